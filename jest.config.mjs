@@ -1,0 +1,40 @@
+const swc = (type) => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2023',
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'classic' } },
+    },
+    module: { type },
+  },
+];
+
+/** A workspace whose tests run as native ES modules (kysely and got ship no CommonJS). */
+const esm = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: name,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': swc('es6') },
+  testEnvironment: 'node',
+  ...extra,
+});
+
+/** Forge's backend packages are CommonJS, and so is what Forge's bundler makes of the app. */
+const commonJs = (name) => ({
+  displayName: name,
+  rootDir: name,
+  testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
+  transform: { '\\.tsx?$': swc('commonjs') },
+  testEnvironment: 'node',
+});
+
+export default {
+  projects: [
+    esm('shared'),
+    esm('jira-sandbox'),
+    commonJs('forge-app'),
+    esm('crm-api', { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' }),
+  ],
+};
