@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** An internal comment never reaches Jira; a public one does. */
+export const COMMENT_VISIBILITIES = ['internal', 'public'] as const;
+export const commentVisibilitySchema = z.enum(COMMENT_VISIBILITIES);
+export type CommentVisibility = z.infer<typeof commentVisibilitySchema>;
+
+export const commentSchema = z.object({
+  id: z.uuid(),
+  ticketId: z.uuid(),
+  /** Markdown. */
+  body: z.string(),
+  visibility: commentVisibilitySchema,
+  /** Where the comment was written. */
+  source: z.enum(['CRM', 'JIRA']),
+  author: z.object({ name: z.string(), jiraAccountId: z.string().nullable() }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  jiraCommentId: z.string().nullable(),
+  /** `local`: internal, never sent. `failed`: Jira refused it; `failure` says why. */
+  sync: z.enum(['local', 'pending', 'synced', 'failed']),
+  failure: z.string().nullable(),
+});
+export type Comment = z.infer<typeof commentSchema>;
+
+export const createCommentSchema = z.strictObject({
+  body: z
+    .string()
+    .trim()
+    .min(1, 'a comment needs a text')
+    .max(32_767, 'Jira takes at most 32,767 characters in a text'),
+  /** Internal by default: a comment reaches Jira only when somebody says so. */
+  visibility: commentVisibilitySchema.default('internal'),
+});
+export type CreateComment = z.infer<typeof createCommentSchema>;
+
+export const updateCommentSchema = z
+  .strictObject({
+    body: createCommentSchema.shape.body.optional(),
+    /** An internal comment can be published; a public one can't be made internal: Jira's readers have seen it. */
+    visibility: z.literal('public').optional(),
+  })
+  .refine((p) => Object.keys(p).length > 0, 'name at least one field to change');
+export type UpdateComment = z.infer<typeof updateCommentSchema>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * One event of `GET /api/live` (server-sent events). The SSE `id` is `seq`: gapless and in commit order within a
+ * workspace, so a client that sends `Last-Event-ID` misses nothing. The SSE `event` is `kind`.
+ */
+export const LIVE_EVENT_KINDS = [
+  'ticket.created',
+  'ticket.updated',
+  'ticket.deleted',
+  'ticket.sync',
+  'comment.created',
+  'comment.updated',
+  'comment.deleted',
+  'run.progress',
+] as const;
+
+export const liveEventSchema = z.object({
+  seq: z.number().int(),
+  kind: z.enum(LIVE_EVENT_KINDS),
+  ticketId: z.uuid().nullable(),
+  at: z.iso.datetime(),
+  /** Where the change came from. */
+  origin: z.enum(['crm', 'jira', 'reconcile', 'import', 'delivery', 'system']),
+  /** The names of the fields that changed; the values are read from the API, which checks who may see them. */
+  fields: z.array(z.string()),
+  /** For `comment.*`: the comment. For `run.progress`: the run. */
+  refId: z.string().nullable(),
+});
+export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** How long a pairing code is good for. */
+export const PAIRING_CODE_MINUTES = 10;
+
+/** What an admin gives the CRM to get a code: how the API will reach this Jira site. */
+export const createPairingCodeSchema = z.strictObject({
+  /** Such as https://your-company.atlassian.net */
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  email: z.email(),
+  apiToken: z.string().min(1).max(1000),
+  /** The project that gets an issue for each new ticket. */
+  projectKey: z.string().regex(/^[A-Z][A-Z0-9_]{1,9}$/, 'a project key is 2 to 10 capitals and digits, such as KAN'),
+});
+export type CreatePairingCode = z.infer<typeof createPairingCodeSchema>;
+
+export const pairingCodeSchema = z.object({ code: z.string(), expiresAt: z.iso.datetime() });
+export type PairingCode = z.infer<typeof pairingCodeSchema>;
+
+/** What the Forge app sends to `POST /api/jira/pair`; it is the one call that is not signed: it fetches the secret. */
+export const pairRequestSchema = z.strictObject({
+  code: z.string().trim().min(8).max(64),
+  cloudId: z.string().min(1).max(100),
+  installationId: z.string().min(1).max(200),
+  appVersion: z.string().max(50),
+});
+export type PairRequest = z.infer<typeof pairRequestSchema>;
+
+export const pairResponseSchema = z.object({
+  siteId: z.uuid(),
+  workspaceName: z.string(),
+  /** The secret that signs every push from now on. Keep it in Forge's secret store; it is shown only here. */
+  secret: z.string(),
+});
+export type PairResponse = z.infer<typeof pairResponseSchema>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * Every code an error answer can carry, with the HTTP status it goes with. A code is stable: clients may branch
+ * on it, while `title` and `detail` are for people and may be reworded.
+ */
+export const PROBLEM_STATUS = {
+  invalid_request: 400,
+  malformed_json: 400,
+  invalid_cursor: 400,
+  unauthenticated: 401,
+  bad_signature: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  body_not_regenerable: 409,
+  pairing_code_invalid: 410,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  jira_refused: 422,
+  too_many_requests: 429,
+  internal: 500,
+  jira_unavailable: 502,
+  not_ready: 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+const problemCodes = Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]];
+
+/** One thing wrong with a request: where (a dotted path into the body or query) and why, in plain words. */
+export const problemIssueSchema = z.object({ path: z.string(), message: z.string() });
+
+/** The one error shape of the API: RFC 9457 problem details with a stable `code`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.enum(problemCodes),
+  detail: z.string(),
+  /** The trace id of the request, to find it in the logs. */
+  traceId: z.string().optional(),
+  /** For `invalid_request`: every path at fault. For `jira_refused`: the fields Jira named. */
+  issues: z.array(problemIssueSchema).optional(),
+});
+
+export type Problem = z.infer<typeof problemSchema>;
+export type ProblemIssue = z.infer<typeof problemIssueSchema>;

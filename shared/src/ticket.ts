@@ -1,0 +1,146 @@
+import { commentSchema } from '@synapse/shared/comment';
+import { contactSchema } from '@synapse/shared/contact';
+import { z } from 'zod';
+
+export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
+export const TICKET_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
+export const TICKET_SOURCES = ['INTERNAL', 'PORTAL', 'EMAIL', 'API', 'JIRA'] as const;
+
+export const ticketStatusSchema = z.enum(TICKET_STATUSES);
+export const ticketPrioritySchema = z.enum(TICKET_PRIORITIES);
+export const ticketSourceSchema = z.enum(TICKET_SOURCES);
+
+export type TicketStatus = z.infer<typeof ticketStatusSchema>;
+export type TicketPriority = z.infer<typeof ticketPrioritySchema>;
+export type TicketSource = z.infer<typeof ticketSourceSchema>;
+
+/** Jira refuses a summary of more than 255 characters or with a line break, so neither gets in here. */
+const titleSchema = z
+  .string()
+  .trim()
+  .min(1, 'a title is needed')
+  .max(255, 'Jira takes at most 255 characters in a summary')
+  .refine((s) => !/[\r\n]/.test(s), 'a title is one line: Jira refuses a line break in a summary');
+
+/** Markdown. Jira refuses a text field of more than 32,767 characters. */
+export const markdownSchema = z.string().max(32_767, 'Jira takes at most 32,767 characters in a text');
+
+/**
+ * How a ticket stands with Jira.
+ * - `unlinked`: no Jira issue, and none is wanted
+ * - `synced`: both sides agree
+ * - `pending`: a change made here is still on its way to Jira
+ * - `parked`: Jira refused the change; `reason` says why and what helps
+ * - `deleted_in_jira`: the issue is gone; the ticket is kept
+ */
+export const syncStateSchema = z.enum(['unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira']);
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+export const syncReasonSchema = z.object({
+  /** What happened, why and what to do next, in plain words. */
+  message: z.string(),
+  /** Jira's own words, where it said any. */
+  jira: z.string().optional(),
+  /** The ticket field at fault, where one is known. */
+  field: z.string().optional(),
+  since: z.iso.datetime(),
+});
+export type SyncReason = z.infer<typeof syncReasonSchema>;
+
+export const ticketSyncSchema = z.object({
+  state: syncStateSchema,
+  /** The fields changed here that Jira does not have yet. */
+  pendingFields: z.array(z.string()),
+  /** When Jira last told us anything about this issue. */
+  lastFromJiraAt: z.iso.datetime().nullable(),
+  /** When Jira last accepted a change of ours. */
+  lastToJiraAt: z.iso.datetime().nullable(),
+  reason: syncReasonSchema.nullable(),
+});
+
+export const ticketJiraSchema = z.object({
+  siteId: z.uuid(),
+  issueId: z.string(),
+  issueKey: z.string(),
+  url: z.url(),
+  /** Jira's own names, as it last told them: a CRM status may stand for several of Jira's. */
+  status: z.string().nullable(),
+  priority: z.string().nullable(),
+});
+
+/** A ticket as the API shows it. All times are ISO 8601 in UTC. */
+export const ticketSchema = z.object({
+  id: z.uuid(),
+  /** Counts up within a workspace; what people call the ticket by. */
+  number: z.number().int(),
+  title: z.string(),
+  /** Markdown. */
+  description: z.string(),
+  status: ticketStatusSchema,
+  priority: ticketPrioritySchema,
+  source: ticketSourceSchema,
+  contactId: z.uuid().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  version: z.number().int(),
+  jira: ticketJiraSchema.nullable(),
+  sync: ticketSyncSchema,
+});
+export type Ticket = z.infer<typeof ticketSchema>;
+
+export const ticketDetailSchema = ticketSchema.extend({
+  contact: contactSchema.nullable(),
+  comments: z.array(commentSchema),
+});
+export type TicketDetail = z.infer<typeof ticketDetailSchema>;
+
+export const createTicketSchema = z.strictObject({
+  title: titleSchema,
+  description: markdownSchema.default(''),
+  status: ticketStatusSchema.default('OPEN'),
+  priority: ticketPrioritySchema.default('MEDIUM'),
+  source: ticketSourceSchema.exclude(['JIRA']).default('API'),
+  contactId: z.uuid().nullable().default(null),
+  /** Which Jira project gets the issue; `null`: none, the ticket stays in the CRM. Left out: the site's default. */
+  projectKey: z.string().min(1).max(10).nullable().optional(),
+});
+export type CreateTicket = z.infer<typeof createTicketSchema>;
+
+export const updateTicketSchema = z
+  .strictObject({
+    title: titleSchema.optional(),
+    description: markdownSchema.optional(),
+    status: ticketStatusSchema.optional(),
+    priority: ticketPrioritySchema.optional(),
+    contactId: z.uuid().nullable().optional(),
+    /** The version the edit was made on; when given and no longer the current one, the answer is 409. */
+    version: z.number().int().optional(),
+  })
+  .refine((p) => Object.keys(p).some((k) => k !== 'version'), 'name at least one field to change');
+export type UpdateTicket = z.infer<typeof updateTicketSchema>;
+
+/** A comma-separated list of one enum's values in a query string, such as `status=OPEN,IN_PROGRESS`. */
+const listOf = <T extends string>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((s) => s.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+
+export const ticketQuerySchema = z.strictObject({
+  status: listOf(ticketStatusSchema).optional(),
+  priority: listOf(ticketPrioritySchema).optional(),
+  source: listOf(ticketSourceSchema).optional(),
+  contactId: z.uuid().optional(),
+  syncState: listOf(syncStateSchema).optional(),
+  jiraKey: z.string().max(255).optional(),
+  /** Full-text search over title, description, number and Jira key. */
+  q: z.string().trim().min(1).max(200).optional(),
+  sort: z.enum(['updatedAt', '-updatedAt', 'createdAt', '-createdAt', 'number', '-number']).default('-updatedAt'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** `nextCursor` of the page before. */
+  cursor: z.string().max(500).optional(),
+});
+export type TicketQuery = z.infer<typeof ticketQuerySchema>;
+
+export const ticketPageSchema = z.object({ items: z.array(ticketSchema), nextCursor: z.string().nullable() });
+export type TicketPage = z.infer<typeof ticketPageSchema>;
