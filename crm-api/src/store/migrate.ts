@@ -1,0 +1,21 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { migrations } from './migrations.ts';
+
+/**
+ * Brings a database to the newest schema. Two at once are safe: Kysely's migrator takes a lock.
+ * @param connectionString of a role that may create tables and roles; a direct connection, not a transaction pooler
+ * @throws the error of the migration that failed; the database stays at the one before it
+ */
+export async function migrateToLatest(connectionString: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,200 @@
+import type { CommentVisibility } from '@synapse/shared/comment';
+import type { TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
+
+type Json<T extends object | null> = JSONColumnType<T, string | undefined, string>;
+type At = ColumnType<Date, Date | string, Date | string>;
+type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+/** The last value both sides agreed on, as each of them writes it. */
+export type BaseValue = { crm: unknown; jira: unknown };
+/** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
+export type Refusal = { message: string; jira?: string; field?: string; since: string };
+export type LaneReason = { message: string; jira?: string; field?: string };
+
+export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
+
+export interface Database {
+  tenant: { id: string; name: string; created_at: Generated<Date> };
+  jira_site: {
+    tenant_id: string;
+    id: string;
+    cloud_id: string;
+    base_url: string;
+    email: string;
+    api_token_encrypted: Buffer;
+    project_key: string;
+    state: Generated<'connected' | 'disconnected'>;
+    installation_id: string | null;
+    app_version: string | null;
+    config: Json<object>;
+    last_event_at: MaybeAt;
+    created_at: Generated<Date>;
+  };
+  site_secret: {
+    tenant_id: string;
+    site_id: string;
+    id: string;
+    secret_encrypted: Buffer;
+    created_at: Generated<Date>;
+    retires_at: MaybeAt;
+  };
+  pairing_code: {
+    tenant_id: string;
+    code_hash: Buffer;
+    base_url: string;
+    email: string;
+    api_token_encrypted: Buffer;
+    project_key: string;
+    created_by: string;
+    created_at: Generated<Date>;
+    expires_at: At;
+    used_at: MaybeAt;
+  };
+  tenant_counter: { tenant_id: string; ticket_number: Generated<number>; feed_seq: Generated<number> };
+  contact: {
+    tenant_id: string;
+    id: string;
+    name: string;
+    email: string | null;
+    phone: string | null;
+    company: string | null;
+    created_at: Generated<Date>;
+    updated_at: ColumnType<Date, Date | undefined, Date>;
+    search: ColumnType<string, never, never>;
+  };
+  ticket: {
+    tenant_id: string;
+    id: string;
+    number: number;
+    title: string;
+    description: string;
+    status: TicketStatus;
+    priority: TicketPriority;
+    source: TicketSource;
+    contact_id: string | null;
+    version: Generated<number>;
+    created_at: At;
+    updated_at: At;
+    deleted_at: MaybeAt;
+    search: ColumnType<string, never, never>;
+  };
+  issue_link: {
+    tenant_id: string;
+    ticket_id: string;
+    site_id: string;
+    project_key: string;
+    issue_id: string | null;
+    issue_key: string | null;
+    state: LinkState;
+    base: Json<Record<string, BaseValue>>;
+    marks: Json<Record<string, number>>;
+    in_flight: Json<Record<string, unknown>>;
+    edited_at: Json<Record<string, number>>;
+    refused: Json<Record<string, Refusal>>;
+    jira_updated: Generated<number>;
+    fetch_from: number | null;
+    create_attempted_at: MaybeAt;
+    last_from_jira_at: MaybeAt;
+    last_to_jira_at: MaybeAt;
+  };
+  comment: {
+    tenant_id: string;
+    id: string;
+    ticket_id: string;
+    body: string;
+    visibility: CommentVisibility;
+    source: 'CRM' | 'JIRA';
+    author_name: string;
+    author_account_id: string | null;
+    created_at: At;
+    updated_at: At;
+    deleted_at: MaybeAt;
+    jira_comment_id: string | null;
+    base: Json<BaseValue | null>;
+    jira_mark: Generated<number>;
+    in_flight: string | null;
+    post_attempted_at: MaybeAt;
+    deleted_in_jira: Generated<boolean>;
+    refused: Json<Refusal | null>;
+  };
+  inbox: {
+    tenant_id: string;
+    site_id: string;
+    event_id: string;
+    issue_id: string;
+    type: string;
+    payload: Json<object>;
+    received_at: Generated<Date>;
+    processed_at: MaybeAt;
+    outcome: string | null;
+  };
+  lane: {
+    tenant_id: string;
+    kind: string;
+    key: string;
+    due_at: MaybeAt;
+    generation: Generated<number>;
+    attempts: Generated<number>;
+    lease_until: MaybeAt;
+    lease_token: string | null;
+    parked_at: MaybeAt;
+    reason: Json<LaneReason | null>;
+    updated_at: Generated<Date>;
+  };
+  feed: {
+    tenant_id: string;
+    seq: number;
+    kind: string;
+    ticket_id: string | null;
+    ref_id: string | null;
+    origin: string;
+    fields: string[];
+    at: At;
+  };
+  field_history: {
+    tenant_id: string;
+    ticket_id: string;
+    id: Generated<number>;
+    at: At;
+    field: string;
+    old_value: Json<object | null>;
+    new_value: Json<object | null>;
+    origin: string;
+    actor: string | null;
+    cause: string | null;
+    rule: string;
+  };
+  conflict: {
+    tenant_id: string;
+    id: string;
+    ticket_id: string;
+    field: string;
+    base_value: Json<object | null>;
+    our_value: Json<object | null>;
+    their_value: Json<object | null>;
+    policy: string;
+    winner: 'crm' | 'jira';
+    cause: string | null;
+    at: At;
+    resolved_at: MaybeAt;
+    resolved_by: string | null;
+  };
+  sync_cursor: { tenant_id: string; site_id: string; updated_ms: number };
+  sync_run: {
+    tenant_id: string;
+    id: string;
+    site_id: string;
+    kind: 'delta' | 'deep' | 'census' | 'import';
+    trigger: 'interval' | 'manual';
+    status: 'running' | 'succeeded' | 'failed';
+    started_at: At;
+    finished_at: MaybeAt;
+    requests: Generated<number>;
+    issues_seen: Generated<number>;
+    issues_changed: Generated<number>;
+    error: string | null;
+  };
+}
