@@ -1,0 +1,40 @@
+import { type CrmAnswer, problemCodeOf } from '../crm/post-to-crm';
+import type { PushTrouble } from '../storage/push-health';
+
+/** Forge takes a delay of 1 to 900 seconds and retries for 24 hours (@forge/events). */
+const SHORTEST_SECONDS = 10;
+export const LONGEST_SECONDS = 900;
+
+export type PushPlan =
+  | { do: 'done' }
+  | { do: 'give_up'; reason: string }
+  | { do: 'retry'; afterSeconds: number; trouble: Exclude<PushTrouble, 'none'>; reason: string };
+
+/**
+ * What an answer to a push means.
+ * @param retries how often this event was tried before
+ */
+export function planPush(answer: CrmAnswer, retries: number): PushPlan {
+  const soon = Math.min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** Math.min(retries, 10));
+  if (answer.kind === 'unreachable') {
+    return { do: 'retry', afterSeconds: soon, trouble: 'unreachable', reason: `no answer (${answer.why})` };
+  }
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { do: 'done' };
+  const reason = `answer ${status} ${problemCodeOf(answer.body) ?? 'from something that is not the CRM'}`;
+  if (status === 429 || status === 503) {
+    return { do: 'retry', afterSeconds: atLeast(soon, answer.retryAfterSeconds), trouble: 'overloaded', reason };
+  }
+  if (status === 408 || status === 425 || status >= 500) {
+    return { do: 'retry', afterSeconds: atLeast(soon, answer.retryAfterSeconds), trouble: 'unreachable', reason };
+  }
+  // The CRM has read these bytes and will never take them. The reconciler heals what they told.
+  if ((status === 400 || status === 413) && problemCodeOf(answer.body)) return { do: 'give_up', reason };
+  // A rotation in flight, a clock that is off, a wrong address, a proxy's login page: a person or time heals these.
+  const trouble = status === 401 ? 'bad_signature' : 'refused';
+  return { do: 'retry', afterSeconds: LONGEST_SECONDS, trouble, reason };
+}
+
+function atLeast(seconds: number, asked: number | undefined): number {
+  return Math.min(LONGEST_SECONDS, Math.max(seconds, asked ?? 0));
+}

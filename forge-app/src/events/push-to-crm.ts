@@ -1,0 +1,60 @@
+import { type AsyncEvent, InvocationError, InvocationErrorCode } from '@forge/events';
+import type { JiraEvent } from '@synapse/shared/jira-event';
+import { postToCrm } from '../crm/post-to-crm';
+import { log } from '../log';
+import { recordGivenUp } from '../storage/given-up';
+import { findSecret } from '../storage/pairing';
+import { recordPushHealth } from '../storage/push-health';
+import { LONGEST_SECONDS, type PushPlan, planPush } from './plan-push';
+
+type Retry = Extract<PushPlan, { do: 'retry' }>;
+
+const NOT_PAIRED: Retry = {
+  do: 'retry',
+  afterSeconds: LONGEST_SECONDS,
+  trouble: 'not_paired',
+  reason: 'the app is not paired with a CRM',
+};
+
+/**
+ * The queue's consumer: one event in, one signed push out.
+ * @returns undefined when this event is finished with, or Forge's InvocationError (returned, not thrown: only so does
+ * Forge heed the delay) for another try
+ */
+export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | undefined> {
+  const event = queued.body.event as JiraEvent;
+  const plan = await push(event, queued.retryContext?.retryCount ?? 0);
+  if (plan.do === 'retry') return await retryLater(event, plan);
+  if (plan.do === 'give_up') {
+    log('error', 'The CRM refused an event for good.', { eventId: event.id, reason: plan.reason });
+    await recordGivenUp({ eventId: event.id, reason: plan.reason, at: new Date().toISOString() });
+  }
+  // A refusal is an answer too: the way to the CRM is fine.
+  if (await recordPushHealth('none', Date.now())) log('info', 'Pushes to the CRM get through.');
+  return undefined;
+}
+
+async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
+  const secret = await findSecret();
+  if (!secret) return NOT_PAIRED;
+  const answer = await postToCrm({
+    path: '/api/jira/events',
+    body: event,
+    signature: { id: event.id, cloudId: event.cloudId, secret },
+  });
+  return planPush(answer, retries);
+}
+
+async function retryLater(event: JiraEvent, plan: Retry): Promise<InvocationError> {
+  if (await recordPushHealth(plan.trouble, Date.now())) {
+    log('warn', 'A push to the CRM failed; it will be tried again.', { eventId: event.id, reason: plan.reason });
+  }
+  return new InvocationError({
+    retryAfter: plan.afterSeconds,
+    retryReason:
+      plan.trouble === 'overloaded'
+        ? InvocationErrorCode.FUNCTION_UPSTREAM_RATE_LIMITED
+        : InvocationErrorCode.FUNCTION_RETRY_REQUEST,
+    retryData: { reason: plan.reason },
+  });
+}

@@ -1,0 +1,53 @@
+import type { HealthAnswer } from '../../resolver/contract';
+import type { PushHealth } from '../../storage/push-health';
+
+type Health = Extract<HealthAnswer, { state: 'ready' }>;
+type Words = { appearance: 'success' | 'warning' | 'error' | 'information'; title: string; text: string };
+
+/** What is wrong, why, and what to do, for each way in which pushes fail. */
+const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; text: string }> = {
+  not_paired: {
+    title: 'Changes are waiting',
+    text: 'Issues changed while this site was not paired. They reach the CRM within 15 minutes of the pairing.',
+  },
+  unreachable: {
+    title: 'The CRM does not answer',
+    text: 'Changes wait here and are tried again for 24 hours. Check that the CRM is running and can be reached.',
+  },
+  overloaded: {
+    title: 'The CRM asked for a slower pace',
+    text: 'Changes reach it later than usual; none is lost. There is nothing to do unless this lasts for hours.',
+  },
+  bad_signature: {
+    title: 'The CRM does not accept this site’s signature',
+    text: 'Changes wait here and are tried again for 24 hours. Pair again below to give both sides a new secret.',
+  },
+  refused: {
+    title: 'Something other than the CRM answers at its address',
+    text: 'Changes wait here and are tried again for 24 hours. Check the address the app was deployed with.',
+  },
+};
+
+/** How the pushes to the CRM fare. */
+export function healthWords({ site, push }: Health): Words {
+  if (push && push.trouble !== 'none') return { appearance: 'error', ...TROUBLE[push.trouble] };
+  if (!site) {
+    return {
+      appearance: 'information',
+      title: 'Not paired yet',
+      text: 'In the CRM, ask for a pairing code, then enter it below.',
+    };
+  }
+  return {
+    appearance: 'success',
+    title: `Paired with ${site.workspaceName}`,
+    text: 'Changes to issues and comments reach the CRM as they happen.',
+  };
+}
+
+/** Undefined while every event was taken. */
+export function givenUpWords({ givenUp }: Health): string | undefined {
+  if (givenUp.total === 0) return undefined;
+  const events = givenUp.total === 1 ? '1 change was' : `${givenUp.total} changes were`;
+  return `${events} refused by the CRM for good, the latest for this reason: ${givenUp.latest[0]?.reason ?? 'unknown'}. The CRM reads those issues again on its next check.`;
+}

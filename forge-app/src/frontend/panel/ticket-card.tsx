@@ -1,0 +1,48 @@
+import { Heading, Inline, Link, Lozenge, SectionMessage, Stack, Text } from '@forge/react';
+import type { PanelResponse } from '@synapse/shared/panel';
+import React from 'react';
+import { ContactCard } from './contact-card';
+import { freshness, type LinkedTicket, PRIORITY_WORDS, pendingSentence, STATUS_WORDS, SYNC_WORDS } from './sync-words';
+
+type Linked = Extract<PanelResponse, { linked: true }>;
+
+/** The linked ticket, its contact and how it stands with Jira. */
+export function TicketCard({ record, now }: { record: Linked; now: number }) {
+  const { ticket, contact, crmUrl } = record;
+  const status = STATUS_WORDS[ticket.status];
+  const sync = SYNC_WORDS[ticket.sync.state];
+  const pending = pendingSentence(ticket);
+  return (
+    <Stack space="space.150">
+      <Heading as="h4">{`#${ticket.number} ${ticket.title}`}</Heading>
+      <Inline space="space.100" alignBlock="center" shouldWrap>
+        <Lozenge appearance={status.appearance}>{status.text}</Lozenge>
+        <Text>{PRIORITY_WORDS[ticket.priority]} priority</Text>
+        <Lozenge appearance={sync.appearance}>{sync.text}</Lozenge>
+      </Inline>
+      <ParkedReason ticket={ticket} />
+      {pending ? <Text>{pending}</Text> : null}
+      <ContactCard contact={contact} />
+      <Text>{freshness(ticket, now)}</Text>
+      {crmUrl ? (
+        <Text>
+          <Link href={crmUrl} openNewTab>
+            Open in the CRM
+          </Link>
+        </Text>
+      ) : null}
+    </Stack>
+  );
+}
+
+/** Why a change is held and what helps, in the CRM's words and then in Jira's own. */
+function ParkedReason({ ticket }: { ticket: LinkedTicket }) {
+  const { state, reason } = ticket.sync;
+  if (state !== 'parked' || !reason) return null;
+  return (
+    <SectionMessage appearance="warning" title="A change from the CRM could not be made here">
+      <Text>{reason.message}</Text>
+      {reason.jira ? <Text>Jira said: {reason.jira}</Text> : null}
+    </SectionMessage>
+  );
+}

@@ -1,0 +1,25 @@
+import type { PanelResponse } from '@synapse/shared/panel';
+import type { GivenUp } from '../storage/given-up';
+import type { PairedSite } from '../storage/pairing';
+import type { PushHealth } from '../storage/push-health';
+
+/** What the app's pages may ask of its resolver: the function keys with what goes in and what comes out. */
+
+export type PanelAnswer =
+  | { state: 'ready'; panel: PanelResponse }
+  | { state: 'not_paired' }
+  /** The CRM gave no usable answer; `message` says what happened and what helps. */
+  | { state: 'away'; message: string };
+
+export type PairPayload = { code: string };
+export type PairAnswer = { ok: true; site: PairedSite } | { ok: false; message: string };
+
+export type HealthAnswer =
+  | { state: 'ready'; site: PairedSite | null; push: PushHealth | null; givenUp: GivenUp }
+  | { state: 'not_admin' };
+
+export type Definitions = {
+  getPanel: (payload: undefined) => Promise<PanelAnswer>;
+  pair: (payload: PairPayload) => Promise<PairAnswer>;
+  getHealth: (payload: undefined) => Promise<HealthAnswer>;
+};

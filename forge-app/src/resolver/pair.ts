@@ -1,0 +1,58 @@
+import { getAppContext } from '@forge/api';
+import { PAIRING_CODE_MINUTES, type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
+import { postToCrm, problemCodeOf } from '../crm/post-to-crm';
+import { log } from '../log';
+import { storePairing } from '../storage/pairing';
+import { recordPushHealth } from '../storage/push-health';
+import { cloudIdIn, type ResolverContext } from './context';
+import type { PairAnswer, PairPayload } from './contract';
+import { isAdmin } from './is-admin';
+
+const code = pairRequestSchema.shape.code;
+
+/**
+ * Trades the code that the CRM showed for the secret that signs everything from now on. Pairing again replaces the
+ * secret.
+ */
+type PairRequestFromPage = { payload: PairPayload; context: ResolverContext };
+
+export async function pair({ payload, context }: PairRequestFromPage): Promise<PairAnswer> {
+  if (!(await isAdmin())) return refused('Only a Jira admin can pair this site with a CRM.');
+  const given = code.safeParse(payload.code);
+  if (!given.success) return refused('That is not a pairing code: one has 8 characters or more. Copy it from the CRM.');
+  const app = getAppContext();
+  const body: PairRequest = {
+    code: given.data,
+    cloudId: cloudIdIn(context),
+    installationId: app.installationAri.installationId,
+    appVersion: app.appVersion,
+  };
+  const answer = await postToCrm({ path: '/api/jira/pair', body });
+  if (answer.kind === 'unreachable') {
+    log('warn', 'The pairing got no answer from the CRM.', { why: answer.why });
+    return refused('The CRM did not answer, so nothing has changed. Check that it is running, then try again.');
+  }
+  const parsed = pairResponseSchema.safeParse(answer.body);
+  if (answer.status >= 300 || !parsed.success) return refused(refusalOf(answer.status, answer.body));
+  const { secret, siteId, workspaceName } = parsed.data;
+  const site = { siteId, workspaceName, pairedAt: new Date().toISOString() };
+  await storePairing(secret, site);
+  await recordPushHealth('none', Date.now());
+  return { ok: true, site };
+}
+
+function refused(message: string): PairAnswer {
+  return { ok: false, message };
+}
+
+function refusalOf(status: number, body: unknown): string {
+  if (problemCodeOf(body) === 'pairing_code_invalid') {
+    return (
+      `The CRM does not know that code. It may be mistyped, already used, or older than ${PAIRING_CODE_MINUTES} ` +
+      'minutes. Ask the CRM for a new one.'
+    );
+  }
+  if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
+  log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
+  return 'The CRM could not pair this site just now, and nothing has changed. Try again in a moment.';
+}

@@ -1,0 +1,8 @@
+import { makeResolver } from '@forge/resolver';
+import type { Definitions } from './contract';
+import { getHealth } from './get-health';
+import { getPanel } from './get-panel';
+import { pair } from './pair';
+
+/** Answers what the app's pages ask. By its type, a question of `Definitions` without an answer does not compile. */
+export const resolver = makeResolver<Definitions>({ getPanel, pair, getHealth });
