@@ -9,7 +9,7 @@ import type { Binaries } from './binaries.ts';
 import { type Cluster, SETTINGS_FILE } from './cluster.ts';
 import { programEnvironment, runProgram } from './run-program.ts';
 
-const START_ATTEMPTS = 10;
+const START_ATTEMPTS = 20;
 const LOG_FILE = 'server.log';
 const LOG_LIMIT_BYTES = 5_000_000;
 
@@ -53,7 +53,7 @@ export async function startServer(parts: ServerParts, settings: Record<string, s
     } catch (error) {
       // The children of a postmaster that was just killed hold its lock for a moment longer.
       if (attempt < START_ATTEMPTS) {
-        await sleep(200 * attempt);
+        await sleep(Math.min(100 * attempt, 500));
         continue;
       }
       const log = (await readFile(path.join(dataDir, LOG_FILE), 'utf8').catch(() => '')).slice(logFrom);
