@@ -1,0 +1,79 @@
+import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import type { Change } from './change.ts';
+import { editComment, editTicket, liveComment } from './edit-here.ts';
+import { finishDelivery } from './finish-delivery.ts';
+import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
+import { observeIssue } from './observe-issue.ts';
+
+type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
+
+/** One handler per kind of change; a kind without one does not compile. */
+const handlers: Handlers = {
+  'issue.observed': observeIssue,
+  'issue.gone': (at, change) => {
+    const link = at.state.link;
+    if (!link || link.state === 'deleted_in_jira') return;
+    link.state = 'deleted_in_jira';
+    link.lastFromJiraAt = at.now;
+    feed(at, 'ticket.sync', change.cause, []);
+  },
+  'comment.observed': (at, change) => observeComment(at, change.comment, change.cause),
+  'comment.gone': (at, change) => {
+    const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
+    if (known) removeFromJira(at, known, change.cause);
+    else at.state.comments.set(...tombstone(at, change.commentId));
+  },
+  'ticket.created': () => {
+    // The state was born from this very change: see newTicket.
+  },
+  'ticket.edited': editTicket,
+  'ticket.deleted': (at, change) => {
+    if (at.state.deletedAt !== null) return;
+    at.state.deletedAt = at.now;
+    touch(at);
+    feed(at, 'ticket.deleted', change.cause, []);
+  },
+  'ticket.retried': (at) => {
+    if (at.state.link) at.state.link.refused = {};
+    for (const comment of at.state.comments.values()) comment.refused = null;
+  },
+  'comment.added': (at, change) => {
+    const { commentId, body, visibility, authorName, cause } = change;
+    at.state.comments.set(commentId, {
+      ...emptyComment(commentId, at.now),
+      body,
+      visibility,
+      authorName,
+    });
+    touch(at);
+    feed(at, 'comment.created', cause, ['body'], commentId);
+  },
+  'comment.edited': editComment,
+  'comment.deleted': (at, change) => {
+    const comment = liveComment(at, change.commentId);
+    record(at, `comment:${comment.id}`, comment.body, null, 'edited', change.cause);
+    comment.deletedAt = at.now;
+    comment.refused = null;
+    touch(at);
+    feed(at, 'comment.deleted', change.cause, [], comment.id);
+  },
+  'delivery.started': (at, change) => {
+    const link = linkOf(at);
+    Object.assign(link.inFlight, change.inFlight);
+    if (change.creating) {
+      link.state = 'creating';
+      link.createAttemptedAt = at.now;
+    }
+    const comment = change.comment && at.state.comments.get(change.comment.id);
+    if (comment && change.comment) {
+      comment.inFlight = change.comment.body;
+      comment.postAttemptedAt = at.now;
+    }
+  },
+  'delivery.done': finishDelivery,
+};
+
+/** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
+export function applyToTicket(at: Application, change: Change): void {
+  (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
+}

@@ -1,0 +1,114 @@
+import type { CommentVisibility } from '@synapse/shared/comment';
+import type { LiveEvent } from '@synapse/shared/live';
+import type { TicketSource } from '@synapse/shared/ticket';
+import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import type { Base } from './merge-field.ts';
+
+/** Where a change came from, and what to name in its history. */
+export type Cause = {
+  origin: LiveEvent['origin'];
+  /** Who did it: a CRM user's name or an Atlassian account id. */
+  actor: string | null;
+  /** The event or request that brought it. */
+  id: string | null;
+};
+
+/** Jira's values, as Jira writes them, of the fields that the source of the change knew. */
+export type JiraValues = Partial<Record<FieldName, unknown>>;
+
+export type ObservedComment = {
+  id: string;
+  /** ADF. */
+  body: unknown;
+  authorName: string;
+  authorAccountId: string | null;
+  /** Epoch milliseconds. */
+  created: number;
+  updated: number;
+  /** Restricted to a role or group, or internal in a service project: it may not be shown as public here. */
+  internal: boolean;
+  /** The id of our comment that this one was posted for, from its entity property. */
+  marker: string | null;
+};
+
+/** Which issue, by the numeric id that never changes; the key is an alias. */
+export type IssueRef = { siteId: string; issueId: string; issueKey: string | null; projectKey: string | null };
+
+/**
+ * Everything that can happen to a ticket. The sources only differ in which of these they make; `applyChanges` is
+ * the one place that carries them out.
+ */
+export type Change = { cause: Cause } & (
+  | ({
+      kind: 'issue.observed';
+      /** The issue's `updated`, epoch ms. */
+      updated: number;
+      values: JiraValues;
+      /** Whether every field is in `values` (a fetched snapshot) or only some (an event). */
+      whole: boolean;
+      /** The event named something it did not carry, or a value we should have known: fetch the issue. */
+      fetch: boolean;
+      created: number | null;
+      /** The ticket this issue was created for, from its entity property. */
+      marker: string | null;
+      /** All of the issue's comments, where the source had them. */
+      comments: readonly ObservedComment[] | null;
+    } & IssueRef)
+  | ({ kind: 'issue.gone' } & IssueRef)
+  | ({ kind: 'comment.observed'; comment: ObservedComment } & IssueRef)
+  | ({ kind: 'comment.gone'; commentId: string } & IssueRef)
+  | {
+      kind: 'ticket.created';
+      ticketId: string;
+      fields: TicketFields;
+      source: TicketSource;
+      contactId: string | null;
+      /** Where its issue is to be created; null: nowhere. */
+      target: { siteId: string; projectKey: string } | null;
+    }
+  | {
+      kind: 'ticket.edited';
+      ticketId: string;
+      fields: Partial<TicketFields>;
+      contactId?: string | null;
+      version?: number;
+    }
+  | { kind: 'ticket.deleted'; ticketId: string }
+  | { kind: 'ticket.retried'; ticketId: string }
+  | {
+      kind: 'comment.added';
+      ticketId: string;
+      commentId: string;
+      body: string;
+      visibility: CommentVisibility;
+      authorName: string;
+    }
+  | { kind: 'comment.edited'; ticketId: string; commentId: string; body?: string; publish: boolean }
+  | { kind: 'comment.deleted'; ticketId: string; commentId: string }
+  | {
+      kind: 'delivery.started';
+      ticketId: string;
+      inFlight: Partial<Record<FieldName, unknown>>;
+      creating: boolean;
+      comment: { id: string; body: string } | null;
+    }
+  | ({ kind: 'delivery.done'; ticketId: string } & DeliveryOutcome)
+);
+
+/** What a delivery learnt. */
+export type DeliveryOutcome = {
+  /** The fields Jira accepted, as what was sent. */
+  sent: Partial<Record<FieldName, Base>>;
+  /** The fields Jira refused, and why. */
+  refused: Partial<Record<FieldName, { message: string; jira?: string }>>;
+  /** The issue that now exists. */
+  issue: { id: string; key: string } | null;
+  /** The issue's `updated` after the write, epoch ms, where Jira said it: the mark of the fields sent. */
+  updated: number | null;
+  comments: readonly DeliveredComment[];
+};
+
+export type DeliveredComment =
+  | { id: string; outcome: 'posted'; jiraCommentId: string; updated: number; base: Base }
+  | { id: string; outcome: 'deleted' }
+  | { id: string; outcome: 'refused'; message: string; jira?: string };

@@ -1,0 +1,84 @@
+import { adfToMarkdown } from './adf/adf-to-markdown.ts';
+import { type Application, assignField, type ChangeOf, feed, record, requireAlive, touch } from './application.ts';
+import { DomainError } from './domain-error.ts';
+import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { sameCrm } from './merge-field.ts';
+import type { CommentState, TicketState } from './ticket-state.ts';
+
+export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
+  const { state } = at;
+  requireAlive(state);
+  if (change.version !== undefined && change.version !== state.version) {
+    throw new DomainError(
+      'conflict',
+      `This ticket has changed since you opened it (version ${state.version} now, yours is ${change.version}). Load it again and repeat your edit.`,
+    );
+  }
+  if (change.fields.description !== undefined) requireRegenerable(state, change.fields.description);
+  const changed: string[] = [];
+  for (const [name, value] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
+    const old = state.fields[name];
+    if (sameCrm(old, value)) continue;
+    record(at, name, old, value, 'edited', change.cause);
+    assignField(state.fields, name, value);
+    if (state.link) {
+      state.link.editedAt[name] = at.now;
+      delete state.link.refused[name];
+    }
+    changed.push(name);
+  }
+  if (change.contactId !== undefined && change.contactId !== state.contactId) {
+    record(at, 'contactId', state.contactId, change.contactId, 'edited', change.cause);
+    state.contactId = change.contactId;
+    changed.push('contactId');
+  }
+  if (changed.length === 0) return;
+  touch(at);
+  feed(at, 'ticket.updated', change.cause, changed);
+}
+
+export function editComment(at: Application, change: ChangeOf<'comment.edited'>): void {
+  const comment = liveComment(at, change.commentId);
+  if (comment.source === 'JIRA' && comment.visibility === 'internal' && change.publish) {
+    throw new DomainError(
+      'conflict',
+      'This comment is restricted in Jira, so it can’t be published from here. Change who may see it in Jira.',
+    );
+  }
+  const changed: string[] = [];
+  if (change.body !== undefined && change.body !== comment.body) {
+    record(at, `comment:${comment.id}`, comment.body, change.body, 'edited', change.cause);
+    comment.body = change.body;
+    changed.push('body');
+  }
+  if (change.publish && comment.visibility === 'internal') {
+    comment.visibility = 'public';
+    changed.push('visibility');
+  }
+  if (changed.length === 0) return;
+  comment.refused = null;
+  comment.updatedAt = at.now;
+  touch(at);
+  feed(at, 'comment.updated', change.cause, changed, comment.id);
+}
+
+export function liveComment(at: Application, commentId: string): CommentState {
+  requireAlive(at.state);
+  const comment = at.state.comments.get(commentId);
+  if (!comment || comment.deletedAt !== null)
+    throw new DomainError('not_found', 'There is no such comment on this ticket.');
+  return comment;
+}
+
+/** Writing Markdown over a document that holds more than Markdown can say would lose that silently (facts/jira-cloud.md, ADF). */
+function requireRegenerable(state: TicketState, markdown: string): void {
+  const base = state.link?.base.description;
+  if (!base || markdown === state.fields.description) return;
+  const lossy = adfToMarkdown(base.jira).lossy;
+  if (lossy.length === 0) return;
+  const names = [...new Set(lossy.map((node) => node.name))].join(', ');
+  throw new DomainError(
+    'body_not_regenerable',
+    `The description in Jira holds ${names}, which an edit from here would lose. Edit it in Jira, or add what you have to say as a comment.`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { TicketPriority } from '@synapse/shared/ticket';
+import { z } from 'zod';
+import type { SiteConfig } from '../site-config.ts';
+import { changelogItem, type SyncedField } from './synced-field.ts';
+
+/** Null: the issue has none, because its project's screens leave the field out. */
+export type JiraPriority = { id: string; name: string } | null;
+
+const issuePriority = z.object({ id: z.string(), name: z.string() }).nullable();
+
+/** Jira's own names, and those of the older default scheme. */
+const BY_NAME: Readonly<Record<string, TicketPriority>> = {
+  highest: 'URGENT',
+  high: 'HIGH',
+  medium: 'MEDIUM',
+  low: 'LOW',
+  lowest: 'LOW',
+  blocker: 'URGENT',
+  critical: 'URGENT',
+  major: 'HIGH',
+  minor: 'LOW',
+  trivial: 'LOW',
+};
+
+const NAME_OF: Readonly<Record<TicketPriority, string>> = {
+  URGENT: 'Highest',
+  HIGH: 'High',
+  MEDIUM: 'Medium',
+  LOW: 'Low',
+};
+
+function toCrm(priority: JiraPriority, config: SiteConfig): TicketPriority {
+  if (!priority) return 'MEDIUM';
+  return config.priorityMap[priority.id] ?? BY_NAME[priority.name.toLowerCase()] ?? 'MEDIUM';
+}
+
+/** The Jira priority a CRM priority is written as: by id where an admin mapped one, else by its usual name. */
+function toJira(priority: TicketPriority, config: SiteConfig): { id: string } | { name: string } {
+  const mapped = Object.entries(config.priorityMap).find(([, crm]) => crm === priority);
+  return mapped ? { id: mapped[0] } : { name: NAME_OF[priority] };
+}
+
+export const priorityField: SyncedField<'priority', JiraPriority> = {
+  name: 'priority',
+  issueField: 'priority',
+  fromIssue(fields) {
+    if (!('priority' in fields)) return undefined;
+    const parsed = issuePriority.safeParse(fields.priority ?? null);
+    return parsed.success ? parsed.data : undefined;
+  },
+  fromEvent(event) {
+    const item = changelogItem(event, 'priority');
+    if (item) return { value: item.to === null || item.toName === null ? null : { id: item.to, name: item.toName } };
+    return event.issue.fields.priority === undefined ? undefined : { value: event.issue.fields.priority };
+  },
+  toCrm,
+  agrees: (crm, priority, config) => toCrm(priority, config) === crm,
+  sameJira: (a, b) =>
+    a?.id === b?.id || (a !== null && b !== null && (a.id === '' || b.id === '') && a.name === b.name),
+  write(crm, config) {
+    const value = toJira(crm, config);
+    return { by: 'edit', value, jira: { id: 'id' in value ? value.id : '', name: 'name' in value ? value.name : '' } };
+  },
+};

@@ -1,0 +1,78 @@
+import type { ChangeOf } from './application.ts';
+import { FIELDS } from './fields/field-map.ts';
+import type { TicketFields } from './fields/synced-field.ts';
+import type { SiteConfig } from './site-config.ts';
+import { stableId } from './stable-id.ts';
+import type { LinkState, TicketState } from './ticket-state.ts';
+
+/** The id of the ticket that an issue gets here when no ticket was made for it: the same, whoever learns of the issue first. */
+export function ticketIdForIssue(siteId: string, issueId: string): string {
+  return stableId('ticket', siteId, issueId);
+}
+
+/** A ticket that a person made in the CRM. */
+export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): TicketState {
+  const link = change.target && {
+    ...emptyLink(change.target.siteId, change.target.projectKey),
+    editedAt: Object.fromEntries(FIELDS.map((field) => [field.name, now])),
+  };
+  return {
+    ...emptyTicket(change.ticketId, now),
+    fields: change.fields,
+    source: change.source,
+    contactId: change.contactId,
+    link,
+  };
+}
+
+/** A ticket for an issue that stands in Jira already, with Jira's values as both what it shows and what is agreed. */
+export function ticketFromIssue(change: ChangeOf<'issue.observed'>, config: SiteConfig, now: number): TicketState {
+  const state = emptyTicket(ticketIdForIssue(change.siteId, change.issueId), now);
+  const link = emptyLink(change.siteId, change.projectKey ?? '');
+  const fields: Record<string, unknown> = state.fields;
+  for (const field of FIELDS) {
+    const jira = change.values[field.name];
+    if (jira === undefined) continue;
+    fields[field.name] = field.toCrm(jira, config);
+    link.base[field.name] = { crm: fields[field.name], jira };
+    link.marks[field.name] = change.updated;
+  }
+  return { ...state, source: 'JIRA', createdAt: change.created ?? now, updatedAt: change.updated, link };
+}
+
+function emptyTicket(id: string, now: number): TicketState {
+  const fields: TicketFields = { title: '', description: '', status: 'OPEN', priority: 'MEDIUM' };
+  return {
+    id,
+    number: null,
+    fields,
+    source: 'API',
+    contactId: null,
+    version: 0,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    link: null,
+    comments: new Map(),
+  };
+}
+
+function emptyLink(siteId: string, projectKey: string): LinkState {
+  return {
+    siteId,
+    projectKey,
+    issueId: null,
+    issueKey: null,
+    state: 'wanted',
+    base: {},
+    marks: {},
+    inFlight: {},
+    editedAt: {},
+    refused: {},
+    jiraUpdated: 0,
+    fetchFrom: null,
+    createAttemptedAt: null,
+    lastFromJiraAt: null,
+    lastToJiraAt: null,
+  };
+}

@@ -1,0 +1,132 @@
+import { adfToMarkdown } from './adf/adf-to-markdown.ts';
+import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import type { Cause, ObservedComment } from './change.ts';
+import { sameAdf } from './same-adf.ts';
+import { stableId } from './stable-id.ts';
+import type { CommentState } from './ticket-state.ts';
+
+export function observeComment(at: Application, seen: ObservedComment, cause: Cause): void {
+  const known = findComment(at, seen);
+  if (!known) {
+    const id = seen.marker ?? commentIdFor(at, seen.id);
+    at.state.comments.set(id, fromJira(at, id, seen));
+    touch(at);
+    feed(at, 'comment.created', cause, ['body'], id);
+    return;
+  }
+  if (known.deletedInJira || seen.updated < known.jiraMark) return;
+  known.jiraCommentId = seen.id;
+  known.jiraMark = seen.updated;
+  if (seen.internal && known.source === 'JIRA') known.visibility = 'internal';
+  mergeCommentBody(at, known, seen, cause);
+}
+
+function mergeCommentBody(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+  const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
+  const { base, body } = known;
+  const ours = known.inFlight;
+  known.inFlight = null;
+  if (base && sameAdf(base.jira, seen.body)) return;
+  // First sight of a comment that we posted and never heard of again: what was recorded is what Jira has.
+  if (base === null && ours !== null) {
+    known.base = { crm: ours, jira: seen.body };
+    feed(at, 'comment.updated', cause, ['sync'], known.id);
+    return;
+  }
+  if (ours !== null && theirs.crm === ours) {
+    known.base = { crm: ours, jira: seen.body };
+    return;
+  }
+  known.base = theirs;
+  if (known.deletedAt !== null || body === theirs.crm) return;
+  const editedHere = base !== null && body !== base.crm;
+  record(at, `comment:${known.id}`, body, theirs.crm, editedHere ? 'conflict_jira' : 'took_jira', cause);
+  known.body = theirs.crm;
+  known.updatedAt = at.now;
+  touch(at);
+  feed(at, 'comment.updated', cause, ['body'], known.id);
+}
+
+function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
+  for (const comment of at.state.comments.values()) if (comment.jiraCommentId === seen.id) return comment;
+  const marked = seen.marker === null ? undefined : at.state.comments.get(seen.marker);
+  return marked?.jiraCommentId === null ? marked : undefined;
+}
+
+/** A whole snapshot names every comment there is; one of ours that Jira had, and that is not there, was deleted. */
+export function forgetMissingComments(at: Application, change: ChangeOf<'issue.observed'>): void {
+  const there = new Set(change.comments?.map((comment) => comment.id));
+  for (const comment of at.state.comments.values()) {
+    if (comment.jiraCommentId === null || there.has(comment.jiraCommentId)) continue;
+    // Newer than the snapshot: it was posted after the snapshot was taken.
+    if (comment.jiraMark > change.updated) continue;
+    removeFromJira(at, comment, change.cause);
+  }
+}
+
+export function removeFromJira(at: Application, comment: CommentState, cause: Cause): void {
+  if (comment.deletedInJira) return;
+  comment.deletedInJira = true;
+  if (comment.deletedAt !== null) return;
+  record(at, `comment:${comment.id}`, comment.body, null, 'took_jira', cause);
+  comment.deletedAt = at.now;
+  touch(at);
+  feed(at, 'comment.deleted', cause, [], comment.id);
+}
+
+/** A deletion that arrives before its comment: the late comment must not come to life. */
+export function tombstone(at: Application, jiraCommentId: string): [string, CommentState] {
+  const id = commentIdFor(at, jiraCommentId);
+  const gone: CommentState = {
+    ...emptyComment(id, at.now),
+    source: 'JIRA',
+    visibility: 'internal',
+    jiraCommentId,
+    deletedAt: at.now,
+    deletedInJira: true,
+  };
+  return [id, gone];
+}
+
+function fromJira(at: Application, id: string, seen: ObservedComment): CommentState {
+  const markdown = adfToMarkdown(seen.body).markdown;
+  return {
+    ...emptyComment(id, at.now),
+    body: markdown,
+    visibility: seen.internal ? 'internal' : 'public',
+    source: 'JIRA',
+    authorName: seen.authorName,
+    authorAccountId: seen.authorAccountId,
+    createdAt: seen.created,
+    updatedAt: seen.updated,
+    jiraCommentId: seen.id,
+    base: { crm: markdown, jira: seen.body },
+    jiraMark: seen.updated,
+  };
+}
+
+export function emptyComment(id: string, now: number): CommentState {
+  return {
+    id,
+    body: '',
+    visibility: 'internal',
+    source: 'CRM',
+    authorName: '',
+    authorAccountId: null,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    jiraCommentId: null,
+    base: null,
+    jiraMark: 0,
+    inFlight: null,
+    postAttemptedAt: null,
+    deletedInJira: false,
+    refused: null,
+  };
+}
+
+/** The same Jira comment has the same id here, whoever tells of it first: so it can't be stored twice. */
+function commentIdFor(at: Application, jiraCommentId: string): string {
+  return stableId('comment', linkOf(at).siteId, jiraCommentId);
+}

@@ -1,0 +1,80 @@
+import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import { FIELDS } from './fields/field-map.ts';
+import type { FieldName } from './fields/synced-field.ts';
+import { mergeField, sameCrm } from './merge-field.ts';
+import { forgetMissingComments, observeComment } from './observe-comment.ts';
+import type { LinkState } from './ticket-state.ts';
+
+export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>): void {
+  const link = linkOf(at);
+  // A ticket deleted here no longer follows its issue; an issue that was deleted comes back only by a snapshot.
+  if (at.state.deletedAt !== null || (link.state === 'deleted_in_jira' && !change.whole)) return;
+  const wasAway = link.state !== 'linked';
+  link.state = 'linked';
+  link.issueId = change.issueId;
+  if (change.updated >= link.jiraUpdated) {
+    if (change.issueKey) link.issueKey = change.issueKey;
+    if (change.projectKey) link.projectKey = change.projectKey;
+  }
+  const changed = mergeValues(at, link, change);
+  link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
+  link.lastFromJiraAt = at.now;
+  noteFetch(link, change);
+  for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
+  if (change.comments && change.whole) forgetMissingComments(at, change);
+  if (changed.length > 0) {
+    touch(at);
+    feed(at, 'ticket.updated', change.cause, changed);
+  } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
+function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
+  const changed: FieldName[] = [];
+  for (const field of FIELDS) {
+    const { name } = field;
+    const incoming = change.values[name];
+    if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
+    const local = at.state.fields[name];
+    const base = link.base[name];
+    const policy = at.config.policies[name] ?? 'jira';
+    const merged = mergeField({
+      field,
+      local,
+      base,
+      inFlight: link.inFlight[name],
+      incoming,
+      policy,
+      editedAt: link.editedAt[name] ?? 0,
+      jiraUpdated: change.updated,
+      config: at.config,
+    });
+    link.base[name] = merged.base;
+    link.marks[name] = change.updated;
+    if (merged.rule === 'echo') delete link.inFlight[name];
+    if (merged.rule !== 'same' && merged.rule !== 'echo') delete link.refused[name];
+    if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
+      at.effects.conflicts.push({
+        field: name,
+        base: base?.crm ?? null,
+        ours: local,
+        theirs: field.toCrm(incoming, at.config),
+        policy,
+        winner: merged.rule === 'conflict_crm' ? 'crm' : 'jira',
+        cause: change.cause,
+      });
+      record(at, name, local, merged.local, merged.rule, change.cause);
+    }
+    if (sameCrm(merged.local, local)) continue;
+    if (merged.rule === 'took_jira') record(at, name, local, merged.local, merged.rule, change.cause);
+    assignField(at.state.fields, name, merged.local);
+    changed.push(name);
+  }
+  return changed;
+}
+
+/** A fetch that was wanted is settled by a snapshot that is not older than what asked for it. */
+function noteFetch(link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  if (change.fetch) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
+  else if (change.whole && link.fetchFrom !== null && change.updated >= link.fetchFrom) link.fetchFrom = null;
+}

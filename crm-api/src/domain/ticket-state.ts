@@ -1,0 +1,145 @@
+import type { CommentVisibility } from '@synapse/shared/comment';
+import type { LiveEvent } from '@synapse/shared/live';
+import type { TicketSource } from '@synapse/shared/ticket';
+import type { Cause } from './change.ts';
+import { FIELDS } from './fields/field-map.ts';
+import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { type Base, sameCrm } from './merge-field.ts';
+
+/** A ticket with everything the sync knows of it, in memory while its transaction holds its lock. */
+export type TicketState = {
+  id: string;
+  /** Set when the row is first written. */
+  number: number | null;
+  fields: TicketFields;
+  source: TicketSource;
+  contactId: string | null;
+  version: number;
+  /** Epoch milliseconds, like every time in here. */
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+  link: LinkState | null;
+  /** Only the comments that the changes at hand concern. */
+  comments: Map<string, CommentState>;
+};
+
+/** Why Jira refused something; `since` is ISO 8601. */
+export type Refusal = { message: string; jira?: string; since: string };
+
+export type LinkState = {
+  siteId: string;
+  projectKey: string;
+  issueId: string | null;
+  issueKey: string | null;
+  state: 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
+  base: Partial<Record<FieldName, Base>>;
+  marks: Partial<Record<FieldName, number>>;
+  inFlight: Partial<Record<FieldName, unknown>>;
+  editedAt: Partial<Record<FieldName, number>>;
+  refused: Partial<Record<FieldName, Refusal>>;
+  jiraUpdated: number;
+  fetchFrom: number | null;
+  createAttemptedAt: number | null;
+  lastFromJiraAt: number | null;
+  lastToJiraAt: number | null;
+};
+
+export type CommentState = {
+  id: string;
+  body: string;
+  visibility: CommentVisibility;
+  source: 'CRM' | 'JIRA';
+  authorName: string;
+  authorAccountId: string | null;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+  jiraCommentId: string | null;
+  base: Base | null;
+  jiraMark: number;
+  /** The body a delivery had recorded it would send, when its answer never came. */
+  inFlight: string | null;
+  postAttemptedAt: number | null;
+  deletedInJira: boolean;
+  refused: Refusal | null;
+};
+
+export type HistoryEntry = {
+  field: string;
+  oldValue: unknown;
+  newValue: unknown;
+  rule: string;
+  cause: Cause;
+};
+
+export type ConflictEntry = {
+  field: FieldName;
+  base: unknown;
+  ours: unknown;
+  theirs: unknown;
+  policy: string;
+  winner: 'crm' | 'jira';
+  cause: Cause;
+};
+
+export type FeedEntry = {
+  kind: LiveEvent['kind'];
+  origin: LiveEvent['origin'];
+  fields: string[];
+  refId: string | null;
+};
+
+/** What a change leaves behind besides the new state. */
+export type Effects = { history: HistoryEntry[]; conflicts: ConflictEntry[]; feed: FeedEntry[] };
+
+export const noEffects = (): Effects => ({ history: [], conflicts: [], feed: [] });
+
+/** The fields changed here that Jira does not have: pending is simply `local ≠ base`. */
+export function pendingFields(state: TicketState): FieldName[] {
+  const { link } = state;
+  if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return [];
+  return FIELDS.map((field) => field.name).filter((name) => {
+    const base = link.base[name];
+    return base === undefined ? link.issueId === null : !sameCrm(state.fields[name], base.crm);
+  });
+}
+
+/** The pending fields that may be sent: Jira has not refused them as they are. */
+export function deliverableFields(state: TicketState): FieldName[] {
+  return pendingFields(state).filter((name) => state.link?.refused[name] === undefined);
+}
+
+/** Whether a comment has something that Jira ought to have and hasn't. An internal comment never has. */
+export function commentIsPending(comment: CommentState): boolean {
+  if (comment.refused) return false;
+  if (comment.deletedAt !== null) return comment.jiraCommentId !== null && !comment.deletedInJira;
+  if (comment.visibility === 'internal' || comment.deletedInJira) return false;
+  return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
+}
+
+/** Whether Jira is behind: a delivery would have something to send. A ticket deleted here leaves its issue as it is. */
+export function hasWorkForJira(state: TicketState): boolean {
+  const { link } = state;
+  if (state.deletedAt !== null || !link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
+  if (link.issueId === null) return true;
+  return deliverableFields(state).length > 0 || [...state.comments.values()].some(commentIsPending);
+}
+
+/** The lane that does a ticket's work: its issue's, or while there is no issue yet, the one that creates it. */
+export function laneOf(state: {
+  id: string;
+  link: { siteId: string; issueId: string | null } | null;
+}): LaneName | null {
+  if (!state.link) return null;
+  const { siteId, issueId } = state.link;
+  return issueId === null ? { kind: 'create', key: state.id } : issueLane(siteId, issueId);
+}
+
+export type LaneKind = 'issue' | 'create' | 'reconcile';
+export type LaneName = { kind: LaneKind; key: string };
+
+/** The lane of an issue of a site: its events, fetches and deliveries, one at a time. */
+export function issueLane(siteId: string, issueId: string): LaneName {
+  return { kind: 'issue', key: `${siteId}:${issueId}` };
+}

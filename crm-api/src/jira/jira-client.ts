@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { JiraError } from './jira-error.ts';
+import type { JiraHttp } from './jira-http.ts';
+import {
+  type IssueSnapshot,
+  type JiraComment,
+  MARKER_PROPERTY,
+  readComment,
+  readCommentPage,
+  readIssue,
+} from './read-issue.ts';
+
+export type JiraTransition = { id: string; to: unknown };
+
+export type SearchPage = { issues: IssueSnapshot[]; nextPageToken: string | null };
+
+/** What the sync asks of a Jira site. Every function throws JiraError when Jira does not do it. */
+export type JiraClient = ReturnType<typeof createJiraClient>;
+
+/** `POST /issue/bulkfetch` takes at most this many ids (Atlassian's OpenAPI). */
+export const BULK_FETCH_MAX = 100;
+
+const idAndKey = z.object({ id: z.string(), key: z.string() });
+
+/** The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md. */
+export function createJiraClient(http: JiraHttp) {
+  return {
+    /** The account the API speaks as. */
+    async myself(): Promise<{ accountId: string; displayName: string }> {
+      const body = await http({ method: 'GET', path: 'rest/api/3/myself' });
+      return z.object({ accountId: z.string(), displayName: z.string() }).parse(body);
+    },
+
+    async project(
+      key: string,
+    ): Promise<{
+      id: string;
+      key: string;
+      name: string;
+      issueTypes: { id: string; name: string; subtask: boolean }[];
+    }> {
+      const body = await http({ method: 'GET', path: `rest/api/3/project/${encodeURIComponent(key)}` });
+      const issueType = z.object({ id: z.string(), name: z.string(), subtask: z.boolean() });
+      return z
+        .object({ id: z.string(), key: z.string(), name: z.string(), issueTypes: z.array(issueType) })
+        .parse(body);
+    },
+
+    /** One page of a search. `fields` must be named: the default is the id alone. */
+    async search(query: {
+      jql: string;
+      fields: readonly string[];
+      maxResults: number;
+      pageToken?: string | null;
+      reconcileIssues?: readonly string[];
+    }): Promise<SearchPage> {
+      const body = await http({
+        method: 'POST',
+        path: 'rest/api/3/search/jql',
+        repeatable: true,
+        body: {
+          jql: query.jql,
+          fields: query.fields,
+          properties: [MARKER_PROPERTY],
+          maxResults: query.maxResults,
+          ...(query.pageToken ? { nextPageToken: query.pageToken } : {}),
+          ...(query.reconcileIssues ? { reconcileIssues: query.reconcileIssues.map(Number) } : {}),
+        },
+      });
+      const page = z
+        .object({ issues: z.array(z.unknown()), nextPageToken: z.string().nullish(), isLast: z.boolean().optional() })
+        .parse(body);
+      const last = page.isLast === true || !page.nextPageToken;
+      return { issues: page.issues.map(readIssue), nextPageToken: last ? null : (page.nextPageToken ?? null) };
+    },
+
+    /** Up to 100 issues by id. Missing and forbidden ones are left out. */
+    async bulkFetch(issueIds: readonly string[], fields: readonly string[]): Promise<IssueSnapshot[]> {
+      const body = await http({
+        method: 'POST',
+        path: 'rest/api/3/issue/bulkfetch',
+        repeatable: true,
+        body: { issueIdsOrKeys: issueIds, fields, properties: [MARKER_PROPERTY] },
+      });
+      return z
+        .object({ issues: z.array(z.unknown()) })
+        .parse(body)
+        .issues.map(readIssue);
+    },
+
+    async createIssue(input: {
+      fields: Record<string, unknown>;
+      marker: string;
+    }): Promise<{ id: string; key: string }> {
+      const body = await http({
+        method: 'POST',
+        path: 'rest/api/3/issue',
+        body: { fields: input.fields, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
+      });
+      return idAndKey.parse(body);
+    },
+
+    /** Sets fields and gives the issue as it then is: its `updated` is the mark of what was written. */
+    async editIssue(issueId: string, fields: Record<string, unknown>): Promise<IssueSnapshot | null> {
+      const body = await http({
+        method: 'PUT',
+        path: `rest/api/3/issue/${encodeURIComponent(issueId)}`,
+        query: { returnIssue: true },
+        body: { fields },
+        repeatable: true,
+      });
+      return body === undefined ? null : readIssue(body);
+    },
+
+    async transitions(issueId: string): Promise<JiraTransition[]> {
+      const body = await http({ method: 'GET', path: `rest/api/3/issue/${encodeURIComponent(issueId)}/transitions` });
+      return z.object({ transitions: z.array(z.object({ id: z.string(), to: z.unknown() })) }).parse(body).transitions;
+    },
+
+    async transition(issueId: string, transitionId: string): Promise<void> {
+      await http({
+        method: 'POST',
+        path: `rest/api/3/issue/${encodeURIComponent(issueId)}/transitions`,
+        body: { transition: { id: transitionId } },
+      });
+    },
+
+    /** Every comment of an issue, oldest first, with the markers of those we posted. */
+    async comments(issueId: string): Promise<JiraComment[]> {
+      const all: JiraComment[] = [];
+      for (;;) {
+        const body = await http({
+          method: 'GET',
+          path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
+          query: { startAt: all.length, maxResults: 100, orderBy: 'created', expand: 'properties' },
+        });
+        const page = readCommentPage(body);
+        all.push(...page.comments);
+        if (page.comments.length === 0 || all.length >= page.total) return all;
+      }
+    },
+
+    async comment(issueId: string, commentId: string): Promise<JiraComment> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }));
+    },
+
+    async addComment(issueId: string, input: { body: unknown; marker: string }): Promise<JiraComment> {
+      const body = await http({
+        method: 'POST',
+        path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
+        body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
+      });
+      return readComment(body);
+    },
+
+    async editComment(issueId: string, commentId: string, body: unknown): Promise<JiraComment> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }));
+    },
+
+    /** A comment that is gone already counts as deleted. */
+    async deleteComment(issueId: string, commentId: string): Promise<void> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      try {
+        await http({ method: 'DELETE', path, repeatable: true });
+      } catch (error) {
+        if (error instanceof JiraError && error.kind === 'not_found') return;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** The entity property, on issues and comments, that says which of our records it was made for. */
+export const MARKER_PROPERTY = 'synapse-crm';
+
+/** An issue as the sync reads it. Times in epoch milliseconds. */
+export type IssueSnapshot = {
+  id: string;
+  key: string;
+  projectKey: string | null;
+  updated: number;
+  created: number | null;
+  /** REST v3 `fields`, only those that were asked for. */
+  fields: Record<string, unknown>;
+  /** The ticket this issue was made for. */
+  marker: string | null;
+  /** All its comments; null when the answer holds only some, or none were asked for. */
+  comments: JiraComment[] | null;
+};
+
+export type JiraComment = {
+  id: string;
+  /** ADF. */
+  body: unknown;
+  authorName: string;
+  authorAccountId: string | null;
+  created: number;
+  updated: number;
+  /** Restricted to a role or group, or an internal note of a service project. */
+  internal: boolean;
+  marker: string | null;
+};
+
+const propertiesSchema = z
+  .array(z.object({ key: z.string(), value: z.unknown() }))
+  .transform((list) => Object.fromEntries(list.map((p) => [p.key, p.value])));
+
+const commentSchema = z.object({
+  id: z.string(),
+  body: z.unknown(),
+  author: z.object({ accountId: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
+  created: z.string(),
+  updated: z.string(),
+  visibility: z.object({ type: z.string().optional() }).nullish(),
+  jsdPublic: z.boolean().optional(),
+  properties: propertiesSchema.optional(),
+});
+
+const commentPageSchema = z.object({ comments: z.array(z.unknown()), total: z.number() });
+
+const issueSchema = z.object({
+  id: z.string(),
+  key: z.string(),
+  fields: z.record(z.string(), z.unknown()),
+  properties: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const markerSchema = z.object({ id: z.uuid() });
+
+/** The record that a marker property's value names; null when it is none of ours. */
+function readMarker(value: unknown): string | null {
+  const marker = markerSchema.safeParse(value);
+  return marker.success ? marker.data.id : null;
+}
+
+/**
+ * Jira writes times as `2019-02-15T19:15:40.477-0800`, with no colon in the offset (facts/jira-cloud.md).
+ * @returns epoch milliseconds
+ */
+export function readJiraTime(text: string): number {
+  const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  if (Number.isNaN(at)) throw new Error('Jira sent a time that is none');
+  return at;
+}
+
+/** Reads one REST v3 issue. Throws a ZodError when the answer is not an issue with its `updated`. */
+export function readIssue(value: unknown): IssueSnapshot {
+  const issue = issueSchema.parse(value);
+  const { updated, created, project, comment } = issue.fields;
+  return {
+    id: issue.id,
+    key: issue.key,
+    projectKey: z.object({ key: z.string() }).safeParse(project).data?.key ?? null,
+    updated: readJiraTime(z.string().parse(updated)),
+    created: typeof created === 'string' ? readJiraTime(created) : null,
+    fields: issue.fields,
+    marker: readMarker(issue.properties?.[MARKER_PROPERTY]),
+    comments: comment === undefined ? null : readWholeCommentPage(comment),
+  };
+}
+
+/** Reads one REST v3 comment. */
+export function readComment(value: unknown): JiraComment {
+  const comment = commentSchema.parse(value);
+  return {
+    id: comment.id,
+    body: comment.body,
+    authorName: comment.author?.displayName ?? 'Someone in Jira',
+    authorAccountId: comment.author?.accountId ?? null,
+    created: readJiraTime(comment.created),
+    updated: readJiraTime(comment.updated),
+    internal: Boolean(comment.visibility) || comment.jsdPublic === false,
+    marker: readMarker(comment.properties?.[MARKER_PROPERTY]),
+  };
+}
+
+/** Reads a page of comments and how many there are in all. */
+export function readCommentPage(value: unknown): { comments: JiraComment[]; total: number } {
+  const page = commentPageSchema.parse(value);
+  return { comments: page.comments.map(readComment), total: page.total };
+}
+
+/** The `comment` field of an issue holds a page; it counts only when it is the whole of them. */
+function readWholeCommentPage(value: unknown): JiraComment[] | null {
+  const page = commentPageSchema.safeParse(value);
+  if (!page.success || page.data.total > page.data.comments.length) return null;
+  return page.data.comments.map(readComment);
+}

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { LaneKind, LaneName } from '../domain/ticket-state.ts';
+import { type Db, type TenantTx, withTenant, withWorker } from './database.ts';
+import type { LaneReason } from './schema.ts';
+
+/**
+ * A lane is one row per thing that may need work. Its states, read off its columns:
+ *
+ *   idle     due_at null
+ *   due      due_at ≤ now, no live lease        → leased (claim)
+ *   waiting  due_at > now                       → due (time passes, or made due)
+ *   leased   lease_until > now                  → idle | due | waiting | parked (finish), due (the lease runs out)
+ *   parked   parked_at set                      → due (made due: a newer event, or a person)
+ *
+ * Making a lane due raises its generation, so work that arrives while the lane runs leaves it due again.
+ */
+
+/** A lane that this process holds until `leaseUntil`; every later statement names its token, so that a lost lease writes nothing. */
+export type ClaimedLane = LaneName & {
+  tenantId: string;
+  token: string;
+  generation: number;
+  /** How many tries have failed since the last success. */
+  attempts: number;
+};
+
+/** How a run ended. Times are in milliseconds from now, by the database's clock. */
+export type LaneEnd =
+  | { state: 'idle' }
+  | { state: 'waiting'; delayMs: number; reason: LaneReason | null; failed: boolean }
+  | { state: 'parked'; reason: LaneReason };
+
+/** How long a claim holds without being renewed; a killed worker's lanes are taken over after it. */
+export const LEASE_MS = 60_000;
+
+type ClaimedRow = {
+  tenant_id: string;
+  kind: string;
+  key: string;
+  lease_token: string;
+  generation: number;
+  attempts: number;
+};
+
+/** Makes lanes due now, in the caller's transaction, and un-parks them. */
+export async function makeDue(tx: TenantTx, tenantId: string, lanes: readonly LaneName[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await sql`
+    with made as (
+      insert into lane (tenant_id, kind, key, due_at)
+      select distinct ${tenantId}::uuid, kind, key, now()
+      from unnest(${lanes.map((l) => l.kind)}::text[], ${lanes.map((l) => l.key)}::text[]) as r (kind, key)
+      order by kind, key
+      on conflict (tenant_id, kind, key) do update set
+        due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
+        parked_at = null, attempts = 0, updated_at = now()
+      returning 1)
+    select pg_notify('lane', '') from (select count(*) from made) counted`.execute(tx);
+}
+
+/** Makes a lane due now and claims it in the same stroke, unless another run holds it: then it is only made due. */
+export async function makeDueAndClaim(tx: TenantTx, tenantId: string, lane: LaneName): Promise<ClaimedLane | null> {
+  const { rows } = await sql<ClaimedRow & { ours: boolean }>`
+    insert into lane (tenant_id, kind, key, due_at, lease_until, lease_token)
+    values (${tenantId}, ${lane.kind}, ${lane.key}, now(), now() + ${LEASE_MS} * interval '1 ms', gen_random_uuid())
+    on conflict (tenant_id, kind, key) do update set
+      due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
+      parked_at = null, attempts = 0, updated_at = now(),
+      lease_until = case when lane.lease_until > now() then lane.lease_until else excluded.lease_until end,
+      lease_token = case when lane.lease_until > now() then lane.lease_token else excluded.lease_token end
+    returning tenant_id, kind, key, lease_token, generation, attempts,
+      lease_until = now() + ${LEASE_MS} * interval '1 ms' as ours`.execute(tx);
+  const row = rows[0];
+  return row?.ours ? claimed(row) : null;
+}
+
+/**
+ * Claims up to `limit` lanes that are due, oldest first, over all tenants. Several workers at once get different ones.
+ * @param kinds only these kinds, where given
+ */
+export function claimDue(db: Db, limit: number, kinds?: readonly LaneKind[]): Promise<ClaimedLane[]> {
+  return withWorker(db, async (tx) => {
+    const { rows } = await sql<ClaimedRow>`
+      with due as (
+        select tenant_id, kind, key from lane
+        where due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now())
+          and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))
+        order by due_at limit ${limit} for update skip locked)
+      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      from due where lane.tenant_id = due.tenant_id and lane.kind = due.kind and lane.key = due.key
+      returning lane.tenant_id, lane.kind, lane.key, lane.lease_token, lane.generation, lane.attempts`.execute(tx);
+    return rows.map(claimed);
+  });
+}
+
+/** Holds a lane for longer. False: the lease was lost, and the run must stop. */
+export function renewLease(db: Db, lane: ClaimedLane): Promise<boolean> {
+  return withTenant(db, lane.tenantId, async (tx) => {
+    const { numAffectedRows } = await sql`
+      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms'
+      where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key} and lease_token = ${lane.token}`.execute(
+      tx,
+    );
+    return numAffectedRows === 1n;
+  });
+}
+
+/** Whether this run still holds its lane; taken with the row's lock, so that the answer holds until the transaction ends. */
+export async function holdsLease(tx: TenantTx, lane: ClaimedLane): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from lane where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key}
+      and lease_token = ${lane.token} for share`.execute(tx);
+  return rows.length === 1;
+}
+
+/** Gives a lane back. Work that was made due during the run leaves it due, however the run ended. */
+export function finishLane(db: Db, lane: ClaimedLane, end: LaneEnd): Promise<void> {
+  const dueAt = end.state === 'waiting' ? sql`now() + ${end.delayMs} * interval '1 ms'` : sql`null`;
+  const reason = end.state === 'idle' || end.reason === null ? null : JSON.stringify(end.reason);
+  const failed = end.state === 'waiting' && end.failed;
+  return withTenant(db, lane.tenantId, async (tx) => {
+    await sql`
+      with given_back as (
+        update lane set lease_until = null, lease_token = null, updated_at = now(),
+          due_at = case when generation = ${lane.generation} then ${dueAt} else now() end,
+          parked_at = case when generation = ${lane.generation} and ${end.state === 'parked'} then now() end,
+          attempts = case when ${failed} then attempts + 1 else 0 end,
+          reason = ${reason}::jsonb
+        where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key} and lease_token = ${lane.token}
+        returning generation)
+      select pg_notify('lane', '') from given_back where generation <> ${lane.generation}`.execute(tx);
+  });
+}
+
+function claimed(row: ClaimedRow): ClaimedLane {
+  return {
+    tenantId: row.tenant_id,
+    kind: row.kind as LaneKind,
+    key: row.key,
+    token: row.lease_token,
+    generation: row.generation,
+    attempts: row.attempts,
+  };
+}

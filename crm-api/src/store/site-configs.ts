@@ -1,0 +1,35 @@
+import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
+import type { TenantTx } from './database.ts';
+
+/** What the funnel needs to know of a site. */
+export type SiteSettings = { id: string; baseUrl: string; projectKey: string; connected: boolean; config: SiteConfig };
+
+/** The sites of a tenant, by id. A stored config that no longer parses is the defaults: a site must never stop for it. */
+export async function readSiteSettings(tx: TenantTx, tenantId: string): Promise<Map<string, SiteSettings>> {
+  const rows = await tx
+    .selectFrom('jira_site')
+    .select(['id', 'base_url', 'project_key', 'state', 'config'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at')
+    .execute();
+  return new Map(
+    rows.map((row) => {
+      const config = siteConfigSchema.safeParse(row.config);
+      return [
+        row.id,
+        {
+          id: row.id,
+          baseUrl: row.base_url,
+          projectKey: row.project_key,
+          connected: row.state === 'connected',
+          config: config.success ? config.data : siteConfigSchema.parse({}),
+        },
+      ];
+    }),
+  );
+}
+
+/** The projects of a site whose issues take part. */
+export function participatingProjects(site: SiteSettings): readonly string[] {
+  return site.config.projectKeys.length > 0 ? site.config.projectKeys : [site.projectKey];
+}

@@ -1,0 +1,136 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { CommentState, LinkState, TicketState } from '../domain/ticket-state.ts';
+import type { TenantTx } from './database.ts';
+import type { Database } from './schema.ts';
+
+const millis = (at: Date | null): number | null => at?.getTime() ?? null;
+
+/** Which ticket follows which of these issues of a site. Issues nobody follows are left out. */
+export async function findTicketIdsByIssue(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('issue_link')
+    .select(['issue_id', 'ticket_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', sql<string>`any(${issueIds}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
+}
+
+/** Keeps two transactions from giving birth to the same ticket; to be taken before lockTickets. */
+export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return;
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${tenantId}::text || id, 0))
+    from (select id from unnest(${[...ticketIds].sort()}::text[]) as r (id) order by id) births`.execute(tx);
+}
+
+/**
+ * Locks tickets until the transaction ends, in the order of their ids (so that two transactions can't wait for each
+ * other), and reads them with their links.
+ * @param withComments the tickets whose comments are wanted too
+ */
+export async function lockTickets(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+  withComments: readonly string[],
+): Promise<Map<string, TicketState>> {
+  const states = new Map<string, TicketState>();
+  if (ticketIds.length === 0) return states;
+  const tickets = await tx
+    .selectFrom('ticket')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const ids = tickets.map((row) => row.id);
+  const links = await tx
+    .selectFrom('issue_link')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  const linkByTicket = new Map(links.map((row) => [row.ticket_id, toLink(row)]));
+  for (const row of tickets) states.set(row.id, toTicket(row, linkByTicket.get(row.id) ?? null));
+  for (const row of await readComments(tx, tenantId, withComments))
+    states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
+  return states;
+}
+
+async function readComments(tx: TenantTx, tenantId: string, ticketIds: readonly string[]) {
+  if (ticketIds.length === 0) return [];
+  return tx
+    .selectFrom('comment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): TicketState {
+  return {
+    id: row.id,
+    number: row.number,
+    fields: { title: row.title, description: row.description, status: row.status, priority: row.priority },
+    source: row.source,
+    contactId: row.contact_id,
+    version: row.version,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    deletedAt: millis(row.deleted_at),
+    link,
+    comments: new Map(),
+  };
+}
+
+function toLink(row: Selectable<Database['issue_link']>): LinkState {
+  return {
+    siteId: row.site_id,
+    projectKey: row.project_key,
+    issueId: row.issue_id,
+    issueKey: row.issue_key,
+    state: row.state,
+    base: row.base,
+    marks: row.marks,
+    inFlight: row.in_flight,
+    editedAt: row.edited_at,
+    refused: row.refused,
+    jiraUpdated: row.jira_updated,
+    fetchFrom: row.fetch_from,
+    createAttemptedAt: millis(row.create_attempted_at),
+    lastFromJiraAt: millis(row.last_from_jira_at),
+    lastToJiraAt: millis(row.last_to_jira_at),
+  };
+}
+
+function toComment(row: Selectable<Database['comment']>): CommentState {
+  return {
+    id: row.id,
+    body: row.body,
+    visibility: row.visibility,
+    source: row.source,
+    authorName: row.author_name,
+    authorAccountId: row.author_account_id,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    deletedAt: millis(row.deleted_at),
+    jiraCommentId: row.jira_comment_id,
+    base: row.base,
+    jiraMark: row.jira_mark,
+    inFlight: row.in_flight,
+    postAttemptedAt: millis(row.post_attempted_at),
+    deletedInJira: row.deleted_in_jira,
+    refused: row.refused,
+  };
+}

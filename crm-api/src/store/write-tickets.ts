@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { CommentState, Effects, LinkState, TicketState } from '../domain/ticket-state.ts';
+import type { TenantTx } from './database.ts';
+
+/**
+ * Writes what the funnel decided: a handful of set-based statements, whatever the number of tickets. Rows travel as
+ * one JSON parameter, so PostgreSQL's limit of 65,535 parameters is never near.
+ */
+export async function writeTickets(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+  if (tickets.length === 0) return;
+  const rows = tickets.map((t) => ({
+    id: t.id,
+    number: t.number,
+    title: t.fields.title,
+    description: t.fields.description,
+    status: t.fields.status,
+    priority: t.fields.priority,
+    source: t.source,
+    contact_id: t.contactId,
+    version: t.version,
+    created_at: iso(t.createdAt),
+    updated_at: iso(t.updatedAt),
+    deleted_at: iso(t.deletedAt),
+  }));
+  await sql`
+    insert into ticket (tenant_id, id, number, title, description, status, priority, source, contact_id, version,
+      created_at, updated_at, deleted_at)
+    select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint, title text,
+      description text, status text, priority text, source text, contact_id uuid, version bigint,
+      created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)
+    on conflict (tenant_id, id) do update set title = excluded.title, description = excluded.description,
+      status = excluded.status, priority = excluded.priority, contact_id = excluded.contact_id,
+      version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`.execute(tx);
+}
+
+/** Writes the links of these tickets; a ticket without one is passed over. */
+export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+  const rows = tickets.flatMap((t) => (t.link ? [linkRow(t.id, t.link)] : []));
+  if (rows.length === 0) return;
+  await sql`
+    insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
+      edited_at, refused, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at)
+    select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
+      project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
+      edited_at jsonb, refused jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
+      last_from_jira_at timestamptz, last_to_jira_at timestamptz)
+    on conflict (tenant_id, ticket_id) do update set project_key = excluded.project_key, issue_id = excluded.issue_id,
+      issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
+      in_flight = excluded.in_flight, edited_at = excluded.edited_at, refused = excluded.refused,
+      jira_updated = excluded.jira_updated, fetch_from = excluded.fetch_from,
+      create_attempted_at = excluded.create_attempted_at, last_from_jira_at = excluded.last_from_jira_at,
+      last_to_jira_at = excluded.last_to_jira_at`.execute(tx);
+}
+
+function linkRow(ticketId: string, link: LinkState) {
+  return {
+    ticket_id: ticketId,
+    site_id: link.siteId,
+    project_key: link.projectKey,
+    issue_id: link.issueId,
+    issue_key: link.issueKey,
+    state: link.state,
+    base: link.base,
+    marks: link.marks,
+    in_flight: link.inFlight,
+    edited_at: link.editedAt,
+    refused: link.refused,
+    jira_updated: link.jiraUpdated,
+    fetch_from: link.fetchFrom,
+    create_attempted_at: iso(link.createAttemptedAt),
+    last_from_jira_at: iso(link.lastFromJiraAt),
+    last_to_jira_at: iso(link.lastToJiraAt),
+  };
+}
+
+export type CommentOfTicket = { ticketId: string; comment: CommentState };
+
+export async function writeComments(
+  tx: TenantTx,
+  tenantId: string,
+  comments: readonly CommentOfTicket[],
+): Promise<void> {
+  if (comments.length === 0) return;
+  const rows = comments.map(({ ticketId, comment: c }) => ({
+    id: c.id,
+    ticket_id: ticketId,
+    body: c.body,
+    visibility: c.visibility,
+    source: c.source,
+    author_name: c.authorName,
+    author_account_id: c.authorAccountId,
+    created_at: iso(c.createdAt),
+    updated_at: iso(c.updatedAt),
+    deleted_at: iso(c.deletedAt),
+    jira_comment_id: c.jiraCommentId,
+    base: c.base,
+    jira_mark: c.jiraMark,
+    in_flight: c.inFlight,
+    post_attempted_at: iso(c.postAttemptedAt),
+    deleted_in_jira: c.deletedInJira,
+    refused: c.refused,
+  }));
+  await sql`
+    insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, created_at,
+      updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused)
+    select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid, body text,
+      visibility text, source text, author_name text, author_account_id text, created_at timestamptz,
+      updated_at timestamptz, deleted_at timestamptz, jira_comment_id text, base jsonb, jira_mark bigint,
+      in_flight text, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb)
+    on conflict (tenant_id, id) do update set body = excluded.body, visibility = excluded.visibility,
+      updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, jira_comment_id = excluded.jira_comment_id,
+      base = excluded.base, jira_mark = excluded.jira_mark, in_flight = excluded.in_flight,
+      post_attempted_at = excluded.post_attempted_at, deleted_in_jira = excluded.deleted_in_jira,
+      refused = excluded.refused`.execute(tx);
+}
+
+export type EffectsOfTicket = { ticketId: string; effects: Effects };
+
+/** Adds the history, conflict and feed rows. Feed rows are numbered from `firstSeq` in the order given. */
+export async function writeEffects(
+  tx: TenantTx,
+  tenantId: string,
+  all: readonly EffectsOfTicket[],
+  at: { now: number; firstSeq: number },
+): Promise<void> {
+  await writeHistory(tx, tenantId, all, iso(at.now));
+  await writeConflicts(tx, tenantId, all, iso(at.now));
+  await writeFeed(tx, tenantId, all, at);
+}
+
+async function writeHistory(
+  tx: TenantTx,
+  tenantId: string,
+  all: readonly EffectsOfTicket[],
+  at: string,
+): Promise<void> {
+  const rows = all.flatMap(({ ticketId, effects }) =>
+    effects.history.map((h) => ({
+      ticket_id: ticketId,
+      field: h.field,
+      old_value: h.oldValue ?? null,
+      new_value: h.newValue ?? null,
+      origin: h.cause.origin,
+      actor: h.cause.actor,
+      cause: h.cause.id,
+      rule: h.rule,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into field_history (tenant_id, at, ticket_id, field, old_value, new_value, origin, actor, cause, rule)
+    select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, field text,
+      old_value jsonb, new_value jsonb, origin text, actor text, cause text, rule text)`.execute(tx);
+}
+
+async function writeConflicts(
+  tx: TenantTx,
+  tenantId: string,
+  all: readonly EffectsOfTicket[],
+  at: string,
+): Promise<void> {
+  const rows = all.flatMap(({ ticketId, effects }) =>
+    effects.conflicts.map((c) => ({
+      id: randomUUID(),
+      ticket_id: ticketId,
+      field: c.field,
+      base_value: c.base ?? null,
+      our_value: c.ours ?? null,
+      their_value: c.theirs ?? null,
+      policy: c.policy,
+      winner: c.winner,
+      cause: c.cause.id,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into conflict (tenant_id, at, id, ticket_id, field, base_value, our_value, their_value, policy, winner, cause)
+    select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid,
+      field text, base_value jsonb, our_value jsonb, their_value jsonb, policy text, winner text, cause text)`.execute(
+    tx,
+  );
+}
+
+async function writeFeed(
+  tx: TenantTx,
+  tenantId: string,
+  all: readonly EffectsOfTicket[],
+  { now, firstSeq }: { now: number; firstSeq: number },
+): Promise<void> {
+  const entries = all.flatMap(({ ticketId, effects }) => effects.feed.map((entry) => ({ ticketId, ...entry })));
+  if (entries.length === 0) return;
+  const rows = entries.map((entry, index) => ({
+    seq: firstSeq + index,
+    kind: entry.kind,
+    ticket_id: entry.ticketId,
+    ref_id: entry.refId,
+    origin: entry.origin,
+    fields: entry.fields,
+  }));
+  await sql`
+    with added as (
+      insert into feed (tenant_id, at, seq, kind, ticket_id, ref_id, origin, fields)
+      select ${tenantId}, ${iso(now)}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (seq bigint, kind text,
+        ticket_id uuid, ref_id text, origin text, fields text[])
+      returning 1)
+    select pg_notify('feed', ${tenantId}) from (select count(*) from added) counted`.execute(tx);
+}
+
+/**
+ * Takes the next numbers of a tenant. It locks the tenant's counter until the transaction ends, which makes feed
+ * numbers gapless and in commit order, so it comes after every ticket lock.
+ * @returns the first of each
+ */
+export async function takeNumbers(
+  tx: TenantTx,
+  tenantId: string,
+  want: { tickets: number; feed: number },
+): Promise<{ firstTicket: number; firstSeq: number }> {
+  const { rows } = await sql<{ ticket_number: number; feed_seq: number }>`
+    insert into tenant_counter (tenant_id, ticket_number, feed_seq) values (${tenantId}, ${want.tickets}, ${want.feed})
+    on conflict (tenant_id) do update set ticket_number = tenant_counter.ticket_number + ${want.tickets},
+      feed_seq = tenant_counter.feed_seq + ${want.feed}
+    returning ticket_number, feed_seq`.execute(tx);
+  const row = rows[0];
+  if (!row) throw new Error(`tenant ${tenantId} has no counter`);
+  return { firstTicket: row.ticket_number - want.tickets + 1, firstSeq: row.feed_seq - want.feed + 1 };
+}
+
+function iso(at: number): string;
+function iso(at: number | null): string | null;
+function iso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,204 @@
+import { applyToTicket } from '../domain/apply-to-ticket.ts';
+import type { Change, IssueRef } from '../domain/change.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-ticket.ts';
+import { siteConfigSchema } from '../domain/site-config.ts';
+import {
+  type Effects,
+  hasWorkForJira,
+  type LaneName,
+  laneOf,
+  noEffects,
+  type TicketState,
+} from '../domain/ticket-state.ts';
+import type { TenantTx } from '../store/database.ts';
+import { makeDue } from '../store/lanes.ts';
+import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { findTicketIdsByIssue, lockBirths, lockTickets } from '../store/ticket-states.ts';
+import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
+import { ChangedParts } from './changed-parts.ts';
+
+/**
+ * What became of a change:
+ * - `applied`: something is different now
+ * - `unchanged`: it told nothing new
+ * - `unknown`: an event of an issue that no ticket follows yet; fetch the issue, then give the snapshot
+ * - `ignored`: an issue of a project that does not take part
+ */
+export type Outcome = 'applied' | 'unchanged' | 'unknown' | 'ignored';
+
+export type Applied = {
+  /** One per change, in the order given. */
+  outcomes: Outcome[];
+  /** The ticket each change concerned, where it has one. */
+  ticketIds: (string | null)[];
+  states: Map<string, TicketState>;
+  /** Lanes that have work now, because Jira is behind or an issue has to be fetched. */
+  due: LaneName[];
+};
+
+type Scope = { tenantId: string; now: number };
+
+/**
+ * The one funnel: every change of a ticket or comment, from whichever side, goes through here and nothing else writes
+ * them. In the caller's transaction it locks the tickets, merges, writes tickets, links, comments, history, conflicts
+ * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
+ *
+ * @param options.due false: the caller runs the lane itself and does not want it made due
+ * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
+ */
+export async function applyChanges(
+  tx: TenantTx,
+  scope: Scope,
+  changes: readonly Change[],
+  options: { makeDue: boolean } = { makeDue: true },
+): Promise<Applied> {
+  const sites = await readSiteSettings(tx, scope.tenantId);
+  const ticketIds = await findTickets(tx, scope, changes, sites);
+  const wanted = [...new Set(ticketIds.flatMap((found) => (found.id === null ? [] : [found.id])))];
+  const withComments = wanted.filter((id) =>
+    changes.some((change, i) => ticketIds[i]?.id === id && touchesComments(change)),
+  );
+  const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
+  const before = new ChangedParts(states);
+  const effects = new Map<string, Effects>();
+  const outcomes = changes.map((change, i) =>
+    applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
+  );
+  const due = await persist(tx, scope, { states, effects, before });
+  if (options.makeDue) await makeDue(tx, scope.tenantId, due);
+  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, due };
+}
+
+type Found = { id: string | null; outcome?: Outcome };
+
+/** Finds the ticket of each change, or says why there is none. */
+async function findTickets(
+  tx: TenantTx,
+  scope: Scope,
+  changes: readonly Change[],
+  sites: Map<string, SiteSettings>,
+): Promise<Found[]> {
+  const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
+  const known = new Map<string, string>();
+  for (const [siteId, group] of issuesOf) {
+    const ids = await findTicketIdsByIssue(tx, scope.tenantId, siteId, [
+      ...new Set(group.map((change) => change.issueId)),
+    ]);
+    for (const [issueId, ticketId] of ids) known.set(`${siteId}:${issueId}`, ticketId);
+  }
+  const found = changes.map((change): Found => {
+    if (!concernsIssue(change)) return { id: change.ticketId };
+    const ticketId = known.get(`${change.siteId}:${change.issueId}`);
+    return ticketId ? { id: ticketId } : findForNewIssue(change, sites.get(change.siteId));
+  });
+  const births = found.flatMap((f, i) => (f.id !== null && isBirth(changes[i], known) ? [f.id] : []));
+  await lockBirths(tx, scope.tenantId, births);
+  return found;
+}
+
+type IssueChange = Extract<Change, IssueRef>;
+
+function concernsIssue(change: Change): change is IssueChange {
+  return 'issueId' in change;
+}
+
+function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): Found {
+  if (change.kind === 'issue.gone') return { id: null, outcome: 'unchanged' };
+  if (change.kind === 'issue.observed' && change.marker !== null) return { id: change.marker };
+  const takesPart =
+    site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
+  if (!takesPart) return { id: null, outcome: 'ignored' };
+  const whole = change.kind === 'issue.observed' && change.whole;
+  return whole ? { id: ticketIdForIssue(change.siteId, change.issueId) } : { id: null, outcome: 'unknown' };
+}
+
+function isBirth(change: Change | undefined, known: Map<string, string>): boolean {
+  return change !== undefined && concernsIssue(change) && !known.has(`${change.siteId}:${change.issueId}`);
+}
+
+function touchesComments(change: Change): boolean {
+  if (change.kind === 'issue.observed') return change.comments !== null;
+  return change.kind.startsWith('comment.') || change.kind.startsWith('delivery.') || change.kind === 'ticket.retried';
+}
+
+type Work = {
+  states: Map<string, TicketState>;
+  effects: Map<string, Effects>;
+  sites: Map<string, SiteSettings>;
+  now: number;
+  before: ChangedParts;
+};
+
+function applyOne(change: Change, found: Found, work: Work): Outcome {
+  if (found.id === null) return found.outcome ?? 'unchanged';
+  const state = work.states.get(found.id) ?? bear(change, found.id, work);
+  if (!state) {
+    if (concernsIssue(change)) return 'unknown';
+    throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
+  }
+  const effects = work.effects.get(state.id) ?? noEffects();
+  work.effects.set(state.id, effects);
+  const site = state.link && work.sites.get(state.link.siteId);
+  applyToTicket({ state, effects, config: site?.config ?? siteConfigSchema.parse({}), now: work.now }, change);
+  return work.before.differ(state) ? 'applied' : 'unchanged';
+}
+
+/** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */
+function bear(change: Change, ticketId: string, work: Work): TicketState | undefined {
+  const state = newTicket(change, ticketId, work);
+  if (!state) return undefined;
+  work.states.set(state.id, state);
+  work.effects.set(state.id, {
+    ...noEffects(),
+    history: [{ field: 'ticket', oldValue: null, newValue: state.fields.title, rule: 'created', cause: change.cause }],
+    feed: [{ kind: 'ticket.created', origin: change.cause.origin, fields: [], refId: null }],
+  });
+  return state;
+}
+
+function newTicket(change: Change, ticketId: string, work: Work): TicketState | undefined {
+  if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
+  if (change.kind !== 'issue.observed' || !change.whole) return undefined;
+  // A marker of a ticket that is not here (another workspace's, or a purged one) is no reason to follow the issue under its id.
+  if (change.marker === ticketId && ticketId !== ticketIdForIssue(change.siteId, change.issueId)) return undefined;
+  const config = work.sites.get(change.siteId)?.config ?? siteConfigSchema.parse({});
+  return ticketFromIssue(change, config, work.now);
+}
+
+async function persist(
+  tx: TenantTx,
+  scope: Scope,
+  work: Pick<Work, 'states' | 'effects' | 'before'>,
+): Promise<LaneName[]> {
+  const all = [...work.states.values()];
+  const tickets = all.filter((state) => work.before.ticketDiffers(state));
+  for (const state of tickets) state.version += 1;
+  const newborn = tickets.filter((state) => state.number === null);
+  const effects = [...work.effects].map(([ticketId, left]) => ({ ticketId, effects: left }));
+  const feed = effects.reduce((sum, entry) => sum + entry.effects.feed.length, 0);
+  const quiet = newborn.length === 0 && feed === 0;
+  const numbers = quiet
+    ? { firstTicket: 0, firstSeq: 0 }
+    : await takeNumbers(tx, scope.tenantId, { tickets: newborn.length, feed });
+  newborn.forEach((state, i) => {
+    state.number = numbers.firstTicket + i;
+  });
+  await writeTickets(tx, scope.tenantId, tickets);
+  await writeLinks(
+    tx,
+    scope.tenantId,
+    all.filter((state) => work.before.linkDiffers(state)),
+  );
+  await writeComments(
+    tx,
+    scope.tenantId,
+    all.flatMap((state) => work.before.changedComments(state)),
+  );
+  await writeEffects(tx, scope.tenantId, effects, { now: scope.now, firstSeq: numbers.firstSeq });
+  return all.filter((state) => hasWorkForJira(state) || wantsFetch(state)).flatMap((state) => laneOf(state) ?? []);
+}
+
+function wantsFetch(state: TicketState): boolean {
+  return state.link?.state === 'linked' && state.link.fetchFrom !== null;
+}

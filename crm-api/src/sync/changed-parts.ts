@@ -1,0 +1,44 @@
+import type { TicketState } from '../domain/ticket-state.ts';
+import type { CommentOfTicket } from '../store/write-tickets.ts';
+
+type Parts = { ticket: string; link: string; comments: Map<string, string> };
+
+/** Remembers how tickets were when they were read, so that only the rows that really differ are written. */
+export class ChangedParts {
+  readonly #before: Map<string, Parts>;
+
+  constructor(states: ReadonlyMap<string, TicketState>) {
+    this.#before = new Map([...states].map(([id, state]) => [id, partsOf(state)]));
+  }
+
+  ticketDiffers(state: TicketState): boolean {
+    return this.#before.get(state.id)?.ticket !== ticketPart(state);
+  }
+
+  linkDiffers(state: TicketState): boolean {
+    return this.#before.get(state.id)?.link !== JSON.stringify(state.link);
+  }
+
+  changedComments(state: TicketState): CommentOfTicket[] {
+    const before = this.#before.get(state.id)?.comments;
+    return [...state.comments.values()]
+      .filter((comment) => before?.get(comment.id) !== JSON.stringify(comment))
+      .map((comment) => ({ ticketId: state.id, comment }));
+  }
+
+  differ(state: TicketState): boolean {
+    return this.ticketDiffers(state) || this.linkDiffers(state) || this.changedComments(state).length > 0;
+  }
+}
+
+function partsOf(state: TicketState): Parts {
+  return {
+    ticket: ticketPart(state),
+    link: JSON.stringify(state.link),
+    comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
+  };
+}
+
+function ticketPart({ link: _link, comments: _comments, ...ticket }: TicketState): string {
+  return JSON.stringify(ticket);
+}
