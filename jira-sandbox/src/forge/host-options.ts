@@ -1,0 +1,30 @@
+import type { ChangeListener } from '../jira/change.ts';
+import type { ForgeLog } from './logs.ts';
+import type { HostSettingsPatch } from './platform/host-settings.ts';
+import type { JiraAccess } from './platform/platform-calls.ts';
+
+export type ForgeHostOptions = {
+  /** Holds the app's manifest.yml. */
+  appDir: string;
+  /** The site: its changes and its REST API. */
+  jira: JiraAccess & { changes: { subscribe(listener: ChangeListener): () => void } };
+  cloudId: string;
+  /** What people see in the browser's address bar; by default where the REST API answers. */
+  siteUrl?: string;
+  /** Values of the app's environment variables; only those that the manifest declares reach a function. */
+  env?: Record<string, string | undefined>;
+  /** Where the platform keeps what it must not forget; in memory when left out. */
+  dataDir?: string;
+  /** Where bundles are kept; by default `.data/forge-bundle` of the app. */
+  bundleDir?: string;
+  timings?: {
+    /** What one second of the platform's own delays lasts here, in ms: retries, delays, intervals, 24 hours. */
+    secondMs?: number;
+    /** Ends a function after so long, in real ms, whatever the manifest says. */
+    functionTimeoutMs?: number;
+  };
+  /** How many invocations run at once. */
+  threads?: number;
+  settings?: HostSettingsPatch;
+  onLog?: (log: ForgeLog) => void;
+};

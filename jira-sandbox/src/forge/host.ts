@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { type AppBundle, bundleApp } from './bundle/bundle.ts';
+import { FunctionRunner, type InvocationResult } from './functions/function-runner.ts';
+import type { ForgeHostOptions } from './host-options.ts';
+import { Installation } from './installation.ts';
+import { functionInvoker, type InvokeRequest } from './invoke-function.ts';
+import { type ForgeLog, ForgeLogs } from './logs.ts';
+import { allowedEgress, type ForgeManifest, readManifest } from './manifest.ts';
+import { productEventDelivery } from './platform/deliver-product-events.ts';
+import { openForgeStore } from './platform/forge-store.ts';
+import { type HostSettings, type HostSettingsPatch, KeptHostSettings } from './platform/host-settings.ts';
+import { JobLoop } from './platform/job-loop.ts';
+import { eventJob, type Job, JobStore } from './platform/job-store.ts';
+import { KeyValueStore } from './platform/key-value-store.ts';
+import { platformCalls } from './platform/platform-calls.ts';
+import { queuePublisher } from './platform/queue-publish.ts';
+import { type PageContext, resolverArguments } from './resolver-arguments.ts';
+import { startSchedules } from './schedules.ts';
+
+const DEFAULT_THREADS = 4;
+
+/**
+ * Runs a Forge app beside the sandbox as Atlassian's platform would: it knows of the app only what its manifest says,
+ * and runs the functions as Atlassian's own bundler made them.
+ * @throws when the manifest can't be read or the app can't be bundled
+ */
+export async function createForgeHost(options: ForgeHostOptions): Promise<ForgeHost> {
+  const manifest = readManifest(options.appDir, options.env ?? {});
+  const logs = new ForgeLogs(options.onLog);
+  const bundle = await bundleApp({
+    appDir: options.appDir,
+    ...(options.bundleDir ? { cacheDir: options.bundleDir } : {}),
+    onProgress: (line) => logs.add('info', line),
+  });
+  return new ForgeHost(options, manifest, bundle, logs);
+}
+
+/** The running app and the platform under it. */
+export class ForgeHost {
+  readonly manifest: ForgeManifest;
+  readonly bundle: AppBundle;
+  readonly cloudId: string;
+  private readonly options: ForgeHostOptions;
+  private readonly logLines: ForgeLogs;
+  private readonly database: DatabaseSync;
+  private readonly kvs: KeyValueStore;
+  private readonly jobs: JobStore;
+  private readonly loop: JobLoop;
+  private readonly keptSettings: KeptHostSettings;
+  private readonly installation: Installation;
+  private readonly runner: FunctionRunner;
+  private readonly delivery: ReturnType<typeof productEventDelivery>;
+  private readonly invoke: (request: InvokeRequest) => Promise<InvocationResult>;
+  private readonly unsubscribe: () => void;
+  private readonly schedules: { stop(): void };
+
+  constructor(options: ForgeHostOptions, manifest: ForgeManifest, bundle: AppBundle, logs: ForgeLogs) {
+    const secondMs = options.timings?.secondMs ?? 1000;
+    const appId = manifest.app.id.split('/').pop() ?? manifest.app.id;
+    const { cloudId } = options;
+    this.options = options;
+    this.manifest = manifest;
+    this.bundle = bundle;
+    this.cloudId = cloudId;
+    this.logLines = logs;
+    this.database = openForgeStore(options.dataDir);
+    this.kvs = new KeyValueStore(this.database);
+    this.jobs = new JobStore(this.database);
+    this.keptSettings = new KeptHostSettings(this.database, options.settings);
+    this.installation = new Installation(this.database);
+    this.loop = this.createLoop(secondMs);
+    this.runner = this.createRunner(secondMs);
+    const { installation, runner } = this;
+    const timeoutMs = options.timings?.functionTimeoutMs;
+    this.invoke = functionInvoker({ manifest, appId, cloudId, installation, runner, logs, timeoutMs });
+    const settings = () => this.keptSettings.current;
+    this.delivery = productEventDelivery({ manifest, appId, secondMs, settings, add: (jobs) => this.loop.add(jobs) });
+    this.unsubscribe = options.jira.changes.subscribe((change) => {
+      if (this.installation.current) this.delivery.take(change);
+    });
+    this.schedules = startSchedules(manifest.schedules, secondMs, ({ key }) => void this.fireSchedule(key));
+    if (this.installation.isNew) this.install();
+    this.loop.start();
+  }
+
+  get siteUrl(): string {
+    return this.options.siteUrl ?? this.options.jira.url();
+  }
+
+  /** Installs the app unless it is; the manifest's triggers are told. */
+  install(): { id: string; installedAt: string } {
+    const { current } = this.installation;
+    if (current) return current;
+    const installed = this.installation.begin();
+    const event = { id: randomUUID(), eventType: 'avi:forge:installed:app', context: { cloudId: this.cloudId } };
+    const triggers = this.manifest.triggers.filter((trigger) => trigger.events.includes(event.eventType));
+    this.loop.add(triggers.map((trigger) => eventJob(trigger, event, Date.now())));
+    return installed;
+  }
+
+  /** As on Forge, what the app kept is gone, and so is what it was still owed. */
+  uninstall(): void {
+    this.installation.end();
+    this.kvs.clear();
+    this.jobs.clear();
+    this.loop.wake();
+  }
+
+  /** Changes some settings; the others stay. Throws a ZodError when one makes no sense. */
+  applySettings(patch: HostSettingsPatch): HostSettings {
+    const settings = this.keptSettings.apply(patch);
+    this.loop.wake();
+    return settings;
+  }
+
+  /** Runs a scheduledTrigger now. */
+  async fireSchedule(key: string): Promise<InvocationResult> {
+    const schedule = this.manifest.schedules.find((s) => s.key === key);
+    if (!schedule) return { ok: false, name: 'NO_SUCH_MODULE', message: `No scheduledTrigger has the key ${key}.` };
+    return await this.invoke({
+      functionKey: schedule.function,
+      module: { key, type: 'core:scheduledTrigger' },
+      args: (context) => [{ context: { cloudId: this.cloudId, moduleKey: key } }, context],
+    });
+  }
+
+  /** Calls the resolver of a page as the page's `invoke(functionKey, payload)` does. */
+  async callResolver(moduleKey: string, functionKey: string, payload: unknown, page: PageContext) {
+    const module = this.manifest.pages.find((m) => m.key === moduleKey);
+    const resolver = module?.resolver?.function;
+    if (!module || !resolver) {
+      return { ok: false, name: 'NO_SUCH_MODULE', message: `No page ${moduleKey} with a resolver.` } as const;
+    }
+    const { cloudId, siteUrl } = this;
+    return await this.invoke({
+      functionKey: resolver,
+      module: { key: module.key, type: module.type },
+      args: resolverArguments({ functionKey, payload, page, module, cloudId, siteUrl }),
+      accountId: page.accountId,
+    });
+  }
+
+  logs(): readonly ForgeLog[] {
+    return this.logLines.all();
+  }
+
+  /** What is owed, what was done, and how much the app keeps. */
+  state() {
+    return {
+      installation: this.installation.current ?? null,
+      settings: this.keptSettings.current,
+      events: { ...this.jobs.count('event'), ...this.loop.tally.event, ...this.delivery.tally },
+      queue: { ...this.jobs.count('queue'), ...this.loop.tally.queue },
+      running: this.loop.runningCount,
+      kvs: this.kvs.usage(),
+      owed: this.jobs.list(50),
+    };
+  }
+
+  /** Resolves when nothing is owed to the app any more, retries included. */
+  settled(): Promise<void> {
+    return this.loop.settled();
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe();
+    this.schedules.stop();
+    this.loop.stop();
+    await this.runner.close();
+    this.database.close();
+  }
+
+  private createLoop(secondMs: number): JobLoop {
+    return new JobLoop({
+      store: this.jobs,
+      secondMs,
+      parallel: this.options.threads ?? DEFAULT_THREADS,
+      run: (job) => this.runJob(job),
+      pausedKinds: () => this.keptSettings.pausedKinds(),
+      onGivenUp: ({ kind, functionKey }, reason) => {
+        this.logLines.add('error', `Forge gave up on a job (${kind}) of ${functionKey}: ${reason}`);
+      },
+    });
+  }
+
+  private createRunner(secondMs: number): FunctionRunner {
+    const { manifest, options, kvs } = this;
+    const publish = queuePublisher({
+      manifest,
+      secondMs,
+      perMinute: () => this.keptSettings.current.queueEventsPerMinute,
+      add: (jobs) => this.loop.add(jobs),
+    });
+    return new FunctionRunner({
+      functionsDir: this.bundle.functionsDir,
+      allowedEgress: allowedEgress(manifest),
+      threads: options.threads ?? DEFAULT_THREADS,
+      env: functionEnv(manifest, options.env ?? {}),
+      memoryMB: manifest.app.runtime?.memoryMB ?? 256,
+      onPlatformCall: platformCalls({ kvs, publish, jira: options.jira }),
+      onLog: (level, text) => this.logLines.add(level, text),
+    });
+  }
+
+  private runJob({ kind, functionKey, moduleKey, payload, retry, attempts }: Job): Promise<InvocationResult> {
+    const retryContext = retry && { retryCount: attempts, retryReason: retry.reason, retryData: retry.data };
+    const argument = retryContext ? { ...payload, retryContext } : payload;
+    const type = kind === 'event' ? 'core:trigger' : 'core:consumer';
+    return this.invoke({ functionKey, module: { key: moduleKey, type }, args: (context) => [argument, context] });
+  }
+}
+
+function functionEnv(manifest: ForgeManifest, env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(manifest.variables.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}

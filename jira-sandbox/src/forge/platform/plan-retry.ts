@@ -1,0 +1,55 @@
+import type { InvocationResult } from '../functions/function-runner.ts';
+import type { Job } from './job-store.ts';
+
+/** Forge keeps a queued event for 24 hours and takes delays of 1 to 900 s (facts/forge.md). */
+const RETENTION_SECONDS = 86_400;
+const LONGEST_SECONDS = 900;
+/** A product event is tried again at most 4 times (facts/forge.md); Forge does not say when. */
+const EVENT_RETRY_SECONDS = [10, 30, 60, 120];
+
+export type RetryPlan =
+  | { do: 'done' }
+  | { do: 'give_up'; reason: string }
+  | { do: 'retry'; afterSeconds: number; reason: string; data: unknown };
+
+/**
+ * What the platform does after an invocation.
+ * @param ageSeconds how long ago, in platform seconds, the job came to be
+ */
+export function planRetry(job: Job, result: InvocationResult, ageSeconds: number): RetryPlan {
+  if (job.kind === 'event') return planEventRetry(job, result);
+  const asked = result.ok ? askedRetry(result.value) : thrownRetry(job, result);
+  if (!asked) return { do: 'done' };
+  if (ageSeconds + asked.afterSeconds > RETENTION_SECONDS) {
+    return { do: 'give_up', reason: `its 24 hours are over; last: ${asked.reason}` };
+  }
+  return { do: 'retry', ...asked };
+}
+
+function planEventRetry(job: Job, result: InvocationResult): RetryPlan {
+  if (result.ok) return { do: 'done' };
+  const reason = `${result.name}: ${result.message}`;
+  const afterSeconds = EVENT_RETRY_SECONDS[job.attempts];
+  return afterSeconds === undefined ? { do: 'give_up', reason } : { do: 'retry', afterSeconds, reason, data: null };
+}
+
+type Asked = { afterSeconds: number; reason: string; data: unknown };
+
+/** What a returned InvocationError asks for (@forge/events: `{_retry, retryOptions}`). */
+function askedRetry(value: unknown): Asked | undefined {
+  const { _retry, retryOptions } = (value ?? {}) as {
+    _retry?: boolean;
+    retryOptions?: { retryAfter?: number; retryReason?: string; retryData?: unknown };
+  };
+  if (_retry !== true) return undefined;
+  return {
+    afterSeconds: Math.min(LONGEST_SECONDS, Math.max(1, retryOptions?.retryAfter ?? 1)),
+    reason: retryOptions?.retryReason ?? 'FUNCTION_RETRY_REQUEST',
+    data: retryOptions?.retryData ?? null,
+  };
+}
+
+function thrownRetry(job: Job, result: { name: string; message: string }): Asked {
+  const afterSeconds = Math.min(LONGEST_SECONDS, 10 * 2 ** Math.min(job.attempts, 7));
+  return { afterSeconds, reason: `${result.name}: ${result.message}`, data: null };
+}
