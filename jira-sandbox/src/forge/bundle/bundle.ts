@@ -27,8 +27,11 @@ export async function bundleApp({ appDir, cacheDir, onProgress = () => {} }: Opt
   const cache = cacheDir ?? join(appDir, '.data', 'forge-bundle');
   const finished = join(cache, sourceHash(appDir, readManifest(appDir, {})));
   const cached = isFinished(finished);
-  if (!cached)
-    await withLock(`${finished}.lock`, () => isFinished(finished) || makeBundle(appDir, finished, onProgress));
+  if (!cached) {
+    await withLock(`${finished}.lock`, async () => {
+      if (!isFinished(finished)) await makeBundle(appDir, finished, onProgress);
+    });
+  }
   return { functionsDir: join(finished, 'functions'), uiDir: join(finished, 'ui'), cached };
 }
 

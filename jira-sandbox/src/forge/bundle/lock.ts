@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -25,12 +25,20 @@ function take(file: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  if (existsSync(file) && !isAlive(Number(readFileSync(file, 'utf8')))) rmSync(file, { force: true });
+  if (!isAlive(ownerOf(file))) rmSync(file, { force: true });
   return false;
 }
 
+/** 0 when nobody can be read from it: it was freed this instant, or taken this instant and not written yet. */
+function ownerOf(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
 function isAlive(pid: number): boolean {
-  // Between its creation and its first byte the file is empty: somebody has just taken it.
   if (pid === 0) return true;
   try {
     process.kill(pid, 0);
