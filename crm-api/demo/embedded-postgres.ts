@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseAccount } from './postgres/account.ts';
 import { findBinaries } from './postgres/binaries.ts';
 import { prepareCluster } from './postgres/cluster.ts';
-import { placeForDatabase } from './postgres/place.ts';
+import { outsidePlaces, placeForDatabase } from './postgres/place.ts';
 import { type ServerParts, serverUrl, startServer, stopServer, stopWithParent } from './postgres/server.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -13,6 +13,8 @@ export interface EmbeddedPostgresOptions {
   readonly name: string;
   /** Server settings beyond the defaults, such as `{ fsync: 'off' }`. An adopted server keeps its own. */
   readonly settings?: Record<string, string>;
+  /** Listen there if it is free, so that who knows the address can go on using it; else on any free port. */
+  readonly preferredPort?: number;
   /** End the server with this process, even when that is killed. */
   readonly dieWithParent?: boolean;
   /** Gets a line for a person when the database cannot live in `home`. */
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = await findBinaries(account, place);
   const cluster = await prepareCluster({ place, name: options.name, account, binaries });
   const parts: ServerParts = { cluster, account, binaries };
-  const server = await startServer(parts, options.settings ?? {});
+  const server = await startServer(parts, options.settings ?? {}, options.preferredPort);
   const callOff = options.dieWithParent ? stopWithParent(parts) : () => {};
   const stop = async () => {
     await stopServer(parts);
@@ -64,4 +66,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await rm(`${cluster.dataDir}.password`, { force: true });
     },
   };
+}
+
+/**
+ * Stops the server of a cluster, should one still run, and removes its data: in `home` and in the place outside that
+ * it may have. Does nothing where there is none.
+ */
+export async function removeEmbeddedPostgres(options: { home: string; name: string }): Promise<void> {
+  const outside = await outsidePlaces(options.home);
+  for (const place of [path.resolve(options.home), ...outside]) {
+    const dataDir = path.join(place, options.name);
+    if (await stat(dataDir).catch(() => undefined)) {
+      const account = await databaseAccount();
+      const binaries = await findBinaries(account, place);
+      // Stopping goes by the process, not by a login.
+      await stopServer({ cluster: { dataDir, password: '' }, account, binaries });
+      await rm(dataDir, { recursive: true, force: true });
+      await rm(`${dataDir}.password`, { force: true });
+    }
+    if (outside.includes(place)) await rm(place, { recursive: true, force: true });
+  }
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { commandLine, isRunning } from '../processes.ts';
 import { type Account, runAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { type Cluster, SETTINGS_FILE } from './cluster.ts';
@@ -33,18 +34,23 @@ export function serverUrl(cluster: Cluster, port: number, database: string): str
 }
 
 /**
- * Starts the cluster's server on a free port of 127.0.0.1, or adopts the one that already runs on its data.
+ * Starts the cluster's server on a free port of 127.0.0.1 (`preferredPort` if that is free), or adopts the one that already runs on its data.
  * Throws with the end of the server's own log when it does not come up.
  */
-export async function startServer(parts: ServerParts, settings: Record<string, string>): Promise<RunningServer> {
+export async function startServer(
+  parts: ServerParts,
+  settings: Record<string, string>,
+  preferredPort = 0,
+): Promise<RunningServer> {
   const { dataDir } = parts.cluster;
   await limitLog(path.join(dataDir, LOG_FILE));
   for (let attempt = 1; ; attempt++) {
     const orphan = await findRunning(parts.cluster);
     if (orphan) return orphan;
+    await removeStalePidFile(parts.cluster);
     const logFrom = await logSize(dataDir);
     try {
-      await writeSettings(parts, { ...settings, port: String(await freePort()) });
+      await writeSettings(parts, { ...settings, port: String(await freePort(preferredPort)) });
       const args = ['start', '-D', dataDir, '-w', '-t', '30', '-l', path.join(dataDir, LOG_FILE)];
       await runProgram(parts.binaries.pgCtl, args, runAs(parts.account));
       const started = await findRunning(parts.cluster);
@@ -64,7 +70,7 @@ export async function startServer(parts: ServerParts, settings: Record<string, s
 
 /** The server that runs on this cluster and answers to its password, if there is one. */
 export async function findRunning(cluster: Cluster): Promise<RunningServer | undefined> {
-  const lines = (await readFile(path.join(cluster.dataDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const lines = (await readFile(pidFile(cluster), 'utf8').catch(() => '')).split('\n');
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   if (!pid || !port || !(await answers(serverUrl(cluster, port, 'postgres')))) return undefined;
   return { pid, port, adopted: true };
@@ -72,6 +78,7 @@ export async function findRunning(cluster: Cluster): Promise<RunningServer | und
 
 /** Stops the cluster's server cleanly and waits until it is gone; nothing happens when none runs. */
 export async function stopServer(parts: ServerParts): Promise<void> {
+  await removeStalePidFile(parts.cluster);
   const args = ['stop', '-D', parts.cluster.dataDir, '-m', 'fast', '-w', '-t', '30'];
   await runProgram(parts.binaries.pgCtl, args, runAs(parts.account)).catch((error) => {
     if (!/PID file .* does not exist|Is server running|No such process/i.test((error as Error).message)) throw error;
@@ -98,6 +105,21 @@ export function stopWithParent(parts: ServerParts): () => void {
   if (input instanceof net.Socket) input.unref();
   watcher.stdin.on('error', () => {});
   return () => watcher.stdin.end('keep\n');
+}
+
+/**
+ * After a kill -9 the file stays, and the number in it may be somebody else's by now: then the server would refuse to
+ * start, and stopping it would end that somebody.
+ */
+async function removeStalePidFile(cluster: Cluster): Promise<void> {
+  const pid = Number((await readFile(pidFile(cluster), 'utf8').catch(() => '')).split('\n')[0]);
+  if (!pid || !isRunning(pid)) return;
+  const command = await commandLine(pid);
+  if (command !== undefined && !command.includes(cluster.dataDir)) await rm(pidFile(cluster), { force: true });
+}
+
+function pidFile(cluster: Cluster): string {
+  return path.join(cluster.dataDir, 'postmaster.pid');
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -133,10 +155,15 @@ async function limitLog(file: string): Promise<void> {
   if (size > LOG_LIMIT_BYTES) await rename(file, `${file}.1`);
 }
 
-/** A port nobody listens on now. Somebody may take it before the server does; then the next attempt takes another. */
-async function freePort(): Promise<number> {
+/**
+ * A port nobody listens on now, `wanted` if that is one. Somebody may take it before the server does; then the next
+ * attempt takes another.
+ */
+async function freePort(wanted: number): Promise<number> {
   const probe = net.createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await listen(wanted).catch(() => listen(0));
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('the system gave no port');
