@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/** The condition under which a rule strikes: all that it names must fit. */
+const matchSchema = z.strictObject({
+  method: z.string().optional(),
+  /** A regular expression over the path and query. */
+  path: z.string().optional(),
+  /** The operationId of Atlassian's OpenAPI file, such as `editIssue`. */
+  endpoint: z.string().optional(),
+  /** The id or key of the issue in the path. */
+  issue: z.string().optional(),
+});
+
+const actionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.number().int().min(100).max(599),
+    headers: z.record(z.string(), z.string()).default({}),
+    body: z.unknown(),
+  }),
+  /** Never answers. */
+  z.strictObject({ kind: z.literal('timeout') }),
+  /** Cuts the connection: before the work, or after it ("ambiguous": done, yet the answer is lost). */
+  z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
+  z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
+]);
+
+export const faultRuleSchema = z.strictObject({
+  match: matchSchema.default({}),
+  /** How likely it strikes; the dice are fair yet the same for the same seed. */
+  probability: z.number().min(0).max(1).default(1),
+  seed: z.number().int().default(1),
+  /** How often it strikes at most; without it, always. */
+  count: z.number().int().min(1).optional(),
+  action: actionSchema,
+});
+
+export type FaultRuleInput = z.input<typeof faultRuleSchema>;
+type FaultRule = z.infer<typeof faultRuleSchema>;
+export type FaultAction = z.infer<typeof actionSchema>;
+
+export type FaultTarget = {
+  readonly method: string;
+  readonly url: string;
+  readonly endpoint: string;
+  /** Every name of the issue in the path: its id and its key. */
+  readonly issueNames: readonly string[];
+};
+
+type Armed = FaultRule & { readonly id: string; readonly dice: () => number; struck: number };
+
+/** mulberry32: a small generator whose numbers depend on the seed alone. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function fits({ match }: FaultRule, target: FaultTarget): boolean {
+  if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
+  if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
+  if (match.issue !== undefined && !target.issueNames.includes(match.issue)) return false;
+  return match.path === undefined || new RegExp(match.path).test(target.url);
+}
+
+/** The faults that the sandbox was told to commit. */
+export class Faults {
+  private rules: Armed[] = [];
+  private lastId = 0;
+
+  /** Adds a rule; throws a ZodError (or a SyntaxError for a broken path expression). Returns its id. */
+  add(input: unknown): string {
+    const rule = faultRuleSchema.parse(input);
+    if (rule.match.path !== undefined) new RegExp(rule.match.path);
+    this.lastId += 1;
+    const id = String(this.lastId);
+    this.rules.push({ ...rule, id, dice: seededRandom(rule.seed), struck: 0 });
+    return id;
+  }
+
+  list(): unknown[] {
+    return this.rules.map(({ dice: _dice, ...rule }) => rule);
+  }
+
+  /** Removes one rule, or all of them. */
+  remove(id?: string): void {
+    this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
+  }
+
+  /** What strikes this request: every delay that fits, and the first other action that does. */
+  strike(target: FaultTarget): FaultAction[] {
+    const actions: FaultAction[] = [];
+    for (const rule of this.rules) {
+      const spent = rule.count !== undefined && rule.struck >= rule.count;
+      const decided = rule.action.kind !== 'delay' && actions.some(({ kind }) => kind !== 'delay');
+      if (spent || decided || !fits(rule, target) || rule.dice() >= rule.probability) continue;
+      rule.struck += 1;
+      actions.push(rule.action);
+    }
+    return actions;
+  }
+}

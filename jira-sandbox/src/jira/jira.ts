@@ -1,0 +1,84 @@
+import type { Actor } from './actor.ts';
+import { ChangeBus } from './change.ts';
+import type { SiteCatalog } from './model/catalog.ts';
+import type { IssueRecord } from './model/records.ts';
+import type { RenderContext } from './render/context.ts';
+import { defaultSettings, mergeSettings, type Settings, type SettingsPatch, settingsSchema } from './settings.ts';
+import { JiraState } from './state/jira-state.ts';
+import type { RecordStore } from './state/record-store.ts';
+import type { Clock } from './timestamps.ts';
+
+export type JiraOptions = {
+  readonly catalog: SiteCatalog;
+  readonly store: RecordStore;
+  readonly now: Clock;
+  readonly onListenerError: (error: unknown) => void;
+};
+
+/** The site: what it remembers, how it is told to behave, and who is told of its changes. */
+export class Jira {
+  readonly now: Clock;
+  readonly state: JiraState;
+  readonly changes: ChangeBus;
+  /** Where links point to; set when the server listens. */
+  baseUrl = 'http://127.0.0.1';
+  private current: Settings = defaultSettings();
+
+  constructor(options: JiraOptions) {
+    this.now = options.now;
+    this.state = new JiraState(options.catalog, options.store, options.now, () => this.current);
+    this.changes = new ChangeBus(options.onListenerError);
+  }
+
+  get settings(): Settings {
+    return this.current;
+  }
+
+  get catalog(): SiteCatalog {
+    return this.state.catalog;
+  }
+
+  get rendering(): RenderContext {
+    return { state: this.state, baseUrl: this.baseUrl };
+  }
+
+  /** Reads records and settings back from the store. */
+  load(): void {
+    this.state.load();
+    for (const kept of this.state.store.load('settings')) this.current = settingsSchema.parse(kept);
+  }
+
+  /** Changes some settings; the others stay. Throws a ZodError when one makes no sense. */
+  applySettings(patch: SettingsPatch): Settings {
+    this.current = mergeSettings(this.current, patch);
+    this.state.store.put('settings', 'settings', this.current);
+    return this.current;
+  }
+
+  resetSettings(): void {
+    this.current = defaultSettings();
+    this.state.store.remove('settings', 'settings');
+  }
+
+  /** Whether the settings make this issue look as if it were missing. */
+  isHidden(issue: IssueRecord): boolean {
+    const { hideIssues, hideProjects } = this.current;
+    if (hideIssues.length === 0 && hideProjects.length === 0) return false;
+    const key = this.state.keyOf(issue);
+    return hideIssues.includes(issue.id) || hideIssues.includes(key) || this.isProjectHidden(key.split('-')[0] ?? '');
+  }
+
+  isProjectHidden(projectKey: string): boolean {
+    return this.current.hideProjects.includes(projectKey);
+  }
+
+  /** The next `updated` of an issue: now, yet later than any it had, so that changes have an order. */
+  nextUpdated(issue: IssueRecord): number {
+    return Math.max(this.now(), issue.updated + 1);
+  }
+}
+
+/** Who did it, as the change events carry it. */
+export function actorOf(actor: Actor): { actor: string; viaApp: string | null } {
+  return { actor: actor.user.accountId, viaApp: actor.viaApp };
+}

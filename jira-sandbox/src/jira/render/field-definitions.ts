@@ -1,0 +1,115 @@
+import type { RestRecord } from '../change.ts';
+import { byId } from '../model/catalog.ts';
+import type { IssueRecord } from '../model/records.ts';
+import { restIssueType, restPriority, restResolution } from './catalog-parts.ts';
+import type { RenderContext } from './context.ts';
+
+export type FieldDefinition = {
+  readonly name: string;
+  readonly schema: RestRecord;
+  readonly clauseNames: readonly string[];
+  readonly custom: boolean;
+};
+
+const system = (id: string, name: string, type: string, items?: string, clauses = [id]): [string, FieldDefinition] => [
+  id,
+  {
+    name,
+    custom: false,
+    clauseNames: clauses,
+    schema: { type, ...(items === undefined ? {} : { items }), system: id },
+  },
+];
+
+const DEFINITIONS: Readonly<Record<string, FieldDefinition>> = Object.fromEntries([
+  system('statuscategorychangedate', 'Status Category Changed', 'datetime', undefined, ['statusCategoryChangedDate']),
+  system('issuetype', 'Issue Type', 'issuetype', undefined, ['issuetype', 'type']),
+  system('parent', 'Parent', 'issuelink', undefined, ['parent']),
+  system('timespent', 'Time Spent', 'number', undefined, ['timespent']),
+  system('project', 'Project', 'project'),
+  system('fixVersions', 'Fix versions', 'array', 'version', ['fixVersion']),
+  system('resolution', 'Resolution', 'resolution'),
+  system('resolutiondate', 'Resolved', 'datetime', undefined, ['resolutiondate', 'resolved']),
+  system('workratio', 'Work Ratio', 'number'),
+  system('lastViewed', 'Last Viewed', 'datetime'),
+  system('created', 'Created', 'datetime', undefined, ['created', 'createdDate']),
+  system('priority', 'Priority', 'priority'),
+  system('labels', 'Labels', 'array', 'string'),
+  system('versions', 'Affects versions', 'array', 'version', ['affectedVersion']),
+  system('issuelinks', 'Linked Issues', 'array', 'issuelinks', ['issueLink']),
+  system('assignee', 'Assignee', 'user'),
+  system('updated', 'Updated', 'datetime', undefined, ['updated', 'updatedDate']),
+  system('status', 'Status', 'status'),
+  system('components', 'Components', 'array', 'component', ['component']),
+  system('description', 'Description', 'string'),
+  system('attachment', 'Attachment', 'array', 'attachment', ['attachments']),
+  system('summary', 'Summary', 'string'),
+  system('creator', 'Creator', 'user'),
+  system('subtasks', 'Sub-tasks', 'array', 'issuelinks', ['subtasks']),
+  system('reporter', 'Reporter', 'user'),
+  system('environment', 'Environment', 'string'),
+  system('duedate', 'Due date', 'date', undefined, ['due', 'duedate']),
+  system('comment', 'Comment', 'comments-page'),
+  [
+    'customfield_10039',
+    {
+      name: 'Customer reference',
+      custom: true,
+      clauseNames: ['cf[10039]', 'Customer reference'],
+      schema: {
+        type: 'string',
+        custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textfield',
+        customId: 10039,
+      },
+    },
+  ],
+]);
+
+/** What a field is called and holds; throws for a field that the sandbox does not have. */
+export function fieldDefinition(id: string): FieldDefinition {
+  const found = DEFINITIONS[id];
+  if (found === undefined) throw new Error(`The sandbox has no field '${id}'`);
+  return found;
+}
+
+export const FIELD_IDS: readonly string[] = Object.keys(DEFINITIONS);
+
+function allowedValues(context: RenderContext, issue: { projectId: string }, field: string): unknown[] | undefined {
+  const { catalog } = context.state;
+  const project = byId(catalog.projects, issue.projectId);
+  switch (field) {
+    case 'priority':
+      return catalog.priorities.map((priority) => restPriority(context, priority));
+    case 'resolution':
+      return catalog.resolutions.map((resolution) => restResolution(context, resolution));
+    case 'issuetype':
+      return project.issueTypeIds.map((id) => restIssueType(context, byId(catalog.issueTypes, id)));
+    default:
+      return undefined;
+  }
+}
+
+const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  labels: ['add', 'set', 'remove'],
+  comment: ['add'],
+};
+
+/** A field of a screen, in the shape of Atlassian's FieldMetadata. */
+export function fieldMetadata(
+  context: RenderContext,
+  issue: Pick<IssueRecord, 'projectId'>,
+  field: string,
+  required: boolean,
+): RestRecord {
+  const { name, schema } = fieldDefinition(field);
+  const values = allowedValues(context, issue, field);
+  return {
+    required,
+    schema,
+    name,
+    key: field,
+    hasDefaultValue: field === 'priority',
+    operations: OPERATIONS[field] ?? ['set'],
+    ...(values === undefined ? {} : { allowedValues: values }),
+  };
+}

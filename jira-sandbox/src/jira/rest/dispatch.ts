@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request, Response, Router } from 'express';
+import type { Actor } from '../actor.ts';
+import type { AppTokens } from '../app-tokens.ts';
+import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { FaultAction, Faults } from '../faults/fault-rules.ts';
+import type { Jira } from '../jira.ts';
+import { JiraError } from '../jira-error.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import type { Usage } from '../limits/usage.ts';
+import { authenticate } from './authenticate.ts';
+import type { RestAnswer, Route } from './route.ts';
+
+/** One request and what was answered, for whoever wants to check it. */
+export type Exchange = {
+  readonly method: string;
+  readonly url: string;
+  readonly operation: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly body: unknown;
+};
+
+export type Dispatching = {
+  readonly jira: Jira;
+  readonly tokens: AppTokens;
+  readonly faults: Faults;
+  readonly limits: RateLimits;
+  readonly usage: Usage;
+  readonly files: AttachmentFiles;
+  readonly onExchange: (exchange: Exchange) => void;
+  readonly onError: (error: unknown) => void;
+};
+
+type Outcome = { readonly answer: RestAnswer; readonly actor: Actor | null };
+
+function send(response: Response, { status, body, headers = {} }: RestAnswer): void {
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === undefined) response.end();
+  else response.json(body);
+}
+
+function paramsOf(request: Request): Record<string, string> {
+  return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
+}
+
+/** Authenticates, checks limits, does the work: the answer, whatever comes of it. */
+async function work(services: Dispatching, route: Route, request: Request): Promise<Outcome> {
+  const { jira, tokens, limits } = services;
+  let actor: Actor | null = null;
+  try {
+    actor = authenticate(jira.catalog, tokens, request.headers.authorization);
+    const params = paramsOf(request);
+    const issueId = jira.state.resolve(params.issueIdOrKey ?? '')?.id ?? null;
+    const writes = route.cost === 'write';
+    const { operation: endpoint, method } = route;
+    limits.admit({ endpoint, method, writes, issueId, viaApp: actor.viaApp }, jira.settings.limits, jira.now());
+    const { query, body } = request;
+    const answer = await route.handle({ jira, actor, files: services.files, params, query, body, request });
+    return { answer, actor };
+  } catch (error) {
+    if (error instanceof JiraError) {
+      return { answer: { status: error.status, body: error.body, headers: error.headers }, actor };
+    }
+    services.onError(error);
+    return { answer: { status: 500, body: { errorMessages: ['Internal server error'], errors: {} } }, actor };
+  }
+}
+
+function account({ jira, usage, limits }: Dispatching, route: Route, { answer, actor }: Outcome): void {
+  const throttled = answer.status === 429;
+  const points = throttled || answer.status === 401 ? 0 : 1 + (route.cost === 'read' ? (answer.objects ?? 0) : 0);
+  usage.record(route.operation, actor?.tokenLabel ?? 'anonymous', points, throttled);
+  limits.charge(actor?.viaApp ?? null, points, jira.now());
+}
+
+/** Waits out the delays; says whether the request is over (answered, cut off, or left hanging). */
+async function strikeBefore(
+  response: Response,
+  actions: readonly FaultAction[],
+): Promise<RestAnswer | 'over' | 'go on'> {
+  for (const action of actions) {
+    if (action.kind === 'delay') await sleep(action.ms);
+    else if (action.kind === 'status') {
+      const { status, headers, body } = action;
+      return { status, headers, body };
+    } else if (action.kind === 'timeout') {
+      await once(response, 'close');
+      return 'over';
+    } else if (action.when === 'before') {
+      response.destroy();
+      return 'over';
+    }
+  }
+  return 'go on';
+}
+
+async function dispatch(services: Dispatching, route: Route, request: Request, response: Response): Promise<void> {
+  const { jira, faults, onExchange } = services;
+  const issue = jira.state.resolve(paramsOf(request).issueIdOrKey ?? '');
+  const issueNames = issue === undefined ? [] : [issue.id, jira.state.keyOf(issue)];
+  const { operation, method } = route;
+  const { originalUrl: url } = request;
+  const actions = faults.strike({ method, url, endpoint: operation, issueNames });
+  const struck = await strikeBefore(response, actions);
+  if (struck === 'over') return;
+  if (jira.settings.latencyMs > 0) await sleep(jira.settings.latencyMs);
+  const outcome = struck === 'go on' ? await work(services, route, request) : { answer: struck, actor: null };
+  if (struck === 'go on') account(services, route, outcome);
+  else services.usage.record(operation, 'fault', 0, struck.status === 429);
+  if (actions.some((action) => action.kind === 'drop' && action.when === 'after')) {
+    response.destroy();
+    return;
+  }
+  const { answer } = outcome;
+  if (!response.headersSent) send(response, answer);
+  if (struck === 'go on') {
+    const body = answer.body === undefined ? undefined : structuredClone(answer.body);
+    onExchange({ method, url, operation, requestBody: request.body as unknown, status: answer.status, body });
+  }
+}
+
+/** Puts the routes on a router that stands at …/rest/api/3. */
+export function mountRoutes(router: Router, routes: readonly Route[], services: Dispatching): void {
+  for (const route of routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const verb = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    router[verb](path, (request, response) => dispatch(services, route, request, response));
+  }
+}

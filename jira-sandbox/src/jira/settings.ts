@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const count = z.number().int().min(0);
+
+export const limitSettingsSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** Points an hour for each app, over all its tokens. */
+  pointsPerHour: count,
+  getPerSecond: count,
+  postPerSecond: count,
+  putPerSecond: count,
+  deletePerSecond: count,
+  issueWritesPer2s: count,
+  issueWritesPer30s: count,
+});
+
+export const settingsSchema = z.strictObject({
+  /** Added to every REST answer. */
+  latencyMs: count,
+  /** How long search goes on answering with the old state after a write. */
+  searchLagMs: count,
+  /** How long GET goes on answering with the old state after a write. */
+  readYourWritesLagMs: count,
+  /** Ids or keys of issues that look as if they were missing (no permission). */
+  hideIssues: z.array(z.string()),
+  /** Keys of projects that look as if they were missing. */
+  hideProjects: z.array(z.string()),
+  /** Keys of issue properties that JQL may ask for; null = all of them. */
+  searchableProperties: z.array(z.string()).nullable(),
+  /** What one minute of a webhook's retry interval lasts here. */
+  webhookMinuteMs: count,
+  limits: limitSettingsSchema,
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const settingsPatchSchema = settingsSchema
+  .partial()
+  .extend({ limits: limitSettingsSchema.partial().optional() });
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+/** The limits are Atlassian's own numbers (facts/jira-cloud.md, Limits), off until asked for. */
+export function defaultSettings(): Settings {
+  return {
+    latencyMs: 0,
+    searchLagMs: 0,
+    readYourWritesLagMs: 0,
+    hideIssues: [],
+    hideProjects: [],
+    searchableProperties: null,
+    webhookMinuteMs: 60_000,
+    limits: {
+      enabled: false,
+      pointsPerHour: 65_000,
+      getPerSecond: 100,
+      postPerSecond: 100,
+      putPerSecond: 50,
+      deletePerSecond: 50,
+      issueWritesPer2s: 20,
+      issueWritesPer30s: 100,
+    },
+  };
+}
+
+/** Settings with a patch over them; what the patch leaves out stays. */
+export function mergeSettings(settings: Settings, patch: SettingsPatch): Settings {
+  const { limits, ...others } = patch;
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  return settingsSchema.parse({ ...settings, ...given, limits: { ...settings.limits, ...limits } });
+}

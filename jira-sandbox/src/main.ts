@@ -1,0 +1,25 @@
+import { startSandbox } from './server.ts';
+
+/** One JSON line per event. */
+function log(event: string, details: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
+}
+
+const port = Number(process.env.SANDBOX_PORT ?? 3002);
+const dataFolder = process.env.SANDBOX_DATA;
+
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  process.stderr.write(`SANDBOX_PORT must be a port number, not '${process.env.SANDBOX_PORT}'.\n`);
+  process.exit(1);
+}
+
+const sandbox = await startSandbox({ port, log, ...(dataFolder === undefined ? {} : { dataFolder }) });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void sandbox.close().then(() => {
+      log('stopped', { signal });
+      process.exit(0);
+    });
+  });
+}
