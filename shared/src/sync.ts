@@ -6,7 +6,7 @@ export const syncRunSchema = z.object({
   kind: z.enum(['delta', 'deep', 'census', 'import']),
   /** What started it: its interval or a person. */
   trigger: z.enum(['interval', 'manual']),
-  status: z.enum(['running', 'succeeded', 'failed']),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   requests: z.number().int(),

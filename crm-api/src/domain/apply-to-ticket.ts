@@ -4,6 +4,7 @@ import { editComment, editTicket, liveComment } from './edit-here.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
+import { isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
 
@@ -37,6 +38,18 @@ const handlers: Handlers = {
     if (at.state.link) at.state.link.refused = {};
     for (const comment of at.state.comments.values()) comment.refused = null;
   },
+  'ticket.refetch': (at) => {
+    const link = linkOf(at);
+    link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
+  },
+  // Jira's list of comments was read with their markers: what did not turn up was never posted.
+  'posts.resolved': (at) => {
+    for (const comment of at.state.comments.values()) {
+      if (!isUnresolvedPost(comment)) continue;
+      comment.postAttemptedAt = null;
+      comment.inFlight = null;
+    }
+  },
   'comment.added': (at, change) => {
     const { commentId, body, visibility, authorName, cause } = change;
     at.state.comments.set(commentId, {
@@ -67,7 +80,7 @@ const handlers: Handlers = {
     const comment = change.comment && at.state.comments.get(change.comment.id);
     if (comment && change.comment) {
       comment.inFlight = change.comment.body;
-      comment.postAttemptedAt = at.now;
+      if (change.comment.posting) comment.postAttemptedAt = at.now;
     }
   },
   'delivery.done': finishDelivery,

@@ -27,8 +27,11 @@ export type ObservedComment = {
   updated: number;
   /** Restricted to a role or group, or internal in a service project: it may not be shown as public here. */
   internal: boolean;
-  /** The id of our comment that this one was posted for, from its entity property. */
-  marker: string | null;
+  /**
+   * The id of our comment that this one was posted for, from its entity property. Null: it has none. Undefined: the
+   * source does not say (an event, or the comments within an issue, come without properties).
+   */
+  marker: string | null | undefined;
 };
 
 /** Which issue, by the numeric id that never changes; the key is an alias. */
@@ -75,6 +78,8 @@ export type Change = { cause: Cause } & (
     }
   | { kind: 'ticket.deleted'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
+  | { kind: 'ticket.refetch'; ticketId: string }
+  | { kind: 'posts.resolved'; ticketId: string }
   | {
       kind: 'comment.added';
       ticketId: string;
@@ -90,7 +95,8 @@ export type Change = { cause: Cause } & (
       ticketId: string;
       inFlight: Partial<Record<FieldName, unknown>>;
       creating: boolean;
-      comment: { id: string; body: string } | null;
+      /** `posting`: it is new in Jira, so an answer that never comes leaves open whether it stands there. */
+      comment: { id: string; body: string; posting: boolean } | null;
     }
   | ({ kind: 'delivery.done'; ticketId: string } & DeliveryOutcome)
 );

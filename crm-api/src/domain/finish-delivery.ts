@@ -8,6 +8,8 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
     link.issueId = change.issue.id;
     link.issueKey = change.issue.key;
     link.state = 'linked';
+    // Jira filled in what a create can't say (the status); a snapshot tells.
+    link.fetchFrom = link.fetchFrom ?? 0;
   }
   for (const [name, base] of Object.entries(change.sent) as [FieldName, { crm: unknown; jira: unknown }][]) {
     link.base[name] = base;
@@ -34,6 +36,7 @@ function finishComment(
   const comment = at.state.comments.get(done.id);
   if (!comment) return;
   comment.inFlight = null;
+  comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {
     comment.refused = { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
   } else if (done.outcome === 'deleted') comment.deletedInJira = true;

@@ -46,6 +46,8 @@ export function mergeField(input: {
   }
   if (agreesWithLocal) return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
   const theirs = { crm: field.toCrm(incoming, config), jira: incoming };
+  // Made here, and Jira never yet said what it has (a status can't be set on create): keep ours, and send it.
+  if (base === undefined && input.editedAt > 0) return { local, base: theirs, rule: 'same' };
   const editedHere = base !== undefined && !sameCrm(local, base.crm);
   if (base !== undefined && !editedHere) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   return crmWins(input)

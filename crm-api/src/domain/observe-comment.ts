@@ -3,11 +3,15 @@ import { type Application, type ChangeOf, feed, linkOf, record, touch } from './
 import type { Cause, ObservedComment } from './change.ts';
 import { sameAdf } from './same-adf.ts';
 import { stableId } from './stable-id.ts';
-import type { CommentState } from './ticket-state.ts';
+import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
 
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause): void {
   const known = findComment(at, seen);
   if (!known) {
+    if (seen.marker === undefined && hasUnresolvedPost(at)) {
+      askForMarkers(at);
+      return;
+    }
     const id = seen.marker ?? commentIdFor(at, seen.id);
     at.state.comments.set(id, fromJira(at, id, seen));
     touch(at);
@@ -19,6 +23,16 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   known.jiraMark = seen.updated;
   if (seen.internal && known.source === 'JIRA') known.visibility = 'internal';
   mergeCommentBody(at, known, seen, cause);
+}
+
+/** A comment we sent, whose answer never came: an unknown comment may well be that one, and only its marker tells. */
+function hasUnresolvedPost(at: Application): boolean {
+  return [...at.state.comments.values()].some(isUnresolvedPost);
+}
+
+function askForMarkers(at: Application): void {
+  const link = linkOf(at);
+  link.fetchFrom = link.fetchFrom ?? 0;
 }
 
 function mergeCommentBody(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
@@ -49,7 +63,7 @@ function mergeCommentBody(at: Application, known: CommentState, seen: ObservedCo
 
 function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
   for (const comment of at.state.comments.values()) if (comment.jiraCommentId === seen.id) return comment;
-  const marked = seen.marker === null ? undefined : at.state.comments.get(seen.marker);
+  const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
   return marked?.jiraCommentId === null ? marked : undefined;
 }
 

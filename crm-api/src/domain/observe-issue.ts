@@ -17,8 +17,9 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     if (change.projectKey) link.projectKey = change.projectKey;
   }
   const changed = mergeValues(at, link, change);
+  // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
+  if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
-  link.lastFromJiraAt = at.now;
   noteFetch(link, change);
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
   if (change.comments && change.whole) forgetMissingComments(at, change);

@@ -118,6 +118,11 @@ export function commentIsPending(comment: CommentState): boolean {
   return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
 }
 
+/** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */
+export function isUnresolvedPost(comment: CommentState): boolean {
+  return comment.jiraCommentId === null && comment.postAttemptedAt !== null;
+}
+
 /** Whether Jira is behind: a delivery would have something to send. A ticket deleted here leaves its issue as it is. */
 export function hasWorkForJira(state: TicketState): boolean {
   const { link } = state;

@@ -31,9 +31,7 @@ export function createJiraClient(http: JiraHttp) {
       return z.object({ accountId: z.string(), displayName: z.string() }).parse(body);
     },
 
-    async project(
-      key: string,
-    ): Promise<{
+    async project(key: string): Promise<{
       id: string;
       key: string;
       name: string;

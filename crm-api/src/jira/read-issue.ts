@@ -28,7 +28,8 @@ export type JiraComment = {
   updated: number;
   /** Restricted to a role or group, or an internal note of a service project. */
   internal: boolean;
-  marker: string | null;
+  /** The comment of ours it was posted for; undefined when the answer came without properties. */
+  marker: string | null | undefined;
 };
 
 const propertiesSchema = z
@@ -100,7 +101,7 @@ export function readComment(value: unknown): JiraComment {
     created: readJiraTime(comment.created),
     updated: readJiraTime(comment.updated),
     internal: Boolean(comment.visibility) || comment.jsdPublic === false,
-    marker: readMarker(comment.properties?.[MARKER_PROPERTY]),
+    marker: comment.properties && readMarker(comment.properties[MARKER_PROPERTY]),
   };
 }
 

@@ -142,3 +142,31 @@ function claimed(row: ClaimedRow): ClaimedLane {
     attempts: row.attempts,
   };
 }
+
+/** Claims one lane if it is due and free. */
+export function claimLane(db: Db, tenantId: string, lane: LaneName): Promise<ClaimedLane | null> {
+  return withTenant(db, tenantId, async (tx) => {
+    const { rows } = await sql<ClaimedRow>`
+      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key} and due_at <= now() and parked_at is null
+        and (lease_until is null or lease_until <= now())
+      returning tenant_id, kind, key, lease_token, generation, attempts`.execute(tx);
+    return rows[0] ? claimed(rows[0]) : null;
+  });
+}
+
+/** How a lane stands now: whether a run holds it, whether it is due, and why it is parked if it is. */
+export function readLane(
+  db: Db,
+  tenantId: string,
+  lane: LaneName,
+): Promise<{ busy: boolean; dueNow: boolean; parked: LaneReason | null }> {
+  return withTenant(db, tenantId, async (tx) => {
+    const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: LaneReason | null }>`
+      select coalesce(lease_until > now(), false) as busy, coalesce(due_at <= now(), false) and parked_at is null as due_now,
+        case when parked_at is not null then reason end as parked
+      from lane where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key}`.execute(tx);
+    const row = rows[0];
+    return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
+  });
+}

@@ -189,7 +189,7 @@ export interface Database {
     site_id: string;
     kind: 'delta' | 'deep' | 'census' | 'import';
     trigger: 'interval' | 'manual';
-    status: 'running' | 'succeeded' | 'failed';
+    status: 'queued' | 'running' | 'succeeded' | 'failed';
     started_at: At;
     finished_at: MaybeAt;
     requests: Generated<number>;

@@ -119,7 +119,12 @@ function isBirth(change: Change | undefined, known: Map<string, string>): boolea
 
 function touchesComments(change: Change): boolean {
   if (change.kind === 'issue.observed') return change.comments !== null;
-  return change.kind.startsWith('comment.') || change.kind.startsWith('delivery.') || change.kind === 'ticket.retried';
+  return (
+    change.kind.startsWith('comment.') ||
+    change.kind.startsWith('delivery.') ||
+    change.kind === 'ticket.retried' ||
+    change.kind === 'posts.resolved'
+  );
 }
 
 type Work = {
@@ -132,7 +137,9 @@ type Work = {
 
 function applyOne(change: Change, found: Found, work: Work): Outcome {
   if (found.id === null) return found.outcome ?? 'unchanged';
-  const state = work.states.get(found.id) ?? bear(change, found.id, work);
+  const state = concernsIssue(change)
+    ? followerOf(change, found.id, work)
+    : (work.states.get(found.id) ?? bear(change, work));
   if (!state) {
     if (concernsIssue(change)) return 'unknown';
     throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
@@ -144,9 +151,19 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   return work.before.differ(state) ? 'applied' : 'unchanged';
 }
 
+/** The ticket that follows an issue. A marker may name a ticket that follows another issue (a clone's) or is not here: then the issue gets its own. */
+function followerOf(change: IssueChange, ticketId: string, work: Work): TicketState | undefined {
+  const state = work.states.get(ticketId);
+  const { link } = state ?? {};
+  if (state && link?.siteId === change.siteId && (link.issueId === null || link.issueId === change.issueId))
+    return state;
+  const ownId = ticketIdForIssue(change.siteId, change.issueId);
+  return work.states.get(ownId) ?? bear(change, work);
+}
+
 /** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */
-function bear(change: Change, ticketId: string, work: Work): TicketState | undefined {
-  const state = newTicket(change, ticketId, work);
+function bear(change: Change, work: Work): TicketState | undefined {
+  const state = newTicket(change, work);
   if (!state) return undefined;
   work.states.set(state.id, state);
   work.effects.set(state.id, {
@@ -157,11 +174,9 @@ function bear(change: Change, ticketId: string, work: Work): TicketState | undef
   return state;
 }
 
-function newTicket(change: Change, ticketId: string, work: Work): TicketState | undefined {
+function newTicket(change: Change, work: Work): TicketState | undefined {
   if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
   if (change.kind !== 'issue.observed' || !change.whole) return undefined;
-  // A marker of a ticket that is not here (another workspace's, or a purged one) is no reason to follow the issue under its id.
-  if (change.marker === ticketId && ticketId !== ticketIdForIssue(change.siteId, change.issueId)) return undefined;
   const config = work.sites.get(change.siteId)?.config ?? siteConfigSchema.parse({});
   return ticketFromIssue(change, config, work.now);
 }

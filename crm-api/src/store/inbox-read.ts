@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+export type WaitingEvent = { eventId: string; payload: object };
+
+/** The events of an issue that no run has taken yet, in the order they happened as far as they say. */
+export async function readWaitingEvents(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueId: string,
+): Promise<WaitingEvent[]> {
+  const rows = await tx
+    .selectFrom('inbox')
+    .select(['event_id', 'payload'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .where('processed_at', 'is', null)
+    .orderBy(sql`(payload ->> 'occurredAt')::bigint`)
+    .orderBy('received_at')
+    .limit(500)
+    .execute();
+  return rows.map((row) => ({ eventId: row.event_id, payload: row.payload }));
+}
+
+/** Notes what became of events, in the transaction that applied them. */
+export async function markProcessed(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  done: readonly { eventId: string; outcome: string }[],
+): Promise<void> {
+  if (done.length === 0) return;
+  await sql`
+    update inbox set processed_at = now(), outcome = r.outcome
+    from unnest(${done.map((d) => d.eventId)}::text[], ${done.map((d) => d.outcome)}::text[]) as r (event_id, outcome)
+    where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`.execute(tx);
+}

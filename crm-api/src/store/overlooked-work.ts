@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+/**
+ * Makes due what is behind in Jira and has no lane that will see to it: a delivery that was lost. The rules are those of
+ * domain/ticket-state.ts.
+ * @returns how many lanes were made due
+ */
+export async function makeOverlookedDue(tx: TenantTx, tenantId: string, siteId: string): Promise<number> {
+  const { rows } = await sql<{ made: number }>`
+    with behind as (
+      select case when l.issue_id is null then 'create' else 'issue' end as kind,
+        case when l.issue_id is null then t.id::text else l.site_id::text || ':' || l.issue_id end as key
+      from issue_link l
+      join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and t.deleted_at is null
+        and l.state in ('wanted', 'creating', 'linked')
+        and (l.issue_id is null or l.fetch_from is not null
+          or exists (
+            select from (values ('title', t.title), ('description', t.description), ('status', t.status), ('priority', t.priority)) v (name, value)
+            where l.base ? v.name and (l.base -> v.name ->> 'crm') is distinct from v.value and not l.refused ? v.name)
+          or exists (
+            select from comment c
+            where c.tenant_id = l.tenant_id and c.ticket_id = l.ticket_id and c.visibility = 'public' and not c.deleted_in_jira
+              and c.refused is null
+              and case when c.deleted_at is not null then c.jira_comment_id is not null
+                       when c.base is null then c.source = 'CRM'
+                       else (c.base ->> 'crm') is distinct from c.body end))),
+    made as (
+      insert into lane (tenant_id, kind, key, due_at)
+      select ${tenantId}, kind, key, now() from behind order by kind, key
+      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
+        where lane.due_at is null and lane.parked_at is null
+      returning 1)
+    select count(*) as made, pg_notify('lane', '') from made`.execute(tx);
+  return rows[0]?.made ?? 0;
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+export type RunCounts = { requests: number; issuesSeen: number; issuesChanged: number };
+
+/** Asks for a run of a site; its row stands before it begins, so that whoever asked can follow it. One that waits already serves. */
+export async function queueRun(tx: TenantTx, tenantId: string, siteId: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with waiting as (
+      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'queued' limit 1),
+    added as (
+      insert into sync_run (tenant_id, id, site_id, kind, trigger, status, started_at)
+      select ${tenantId}, ${randomUUID()}, ${siteId}, 'delta', 'manual', 'queued', now()
+      where not exists (select from waiting) returning id)
+    select id from waiting union all select id from added`.execute(tx);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('a run could neither be found nor added');
+  return id;
+}
+
+/** Begins a run: the queued one of the site, else a new one when its interval has come. A run that a killed process left open is closed. */
+export async function beginRun(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  mayStartOwn: boolean,
+): Promise<string | null> {
+  await sql`
+    update sync_run set status = 'failed', finished_at = now(), error = 'The process that ran it ended before it did.'
+    where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'running'`.execute(tx);
+  const queued = await sql<{ id: string }>`
+    update sync_run set status = 'running', started_at = now()
+    where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'queued' returning id`.execute(tx);
+  const waiting = queued.rows[0]?.id;
+  if (waiting !== undefined || !mayStartOwn) return waiting ?? null;
+  const id = randomUUID();
+  await sql`
+    insert into sync_run (tenant_id, id, site_id, kind, trigger, status, started_at)
+    values (${tenantId}, ${id}, ${siteId}, 'delta', 'interval', 'running', now())`.execute(tx);
+  return id;
+}
+
+export async function updateRun(tx: TenantTx, tenantId: string, runId: string, counts: RunCounts): Promise<void> {
+  await sql`
+    update sync_run set requests = ${counts.requests}, issues_seen = ${counts.issuesSeen}, issues_changed = ${counts.issuesChanged}
+    where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
+}
+
+/** @param error in plain words; null: it went well */
+export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<void> {
+  await sql`
+    update sync_run set status = ${error === null ? 'succeeded' : 'failed'}, finished_at = now(), error = ${error}
+    where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
+}

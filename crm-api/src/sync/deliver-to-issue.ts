@@ -1,0 +1,38 @@
+import type { TicketState } from '../domain/ticket-state.ts';
+import { withTenant } from '../store/database.ts';
+import type { LaneEnd } from '../store/lanes.ts';
+import { findTicketIdsByIssue } from '../store/ticket-states.ts';
+import { deliverComments } from './deliver-comments.ts';
+import { type IssueDelivery, readForDelivery } from './delivery.ts';
+import { editFields } from './edit-fields.ts';
+import type { LaneRun } from './lane-run.ts';
+import type { SiteConnection } from './sync-context.ts';
+import { transitionStatus } from './transition-status.ts';
+
+/**
+ * Sends Jira what it is behind in: the difference between what the ticket shows and what both sides agreed on, as it
+ * is now. Ten quick edits are one request, and doing it twice does nothing the second time.
+ */
+export async function deliverToIssue(
+  run: LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
+): Promise<LaneEnd> {
+  const { sync, tenantId, siteId, issueId, site } = run;
+  const ids = await withTenant(sync.db, tenantId, (tx) => findTicketIdsByIssue(tx, tenantId, siteId, [issueId]));
+  const ticketId = ids.get(issueId);
+  if (ticketId === undefined) return { state: 'idle' };
+  const delivery: IssueDelivery = { sync, tenantId, ticketId, site, issueId };
+  for (const step of [
+    editFields,
+    transitionStatus,
+    (d: IssueDelivery, ticket: TicketState) => deliverComments(d, ticket),
+  ]) {
+    const current = await readForDelivery(delivery);
+    if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
+    await step(delivery, current.ticket, current.config);
+  }
+  return { state: 'idle' };
+}
+
+function mayDeliver({ link, deletedAt }: TicketState): boolean {
+  return deletedAt === null && link?.state === 'linked';
+}

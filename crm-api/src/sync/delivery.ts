@@ -1,0 +1,74 @@
+import type { Cause, Change, DeliveryOutcome } from '../domain/change.ts';
+import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
+import type { TicketState } from '../domain/ticket-state.ts';
+import { withTenant } from '../store/database.ts';
+import { readSiteSettings } from '../store/site-configs.ts';
+import { lockTickets } from '../store/ticket-states.ts';
+import { applyChanges } from './apply-changes.ts';
+import type { SiteConnection, SyncContext } from './sync-context.ts';
+
+export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
+
+/** A delivery of one ticket's changes to its issue, under the lease of the ticket's lane. */
+export type Delivery = { sync: SyncContext; tenantId: string; ticketId: string; site: SiteConnection };
+
+/** A delivery to an issue that exists. */
+export type IssueDelivery = Delivery & { issueId: string };
+
+/** Gives changes to the funnel without making the lane due: this run is the lane. */
+export async function applyDelivery(delivery: Delivery, changes: readonly Change[]): Promise<void> {
+  await withTenant(delivery.sync.db, delivery.tenantId, (tx) =>
+    applyChanges(tx, { tenantId: delivery.tenantId, now: delivery.sync.now() }, changes, { makeDue: false }),
+  );
+}
+
+/** Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. */
+export function startDelivery(
+  delivery: Delivery,
+  what: Partial<Pick<Extract<Change, { kind: 'delivery.started' }>, 'inFlight' | 'creating' | 'comment'>>,
+): Promise<void> {
+  return applyDelivery(delivery, [
+    {
+      kind: 'delivery.started',
+      cause: DELIVERY_CAUSE,
+      ticketId: delivery.ticketId,
+      inFlight: {},
+      creating: false,
+      comment: null,
+      ...what,
+    },
+  ]);
+}
+
+/** Records what Jira said to it, and what else came with the answer. */
+export function finishDelivery(
+  delivery: Delivery,
+  outcome: Partial<DeliveryOutcome>,
+  also: readonly Change[] = [],
+): Promise<void> {
+  return applyDelivery(delivery, [
+    {
+      kind: 'delivery.done',
+      cause: DELIVERY_CAUSE,
+      ticketId: delivery.ticketId,
+      sent: {},
+      refused: {},
+      issue: null,
+      updated: null,
+      comments: [],
+      ...outcome,
+    },
+    ...also,
+  ]);
+}
+
+/** The ticket as it is now, with its comments and its site's config; null when it is gone. */
+export function readForDelivery(delivery: Delivery): Promise<{ ticket: TicketState; config: SiteConfig } | null> {
+  const { sync, tenantId, ticketId } = delivery;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
+    if (!ticket?.link) return null;
+    const sites = await readSiteSettings(tx, tenantId);
+    return { ticket, config: sites.get(ticket.link.siteId)?.config ?? siteConfigSchema.parse({}) };
+  });
+}

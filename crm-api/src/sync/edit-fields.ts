@@ -1,0 +1,95 @@
+import type { Cause } from '../domain/change.ts';
+import { type AnyField, FIELDS } from '../domain/fields/field-map.ts';
+import type { FieldName } from '../domain/fields/synced-field.ts';
+import type { Base } from '../domain/merge-field.ts';
+import type { SiteConfig } from '../domain/site-config.ts';
+import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+
+/** One field of an edit: what the ticket shows, what goes into the request, what Jira will then hold. */
+export type FieldEdit = { field: AnyField; crm: unknown; value: unknown; jira: unknown };
+
+/** The deliverable fields that an edit can carry (a status can't: it goes by transition). */
+export function editsOf(ticket: TicketState, config: SiteConfig): FieldEdit[] {
+  const names = deliverableFields(ticket);
+  return FIELDS.filter((field) => names.includes(field.name)).flatMap((field) => {
+    const crm = ticket.fields[field.name];
+    const write = field.write(crm, config);
+    return write.by === 'edit' ? [{ field, crm, value: write.value, jira: write.jira }] : [];
+  });
+}
+
+export const inFlightOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, unknown>> =>
+  Object.fromEntries(edits.map((edit) => [edit.field.name, edit.crm]));
+
+export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>
+  Object.fromEntries(edits.map((edit) => [edit.field.name, { crm: edit.crm, jira: edit.jira }]));
+
+export const requestFieldsOf = (edits: readonly FieldEdit[]): Record<string, unknown> =>
+  Object.fromEntries(edits.map((edit) => [edit.field.issueField, edit.value]));
+
+/** Sends the changed fields in one request. A field that Jira refuses doesn't hold back the others: they are sent without it. */
+export async function editFields(delivery: IssueDelivery, ticket: TicketState, config: SiteConfig): Promise<void> {
+  const edits = editsOf(ticket, config);
+  if (edits.length === 0) return;
+  await startDelivery(delivery, { inFlight: inFlightOf(edits) });
+  const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
+    delivery.site.client.editIssue(delivery.issueId, requestFieldsOf(accepted)),
+  );
+  const snapshot = answer
+    ? [{ ...observeSnapshot({ ...answer, comments: null }, ticket.link?.siteId ?? '', ECHO_CAUSE) }]
+    : [];
+  const reasons = refusalsOf(refused, ticket);
+  await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, snapshot);
+}
+
+/** What an answer to our own write tells beyond it came from people in Jira. */
+const ECHO_CAUSE: Cause = { ...DELIVERY_CAUSE, origin: 'jira' };
+
+export type RefusedEdit = { edit: FieldEdit; error: JiraError };
+
+/**
+ * Sends edits; when Jira names fields at fault, sends the rest once more without them.
+ * @throws JiraError when Jira could not be reached, or named no field that is among these
+ */
+export async function sendAccepted<Answer>(
+  edits: readonly FieldEdit[],
+  send: (accepted: readonly FieldEdit[]) => Promise<Answer>,
+): Promise<{ sent: readonly FieldEdit[]; refused: RefusedEdit[]; answer: Answer | null }> {
+  try {
+    return { sent: edits, refused: [], answer: await send(edits) };
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    const atFault = edits.filter((edit) => error.fields[edit.field.issueField] !== undefined);
+    // Jira named none of them: with a single field there is no doubt which it was, with several there is.
+    const guilty = atFault.length > 0 ? atFault : edits.length === 1 ? edits : [];
+    if (guilty.length === 0) throw error;
+    const refused = guilty.map((edit) => ({ edit, error }));
+    const rest = edits.filter((edit) => !guilty.includes(edit));
+    return { sent: rest, refused, answer: rest.length > 0 ? await send(rest) : null };
+  }
+}
+
+/** Why Jira refused each field, in words for the person who made the edit. */
+export function refusalsOf(
+  refused: readonly RefusedEdit[],
+  ticket: TicketState,
+): Partial<Record<FieldName, { message: string; jira: string }>> {
+  return Object.fromEntries(
+    refused.map(({ edit, error }) => {
+      const jira = error.fields[edit.field.issueField] ?? error.words;
+      return [
+        edit.field.name,
+        { message: refusalMessage(edit.field.name, edit.crm, ticket.link?.issueKey ?? null, jira), jira },
+      ];
+    }),
+  );
+}
+
+/** The refusal of one field, such as: Jira refused the priority “URGENT” for KAN-12: … */
+export function refusalMessage(name: string, value: unknown, issueKey: string | null, jira: string): string {
+  const shown = name === 'description' ? '' : ` “${String(value)}”`;
+  return `Jira refused the ${name}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it here, or allow it in Jira, then retry.`;
+}

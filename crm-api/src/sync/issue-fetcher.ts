@@ -1,0 +1,49 @@
+import { ISSUE_FIELDS } from '../domain/fields/field-map.ts';
+import { BULK_FETCH_MAX, type JiraClient } from '../jira/jira-client.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+
+/** The fields of a snapshot: the synced ones, and those that say what and how old the issue is. */
+export const SNAPSHOT_FIELDS: readonly string[] = [...ISSUE_FIELDS, 'project', 'created', 'updated', 'comment'];
+
+/** Fetches one issue of a site; null when Jira does not show it: deleted, or not ours to see. */
+export type IssueFetcher = (issueId: string) => Promise<IssueSnapshot | null>;
+
+type Waiting = { issueId: string; resolve(issue: IssueSnapshot | null): void; reject(error: unknown): void };
+
+/**
+ * Coalesces fetches: while one bulk fetch is under way, everything asked for waits, and the next takes all of it, up
+ * to 100 issues for one request. No timer: a lone fetch starts at once.
+ */
+export function createIssueFetcher(client: Pick<JiraClient, 'bulkFetch'>): IssueFetcher {
+  let waiting: Waiting[] = [];
+  let running = false;
+
+  async function drain(): Promise<void> {
+    running = true;
+    // Those who ask in the same turn of the event loop go together.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const ids = [...new Set(waiting.map((w) => w.issueId))].slice(0, BULK_FETCH_MAX);
+      const batch = waiting.filter((w) => ids.includes(w.issueId));
+      waiting = waiting.filter((w) => !ids.includes(w.issueId));
+      await fetchBatch(client, ids, batch);
+    }
+    running = false;
+  }
+
+  return (issueId) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ issueId, resolve, reject });
+      if (!running) void drain();
+    });
+}
+
+async function fetchBatch(client: Pick<JiraClient, 'bulkFetch'>, ids: string[], batch: Waiting[]): Promise<void> {
+  try {
+    const issues = await client.bulkFetch(ids, SNAPSHOT_FIELDS);
+    const byId = new Map(issues.map((issue) => [issue.id, issue]));
+    for (const waiter of batch) waiter.resolve(byId.get(waiter.issueId) ?? null);
+  } catch (error) {
+    for (const waiter of batch) waiter.reject(error);
+  }
+}

@@ -1,0 +1,65 @@
+import { DomainError } from '../domain/domain-error.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
+import type { SyncContext, SyncSettings } from './sync-context.ts';
+
+/** A run of one lane that this process has claimed. */
+export type LaneRun = { sync: SyncContext; lane: ClaimedLane };
+
+/** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock, and a server going away. */
+const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300']);
+
+/** How a run ends when it threw, so that a failing lane holds up itself only. */
+export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
+  const { attempts } = run.lane;
+  const { backoff } = run.sync.settings;
+  if (error instanceof JiraError) return endOfJiraError(error, attempts, backoff);
+  if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
+  const sqlState = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const quick = RETRYABLE_SQLSTATES.has(sqlState);
+  return {
+    state: 'waiting',
+    delayMs: quick ? 50 : backoffMs(attempts, backoff),
+    failed: true,
+    reason: { message: 'Something went wrong here, not in Jira. It is tried again by itself; the log has the cause.' },
+  };
+}
+
+function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSettings['backoff']): LaneEnd {
+  if (error.retryable) {
+    const delayMs = Math.max(backoffMs(attempts, backoff), error.retryAfterMs ?? 0);
+    return {
+      state: 'waiting',
+      delayMs,
+      failed: true,
+      reason: { message: `Jira can’t be reached just now (${error.words}). It is tried again by itself.` },
+    };
+  }
+  if (error.kind === 'unauthorised') {
+    // The whole site is affected and heals at once when its token is mended, so every lane goes on asking, rarely.
+    return {
+      state: 'waiting',
+      delayMs: backoff.maxMs,
+      failed: true,
+      reason: {
+        message:
+          'Jira does not accept the account this site is connected with. Pair the site again with a valid API token.',
+        jira: error.words,
+      },
+    };
+  }
+  const message =
+    error.kind === 'not_found'
+      ? 'Jira does not show this issue: it was deleted, or the connected account may not see it. Check both in Jira, then retry.'
+      : `Jira refused: ${error.words}. Correct it, then retry.`;
+  return { state: 'parked', reason: { message, jira: error.words } };
+}
+
+/**
+ * Doubling from the base, jittered by 0.7 to 1.3 so that lanes that failed together do not come back together.
+ * @param attempts the tries that have failed so far
+ * @returns milliseconds
+ */
+export function backoffMs(attempts: number, { baseMs, maxMs }: SyncSettings['backoff'], random = Math.random): number {
+  return Math.min(maxMs, baseMs * 2 ** Math.min(attempts, 20)) * (0.7 + 0.6 * random());
+}

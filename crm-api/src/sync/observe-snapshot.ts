@@ -1,0 +1,27 @@
+import type { Cause, Change, JiraValues } from '../domain/change.ts';
+import { FIELDS } from '../domain/fields/field-map.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+
+/** Turns a fetched issue into a change for the funnel. Pure. */
+export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cause): Change {
+  const values: JiraValues = {};
+  for (const field of FIELDS) {
+    const value = field.fromIssue(issue.fields);
+    if (value !== undefined) values[field.name] = value;
+  }
+  return {
+    kind: 'issue.observed',
+    cause,
+    siteId,
+    issueId: issue.id,
+    issueKey: issue.key,
+    projectKey: issue.projectKey,
+    updated: issue.updated,
+    values,
+    whole: true,
+    fetch: false,
+    created: issue.created,
+    marker: issue.marker,
+    comments: issue.comments,
+  };
+}

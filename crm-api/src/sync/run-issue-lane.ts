@@ -1,0 +1,139 @@
+import { jiraEventSchema } from '@synapse/shared/jira-event';
+import type { Cause, Change } from '../domain/change.ts';
+import { isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import { withTenant } from '../store/database.ts';
+import { markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
+import type { LaneEnd } from '../store/lanes.ts';
+import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
+import { applyChanges } from './apply-changes.ts';
+import { deliverToIssue } from './deliver-to-issue.ts';
+import { backoffMs, type LaneRun } from './lane-run.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import type { SiteConnection } from './sync-context.ts';
+import { takeEvent } from './take-event.ts';
+
+const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
+
+type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
+
+/**
+ * One run of an issue's lane: everything that waits for the issue, in this order. First what we sent and never heard
+ * of again is looked up; then the events that arrived are taken; then the issue is fetched, if they asked for it;
+ * then what Jira is behind in is delivered.
+ */
+export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
+  const [siteId = '', issueId = ''] = run.lane.key.split(':');
+  const { tenantId } = run.lane;
+  const issue: IssueRun = { ...run, tenantId, siteId, issueId, site: await run.sync.connect(tenantId, siteId) };
+  await resolvePosts(issue);
+  const unknownFrom = await takeEvents(issue);
+  const ticket = await readTicket(issue);
+  const fetchFrom = ticket ? fetchWanted(ticket) : unknownFrom;
+  if (fetchFrom !== null) {
+    const end = await fetchIssue(issue, ticket, fetchFrom);
+    if (end) return end;
+  }
+  return deliverToIssue(issue);
+}
+
+/** A snapshot is wanted when an event asked for it, or to see whether a transition that was never answered took place. */
+function fetchWanted({ link }: TicketState): number | null {
+  if (link === null || link.state === 'unlinked') return null;
+  if (link.fetchFrom !== null) return link.fetchFrom;
+  return link.inFlight.status === undefined ? null : 0;
+}
+
+async function readTicket(issue: IssueRun): Promise<TicketState | null> {
+  return withTenant(issue.sync.db, issue.tenantId, async (tx) => {
+    const ids = await findTicketIdsByIssue(tx, issue.tenantId, issue.siteId, [issue.issueId]);
+    const [id] = ids.values();
+    return id === undefined ? null : ((await lockTickets(tx, issue.tenantId, [id], [id])).get(id) ?? null);
+  });
+}
+
+/** Looks up comments we posted without ever getting an answer, by their markers, before anything else may double them. */
+async function resolvePosts(issue: IssueRun): Promise<void> {
+  const ticket = await readTicket(issue);
+  if (!ticket || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
+  const ref = { siteId: issue.siteId, issueId: issue.issueId, issueKey: null, projectKey: null };
+  const comments = await issue.site.client.comments(issue.issueId);
+  const found = comments.map((comment): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment, ...ref }));
+  await apply(issue, [...found, { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id }]);
+}
+
+async function apply(issue: IssueRun, changes: Change[]): Promise<void> {
+  await withTenant(issue.sync.db, issue.tenantId, (tx) =>
+    applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, { makeDue: false }),
+  );
+}
+
+/**
+ * Takes the waiting events. Those of an issue that no ticket follows yet stay in the inbox until its snapshot is here,
+ * so that a run which dies before it loses nothing.
+ * @param last true: the issue was asked for; what is still unknown is not ours to see
+ * @returns since when a snapshot is wanted of an unknown issue (epoch ms), else null
+ */
+async function takeEvents(issue: IssueRun, last = false): Promise<number | null> {
+  const { tenantId, siteId, issueId, sync } = issue;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
+    const taken = waiting.map(({ eventId, payload }) => ({
+      eventId,
+      changes: takeEvent(jiraEventSchema.parse(payload), siteId),
+    }));
+    const changes = taken.flatMap((event) => event.changes);
+    if (changes.length === 0) return null;
+    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false });
+    let at = 0;
+    const done = taken
+      .map(({ eventId, changes: own }) => {
+        const mine = outcomes.slice(at, at + own.length);
+        at += own.length;
+        const outcome = mine.find((one) => one !== 'unchanged') ?? 'unchanged';
+        return { eventId, outcome: last && outcome === 'unknown' ? 'ignored' : outcome };
+      })
+      .filter(({ outcome }) => outcome !== 'unknown');
+    await markProcessed(tx, tenantId, siteId, done);
+    for (const event of done)
+      sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
+    const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
+    return unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
+  });
+}
+
+function updatedOf(change: Change): number {
+  if (change.kind === 'comment.observed') return change.comment.updated;
+  return change.kind === 'issue.observed' ? change.updated : 0;
+}
+
+/** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
+async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<LaneEnd | null> {
+  const snapshot = await issue.site.fetcher(issue.issueId);
+  if (snapshot === null) {
+    await takeEvents(issue, true);
+    return ticket ? missingIssue(ticket) : { state: 'idle' };
+  }
+  if (snapshot.updated < from) {
+    const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
+    return {
+      state: 'waiting',
+      delayMs,
+      failed: true,
+      reason: { message: 'Jira still answers with an older state of this issue. It is asked again by itself.' },
+    };
+  }
+  const comments = snapshot.comments ?? (await issue.site.client.comments(issue.issueId));
+  await apply(issue, [observeSnapshot({ ...snapshot, comments }, issue.siteId, FETCH_CAUSE)]);
+  if (!ticket) await takeEvents(issue, true);
+  return null;
+}
+
+function missingIssue(ticket: TicketState): LaneEnd {
+  const key = ticket.link?.issueKey ?? 'this issue';
+  return {
+    state: 'parked',
+    reason: {
+      message: `Jira does not show ${key}: it was deleted, or the connected account may not see it. Check both in Jira, then retry.`,
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { LaneKind } from '../domain/ticket-state.ts';
+import { type ClaimedLane, finishLane, type LaneEnd, LEASE_MS, renewLease } from '../store/lanes.ts';
+import { endOfFailure, type LaneRun } from './lane-run.ts';
+import { runCreateLane } from './run-create-lane.ts';
+import { runIssueLane } from './run-issue-lane.ts';
+import { runReconcileLane } from './run-reconcile-lane.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** What each kind of lane does. A new kind of work is an entry here. */
+const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
+  issue: runIssueLane,
+  create: runCreateLane,
+  reconcile: runReconcileLane,
+};
+
+/** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */
+export async function runLane(sync: SyncContext, lane: ClaimedLane): Promise<LaneEnd> {
+  const run = { sync, lane };
+  const renewal = setInterval(() => void renewLease(sync.db, lane).catch(() => false), LEASE_MS / 3);
+  let end: LaneEnd;
+  try {
+    end = await handlers[lane.kind](run);
+  } catch (error) {
+    end = endOfFailure(error, run);
+    sync.log.warn(
+      {
+        tenant: lane.tenantId,
+        lane: `${lane.kind}:${lane.key}`,
+        attempts: lane.attempts,
+        state: end.state,
+        err: error,
+      },
+      'lane run failed',
+    );
+  } finally {
+    clearInterval(renewal);
+  }
+  await finishLane(sync.db, lane, end);
+  return end;
+}

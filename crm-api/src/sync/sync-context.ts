@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { JiraClient } from '../jira/jira-client.ts';
+import type { Db } from '../store/database.ts';
+import type { IssueFetcher } from './issue-fetcher.ts';
+
+/** What an open connection to one site offers. */
+export type SiteConnection = { client: JiraClient; fetcher: IssueFetcher };
+
+/** Everything the sync engine needs from outside; built once by context.ts. */
+export type SyncContext = {
+  db: Db;
+  log: Logger;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** The connection to a site of a tenant. Throws when there is no such site, or it is disconnected. */
+  connect(tenantId: string, siteId: string): Promise<SiteConnection>;
+  settings: SyncSettings;
+  /** Lane runs that a request began and may outlive it; shutdown waits for them. */
+  underway: Set<Promise<unknown>>;
+};
+
+/** Durations in milliseconds. */
+export type SyncSettings = {
+  /** How long an API edit waits for Jira before it answers "pending". */
+  writeThroughMs: number;
+  reconcileEnabled: boolean;
+  reconcileIntervalMs: number;
+  /** How far a delta pass looks back before its cursor: Jira's index lags. */
+  reconcileOverlapMs: number;
+  backoff: { baseMs: number; maxMs: number };
+  /**
+   * How long after a create whose answer never came its marker is looked for before a second try. Jira's search
+   * index lags by seconds to minutes (facts/jira-cloud.md), so a look-up that finds nothing proves nothing at first.
+   */
+  createLookupMs: number;
+};
+
+export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
+  writeThroughMs: 3_000,
+  reconcileEnabled: true,
+  reconcileIntervalMs: 5 * 60_000,
+  reconcileOverlapMs: 5 * 60_000,
+  backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
+  createLookupMs: 2 * 60_000,
+};

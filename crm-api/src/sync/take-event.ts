@@ -1,0 +1,93 @@
+import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
+import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
+import { FIELDS } from '../domain/fields/field-map.ts';
+
+type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
+type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
+
+/** One handler per type of event; a type without one does not compile. */
+const handlers: Handlers = {
+  'issue.created': (event, ref, cause) => [observed(event, ref, cause)],
+  'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
+  'issue.deleted': (_event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref }],
+  'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event.comment, ref, cause)],
+  'comment.deleted': (event, ref, cause) => [{ kind: 'comment.gone', cause, commentId: event.comment.id, ...ref }],
+};
+
+/** Turns an event into changes for the funnel. Pure. */
+export function takeEvent(event: JiraEvent, siteId: string): Change[] {
+  const ref: IssueRef = {
+    siteId,
+    issueId: event.issue.id,
+    issueKey: event.issue.key,
+    projectKey: event.issue.fields.projectKey ?? null,
+  };
+  const cause: Cause = { origin: 'jira', actor: event.actorAccountId, id: event.id };
+  return (handlers[event.type] as (event: JiraEvent, ref: IssueRef, cause: Cause) => Change[])(event, ref, cause);
+}
+
+/**
+ * What an event says of its issue's fields. Where it names a field without its value, or says nothing of when the
+ * issue was updated, the issue has to be fetched.
+ */
+function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
+  const values: JiraValues = {};
+  let fetch = event.type === 'issue.created';
+  for (const field of FIELDS) {
+    const told = field.fromEvent(event);
+    if (told === 'fetch') fetch = true;
+    else if (told !== undefined) values[field.name] = told.value;
+  }
+  const { updated } = event.issue;
+  return {
+    kind: 'issue.observed',
+    cause,
+    ...ref,
+    // Without `updated` nothing says how old the values are, so none may be applied.
+    updated: updated ?? 0,
+    values: updated === undefined ? {} : values,
+    whole: false,
+    fetch: fetch || updated === undefined,
+    created: null,
+    marker: null,
+    comments: null,
+  };
+}
+
+/** A comment event without a body or a time is a hint to fetch; observed() above can't know, so it is said here. */
+function savedComment(comment: EventComment, ref: IssueRef, cause: Cause): Change[] {
+  const { body, created, updated } = comment;
+  if (body === undefined || body === null || updated === undefined) {
+    return [
+      {
+        kind: 'issue.observed',
+        cause,
+        ...ref,
+        updated: updated ?? 0,
+        values: {},
+        whole: false,
+        fetch: true,
+        created: null,
+        marker: null,
+        comments: null,
+      },
+    ];
+  }
+  return [
+    {
+      kind: 'comment.observed',
+      cause,
+      ...ref,
+      comment: {
+        id: comment.id,
+        body,
+        authorName: comment.authorName ?? 'Someone in Jira',
+        authorAccountId: comment.authorAccountId,
+        created: created ?? updated,
+        updated,
+        internal: comment.jsdPublic === false,
+        marker: undefined,
+      },
+    },
+  ];
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
+import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
+import type { Cause, Change } from '../domain/change.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import type { TicketFields } from '../domain/fields/synced-field.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import { makeDue } from '../store/lanes.ts';
+import { queueRun } from '../store/runs-write.ts';
+import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import type { SyncContext } from './sync-context.ts';
+import { type CommandResult, writeThrough } from './write-through.ts';
+
+/** Who asks, and the trace of the request that does. */
+export type Requester = { tenantId: string; name: string; traceId: string };
+
+export type CommentResult = CommandResult & { commentId: string };
+
+const causeOf = (requester: Requester): Cause => ({ origin: 'crm', actor: requester.name, id: requester.traceId });
+
+/** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
+export function createTicketCommands(sync: SyncContext) {
+  const change = (requester: Requester, ticketId: string, what: Change) =>
+    writeThrough(sync, requester.tenantId, ticketId, () => Promise.resolve([what]));
+
+  return {
+    createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
+      const ticketId = randomUUID();
+      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+        await requireContact(tx, requester.tenantId, input.contactId);
+        const { title, description, status, priority, source, contactId } = input;
+        const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
+        return [
+          {
+            kind: 'ticket.created',
+            cause: causeOf(requester),
+            ticketId,
+            fields: { title, description, status, priority },
+            source,
+            contactId,
+            target,
+          },
+        ];
+      });
+    },
+
+    editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
+      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+        const { contactId, version, ...fields } = patch;
+        await requireContact(tx, requester.tenantId, contactId ?? null);
+        return [
+          {
+            kind: 'ticket.edited',
+            cause: causeOf(requester),
+            ticketId,
+            fields: definedOnly(fields),
+            ...(contactId === undefined ? {} : { contactId }),
+            ...(version === undefined ? {} : { version }),
+          },
+        ];
+      });
+    },
+
+    deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      change(requester, ticketId, { kind: 'ticket.deleted', cause: causeOf(requester), ticketId }),
+
+    /** Asks Jira for the issue as it is now. */
+    refreshTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(
+        sync,
+        requester.tenantId,
+        ticketId,
+        () => Promise.resolve([{ kind: 'ticket.refetch', cause: causeOf(requester), ticketId }]),
+        { always: true },
+      ),
+
+    /** Sends again what Jira refused, or what is parked for another reason. */
+    retryTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(
+        sync,
+        requester.tenantId,
+        ticketId,
+        () => Promise.resolve([{ kind: 'ticket.retried', cause: causeOf(requester), ticketId }]),
+        { always: true },
+      ),
+
+    async addComment(requester: Requester, ticketId: string, input: CreateComment): Promise<CommentResult> {
+      const commentId = randomUUID();
+      const added: Change = {
+        kind: 'comment.added',
+        cause: causeOf(requester),
+        ticketId,
+        commentId,
+        authorName: requester.name,
+        ...input,
+      };
+      return { ...(await change(requester, ticketId, added)), commentId };
+    },
+
+    async editComment(
+      requester: Requester,
+      ticketId: string,
+      commentId: string,
+      input: UpdateComment,
+    ): Promise<CommentResult> {
+      const { body, visibility } = input;
+      const edited: Change = {
+        kind: 'comment.edited',
+        cause: causeOf(requester),
+        ticketId,
+        commentId,
+        publish: visibility === 'public',
+        ...(body === undefined ? {} : { body }),
+      };
+      return { ...(await change(requester, ticketId, edited)), commentId };
+    },
+
+    async deleteComment(requester: Requester, ticketId: string, commentId: string): Promise<CommentResult> {
+      const deleted: Change = { kind: 'comment.deleted', cause: causeOf(requester), ticketId, commentId };
+      return { ...(await change(requester, ticketId, deleted)), commentId };
+    },
+
+    /** Starts a reconciliation of one site, or of every site of the workspace. */
+    startRun(requester: Requester, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]> {
+      const { tenantId } = requester;
+      return withTenant(sync.db, tenantId, async (tx) => {
+        const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter(
+          (site) => site.connected && (siteId === undefined || site.id === siteId),
+        );
+        if (siteId !== undefined && sites.length === 0)
+          throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+        const runs: { runId: string; siteId: string }[] = [];
+        for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
+        await makeDue(
+          tx,
+          tenantId,
+          sites.map((site) => ({ kind: 'reconcile', key: site.id })),
+        );
+        return runs;
+      });
+    },
+  };
+}
+
+/** Where a new ticket's issue goes: the project asked for, else the default one of the first site; nowhere when there is no site. */
+async function chooseTarget(
+  tx: TenantTx,
+  tenantId: string,
+  projectKey: string | null | undefined,
+): Promise<{ siteId: string; projectKey: string } | null> {
+  if (projectKey === null) return null;
+  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
+  if (projectKey === undefined) return sites[0] ? { siteId: sites[0].id, projectKey: sites[0].projectKey } : null;
+  const site = sites.find((candidate) => participatingProjects(candidate).includes(projectKey));
+  if (site) return { siteId: site.id, projectKey };
+  const known = sites.flatMap((candidate) => participatingProjects(candidate)).join(', ') || 'none yet';
+  const message = `the project ${projectKey} does not take part; those that do: ${known}`;
+  throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
+}
+
+async function requireContact(tx: TenantTx, tenantId: string, contactId: string | null): Promise<void> {
+  if (contactId === null) return;
+  const found = await tx
+    .selectFrom('contact')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', contactId)
+    .executeTakeFirst();
+  if (!found)
+    throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
+      { path: 'contactId', message: 'no such contact' },
+    ]);
+}
+
+function definedOnly(fields: { [Name in keyof TicketFields]?: TicketFields[Name] | undefined }): Partial<TicketFields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Change } from '../domain/change.ts';
+import {
+  commentIsPending,
+  hasWorkForJira,
+  type LaneName,
+  laneOf,
+  pendingFields,
+  type TicketState,
+} from '../domain/ticket-state.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import { type ClaimedLane, claimLane, makeDueAndClaim, readLane } from '../store/lanes.ts';
+import { lockTickets } from '../store/ticket-states.ts';
+import { applyChanges } from './apply-changes.ts';
+import { runLane } from './run-lane.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/**
+ * How a change ended:
+ * - `synced`: Jira has it
+ * - `pending`: it is kept here and on its way to Jira
+ * - `refused`: it is kept here, and Jira will not take it as it is
+ * - `local`: it has nothing to do with Jira
+ */
+export type CommandResult = {
+  outcome: 'synced' | 'pending' | 'refused' | 'local';
+  ticketId: string;
+  refusal?: { message: string; jira?: string; field?: string };
+};
+
+/** How often a lane that another run holds is looked at. */
+const LOOK_AGAIN_MS = 25;
+
+/**
+ * Commits changes of one ticket, then runs its lane in this very request, so that the answer tells what Jira said. The
+ * lane is claimed in the transaction of the change: no worker can come in between. When the time is up the delivery
+ * goes on by itself and the answer is `pending`.
+ * @param makeChanges gives the changes, in the transaction that will carry them out
+ * @param options.always run the lane even when Jira is behind in nothing
+ * @throws DomainError when the change can't be made
+ */
+export async function writeThrough(
+  sync: SyncContext,
+  tenantId: string,
+  ticketId: string,
+  makeChanges: (tx: TenantTx) => Promise<Change[]>,
+  options: { always?: boolean } = {},
+): Promise<CommandResult> {
+  const { lane, claim } = await withTenant(sync.db, tenantId, async (tx) => {
+    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { makeDue: false });
+    const state = states.get(ticketId);
+    const work = state !== undefined && (hasWorkForJira(state) || (options.always === true && state.link !== null));
+    const name = work ? laneOf(state) : null;
+    return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name)) };
+  });
+  if (lane === null) return { outcome: 'local', ticketId };
+  const deadline = sync.now() + sync.settings.writeThroughMs;
+  await settle(sync, tenantId, lane, claim, deadline);
+  return resultOf(sync, tenantId, ticketId, lane, deadline);
+}
+
+/** Runs the lane, or waits for whoever runs it, until it has nothing due or the time is up. */
+async function settle(
+  sync: SyncContext,
+  tenantId: string,
+  lane: LaneName,
+  claim: ClaimedLane | null,
+  deadline: number,
+): Promise<void> {
+  let held = claim;
+  while (sync.now() < deadline) {
+    held ??= await claimLane(sync.db, tenantId, lane);
+    if (held) {
+      const run = track(sync, runLane(sync, held));
+      held = null;
+      if (!(await within(run, deadline - sync.now()))) return;
+    }
+    const now = await readLane(sync.db, tenantId, lane);
+    if (!now.busy && !now.dueNow) return;
+    if (now.busy) await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** The create lane hands on to the issue's lane, so that one is waited for as well. */
+async function resultOf(
+  sync: SyncContext,
+  tenantId: string,
+  ticketId: string,
+  lane: LaneName,
+  deadline: number,
+): Promise<CommandResult> {
+  const state = await readTicket(sync, tenantId, ticketId);
+  const next = state && laneOf(state);
+  if (next && lane.kind === 'create' && next.kind === 'issue') {
+    await settle(sync, tenantId, next, null, deadline);
+    return judge(ticketId, await readTicket(sync, tenantId, ticketId), await readLane(sync.db, tenantId, next));
+  }
+  return judge(ticketId, state, await readLane(sync.db, tenantId, lane));
+}
+
+function judge(
+  ticketId: string,
+  state: TicketState | undefined,
+  lane: { busy: boolean; dueNow: boolean; parked: CommandResult['refusal'] | null },
+): CommandResult {
+  if (!state?.link) return { outcome: 'local', ticketId };
+  const [field, refused] = Object.entries(state.link.refused)[0] ?? [];
+  if (refused && field !== undefined) {
+    const { message, jira } = refused;
+    return { outcome: 'refused', ticketId, refusal: { message, field, ...(jira === undefined ? {} : { jira }) } };
+  }
+  if (lane.parked) return { outcome: 'refused', ticketId, refusal: lane.parked };
+  const comments = [...state.comments.values()];
+  const comment = comments.find((one) => one.refused !== null)?.refused;
+  if (comment)
+    return {
+      outcome: 'refused',
+      ticketId,
+      refusal: { message: comment.message, ...(comment.jira === undefined ? {} : { jira: comment.jira }) },
+    };
+  const behind =
+    state.link.issueId === null ||
+    state.link.fetchFrom !== null ||
+    pendingFields(state).length > 0 ||
+    comments.some(commentIsPending);
+  return { outcome: behind ? 'pending' : 'synced', ticketId };
+}
+
+function readTicket(sync: SyncContext, tenantId: string, ticketId: string): Promise<TicketState | undefined> {
+  return withTenant(sync.db, tenantId, async (tx) =>
+    (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId),
+  );
+}
+
+/** Keeps a run that may outlive its request where shutdown finds it. */
+function track<T>(sync: SyncContext, run: Promise<T>): Promise<T> {
+  const settled = run.catch((error: unknown) => {
+    sync.log.error({ err: error }, 'a lane could not be given back; its lease will run out');
+  });
+  sync.underway.add(settled);
+  void settled.finally(() => sync.underway.delete(settled));
+  return run;
+}
+
+/** Whether the run ended within the time. */
+async function within(run: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([run.then(() => true), sleep(Math.max(0, ms), false, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
+  }
+}
