@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/**
+ * Every environment variable the API reads, in one table: the parser, the default and the words for people. The
+ * README's table is printed from it (`node crm-api/src/config-table.ts`), so the two can't differ.
+ */
+export type Variable<Output> = {
+  readonly about: string;
+  /** How the text is read; its messages name what is wrong, never the value. */
+  readonly read: z.ZodType<Output, string>;
+  /** Used when the variable is not set or empty. */
+  readonly fallback?: string;
+  /** May be left out altogether. */
+  readonly optional?: true;
+};
+
+const text = z.string();
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address, such as https://example.com' });
+
+const postgresAddress = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be an address such as postgres://user:password@host:5432/database',
+});
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Such as 30s, 5m, 1h; a bare number means minutes. Result in milliseconds. */
+const interval = z
+  .string()
+  .regex(/^\d{1,6}(ms|s|m|h)?$/, 'must be a duration such as 30s, 5m or 1h (a bare number means minutes)')
+  .transform((value) => Number.parseInt(value, 10) * (UNIT_MS[value.replace(/^\d+/, '')] ?? 60_000))
+  .pipe(
+    z
+      .number()
+      .min(1000, 'must be at least 1s')
+      .max(24 * 3_600_000, 'must be at most 24h'),
+  );
+
+/** AES-256 wants exactly 32 bytes. */
+const encryptionKey = z
+  .base64('must be the base64 of 32 bytes')
+  .transform((value) => Buffer.from(value, 'base64'))
+  .refine((key) => key.length === 32, 'must be the base64 of exactly 32 bytes: openssl rand -base64 32');
+
+const addressList = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().replace(/\/$/, '')))
+  .pipe(z.array(webAddress));
+
+export const VARIABLES = {
+  NODE_ENV: {
+    about: '`development` prints the log for people; anything else prints one JSON line an event.',
+    read: z.enum(['development', 'production', 'test'], 'must be development, production or test'),
+    fallback: 'production',
+  },
+  HOST: { about: 'The address to listen on.', read: text, fallback: '127.0.0.1' },
+  PORT: { about: 'The port to listen on; 0 takes a free one.', read: wholeNumber(0, 65_535), fallback: '3001' },
+  DATABASE_URL: {
+    about: 'PostgreSQL. May be a transaction-mode pooler (pgbouncer, Supabase).',
+    read: postgresAddress,
+  },
+  DATABASE_DIRECT_URL: {
+    about: 'PostgreSQL without a pooler, for migrations and LISTEN. Default: `DATABASE_URL`.',
+    read: postgresAddress,
+    optional: true,
+  },
+  DB_POOL_MAX: {
+    about: 'How many database connections a process may hold.',
+    read: wholeNumber(1, 500),
+    fallback: '20',
+  },
+  MIGRATE_ON_START: {
+    about: 'Whether a start brings the database to the newest schema.',
+    read: flag,
+    fallback: 'true',
+  },
+  AUTH_JWT_SECRET: {
+    about: 'The secret (at least 32 characters) of HS256 tokens. This or `AUTH_JWKS_URL`, not both.',
+    read: text.min(32, 'must have at least 32 characters: openssl rand -base64 48'),
+    optional: true,
+  },
+  AUTH_JWKS_URL: {
+    about: 'Where the public keys of RS256, PS256, ES256 or EdDSA tokens are. This or `AUTH_JWT_SECRET`, not both.',
+    read: webAddress,
+    optional: true,
+  },
+  AUTH_JWT_ISSUER: { about: 'The `iss` a token must carry.', read: text },
+  AUTH_JWT_AUDIENCE: { about: 'The `aud` a token must carry.', read: text },
+  ENCRYPTION_KEY: {
+    about: 'Encrypts Jira tokens and signing secrets at rest: base64 of 32 bytes (`openssl rand -base64 32`).',
+    read: encryptionKey,
+  },
+  ENCRYPTION_KEY_PREVIOUS: {
+    about: 'The key before, while a rotation lasts: still read, no longer written.',
+    read: encryptionKey,
+    optional: true,
+  },
+  JIRA_AUTO_SYNC_ENABLED: {
+    about: 'Whether the API reconciles with Jira on an interval, besides the events it is sent.',
+    read: flag,
+    fallback: 'true',
+  },
+  JIRA_SYNC_INTERVAL: {
+    about: 'How often it reconciles: `30s`, `5m`, `1h`; a bare number means minutes.',
+    read: interval,
+    fallback: '5m',
+  },
+  WRITE_THROUGH_MS: {
+    about: 'How long a request waits for Jira before it answers 202 and leaves the rest to the workers.',
+    read: wholeNumber(0, 60_000),
+    fallback: '3000',
+  },
+  MAX_BODY_BYTES: { about: 'The largest request body.', read: wholeNumber(1024, 100_000_000), fallback: '1048576' },
+  EVENT_MAX_BODY_BYTES: {
+    about: 'The largest signed push from the Forge app.',
+    read: wholeNumber(1024, 10_000_000),
+    fallback: '524288',
+  },
+  RATE_LIMIT_PER_MINUTE: {
+    about: 'Requests a minute that one user of a workspace may make on one process.',
+    read: wholeNumber(1, 1_000_000),
+    fallback: '600',
+  },
+  TRUST_PROXY: {
+    about: 'How many proxies stand in front; the client address is read from `X-Forwarded-For` accordingly.',
+    read: wholeNumber(0, 10),
+    fallback: '0',
+  },
+  CORS_ORIGINS: {
+    about: 'The origins, separated by commas, whose pages may call the API from a browser.',
+    read: addressList,
+    optional: true,
+  },
+  CRM_TICKET_URL: {
+    about: 'Where a ticket opens in the CRM, with `{id}` or `{number}` in it: the issue panel links there.',
+    read: text.refine(
+      (value) => /\{(id|number)\}/.test(value) && /^https?:\/\//.test(value),
+      'must be a web address with {id} or {number} in it',
+    ),
+    optional: true,
+  },
+  LOG_LEVEL: {
+    about: 'The least level that is logged.',
+    read: z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    ),
+    fallback: 'info',
+  },
+} as const satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof VARIABLES;

@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
+
+type Table = typeof VARIABLES;
+type Values = {
+  [Name in VariableName]: z.output<Table[Name]['read']> | (Table[Name] extends { optional: true } ? undefined : never);
+};
+
+/** How callers prove who they are: one shared secret (HS256), or the public keys of an identity provider. */
+export type AuthConfig = { issuer: string; audience: string } & (
+  | { mode: 'secret'; secret: string }
+  | { mode: 'jwks'; url: string }
+);
+
+export type Config = {
+  nodeEnv: Values['NODE_ENV'];
+  host: string;
+  port: number;
+  databaseUrl: string;
+  /** Without a pooler: for migrations and LISTEN. */
+  databaseDirectUrl: string;
+  dbPoolMax: number;
+  migrateOnStart: boolean;
+  auth: AuthConfig;
+  encryptionKey: Buffer;
+  encryptionKeyPrevious: Buffer | undefined;
+  autoSync: boolean;
+  syncIntervalMs: number;
+  writeThroughMs: number;
+  maxBodyBytes: number;
+  eventMaxBodyBytes: number;
+  rateLimitPerMinute: number;
+  trustProxy: number;
+  corsOrigins: readonly string[];
+  ticketUrl: string | undefined;
+  logLevel: Values['LOG_LEVEL'];
+};
+
+/** What is wrong with the environment, all of it at once. No value is in it: it may be a secret. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(
+      `The API can't start: its environment is not right.\n${problems.map((p) => `  - ${p}`).join('\n')}\n` +
+        'What each variable means: README.md, or `node crm-api/src/config-table.ts`.',
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads the configuration.
+ * @param env such as process.env
+ * @throws ConfigError naming every variable at fault
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values = readValues(env, problems);
+  const auth = readAuth(values, problems);
+  if (problems.length > 0 || !auth) throw new ConfigError(problems);
+  return {
+    nodeEnv: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL ?? values.DATABASE_URL,
+    dbPoolMax: values.DB_POOL_MAX,
+    migrateOnStart: values.MIGRATE_ON_START,
+    auth,
+    encryptionKey: values.ENCRYPTION_KEY,
+    encryptionKeyPrevious: values.ENCRYPTION_KEY_PREVIOUS,
+    autoSync: values.JIRA_AUTO_SYNC_ENABLED,
+    syncIntervalMs: values.JIRA_SYNC_INTERVAL,
+    writeThroughMs: values.WRITE_THROUGH_MS,
+    maxBodyBytes: values.MAX_BODY_BYTES,
+    eventMaxBodyBytes: values.EVENT_MAX_BODY_BYTES,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    trustProxy: values.TRUST_PROXY,
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    ticketUrl: values.CRM_TICKET_URL,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** Reads every row of the table; what can't be read is told in `problems`, and the result is then not to be used. */
+function readValues(env: Readonly<Record<string, string | undefined>>, problems: string[]): Values {
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const given = env[name]?.trim() || variable.fallback;
+    if (given === undefined) {
+      if (!variable.optional) problems.push(`${name} is not set. ${variable.about}`);
+      continue;
+    }
+    const parsed = variable.read.safeParse(given);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+  }
+  return values as Values;
+}
+
+function readAuth(values: Values, problems: string[]): AuthConfig | undefined {
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: url } = values;
+  const common = { issuer: values.AUTH_JWT_ISSUER, audience: values.AUTH_JWT_AUDIENCE };
+  if (secret !== undefined && url === undefined) return { ...common, mode: 'secret', secret };
+  if (url !== undefined && secret === undefined) return { ...common, mode: 'jwks', url };
+  // One that is set but not valid has been told already.
+  if (!problems.some((p) => p.startsWith('AUTH_JWT_SECRET') || p.startsWith('AUTH_JWKS_URL'))) {
+    problems.push(
+      secret === undefined
+        ? 'AUTH_JWT_SECRET or AUTH_JWKS_URL must be set: one of them says how a caller proves who they are.'
+        : 'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: keep one, for tokens are checked in one way only.',
+    );
+  }
+  return undefined;
+}

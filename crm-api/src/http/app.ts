@@ -1,0 +1,84 @@
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
+import helmet from 'helmet';
+import { agentsMayWrite, authenticate } from './authorise.ts';
+import { commentRoutes } from './comments.ts';
+import { contactRoutes } from './contacts.ts';
+import { cors } from './cors.ts';
+import { explainError, ProblemError } from './error-ladder.ts';
+import { healthRoutes } from './health.ts';
+import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
+import { type LiveStreams, liveRoutes } from './live.ts';
+import { sendProblem } from './problem.ts';
+import { limitPerAddress, limitPerUser } from './rate-limit.ts';
+import { stateOf } from './request-state.ts';
+import type { HttpServices } from './services.ts';
+import type { SiteKeyring } from './site-keys.ts';
+import { syncRunRoutes } from './sync-runs.ts';
+import { ticketRoutes } from './tickets.ts';
+
+/** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
+const PAIR_TRIES_PER_MINUTE = 20;
+
+/** What the server and the app share. */
+export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
+
+/** The Express app: everything but the signed pushes, which http/server.ts takes ahead of it. */
+export function createApp(services: HttpServices, life: Life): Express {
+  const { config, db, now } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy);
+  app.use(helmet(), cors(config.corsOrigins), noStore);
+  app.use(healthRoutes(services, life.isDraining));
+
+  const json = [demandJson, express.json({ limit: config.maxBodyBytes })];
+  app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...json);
+  app.use(pairRoutes(services, life.keyring));
+
+  app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
+  app.use('/api', ...json);
+  app.use(jiraSetupRoutes(services));
+  // Before the tickets: /api/tickets/sync is no ticket.
+  app.use(syncRunRoutes(services));
+  app.use(ticketRoutes(services));
+  app.use(commentRoutes(services));
+  app.use(contactRoutes(services));
+  app.use(liveRoutes(services, life.streams));
+
+  app.use((req: Request) => {
+    throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
+  });
+  app.use(answerError);
+  return app;
+}
+
+/** What the API says is of this moment and for this caller. */
+function noStore(_req: Request, res: Response, next: NextFunction): void {
+  res.set('cache-control', 'no-store');
+  next();
+}
+
+/** A body of another type would be ignored, and then seem to be missing. */
+function demandJson(req: Request, _res: Response, next: NextFunction): void {
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  if (hasBody && !req.is('application/json')) {
+    throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json.' });
+  }
+  next();
+}
+
+/** The one place where an error becomes an answer. Express knows it by its four parameters. */
+const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+  const { log, traceId } = stateOf(req);
+  const { answer, ours } = explainError(error);
+  if (ours) log.error({ err: error }, 'a request failed');
+  sendProblem(res, answer, traceId);
+};

@@ -1,0 +1,71 @@
+import { createCommentSchema, updateCommentSchema } from '@synapse/shared/comment';
+import { type Request, type Response, Router } from 'express';
+import { getComment, listComments } from '../store/comments-read.ts';
+import { withTenant } from '../store/database.ts';
+import { getTicket } from '../store/tickets-read.ts';
+import { answerDeletion, statusOf } from './command-answer.ts';
+import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
+import { callerOf } from './request-state.ts';
+import { route } from './route.ts';
+import type { HttpServices } from './services.ts';
+import type { CommentResult } from './ticket-commands.ts';
+
+export function commentRoutes(services: HttpServices): Router {
+  const { db, commands } = services;
+  const router = Router();
+
+  route(router, '/api/tickets/:ticketId/comments', {
+    get: async (req, res) => {
+      const { tenantId } = callerOf(req);
+      const ticketId = readId(req, 'ticketId');
+      readQuery(req, noQuerySchema);
+      const items = await withTenant(db, tenantId, async (tx) => {
+        await getTicket(tx, tenantId, ticketId);
+        return listComments(tx, tenantId, ticketId);
+      });
+      res.json({ items });
+    },
+    post: async (req, res) => {
+      const ticketId = readId(req, 'ticketId');
+      const result = await commands.addComment(callerOf(req), ticketId, readBody(req, createCommentSchema));
+      await answer(services, req, res, result, 201);
+    },
+  });
+
+  route(router, '/api/tickets/:ticketId/comments/:commentId', {
+    get: async (req, res) => {
+      const { tenantId } = callerOf(req);
+      const ids = idsOf(req);
+      readQuery(req, noQuerySchema);
+      res.json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ids.ticketId, ids.commentId)));
+    },
+    patch: async (req, res) => {
+      const { ticketId, commentId } = idsOf(req);
+      const input = readBody(req, updateCommentSchema);
+      await answer(services, req, res, await commands.editComment(callerOf(req), ticketId, commentId, input), 200);
+    },
+    delete: async (req, res) => {
+      const { ticketId, commentId } = idsOf(req);
+      answerDeletion(res, await commands.deleteComment(callerOf(req), ticketId, commentId));
+    },
+  });
+  return router;
+}
+
+function idsOf(req: Request): { ticketId: string; commentId: string } {
+  return { ticketId: readId(req, 'ticketId'), commentId: readId(req, 'commentId') };
+}
+
+/** Answers with the comment as it now is. */
+async function answer(
+  { db }: HttpServices,
+  req: Request,
+  res: Response,
+  result: CommentResult,
+  done: 200 | 201,
+): Promise<void> {
+  const { tenantId } = callerOf(req);
+  const { ticketId, commentId } = result;
+  const status = statusOf(result, done, { commentId });
+  res.status(status).json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, commentId)));
+}

@@ -1,0 +1,56 @@
+import { type Db, withWorker } from '../store/database.ts';
+import { type InboxRow, inboxKey, insertEvents } from '../store/inbox.ts';
+import { isDataError } from '../store/pg-error.ts';
+
+/** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
+export type TakeIn = (row: InboxRow) => Promise<'new' | 'duplicate'>;
+
+type Waiting = { row: InboxRow; resolve: (outcome: 'new' | 'duplicate') => void; reject: (error: unknown) => void };
+
+/** A statement of more rows gains nothing, and a bound keeps one commit short. */
+const BATCH_MAX = 500;
+
+/**
+ * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
+ * committed. One event alone goes at once; under load a commit is shared by dozens (facts/dependencies.md).
+ */
+export function createInboxBatch(db: Db): TakeIn {
+  let gathering: Waiting[] = [];
+  let writing = false;
+
+  async function writeAll(): Promise<void> {
+    writing = true;
+    while (gathering.length > 0) {
+      const batch = gathering.slice(0, BATCH_MAX);
+      gathering = gathering.slice(BATCH_MAX);
+      await write(batch);
+    }
+    writing = false;
+  }
+
+  /** Never throws: everyone who waits gets the answer of their own event. */
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const added = await withWorker(db, (tx) =>
+        insertEvents(
+          tx,
+          batch.map(({ row }) => row),
+        ),
+      );
+      for (const { row, resolve } of batch) {
+        // The same event twice in one batch: the first one is new. Set.delete tells and takes in one stroke.
+        resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');
+      }
+    } catch (error) {
+      // A value that PostgreSQL does not take must not fail the events it came together with.
+      if (batch.length > 1 && isDataError(error)) for (const one of batch) await write([one]);
+      else for (const { reject } of batch) reject(error);
+    }
+  }
+
+  return (row) =>
+    new Promise((resolve, reject) => {
+      gathering.push({ row, resolve, reject });
+      if (!writing) void writeAll();
+    });
+}

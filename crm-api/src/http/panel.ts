@@ -1,0 +1,38 @@
+import { type PanelResponse, panelRequestSchema } from '@synapse/shared/panel';
+import type { Ticket } from '@synapse/shared/ticket';
+import { findContact } from '../store/contacts.ts';
+import { type Db, withTenant } from '../store/database.ts';
+import { findTicketOfIssue } from '../store/tickets-read.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
+import { parseSigned, readSignedRequest } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
+
+/** `POST /api/jira/panel`: what the issue panel in Jira shows. Signed like the events; it only reads. */
+export function createPanel(using: {
+  db: Db;
+  keyring: SiteKeyring;
+  limit: number;
+  now: () => number;
+  ticketUrl: string | undefined;
+}): SignedHandler {
+  return async (req, res) => {
+    const { site, body } = await readSignedRequest(req, {
+      keyring: using.keyring,
+      limit: using.limit,
+      now: using.now(),
+    });
+    const { issueId } = parseSigned(body, panelRequestSchema);
+    const { tenantId, siteId } = site;
+    const answer = await withTenant(using.db, tenantId, async (tx): Promise<PanelResponse> => {
+      const ticket = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
+      if (!ticket) return { linked: false };
+      const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
+      return { linked: true, ticket, contact: contact ?? null, crmUrl: crmUrl(using.ticketUrl, ticket) };
+    });
+    answerJson(res, 200, answer);
+  };
+}
+
+function crmUrl(template: string | undefined, ticket: Ticket): string | null {
+  return template?.replaceAll('{id}', ticket.id).replaceAll('{number}', String(ticket.number)) ?? null;
+}

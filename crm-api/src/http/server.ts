@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import { explainError } from './error-ladder.ts';
+import { createEventIntake, type SignedHandler } from './event-intake.ts';
+import { createInboxBatch } from './inbox-batch.ts';
+import { createLiveStreams } from './live.ts';
+import { observe } from './observe.ts';
+import { createPanel } from './panel.ts';
+import { sendProblem } from './problem.ts';
+import { stateOf } from './request-state.ts';
+import type { HttpServices } from './services.ts';
+import { createSiteKeyring, type SiteKeyring } from './site-keys.ts';
+
+export type ApiServer = {
+  /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
+  listen(): Promise<string>;
+  /** Takes no more, lets what is under way finish, and after `graceMs` ends what is left. */
+  drain(graceMs: number): Promise<void>;
+};
+
+/** A request must be sent whole within this, ms: a sender that trickles must not hold a connection. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
+export function createApiServer(services: HttpServices): ApiServer {
+  const { config, log, httpMetrics } = services;
+  const streams = createLiveStreams();
+  const keyring = createSiteKeyring(services.db, services.vault, services.now);
+  let draining = false;
+  const app = createApp(services, { keyring, streams, isDraining: () => draining });
+  const signed = signedHandlers(services, keyring);
+  const server = createServer((req, res) => {
+    const state = observe(req, res, { log, metrics: httpMetrics });
+    if (draining) res.setHeader('connection', 'close');
+    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    const handler = req.method === 'POST' ? signed.get(path) : undefined;
+    if (!handler) return app(req, res);
+    state.route = path;
+    return void runSigned(handler, req, res);
+  });
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  return {
+    listen: () => listen(server, config.host, config.port),
+    async drain(graceMs) {
+      draining = true;
+      await drain(server, graceMs, streams.endAll);
+    },
+  };
+}
+
+function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
+  const { db, now, config } = services;
+  const common = { keyring, now, limit: config.eventMaxBodyBytes };
+  return new Map([
+    ['/api/jira/events', createEventIntake({ ...common, takeIn: createInboxBatch(db) })],
+    ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
+  ]);
+}
+
+async function runSigned(handler: SignedHandler, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { log, traceId } = stateOf(req);
+  try {
+    await handler(req, res);
+  } catch (error) {
+    const { answer, ours } = explainError(error);
+    if (ours) log.error({ err: error }, 'a signed push could not be taken');
+    sendProblem(res, answer, traceId);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+/** Tools for this hang with an SSE client open (facts/dependencies.md): the streams are ended first, by us. */
+async function drain(server: Server, graceMs: number, endStreams: () => void): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  endStreams();
+  server.closeIdleConnections();
+  const hardStop = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(hardStop);
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { SITE_HEADER, type SignatureFailure, verifyRequest } from '@synapse/shared/signing';
+import type { z } from 'zod';
+import type { SiteKeys } from '../store/sites.ts';
+import { ProblemError } from './error-ladder.ts';
+import { issuesOf } from './parse.ts';
+import { readRawBody } from './raw-body.ts';
+import type { SiteKeyring } from './site-keys.ts';
+
+/** A push whose signature holds: from which site, under which id, and the bytes that were signed. */
+export type SignedRequest = { site: SiteKeys; cloudId: string; id: string; body: Buffer };
+
+const WHY: Readonly<Record<SignatureFailure, string>> = {
+  missing_header: 'The headers webhook-id, webhook-timestamp and webhook-signature are needed.',
+  bad_timestamp: 'webhook-timestamp is not a number of seconds.',
+  too_old: 'webhook-timestamp is more than 5 minutes ago. Sign anew for every try, and check the clock.',
+  too_new: 'webhook-timestamp is more than 5 minutes ahead. Check the clock.',
+  no_match: 'No signature holds for this body. If the app was paired anew, it must use the new secret.',
+};
+
+/**
+ * Checks a signed push before a byte of its body is trusted. Nothing is written here.
+ * @throws ProblemError payload_too_large or bad_signature
+ */
+export async function readSignedRequest(
+  req: IncomingMessage,
+  using: { keyring: SiteKeyring; limit: number; now: number },
+): Promise<SignedRequest> {
+  const body = await readRawBody(req, using.limit);
+  const cloudId = req.headers[SITE_HEADER];
+  if (typeof cloudId !== 'string' || cloudId === '' || cloudId.length > 100) {
+    throw badSignature(`The header ${SITE_HEADER} must say which site this comes from.`);
+  }
+  const site = await using.keyring.find(cloudId);
+  if (!site) throw badSignature('No site is connected by this cloud id. Pair the app with a CRM workspace.');
+  const check = (secrets: readonly string[]) => verifyRequest({ headers: req.headers, body, secrets, now: using.now });
+  let found: SiteKeys | undefined = site;
+  let verified = check(site.secrets);
+  if (!verified.ok && verified.reason === 'no_match') {
+    // Another process may have paired the site anew since its secrets were read.
+    found = await using.keyring.findFresh(cloudId);
+    verified = found ? check(found.secrets) : verified;
+  }
+  if (!found || !verified.ok) throw badSignature(verified.ok ? WHY.no_match : WHY[verified.reason]);
+  return { site: found, cloudId, id: verified.id, body };
+}
+
+/** Parses what was signed. @throws ProblemError malformed_json or invalid_request */
+export function parseSigned<T>(body: Buffer, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new ProblemError({ code: 'malformed_json', detail: 'The body is not JSON in UTF-8.' });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ProblemError({ code: 'invalid_request', detail: 'The body is not right.', issues: issuesOf(parsed.error) });
+}
+
+export function badSignature(detail: string): ProblemError {
+  return new ProblemError({ code: 'bad_signature', detail });
+}

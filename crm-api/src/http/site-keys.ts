@@ -1,0 +1,41 @@
+import { type Db, withWorker } from '../store/database.ts';
+import { findSiteKeys, type SiteKeys } from '../store/sites.ts';
+import type { Vault } from '../store/vault.ts';
+
+/** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */
+const TTL_MS = 10_000;
+/** No more often than this does a signature that does not hold make us look again, ms. */
+const RECHECK_MS = 1_000;
+const REMEMBERED = 10_000;
+
+export type SiteKeyring = {
+  /** The site's secrets; undefined when no site is connected by this cloud id. Unknown ids are not remembered. */
+  find(cloudId: string): Promise<SiteKeys | undefined>;
+  /** The same, read anew unless that was done this very second: for a signature that did not hold. */
+  findFresh(cloudId: string): Promise<SiteKeys | undefined>;
+  /** Forgets a site whose secrets have changed. */
+  forget(cloudId: string): void;
+};
+
+/** Remembers the secrets of the sites that push to us, so that an event costs no look-up. */
+export function createSiteKeyring(db: Db, vault: Vault, now: () => number): SiteKeyring {
+  const known = new Map<string, { keys: SiteKeys; at: number }>();
+
+  async function read(cloudId: string): Promise<SiteKeys | undefined> {
+    const keys = await withWorker(db, (tx) => findSiteKeys(tx, vault, cloudId));
+    known.delete(cloudId);
+    if (!keys) return undefined;
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(cloudId, { keys, at: now() });
+    return keys;
+  }
+  const findWithin = async (cloudId: string, age: number): Promise<SiteKeys | undefined> => {
+    const entry = known.get(cloudId);
+    return entry && now() - entry.at < age ? entry.keys : read(cloudId);
+  };
+  return {
+    find: (cloudId) => findWithin(cloudId, TTL_MS),
+    findFresh: (cloudId) => findWithin(cloudId, RECHECK_MS),
+    forget: (cloudId) => void known.delete(cloudId),
+  };
+}

@@ -1,0 +1,51 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { withTenant } from '../store/database.ts';
+import { getRun, listRuns } from '../store/runs-read.ts';
+import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
+import { callerOf } from './request-state.ts';
+import { route } from './route.ts';
+import type { HttpServices } from './services.ts';
+
+const startSchema = z.strictObject({ siteId: z.uuid().optional() }).default({});
+const listSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+
+/** Reconciliation: start it now, and see what became of it. */
+export function syncRunRoutes({ db, commands }: HttpServices): Router {
+  const router = Router();
+
+  route(router, '/api/tickets/sync', {
+    post: async (req, res) => {
+      const caller = callerOf(req);
+      const { siteId } = readBody(req, startSchema);
+      const started = await commands.startRun(caller, siteId);
+      const runs = await withTenant(db, caller.tenantId, async (tx) => {
+        const found = [];
+        for (const { runId } of started) {
+          const run = await getRun(tx, caller.tenantId, runId);
+          found.push({ id: run.id, siteId: run.siteId });
+        }
+        return found;
+      });
+      res.status(202).json({ runs });
+    },
+  });
+
+  route(router, '/api/sync/runs', {
+    get: async (req, res) => {
+      const { tenantId } = callerOf(req);
+      const { limit } = readQuery(req, listSchema);
+      res.json({ items: await withTenant(db, tenantId, (tx) => listRuns(tx, tenantId, limit)) });
+    },
+  });
+
+  route(router, '/api/sync/runs/:runId', {
+    get: async (req, res) => {
+      const { tenantId } = callerOf(req);
+      const id = readId(req, 'runId');
+      readQuery(req, noQuerySchema);
+      res.json(await withTenant(db, tenantId, (tx) => getRun(tx, tenantId, id)));
+    },
+  });
+  return router;
+}

@@ -1,0 +1,34 @@
+import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
+import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
+import type { Caller } from './caller.ts';
+
+/** Why Jira refused a change that was kept here. */
+export type Refused = { message: string; jira?: string | undefined; field?: string | undefined };
+
+/**
+ * How a change made through the API ended:
+ * - `synced`: Jira has it
+ * - `pending`: it is kept here and on its way to Jira
+ * - `refused`: it is kept here, and Jira will not take it as it is
+ * - `local`: it has nothing to do with Jira
+ */
+export type CommandResult = {
+  outcome: 'synced' | 'pending' | 'refused' | 'local';
+  ticketId: string;
+  refusal?: Refused | undefined;
+};
+export type CommentResult = CommandResult & { commentId: string };
+
+/** Everything the API changes about tickets and comments; sync/ticket-commands.ts carries it out. All throw DomainError. */
+export interface TicketCommands {
+  createTicket(caller: Caller, input: CreateTicket): Promise<CommandResult>;
+  editTicket(caller: Caller, ticketId: string, patch: UpdateTicket): Promise<CommandResult>;
+  deleteTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  refreshTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  retryTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  addComment(caller: Caller, ticketId: string, input: CreateComment): Promise<CommentResult>;
+  editComment(caller: Caller, ticketId: string, commentId: string, input: UpdateComment): Promise<CommentResult>;
+  deleteComment(caller: Caller, ticketId: string, commentId: string): Promise<CommentResult>;
+  /** Starts a reconciliation of one site, or of all of the workspace's. */
+  startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string }[]>;
+}

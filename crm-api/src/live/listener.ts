@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+
+/**
+ * What the database calls out: `feed` with the tenant whose feed has grown, `lane` when there is work. One connection
+ * a process. A lost notification loses nothing, for both are only hints to look: after every gap, and every 2 s for as
+ * long as nothing can be heard, everybody is told to look (`onGap`).
+ */
+export interface Listener {
+  state(): 'listening' | 'polling';
+  onFeed(told: (tenantId: string) => void): void;
+  onLane(told: () => void): void;
+  /** Something may have been missed: look at everything. */
+  onGap(told: () => void): void;
+  stop(): Promise<void>;
+}
+
+export type ListenerTimes = {
+  /** How often to look while nothing can be heard. */
+  pollMs: number;
+  /** How often to check that we still hear our own voice: a pooler takes LISTEN and delivers nothing. */
+  probeMs: number;
+  /** How long our own voice may take. */
+  probeTimeoutMs: number;
+  /** The first wait before connecting again; it doubles up to the second. */
+  retryMs: readonly [number, number];
+};
+
+const TIMES: ListenerTimes = { pollMs: 2_000, probeMs: 30_000, probeTimeoutMs: 5_000, retryMs: [250, 30_000] };
+const PROBE_CHANNEL = 'synapse_probe';
+
+/**
+ * Starts to listen; never throws for a database that is away, but goes on trying.
+ * @param options.url a direct connection: a transaction-mode pooler delivers no notification (facts/dependencies.md)
+ */
+export function startListener(options: { url: string; log: Log; times?: Partial<ListenerTimes> }): Listener {
+  const times = { ...TIMES, ...options.times };
+  const told = { feed: [] as ((tenantId: string) => void)[], lane: [] as (() => void)[], gap: [] as (() => void)[] };
+  const stopping = new AbortController();
+  let state: 'listening' | 'polling' = 'polling';
+  const poll = setInterval(() => {
+    if (state === 'polling') for (const tell of told.gap) tell();
+  }, times.pollMs);
+
+  const heard = (channel: string, payload: string): void => {
+    if (channel === 'feed') for (const tell of told.feed) tell(payload);
+    if (channel === 'lane') for (const tell of told.lane) tell();
+  };
+  const running = (async () => {
+    let wait = times.retryMs[0];
+    while (!stopping.signal.aborted) {
+      try {
+        await listenOnce({ url: options.url, times, signal: stopping.signal, heard }, () => {
+          if (state === 'listening') return;
+          state = 'listening';
+          wait = times.retryMs[0];
+          for (const tell of told.gap) tell();
+        });
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        options.log.warn(
+          { err: error, retryMs: wait },
+          'the database can not be listened to: looking every while instead',
+        );
+      }
+      state = 'polling';
+      await pause(wait, stopping.signal);
+      wait = Math.min(wait * 2, times.retryMs[1]);
+    }
+  })();
+
+  return {
+    state: () => state,
+    onFeed: (tell) => void told.feed.push(tell),
+    onLane: (tell) => void told.lane.push(tell),
+    onGap: (tell) => void told.gap.push(tell),
+    async stop() {
+      stopping.abort();
+      clearInterval(poll);
+      await running;
+    },
+  };
+}
+
+type Session = {
+  url: string;
+  times: ListenerTimes;
+  signal: AbortSignal;
+  heard: (channel: string, payload: string) => void;
+};
+
+/** One connection's life. Resolves when told to stop; rejects when it breaks or hears nothing of itself. */
+async function listenOnce(session: Session, working: () => void): Promise<void> {
+  const { signal, times } = session;
+  const client = new pg.Client({
+    connectionString: session.url,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'synapse-crm-api listener',
+  });
+  const broken = new Promise<never>((_, reject) => {
+    client.on('error', reject);
+    client.on('end', () => reject(new Error('the connection was closed')));
+  });
+  // Whoever races it looks at it; nobody may be racing at the moment it breaks.
+  broken.catch(() => {});
+  const probes = new Map<string, () => void>();
+  client.on('notification', ({ channel, payload = '' }) => {
+    if (channel === PROBE_CHANNEL) probes.get(payload)?.();
+    else session.heard(channel, payload);
+  });
+  try {
+    await Promise.race([client.connect(), broken]);
+    await client.query(`listen feed; listen lane; listen ${PROBE_CHANNEL}`);
+    while (!signal.aborted) {
+      await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
+      working();
+      await Promise.race([pause(times.probeMs, signal), broken]);
+    }
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Says something to ourselves, and waits to hear it. */
+async function probe(client: pg.Client, probes: Map<string, () => void>, timeoutMs: number): Promise<void> {
+  const word = randomUUID();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probes.set(word, resolve);
+      timer = setTimeout(
+        () => reject(new Error('notifications do not arrive: DATABASE_DIRECT_URL must not lead through a pooler')),
+        timeoutMs,
+      );
+      client.query('select pg_notify($1, $2)', [PROBE_CHANNEL, word]).catch(reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    probes.delete(word);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { LiveEvent } from '@synapse/shared/live';
+import type { Follower } from './feed-hub.ts';
+
+/** More than this waiting for one client, in bytes, and it is let go: it comes back with its Last-Event-ID. */
+const MAX_BUFFERED = 1024 * 1024;
+/** When a client that was let go may come back, ms. */
+const RETRY_MS = 3_000;
+
+export type EventStream = Follower & { comment(text: string): void; end(): void; readonly ended: boolean };
+
+/**
+ * An SSE stream over a response (HTML standard, "Server-sent events"). `id` is the event's `seq`, `event` its kind. A
+ * client that doesn't keep up is let go, so that it can't fill our memory.
+ */
+export function openEventStream(res: ServerResponse): EventStream {
+  res.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    // nginx would gather events until its buffer is full
+    'x-accel-buffering': 'no',
+  });
+  res.write(`retry: ${RETRY_MS}\n\n`);
+
+  const write = (text: string): void => {
+    if (res.writableEnded || res.destroyed) return;
+    res.write(text);
+    if (res.writableLength > MAX_BUFFERED) res.destroy();
+  };
+  return {
+    get ended() {
+      return res.writableEnded || res.destroyed;
+    },
+    async take(events) {
+      write(events.map(frame).join(''));
+      if (res.writableNeedDrain && !res.destroyed) await drained(res);
+    },
+    reset: (seq) => write(`id: ${seq}\nevent: reset\ndata: {"seq":${seq}}\n\n`),
+    drop: () => res.destroy(),
+    comment: (text) => write(`: ${text}\n\n`),
+    end: () => {
+      if (!res.writableEnded) res.end();
+    },
+  };
+}
+
+function frame(event: LiveEvent): string {
+  return `id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+async function drained(res: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  try {
+    await Promise.race([once(res, 'drain', { signal: over.signal }), once(res, 'close', { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { DomainError } from '../domain/domain-error.ts';
+import type { TenantTx, WorkerTx } from './database.ts';
+import { constraintOf } from './pg-error.ts';
+import { aboutJiraToken, aboutSiteSecret, type Vault } from './vault.ts';
+
+/** A site and every secret that a push of its may be signed with now. */
+export type SiteKeys = { tenantId: string; siteId: string; secrets: string[] };
+
+export type SiteRow = {
+  id: string;
+  cloudId: string;
+  baseUrl: string;
+  email: string;
+  projectKey: string;
+  apiToken: string;
+};
+
+/** What a pairing makes a site of. The token is sealed for `aboutJiraToken(tenantId)`. */
+export type PairedSite = {
+  cloudId: string;
+  baseUrl: string;
+  email: string;
+  apiTokenSealed: Buffer;
+  projectKey: string;
+  installationId: string;
+  appVersion: string;
+};
+
+/** Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. */
+export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
+  const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
+    select s.tenant_id, s.id, k.secret_encrypted
+      from jira_site s
+      left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
+           and (k.retires_at is null or k.retires_at > now())
+     where s.cloud_id = ${cloudId} and s.state = 'connected'`.execute(tx);
+  const site = rows[0];
+  if (!site) return undefined;
+  const sealed = rows.flatMap((row) => (row.secret_encrypted ? [row.secret_encrypted] : []));
+  return {
+    tenantId: site.tenant_id,
+    siteId: site.id,
+    secrets: sealed.map((secret) => vault.open(secret, aboutSiteSecret(site.id))),
+  };
+}
+
+/** The connected sites of a tenant with what is needed to call them, the oldest first. */
+export async function listSites(tx: TenantTx, vault: Vault, tenantId: string): Promise<SiteRow[]> {
+  const rows = await tx
+    .selectFrom('jira_site')
+    .select(['id', 'cloud_id', 'base_url', 'email', 'project_key', 'api_token_encrypted'])
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'connected')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    cloudId: row.cloud_id,
+    baseUrl: row.base_url,
+    email: row.email,
+    projectKey: row.project_key,
+    apiToken: vault.open(row.api_token_encrypted, aboutJiraToken(tenantId)),
+  }));
+}
+
+/**
+ * Connects a site, or connects it anew: its tickets stay linked, for the id stays.
+ * @returns the site's id
+ * @throws DomainError conflict when another workspace has this site
+ */
+export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSite): Promise<string> {
+  const values = {
+    base_url: site.baseUrl.replace(/\/+$/, ''),
+    email: site.email,
+    api_token_encrypted: site.apiTokenSealed,
+    project_key: site.projectKey,
+    state: 'connected' as const,
+    installation_id: site.installationId,
+    app_version: site.appVersion,
+  };
+  const again = await tx
+    .updateTable('jira_site')
+    .set(values)
+    .where('tenant_id', '=', tenantId)
+    .where('cloud_id', '=', site.cloudId)
+    .returning('id')
+    .executeTakeFirst();
+  if (again) return again.id;
+  const id = randomUUID();
+  await tx
+    .insertInto('jira_site')
+    .values({ tenant_id: tenantId, id, cloud_id: site.cloudId, ...values })
+    .execute()
+    .catch((error: unknown) => {
+      if (constraintOf(error) !== 'jira_site_cloud_id_key') throw error;
+      throw new DomainError(
+        'conflict',
+        'This Jira site is connected to another CRM workspace. An admin of that workspace must disconnect it first.',
+      );
+    });
+  return id;
+}
+
+/** For how long the secret before still signs: pushes that wait in Forge's queue are at most a day old. */
+const OLD_SECRET_HOURS = 24;
+
+/** Gives a site its new signing secret; the ones before go on for a day, so that no event is refused. */
+export async function addSiteSecret(
+  tx: TenantTx,
+  vault: Vault,
+  site: { tenantId: string; siteId: string; secret: string },
+): Promise<void> {
+  await sql`
+    update site_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
+     where tenant_id = ${site.tenantId} and site_id = ${site.siteId}::uuid and retires_at is null`.execute(tx);
+  await tx
+    .insertInto('site_secret')
+    .values({
+      tenant_id: site.tenantId,
+      site_id: site.siteId,
+      id: randomUUID(),
+      secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
+    })
+    .execute();
+}

@@ -1,0 +1,157 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import pg from 'pg';
+import { type Config, readConfig } from '../../../src/config.ts';
+import { type Context, createContext } from '../../../src/context.ts';
+import { createApiServer } from '../../../src/http/server.ts';
+import type { ProbeSite } from '../../../src/http/services.ts';
+import type { CommandResult } from '../../../src/http/ticket-commands.ts';
+import { createLog } from '../../../src/log.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
+import { localCommands } from './local-commands.ts';
+
+export const JWT_SECRET = 'a secret of the tests, long enough for HS256';
+export const ISSUER = 'https://login.test';
+export const AUDIENCE = 'synapse-crm';
+
+export type Answer = { status: number; headers: Headers; body: unknown; text: string };
+
+/** The API, listening, over a database of its own; what the tests need to talk to it and to look behind it. */
+export type TestApi = {
+  url: string;
+  database: TestDatabase;
+  context: Context;
+  config: Config;
+  /** Everything that was logged. */
+  logged: string[];
+  /** As the owner of the tables, past row-level security. */
+  owner: pg.Pool;
+  /** What Jira is said to do with the next changes. */
+  jira: { outcome: CommandResult };
+  /** How the Jira site is said to answer a probe; the credentials it was given last. */
+  probe: { answer: Awaited<ReturnType<ProbeSite>>; asked: unknown[] };
+  /** The clock: real time, and as much further as a test has moved it. */
+  clock: { offset: number };
+  tenant(name?: string): Promise<string>;
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  drain(graceMs?: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type CallOptions = { token?: string; json?: unknown; body?: string | Buffer; headers?: Record<string, string> };
+
+export async function startTestApi(env: Record<string, string> = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const config = readConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    DB_POOL_MAX: '8',
+    ...(env.AUTH_JWKS_URL ? {} : { AUTH_JWT_SECRET: JWT_SECRET }),
+    AUTH_JWT_ISSUER: ISSUER,
+    AUTH_JWT_AUDIENCE: AUDIENCE,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'trace',
+    RATE_LIMIT_PER_MINUTE: '100000',
+    ...env,
+  });
+  const logged: string[] = [];
+  const clock = { offset: 0 };
+  const jira: TestApi['jira'] = { outcome: { outcome: 'local', ticketId: '' } };
+  const probe: TestApi['probe'] = { answer: { ok: true, account: 'Sync Bot', latencyMs: 1 }, asked: [] };
+  const context = createContext(
+    config,
+    ({ db }) => ({
+      commands: localCommands(db, jira),
+      probeSite: async (credentials) => {
+        probe.asked.push(credentials);
+        return probe.answer;
+      },
+    }),
+    {
+      log: createLog({ level: config.logLevel, nodeEnv: 'test' }, { write: (line) => void logged.push(line) }),
+      now: () => Date.now() + clock.offset,
+    },
+  );
+  const server = createApiServer(context);
+  const url = await server.listen();
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  owner.on('error', () => {});
+  let drained = false;
+  const drain = async (graceMs = 2_000) => {
+    drained = true;
+    await server.drain(graceMs);
+  };
+  return {
+    url,
+    database,
+    context,
+    config,
+    logged,
+    owner,
+    jira,
+    probe,
+    clock,
+    drain,
+    async tenant(name = 'Acme') {
+      const id = randomUUID();
+      await owner.query('insert into tenant (id, name) values ($1, $2)', [id, name]);
+      return id;
+    },
+    call: (method, path, options = {}) => call(url + path, method, options),
+    async close() {
+      if (!drained) await drain();
+      await context.close();
+      await owner.end();
+      await database.drop();
+    },
+  };
+}
+
+async function call(url: string, method: string, options: CallOptions): Promise<Answer> {
+  const body = options.json === undefined ? options.body : JSON.stringify(options.json);
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...(options.json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text };
+}
+
+export type Claims = {
+  tenant_id?: string;
+  role?: string;
+  sub?: string;
+  name?: string;
+  iss?: string;
+  aud?: string;
+  exp?: number;
+};
+
+/** The claims of a good token; what a test gives takes the place of them, and undefined leaves one out. */
+export function claimsOf(tenantId: string, changed: Claims = {}): Record<string, unknown> {
+  const seconds = Math.floor(Date.now() / 1000);
+  return {
+    tenant_id: tenantId,
+    role: 'agent',
+    sub: 'user-1',
+    name: 'Ann Agent',
+    iss: ISSUER,
+    aud: AUDIENCE,
+    iat: seconds,
+    exp: seconds + 3600,
+    ...changed,
+  };
+}
+
+export function tokenFor(tenantId: string, changed: Claims = {}, secret = JWT_SECRET): Promise<string> {
+  return new SignJWT(claimsOf(tenantId, changed))
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode(secret));
+}
