@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ticketPageSchema } from '@synapse/shared/ticket';
+import { type TicketPage, ticketPageSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 import { callJson } from './call-json.ts';
 import { countIssues, type SandboxInfo } from './sandbox-jira.ts';
@@ -16,7 +16,7 @@ export interface SyncOptions {
 }
 
 export interface SyncOutcome {
-  /** Tickets in the CRM that have a Jira issue. */
+  /** Tickets in the CRM that have an issue in Jira's project. */
   readonly tickets: number;
   /** Issues in Jira's project. */
   readonly issues: number;
@@ -37,24 +37,24 @@ export async function syncOnce(options: SyncOptions): Promise<SyncOutcome> {
   const issues = await countIssues(sandboxUrl, info, signal);
   const limit = Date.now() + TIMEOUT_MS;
   for (;;) {
-    const tickets = await countLinkedTickets(apiUrl, authorization, signal);
+    const tickets = await countLinkedTickets(options);
     if (tickets >= issues || Date.now() > limit) return { tickets, issues };
     await sleep(200, undefined, { signal });
   }
 }
 
-async function countLinkedTickets(apiUrl: string, authorization: string, signal: AbortSignal): Promise<number> {
+async function countLinkedTickets({ apiUrl, token, info, signal }: SyncOptions): Promise<number> {
   let count = 0;
   let cursor: string | null = null;
   do {
     const query: URLSearchParams = new URLSearchParams({ limit: String(PAGE), ...(cursor && { cursor }) });
-    const page: z.infer<typeof ticketPageSchema> = await callJson({
+    const page: TicketPage = await callJson({
       url: `${apiUrl}/api/tickets?${query}`,
-      authorization,
+      authorization: `Bearer ${token}`,
       schema: ticketPageSchema,
       signal,
     });
-    count += page.items.filter((ticket) => ticket.jira).length;
+    count += page.items.filter((ticket) => ticket.jira?.issueKey.startsWith(`${info.projectKey}-`)).length;
     cursor = page.nextCursor;
   } while (cursor);
   return count;

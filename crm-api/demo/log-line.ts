@@ -1,24 +1,33 @@
 import { z } from 'zod';
 
-const PINO_ERROR = 50;
-const ERROR_LABELS = ['error', 'fatal'];
+const ERROR_LEVELS = ['error', 'fatal'];
 
-const logLineSchema = z.object({
-  level: z.union([z.number(), z.string()]),
+/** The API's lines. */
+const pinoLineSchema = z.object({
+  level: z.string(),
   msg: z.string().optional(),
   err: z.object({ message: z.string() }).optional(),
 });
+/** The sandbox's lines. */
+const sandboxLineSchema = z.object({ event: z.string(), message: z.string().optional() });
 
 /**
  * What of a child's log line a person at the terminal should see: errors, and what is printed to stderr outside the
  * log. Undefined for the rest, which is in the log file.
  */
 export function worthShowing(line: string, from: 'stdout' | 'stderr'): string | undefined {
-  const parsed = logLineSchema.safeParse(readJson(line));
-  if (!parsed.success) return from === 'stderr' && line.trim() ? line : undefined;
-  const { level, msg, err } = parsed.data;
-  if (typeof level === 'number' ? level < PINO_ERROR : !ERROR_LABELS.includes(level)) return undefined;
-  return [msg, err?.message].filter(Boolean).join(': ') || line;
+  const logged = readJson(line);
+  const pino = pinoLineSchema.safeParse(logged);
+  if (pino.success) {
+    const { level, msg, err } = pino.data;
+    return ERROR_LEVELS.includes(level) ? [msg, err?.message].filter(Boolean).join(': ') || line : undefined;
+  }
+  const sandbox = sandboxLineSchema.safeParse(logged);
+  if (sandbox.success) {
+    const { event, message } = sandbox.data;
+    return /error|failed/.test(event) ? `${event}: ${message?.split('\n')[0] ?? line}` : undefined;
+  }
+  return from === 'stderr' && line.trim() ? line : undefined;
 }
 
 function readJson(text: string): unknown {

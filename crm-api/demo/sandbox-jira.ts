@@ -1,19 +1,30 @@
 import { z } from 'zod';
 import { callJson } from './call-json.ts';
 
-const sandboxInfoSchema = z.object({
-  cloudId: z.string(),
-  /** The Jira admin's, for Basic authentication. */
-  email: z.string(),
-  apiToken: z.string(),
+/** What the demo needs to know of the sandbox's site; `email` and `apiToken` are the Jira admin's. */
+export interface SandboxInfo {
+  readonly cloudId: string;
+  readonly accountId: string;
+  readonly email: string;
+  readonly apiToken: string;
   /** The project that new tickets go to. */
-  projectKey: z.string(),
-});
-export type SandboxInfo = z.infer<typeof sandboxInfoSchema>;
+  readonly projectKey: string;
+}
 
-/** Who the sandbox's admin is and what its API token is. */
-export function sandboxInfo(sandboxUrl: string, signal: AbortSignal): Promise<SandboxInfo> {
-  return callJson({ url: `${sandboxUrl}/__sandbox/demo-info`, schema: sandboxInfoSchema, signal });
+const PROJECT_KEY = 'KAN';
+
+const siteSchema = z.object({
+  cloudId: z.string(),
+  users: z.array(z.object({ accountId: z.string(), loginEmail: z.string(), apiToken: z.string() })),
+});
+
+/** Who the sandbox's admin is and what its API token is. The first user of a site is its admin. */
+export async function sandboxInfo(sandboxUrl: string, signal: AbortSignal): Promise<SandboxInfo> {
+  const { cloudId, users } = await callJson({ url: `${sandboxUrl}/__sandbox/site`, schema: siteSchema, signal });
+  const admin = users[0];
+  if (!admin) throw new Error('The Jira sandbox has no users, so nobody can pair it. Start over: npm run reset');
+  const { accountId, loginEmail: email, apiToken } = admin;
+  return { cloudId, accountId, email, apiToken, projectKey: PROJECT_KEY };
 }
 
 /** Calls `functionKey` of the app's resolver as its admin page does, as the Jira admin. */
@@ -26,16 +37,10 @@ export async function callAdminPage<T>(options: {
   signal: AbortSignal;
 }): Promise<T> {
   const { sandboxUrl, info, functionKey, payload, schema, signal } = options;
-  const me = await callJson({
-    url: `${sandboxUrl}/rest/api/3/myself`,
-    authorization: basicAuthorization(info),
-    schema: z.object({ accountId: z.string() }),
-    signal,
-  });
   return callJson({
     url: `${sandboxUrl}/__forge/invoke`,
     method: 'POST',
-    body: { module: 'crm-admin', functionKey, payload, context: { accountId: me.accountId } },
+    body: { module: 'crm-admin', functionKey, payload, context: { accountId: info.accountId } },
     schema,
     signal,
   });

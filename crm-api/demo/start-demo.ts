@@ -73,7 +73,7 @@ async function startServices(parts: {
     ),
     step(
       'CRM API',
-      () => waitUntilReady(api, `${settings.apiUrl}/healthz`, stopping.signal),
+      () => waitUntilReady(api, `${settings.apiUrl}/readyz`, stopping.signal),
       () => settings.apiUrl,
     ),
   ]);

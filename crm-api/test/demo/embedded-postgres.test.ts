@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -137,6 +137,24 @@ describe('the embedded PostgreSQL', () => {
 
     await remember((await start()).url(), 3);
     expect((await names()).sort()).toEqual(['postgres', 'postgres.password']);
+  });
+
+  test('is not kept from starting by somebody who has its old process number, nor ends them', async () => {
+    const first = await start();
+    const file = path.join(first.dataDir, 'postmaster.pid');
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    process.kill(first.pid, 'SIGKILL');
+    await until('the postmaster is gone', () => !isRunning(first.pid));
+    const stranger = spawn('sleep', ['60']);
+    const ended = once(stranger, 'exit');
+    await writeFile(file, [stranger.pid, ...lines.slice(1)].join('\n'));
+
+    await first.stop();
+    await (await start()).stop();
+    expect(stranger.signalCode).toBeNull();
+    expect(isRunning(stranger.pid ?? 0)).toBe(true);
+    stranger.kill();
+    await ended;
   });
 
   test('lets in only who knows the password, and keeps that in a file only we can read', async () => {
