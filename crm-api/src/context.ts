@@ -1,37 +1,34 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { createTokenCheck } from './http/authenticate.ts';
-import type { HttpServices, ProbeSite } from './http/services.ts';
-import type { TicketCommands } from './http/ticket-commands.ts';
+import type { HttpServices } from './http/services.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
+import { probeSite } from './insight/probe-site.ts';
 import { registerWorkGauges } from './insight/work-gauges.ts';
-import { createFeedHub } from './live/feed-hub.ts';
+import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
 import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
-
-/** What every part is built on. */
-export type Foundation = { config: Config; db: Db; log: Log; now: () => number; vault: Vault };
-
-/** What sync/ and jira/ put in for the HTTP side. */
-export type SyncParts = { commands: TicketCommands; probeSite: ProbeSite };
+import { createSiteConnector } from './sync/connect-site.ts';
+import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/sync-context.ts';
+import { createTicketCommands } from './sync/ticket-commands.ts';
+import { createLaneWorker, type LaneWorker } from './workers/lane-worker.ts';
 
 export type Context = HttpServices & {
-  /** Ends what the context began. The server and the workers must have ended before. */
+  sync: SyncContext;
+  /** Not started: main.ts starts it, a test drives it by `processAll`. */
+  laneWorker: LaneWorker;
+  /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
   close(): Promise<void>;
 };
 
 /** The test seam: anything given here takes the place of what would be built. */
-export type Overrides = Partial<Pick<Foundation, 'log' | 'now'>>;
+export type Overrides = Partial<Pick<HttpServices, 'log' | 'now' | 'probeSite'>>;
 
-/** Builds everything there is, by hand and in order. Starts to listen to the database, but takes no request. */
-export function createContext(
-  config: Config,
-  createSync: (on: Foundation) => SyncParts,
-  overrides: Overrides = {},
-): Context {
+/** Builds everything there is, by hand and in order. It listens to the database, but takes no request and runs no lane. */
+export function createContext(config: Config, overrides: Overrides = {}): Context {
   const log = overrides.log ?? createLog({ level: config.logLevel, nodeEnv: config.nodeEnv });
   const now = overrides.now ?? Date.now;
   const db = openDatabase({
@@ -40,31 +37,57 @@ export function createContext(
     onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
-  const foundation: Foundation = { config, db, log, now, vault };
+  const registry = createRegistry(db, log);
+  const sync = createSync({ config, db, log, now, vault });
+  const laneWorker = createLaneWorker(sync);
+  const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
-  const hub = createFeedHub(
+  listener.onFeed(hub.wake);
+  listener.onLane(laneWorker.wake);
+  listener.onGap(() => {
+    hub.wakeAll();
+    laneWorker.wake();
+  });
+  return {
+    ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub },
+    commands: createTicketCommands(sync),
+    probeSite: overrides.probeSite ?? probeSite,
+    verifyToken: createTokenCheck(config.auth, now),
+    httpMetrics: createHttpMetrics(registry),
+    async close() {
+      await laneWorker.stop();
+      await Promise.allSettled(sync.underway);
+      await listener.stop();
+      await db.destroy();
+    },
+  };
+}
+
+function createSync(on: { config: Config; db: Db; log: Log; now: () => number; vault: Vault }): SyncContext {
+  const { config, db, log, now, vault } = on;
+  return {
+    db,
+    log,
+    now,
+    connect: createSiteConnector({ db, vault, now }),
+    settings: {
+      ...DEFAULT_SYNC_SETTINGS,
+      writeThroughMs: config.writeThroughMs,
+      reconcileEnabled: config.autoSync,
+      reconcileIntervalMs: config.syncIntervalMs,
+    },
+    underway: new Set(),
+  };
+}
+
+function createHub(db: Db, log: Log): FeedHub {
+  return createFeedHub(
     {
       bounds: (tenantId) => withTenant(db, tenantId, (tx) => readFeedBounds(tx, tenantId)),
       read: (tenantId, after, limit) => withTenant(db, tenantId, (tx) => readFeed(tx, tenantId, after, limit)),
     },
     log,
   );
-  listener.onFeed(hub.wake);
-  listener.onGap(hub.wakeAll);
-  const registry = createRegistry(db, log);
-  return {
-    ...foundation,
-    ...createSync(foundation),
-    verifyToken: createTokenCheck(config.auth, now),
-    registry,
-    httpMetrics: createHttpMetrics(registry),
-    listener,
-    hub,
-    async close() {
-      await listener.stop();
-      await db.destroy();
-    },
-  };
 }
 
 function createRegistry(db: Db, log: Log): Registry {

@@ -35,7 +35,7 @@ export function jiraSetupRoutes(services: HttpServices): Router {
       const { tenantId, userId } = callerOf(req);
       const { apiToken, ...site } = readBody(req, createPairingCodeSchema);
       const probe = await probeSite({ ...site, apiToken });
-      if (!probe.ok) throw new DomainError('invalid_request', `Jira can't be used with this: ${probe.error}`);
+      if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
       const code = createPairingCode();
       const expiresAt = new Date(now() + PAIRING_CODE_MINUTES * 60_000);
       const offer = { ...site, tenantId, apiTokenSealed: vault.seal(apiToken, aboutJiraToken(tenantId)) };

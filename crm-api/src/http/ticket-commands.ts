@@ -30,5 +30,5 @@ export interface TicketCommands {
   editComment(caller: Caller, ticketId: string, commentId: string, input: UpdateComment): Promise<CommentResult>;
   deleteComment(caller: Caller, ticketId: string, commentId: string): Promise<CommentResult>;
   /** Starts a reconciliation of one site, or of all of the workspace's. */
-  startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string }[]>;
+  startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]>;
 }

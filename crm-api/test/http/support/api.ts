@@ -4,11 +4,8 @@ import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
 import { createApiServer } from '../../../src/http/server.ts';
-import type { ProbeSite } from '../../../src/http/services.ts';
-import type { CommandResult } from '../../../src/http/ticket-commands.ts';
 import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
-import { localCommands } from './local-commands.ts';
 
 export const JWT_SECRET = 'a secret of the tests, long enough for HS256';
 export const ISSUER = 'https://login.test';
@@ -26,10 +23,6 @@ export type TestApi = {
   logged: string[];
   /** As the owner of the tables, past row-level security. */
   owner: pg.Pool;
-  /** What Jira is said to do with the next changes. */
-  jira: { outcome: CommandResult };
-  /** How the Jira site is said to answer a probe; the credentials it was given last. */
-  probe: { answer: Awaited<ReturnType<ProbeSite>>; asked: unknown[] };
   /** The clock: real time, and as much further as a test has moved it. */
   clock: { offset: number };
   tenant(name?: string): Promise<string>;
@@ -57,22 +50,10 @@ export async function startTestApi(env: Record<string, string> = {}): Promise<Te
   });
   const logged: string[] = [];
   const clock = { offset: 0 };
-  const jira: TestApi['jira'] = { outcome: { outcome: 'local', ticketId: '' } };
-  const probe: TestApi['probe'] = { answer: { ok: true, account: 'Sync Bot', latencyMs: 1 }, asked: [] };
-  const context = createContext(
-    config,
-    ({ db }) => ({
-      commands: localCommands(db, jira),
-      probeSite: async (credentials) => {
-        probe.asked.push(credentials);
-        return probe.answer;
-      },
-    }),
-    {
-      log: createLog({ level: config.logLevel, nodeEnv: 'test' }, { write: (line) => void logged.push(line) }),
-      now: () => Date.now() + clock.offset,
-    },
-  );
+  const context = createContext(config, {
+    log: createLog({ level: config.logLevel, nodeEnv: 'test' }, { write: (line) => void logged.push(line) }),
+    now: () => Date.now() + clock.offset,
+  });
   const server = createApiServer(context);
   const url = await server.listen();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
@@ -89,8 +70,6 @@ export async function startTestApi(env: Record<string, string> = {}): Promise<Te
     config,
     logged,
     owner,
-    jira,
-    probe,
     clock,
     drain,
     async tenant(name = 'Acme') {

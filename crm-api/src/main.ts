@@ -1,0 +1,50 @@
+import { ConfigError, readConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { createApiServer } from './http/server.ts';
+import { createLog, type Log } from './log.ts';
+import { migrateToLatest } from './store/migrate.ts';
+
+/** How long requests under way may take to finish once the process is told to end, ms. Then it ends all the same. */
+const GRACE_MS = 10_000;
+
+/** The API as a process: environment → migrations → context → listen → workers → drain on SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog({ level: config.logLevel, nodeEnv: config.nodeEnv });
+  if (config.migrateOnStart) await migrateToLatest(config.databaseDirectUrl);
+  const context = createContext(config, { log });
+  const server = createApiServer(context);
+  const url = await server.listen();
+  context.laneWorker.start();
+  log.info({ url }, 'listening');
+
+  const signal = await told('SIGTERM', 'SIGINT');
+  log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');
+  // A second signal, or an end that hangs: nothing committed is lost by it, leases run out by themselves.
+  const hardStop = setTimeout(() => exitNow(log, 'the grace is over'), GRACE_MS + 2_000);
+  for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => exitNow(log, `${again} again`));
+  await Promise.all([server.drain(GRACE_MS), context.laneWorker.stop()]);
+  await context.close();
+  clearTimeout(hardStop);
+  log.info('ended');
+}
+
+function told(...signals: NodeJS.Signals[]): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, resolve);
+  });
+}
+
+function exitNow(log: Log, why: string): void {
+  log.warn({ why }, 'ending at once');
+  process.exit(1);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else
+    createLog({ level: 'error', nodeEnv: process.env.NODE_ENV ?? '' }).fatal({ err: error }, 'the API could not start');
+  process.exitCode = 1;
+}
