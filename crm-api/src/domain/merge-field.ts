@@ -40,7 +40,7 @@ export function mergeField(input: {
 }): Merged {
   const { field, local, base, incoming, config } = input;
   const agreesWithLocal = field.agrees(local, incoming, config);
-  if (base && field.sameJira(incoming, base.jira)) return { local, base: { ...base, jira: incoming }, rule: 'same' };
+  if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
   if (input.inFlight !== undefined && field.agrees(input.inFlight as CrmValue, incoming, config)) {
     return { local, base: { crm: input.inFlight, jira: incoming }, rule: 'echo' };
   }

@@ -1,0 +1,155 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { JiraEvent } from '@synapse/shared/jira-event';
+import pino from 'pino';
+import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
+import { insertEvents } from '../../src/store/inbox.ts';
+import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { createSiteConnector } from '../../src/sync/connect-site.ts';
+import { DEFAULT_SYNC_SETTINGS, type SyncContext, type SyncSettings } from '../../src/sync/sync-context.ts';
+import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
+import { createLaneWorker, type LaneWorker } from '../../src/workers/lane-worker.ts';
+import { readTickets, type TicketRow } from './read-tickets.ts';
+import { createTestDatabase, onServer } from './test-database.ts';
+import { toEvent } from './to-event.ts';
+
+/** A person of the sandbox, by Basic authentication. */
+const PEOPLE = {
+  ada: 'ada@example.com:sandbox-token-ada',
+  grace: 'grace@example.com:sandbox-token-grace',
+  linus: 'linus@example.com:sandbox-token-linus',
+};
+
+export type SyncWorld = {
+  tenantId: string;
+  siteId: string;
+  sandbox: Sandbox;
+  db: Db;
+  sync: SyncContext;
+  worker: LaneWorker;
+  commands: ReturnType<typeof createTicketCommands>;
+  caller: { tenantId: string; name: string; traceId: string };
+  /** The events of everything that happened in Jira since they were last taken. */
+  events: JiraEvent[];
+  /** Puts events into the inbox, as the intake does. */
+  receive(events: readonly JiraEvent[]): Promise<void>;
+  /** Receives all events and runs every lane until all is quiet. */
+  settle(): Promise<void>;
+  /** Brings lanes that wait for a later try forward to now. */
+  hurry(): Promise<void>;
+  reconcile(): Promise<void>;
+  /** Calls Jira as a person. */
+  jira<T = Record<string, unknown>>(method: string, path: string, body?: unknown, as?: keyof typeof PEOPLE): Promise<T>;
+  tickets(): Promise<TicketRow[]>;
+  /** Runs a statement as the owner of the tables, behind row-level security. */
+  owner<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/**
+ * A workspace paired with an empty Jira: real PostgreSQL and real HTTP between them. Events do not travel by
+ * themselves: a test receives them when, and in the order, it wants.
+ */
+export async function createSyncWorld(settings: Partial<SyncSettings> = {}): Promise<SyncWorld> {
+  const database = await createTestDatabase();
+  const sandbox = await startSandbox({ seed: 'empty' });
+  const db = openDatabase({ url: database.url, max: 10 });
+  const vault = createVault({ current: randomBytes(32) });
+  const [tenantId, siteId] = [randomUUID(), randomUUID()];
+  const owner = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
+    let rows: Row[] = [];
+    await onServer(database.ownerUrl, async (client) => {
+      rows = (await client.query(sql, values)).rows as Row[];
+    });
+    return rows;
+  };
+  await owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Test workspace']);
+  await withTenant(db, tenantId, (tx) =>
+    tx
+      .insertInto('jira_site')
+      .values({
+        tenant_id: tenantId,
+        id: siteId,
+        cloud_id: sandbox.jira.catalog.cloudId,
+        base_url: sandbox.url,
+        email: 'grace@example.com',
+        api_token_encrypted: vault.seal('sandbox-token-grace', aboutJiraToken(tenantId)),
+        project_key: 'KAN',
+        config: '{}',
+        installation_id: null,
+        app_version: null,
+      })
+      .execute(),
+  );
+  const sync: SyncContext = {
+    db,
+    log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
+    now: Date.now,
+    connect: createSiteConnector({ db, vault, now: Date.now }),
+    settings: { ...DEFAULT_SYNC_SETTINGS, writeThroughMs: 20_000, reconcileEnabled: false, ...settings },
+    underway: new Set(),
+  };
+  const worker = createLaneWorker(sync);
+  const caller = { tenantId, name: 'Sam Agent', traceId: 'test-trace' };
+  const events: JiraEvent[] = [];
+  sandbox.jira.changes.subscribe((change: JiraChange) => {
+    const event = toEvent(change, sandbox.jira.catalog.cloudId);
+    if (event) events.push(event);
+  });
+  const world: SyncWorld = {
+    tenantId,
+    siteId,
+    sandbox,
+    db,
+    sync,
+    worker,
+    commands: createTicketCommands(sync),
+    caller,
+    events,
+    async receive(received) {
+      const rows = received.map((event) => ({
+        tenantId,
+        siteId,
+        eventId: event.id,
+        issueId: event.issue.id,
+        type: event.type,
+        payload: JSON.stringify(event),
+      }));
+      if (rows.length > 0) await withWorker(db, (tx) => insertEvents(tx, rows));
+    },
+    async settle() {
+      do {
+        await world.receive(events.splice(0));
+        await worker.processAll();
+      } while (events.length > 0);
+    },
+    async hurry() {
+      await owner('update lane set due_at = now() where due_at > now()');
+    },
+    async reconcile() {
+      await world.commands.startRun(caller, siteId);
+      await worker.processAll();
+    },
+    async jira<T>(method: string, path: string, body?: unknown, as: keyof typeof PEOPLE = 'ada') {
+      const answer = await fetch(`${sandbox.url}/rest/api/3/${path}`, {
+        method,
+        headers: { authorization: `Basic ${btoa(PEOPLE[as])}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`Jira ${method} ${path}: ${answer.status} ${text}`);
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
+    tickets: () => readTickets(owner),
+    owner,
+    async close() {
+      await Promise.all(sync.underway);
+      await worker.stop();
+      await db.destroy();
+      await sandbox.close();
+      await database.drop();
+    },
+  };
+  return world;
+}
