@@ -1,0 +1,52 @@
+import { Lexer, Marked, type Token, type Tokens } from 'marked';
+import { containerDepth } from './container-depth.ts';
+
+/** Lists and quotes nested deeper than this are not parsed: the whole text is taken as plain paragraphs. */
+export const MAX_MARKDOWN_DEPTH = 40;
+
+/**
+ * A stretch of text is taken as plain text when its length times its signs that could open or close markup is more than
+ * this. The parser looks for the other end of each of them, so that product is its time: half a second here at the most. A text
+ * of 32 kB, which is all Jira takes, may have 1,500 signs without a blank line between them.
+ */
+export const MAX_INLINE_WORK = 50_000_000;
+
+/** More links than this with no white space between any two of them are taken as plain text: their time is cubic. */
+const MAX_LINKS_IN_A_ROW = 200;
+
+/** Link reference definitions are off: `[note]: call` would vanish from the body, and text must not. */
+const marked = new Marked({ gfm: true, breaks: false, tokenizer: { def: () => undefined } });
+
+class BoundedLexer extends Lexer {
+  override inlineTokens(src: string, tokens: Token[] = []): Token[] {
+    if (tooManyLinks(src) || tooMuchWork(src)) {
+      const literal: Tokens.Escape = { type: 'escape', raw: src, text: src };
+      tokens.push(literal);
+      return tokens;
+    }
+    return super.inlineTokens(src, tokens);
+  }
+}
+
+/** A Markdown text as marked's tokens; undefined when it is nested too deep to be parsed. */
+export function parseMarkdown(markdown: string): Token[] | undefined {
+  if (containerDepth(markdown) > MAX_MARKDOWN_DEPTH) return undefined;
+  try {
+    return new BoundedLexer(marked.defaults).lex(markdown);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // The stack's end, all the same.
+    throw error;
+  }
+}
+
+function tooMuchWork(src: string): boolean {
+  if (src.length * src.length <= MAX_INLINE_WORK) return false;
+  let signs = 0;
+  for (const c of src) if ('*_~`[]<!&@\\'.includes(c)) signs += 1;
+  return src.length * signs > MAX_INLINE_WORK;
+}
+
+function tooManyLinks(src: string): boolean {
+  if (src.length <= MAX_LINKS_IN_A_ROW * 4) return false;
+  return src.split(/\s+/).some((run) => run.split('](').length > MAX_LINKS_IN_A_ROW);
+}

@@ -1,0 +1,22 @@
+import { type AdfDocument, sameDocument } from './adf-document.ts';
+import { adfToMarkdown } from './adf-to-markdown.ts';
+import { markdownToAdf } from './markdown-to-adf.ts';
+import { readAdf } from './read-adf.ts';
+import type { LossyNode } from './render-context.ts';
+
+/**
+ * What of a Jira body would be lost if its Markdown were edited and written back; empty when nothing would. It is proved,
+ * not guessed: a body whose nodes all have a Markdown form is converted there and back and compared.
+ */
+export function whatCannotRegenerate(doc: unknown): LossyNode[] {
+  const { markdown, lossy } = adfToMarkdown(doc);
+  if (lossy.length > 0) return lossy;
+  const original: AdfDocument = { type: 'doc', version: 1, content: readAdf(doc).nodes };
+  if (sameDocument(markdownToAdf(markdown), original)) return [];
+  return [{ type: 'doc', name: 'formatting that Markdown can not express' }];
+}
+
+/** Whether a body may be edited as Markdown and written back to Jira without losing a thing. */
+export function canRegenerate(doc: unknown): boolean {
+  return whatCannotRegenerate(doc).length === 0;
+}
