@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { AppTokens } from './jira/app-tokens.ts';
 import { filesInMemory, filesOnDisk } from './jira/attachments/attachment-files.ts';
+import { MediaTickets, mediaRouter } from './jira/attachments/media-tickets.ts';
 import { type Controlled, controlRouter, resetSite } from './jira/control/control-router.ts';
 import { Faults } from './jira/faults/fault-rules.ts';
 import { Jira } from './jira/jira.ts';
@@ -66,6 +67,7 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
     (_request, response) =>
       void response.status(404).json({ errorMessages: ['There is no such resource.'], errors: {} }),
   );
+  app.use('/media', mediaRouter(controlled.media, controlled.files));
   app.use('/rest/api/3', rest);
   // Where apps with OAuth or Forge tokens reach a site through Atlassian's gateway.
   app.use(`/ex/jira/${controlled.jira.catalog.cloudId}/rest/api/3`, rest);
@@ -83,7 +85,15 @@ function build(options: SandboxOptions, log: SandboxLog): Controlled {
   jira.load();
   tokens.load();
   if (jira.state.isNew && options.seed !== 'empty') seedDemo(jira);
-  return { jira, tokens, files, faults: new Faults(), limits: new RateLimits(), usage: new Usage() };
+  return {
+    jira,
+    tokens,
+    files,
+    media: new MediaTickets(now),
+    faults: new Faults(),
+    limits: new RateLimits(),
+    usage: new Usage(),
+  };
 }
 
 /** Starts a sandbox on 127.0.0.1. Rejects when the port is taken. */

@@ -25,6 +25,12 @@ export const settingsSchema = z.strictObject({
   hideIssues: z.array(z.string()),
   /** Keys of projects that look as if they were missing. */
   hideProjects: z.array(z.string()),
+  /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
+  bulkFetchErrors: z.array(z.string()),
+  /** Searches for people find nobody, as without the permission to browse users. */
+  hideUsers: z.boolean(),
+  /** Larger attachments are refused with 413. */
+  attachmentLimitBytes: count,
   /** Keys of issue properties that JQL may ask for; null = all of them. */
   searchableProperties: z.array(z.string()).nullable(),
   /** What one minute of a webhook's retry interval lasts here. */
@@ -47,6 +53,9 @@ export function defaultSettings(): Settings {
     readYourWritesLagMs: 0,
     hideIssues: [],
     hideProjects: [],
+    bulkFetchErrors: [],
+    hideUsers: false,
+    attachmentLimitBytes: 20 * 1024 * 1024,
     searchableProperties: null,
     webhookMinuteMs: 60_000,
     limits: {

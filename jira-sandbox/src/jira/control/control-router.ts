@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import { ZodError, z } from 'zod';
 import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { Faults } from '../faults/fault-rules.ts';
 import { moveIssue } from '../issues/edit-issue.ts';
 import type { Jira } from '../jira.ts';
@@ -22,6 +23,7 @@ export type Controlled = {
   readonly limits: RateLimits;
   readonly usage: Usage;
   readonly files: AttachmentFiles;
+  readonly media: MediaTickets;
 };
 
 const moveSchema = z.strictObject({ project: z.string(), accountId: z.string().optional() });

@@ -2,10 +2,14 @@ import { byId, userOf } from '../model/catalog.ts';
 import type { IssueRecord } from '../model/records.ts';
 import type { JiraState } from '../state/jira-state.ts';
 import { unknownField } from './compile-clause.ts';
+import { meaningError } from './jql-error.ts';
 import type { OrderTerm } from './syntax.ts';
 
 /** What an issue is sorted by: comparable, and fit for a page token (JSON). */
 export type SortKey = readonly (string | number)[];
+/** Atlassian's limit (its description of the search's `jql`). */
+const ORDER_LIMIT = 7;
+
 type Reader = (state: JiraState, issue: IssueRecord) => SortKey;
 
 const key: Reader = (state, issue) => [byId(state.catalog.projects, issue.projectId).key, issue.number];
@@ -58,6 +62,8 @@ export type SortOrder = {
 
 /** Builds the order that ORDER BY asks for; without one, the newest issue comes first. Ties go by id. */
 export function sortOrder(state: JiraState, terms: readonly OrderTerm[]): SortOrder {
+  if (terms.length > ORDER_LIMIT)
+    throw meaningError(`The 'order by' clause can contain at most ${ORDER_LIMIT} fields.`);
   const columns = terms.map(({ field, descending }) => {
     const name = field.name.toLowerCase();
     const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;

@@ -13,6 +13,8 @@ export type UserRecord = Readonly<{
   active: boolean;
   /** Whether issues can be assigned to this person. */
   assignable: boolean;
+  /** Whether this person administers the site. */
+  isAdmin: boolean;
 }>;
 
 export type StatusCategoryRecord = Readonly<{ id: number; key: string; name: string; colorName: string }>;

@@ -2,7 +2,7 @@ import { adfText } from '../adf/adf-text.ts';
 import type { RestIssue, RestRecord } from '../change.ts';
 import type { IssueRecord } from '../model/records.ts';
 import type { RenderContext } from './context.ts';
-import { fieldDefinition } from './field-definitions.ts';
+import { fieldDefinition, restEditMetadata } from './field-definitions.ts';
 import { restChangelog } from './issue.ts';
 import { restTransitions } from './transitions.ts';
 
@@ -47,6 +47,8 @@ export function expandIssue(
     ...rendered,
     ...(wanted.has('changelog') ? { changelog: changelogPage(context, issue) } : {}),
     ...(wanted.has('transitions') ? { transitions: restTransitions(context, issue, true) } : {}),
+    ...(wanted.has('editmeta') ? { editmeta: restEditMetadata(context, issue) } : {}),
+    ...(wanted.has('operations') ? { operations: { linkGroups: [] } } : {}),
     ...(wanted.has('names') ? { names: Object.fromEntries(names.map((n) => [n, fieldDefinition(n).name])) } : {}),
     ...(wanted.has('schema') ? { schema: Object.fromEntries(names.map((n) => [n, fieldDefinition(n).schema])) } : {}),
     ...(wanted.has('renderedFields') ? { renderedFields: renderedFields(issue, rendered.fields) } : {}),

@@ -1,7 +1,7 @@
 import type { RestRecord } from '../change.ts';
 import { byId } from '../model/catalog.ts';
 import type { IssueRecord } from '../model/records.ts';
-import { restIssueType, restPriority, restResolution } from './catalog-parts.ts';
+import { restIssueType, restPriority, restProjectOfIssue, restResolution } from './catalog-parts.ts';
 import type { RenderContext } from './context.ts';
 
 export type FieldDefinition = {
@@ -74,10 +74,12 @@ export function fieldDefinition(id: string): FieldDefinition {
 
 export const FIELD_IDS: readonly string[] = Object.keys(DEFINITIONS);
 
-function allowedValues(context: RenderContext, issue: { projectId: string }, field: string): unknown[] | undefined {
+function allowedValues(context: RenderContext, projectId: string, field: string): unknown[] | undefined {
   const { catalog } = context.state;
-  const project = byId(catalog.projects, issue.projectId);
+  const project = byId(catalog.projects, projectId);
   switch (field) {
+    case 'project':
+      return [restProjectOfIssue(context, project)];
     case 'priority':
       return catalog.priorities.map((priority) => restPriority(context, priority));
     case 'resolution':
@@ -95,14 +97,9 @@ const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A field of a screen, in the shape of Atlassian's FieldMetadata. */
-export function fieldMetadata(
-  context: RenderContext,
-  issue: Pick<IssueRecord, 'projectId'>,
-  field: string,
-  required: boolean,
-): RestRecord {
+export function fieldMetadata(context: RenderContext, projectId: string, field: string, required: boolean): RestRecord {
   const { name, schema } = fieldDefinition(field);
-  const values = allowedValues(context, issue, field);
+  const values = allowedValues(context, projectId, field);
   return {
     required,
     schema,
@@ -112,4 +109,30 @@ export function fieldMetadata(
     operations: OPERATIONS[field] ?? ['set'],
     ...(values === undefined ? {} : { allowedValues: values }),
   };
+}
+
+type ScreenField = { readonly id: string; readonly required: boolean };
+
+const optional = (id: string): ScreenField => ({ id, required: false });
+const required = (id: string): ScreenField => ({ id, required: true });
+
+const EDIT_FIELDS: readonly ScreenField[] = [
+  required('summary'),
+  required('issuetype'),
+  ...['parent', 'description', 'priority', 'labels', 'assignee', 'reporter', 'duedate', 'customfield_10039'].map(
+    optional,
+  ),
+  optional('comment'),
+];
+
+/** Fields of the create screen, and whether each must be filled in. */
+export const CREATE_FIELDS: readonly ScreenField[] = [
+  required('project'),
+  ...EDIT_FIELDS.filter(({ id }) => id !== 'comment'),
+];
+
+/** What the edit screen of an issue holds, in the shape of Atlassian's IssueUpdateMetadata. */
+export function restEditMetadata(context: RenderContext, issue: IssueRecord): RestRecord {
+  const fields = EDIT_FIELDS.map(({ id, required: must }) => [id, fieldMetadata(context, issue.projectId, id, must)]);
+  return { fields: Object.fromEntries(fields) };
 }

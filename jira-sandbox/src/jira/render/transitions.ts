@@ -12,7 +12,10 @@ export function restTransitions(context: RenderContext, issue: IssueRecord, with
   const { workflow } = byId(catalog.projects, issue.projectId);
   return transitionsFrom(workflow, issue.statusId).map((transition) => {
     const screen = Object.entries(transition.screen);
-    const fields = screen.map(([field, { required }]) => [field, fieldMetadata(context, issue, field, required)]);
+    const fields = screen.map(([field, { required }]) => [
+      field,
+      fieldMetadata(context, issue.projectId, field, required),
+    ]);
     return {
       id: transition.id,
       name: transition.name,

@@ -4,6 +4,7 @@ import type { Request, Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
 import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { FaultAction, Faults } from '../faults/fault-rules.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError } from '../jira-error.ts';
@@ -29,16 +30,20 @@ export type Dispatching = {
   readonly limits: RateLimits;
   readonly usage: Usage;
   readonly files: AttachmentFiles;
+  readonly media: MediaTickets;
   readonly onExchange: (exchange: Exchange) => void;
   readonly onError: (error: unknown) => void;
 };
 
 type Outcome = { readonly answer: RestAnswer; readonly actor: Actor | null };
 
-function send(response: Response, { status, body, headers = {} }: RestAnswer): void {
+function send(response: Response, { status, body, stream, headers = {} }: RestAnswer): void {
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (body === undefined) response.end();
+  if (stream !== undefined) {
+    stream.once('error', () => response.destroy());
+    stream.pipe(response);
+  } else if (body === undefined) response.end();
   else response.json(body);
 }
 
@@ -58,7 +63,16 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
     const { operation: endpoint, method } = route;
     limits.admit({ endpoint, method, writes, issueId, viaApp: actor.viaApp }, jira.settings.limits, jira.now());
     const { query, body } = request;
-    const answer = await route.handle({ jira, actor, files: services.files, params, query, body, request });
+    const answer = await route.handle({
+      jira,
+      actor,
+      files: services.files,
+      media: services.media,
+      params,
+      query,
+      body,
+      request,
+    });
     return { answer, actor };
   } catch (error) {
     if (error instanceof JiraError) {
@@ -111,6 +125,7 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   if (struck === 'go on') account(services, route, outcome);
   else services.usage.record(operation, 'fault', 0, struck.status === 429);
   if (actions.some((action) => action.kind === 'drop' && action.when === 'after')) {
+    outcome.answer.stream?.destroy();
     response.destroy();
     return;
   }

@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { Request } from 'express';
 import type { Actor } from '../actor.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
+import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { Jira } from '../jira.ts';
 import { issueNotFound } from '../jira-error.ts';
 import type { IssueRecord } from '../model/records.ts';
@@ -11,6 +13,7 @@ export type RestContext = {
   readonly jira: Jira;
   readonly actor: Actor;
   readonly files: AttachmentFiles;
+  readonly media: MediaTickets;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   readonly body: unknown;
@@ -21,6 +24,8 @@ export type RestContext = {
 export type RestAnswer = {
   readonly status: number;
   readonly body?: unknown;
+  /** Bytes to send instead of a JSON body. */
+  readonly stream?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
   /** How many objects a read returned: what it costs in points beyond 1. */
   readonly objects?: number;

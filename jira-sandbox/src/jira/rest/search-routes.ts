@@ -140,11 +140,17 @@ function bulkFetch(context: RestContext): RestAnswer {
     return issue === undefined || jira.isHidden(issue) ? [] : [issue];
   });
   const unique = [...new Map(found.map((issue) => [issue.id, issue])).values()];
-  const issues = unique.map((current) => {
+  const failing = (issue: IssueRecord) =>
+    [issue.id, jira.state.keyOf(issue)].some((name) => jira.settings.bulkFetchErrors.includes(name));
+  const issueErrors = unique
+    .filter(failing)
+    .map(({ id }) => ({ id, errorMessage: 'The issue could not be loaded. Try again.' }));
+  const served = unique.filter((issue) => !failing(issue)).sort((a, b) => Number(a.id) - Number(b.id));
+  const issues = served.map((current) => {
     const issue = jira.state.staleReads.view(current);
     return expandIssue(jira.rendering, issue, restIssue(jira.rendering, issue, fields), asked);
   });
-  return { status: 200, body: { issues, issueErrors: [] }, objects: issues.length };
+  return { status: 200, body: { issues, issueErrors }, objects: issues.length };
 }
 
 const GONE =

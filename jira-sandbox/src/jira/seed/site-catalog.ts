@@ -26,13 +26,14 @@ function person(accountId: string, displayName: string, login: string, more: Par
     timeZone: 'Etc/UTC',
     active: true,
     assignable: true,
+    isAdmin: false,
     ...more,
   };
 }
 
 const users: readonly UserRecord[] = [
-  person('5b10a2844c20165700ede21g', 'Ada Lovelace', 'ada', { timeZone: 'Europe/London' }),
-  person('5b10ac8d82e05b22cc7d4ef5', 'Grace Hopper', 'grace', { timeZone: 'America/New_York' }),
+  person('5b10a2844c20165700ede21g', 'Ada Lovelace', 'ada', { timeZone: 'Europe/London', isAdmin: true }),
+  person('5b10ac8d82e05b22cc7d4ef5', 'Grace Hopper', 'grace', { timeZone: 'America/New_York', isAdmin: true }),
   person('5b109f2e9729b51b54dc274d', 'Linus Okafor', 'linus', { timeZone: 'Europe/Stockholm' }),
   person('5b10b1a2c3d4e5f60718293a', 'Mei Tanaka', 'mei', { timeZone: 'Asia/Tokyo' }),
   person('712020:0f9d2c1e-6b3a-4c55-8e21-6a7d90b4c3f2', 'Priya Raman', 'priya', {
