@@ -1,7 +1,9 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
 import { editComment, editTicket, liveComment } from './edit-here.ts';
+import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
+import { sameCrm } from './merge-field.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
@@ -47,7 +49,7 @@ const handlers: Handlers = {
     for (const comment of at.state.comments.values()) {
       if (!isUnresolvedPost(comment)) continue;
       comment.postAttemptedAt = null;
-      comment.inFlight = null;
+      comment.inFlight = [];
     }
   },
   'comment.added': (at, change) => {
@@ -72,14 +74,17 @@ const handlers: Handlers = {
   },
   'delivery.started': (at, change) => {
     const link = linkOf(at);
-    Object.assign(link.inFlight, change.inFlight);
+    for (const [name, value] of Object.entries(change.inFlight) as [FieldName, unknown][]) {
+      link.inFlight[name] = [...(link.inFlight[name] ?? []).filter((sent) => !sameCrm(sent, value)), value];
+    }
     if (change.creating) {
       link.state = 'creating';
       link.createAttemptedAt = at.now;
     }
     const comment = change.comment && at.state.comments.get(change.comment.id);
     if (comment && change.comment) {
-      comment.inFlight = change.comment.body;
+      const { body } = change.comment;
+      comment.inFlight = [...comment.inFlight.filter((sent) => sent !== body), body];
       if (change.comment.posting) comment.postAttemptedAt = at.now;
     }
   },

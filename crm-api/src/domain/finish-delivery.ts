@@ -1,6 +1,8 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
 import type { FieldName } from './fields/synced-field.ts';
+import type { Base } from './merge-field.ts';
+import type { LinkState, Refusal } from './ticket-state.ts';
 
 export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
@@ -11,20 +13,27 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
     // Jira filled in what a create can't say (the status); a snapshot tells.
     link.fetchFrom = link.fetchFrom ?? 0;
   }
-  for (const [name, base] of Object.entries(change.sent) as [FieldName, { crm: unknown; jira: unknown }][]) {
-    link.base[name] = base;
-    if (change.updated !== null) link.marks[name] = Math.max(link.marks[name] ?? 0, change.updated);
-  }
   const since = new Date(at.now).toISOString();
-  for (const [name, why] of Object.entries(change.refused) as [FieldName, { message: string; jira?: string }][]) {
+  for (const [name, base] of Object.entries(change.sent) as [FieldName, Base][])
+    acceptField(link, name, base, change.updated);
+  for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
     link.refused[name] = { ...why, since };
+    // What was refused is not there; an earlier one that was never answered still may be.
+    link.inFlight[name] = link.inFlight[name]?.slice(0, -1) ?? [];
   }
-  for (const name of [...Object.keys(change.sent), ...Object.keys(change.refused)])
-    delete link.inFlight[name as FieldName];
   for (const done of change.comments) finishComment(at, done, change.cause, since);
   const accepted = Object.keys(change.sent);
   if (accepted.length > 0 || change.comments.some((c) => c.outcome !== 'refused')) link.lastToJiraAt = at.now;
   feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
+}
+
+function acceptField(link: LinkState, name: FieldName, base: Base, updated: number | null): void {
+  delete link.inFlight[name];
+  const mark = link.marks[name] ?? 0;
+  // Somebody changed it after us, and that has been learnt already.
+  if (updated !== null && updated < mark) return;
+  link.base[name] = base;
+  if (updated !== null) link.marks[name] = updated;
 }
 
 function finishComment(
@@ -35,14 +44,14 @@ function finishComment(
 ): void {
   const comment = at.state.comments.get(done.id);
   if (!comment) return;
-  comment.inFlight = null;
+  comment.inFlight = [];
   comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {
     comment.refused = { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
   } else if (done.outcome === 'deleted') comment.deletedInJira = true;
   else {
     comment.jiraCommentId = done.jiraCommentId;
-    comment.base = done.base;
+    if (done.updated >= comment.jiraMark) comment.base = done.base;
     comment.jiraMark = Math.max(comment.jiraMark, done.updated);
   }
   feed(at, 'comment.updated', cause, ['sync'], comment.id);

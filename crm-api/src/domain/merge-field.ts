@@ -23,14 +23,14 @@ export type Merged = { local: CrmValue; base: Base; rule: MergeRule };
  * The three-way merge of one field.
  * @param input.local what the ticket shows
  * @param input.base the agreed value; undefined when the two sides have never spoken of this field
- * @param input.inFlight what a delivery had recorded it would send, when its answer never came
+ * @param input.inFlight what deliveries had recorded they would send, when their answers never came, oldest first
  * @param input.incoming what Jira says now; the caller has checked that it is not older than what is known
  */
 export function mergeField(input: {
   field: AnyField;
   local: CrmValue;
   base: Base | undefined;
-  inFlight: unknown;
+  inFlight: readonly unknown[];
   incoming: unknown;
   policy: ConflictPolicy;
   /** Epoch ms of the last edit here and of the issue's `updated`; only the policy `newest` looks. */
@@ -41,8 +41,9 @@ export function mergeField(input: {
   const { field, local, base, incoming, config } = input;
   const agreesWithLocal = field.agrees(local, incoming, config);
   if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
-  if (input.inFlight !== undefined && field.agrees(input.inFlight as CrmValue, incoming, config)) {
-    return { local, base: { crm: input.inFlight, jira: incoming }, rule: 'echo' };
+  const own = input.inFlight.findLast((sent) => field.agrees(sent as CrmValue, incoming, config));
+  if (own !== undefined) {
+    return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
   }
   if (agreesWithLocal) return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
   const theirs = { crm: field.toCrm(incoming, config), jira: incoming };

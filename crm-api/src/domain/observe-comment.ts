@@ -1,4 +1,5 @@
 import { adfToMarkdown } from './adf/adf-to-markdown.ts';
+import { markdownToAdf } from './adf/markdown-to-adf.ts';
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
 import { sameAdf } from './same-adf.ts';
@@ -37,25 +38,28 @@ function askForMarkers(at: Application): void {
 
 function mergeCommentBody(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
-  const { base, body } = known;
-  const ours = known.inFlight;
-  known.inFlight = null;
+  const { base, body, inFlight } = known;
   if (base && sameAdf(base.jira, seen.body)) return;
-  // First sight of a comment that we posted and never heard of again: what was recorded is what Jira has.
-  if (base === null && ours !== null) {
-    known.base = { crm: ours, jira: seen.body };
+  const own = inFlight.findLastIndex((sent) => sent === theirs.crm || sameAdf(markdownToAdf(sent), seen.body));
+  if (own >= 0) {
+    known.base = { crm: inFlight[own], jira: seen.body };
+    known.inFlight = inFlight.slice(own + 1);
     feed(at, 'comment.updated', cause, ['sync'], known.id);
-    return;
-  }
-  if (ours !== null && theirs.crm === ours) {
-    known.base = { crm: ours, jira: seen.body };
     return;
   }
   known.base = theirs;
   if (known.deletedAt !== null || body === theirs.crm) return;
-  const editedHere = base !== null && body !== base.crm;
-  record(at, `comment:${known.id}`, body, theirs.crm, editedHere ? 'conflict_jira' : 'took_jira', cause);
-  known.body = theirs.crm;
+  takeTheirBody(at, known, theirs.crm, base === null ? !inFlight.includes(body) : body !== base.crm, cause);
+}
+
+function takeTheirBody(at: Application, known: CommentState, theirs: string, editedHere: boolean, cause: Cause): void {
+  const field = `comment:${known.id}`;
+  if (editedHere) {
+    const base = null;
+    at.effects.conflicts.push({ field, base, ours: known.body, theirs, policy: 'jira', winner: 'jira', cause });
+  }
+  record(at, field, known.body, theirs, editedHere ? 'conflict_jira' : 'took_jira', cause);
+  known.body = theirs;
   known.updatedAt = at.now;
   touch(at);
   feed(at, 'comment.updated', cause, ['body'], known.id);
@@ -133,7 +137,7 @@ export function emptyComment(id: string, now: number): CommentState {
     jiraCommentId: null,
     base: null,
     jiraMark: 0,
-    inFlight: null,
+    inFlight: [],
     postAttemptedAt: null,
     deletedInJira: false,
     refused: null,

@@ -43,7 +43,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       field,
       local,
       base,
-      inFlight: link.inFlight[name],
+      inFlight: link.inFlight[name] ?? [],
       incoming,
       policy,
       editedAt: link.editedAt[name] ?? 0,
@@ -52,7 +52,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
     });
     link.base[name] = merged.base;
     link.marks[name] = change.updated;
-    if (merged.rule === 'echo') delete link.inFlight[name];
+    if (merged.rule === 'echo') forgetSent(link, name, merged.base.crm);
     if (merged.rule !== 'same' && merged.rule !== 'echo') delete link.refused[name];
     if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
       at.effects.conflicts.push({
@@ -78,4 +78,10 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
 function noteFetch(link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.fetch) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
   else if (change.whole && link.fetchFrom !== null && change.updated >= link.fetchFrom) link.fetchFrom = null;
+}
+
+/** An echo answers for what it echoes and for all that was sent before it. */
+function forgetSent(link: LinkState, name: FieldName, echoed: unknown): void {
+  const sent = link.inFlight[name] ?? [];
+  link.inFlight[name] = sent.slice(sent.findLastIndex((value) => sameCrm(value, echoed)) + 1);
 }

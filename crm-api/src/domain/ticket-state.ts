@@ -35,7 +35,8 @@ export type LinkState = {
   state: 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
   base: Partial<Record<FieldName, Base>>;
   marks: Partial<Record<FieldName, number>>;
-  inFlight: Partial<Record<FieldName, unknown>>;
+  /** What deliveries have sent without an answer yet, oldest first: any of them may be what Jira now has. */
+  inFlight: Partial<Record<FieldName, unknown[]>>;
   editedAt: Partial<Record<FieldName, number>>;
   refused: Partial<Record<FieldName, Refusal>>;
   jiraUpdated: number;
@@ -58,8 +59,8 @@ export type CommentState = {
   jiraCommentId: string | null;
   base: Base | null;
   jiraMark: number;
-  /** The body a delivery had recorded it would send, when its answer never came. */
-  inFlight: string | null;
+  /** The bodies that deliveries have sent without an answer yet, oldest first. */
+  inFlight: string[];
   postAttemptedAt: number | null;
   deletedInJira: boolean;
   refused: Refusal | null;
@@ -74,7 +75,8 @@ export type HistoryEntry = {
 };
 
 export type ConflictEntry = {
-  field: FieldName;
+  /** A synced field's name, or `comment:` and the comment's id. */
+  field: string;
   base: unknown;
   ours: unknown;
   theirs: unknown;

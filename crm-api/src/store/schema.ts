@@ -91,7 +91,7 @@ export interface Database {
     state: LinkState;
     base: Json<Record<string, BaseValue>>;
     marks: Json<Record<string, number>>;
-    in_flight: Json<Record<string, unknown>>;
+    in_flight: Json<Record<string, unknown[]>>;
     edited_at: Json<Record<string, number>>;
     refused: Json<Record<string, Refusal>>;
     jira_updated: Generated<number>;
@@ -115,7 +115,7 @@ export interface Database {
     jira_comment_id: string | null;
     base: Json<BaseValue | null>;
     jira_mark: Generated<number>;
-    in_flight: string | null;
+    in_flight: Json<string[]>;
     post_attempted_at: MaybeAt;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;

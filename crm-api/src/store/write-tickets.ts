@@ -107,7 +107,7 @@ export async function writeComments(
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid, body text,
       visibility text, source text, author_name text, author_account_id text, created_at timestamptz,
       updated_at timestamptz, deleted_at timestamptz, jira_comment_id text, base jsonb, jira_mark bigint,
-      in_flight text, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb)
+      in_flight jsonb, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb)
     on conflict (tenant_id, id) do update set body = excluded.body, visibility = excluded.visibility,
       updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, jira_comment_id = excluded.jira_comment_id,
       base = excluded.base, jira_mark = excluded.jira_mark, in_flight = excluded.in_flight,

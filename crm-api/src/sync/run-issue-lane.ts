@@ -40,7 +40,7 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
 function fetchWanted({ link }: TicketState): number | null {
   if (link === null || link.state === 'unlinked') return null;
   if (link.fetchFrom !== null) return link.fetchFrom;
-  return link.inFlight.status === undefined ? null : 0;
+  return link.inFlight.status?.length ? 0 : null;
 }
 
 async function readTicket(issue: IssueRun): Promise<TicketState | null> {

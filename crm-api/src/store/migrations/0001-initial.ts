@@ -200,7 +200,8 @@ create table issue_link (
   base jsonb not null default '{}',
   -- per field: the issue's "updated" (epoch ms) at which Jira last told us that field
   marks jsonb not null default '{}',
-  -- per field: what a delivery under way has sent; recorded before it is sent, so that our own echo is known after a crash
+  -- per field: what deliveries have sent without an answer yet; recorded before it is sent, so that our own echo is
+  -- known after a crash
   in_flight jsonb not null default '{}',
   -- per field: when it was last edited here (epoch ms); the policy "newest" asks
   edited_at jsonb not null default '{}',
@@ -236,7 +237,7 @@ create table comment (
   base jsonb,
   -- the comment's "updated" in Jira (epoch ms) at which we last learnt it
   jira_mark bigint not null default 0,
-  in_flight text,
+  in_flight jsonb not null default '[]',
   post_attempted_at timestamptz,
   deleted_in_jira boolean not null default false,
   refused jsonb,
