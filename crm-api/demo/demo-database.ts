@@ -51,7 +51,8 @@ export async function prepareDatabase(url: string, tenantId: string): Promise<vo
 export function databasePlace(settings: DemoSettings, database: DemoDatabase): string {
   if (!database.server) return 'the one of DATABASE_URL';
   const how = database.server.adopted ? 'was still running' : 'running';
-  return `${how}, data in ${path.relative(settings.root, database.server.dataDir)}`;
+  const inside = path.relative(settings.root, database.server.dataDir);
+  return `${how}, data in ${inside.startsWith('..') ? database.server.dataDir : inside}`;
 }
 
 /**

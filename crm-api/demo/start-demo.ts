@@ -68,7 +68,7 @@ async function startServices(parts: {
   await Promise.all([
     step(
       'Jira sandbox',
-      () => waitUntilReady(sandbox, `${settings.sandboxUrl}/rest/api/3/serverInfo`, stopping.signal),
+      () => waitUntilReady(sandbox, `${settings.sandboxUrl}/__sandbox/site`, stopping.signal),
       () => settings.sandboxUrl,
     ),
     step(

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { type Account, runAs } from './account.ts';
+import { removeUnfinished } from './unfinished.ts';
 
 const run = promisify(execFile);
 const symlinkListSchema = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -78,6 +79,7 @@ async function copyBinaries(root: string, place: string): Promise<string> {
   if (await stat(target).catch(() => undefined)) return target;
 
   // Beside, then renamed: a copy that was cut short is never taken for a whole one.
+  await removeUnfinished(target, 'copy');
   const unfinished = `${target}.copy-${process.pid}`;
   try {
     await mkdir(unfinished);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isRunning } from '../processes.ts';
 import { type Account, runAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { runProgram } from './run-program.ts';
+import { removeUnfinished } from './unfinished.ts';
 
 /** A database cluster on disk: where it is and how its superuser `postgres` logs in. */
 export interface Cluster {
@@ -70,7 +70,7 @@ async function createCluster(options: {
   binaries: Binaries;
 }): Promise<void> {
   const { dataDir, account } = options;
-  await removeUnfinished(dataDir);
+  await removeUnfinished(dataDir, 'init');
   const unfinished = `${dataDir}.init-${process.pid}`;
   const passwordFile = `${unfinished}.password`;
   try {
@@ -95,14 +95,4 @@ function initdbArguments(dataDir: string, passwordFile: string): string[] {
     // The built-in provider sorts the same on every system, whatever locales are installed.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
   ];
-}
-
-/** What a run that was killed within initdb left behind. One that is still at work is another process: leave it. */
-async function removeUnfinished(dataDir: string): Promise<void> {
-  const prefix = `${path.basename(dataDir)}.init-`;
-  for (const name of await readdir(path.dirname(dataDir))) {
-    const pid = Number(name.startsWith(prefix) && /^\d+/.exec(name.slice(prefix.length))?.[0]);
-    if (!pid || (pid !== process.pid && isRunning(pid))) continue;
-    await rm(path.join(path.dirname(dataDir), name), { recursive: true, force: true });
-  }
 }

@@ -1,0 +1,17 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isRunning } from '../processes.ts';
+
+/**
+ * Removes what runs that were killed left behind: `<target>.<kind>-<pid>` and what is named after it. One that is
+ * still at work in another process is left alone.
+ */
+export async function removeUnfinished(target: string, kind: string): Promise<void> {
+  const prefix = `${path.basename(target)}.${kind}-`;
+  for (const name of await readdir(path.dirname(target))) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!pid || (pid !== process.pid && isRunning(pid))) continue;
+    await rm(path.join(path.dirname(target), name), { recursive: true, force: true });
+  }
+}
