@@ -15,6 +15,7 @@ import { seedDemo } from './jira/seed/seed-demo.ts';
 import { siteCatalog } from './jira/seed/site-catalog.ts';
 import { memoryStore, sqliteStore } from './jira/state/record-store.ts';
 import type { Clock } from './jira/timestamps.ts';
+import { Webhooks } from './jira/webhooks/webhooks.ts';
 
 export type SandboxLog = (event: string, details: Readonly<Record<string, unknown>>) => void;
 
@@ -82,8 +83,10 @@ function build(options: SandboxOptions, log: SandboxLog): Controlled {
   const onListenerError = (error: unknown) => log('listener-failed', { message: String(error) });
   const jira = new Jira({ catalog: siteCatalog(), store, now, onListenerError });
   const tokens = new AppTokens(store, now);
+  const webhooks = new Webhooks(jira);
   jira.load();
   tokens.load();
+  webhooks.load();
   if (jira.state.isNew && options.seed !== 'empty') seedDemo(jira);
   return {
     jira,
@@ -93,6 +96,7 @@ function build(options: SandboxOptions, log: SandboxLog): Controlled {
     faults: new Faults(),
     limits: new RateLimits(),
     usage: new Usage(),
+    webhooks,
   };
 }
 
@@ -116,7 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, controlled.webhooks.close()]);
       controlled.jira.state.store.close();
     },
   };

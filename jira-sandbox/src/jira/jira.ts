@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import { ChangeBus } from './change.ts';
-import type { SiteCatalog } from './model/catalog.ts';
+import type { JqlEnvironment } from './jql/environment.ts';
+import type { SiteCatalog, UserRecord } from './model/catalog.ts';
 import type { IssueRecord } from './model/records.ts';
 import type { RenderContext } from './render/context.ts';
 import { defaultSettings, mergeSettings, type Settings, type SettingsPatch, settingsSchema } from './settings.ts';
@@ -58,6 +59,18 @@ export class Jira {
   resetSettings(): void {
     this.current = defaultSettings();
     this.state.store.remove('settings', 'settings');
+  }
+
+  /** What a query that this person asks now hangs on. */
+  jqlEnvironment(caller: UserRecord): JqlEnvironment {
+    return {
+      state: this.state,
+      caller,
+      now: this.now(),
+      isHidden: (issue) => this.isHidden(issue),
+      isProjectHidden: (key) => this.isProjectHidden(key),
+      searchableProperties: this.current.searchableProperties,
+    };
   }
 
   /** Whether the settings make this issue look as if it were missing. */

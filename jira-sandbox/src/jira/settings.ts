@@ -35,6 +35,8 @@ export const settingsSchema = z.strictObject({
   searchableProperties: z.array(z.string()).nullable(),
   /** What one minute of a webhook's retry interval lasts here. */
   webhookMinuteMs: count,
+  /** After so long without an answer a webhook's receiver counts as away. */
+  webhookTimeoutMs: count.min(1),
   limits: limitSettingsSchema,
 });
 
@@ -58,6 +60,7 @@ export function defaultSettings(): Settings {
     attachmentLimitBytes: 20 * 1024 * 1024,
     searchableProperties: null,
     webhookMinuteMs: 60_000,
+    webhookTimeoutMs: 30_000,
     limits: {
       enabled: false,
       pointsPerHour: 65_000,

@@ -14,6 +14,7 @@ import { seedDemo } from '../seed/seed-demo.ts';
 import { seedMany } from '../seed/seed-many.ts';
 import { APP_ACCOUNT_ID } from '../seed/site-catalog.ts';
 import { settingsPatchSchema } from '../settings.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { dumpState } from './dump.ts';
 
 export type Controlled = {
@@ -22,6 +23,7 @@ export type Controlled = {
   readonly faults: Faults;
   readonly limits: RateLimits;
   readonly usage: Usage;
+  readonly webhooks: Webhooks;
   readonly files: AttachmentFiles;
   readonly media: MediaTickets;
 };
@@ -42,11 +44,15 @@ const seedSchema = z.strictObject({
 const resetSchema = z.strictObject({ seed: z.enum(['demo', 'empty']).default('demo') });
 
 /** Empties the site and, unless told otherwise, seeds the demo again. Settings, faults and counts go back too. */
-export function resetSite({ jira, tokens, faults, limits, usage, files }: Controlled, seed: 'demo' | 'empty'): void {
+export function resetSite(
+  { jira, tokens, faults, limits, usage, files, webhooks }: Controlled,
+  seed: 'demo' | 'empty',
+): void {
   jira.state.clear();
   jira.resetSettings();
   tokens.clear();
   files.clear();
+  webhooks.clear();
   faults.remove();
   limits.reset();
   usage.reset();
@@ -102,6 +108,20 @@ function faultRoutes(router: Router, { faults }: Controlled): void {
   });
 }
 
+function webhookRoutes(router: Router, { webhooks }: Controlled): void {
+  router.get('/webhooks', (_request, response) => void response.json({ webhooks: webhooks.list() }));
+  router.post('/webhooks', (request, response) => {
+    response.status(201).json({ id: webhooks.add(request.body).id });
+  });
+  router.delete('/webhooks/:id', (request, response) => {
+    webhooks.remove(request.params.id);
+    response.status(204).end();
+  });
+  router.get('/webhooks/deliveries', (_request, response) => {
+    response.json({ deliveries: webhooks.recent() });
+  });
+}
+
 function actionRoutes(router: Router, { jira, tokens }: Controlled): void {
   router.get('/site', (_request, response) => {
     const users = jira.catalog.users.map(({ accountId, displayName, loginEmail, apiToken }) => ({
@@ -138,6 +158,7 @@ export function controlRouter(controlled: Controlled): Router {
   router.use(express.json({ limit: '10mb', strict: false }));
   stateRoutes(router, controlled);
   faultRoutes(router, controlled);
+  webhookRoutes(router, controlled);
   actionRoutes(router, controlled);
   router.use(describeError);
   return router;

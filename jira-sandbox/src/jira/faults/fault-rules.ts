@@ -16,7 +16,7 @@ const actionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('status'),
     status: z.number().int().min(100).max(599),
     headers: z.record(z.string(), z.string()).default({}),
-    body: z.unknown(),
+    body: z.unknown().optional(),
   }),
   /** Never answers. */
   z.strictObject({ kind: z.literal('timeout') }),

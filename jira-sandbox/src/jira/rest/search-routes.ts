@@ -1,5 +1,4 @@
 import { messageError } from '../jira-error.ts';
-import type { JqlEnvironment } from '../jql/environment.ts';
 import { countMatches, searchPage } from '../jql/search.ts';
 import type { IssueRecord } from '../model/records.ts';
 import { expandIssue } from '../render/expand-issue.ts';
@@ -38,17 +37,6 @@ function pageLimit({ fields, expand, properties }: SearchInput): number {
   return chooseFields(fields).length <= THIN_FIELDS ? THIN_PAGE : FULL_PAGE;
 }
 
-function environmentOf({ jira, actor }: RestContext): JqlEnvironment {
-  return {
-    state: jira.state,
-    caller: actor.user,
-    now: jira.now(),
-    isHidden: (issue) => jira.isHidden(issue),
-    isProjectHidden: (key) => jira.isProjectHidden(key),
-    searchableProperties: jira.settings.searchableProperties,
-  };
-}
-
 function renderIssue(context: RestContext, issue: IssueRecord, input: SearchInput): unknown {
   if (input.fields.every((field) => field === 'id') && input.properties.length === 0 && input.expand.length === 0) {
     return { id: issue.id };
@@ -62,7 +50,7 @@ function renderIssue(context: RestContext, issue: IssueRecord, input: SearchInpu
 }
 
 function search(context: RestContext, input: SearchInput): RestAnswer {
-  const { jira } = context;
+  const { jira, actor } = context;
   if (input.reconcileIssues.length > RECONCILE_LIMIT) {
     throw messageError(400, `'reconcileIssues' takes at most ${RECONCILE_LIMIT} issue ids.`);
   }
@@ -72,7 +60,7 @@ function search(context: RestContext, input: SearchInput): RestAnswer {
   const limit = Math.max(1, Math.min(input.maxResults, pageLimit(input)));
   const live = (id: string) => jira.state.issue(id);
   const page = jira.state.search.read(input.reconcileIssues, live, (index) =>
-    searchPage(environmentOf(context), index, input.jql, limit, input.nextPageToken),
+    searchPage(jira.jqlEnvironment(actor.user), index, input.jql, limit, input.nextPageToken),
   );
   const names = chooseFields(input.fields);
   const named = (asked: string, of: (name: string) => unknown) =>
@@ -118,10 +106,10 @@ function getSearch(context: RestContext): RestAnswer {
   });
 }
 
-function approximateCount(context: RestContext): RestAnswer {
-  const jql = bodyText(context.body, 'jql') ?? '';
-  const live = (id: string) => context.jira.state.issue(id);
-  const count = context.jira.state.search.read([], live, (index) => countMatches(environmentOf(context), index, jql));
+function approximateCount({ jira, actor, body }: RestContext): RestAnswer {
+  const jql = bodyText(body, 'jql') ?? '';
+  const live = (id: string) => jira.state.issue(id);
+  const count = jira.state.search.read([], live, (index) => countMatches(jira.jqlEnvironment(actor.user), index, jql));
   return { status: 200, body: { count }, objects: 0 };
 }
 

@@ -65,6 +65,7 @@ export class JiraState {
   private readonly issues = new Map<string, IssueRecord>();
   private readonly idsByKey = new Map<string, string>();
   private readonly childIds = new Map<string, Set<string>>();
+  private readonly deleted = new Map<string, IssueRecord>();
   private readonly counters = new Map<string, number>();
 
   constructor(catalog: SiteCatalog, store: RecordStore, now: Clock, lags: () => Lags) {
@@ -112,6 +113,11 @@ export class JiraState {
 
   issue(id: string): IssueRecord | undefined {
     return this.issues.get(id);
+  }
+
+  /** An issue as it is or, for one deleted in this life of the process, as it last was. */
+  lastVersion(id: string): IssueRecord | undefined {
+    return this.issues.get(id) ?? this.deleted.get(id);
   }
 
   allIssues(): Iterable<IssueRecord> {
@@ -164,6 +170,7 @@ export class JiraState {
     for (const link of this.remoteLinks.of(issue.id)) this.removeOwned('remoteLink', this.remoteLinks, link);
     this.adopt({ ...issue, parentId: null });
     this.issues.delete(issue.id);
+    this.deleted.set(issue.id, issue);
     for (const key of [this.keyOf(issue), ...issue.formerKeys]) this.idsByKey.delete(key);
     this.search.accept(issue.id, undefined);
     this.store.remove('issue', issue.id);
@@ -210,6 +217,7 @@ export class JiraState {
   clear(): void {
     for (const records of [this.comments, this.changelogs, this.attachments, this.remoteLinks]) records.clear();
     this.issues.clear();
+    this.deleted.clear();
     this.idsByKey.clear();
     this.childIds.clear();
     this.counters.clear();

@@ -1,0 +1,88 @@
+import { Faults } from '../src/jira/faults/fault-rules.ts';
+import { basic, type Client, startClient } from './support/sandbox-client.ts';
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await startClient();
+});
+afterAll(() => client.sandbox.close());
+beforeEach(async () => {
+  await client.control('POST', '/reset', { seed: 'empty' });
+  await client.createIssue({ summary: 'Before' });
+});
+
+const fault = (rule: unknown) => client.control('POST', '/faults', rule);
+const edit = (summary: string) => client.rest('PUT', '/issue/KAN-1', { fields: { summary } });
+const summary = async () => (await client.rest('GET', '/issue/10001')).body.fields.summary;
+
+it('answers what it is told to, as often as it is told to, without doing the work', async () => {
+  await fault({
+    match: { endpoint: 'editIssue' },
+    count: 2,
+    action: { kind: 'status', status: 503, headers: { 'Retry-After': '7' }, body: { no: 1 } },
+  });
+  const first = await edit('A');
+  expect([first.status, first.headers.get('retry-after'), first.body]).toEqual([503, '7', { no: 1 }]);
+  expect((await edit('A')).status).toBe(503);
+  expect(await summary()).toBe('Before');
+  expect((await edit('A')).status).toBe(204);
+});
+
+it('loses the answer after the work was done, or the request before it', async () => {
+  await fault({ match: { method: 'PUT' }, count: 1, action: { kind: 'drop', when: 'after' } });
+  await expect(edit('Done')).rejects.toThrow();
+  expect(await summary()).toBe('Done');
+  await fault({ match: { method: 'PUT' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  await expect(edit('Lost')).rejects.toThrow();
+  expect(await summary()).toBe('Done');
+});
+
+it('never answers when told to, and lets go when the client does', async () => {
+  await fault({ match: { path: '^/rest/api/3/myself' }, action: { kind: 'timeout' } });
+  const hanging = fetch(`${client.sandbox.url}/rest/api/3/myself`, {
+    headers: { authorization: basic('ada') },
+    signal: AbortSignal.timeout(60),
+  });
+  await expect(hanging).rejects.toThrow(/timeout|aborted/);
+  expect(await summary()).toBe('Before');
+});
+
+it('delays, and a delay goes together with another fault', async () => {
+  await fault({ rules: [{ action: { kind: 'delay', ms: 40 } }, { action: { kind: 'status', status: 500 } }] });
+  const started = performance.now();
+  expect((await edit('x')).status).toBe(500);
+  expect(performance.now() - started).toBeGreaterThan(35);
+});
+
+it('strikes only the issue it names, by id or by key', async () => {
+  await client.createIssue();
+  await fault({ match: { issue: '10001' }, action: { kind: 'status', status: 500 } });
+  expect((await edit('x')).status).toBe(500);
+  expect((await client.rest('PUT', '/issue/10002', { fields: { summary: 'x' } })).status).toBe(204);
+  await client.control('DELETE', '/faults');
+  expect((await edit('x')).status).toBe(204);
+});
+
+it('lists and removes rules, and refuses one that makes no sense', async () => {
+  const { body } = await fault({ action: { kind: 'status', status: 500 } });
+  expect((await client.control('GET', '/faults')).body.rules).toMatchObject([{ id: body.ids[0], struck: 0 }]);
+  await client.control('DELETE', `/faults/${body.ids[0]}`);
+  expect((await client.control('GET', '/faults')).body.rules).toEqual([]);
+  expect((await fault({ action: { kind: 'explode' } })).status).toBe(400);
+  expect((await fault({ match: { path: '(' }, action: { kind: 'timeout' } })).status).toBe(400);
+});
+
+it('throws the same dice for the same seed', () => {
+  const target = { method: 'GET', url: '/', endpoint: 'getIssue', issueNames: [] };
+  const strikes = (seed: number) => {
+    const faults = new Faults();
+    faults.add({ probability: 0.3, seed, action: { kind: 'status', status: 500 } });
+    return Array.from({ length: 500 }, () => faults.strike(target).length).join('');
+  };
+  expect(strikes(5)).toBe(strikes(5));
+  expect(strikes(5)).not.toBe(strikes(6));
+  const share = [...strikes(5)].filter((struck) => struck === '1').length / 500;
+  expect(share).toBeGreaterThan(0.22);
+  expect(share).toBeLessThan(0.38);
+});
