@@ -79,7 +79,9 @@ function explainBodyParser(error: unknown): ProblemAnswer | undefined {
 
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  // FATAL and PANIC end the connection: whatever the code says, it is not the statement that was wrong.
+  if (severity === 'FATAL' || severity === 'PANIC') return true;
   if (typeof code === 'string' && (DATABASE_AWAY.test(code) || NETWORK_AWAY.has(code))) return true;
   // pg says these two in words only.
   return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);

@@ -33,8 +33,12 @@ export type TestApi = {
 
 export type CallOptions = { token?: string; json?: unknown; body?: string | Buffer; headers?: Record<string, string> };
 
-export async function startTestApi(env: Record<string, string> = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+/**
+ * @param env what differs from the usual environment
+ * @param beside another API to share the database and the key with, as a second process would
+ */
+export async function startTestApi(env: Record<string, string> = {}, beside?: TestApi): Promise<TestApi> {
+  const database = beside?.database ?? (await createTestDatabase());
   const config = readConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -43,7 +47,7 @@ export async function startTestApi(env: Record<string, string> = {}): Promise<Te
     ...(env.AUTH_JWKS_URL ? {} : { AUTH_JWT_SECRET: JWT_SECRET }),
     AUTH_JWT_ISSUER: ISSUER,
     AUTH_JWT_AUDIENCE: AUDIENCE,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEY: (beside?.config.encryptionKey ?? randomBytes(32)).toString('base64'),
     LOG_LEVEL: 'trace',
     RATE_LIMIT_PER_MINUTE: '100000',
     ...env,
@@ -82,7 +86,7 @@ export async function startTestApi(env: Record<string, string> = {}): Promise<Te
       if (!drained) await drain();
       await context.close();
       await owner.end();
-      await database.drop();
+      if (!beside) await database.drop();
     },
   };
 }

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pairingCodeSchema, pairResponseSchema } from '@synapse/shared/pairing';
+import { problemSchema } from '@synapse/shared/problem';
+import { jiraTestSchema } from '@synapse/shared/sync';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { issueEvent, pushEvent, type TestSite } from './support/signed.ts';
+
+let api: TestApi;
+let sandbox: Sandbox;
+let tenantId: string;
+let token: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: 'empty' });
+  api = await startTestApi();
+  tenantId = await api.tenant('Acme Support');
+  token = await tokenFor(tenantId, { role: 'admin' });
+});
+afterAll(async () => {
+  await api.close();
+  await sandbox.close();
+});
+
+const credentials = () => ({
+  baseUrl: sandbox.url,
+  email: 'ada@example.com',
+  apiToken: 'sandbox-token-ada',
+  projectKey: 'KAN',
+});
+
+async function newCode(as = token): Promise<string> {
+  const answer = await api.call('POST', '/api/jira/pairing-codes', { token: as, json: credentials() });
+  expect(answer.status).toBe(201);
+  return pairingCodeSchema.parse(answer.body).code;
+}
+
+const pair = (code: string, cloudId: string) =>
+  api.call('POST', '/api/jira/pair', { json: { code, cloudId, installationId: 'inst-1', appVersion: '1.2.3' } });
+
+async function paired(code: string, cloudId: string): Promise<TestSite> {
+  const answer = await pair(code, cloudId);
+  expect(answer.status).toBe(201);
+  const { siteId, secret } = pairResponseSchema.parse(answer.body);
+  return { tenantId, siteId, secret, cloudId };
+}
+
+async function refusalOf(code: string, cloudId: string = randomUUID()) {
+  const answer = await pair(code, cloudId);
+  return [answer.status, problemSchema.parse(answer.body).detail] as const;
+}
+
+describe('a pairing code', () => {
+  test('connects a site, and what the app then signs is taken', async () => {
+    const cloudId = randomUUID();
+    const code = await newCode();
+    expect(code).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}(-[2-9A-HJKMNP-TV-Z]{4}){2}$/);
+    const answer = await pair(code, cloudId);
+    const { siteId, secret, workspaceName } = pairResponseSchema.parse(answer.body);
+    expect(workspaceName).toBe('Acme Support');
+    const site = { tenantId, siteId, secret, cloudId };
+    expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
+    const { rows } = await api.owner.query('select key from lane where kind = $1 and due_at <= now()', ['reconcile']);
+    expect(rows).toContainEqual({ key: siteId });
+  });
+
+  test('may be typed without dashes and in small letters', async () => {
+    await paired((await newCode()).toLowerCase().replaceAll('-', ' '), randomUUID());
+  });
+
+  test('works once, even for two at the same moment', async () => {
+    const code = await newCode();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => pair(code, randomUUID())));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 410, 410, 410, 410]);
+    expect(await refusalOf(code)).toEqual([410, expect.stringContaining('has been used')]);
+  });
+
+  test('that is wrong or too old connects nothing', async () => {
+    const before = (await api.owner.query('select count(*) as n from jira_site')).rows[0];
+    expect(await refusalOf('ABCD-EFGH-JKMN')).toEqual([410, expect.stringContaining('no such code')]);
+    const code = await newCode();
+    api.clock.offset += 10 * 60_000 + 1;
+    expect(await refusalOf(code)).toEqual([410, expect.stringContaining('expired')]);
+    api.clock.offset = 0;
+    expect((await api.owner.query('select count(*) as n from jira_site')).rows[0]).toEqual(before);
+  });
+
+  test('is stored as a hash, and the token and the secret encrypted', async () => {
+    const code = await newCode();
+    const site = await paired(code, randomUUID());
+    for (const table of ['pairing_code', 'jira_site', 'site_secret']) {
+      const { rows } = await api.owner.query(`select t::text as row from ${table} t`);
+      const text = rows.map((row) => row.row).join('\n');
+      for (const secret of [code, code.replaceAll('-', ''), site.secret, 'sandbox-token-ada']) {
+        expect(text).not.toContain(secret);
+        expect(text).not.toContain(Buffer.from(secret).toString('hex'));
+      }
+    }
+    for (const line of api.logged) {
+      for (const secret of [code, site.secret, 'sandbox-token-ada']) expect(line).not.toContain(secret);
+    }
+  });
+
+  test('is given only for credentials with which Jira answers', async () => {
+    const ask = async (changed: object) => {
+      const json = { ...credentials(), ...changed };
+      const answer = await api.call('POST', '/api/jira/pairing-codes', { token, json });
+      return [answer.status, problemSchema.parse(answer.body).detail];
+    };
+    expect(await ask({ apiToken: 'wrong' })).toEqual([422, expect.stringContaining('API token')]);
+    expect(await ask({ projectKey: 'NOPE' })).toEqual([422, expect.stringContaining('NOPE')]);
+    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toEqual([502, expect.stringContaining('does not answer')]);
+    expect(await ask({ baseUrl: api.url })).toEqual([422, expect.any(String)]);
+    expect(await ask({ projectKey: 'no' })).toEqual([400, expect.any(String)]);
+    expect(await ask({ baseUrl: 'file:///etc/passwd' })).toEqual([400, expect.any(String)]);
+  });
+});
+
+describe('a site that is paired again', () => {
+  test('keeps its id and its links; both secrets sign for a day', async () => {
+    const cloudId = randomUUID();
+    const first = await paired(await newCode(), cloudId);
+    await pushEvent(api, first, issueEvent(first));
+    const second = await paired(await newCode(), cloudId);
+    expect(second.siteId).toBe(first.siteId);
+    expect(second.secret).not.toBe(first.secret);
+    expect((await pushEvent(api, second, issueEvent(second))).status).toBe(202);
+    expect((await pushEvent(api, first, issueEvent(first))).status).toBe(202);
+  });
+
+  test('by another workspace stays where it is, and the code stays good', async () => {
+    const cloudId = randomUUID();
+    const site = await paired(await newCode(), cloudId);
+    const stranger = await tokenFor(await api.tenant('Stranger'), { role: 'admin' });
+    const code = await newCode(stranger);
+    const answer = await pair(code, cloudId);
+    expect(answer.status).toBe(409);
+    expect(problemSchema.parse(answer.body).code).toBe('conflict');
+    expect(answer.text).not.toContain('Acme');
+    expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
+    expect((await pair(code, randomUUID())).status).toBe(201);
+  });
+});
+
+test('GET /api/jira/test tells of each site how it answers', async () => {
+  const alone = await api.tenant('Alone');
+  const as = await tokenFor(alone, { role: 'admin' });
+  const look = async () => jiraTestSchema.parse((await api.call('GET', '/api/jira/test', { token: as })).body);
+  expect(await look()).toEqual({ ok: false, sites: [] });
+  expect((await pair(await newCode(as), randomUUID())).status).toBe(201);
+  expect(await look()).toMatchObject({
+    ok: true,
+    sites: [{ ok: true, baseUrl: sandbox.url, account: 'Ada Lovelace', projectKey: 'KAN', error: null }],
+  });
+  await api.owner.query('update jira_site set project_key = $1 where tenant_id = $2', ['NOPE', alone]);
+  expect(await look()).toMatchObject({ ok: false, sites: [{ ok: false, error: expect.stringContaining('NOPE') }] });
+});
+
+test('guessing codes is slowed down', async () => {
+  const own = await startTestApi();
+  try {
+    const json = { code: 'ABCD-EFGH-JKMN', cloudId: 'x', installationId: 'x', appVersion: '1' };
+    const tries = [];
+    for (let i = 0; i < 21; i++) tries.push((await own.call('POST', '/api/jira/pair', { json })).status);
+    expect(tries).toEqual([...Array(20).fill(410), 429]);
+  } finally {
+    await own.close();
+  }
+});
