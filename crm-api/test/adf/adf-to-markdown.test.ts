@@ -103,7 +103,7 @@ test.each<[string, unknown, string, string[]]>([
   [
     'a smart link',
     paragraph({ type: 'inlineCard', attrs: { url: 'https://a.bc' } }),
-    '[https\\://a.bc](https://a.bc "Smart link")',
+    '[https://a.bc](https://a.bc "Smart link")',
     [],
   ],
   ['underlined text', paragraph(text('under', 'underline')), 'under', ['underlined text']],

@@ -152,6 +152,13 @@ describe('texts made to hurt', () => {
     expect(convertMarkdown(`${markdown}\n${'  '.repeat(MAX_MARKDOWN_DEPTH)}- one more`)).toBeUndefined();
   });
 
+  test('a paragraph with more signs than the parser can match in time keeps them as text', () => {
+    const markdown = '*a '.repeat(10_000);
+    expect(text(markdown)).toBe(markdown.trim());
+    const boldWords = '**bold** and some more words. '.repeat(300);
+    expect(JSON.stringify(markdownToAdf(boldWords))).not.toContain('**');
+  });
+
   test.each([
     '[',
     '![',
@@ -159,6 +166,7 @@ describe('texts made to hurt', () => {
     '*a ',
     '**a',
     '_a_ ',
+    '`a',
     '~~a ',
     '`` ` ',
     '<a ',

@@ -95,7 +95,7 @@ function literal(raw: string): AdfNode[] {
 }
 
 /** Content that must not be empty, by the schema: an empty paragraph if need be. */
-export function orEmptyParagraph(content: AdfNode[]): AdfNode[] {
+function orEmptyParagraph(content: AdfNode[]): AdfNode[] {
   return content.length > 0 ? content : [{ type: 'paragraph' }];
 }
 

@@ -1,19 +1,27 @@
 /**
  * Text as Markdown that reads back as that very text. What could be taken for markup, a link or a character reference gets
  * a backslash, and nothing else, so that a plain sentence stays as it was typed. The first characters of a line are
- * `escapeLineStart`'s to guard.
+ * `escapeLineStart`'s to guard. `inLink`: within a link's text, where an address stays text by itself.
  */
-export function escapeText(text: string): string {
+export function escapeText(text: string, inLink = false): string {
+  return inLink ? escapeSigns(text) : escapeAddresses(escapeSigns(text));
+}
+
+function escapeSigns(text: string): string {
   return text
     .replace(/[\\`*[\]~]/g, '\\$&')
     .replace(/\\\]\(/g, '\\]\\(') // marked takes the backslash off a `\]` in a link's text before it looks for links there.
     .replace(/_/g, (_, at: number, all: string) => (isWord(all[at - 1]) && isWord(all[at + 1]) ? '_' : '\\_'))
     .replace(/<(?! )/g, '\\<')
     .replace(/&(?=#?[a-z0-9]+;)/gi, '\\&')
+    .replace(/\t/g, '&#9;'); // The parser makes four spaces of a tab within a list.
+}
+
+function escapeAddresses(text: string): string {
+  return text
     .replace(/(https?|ftp):(?=\/\/)/gi, '$1\\:')
     .replace(/(www)\.(?=\S)/gi, '$1\\.')
-    .replace(/(?<=[\w.+-])@(?=[\w-])/g, '\\@')
-    .replace(/\t/g, '&#9;'); // The parser makes four spaces of a tab within a list.
+    .replace(/(?<=[\w.+-])@(?=[\w-])/g, '\\@');
 }
 
 /** One line of a paragraph, so that its first characters start no heading, quote, list, table, rule or underline. */

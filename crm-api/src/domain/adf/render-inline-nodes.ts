@@ -12,7 +12,7 @@ export const SMART_CARD_TITLE = 'Smart card';
 function asLink(name: string): NodeRenderer {
   return (node, context) => {
     const link = writeInlineNodeLink(node);
-    if (link) return `[${escapeText(link.label)}](${linkTarget(link.href)})`;
+    if (link) return `[${escapeText(link.label, true)}](${linkTarget(link.href)})`;
     context.report(node.type, name);
     return escapeText(textAttr(node, 'text') ?? textAttr(node, 'shortName') ?? '');
   };
@@ -20,7 +20,7 @@ function asLink(name: string): NodeRenderer {
 
 const inlineCard: NodeRenderer = (node, context) => {
   const url = node.attrs?.url;
-  if (isWebAddress(url)) return `[${escapeText(url)}](${linkTarget(url)} "${SMART_LINK_TITLE}")`;
+  if (isWebAddress(url)) return `[${escapeText(url, true)}](${linkTarget(url)} "${SMART_LINK_TITLE}")`;
   context.report('inlineCard', 'a smart link');
   return escapeText(typeof url === 'string' ? url : cardName(node));
 };

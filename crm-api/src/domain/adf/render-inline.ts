@@ -88,6 +88,9 @@ function toAtom(node: AdfNode, context: RenderContext, lineBreak: string): Atom 
   if (node.type !== 'text') return { markdown: inlineRenderers.get(node.type)?.(node, context) ?? '', marks: [] };
   const text = node.text ?? '';
   const marks = node.marks ?? [];
-  if (!marks.some((m) => m.type === 'code')) return { markdown: escapeText(text), marks, text };
+  if (!marks.some((m) => m.type === 'code')) {
+    const inLink = marks.some((m) => m.type === 'link');
+    return { markdown: escapeText(text, inLink), marks, text };
+  }
   return { markdown: codeSpan(text), marks: marks.filter((m) => m.type !== 'code') };
 }

@@ -47,7 +47,7 @@ const caption: NodeRenderer = (node, context) => {
 const blockCard: NodeRenderer = (node, context) => {
   const { url, datasource } = node.attrs ?? {};
   if (isWebAddress(url) && datasource === undefined)
-    return `[${escapeText(url)}](${linkTarget(url)} "${SMART_CARD_TITLE}")`;
+    return `[${escapeText(url, true)}](${linkTarget(url)} "${SMART_CARD_TITLE}")`;
   context.report('blockCard', datasource === undefined ? 'a smart link' : 'a table of Jira issues or other data');
   return addressOr(node, cardName(node));
 };
@@ -60,7 +60,7 @@ const embedCard: NodeRenderer = (node, context) => {
 function addressOr(node: AdfNode, name: string): string {
   const url = node.attrs?.url;
   return isWebAddress(url)
-    ? `[${escapeText(url)}](${linkTarget(url)})`
+    ? `[${escapeText(url, true)}](${linkTarget(url)})`
     : escapeText(typeof url === 'string' ? url : name);
 }
 

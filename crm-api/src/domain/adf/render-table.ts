@@ -4,8 +4,8 @@ import { inlineContainers } from './inline-runs.ts';
 import type { NodeRenderer, RenderContext } from './render-context.ts';
 import { reportMarks } from './render-inline.ts';
 
-/** No table of a person has more columns; a broken `colspan` of a billion must not make as many cells. */
-const MAX_SPAN = 100;
+/** No cell of a person's table spans more columns; a broken `colspan` of a billion must not make as many cells. */
+const MAX_SPAN = 20;
 
 /** A table as GitHub's Markdown has it: one header row, one line per cell. What it can't hold is reported. */
 const table: NodeRenderer = (node, context) => {
