@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
+import { descriptionField } from '../../src/domain/fields/description.ts';
+import { priorityField } from '../../src/domain/fields/priority.ts';
+import { statusField } from '../../src/domain/fields/status.ts';
+import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
+import { siteConfigSchema } from '../../src/domain/site-config.ts';
+import type { Arena } from './arena.ts';
+import type { Typed } from './run-schedule.ts';
+
+type TicketRow = TicketFields & { id: string; issue_id: string | null };
+type CommentRow = { id: string; body: string; visibility: string; source: string; jira_comment_id: string | null };
+type JiraComment = { id: string; body: unknown };
+
+/** Fails when the two sides differ in anything, a comment is missing or doubled, or something typed is gone without a trace. */
+export async function checkConverged(arena: Arena, typed: Typed): Promise<void> {
+  const { issues } = await arena.jira<{ issues: { id: string; fields: Record<string, unknown> }[] }>(
+    'POST',
+    'search/jql',
+    {
+      jql: 'project = KAN',
+      fields: ['*all'],
+      maxResults: 50,
+    },
+  );
+  const tickets = await arena.query<TicketRow>(
+    `select t.id, t.title, t.description, t.status, t.priority, l.issue_id from ticket t
+     left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id where t.tenant_id = $1`,
+    [arena.tenantId],
+  );
+  assert.equal(issues.length, 1, `one issue, not ${issues.length}`);
+  assert.equal(tickets.length, 1, `one ticket, not ${tickets.length}`);
+  const [issue] = issues;
+  const [ticket] = tickets;
+  assert.ok(issue && ticket);
+  assert.equal(ticket.issue_id, issue.id, 'the ticket follows the issue');
+  checkFields(ticket, issue.fields);
+  await checkComments(arena, issue.id, typed);
+  await checkTraces(arena, ticket, typed);
+}
+
+function checkFields(ticket: TicketRow, fields: Record<string, unknown>): void {
+  const config = siteConfigSchema.parse({});
+  assert.equal(ticket.title, fields.summary, 'title');
+  const description = descriptionField.fromIssue(fields);
+  assert.ok(
+    descriptionField.agrees(ticket.description, description, config),
+    `description: ${ticket.description} against ${JSON.stringify(description)}`,
+  );
+  const status = statusField.fromIssue(fields);
+  assert.ok(
+    status && statusField.agrees(ticket.status, status, config),
+    `status: ${ticket.status} against ${status?.name}`,
+  );
+  const priority = priorityField.fromIssue(fields);
+  assert.ok(
+    priority !== undefined && priorityField.agrees(ticket.priority, priority, config),
+    `priority: ${ticket.priority} against ${priority?.name}`,
+  );
+}
+
+async function checkComments(arena: Arena, issueId: string, typed: Typed): Promise<void> {
+  const { comments: there } = await arena.jira<{ comments: JiraComment[] }>(
+    'GET',
+    `issue/${issueId}/comment?maxResults=100`,
+  );
+  const here = await arena.query<CommentRow>(
+    'select id, body, visibility, source, jira_comment_id from comment where tenant_id = $1 and deleted_at is null',
+    [arena.tenantId],
+  );
+  const shared = here.filter((comment) => comment.visibility === 'public');
+  const textsHere = shared.map((comment) => comment.body).sort();
+  const textsThere = there.map((comment) => adfToMarkdown(comment.body).markdown).sort();
+  assert.deepEqual(textsHere, textsThere, 'each comment stands once on each side');
+  assert.deepEqual(
+    shared.map((c) => c.jira_comment_id).sort(),
+    there.map((c) => c.id).sort(),
+    'each comment is linked to its own',
+  );
+  for (const text of typed.internal) {
+    assert.ok(
+      ![...arena.toldJira].some((told) => told.includes(`"${text}"`)),
+      `an internal comment reached Jira: ${text}`,
+    );
+  }
+}
+
+/**
+ * A title typed here that neither stands now, nor ever stood in Jira, nor was typed over here, was overwritten by a
+ * conflict; then it must be on a conflict row.
+ */
+async function checkTraces(arena: Arena, ticket: TicketRow, typed: Typed): Promise<void> {
+  const history = await arena.query<{ old_value: unknown; new_value: unknown; rule: string }>(
+    "select old_value, new_value, rule from field_history where tenant_id = $1 and field = 'title' order by id",
+    [arena.tenantId],
+  );
+  const conflicts = await arena.query<{ our_value: unknown; their_value: unknown }>(
+    "select our_value, their_value from conflict where tenant_id = $1 and field = 'title'",
+    [arena.tenantId],
+  );
+  const traced = new Set([
+    ticket.title,
+    ...history.flatMap((entry) => [entry.old_value]),
+    ...conflicts.flatMap((conflict) => [conflict.our_value, conflict.their_value]),
+  ]);
+  for (const title of typed.titles)
+    assert.ok(traced.has(title) || !(await wasSaved(arena, title)), `${title} is gone without a trace`);
+}
+
+/** A command that was killed before its commit saved nothing: nobody was told that it did. */
+async function wasSaved(arena: Arena, title: string): Promise<boolean> {
+  const rows = await arena.query(
+    "select 1 from field_history where tenant_id = $1 and field in ('title', 'ticket') and new_value = to_jsonb($2::text)",
+    [arena.tenantId, title],
+  );
+  return rows.length > 0;
+}
