@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   const failure = stopping.failure();
   if (failure) process.stderr.write(`\n${failure}\n`);
   await stopping.run(say);
-  say(failure ? 'The demo has stopped.' : 'The demo has stopped. Its data is kept; npm start goes on from there.');
+  if (!failure) say('The demo has stopped. Its data is kept; npm start goes on from there.');
   return failure ? 1 : 0;
 }
 
@@ -46,16 +46,18 @@ function listenForSignals(stopping: Stopping): void {
   }
 }
 
-function introduce({ apiUrl, sandboxUrl, token, jira }: DemoFile): void {
+function introduce({ apiUrl, sandboxUrl }: DemoFile): void {
   say(`
   The CRM API        ${apiUrl}
   Jira (sandbox)     ${sandboxUrl}
   Logs               .data/logs/
   A token and more   .data/demo.json
 
-Try this: create a ticket and get it back with its Jira key (then look for it in ${jira.projectKey} at ${sandboxUrl})
+Try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
+(then look for it at ${sandboxUrl})
 
-  curl -sS ${apiUrl}/api/tickets -H 'content-type: application/json' -H 'authorization: Bearer ${token}' \\
+  curl -sS ${apiUrl}/api/tickets -H 'content-type: application/json' \\
+    -H "authorization: Bearer $(node -p 'require("./.data/demo.json").token')" \\
     -d '{"title": "The printer is on fire", "priority": "HIGH"}'
 
 Ctrl-C stops everything.`);

@@ -18,6 +18,8 @@ import { say, step } from './terminal.ts';
 export async function startDemo(settings: DemoSettings, stopping: Stopping): Promise<DemoFile> {
   const running = await claimDemo(settings.dataDir, say);
   stopping.add(() => running.release());
+  // A killed demo's: it tells of processes that are no more.
+  await removeDemoFile(settings.dataDir);
   await requireFreePort(settings.apiPort, 'the CRM API', 'API_PORT');
   await requireFreePort(settings.sandboxPort, 'the Jira sandbox', 'SANDBOX_PORT');
   const secrets = await demoSecrets(settings.dataDir);
