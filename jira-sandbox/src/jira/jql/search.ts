@@ -48,31 +48,28 @@ function recordsOf(index: SearchIndex, ids: readonly string[]): IssueRecord[] {
   return ids.flatMap((id) => index.get(id) ?? []);
 }
 
-/** Matching issues in groups: the groups come in order, each group is sorted by whoever reads it. */
-function* candidates(index: SearchIndex, { range, order }: Prepared): Generator<Iterable<IssueRecord>> {
-  if (order.byUpdated === null) {
-    const everything = range.from === Number.NEGATIVE_INFINITY && range.to === Number.POSITIVE_INFINITY;
-    if (everything) yield index.all();
-    else yield [...index.byUpdated.groups(range.from, range.to, false)].flatMap((ids) => recordsOf(index, ids));
+const NO_BOUNDS: UpdatedRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+/** Candidates in groups: the groups come in order, each group is sorted by whoever reads it. */
+function* candidates(
+  index: SearchIndex,
+  { range, order }: Prepared,
+  after: readonly SortKey[] | null,
+): Generator<Iterable<IssueRecord>> {
+  if (order.index === null) {
+    yield [...index.byUpdated.groups(range.from, range.to, false)].flatMap((ids) => recordsOf(index, ids));
     return;
   }
-  for (const ids of index.byUpdated.groups(range.from, range.to, order.byUpdated === 'desc')) {
-    yield recordsOf(index, ids);
-  }
+  const { from, to } = resumeAt(order.index === 'byUpdated' ? range : NO_BOUNDS, order, after);
+  for (const ids of index[order.index].groups(from, to, order.descending)) yield recordsOf(index, ids);
 }
 
-/** Starts the range where the last page ended, when the order allows it. */
-function resumeAt(prepared: Prepared, after: readonly SortKey[] | null): Prepared {
-  const updated = after?.[0]?.[0];
-  if (prepared.order.byUpdated === null || typeof updated !== 'number') return prepared;
-  const { range } = prepared;
-  const ascending = prepared.order.byUpdated === 'asc';
-  return {
-    ...prepared,
-    range: ascending
-      ? { from: Math.max(range.from, updated), to: range.to }
-      : { from: range.from, to: Math.min(range.to, updated) },
-  };
+/** Starts a range where the last page ended. */
+function resumeAt(range: UpdatedRange, order: SortOrder, after: readonly SortKey[] | null): UpdatedRange {
+  const last = after?.[0]?.[0];
+  if (typeof last !== 'number') return range;
+  if (order.descending) return { from: range.from, to: Math.min(range.to, last) };
+  return { from: Math.max(range.from, last), to: range.to };
 }
 
 /** One page of a search. `limit` is at least 1. */
@@ -84,10 +81,10 @@ export function searchPage(
   token: string | null,
 ): SearchPage {
   const after = token === null ? null : readToken(jql, token);
-  const prepared = resumeAt(prepare(environment, jql), after);
+  const prepared = prepare(environment, jql);
   const { matches, order } = prepared;
   const found: { issue: IssueRecord; key: SortKey[] }[] = [];
-  for (const group of candidates(index, prepared)) {
+  for (const group of candidates(index, prepared, after)) {
     const fresh: { issue: IssueRecord; key: SortKey[] }[] = [];
     for (const issue of group) {
       if (!matches(issue)) continue;

@@ -53,8 +53,10 @@ function compareKeys(a: SortKey, b: SortKey): number {
 
 /** An order of issues in which no two are equal. */
 export type SortOrder = {
-  /** 'asc' or 'desc' when `updated` comes first. */
-  readonly byUpdated: 'asc' | 'desc' | null;
+  /** The index that reads issues in the order of the first column, when there is one. */
+  readonly index: 'byUpdated' | 'byId' | null;
+  /** Whether the first column descends. */
+  readonly descending: boolean;
   /** The position of an issue in this order. */
   keyOf(issue: IssueRecord): SortKey[];
   compare(a: readonly SortKey[], b: readonly SortKey[]): number;
@@ -73,9 +75,9 @@ export function sortOrder(state: JiraState, terms: readonly OrderTerm[]): SortOr
   const id = READERS.id ?? key;
   columns.push({ name: 'id', read: id, sign: terms.length === 0 ? -1 : 1 });
   const first = columns[0];
-  const direction = first?.sign === -1 ? 'desc' : 'asc';
   return {
-    byUpdated: first?.name.startsWith('updated') === true ? direction : null,
+    index: first?.name === 'id' ? 'byId' : first?.name.startsWith('updated') ? 'byUpdated' : null,
+    descending: first?.sign === -1,
     keyOf: (issue) => columns.map(({ read }) => read(state, issue)),
     compare(a, b) {
       for (const [index, { sign }] of columns.entries()) {

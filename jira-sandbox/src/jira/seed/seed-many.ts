@@ -46,7 +46,9 @@ export function seedMany(jira: Jira, options: SeedMany): { firstId: string; last
   const people = catalog.users.filter((user) => user.assignable);
   const types = project.issueTypeIds.filter((id) => !byId(catalog.issueTypes, id).subtask);
   const end = jira.now() - 3_600_000;
-  const ids: string[] = [];
+  const firstId = state.reserve('issue', options.issues);
+  const firstNumber = state.reserve(`project:${project.id}`, options.issues);
+  const firstComment = state.reserve('comment', options.issues * options.commentsPerIssue);
 
   function makeIssue(index: number): IssueRecord {
     const shared = index < (options.sameUpdated ?? 0);
@@ -56,9 +58,9 @@ export function seedMany(jira: Jira, options: SeedMany): { firstId: string; last
     const done = byId(catalog.statuses, statusId).category.key === 'done';
     const reporterId = pick(people).accountId;
     return {
-      id: String(state.next('issue')),
+      id: String(firstId + index),
       projectId: project?.id ?? '',
-      number: state.next(`project:${project?.id}`),
+      number: firstNumber + index,
       typeId: pick(types),
       summary: `${subject} (${index + 1})`,
       descriptionJson: documentJson(
@@ -84,11 +86,11 @@ export function seedMany(jira: Jira, options: SeedMany): { firstId: string; last
     };
   }
 
-  function makeComment(issue: IssueRecord, position: number): CommentRecord {
+  function makeComment(issue: IssueRecord, index: number, position: number): CommentRecord {
     const authorId = pick(people).accountId;
     const created = issue.created + position * 60_000;
     return {
-      id: String(state.next('comment')),
+      id: String(firstComment + index * options.commentsPerIssue + position),
       issueId: issue.id,
       authorId,
       updateAuthorId: authorId,
@@ -103,12 +105,11 @@ export function seedMany(jira: Jira, options: SeedMany): { firstId: string; last
   state.store.atomically(() => {
     for (let index = 0; index < options.issues; index += 1) {
       const issue = makeIssue(index);
-      ids.push(issue.id);
       state.putIssue(issue);
       for (let position = 0; position < options.commentsPerIssue; position += 1) {
-        state.putComment(makeComment(issue, position));
+        state.putComment(makeComment(issue, index, position));
       }
     }
   });
-  return { firstId: ids[0] ?? '', lastId: ids.at(-1) ?? '', issues: ids.length };
+  return { firstId: String(firstId), lastId: String(firstId + options.issues - 1), issues: options.issues };
 }

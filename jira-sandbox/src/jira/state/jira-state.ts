@@ -100,11 +100,17 @@ export class JiraState {
 
   /** The next number of a sequence; numbers are never used twice, not even after a deletion. */
   next(name: string): number {
+    return this.reserve(name, 1);
+  }
+
+  /** Takes `count` numbers of a sequence at once; returns the first. */
+  reserve(name: string, count: number): number {
     const firstOfSequence = name.startsWith('project:') ? 1 : FIRST_ID;
-    const last = (this.counters.get(name) ?? firstOfSequence - 1) + 1;
+    const first = (this.counters.get(name) ?? firstOfSequence - 1) + 1;
+    const last = first + count - 1;
     this.counters.set(name, last);
     this.store.put('counter', name, { name, last });
-    return last;
+    return first;
   }
 
   keyOf(issue: IssueRecord): string {

@@ -1,6 +1,6 @@
 import type { IssueRecord } from '../model/records.ts';
 import type { Clock } from '../timestamps.ts';
-import { UpdatedOrder } from './updated-order.ts';
+import { IssueOrder } from './issue-order.ts';
 
 type Waiting = Readonly<{ visibleAt: number; id: string; record: IssueRecord | undefined }>;
 
@@ -9,7 +9,8 @@ type Waiting = Readonly<{ visibleAt: number; id: string; record: IssueRecord | u
  * Reading); here by `lagMs`, during which search answers with the records as they were.
  */
 export class SearchIndex {
-  readonly byUpdated = new UpdatedOrder();
+  readonly byUpdated = new IssueOrder((record) => record.updated);
+  readonly byId = new IssueOrder((record) => Number(record.id));
   private readonly records = new Map<string, IssueRecord>();
   private waiting: Waiting[] = [];
   private readonly now: Clock;
@@ -30,19 +31,12 @@ export class SearchIndex {
   clear(): void {
     this.records.clear();
     this.byUpdated.clear();
+    this.byId.clear();
     this.waiting = [];
   }
 
   get(id: string): IssueRecord | undefined {
     return this.records.get(id);
-  }
-
-  all(): Iterable<IssueRecord> {
-    return this.records.values();
-  }
-
-  get size(): number {
-    return this.records.size;
   }
 
   /**
@@ -85,10 +79,12 @@ export class SearchIndex {
     if (old === record) return;
     if (old !== undefined) this.byUpdated.remove(old);
     if (record === undefined) {
+      if (old !== undefined) this.byId.remove(old);
       this.records.delete(id);
       return;
     }
     this.records.set(id, record);
     this.byUpdated.add(record);
+    if (old === undefined) this.byId.add(record);
   }
 }
