@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { startSandboxWithForge } from './forge/sandbox-with-forge.ts';
 import { startSandbox } from './server.ts';
 
 /** One JSON line per event. */
@@ -13,7 +15,15 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(1);
 }
 
-const sandbox = await startSandbox({ port, log, ...(dataFolder === undefined ? {} : { dataFolder }) });
+/** The folder of a Forge app to install on the site; without it, the site has no app. */
+const appDir = process.env.FORGE_APP_DIR;
+
+const options = { port, log, ...(dataFolder === undefined ? {} : { dataFolder }) };
+const onLog = ({ level, text }: { level: string; text: string }) => log('forge', { level, text });
+const sandbox = appDir
+  ? await startSandboxWithForge({ ...options, forge: { appDir: resolve(appDir), env: process.env, onLog } })
+  : await startSandbox(options);
+if (appDir) log('forge-ready', { appDir });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

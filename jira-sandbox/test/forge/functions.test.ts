@@ -75,6 +75,18 @@ test.each([
   expect(await call(host, 'count')).toEqual({ value: { invocations: 1 } });
 });
 
+test('a function that crashes after its answer costs the next invocation nothing', async () => {
+  await call(host, 'count');
+  expect(await call(host, 'crashLater')).toEqual({ value: null });
+  // Its thread is gone when the log, or the count that starts anew, says so: whichever thread answers, one does.
+  for (let tries = 0; tries < 200; tries++) {
+    const { value } = await call(host, 'count');
+    if ((value as { invocations: number } | undefined)?.invocations === 1) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('the crashed thread still answers');
+});
+
 test('a page or function that manifest.yml does not have is refused by name', async () => {
   expect(await host.callResolver('nowhere', 'x', {}, { accountId: 'u' })).toMatchObject({ name: 'NO_SUCH_MODULE' });
   expect(await call(host, 'noSuchWay')).toEqual({ failed: 'Error' });

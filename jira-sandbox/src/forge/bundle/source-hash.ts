@@ -9,7 +9,9 @@ import type { ForgeManifest } from '../manifest.ts';
  */
 export function sourceHash(appDir: string, manifest: ForgeManifest): string {
   const hash = createHash('sha256');
-  const settings = ['manifest.yml', 'package.json', 'tsconfig.json', 'tsconfig.base.json'].map((name) => join(appDir, name));
+  const settings = ['manifest.yml', 'package.json', 'tsconfig.json', 'tsconfig.base.json'].map((name) =>
+    join(appDir, name),
+  );
   const sources = sourceFiles(appDir, manifest);
   for (const file of [...settings.filter((path) => existsSync(path)), ...sources]) {
     hash

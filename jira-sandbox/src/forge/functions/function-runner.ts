@@ -68,7 +68,13 @@ export class FunctionRunner {
       resourceLimits: { maxOldGenerationSizeMb: memoryMB },
     });
     this.all.add(thread);
-    thread.once('exit', () => this.all.delete(thread));
+    // One that dies while idle (a timer it left behind threw) must not be given another invocation.
+    thread.on('error', () => {});
+    thread.once('exit', () => {
+      this.all.delete(thread);
+      const at = this.idle.indexOf(thread);
+      if (at >= 0) this.idle.splice(at, 1);
+    });
     thread.setMaxListeners(20);
     return thread;
   }

@@ -59,13 +59,15 @@ export class JobLoop {
     if (!this.started) return;
     clearTimeout(this.timer);
     const { store, parallel } = this.options;
+    // One instant for both questions: a job that falls due between them would be missed by each.
+    const now = Date.now();
     while (this.running.size < parallel) {
-      const job = store.nextDue(Date.now(), this.held());
+      const job = store.nextDue(now, this.held());
       if (!job) break;
       this.running.set(job.id, job);
       void this.runOne(job);
     }
-    const next = store.nextDueAt(Date.now());
+    const next = store.nextDueAt(now);
     if (next !== undefined) this.timer = setTimeout(() => this.wake(), Math.max(1, next - Date.now()));
     if (this.isSettled()) for (const resolve of this.settledWaiters.splice(0)) resolve();
   }

@@ -59,6 +59,11 @@ const ways = {
     }, 0);
     return new Promise(() => {});
   },
+  crashLater: () => {
+    setTimeout(() => {
+      throw new Error('after the answer');
+    }, 20);
+  },
   exit: () => process.exit(3),
   hang: () => {
     for (;;);
