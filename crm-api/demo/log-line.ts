@@ -2,10 +2,11 @@ import { z } from 'zod';
 
 const ERROR_LEVELS = ['error', 'fatal'];
 
-/** The API's lines. */
+/** The API's lines, and with `text` what the Forge app logs in the sandbox. */
 const pinoLineSchema = z.object({
   level: z.string(),
   msg: z.string().optional(),
+  text: z.string().optional(),
   err: z.object({ message: z.string() }).optional(),
 });
 /** The sandbox's lines. */
@@ -19,8 +20,8 @@ export function worthShowing(line: string, from: 'stdout' | 'stderr'): string | 
   const logged = readJson(line);
   const pino = pinoLineSchema.safeParse(logged);
   if (pino.success) {
-    const { level, msg, err } = pino.data;
-    return ERROR_LEVELS.includes(level) ? [msg, err?.message].filter(Boolean).join(': ') || line : undefined;
+    const { level, msg, text, err } = pino.data;
+    return ERROR_LEVELS.includes(level) ? [msg ?? text, err?.message].filter(Boolean).join(': ') || line : undefined;
   }
   const sandbox = sandboxLineSchema.safeParse(logged);
   if (sandbox.success) {

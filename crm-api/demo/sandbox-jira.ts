@@ -27,7 +27,7 @@ export async function sandboxInfo(sandboxUrl: string, signal: AbortSignal): Prom
   return { cloudId, accountId, email, apiToken, projectKey: PROJECT_KEY };
 }
 
-/** Calls `functionKey` of the app's resolver as its admin page does, as the Jira admin. */
+/** Calls `functionKey` of the app's resolver as its admin page does, as the Jira admin. Throws when the app failed. */
 export async function callAdminPage<T>(options: {
   sandboxUrl: string;
   info: SandboxInfo;
@@ -36,15 +36,22 @@ export async function callAdminPage<T>(options: {
   schema: z.ZodType<T>;
   signal: AbortSignal;
 }): Promise<T> {
-  const { sandboxUrl, info, functionKey, payload, schema, signal } = options;
-  return callJson({
+  const { sandboxUrl, info, functionKey, payload = {}, schema, signal } = options;
+  const result = await callJson({
     url: `${sandboxUrl}/__forge/invoke`,
     method: 'POST',
     body: { module: 'crm-admin', functionKey, payload, context: { accountId: info.accountId } },
-    schema,
+    schema: invocationSchema,
     signal,
   });
+  if (!result.ok) throw new Error(`The Forge app failed in ${functionKey}: ${result.name}: ${result.message}`);
+  return schema.parse(result.value);
 }
+
+const invocationSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), name: z.string(), message: z.string() }),
+]);
 
 /** How many issues the project holds that new tickets go to. */
 export async function countIssues(sandboxUrl: string, info: SandboxInfo, signal: AbortSignal): Promise<number> {

@@ -70,7 +70,7 @@ async function startServices(parts: {
   await Promise.all([
     step(
       'Jira sandbox',
-      () => waitUntilReady(sandbox, `${settings.sandboxUrl}/__sandbox/site`, stopping.signal),
+      () => waitUntilReady(sandbox, `${settings.sandboxUrl}/__forge/state`, stopping.signal),
       () => settings.sandboxUrl,
     ),
     step(

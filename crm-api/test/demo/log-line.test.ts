@@ -8,6 +8,8 @@ test.each([
     'no answer: ECONNREFUSED',
   ],
   ['an error of the sandbox', '{"event":"listener-failed","message":"Error: x\\n at y"}', 'listener-failed: Error: x'],
+  ['an error of the Forge app', '{"event":"forge","level":"error","text":"pair failed"}', 'pair failed'],
+  ['a line of the Forge app', '{"event":"forge","level":"info","text":"bundled"}', undefined],
   ['an ordinary line of the API', '{"level":"info","msg":"listening"}', undefined],
   ['an ordinary line of the sandbox', '{"event":"listening","url":"http://127.0.0.1"}', undefined],
   ['plain text', 'bundling the app', undefined],
