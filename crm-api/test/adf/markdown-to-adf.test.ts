@@ -17,7 +17,7 @@ describe('any text gives a valid document', () => {
   test('of Markdown in any nesting, by conversion and not by falling back to plain text', () => {
     fc.assert(
       fc.property(anyMarkdown, (markdown) => expect(adfProblems(convertMarkdown(markdown))).toEqual([])),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -57,7 +57,7 @@ describe('no word is lost', () => {
         const typed = markdown.replace(/\b(?:javascript|data):[^)\s]*|\[![A-Z]+\]|&\w+;/g, ' ');
         for (const word of typed.match(/[a-z0-9]{3,}/gi) ?? []) expect(kept).toContain(word);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 

@@ -37,7 +37,7 @@ export function storableText(text: string): string {
 }
 
 /** Whether an emoji node's `text` is a character that can stand for the node (custom emoji carry their `:name:` there). */
-export function emojiCharacter(node: AdfNode): string | undefined {
+function emojiCharacter(node: AdfNode): string | undefined {
   const text = node.attrs?.text;
   return typeof text === 'string' &&
     /^[\p{Extended_Pictographic}\p{Emoji_Component}]+$/u.test(text) &&

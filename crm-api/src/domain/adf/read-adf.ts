@@ -1,7 +1,7 @@
 import { type AdfMark, type AdfNode, MAX_ADF_DEPTH } from './adf-document.ts';
 
 /** What could be read of a value that should be a document, and whether some of it lay too deep to keep its form. */
-export type ReadAdf = { nodes: AdfNode[]; tooDeep: boolean };
+type ReadAdf = { nodes: AdfNode[]; tooDeep: boolean };
 
 /**
  * Reads any JSON value as the children of a document. Never throws: what has no `type` gives its children, a bare string
