@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { commentIsPending, pendingFields } from '../../src/domain/ticket-state.ts';
+import { withTenant } from '../../src/store/database.ts';
+import { lockTickets } from '../../src/store/ticket-states.ts';
+import { getTicket } from '../../src/store/tickets-read.ts';
+import { startTestApi, type TestApi } from './support/api.ts';
+import { connectTestSite, type TestSite } from './support/signed.ts';
+
+/**
+ * How a ticket stands with Jira is worked out in SQL for the lists (store/ticket-view.ts) and in the domain for the
+ * delivery. These hold the two against each other over tickets of every sort.
+ */
+let api: TestApi;
+let site: TestSite;
+beforeAll(async () => {
+  api = await startTestApi();
+  site = await connectTestSite(api, await api.tenant(), 'https://acme.atlassian.net');
+});
+afterAll(() => api.close());
+
+const FIELDS = ['title', 'description', 'status', 'priority'] as const;
+const LOCAL = { title: 'Printer', description: 'on fire', status: 'OPEN', priority: 'LOW' };
+const REFUSAL = { message: 'no', jira: 'No.', since: '2026-01-01T00:00:00.000Z' };
+
+const baseOf = fc.constantFrom('missing', 'agreed', 'other', 'null');
+const comment = fc.record({
+  visibility: fc.constantFrom('internal', 'public'),
+  source: fc.constantFrom('CRM', 'JIRA'),
+  base: fc.constantFrom(null, { crm: 'Hello', jira: {} }, { crm: 'Other', jira: {} }),
+  deleted: fc.boolean(),
+  jiraId: fc.boolean(),
+  deletedInJira: fc.boolean(),
+  refused: fc.boolean(),
+});
+const ticket = fc.record({
+  state: fc.constantFrom('wanted', 'creating', 'linked', 'deleted_in_jira', 'unlinked'),
+  issue: fc.boolean(),
+  bases: fc.record({ title: baseOf, description: baseOf, status: baseOf, priority: baseOf }),
+  refused: fc.subarray([...FIELDS], { maxLength: 1 }),
+  comments: fc.array(comment, { maxLength: 2 }),
+  parked: fc.boolean(),
+});
+type Drawn = typeof ticket extends fc.Arbitrary<infer T> ? T : never;
+
+let number = 0;
+
+async function insert(drawn: Drawn): Promise<string> {
+  const { tenantId, siteId } = site;
+  const id = randomUUID();
+  const issueId = drawn.issue ? String(++number + 10_000) : null;
+  await api.owner.query(
+    `insert into ticket (tenant_id, id, number, title, description, status, priority, source, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'API', now(), now())`,
+    [tenantId, id, ++number, LOCAL.title, LOCAL.description, LOCAL.status, LOCAL.priority],
+  );
+  const base = Object.fromEntries(
+    FIELDS.filter((field) => drawn.bases[field] !== 'missing').map((field) => [
+      field,
+      { crm: { agreed: LOCAL[field], other: 'other', null: null, missing: null }[drawn.bases[field]], jira: {} },
+    ]),
+  );
+  await api.owner.query(
+    `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, refused)
+     values ($1, $2, $3, 'KAN', $4::text, 'KAN-' || $4::text, $5, $6, $7)`,
+    [tenantId, id, siteId, issueId, drawn.state, base, Object.fromEntries(drawn.refused.map((f) => [f, REFUSAL]))],
+  );
+  for (const one of drawn.comments) {
+    await api.owner.query(
+      `insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, created_at, updated_at,
+         deleted_at, jira_comment_id, base, deleted_in_jira, refused)
+       values ($1, gen_random_uuid(), $2, 'Hello', $3, $4, 'Ann', now(), now(), $5, $6, $7, $8, $9)`,
+      [
+        tenantId,
+        id,
+        one.visibility,
+        one.source,
+        one.deleted ? new Date() : null,
+        one.jiraId ? randomUUID() : null,
+        // Both kinds of null occur: SQL's, and JSON's.
+        one.base === null ? (one.jiraId ? 'null' : null) : JSON.stringify(one.base),
+        one.deletedInJira,
+        one.refused ? REFUSAL : null,
+      ],
+    );
+  }
+  if (drawn.parked) {
+    await api.owner.query(
+      `insert into lane (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
+      [tenantId, issueId ? 'issue' : 'create', issueId ? `${siteId}:${issueId}` : id],
+    );
+  }
+  return id;
+}
+
+test('SQL and the domain agree on what is pending, for tickets of every sort', async () => {
+  await fc.assert(
+    fc.asyncProperty(ticket, async (drawn) => {
+      const { tenantId } = site;
+      const id = await insert(drawn);
+      const [view, state] = await withTenant(api.context.db, tenantId, async (tx) => [
+        await getTicket(tx, tenantId, id),
+        (await lockTickets(tx, tenantId, [id], [id])).get(id),
+      ]);
+      if (!state?.link) throw new Error('the ticket was not stored');
+      expect([...view.sync.pendingFields].sort()).toEqual([...pendingFields(state)].sort());
+      const pending =
+        view.sync.pendingFields.length > 0 ||
+        ['wanted', 'creating'].includes(drawn.state) ||
+        [...state.comments.values()].some(commentIsPending);
+      const refused = drawn.parked || drawn.refused.length > 0;
+      const live = refused ? 'parked' : pending ? 'pending' : 'synced';
+      const expected = ['deleted_in_jira', 'unlinked'].includes(drawn.state) ? drawn.state : live;
+      expect(view.sync.state).toBe(expected);
+      expect(view.sync.reason === null).toBe(expected !== 'parked');
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
