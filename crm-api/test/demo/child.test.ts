@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type Child, startChild, waitUntilReady } from '../../demo/child.ts';
 import { isRunning } from '../../demo/processes.ts';
+
+// Starts processes or databases: on a busy machine that takes longer than jest's 5 seconds.
+jest.setTimeout(60_000);
 
 let folder: string;
 let shown: string[];
@@ -58,7 +61,7 @@ test('one that is asked to stop may finish its work first', async () => {
     const server = createServer((_, res) => res.end('ok')).listen(0, '127.0.0.1', () => console.log(server.address().port));
     process.on('SIGTERM', () => { console.log('drained'); server.close(); server.closeAllConnections(); });`);
   const log = path.join(folder, 'logs/api.log');
-  const limit = Date.now() + 10_000;
+  const limit = Date.now() + 40_000;
   let port = '';
   while (!port && Date.now() < limit) port = (await readFile(log, 'utf8').catch(() => '')).trim();
   await waitUntilReady(started, `http://127.0.0.1:${port}/`, new AbortController().signal);

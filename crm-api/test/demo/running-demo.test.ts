@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { isRunning, processIdentity } from '../../demo/processes.ts';
 import { claimDemo, findRunningDemo } from '../../demo/running-demo.ts';
+
+// Starts processes or databases: on a busy machine that takes longer than jest's 5 seconds.
+jest.setTimeout(60_000);
 
 let dataDir: string;
 let file: string;

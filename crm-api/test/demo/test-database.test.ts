@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, onServer, type TestDatabase } from '../support/test-database.ts';
+
+// Starts processes or databases: on a busy machine that takes longer than jest's 5 seconds.
+jest.setTimeout(60_000);
 
 /** What one statement answers over a connection of its own. */
 async function ask(url: string, statement: string): Promise<Record<string, unknown> | undefined> {
