@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { AppTokens } from './jira/app-tokens.ts';
 import { filesInMemory, filesOnDisk } from './jira/attachments/attachment-files.ts';
 import { MediaTickets, mediaRouter } from './jira/attachments/media-tickets.ts';
-import { type Controlled, controlRouter, resetSite } from './jira/control/control-router.ts';
+import { type Controlled, controlRouter } from './jira/control/control-router.ts';
 import { Faults } from './jira/faults/fault-rules.ts';
 import { Jira } from './jira/jira.ts';
 import { RateLimits } from './jira/limits/rate-limits.ts';
@@ -125,5 +125,3 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   };
 }
-
-export { resetSite };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.number().int().min(0);
 
-export const limitSettingsSchema = z.strictObject({
+const limitSettingsSchema = z.strictObject({
   enabled: z.boolean(),
   /** Points an hour for each app, over all its tokens. */
   pointsPerHour: count,

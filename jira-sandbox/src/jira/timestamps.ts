@@ -7,7 +7,7 @@ export function jiraTimestamp(epochMs: number): string {
 }
 
 /** The calendar day of a moment, `yyyy-MM-dd`, in UTC. */
-export function isoDay(epochMs: number): string {
+function isoDay(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
 }
 

@@ -3,7 +3,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/serve
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies are whatever the server says; the tests look into them freely.
 export type Json = any;
-export type Answer = { status: number; headers: Headers; body: Json };
+type Answer = { status: number; headers: Headers; body: Json };
 
 export type Client = {
   readonly sandbox: Sandbox;

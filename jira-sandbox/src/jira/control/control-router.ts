@@ -44,10 +44,7 @@ const seedSchema = z.strictObject({
 const resetSchema = z.strictObject({ seed: z.enum(['demo', 'empty']).default('demo') });
 
 /** Empties the site and, unless told otherwise, seeds the demo again. Settings, faults and counts go back too. */
-export function resetSite(
-  { jira, tokens, faults, limits, usage, files, webhooks }: Controlled,
-  seed: 'demo' | 'empty',
-): void {
+function resetSite({ jira, tokens, faults, limits, usage, files, webhooks }: Controlled, seed: 'demo' | 'empty'): void {
   jira.state.clear();
   jira.resetSettings();
   tokens.clear();
@@ -147,12 +144,18 @@ function actionRoutes(router: Router, { jira, tokens }: Controlled): void {
   });
 }
 
+function isLocalOrigin(origin: string | undefined): boolean {
+  return origin === undefined || /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
+}
+
 /** The control API under /__sandbox: JSON, no sign-in, for callers on this machine only. */
 export function controlRouter(controlled: Controlled): Router {
   const router = express.Router();
   router.use((request, response, next) => {
     const from = request.socket.remoteAddress ?? '';
-    if (from === '127.0.0.1' || from === '::1' || from === '::ffff:127.0.0.1') return next();
+    const isLocal = from === '127.0.0.1' || from === '::1' || from === '::ffff:127.0.0.1';
+    // A page of some other site, open in a browser on this machine, comes from here too: its Origin tells it.
+    if (isLocal && isLocalOrigin(request.headers.origin)) return next();
     response.status(403).json({ error: 'The control API answers callers on this machine only.' });
   });
   router.use(express.json({ limit: '10mb', strict: false }));

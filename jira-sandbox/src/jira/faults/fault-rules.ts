@@ -25,7 +25,7 @@ const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
 ]);
 
-export const faultRuleSchema = z.strictObject({
+const faultRuleSchema = z.strictObject({
   match: matchSchema.default({}),
   /** How likely it strikes; the dice are fair yet the same for the same seed. */
   probability: z.number().min(0).max(1).default(1),
@@ -35,7 +35,6 @@ export const faultRuleSchema = z.strictObject({
   action: actionSchema,
 });
 
-export type FaultRuleInput = z.input<typeof faultRuleSchema>;
 type FaultRule = z.infer<typeof faultRuleSchema>;
 export type FaultAction = z.infer<typeof actionSchema>;
 

@@ -8,7 +8,7 @@ import type { IssuePatch } from './update-issue.ts';
 export type FieldContext = { readonly state: JiraState; readonly project: ProjectRecord };
 
 /** What a value becomes, or the sentence Jira refuses it with. */
-export type FieldVerdict = IssuePatch | string;
+type FieldVerdict = IssuePatch | string;
 type FieldReader = (value: unknown, context: FieldContext) => FieldVerdict;
 
 const SUMMARY_LIMIT = 255;

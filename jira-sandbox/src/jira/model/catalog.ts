@@ -54,7 +54,7 @@ export type ProjectRecord = Readonly<{
   workflow: WorkflowRecord;
 }>;
 
-export type CustomFieldRecord = Readonly<{ id: string; name: string; numericId: number }>;
+type CustomFieldRecord = Readonly<{ id: string; name: string; numericId: number }>;
 
 export type SiteCatalog = Readonly<{
   cloudId: string;

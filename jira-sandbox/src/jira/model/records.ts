@@ -4,7 +4,7 @@
  * Times are epoch milliseconds. ADF is held as JSON text: compact, and a copy on every read.
  */
 
-export type PropertyMap = Readonly<Record<string, unknown>>;
+type PropertyMap = Readonly<Record<string, unknown>>;
 
 export type IssueRecord = Readonly<{
   /** The numeric id, as a string. It never changes, unlike the key. */

@@ -10,7 +10,7 @@ import { restUserOrNull } from './user.ts';
  * Whether customers see the comment. Read-only in REST; a service project's internal note is the property
  * `sd.public.comment = {"internal": true}` (facts/jira-cloud.md, Writing).
  */
-export function isPublicComment(context: RenderContext, comment: CommentRecord): boolean {
+function isPublicComment(context: RenderContext, comment: CommentRecord): boolean {
   const issue = context.state.issue(comment.issueId);
   const project = issue && byId(context.state.catalog.projects, issue.projectId);
   const flag = comment.properties['sd.public.comment'] as { internal?: unknown } | undefined;

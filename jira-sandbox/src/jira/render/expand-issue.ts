@@ -27,7 +27,7 @@ function changelogPage(context: RenderContext, issue: IssueRecord): RestRecord {
 }
 
 /** The entity properties that were asked for by name (`*all` for every one). */
-export function askedProperties(issue: IssueRecord, names: readonly string[]): RestRecord {
+function askedProperties(issue: IssueRecord, names: readonly string[]): RestRecord {
   const wanted = names.includes('*all') ? Object.keys(issue.properties) : names;
   return Object.fromEntries(
     wanted.filter((name) => name in issue.properties).map((name) => [name, issue.properties[name]]),

@@ -65,7 +65,7 @@ export function restChangelog(context: RenderContext, entry: ChangelogRecord): R
 }
 
 /** Every field an issue can be asked for. `undefined` leaves the field out. */
-export const FIELD_RENDERERS: Readonly<Record<string, FieldRenderer>> = {
+const FIELD_RENDERERS: Readonly<Record<string, FieldRenderer>> = {
   statuscategorychangedate: (_, issue) => jiraTimestamp(issue.statusChangedAt),
   issuetype: (context, issue) => restIssueType(context, byId(context.state.catalog.issueTypes, issue.typeId)),
   parent,

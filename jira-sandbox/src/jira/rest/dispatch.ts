@@ -7,7 +7,7 @@ import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { FaultAction, Faults } from '../faults/fault-rules.ts';
 import type { Jira } from '../jira.ts';
-import { JiraError } from '../jira-error.ts';
+import { JiraError, messageError } from '../jira-error.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { Usage } from '../limits/usage.ts';
 import { authenticate } from './authenticate.ts';
@@ -51,6 +51,14 @@ function paramsOf(request: Request): Record<string, string> {
   return Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
 }
 
+/** Jira answers 415 to a body that does not say it is JSON; only uploads may be something else. */
+function requireJson(route: Route, request: Request): void {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
+  if (!hasBody || route.operation === 'addAttachment' || request.is('application/json')) return;
+  throw messageError(415, 'The Content-Type of the request must be application/json.');
+}
+
 /** Authenticates, checks limits, does the work: the answer, whatever comes of it. */
 async function work(services: Dispatching, route: Route, request: Request): Promise<Outcome> {
   const { jira, tokens, limits } = services;
@@ -62,6 +70,7 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
     const writes = route.cost === 'write';
     const { operation: endpoint, method } = route;
     limits.admit({ endpoint, method, writes, issueId, viaApp: actor.viaApp }, jira.settings.limits, jira.now());
+    requireJson(route, request);
     const { query, body } = request;
     const answer = await route.handle({
       jira,

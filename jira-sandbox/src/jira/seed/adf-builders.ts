@@ -1,7 +1,7 @@
 /** Small builders of ADF nodes for the seed's texts. */
 export type AdfNode = { type: string; [name: string]: unknown };
 
-export const text = (value: string, ...marks: AdfNode[]): AdfNode =>
+const text = (value: string, ...marks: AdfNode[]): AdfNode =>
   marks.length === 0 ? { type: 'text', text: value } : { type: 'text', text: value, marks };
 export const strong = (value: string): AdfNode => text(value, { type: 'strong' });
 export const code = (value: string): AdfNode => text(value, { type: 'code' });

@@ -12,7 +12,7 @@ import { WEBHOOK_EVENTS, webhookBody } from './webhook-body.ts';
 import { isRetried, postOnce } from './webhook-delivery.ts';
 
 /** What an admin fills in. */
-export const webhookSchema = z.strictObject({
+const webhookSchema = z.strictObject({
   url: z.url(),
   secret: z.string().default(''),
   events: z.array(z.enum(Object.values(WEBHOOK_EVENTS) as [string, ...string[]])).min(1),
