@@ -17,7 +17,7 @@ import { memoryStore, sqliteStore } from './jira/state/record-store.ts';
 import type { Clock } from './jira/timestamps.ts';
 import { Webhooks } from './jira/webhooks/webhooks.ts';
 
-export type SandboxLog = (event: string, details: Readonly<Record<string, unknown>>) => void;
+type SandboxLog = (event: string, details: Readonly<Record<string, unknown>>) => void;
 
 export type SandboxOptions = {
   /** 0 (the default) takes any free port. */
