@@ -72,6 +72,7 @@ async function startServices(parts: {
       'Jira sandbox',
       () => waitUntilReady(sandbox, `${settings.sandboxUrl}/__forge/state`, stopping.signal),
       () => settings.sandboxUrl,
+      'the first start bundles the Forge app, which takes half a minute or so',
     ),
     step(
       'CRM API',

@@ -3,17 +3,25 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Prints `name: what came of it (seconds)` for a step that may take a while; `name …` at once when it is slow. */
-export async function step<T>(name: string, work: () => Promise<T>, outcome: (result: T) => string): Promise<T> {
+/**
+ * Does one step and prints what came of it, with the seconds it took.
+ * @param slow told when it takes longer than a second: why that may be so
+ */
+export async function step<T>(
+  name: string,
+  work: () => Promise<T>,
+  outcome: (result: T) => string,
+  slow = '',
+): Promise<T> {
   const begun = performance.now();
-  const slow = setTimeout(() => say(`  ${name} …`), 1_000);
+  const timer = setTimeout(() => say(`  ${name} … ${slow}`.trimEnd()), 1_000);
   try {
     const result = await work();
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     say(`  ${name.padEnd(12)} ${outcome(result)} (${seconds} s)`);
     return result;
   } finally {
-    clearTimeout(slow);
+    clearTimeout(timer);
   }
 }
 
