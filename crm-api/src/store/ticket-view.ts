@@ -37,61 +37,101 @@ export type TicketRow = {
   sort_key: number;
 };
 
+const LINK = sql`left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id`;
 /** The lane that works on a ticket: by issue once there is one, else by ticket. */
+const LANE_KIND = sql`case when l.issue_id is null then 'create' else 'issue' end`;
 const LANE_KEY = sql`case when l.issue_id is null then t.id::text else l.site_id::text || ':' || l.issue_id end`;
+const LANE = sql`left join lane on lane.tenant_id = l.tenant_id and lane.kind = ${LANE_KIND} and lane.key = ${LANE_KEY}`;
 
+const LIVE = sql`coalesce(l.state in ('wanted', 'creating', 'linked'), false)`;
+const PARKED = sql`(lane.parked_at is not null or l.refused <> '{}')`;
+
+const fieldIsPending = (field: string) => {
+  const name = sql.lit(field);
+  return sql`case when l.base ? ${name} then (l.base -> ${name} ->> 'crm') is distinct from ${sql.ref(`t.${field}`)}
+                  else l.issue_id is null end`;
+};
+const SYNCED_FIELDS = ['title', 'description', 'status', 'priority'];
+const ANY_FIELD_PENDING = sql`(${sql.join(SYNCED_FIELDS.map(fieldIsPending), sql` or `)})`;
 const PENDING_FIELDS = sql`
-  select coalesce(array_agg(f.name order by f.place) filter (where f.is_pending), '{}') as fields
-    from (select v.place, v.name,
-                 case when l.base ? v.name then (l.base -> v.name ->> 'crm') is distinct from v.value
-                      else l.issue_id is null end as is_pending
-            from (values (1, 'title', t.title), (2, 'description', t.description),
-                         (3, 'status', t.status), (4, 'priority', t.priority)) as v (place, name, value)
-           where l.state in ('wanted', 'creating', 'linked')) as f`;
+  case when ${LIVE} then array_remove(array[${sql.join(
+    SYNCED_FIELDS.map((field) => sql`case when ${fieldIsPending(field)} then ${sql.lit(field)} end`),
+  )}], null) else '{}' end`;
 
 const COMMENT_PENDING = sql`
-  exists (select from comment c
-           where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.visibility = 'public'
-             and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
-             and case when c.deleted_at is not null then c.jira_comment_id is not null
-                      when c.base is null or c.base = 'null' then c.source = 'CRM'
-                      else (c.base ->> 'crm') is distinct from c.body end)`;
+  c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
+  and case when c.deleted_at is not null then c.jira_comment_id is not null
+           when c.base is null or c.base = 'null' then c.source = 'CRM'
+           else (c.base ->> 'crm') is distinct from c.body end`;
+
+/** For the few tickets of a page: a look at the comments of each. */
+const SOME_COMMENT_PENDING = sql`
+  exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_PENDING})`;
+
+/** For all tickets of a tenant: the comments are looked through once. */
+const amongPendingComments = (tenantId: string) => sql`
+  t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${COMMENT_PENDING})`;
+
+const isPending = (somethingInComments: RawBuilder<unknown>) =>
+  sql`(l.state in ('wanted', 'creating') or ${ANY_FIELD_PENDING} or ${somethingInComments})`;
+
+/** Each state as a condition, so that a list narrowed to one asks for no more than it has to. */
+const STATES: Readonly<Record<SyncState, (tenantId: string) => RawBuilder<unknown>>> = {
+  unlinked: () => sql`coalesce(l.state = 'unlinked', true)`,
+  deleted_in_jira: () => sql`l.state = 'deleted_in_jira'`,
+  parked: () => sql`(${LIVE} and ${PARKED})`,
+  pending: (tenantId) => sql`(${LIVE} and not ${PARKED} and ${isPending(amongPendingComments(tenantId))})`,
+  synced: (tenantId) => sql`(${LIVE} and not ${PARKED} and not ${isPending(amongPendingComments(tenantId))})`,
+};
 
 const SYNC_STATE = sql`
-  case when l.state is null or l.state = 'unlinked' then 'unlinked'
-       when l.state = 'deleted_in_jira' then 'deleted_in_jira'
-       when lane.parked_at is not null or l.refused <> '{}' then 'parked'
-       when l.state in ('wanted', 'creating') or cardinality(pending.fields) > 0 or ${COMMENT_PENDING} then 'pending'
+  case when l.state is null then 'unlinked'
+       when not ${LIVE} then l.state
+       when ${PARKED} then 'parked'
+       when ${isPending(SOME_COMMENT_PENDING)} then 'pending'
        else 'synced' end`;
 
 export type Narrowed = {
+  /** Conditions on `t`, and on `l` its link. */
   where: RawBuilder<unknown>;
+  /** Only tickets that stand with Jira in one of these ways. */
+  syncStates?: readonly SyncState[] | undefined;
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
   limit: number;
 };
 
-/** The one statement: tickets of a tenant that are not deleted, narrowed by `where` and put in `order`. */
-export function selectTickets(tenantId: string, narrowed: Narrowed): RawBuilder<TicketRow> {
+/**
+ * The one statement: tickets of a tenant that are not deleted, narrowed and in order. The page is cut first, off an
+ * index, and only its rows are joined with the rest; the lanes' names stand in a step of their own, for under
+ * row-level security an index serves only conditions that can't leak, and a cast to text counts as one that can.
+ * Measured with 100,000 tickets: 2 s the plain way, a few milliseconds this way.
+ */
+export function selectTickets(
+  tenantId: string,
+  { where, syncStates, order, sortKey, limit }: Narrowed,
+): RawBuilder<TicketRow> {
+  const states = syncStates?.map((state) => STATES[state](tenantId));
   return sql<TicketRow>`
+    with page as materialized (
+      select t.* from ticket t ${LINK} ${states ? LANE : sql``}
+       where t.tenant_id = ${tenantId} and t.deleted_at is null and ${where}
+         and ${states ? sql`(${sql.join(states, sql` or `)})` : sql`true`}
+       order by ${order} limit ${limit}),
+    named as materialized (
+      select t.id, ${LANE_KIND} as lane_kind, ${LANE_KEY} as lane_key from page t ${LINK})
     select t.id, t.number, t.title, t.description, t.status, t.priority, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.last_from_jira_at, l.last_to_jira_at, l.refused,
            lane.parked_at as lane_parked_at, lane.reason as lane_reason, lane.updated_at as lane_updated_at,
-           pending.fields as pending_fields, sync.state as sync_state,
-           ${narrowed.sortKey} as sort_key
-      from ticket t
-      left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+           ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
+      from page t ${LINK}
+      join named on named.id = t.id
+      left join lane on lane.tenant_id = l.tenant_id and lane.kind = named.lane_kind and lane.key = named.lane_key
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
-      left join lane on lane.tenant_id = l.tenant_id
-           and lane.kind = case when l.issue_id is null then 'create' else 'issue' end and lane.key = ${LANE_KEY}
-     cross join lateral (${PENDING_FIELDS}) pending
-     cross join lateral (select ${SYNC_STATE} as state) sync
-     where t.tenant_id = ${tenantId} and t.deleted_at is null and ${narrowed.where}
-     order by ${narrowed.order}
-     limit ${narrowed.limit}`;
+     order by ${order}`;
 }
 
 export function ticketView(row: TicketRow): Ticket {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DomainError } from '../domain/domain-error.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { TenantTx } from './database.ts';
-import { selectTickets, ticketView } from './ticket-view.ts';
+import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
 export async function findTicket(tx: TenantTx, tenantId: string, id: string): Promise<Ticket | undefined> {
   return findOne(tx, tenantId, sql`t.id = ${id}::uuid`);
@@ -33,16 +33,21 @@ async function findOne(tx: TenantTx, tenantId: string, where: RawBuilder<unknown
 
 /** One page of tickets in one statement. @throws DomainError invalid_cursor */
 export async function listTickets(tx: TenantTx, tenantId: string, query: TicketQuery): Promise<TicketPage> {
-  const { order, sortKey, after } = ORDERS[query.sort];
-  const from = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, cursorKey);
-  const where = sql.join([sql`true`, ...filters(tenantId, query), ...(from ? [after(from)] : [])], sql` and `);
-  const { rows } = await selectTickets(tenantId, { where, order, sortKey, limit: query.limit + 1 }).execute(tx);
+  const { rows } = await ticketPageStatement(tenantId, query).execute(tx);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {
     items: page.map(ticketView),
     nextCursor: rows.length > page.length && last ? writeCursor(query.sort, { key: last.sort_key, id: last.id }) : null,
   };
+}
+
+/** The statement of a page: one row more than the page, which tells whether there is a next one. */
+export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBuilder<TicketRow> {
+  const { order, sortKey, after } = ORDERS[query.sort];
+  const from = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, cursorKey);
+  const where = sql.join([sql`true`, ...filters(tenantId, query), ...(from ? [after(from)] : [])], sql` and `);
+  return selectTickets(tenantId, { where, order, sortKey, syncStates: query.syncState, limit: query.limit + 1 });
 }
 
 /** A ticket number, or a time in microseconds since 1970. */
@@ -85,15 +90,14 @@ function filters(tenantId: string, query: TicketQuery): RawBuilder<unknown>[] {
   if (query.priority) conditions.push(sql`t.priority = any(${query.priority})`);
   if (query.source) conditions.push(sql`t.source = any(${query.source})`);
   if (query.contactId !== undefined) conditions.push(sql`t.contact_id = ${query.contactId}::uuid`);
-  if (query.syncState) conditions.push(sql`sync.state = any(${query.syncState})`);
   if (query.jiraKey !== undefined) conditions.push(sql`l.issue_key = ${query.jiraKey.toUpperCase()}`);
   if (query.q !== undefined) conditions.push(sql`t.id in (${matches(tenantId, query.q)})`);
   return conditions;
 }
 
-/** The ids of the tickets that a search finds: by their words, their number, or the beginning of their Jira key. */
+/** The ids of the tickets that a search finds: by their words, or the beginning of their number or Jira key. */
 function matches(tenantId: string, q: string): RawBuilder<unknown> {
-  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+  const number = /^#?([1-9]\d{0,11})$/.exec(q)?.[1];
   const key = `${q.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
   const ways = [
     sql`select id from ticket
@@ -101,7 +105,20 @@ function matches(tenantId: string, q: string): RawBuilder<unknown> {
     sql`select ticket_id from issue_link where tenant_id = ${tenantId} and issue_key like ${key}`,
   ];
   if (number !== undefined) {
-    ways.push(sql`select id from ticket where tenant_id = ${tenantId} and number::text like ${`${number}%`}`);
+    ways.push(sql`select id from ticket where tenant_id = ${tenantId} and (${beginsWith(Number(number))})`);
   }
   return sql.join(ways, sql` union all `);
+}
+
+/** Ticket numbers run up to this many digits, at the least for as long as anybody counts. */
+const NUMBER_DIGITS = 12;
+
+/** The numbers that begin with these digits, as ranges that the index on the number can serve: 12, 120–129, 1200–1299 … */
+function beginsWith(digits: number): RawBuilder<unknown> {
+  const longer = NUMBER_DIGITS - String(digits).length;
+  const ranges = Array.from({ length: longer + 1 }, (_, i) => [digits * 10 ** i, (digits + 1) * 10 ** i - 1] as const);
+  return sql.join(
+    ranges.map(([from, to]) => sql`number between ${from}::bigint and ${to}::bigint`),
+    sql` or `,
+  );
 }

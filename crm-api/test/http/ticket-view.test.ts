@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ticketQuerySchema } from '@synapse/shared/ticket';
 import fc from 'fast-check';
 import { commentIsPending, pendingFields } from '../../src/domain/ticket-state.ts';
 import { withTenant } from '../../src/store/database.ts';
 import { lockTickets } from '../../src/store/ticket-states.ts';
-import { getTicket } from '../../src/store/tickets-read.ts';
+import { getTicket, listTickets } from '../../src/store/tickets-read.ts';
 import { startTestApi, type TestApi } from './support/api.ts';
 import { connectTestSite, type TestSite } from './support/signed.ts';
 
@@ -114,7 +115,19 @@ test('SQL and the domain agree on what is pending, for tickets of every sort', a
       const expected = ['deleted_in_jira', 'unlinked'].includes(drawn.state) ? drawn.state : live;
       expect(view.sync.state).toBe(expected);
       expect(view.sync.reason === null).toBe(expected !== 'parked');
+      expect(await statesThatFind(id)).toEqual([expected]);
     }),
     { numRuns: 150 },
   );
 }, 60_000);
+
+/** The states by which a list narrowed to them shows the ticket. */
+async function statesThatFind(id: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const syncState of ['unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira']) {
+    const query = ticketQuerySchema.parse({ syncState, sort: '-number', limit: '1' });
+    const page = await withTenant(api.context.db, site.tenantId, (tx) => listTickets(tx, site.tenantId, query));
+    if (page.items.some((item) => item.id === id)) found.push(syncState);
+  }
+  return found;
+}
