@@ -17,6 +17,7 @@ export function observe(
   const traceId = traceIdOf(req);
   const state = startState(req, { traceId, log: to.log.child({ trace: traceId }) });
   res.setHeader('x-trace-id', traceId);
+  res.setHeader('x-content-type-options', 'nosniff');
   res.once('close', () => {
     const seconds = (performance.now() - began) / 1000;
     const route = state.route ?? 'unmatched';

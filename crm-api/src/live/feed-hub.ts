@@ -9,8 +9,10 @@ export type FeedSource = {
 
 /** Somebody who follows a tenant's feed. */
 export type Follower = {
-  /** Takes events in order; resolves when it can take more. Not waited for once it is live. */
-  take(events: readonly LiveEvent[]): Promise<void> | void;
+  /** Takes events in order. One that can't keep up with what happens goes by itself. */
+  take(events: readonly LiveEvent[]): void;
+  /** Resolves when it can take more, or has gone: what was missed is given no faster than it is read. */
+  ready(): Promise<void>;
   /** What came before `seq` can't be had any more: everything must be read anew, then it goes on after `seq`. */
   reset(seq: number): void;
   /** The feed can't be followed any further: come again. */
@@ -137,7 +139,7 @@ function handOut(group: Group, events: readonly LiveEvent[]): void {
     group.live.set(follower, last.seq);
     // Pruned before we had read it, which a long time without the database can bring about.
     if (first > place + 1) follower.reset(last.seq);
-    else void follower.take(events.filter((event) => event.seq > place));
+    else follower.take(events.filter((event) => event.seq > place));
   }
 }
 
@@ -162,7 +164,8 @@ async function catchUp(source: FeedSource, group: Group, after: number | undefin
       const gap = from.seq > place + 1;
       place = to.seq;
       if (gap) follower.reset(to.seq);
-      else await follower.take(events);
+      else follower.take(events);
+      await follower.ready();
     }
     // No await between the look and the joining.
     if (events.length < PAGE && place >= group.head) {

@@ -32,10 +32,8 @@ export function openEventStream(res: ServerResponse): EventStream {
     get ended() {
       return res.writableEnded || res.destroyed;
     },
-    async take(events) {
-      write(events.map(frame).join(''));
-      if (res.writableNeedDrain && !res.destroyed) await drained(res);
-    },
+    take: (events) => write(events.map(frame).join('')),
+    ready: () => (res.writableNeedDrain && !res.destroyed ? drained(res) : Promise.resolve()),
     reset: (seq) => write(`id: ${seq}\nevent: reset\ndata: {"seq":${seq}}\n\n`),
     drop: () => res.destroy(),
     comment: (text) => write(`: ${text}\n\n`),
