@@ -35,6 +35,9 @@ export default {
     esm('shared'),
     esm('jira-sandbox'),
     commonJs('forge-app'),
-    esm('crm-api', { globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' }),
+    esm('crm-api', {
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    }),
   ],
 };

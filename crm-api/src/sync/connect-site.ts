@@ -24,7 +24,7 @@ export function createSiteConnector(deps: {
     const known = cache.get(cacheKey);
     if (known && deps.now() - known.readAt < TRUST_MS) return known.connection;
     const site = await readSite(deps.db, tenantId, siteId);
-    if (known && known.sealedToken.equals(site.api_token_encrypted) && known.baseUrl === site.base_url) {
+    if (known?.sealedToken.equals(site.api_token_encrypted) && known.baseUrl === site.base_url) {
       known.readAt = deps.now();
       return known.connection;
     }

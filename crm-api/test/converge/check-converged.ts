@@ -71,7 +71,9 @@ async function checkComments(arena: Arena, issueId: string, typed: Typed): Promi
   const shared = here.filter((comment) => comment.visibility === 'public');
   const textsHere = shared.map((comment) => comment.body).sort();
   const textsThere = there.map((comment) => adfToMarkdown(comment.body).markdown).sort();
-  assert.deepEqual(textsHere, textsThere, 'each comment stands once on each side');
+  assert.deepEqual(textsHere, textsThere, 'each comment stands on both sides');
+  // Every text that is ever typed is its own, so one that stands twice is a comment that was doubled.
+  assert.equal(new Set(textsThere).size, textsThere.length, `each comment stands once: ${textsThere.join(', ')}`);
   assert.deepEqual(
     shared.map((c) => c.jira_comment_id).sort(),
     there.map((c) => c.id).sort(),
@@ -103,8 +105,24 @@ async function checkTraces(arena: Arena, ticket: TicketRow, typed: Typed): Promi
     ...history.flatMap((entry) => [entry.old_value]),
     ...conflicts.flatMap((conflict) => [conflict.our_value, conflict.their_value]),
   ]);
+  checkNeverWentBack(history);
   for (const title of typed.titles)
     assert.ok(traced.has(title) || !(await wasSaved(arena, title)), `${title} is gone without a trace`);
+}
+
+/** Titles typed in Jira are numbered in the order they were typed; an older one taken after a newer is a regression. */
+function checkNeverWentBack(history: readonly { new_value: unknown; rule: string }[]): void {
+  const taken = history
+    .filter((entry) => entry.rule === 'took_jira' || entry.rule === 'conflict_jira')
+    .map((entry) => Number(/^jira title (\d+)$/.exec(String(entry.new_value))?.[1] ?? Number.NaN))
+    .filter((serial) => !Number.isNaN(serial));
+  for (const [i, serial] of taken.entries()) {
+    const before = taken[i - 1] ?? 0;
+    assert.ok(
+      serial >= before,
+      `title ${serial} of Jira was taken after ${before}: a late event brought an old value back`,
+    );
+  }
 }
 
 /** A command that was killed before its commit saved nothing: nobody was told that it did. */

@@ -212,7 +212,7 @@ class Play {
       if (event) await this.#arena.receive(event);
       await this.#arena.runLanes();
     }
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       await this.#arena.hurry();
       await this.#arena.runLanes();
       await this.#arena.reconcile();
