@@ -80,7 +80,8 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: 'a variable that is not declared',
-    from: 'baseUrl: ${CRM_API_URL}',
+    from: /baseUrl: .*/,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the manifest
     to: 'baseUrl: https://${CRM_HOST}',
     says: /\$\{CRM_HOST\} is not declared/,
   },

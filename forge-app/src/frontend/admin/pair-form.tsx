@@ -9,44 +9,56 @@ import {
   Label,
   RequiredAsterisk,
   Textfield,
-  useForm,
 } from '@forge/react';
 import React, { useState } from 'react';
 import type { PairAnswer } from '../../resolver/contract';
 
-type Fields = { code: string };
+const FIELD_ID = 'pairing-code';
 
 /** Asks for the pairing code; `onPaired` runs once the CRM has taken it. */
 export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () => Promise<void> }) {
-  const { register, handleSubmit, getFieldId, formState } = useForm<Fields>();
+  const [code, setCode] = useState('');
   const [refusal, setRefusal] = useState<string>();
-  const submit = async ({ code }: Fields) => {
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    if (!code.trim()) return setRefusal('Enter the code that the CRM shows.');
+    setBusy(true);
     setRefusal(undefined);
     const answer = await ask(code);
     if (answer.ok) await onPaired();
     else setRefusal(answer.message);
+    setBusy(false);
   };
   return (
-    <Form onSubmit={handleSubmit(submit)}>
+    <Form onSubmit={submit}>
       <FormSection>
-        <Label labelFor={getFieldId('code')}>
+        <Label labelFor={FIELD_ID}>
           Pairing code
           <RequiredAsterisk />
         </Label>
-        <Textfield {...register('code', { required: true })} />
-        {formState.errors.code ? <ErrorMessage>Enter the code that the CRM shows.</ErrorMessage> : null}
+        <Textfield
+          id={FIELD_ID}
+          name="code"
+          isInvalid={refusal !== undefined}
+          onChange={(event) => setCode(String(event.target.value ?? ''))}
+        />
         {refusal ? <ErrorMessage>{refusal}</ErrorMessage> : null}
         <HelperMessage>
           The CRM shows a code under Jira sites. It is good for ten minutes and for one use.
         </HelperMessage>
       </FormSection>
       <FormFooter>
-        <Button appearance="primary" type="submit" isDisabled={formState.isSubmitting}>
-          {paired ? 'Pair again' : 'Pair'}
+        <Button appearance="primary" type="submit" isDisabled={busy}>
+          {buttonWord(busy, paired)}
         </Button>
       </FormFooter>
     </Form>
   );
+}
+
+function buttonWord(busy: boolean, paired: boolean): string {
+  if (busy) return 'Pairing…';
+  return paired ? 'Pair again' : 'Pair';
 }
 
 async function ask(code: string): Promise<PairAnswer> {

@@ -1,0 +1,278 @@
+import { verifyRequest } from '@synapse/shared/signing';
+import type { Answer, Received } from './support/crm';
+import { problem, startCrm } from './support/crm';
+import { type ForgePlatform, installForgePlatform } from './support/forge-platform';
+
+/** The functions under the real @forge packages, against a real HTTP server. */
+
+type App = typeof import('../src/index');
+
+const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+const CLOUD = 'cloud-1';
+const EVENT = {
+  id: 'issue-updated:cloud-1:10073:c1',
+  type: 'issue.updated',
+  cloudId: CLOUD,
+  occurredAt: 1791038284541,
+  actorAccountId: 'user-1',
+  selfGenerated: false,
+  issue: { id: '10073', key: 'SP-10', fields: { summary: 'é “quoted”' } },
+};
+
+let platform: ForgePlatform;
+let crm: Awaited<ReturnType<typeof startCrm>>;
+let app: App;
+let logged: string[];
+
+beforeAll(async () => {
+  crm = await startCrm();
+});
+afterAll(() => crm.close());
+beforeEach(() => {
+  jest.resetModules();
+  platform = installForgePlatform();
+  process.env.CRM_API_URL = `${crm.url}/`;
+  crm.received.length = 0;
+  crm.answer(() => ({ status: 202 }));
+  logged = [];
+  for (const level of ['info', 'warn', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation((...line: unknown[]) => void logged.push(line.join(' ')));
+  }
+  app = require('../src/index');
+});
+afterEach(() => jest.restoreAllMocks());
+
+const pushed = (retryCount?: number) =>
+  ({
+    body: { event: EVENT },
+    queueName: 'crm-push',
+    jobId: 'j',
+    eventId: 'e',
+    ...(retryCount === undefined ? {} : { retryContext: { retryCount, retryReason: '', retryData: null } }),
+  }) as Parameters<App['pushToCrm']>[0];
+
+type Retry = { _retry: true; retryOptions: { retryAfter: number; retryReason: string; retryData: { reason: string } } };
+const consume = async (retryCount?: number) => (await app.pushToCrm(pushed(retryCount))) as Retry | undefined;
+const paired = () => platform.secrets.set('crm-signing-secret', SECRET);
+const resolve = (functionKey: string, payload?: object, context: object = {}) =>
+  app.resolver(
+    { call: { functionKey, payload }, context: { cloudId: CLOUD, ...context } },
+    { principal: { accountId: 'user-1' } },
+  );
+
+describe('the trigger', () => {
+  const event = { eventType: 'avi:jira:updated:issue', timestamp: '1791038284541', issue: EVENT.issue };
+  const context = { installContext: `ari:cloud:jira::site/${CLOUD}` };
+
+  test('queues one push, one at a time for the issue', async () => {
+    await app.onJiraEvent(event, context);
+    expect(platform.pushed).toMatchObject([
+      {
+        queueName: 'crm-push',
+        payload: [
+          { body: { event: { type: 'issue.updated', cloudId: CLOUD } }, concurrency: { key: 'issue-10073', limit: 1 } },
+        ],
+      },
+    ]);
+  });
+
+  test('throws when the queue takes nothing, so that Forge delivers the event again', async () => {
+    platform.queueStatus = 500;
+    await expect(app.onJiraEvent(event, context)).rejects.toThrow();
+  });
+
+  test('leaves out what it can’t understand, with a line that names the event and none of its contents', async () => {
+    await app.onJiraEvent({ ...event, issue: { fields: { summary: 'private' } } }, context);
+    expect(platform.pushed).toEqual([]);
+    expect(logged.join()).toContain('avi:jira:updated:issue');
+    expect(logged.join()).not.toContain('private');
+  });
+
+  test.each([
+    ['a huge comment', { ...event, eventType: 'avi:jira:commented:issue', comment: { id: '5', body: huge('doc') } }],
+    [
+      'a huge changelog',
+      { ...event, changelog: { id: '1', items: [{ field: 'description', toString: huge('x').text }] } },
+    ],
+  ])('fits %s into Forge’s 200 KB', async (_what, large) => {
+    await app.onJiraEvent(large, context);
+    expect(platform.pushed).toHaveLength(1);
+    expect(JSON.stringify(platform.pushed).length).toBeLessThan(5000);
+  });
+
+  function huge(type: string) {
+    return { type, text: 'x'.repeat(210 * 1024) };
+  }
+});
+
+describe('the consumer', () => {
+  test('posts exactly the event, signed, to the CRM', async () => {
+    paired();
+    expect(await consume()).toBeUndefined();
+    const [one] = crm.received as [Received];
+    expect(one.path).toBe('/api/jira/events');
+    expect(one.text).toBe(JSON.stringify(EVENT));
+    expect(one.headers).toMatchObject({ 'x-synapse-cloud-id': CLOUD, 'content-type': 'application/json' });
+    const checked = verifyRequest({ headers: one.headers, body: one.text, secrets: [SECRET], now: Date.now() });
+    expect(checked).toEqual({ ok: true, id: EVENT.id });
+  });
+
+  test.each<[string, Answer, number, number]>([
+    ['the first failure', { status: 503 }, 0, 10],
+    ['the fourth', { status: 500 }, 3, 80],
+    ['the twentieth', { status: 502 }, 20, 900],
+    ['a connection that breaks', 'hang up', 1, 20],
+    ['408', { status: 408 }, 0, 10],
+    ['425', { status: 425 }, 0, 10],
+    ['Retry-After in seconds', { status: 429, headers: { 'retry-after': '77' } }, 0, 77],
+    ['Retry-After below our own delay', { status: 503, headers: { 'retry-after': '1' } }, 2, 40],
+    ['Retry-After beyond Forge’s longest', { status: 429, headers: { 'retry-after': '7200' } }, 0, 900],
+    ['a signature refused', problem(401, 'bad_signature'), 0, 900],
+    ['a wrong address', { status: 404 }, 0, 900],
+    ['a 400 of something that is not the CRM', { status: 400 }, 0, 900],
+    ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 0, 900],
+  ])('tries again after %s', async (_what, answer, retries, seconds) => {
+    paired();
+    crm.answer(() => answer);
+    const retry = await consume(retries);
+    expect(retry?.retryOptions.retryAfter).toBe(seconds);
+    expect(retry?.retryOptions.retryData.reason).not.toBe('');
+  });
+
+  test('tries again when nobody listens at the address', async () => {
+    paired();
+    process.env.CRM_API_URL = 'http://127.0.0.1:1';
+    expect((await consume())?.retryOptions).toMatchObject({
+      retryAfter: 10,
+      retryData: { reason: expect.any(String) },
+    });
+    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'unreachable' });
+  });
+
+  test('waits for the pairing', async () => {
+    expect((await consume())?.retryOptions.retryAfter).toBe(900);
+    expect(crm.received).toEqual([]);
+    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'not_paired' });
+  });
+
+  test.each([400, 413])('gives up on %i, with a record that names the event and not its contents', async (status) => {
+    paired();
+    crm.answer(() => problem(status, status === 400 ? 'invalid_request' : 'payload_too_large'));
+    expect(await consume()).toBeUndefined();
+    expect(await consume()).toBeUndefined();
+    expect(platform.values.get('given-up-events')).toEqual({
+      total: 1,
+      latest: [{ eventId: EVENT.id, reason: expect.stringContaining(String(status)), at: expect.any(String) }],
+    });
+    expect(`${logged.join()}${JSON.stringify([...platform.values])}`).not.toContain('quoted');
+  });
+
+  test('keeps at most fifty of the events it gave up', async () => {
+    paired();
+    crm.answer(() => problem(400, 'invalid_request'));
+    for (let i = 0; i < 55; i++) {
+      await app.pushToCrm({ ...pushed(), body: { event: { ...EVENT, id: `event-number-${i}` } } });
+    }
+    expect(platform.values.get('given-up-events')).toMatchObject({ total: 55, latest: { length: 50 } });
+  });
+
+  test('writes to the store only when pushes begin or cease to fail', async () => {
+    paired();
+    for (let i = 0; i < 5; i++) await consume();
+    expect(platform.writes).toBe(0);
+    crm.answer(() => ({ status: 503 }));
+    for (let i = 0; i < 5; i++) await consume(i);
+    expect(platform.writes).toBe(1);
+    crm.answer(() => ({ status: 202 }));
+    for (let i = 0; i < 5; i++) await consume();
+    expect(platform.writes).toBe(2);
+  });
+
+  test('never logs the secret', async () => {
+    paired();
+    crm.answer(() => problem(401, 'bad_signature'));
+    await consume();
+    expect(logged.join()).not.toContain(SECRET.slice(6, 20));
+  });
+
+  test('says what to do when the address was never set', async () => {
+    paired();
+    delete process.env.CRM_API_URL;
+    await expect(consume()).rejects.toThrow(/forge variables set CRM_API_URL/);
+  });
+});
+
+describe('pairing', () => {
+  const answer = { siteId: '0190a5c4-0000-7000-8000-000000000001', workspaceName: 'Acme', secret: SECRET };
+
+  test('an admin trades the code for the secret', async () => {
+    crm.answer(() => ({ status: 200, body: answer }));
+    const outcome = await resolve('pair', { code: '  ABCD-1234 ' });
+    expect(outcome).toMatchObject({ ok: true, site: { workspaceName: 'Acme' } });
+    expect(JSON.stringify(outcome)).not.toContain(SECRET);
+    expect(JSON.parse(crm.received[0]?.text ?? '')).toEqual({
+      code: 'ABCD-1234',
+      cloudId: CLOUD,
+      installationId: 'install-1',
+      appVersion: '3.1.0',
+    });
+    expect(crm.received[0]?.headers['webhook-signature']).toBeUndefined();
+    expect(platform.secrets.get('crm-signing-secret')).toBe(SECRET);
+    expect(await resolve('getHealth')).toMatchObject({ state: 'ready', site: { workspaceName: 'Acme' } });
+  });
+
+  test('nobody else can, and the CRM hears nothing of it', async () => {
+    platform.isAdmin = false;
+    expect(await resolve('pair', { code: 'ABCD-1234' })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('admin'),
+    });
+    expect(await resolve('getHealth')).toEqual({ state: 'not_admin' });
+    expect(crm.received).toEqual([]);
+  });
+
+  test.each<[string, string, Answer, RegExp]>([
+    ['a code that is too short', 'abc', { status: 200, body: answer }, /not a pairing code/],
+    ['a code that is wrong or too old', 'ABCD-1234', problem(410, 'pairing_code_invalid'), /does not know that code/],
+    ['too many tries', 'ABCD-1234', problem(429, 'too_many_requests'), /Too many tries/],
+    ['a CRM that is away', 'ABCD-1234', 'hang up', /did not answer/],
+    ['an answer that is not the CRM’s', 'ABCD-1234', { status: 200, body: {} }, /could not pair/],
+  ])('%s is said in words, and nothing is stored', async (_what, code, given, words) => {
+    crm.answer(() => given);
+    expect(await resolve('pair', { code })).toEqual({ ok: false, message: expect.stringMatching(words) });
+    expect(platform.writes).toBe(0);
+  });
+});
+
+describe('the panel’s question', () => {
+  const context = { extension: { issue: { id: '10073', key: 'SP-10' } } };
+
+  test('names the issue of Forge’s context, never one of the page', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { linked: false } }));
+    expect(await resolve('getPanel', { issueId: '666' }, context)).toEqual({
+      state: 'ready',
+      panel: { linked: false },
+    });
+    const [one] = crm.received as [Received];
+    expect(one.path).toBe('/api/jira/panel');
+    expect(JSON.parse(one.text)).toEqual({ issueId: '10073', accountId: 'user-1' });
+    const checked = verifyRequest({ headers: one.headers, body: one.text, secrets: [SECRET], now: Date.now() });
+    expect(checked.ok).toBe(true);
+  });
+
+  test.each<[string, Answer, RegExp]>([
+    ['a CRM that is away', 'hang up', /did not answer/],
+    ['a CRM that fails', problem(500, 'internal'), /could not answer/],
+    ['a signature refused', problem(401, 'bad_signature'), /pair the app/],
+    ['an answer of another shape', { status: 200, body: { linked: 'maybe' } }, /could not answer/],
+  ])('%s is said in words', async (_what, given, words) => {
+    paired();
+    crm.answer(() => given);
+    expect(await resolve('getPanel', {}, context)).toEqual({ state: 'away', message: expect.stringMatching(words) });
+  });
+
+  test('before the pairing it says so', async () => {
+    expect(await resolve('getPanel', {}, context)).toEqual({ state: 'not_paired' });
+  });
+});

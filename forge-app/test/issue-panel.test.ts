@@ -1,0 +1,114 @@
+import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelAnswer } from '../src/resolver/contract';
+import { openPage } from './support/forge-page';
+
+/** The issue panel under the real @forge/react: each state a person can meet, in words. */
+
+const file = require.resolve('../src/frontend/issue-panel');
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+type Linked = Extract<PanelResponse, { linked: true }>;
+const ticket: Linked['ticket'] = {
+  id: '0190a5c4-0000-7000-8000-000000000001',
+  number: 12,
+  title: 'Printer on fire',
+  description: '',
+  status: 'IN_PROGRESS',
+  priority: 'URGENT',
+  source: 'EMAIL',
+  contactId: null,
+  createdAt: minutesAgo(100),
+  updatedAt: minutesAgo(2),
+  version: 3,
+  jira: null,
+  sync: {
+    state: 'synced',
+    pendingFields: [],
+    lastFromJiraAt: minutesAgo(2.5),
+    lastToJiraAt: minutesAgo(60),
+    reason: null,
+  },
+};
+const contact: NonNullable<Linked['contact']> = {
+  id: '0190a5c4-0000-7000-8000-000000000002',
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  phone: '+44 1',
+  company: 'Engines Ltd',
+  createdAt: minutesAgo(100),
+  updatedAt: minutesAgo(100),
+};
+const ready = (panel: Partial<Linked> = {}): PanelAnswer => ({
+  state: 'ready',
+  panel: { linked: true, ticket, contact, crmUrl: 'https://crm.example.com/tickets/12', ...panel },
+});
+const withSync = (sync: Partial<Linked['ticket']['sync']>) =>
+  ready({ ticket: { ...ticket, sync: { ...ticket.sync, ...sync } } });
+
+test('while it asks it says so, then shows the ticket, the contact and how fresh they are', async () => {
+  let give: (answer: PanelAnswer) => void = () => {};
+  const answer = new Promise((resolve) => {
+    give = resolve;
+  });
+  const page = openPage(file, () => answer);
+  await page.shows('Looking for the CRM ticket');
+  expect(page.all('Spinner')).toHaveLength(1);
+  give(ready());
+  await page.shows('#12 Printer on fire', 'In progress', 'Urgent priority', 'Same as in Jira');
+  await page.shows('Ada Lovelace, Engines Ltd', 'ada@example.com', '+44 1', 'Jira told the CRM 2 minutes ago.');
+  expect(page.find('Link', 'ada@').props.href).toBe('mailto:ada@example.com');
+  expect(page.find('Link', 'Open in the CRM').props.href).toBe('https://crm.example.com/tickets/12');
+  // No word for a machine: no enum value, no null.
+  expect(page.text()).not.toMatch(/IN_PROGRESS|URGENT|synced|null|undefined/);
+});
+
+test('an issue without a ticket', async () => {
+  const page = openPage(file, () => ({ state: 'ready', panel: { linked: false } }));
+  await page.shows('No CRM ticket is linked to this issue.', 'Refresh');
+});
+
+test('a site that is not paired says who can help', async () => {
+  const page = openPage(file, () => ({ state: 'not_paired' }));
+  await page.shows('Not connected to the CRM yet', 'A Jira admin can connect this site');
+  expect(page.all('Button')).toEqual([]);
+});
+
+test('a CRM that is away at first: what happened and a way to try again', async () => {
+  const page = openPage(file, () => ({ state: 'away', message: 'The CRM did not answer.' }));
+  await page.shows('The CRM can’t be reached', 'The CRM did not answer.', 'Try again');
+  page.answer(() => ready());
+  await page.click('Try again');
+  await page.shows('#12 Printer on fire', 'Refresh');
+  expect(page.text()).not.toContain('can’t be reached');
+});
+
+test('a CRM that goes away later: the last record stays, and says that it is old', async () => {
+  const page = openPage(file, () => ready());
+  await page.shows('#12 Printer on fire');
+  page.answer(() => Promise.reject(new Error('the platform failed')));
+  await page.click('Refresh');
+  await page.shows('The CRM can’t be reached', 'What stands below is from just now.', '#12 Printer on fire');
+});
+
+test('a change on its way', async () => {
+  const page = openPage(file, () => withSync({ state: 'pending', pendingFields: ['title', 'priority'] }));
+  await page.shows('On its way to Jira', 'The title and the priority were changed in the CRM');
+});
+
+test('a change that Jira refused: why, what helps, and Jira’s own words', async () => {
+  const reason = {
+    message: 'Jira has no priority like that. Choose another.',
+    jira: 'Priority is invalid',
+    since: minutesAgo(5),
+  };
+  const page = openPage(file, () => withSync({ state: 'parked', reason }));
+  await page.shows('Needs a hand', 'Choose another.', 'Jira said: Priority is invalid');
+});
+
+test('a ticket without a contact, and a contact that can’t be reached', async () => {
+  const page = openPage(file, () => ready({ contact: null }));
+  await page.shows('No contact is set on this ticket.');
+  page.answer(() => ready({ contact: { ...contact, email: null, phone: null, company: null } }));
+  await page.click('Refresh');
+  await page.shows('The CRM has no e-mail address and no phone number.');
+});

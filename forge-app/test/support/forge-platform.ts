@@ -1,0 +1,72 @@
+/**
+ * A Forge platform in memory under the real @forge packages: every call of theirs ends in two globals. What is not
+ * the app's and not Forge's (the CRM) is a real HTTP server.
+ */
+
+type Pushed = { queueName: string; payload: { body: { event: unknown }; concurrency: unknown }[] };
+
+export type ForgePlatform = {
+  pushed: Pushed[];
+  values: Map<string, unknown>;
+  secrets: Map<string, unknown>;
+  /** How often a value or secret was written. */
+  writes: number;
+  /** What the queue answers; 201 takes the push. */
+  queueStatus: number;
+  isAdmin: boolean;
+};
+
+type Init = { body?: string };
+
+const json = (status: number, body?: unknown) =>
+  new Response(body === undefined ? null : JSON.stringify(body), { status });
+
+export function installForgePlatform(): ForgePlatform {
+  const platform: ForgePlatform = {
+    pushed: [],
+    values: new Map(),
+    secrets: new Map(),
+    writes: 0,
+    queueStatus: 201,
+    isAdmin: true,
+  };
+  const noop = { incr() {}, incrBy() {}, decr() {}, decrBy() {} };
+  const runtime = {
+    proxy: { token: 't', url: 'http://platform' },
+    contextAri: 'ari:cloud:jira::site/cloud-1',
+    appContext: { appId: 'app-1', appVersion: '3.1.0', environmentId: 'env', installationId: 'install-1' },
+    lambdaContext: { getRemainingTimeInMillis: () => 20_000 },
+    tracing: { traceId: 't', spanId: 's' },
+    metrics: {
+      counter: () => noop,
+      timing: () => ({ measure: () => ({ stop() {} }) }),
+      gauge: () => ({ set() {} }),
+    },
+  };
+  const fetchPlatform = async (target: { type: string; remote?: string }, path: string, init: Init = {}) => {
+    const body = init.body ? JSON.parse(init.body) : {};
+    if (target.type === 'kvs') return answerKvs(platform, path, body);
+    if (target.remote === 'stargate' && path.startsWith('/webhook/queue/publish/')) {
+      if (platform.queueStatus === 201) platform.pushed.push(body);
+      return json(platform.queueStatus, { message: 'the queue is closed' });
+    }
+    if (target.remote === 'jira' && path === '/rest/api/3/mypermissions?permissions=ADMINISTER') {
+      return json(200, { permissions: { ADMINISTER: { havePermission: platform.isAdmin } } });
+    }
+    throw new Error(`The platform has no ${JSON.stringify(target)} ${path}`);
+  };
+  Object.assign(globalThis, { __forge_runtime__: runtime, __forge_fetch__: fetchPlatform });
+  return platform;
+}
+
+function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {
+  const store = path.includes('/secret/') ? platform.secrets : platform.values;
+  if (path.endsWith('/get')) {
+    if (!store.has(body.key)) return json(404, { code: 'KEY_NOT_FOUND', message: 'not found' });
+    return json(200, { key: body.key, value: store.get(body.key) });
+  }
+  if (!path.endsWith('/set')) throw new Error(`The platform has no ${path}`);
+  platform.writes += 1;
+  store.set(body.key, body.value);
+  return json(200);
+}
