@@ -67,7 +67,7 @@ export type Verification = { ok: true; id: string } | { ok: false; reason: Signa
  * @param input.now epoch milliseconds
  */
 export function verifyRequest(input: {
-  headers: Record<string, string | string[] | undefined>;
+  headers: Record<string, string | readonly string[] | undefined>;
   body: string | Uint8Array;
   secrets: readonly string[];
   now: number;
@@ -88,8 +88,8 @@ export function verifyRequest(input: {
   return matches ? { ok: true, id } : { ok: false, reason: 'no_match' };
 }
 
-function one(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? undefined : value;
+function one(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The `v1` signatures of a header; a bound keeps a hostile header from costing a thousand comparisons. */
