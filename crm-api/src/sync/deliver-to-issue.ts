@@ -1,4 +1,5 @@
-import type { TicketState } from '../domain/ticket-state.ts';
+import type { SiteConfig } from '../domain/site-config.ts';
+import { commentIsPending, deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { findTicketIdsByIssue } from '../store/ticket-states.ts';
@@ -21,17 +22,25 @@ export async function deliverToIssue(
   const ticketId = ids.get(issueId);
   if (ticketId === undefined) return { state: 'idle' };
   const delivery: IssueDelivery = { sync, tenantId, ticketId, site, issueId };
-  for (const step of [
-    editFields,
-    transitionStatus,
-    (d: IssueDelivery, ticket: TicketState) => deliverComments(d, ticket),
-  ]) {
-    const current = await readForDelivery(delivery);
+  let current: Awaited<ReturnType<typeof readForDelivery>> = null;
+  for (const [isWanted, step] of STEPS) {
+    // Read anew for each step, and only then: a run with nothing to send costs one read.
+    current = current ?? (await readForDelivery(delivery));
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
+    if (!isWanted(current.ticket)) continue;
     await step(delivery, current.ticket, current.config);
+    current = null;
   }
   return { state: 'idle' };
 }
+
+type Step = (delivery: IssueDelivery, ticket: TicketState, config: SiteConfig) => Promise<void>;
+
+const STEPS: readonly [(ticket: TicketState) => boolean, Step][] = [
+  [(ticket) => deliverableFields(ticket).some((name) => name !== 'status'), editFields],
+  [(ticket) => deliverableFields(ticket).includes('status'), transitionStatus],
+  [(ticket) => [...ticket.comments.values()].some(commentIsPending), deliverComments],
+];
 
 function mayDeliver({ link, deletedAt }: TicketState): boolean {
   return deletedAt === null && link?.state === 'linked';
