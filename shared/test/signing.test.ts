@@ -8,7 +8,7 @@ const secret = createSigningSecret();
 const body = JSON.stringify({ hello: 'wörld' });
 const signed = (at = NOW) => signRequest({ id: 'evt_1', at, body, secret });
 const verify = (
-  headers: Record<string, string | string[] | undefined>,
+  headers: Record<string, string | readonly string[] | undefined>,
   over: Partial<Parameters<typeof verifyRequest>[0]> = {},
 ) => verifyRequest({ headers, body, secrets: [secret], now: NOW, ...over });
 
