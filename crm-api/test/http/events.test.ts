@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { problemSchema } from '@synapse/shared/problem';
 import { createSigningSecret } from '@synapse/shared/signing';
 import pg from 'pg';
+import { createInboxBatch } from '../../src/http/inbox-batch.ts';
 import { withTenant } from '../../src/store/database.ts';
 import { addSiteSecret } from '../../src/store/sites.ts';
 import { startTestApi, type TestApi } from './support/api.ts';
@@ -258,6 +259,38 @@ describe('many at once', () => {
     const statuses = answers.map((answer) => answer.status).sort();
     expect(statuses).toEqual([...Array(49).fill(200), 202]);
     expect(await inbox()).toHaveLength(1);
+  });
+
+  test('a batch tells each of those who wait in it how their own event fared', async () => {
+    const takeIn = createInboxBatch(api.context.db);
+    const row = (eventId: string, changed = {}) => {
+      const { tenantId, siteId } = site;
+      return takeIn({ tenantId, siteId, eventId, issueId: '1', type: 'issue.updated', payload: '{}', ...changed });
+    };
+    // The first goes at once; the others gather behind it, one of them with a value that PostgreSQL does not take.
+    const outcomes = await Promise.allSettled([
+      row('a'),
+      row('b'),
+      row('b'),
+      row('a'),
+      row('broken', { payload: '{"text":"\\u0000"}' }),
+      row('c'),
+    ]);
+    expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : outcome.status))).toEqual([
+      'new',
+      'new',
+      'duplicate',
+      'duplicate',
+      'rejected',
+      'new',
+    ]);
+    expect((await inbox()).map((event) => event.event_id).sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('two events of one batch that is taken whole: the second of the same is no news', async () => {
+    const takeIn = createInboxBatch(api.context.db);
+    const row = (eventId: string) => takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}' });
+    expect(await Promise.all([row('a'), row('b'), row('b')])).toEqual(['new', 'new', 'duplicate']);
   });
 
   test('two processes with the same events do not deadlock, and each event is new once', async () => {

@@ -4,6 +4,8 @@ import { pairingCodeSchema, pairResponseSchema } from '@synapse/shared/pairing';
 import { problemSchema } from '@synapse/shared/problem';
 import { jiraTestSchema } from '@synapse/shared/sync';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { withTenant } from '../../src/store/database.ts';
+import { redeemPairingCode } from '../../src/store/pairing-codes.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
 import { issueEvent, pushEvent, type TestSite } from './support/signed.ts';
 
@@ -74,6 +76,17 @@ describe('a pairing code', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => pair(code, randomUUID())));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 410, 410, 410, 410]);
     expect(await refusalOf(code)).toEqual([410, expect.stringContaining('has been used')]);
+  });
+
+  test('is given to one of those who have all found it unused', async () => {
+    const code = await newCode();
+    const { db } = api.context;
+    const offers = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        withTenant(db, tenantId, (tx) => redeemPairingCode(tx, tenantId, code, new Date())),
+      ),
+    );
+    expect(offers.filter(Boolean)).toHaveLength(1);
   });
 
   test('that is wrong or too old connects nothing', async () => {

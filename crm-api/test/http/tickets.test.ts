@@ -98,6 +98,22 @@ describe('a comment', () => {
   });
 });
 
+test("a comment is found by its own ticket's address only", async () => {
+  const token = await workspace();
+  const [one, two] = [await create(token, { title: 'one' }), await create(token, { title: 'two' })];
+  const made = await api.call('POST', `/api/tickets/${one.id}/comments`, { token, json: { body: 'of one' } });
+  const { id } = commentSchema.parse(made.body);
+  for (const method of ['GET', 'PATCH', 'DELETE']) {
+    const json = method === 'PATCH' ? { json: { body: 'of two' } } : {};
+    const answer = await api.call(method, `/api/tickets/${two.id}/comments/${id}`, { token, ...json });
+    expect([method, answer.status]).toEqual([method, 404]);
+  }
+  expect((await api.call('GET', `/api/tickets/${one.id}/comments/${id}`, { token })).body).toMatchObject({
+    body: 'of one',
+  });
+  expect((await api.call('GET', `/api/tickets/${two.id}/comments`, { token })).body).toEqual({ items: [] });
+});
+
 describe('the list', () => {
   test('is narrowed by what a ticket is', async () => {
     const token = await workspace();

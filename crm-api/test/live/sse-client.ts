@@ -13,7 +13,7 @@ export type SseClient = {
 
 /** Opens `GET /api/live` as a browser would. */
 export async function openStream(
-  api: TestApi,
+  api: Pick<TestApi, 'url'>,
   token: string,
   options: { query?: string; headers?: Record<string, string> } = {},
 ): Promise<SseClient> {
