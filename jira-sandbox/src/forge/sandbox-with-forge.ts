@@ -1,10 +1,14 @@
+import type { Express } from 'express';
+import type { Jira } from '../jira/jira.ts';
 import type { UserRecord } from '../jira/model/catalog.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../server.ts';
 import { createForgeHost, type ForgeHost } from './host.ts';
 import type { ForgeHostOptions } from './host-options.ts';
 import { readManifest } from './manifest.ts';
 import type { JiraIdentity } from './platform/platform-calls.ts';
+import { previewRouter } from './preview/preview-router.ts';
 import { forgeRoutes } from './routes.ts';
+import { pageContextOf, siteRouter } from './site-pages/site-router.ts';
 
 export type ForgeOptions = Pick<
   ForgeHostOptions,
@@ -23,14 +27,12 @@ export async function startSandboxWithForge(
 ): Promise<SandboxWithForge> {
   let host: ForgeHost | undefined;
   const { forge, dataFolder, ...others } = options;
+  const running = () => host;
   const sandbox = await startSandbox({
     ...others,
     ...(dataFolder === undefined ? {} : { dataFolder }),
     extend: (app, controlled) => {
-      app.use(
-        '/__forge',
-        forgeRoutes(() => host),
-      );
+      mountPages(app, controlled.jira, running);
       options.extend?.(app, controlled);
     },
   });
@@ -47,15 +49,23 @@ export async function startSandboxWithForge(
     await sandbox.close();
     throw error;
   }
-  const running = host;
+  const forgeHost = host;
   return {
     ...sandbox,
-    forge: running,
+    forge: forgeHost,
     async close() {
-      await running.stop();
+      await forgeHost.stop();
       await sandbox.close();
     },
   };
+}
+
+/** The host's own routes, the app's pages, and the site's pages for people. */
+function mountPages(app: Express, jira: Jira, host: () => ForgeHost | undefined): void {
+  const authorization = (accountId: string) => userAuthorization(jira.catalog.users, accountId);
+  app.use('/__forge', forgeRoutes(host));
+  app.use('/__forge', previewRouter(host, { pageContext: (issue, user) => pageContextOf(jira, issue, user) }));
+  app.use(siteRouter({ jira, url: () => jira.baseUrl, authorization }, host));
 }
 
 function appIdOf({ appDir, env }: ForgeOptions): string {
@@ -66,18 +76,18 @@ function appIdOf({ appDir, env }: ForgeOptions): string {
   );
 }
 
-/** The app speaks with a token of its own, a user with their API token: Jira sees who it is, either way. */
+/** A user speaks with their API token. */
+function userAuthorization(users: readonly UserRecord[], accountId: string): string | undefined {
+  const user = users.find((u) => u.accountId === accountId);
+  return user && `Basic ${Buffer.from(`${user.loginEmail}:${user.apiToken}`).toString('base64')}`;
+}
+
+/** The app speaks with a token of its own: Jira sees who it is, either way. */
 function authorizer(sandbox: Sandbox, appId: string): (identity: JiraIdentity) => string | undefined {
   const { users } = sandbox.jira.catalog;
-  const basic = (user: UserRecord) => {
-    return `Basic ${Buffer.from(`${user.loginEmail}:${user.apiToken}`).toString('base64')}`;
-  };
   let appToken: string | undefined;
   return (identity) => {
-    if (identity.as === 'user') {
-      const user = users.find((u) => u.accountId === identity.accountId);
-      return user && basic(user);
-    }
+    if (identity.as === 'user') return userAuthorization(users, identity.accountId);
     const bot = users.find((u) => u.accountType === 'app');
     if (!bot) return undefined;
     // A reset of the site forgets its tokens, and then this one too.

@@ -22,7 +22,12 @@ export function Panel() {
       <Away view={view} />
       {view.known ? <Known panel={view.known.panel} /> : null}
       <Inline>
-        <Button appearance="subtle" spacing="compact" isDisabled={view.loading} onClick={reload}>
+        <Button
+          appearance={view.answer.state === 'away' ? 'default' : 'subtle'}
+          spacing="compact"
+          isDisabled={view.loading}
+          onClick={reload}
+        >
           {buttonWord(view)}
         </Button>
       </Inline>
