@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readManifest } from '../manifest.ts';
 import { withLock } from './lock.ts';
@@ -21,6 +21,8 @@ type Options = {
   cacheDir?: string;
   onProgress?: (line: string) => void;
 };
+
+const KEPT_BUNDLES = 10;
 
 /** Gives the app's bundle, made by @forge/bundler now (some 20 s) or earlier from the same sources (at once). */
 export async function bundleApp({ appDir, cacheDir, onProgress = () => {} }: Options): Promise<AppBundle> {
@@ -46,10 +48,20 @@ async function makeBundle(appDir: string, finished: string, onProgress: (line: s
   try {
     await runBundler(appDir, beside, onProgress);
     renameSync(beside, finished);
+    forgetOld(dirname(finished));
   } catch (error) {
     rmSync(beside, { recursive: true, force: true });
     if (!isFinished(finished)) throw error;
   }
+}
+
+/** Keeps the newest bundles; a host that runs may still serve pages from one of them. */
+function forgetOld(cache: string): void {
+  const bundles = readdirSync(cache)
+    .map((name) => join(cache, name))
+    .filter((folder) => isFinished(folder))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const folder of bundles.slice(KEPT_BUNDLES)) rmSync(folder, { recursive: true, force: true });
 }
 
 function runBundler(appDir: string, outDir: string, onProgress: (line: string) => void): Promise<void> {
