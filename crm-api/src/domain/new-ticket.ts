@@ -74,5 +74,8 @@ function emptyLink(siteId: string, projectKey: string): LinkState {
     createAttemptedAt: null,
     lastFromJiraAt: null,
     lastToJiraAt: null,
+    missingSince: null,
+    parentKey: null,
+    farewell: null,
   };
 }

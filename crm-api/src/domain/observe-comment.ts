@@ -141,6 +141,7 @@ export function emptyComment(id: string, now: number): CommentState {
     postAttemptedAt: null,
     deletedInJira: false,
     refused: null,
+    visibilityReason: null,
   };
 }
 

@@ -44,6 +44,12 @@ export type LinkState = {
   createAttemptedAt: number | null;
   lastFromJiraAt: number | null;
   lastToJiraAt: number | null;
+  /** Since when Jira has not shown the issue; only a second look says that it was deleted. */
+  missingSince: number | null;
+  /** The key of its epic or, for a subtask, of the issue it belongs to. */
+  parentKey: string | null;
+  /** What is still to be done to the issue of a ticket that was deleted here. */
+  farewell: 'close' | 'delete' | null;
 };
 
 export type CommentState = {
@@ -64,6 +70,8 @@ export type CommentState = {
   postAttemptedAt: number | null;
   deletedInJira: boolean;
   refused: Refusal | null;
+  /** Why a comment from Jira is internal. */
+  visibilityReason: string | null;
 };
 
 export type HistoryEntry = {

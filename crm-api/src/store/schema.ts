@@ -99,6 +99,9 @@ export interface Database {
     create_attempted_at: MaybeAt;
     last_from_jira_at: MaybeAt;
     last_to_jira_at: MaybeAt;
+    missing_since: MaybeAt;
+    parent_key: string | null;
+    farewell: 'close' | 'delete' | null;
   };
   comment: {
     tenant_id: string;
@@ -119,6 +122,7 @@ export interface Database {
     post_attempted_at: MaybeAt;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;
+    visibility_reason: string | null;
   };
   inbox: {
     tenant_id: string;
@@ -181,7 +185,17 @@ export interface Database {
     at: At;
     resolved_at: MaybeAt;
     resolved_by: string | null;
+    resolution: 'ours' | 'theirs' | null;
   };
+  jira_webhook_secret: {
+    tenant_id: string;
+    site_id: string;
+    id: string;
+    secret_encrypted: Buffer;
+    created_at: Generated<Date>;
+    retires_at: MaybeAt;
+  };
+  webhook_delivery: { tenant_id: string; site_id: string; delivery_id: string; received_at: Generated<Date> };
   sync_cursor: { tenant_id: string; site_id: string; updated_ms: number };
   sync_run: {
     tenant_id: string;

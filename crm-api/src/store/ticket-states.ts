@@ -111,6 +111,9 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     createAttemptedAt: millis(row.create_attempted_at),
     lastFromJiraAt: millis(row.last_from_jira_at),
     lastToJiraAt: millis(row.last_to_jira_at),
+    missingSince: millis(row.missing_since),
+    parentKey: row.parent_key,
+    farewell: row.farewell,
   };
 }
 
@@ -132,5 +135,6 @@ function toComment(row: Selectable<Database['comment']>): CommentState {
     postAttemptedAt: millis(row.post_attempted_at),
     deletedInJira: row.deleted_in_jira,
     refused: row.refused,
+    visibilityReason: row.visibility_reason,
   };
 }

@@ -6,7 +6,7 @@ import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { TenantTx } from './database.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
-export async function findTicket(tx: TenantTx, tenantId: string, id: string): Promise<Ticket | undefined> {
+async function findTicket(tx: TenantTx, tenantId: string, id: string): Promise<Ticket | undefined> {
   return findOne(tx, tenantId, sql`t.id = ${id}::uuid`);
 }
 

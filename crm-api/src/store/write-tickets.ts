@@ -40,17 +40,19 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
   if (rows.length === 0) return;
   await sql`
     insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
-      edited_at, refused, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at)
+      edited_at, refused, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
+      missing_since, parent_key, farewell)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
-      last_from_jira_at timestamptz, last_to_jira_at timestamptz)
+      last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text)
     on conflict (tenant_id, ticket_id) do update set project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
       in_flight = excluded.in_flight, edited_at = excluded.edited_at, refused = excluded.refused,
       jira_updated = excluded.jira_updated, fetch_from = excluded.fetch_from,
       create_attempted_at = excluded.create_attempted_at, last_from_jira_at = excluded.last_from_jira_at,
-      last_to_jira_at = excluded.last_to_jira_at`.execute(tx);
+      last_to_jira_at = excluded.last_to_jira_at, missing_since = excluded.missing_since,
+      parent_key = excluded.parent_key, farewell = excluded.farewell`.execute(tx);
 }
 
 function linkRow(ticketId: string, link: LinkState) {
@@ -71,6 +73,9 @@ function linkRow(ticketId: string, link: LinkState) {
     create_attempted_at: iso(link.createAttemptedAt),
     last_from_jira_at: iso(link.lastFromJiraAt),
     last_to_jira_at: iso(link.lastToJiraAt),
+    missing_since: iso(link.missingSince),
+    parent_key: link.parentKey,
+    farewell: link.farewell,
   };
 }
 
@@ -100,19 +105,22 @@ export async function writeComments(
     post_attempted_at: iso(c.postAttemptedAt),
     deleted_in_jira: c.deletedInJira,
     refused: c.refused,
+    visibility_reason: c.visibilityReason,
   }));
   await sql`
     insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, created_at,
-      updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused)
+      updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused,
+      visibility_reason)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid, body text,
       visibility text, source text, author_name text, author_account_id text, created_at timestamptz,
       updated_at timestamptz, deleted_at timestamptz, jira_comment_id text, base jsonb, jira_mark bigint,
-      in_flight jsonb, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb)
+      in_flight jsonb, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb,
+      visibility_reason text)
     on conflict (tenant_id, id) do update set body = excluded.body, visibility = excluded.visibility,
       updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, jira_comment_id = excluded.jira_comment_id,
       base = excluded.base, jira_mark = excluded.jira_mark, in_flight = excluded.in_flight,
       post_attempted_at = excluded.post_attempted_at, deleted_in_jira = excluded.deleted_in_jira,
-      refused = excluded.refused`.execute(tx);
+      refused = excluded.refused, visibility_reason = excluded.visibility_reason`.execute(tx);
 }
 
 export type EffectsOfTicket = { ticketId: string; effects: Effects };

@@ -1,0 +1,440 @@
+-- What all migrations together make. Written by: node crm-api/scripts/dump-schema.ts
+
+create table comment (
+  tenant_id uuid not null,
+  id uuid not null,
+  ticket_id uuid not null,
+  body text not null,
+  visibility text not null,
+  source text not null,
+  author_name text not null,
+  author_account_id text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  jira_comment_id text,
+  base jsonb,
+  jira_mark bigint not null default 0,
+  in_flight jsonb not null default '[]'::jsonb,
+  post_attempted_at timestamp with time zone,
+  deleted_in_jira boolean not null default false,
+  refused jsonb,
+  visibility_reason text,
+  constraint comment_pkey PRIMARY KEY (tenant_id, id),
+  constraint comment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
+  constraint comment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text]))),
+  constraint comment_visibility_check CHECK ((visibility = ANY (ARRAY['internal'::text, 'public'::text])))
+);
+CREATE UNIQUE INDEX comment_by_jira_id ON public.comment USING btree (tenant_id, ticket_id, jira_comment_id) WHERE (jira_comment_id IS NOT NULL);
+CREATE INDEX comment_by_ticket ON public.comment USING btree (tenant_id, ticket_id, created_at, id);
+CREATE INDEX comment_refused ON public.comment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
+alter table comment enable row level security;
+alter table comment force row level security;
+create policy tenant_isolation on comment as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on comment to synapse_app;
+
+create table conflict (
+  tenant_id uuid not null,
+  id uuid not null,
+  ticket_id uuid not null,
+  field text not null,
+  base_value jsonb,
+  our_value jsonb,
+  their_value jsonb,
+  policy text not null,
+  winner text not null,
+  cause text,
+  at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  resolution text,
+  constraint conflict_pkey PRIMARY KEY (tenant_id, id),
+  constraint conflict_resolution_check CHECK ((resolution = ANY (ARRAY['ours'::text, 'theirs'::text]))),
+  constraint conflict_winner_check CHECK ((winner = ANY (ARRAY['crm'::text, 'jira'::text])))
+);
+CREATE INDEX conflict_by_ticket ON public.conflict USING btree (tenant_id, ticket_id);
+CREATE INDEX conflict_by_time ON public.conflict USING btree (tenant_id, at DESC, id DESC);
+CREATE INDEX conflict_open ON public.conflict USING btree (tenant_id, at DESC, id DESC) WHERE (resolved_at IS NULL);
+alter table conflict enable row level security;
+alter table conflict force row level security;
+create policy tenant_isolation on conflict as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on conflict to synapse_app;
+
+create table contact (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  email text,
+  phone text,
+  company text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  search tsvector generated always as (to_tsvector('simple'::regconfig, ((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(company, ''::text)))) stored,
+  constraint contact_pkey PRIMARY KEY (tenant_id, id),
+  constraint contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX contact_by_name ON public.contact USING btree (tenant_id, name, id);
+CREATE UNIQUE INDEX contact_email ON public.contact USING btree (tenant_id, lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX contact_search ON public.contact USING gin (search);
+alter table contact enable row level security;
+alter table contact force row level security;
+create policy tenant_isolation on contact as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on contact to synapse_app;
+
+create table feed (
+  tenant_id uuid not null,
+  seq bigint not null,
+  kind text not null,
+  ticket_id uuid,
+  ref_id text,
+  origin text not null,
+  fields text[] not null default '{}'::text[],
+  at timestamp with time zone not null,
+  constraint feed_pkey PRIMARY KEY (tenant_id, seq)
+);
+CREATE INDEX feed_by_age ON public.feed USING btree (at);
+alter table feed enable row level security;
+alter table feed force row level security;
+create policy across_tenants on feed as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on feed as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on feed to synapse_app;
+grant delete, select on feed to synapse_worker;
+
+create table field_history (
+  tenant_id uuid not null,
+  ticket_id uuid not null,
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  field text not null,
+  old_value jsonb,
+  new_value jsonb,
+  origin text not null,
+  actor text,
+  cause text,
+  rule text not null,
+  constraint field_history_pkey PRIMARY KEY (tenant_id, ticket_id, id)
+);
+alter table field_history enable row level security;
+alter table field_history force row level security;
+create policy tenant_isolation on field_history as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on field_history to synapse_app;
+
+create table inbox (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  event_id text not null,
+  issue_id text not null,
+  type text not null,
+  payload jsonb not null,
+  received_at timestamp with time zone not null default now(),
+  processed_at timestamp with time zone,
+  outcome text,
+  constraint inbox_pkey PRIMARY KEY (tenant_id, site_id, event_id)
+);
+CREATE INDEX inbox_processed ON public.inbox USING btree (processed_at) WHERE (processed_at IS NOT NULL);
+CREATE INDEX inbox_waiting ON public.inbox USING btree (tenant_id, site_id, issue_id, received_at) WHERE (processed_at IS NULL);
+alter table inbox enable row level security;
+alter table inbox force row level security;
+create policy across_tenants on inbox as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on inbox as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on inbox to synapse_app;
+grant delete, insert, select on inbox to synapse_worker;
+
+create table issue_link (
+  tenant_id uuid not null,
+  ticket_id uuid not null,
+  site_id uuid not null,
+  project_key text not null,
+  issue_id text,
+  issue_key text,
+  state text not null,
+  base jsonb not null default '{}'::jsonb,
+  marks jsonb not null default '{}'::jsonb,
+  in_flight jsonb not null default '{}'::jsonb,
+  edited_at jsonb not null default '{}'::jsonb,
+  refused jsonb not null default '{}'::jsonb,
+  jira_updated bigint not null default 0,
+  fetch_from bigint,
+  create_attempted_at timestamp with time zone,
+  last_from_jira_at timestamp with time zone,
+  last_to_jira_at timestamp with time zone,
+  missing_since timestamp with time zone,
+  parent_key text,
+  farewell text,
+  constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
+  constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
+  constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
+  constraint issue_link_farewell_check CHECK ((farewell = ANY (ARRAY['close'::text, 'delete'::text]))),
+  constraint issue_link_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'creating'::text, 'linked'::text, 'deleted_in_jira'::text, 'unlinked'::text])))
+);
+CREATE UNIQUE INDEX issue_link_by_issue ON public.issue_link USING btree (tenant_id, site_id, issue_id) WHERE (issue_id IS NOT NULL);
+CREATE INDEX issue_link_by_key ON public.issue_link USING btree (tenant_id, issue_key);
+CREATE INDEX issue_link_refused ON public.issue_link USING btree (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
+alter table issue_link enable row level security;
+alter table issue_link force row level security;
+create policy tenant_isolation on issue_link as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on issue_link to synapse_app;
+
+create table jira_site (
+  tenant_id uuid not null,
+  id uuid not null,
+  cloud_id text not null,
+  base_url text not null,
+  email text not null,
+  api_token_encrypted bytea not null,
+  project_key text not null,
+  state text not null default 'connected'::text,
+  installation_id text,
+  app_version text,
+  config jsonb not null default '{}'::jsonb,
+  last_event_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
+  constraint jira_site_cloud_id_key UNIQUE (cloud_id),
+  constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text])))
+);
+alter table jira_site enable row level security;
+alter table jira_site force row level security;
+create policy across_tenants on jira_site as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on jira_site as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on jira_site to synapse_app;
+grant select on jira_site to synapse_worker;
+
+create table jira_webhook_secret (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  secret_encrypted bytea not null,
+  created_at timestamp with time zone not null default now(),
+  retires_at timestamp with time zone,
+  constraint jira_webhook_secret_pkey PRIMARY KEY (tenant_id, site_id, id),
+  constraint jira_webhook_secret_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX jira_webhook_secret_by_site ON public.jira_webhook_secret USING btree (site_id);
+alter table jira_webhook_secret enable row level security;
+alter table jira_webhook_secret force row level security;
+create policy across_tenants on jira_webhook_secret as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on jira_webhook_secret as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on jira_webhook_secret to synapse_app;
+grant select on jira_webhook_secret to synapse_worker;
+
+create table lane (
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  due_at timestamp with time zone,
+  generation bigint not null default 1,
+  attempts integer not null default 0,
+  lease_until timestamp with time zone,
+  lease_token uuid,
+  parked_at timestamp with time zone,
+  reason jsonb,
+  updated_at timestamp with time zone not null default now(),
+  constraint lane_pkey PRIMARY KEY (tenant_id, kind, key)
+) with (fillfactor=70);
+CREATE INDEX lane_due ON public.lane USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE INDEX lane_parked ON public.lane USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
+alter table lane enable row level security;
+alter table lane force row level security;
+create policy across_tenants on lane as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on lane as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on lane to synapse_app;
+grant insert, select, update on lane to synapse_worker;
+
+create table pairing_code (
+  tenant_id uuid not null,
+  code_hash bytea not null,
+  base_url text not null,
+  email text not null,
+  api_token_encrypted bytea not null,
+  project_key text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint pairing_code_pkey PRIMARY KEY (tenant_id, code_hash),
+  constraint pairing_code_code_hash_key UNIQUE (code_hash),
+  constraint pairing_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table pairing_code enable row level security;
+alter table pairing_code force row level security;
+create policy across_tenants on pairing_code as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on pairing_code as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on pairing_code to synapse_app;
+grant select, update on pairing_code to synapse_worker;
+
+create table site_secret (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  id uuid not null,
+  secret_encrypted bytea not null,
+  created_at timestamp with time zone not null default now(),
+  retires_at timestamp with time zone,
+  constraint site_secret_pkey PRIMARY KEY (tenant_id, site_id, id),
+  constraint site_secret_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table site_secret enable row level security;
+alter table site_secret force row level security;
+create policy across_tenants on site_secret as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on site_secret as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on site_secret to synapse_app;
+grant select on site_secret to synapse_worker;
+
+create table sync_cursor (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  updated_ms bigint not null default 0,
+  constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id),
+  constraint sync_cursor_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table sync_cursor enable row level security;
+alter table sync_cursor force row level security;
+create policy tenant_isolation on sync_cursor as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on sync_cursor to synapse_app;
+
+create table sync_run (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  kind text not null,
+  trigger text not null,
+  status text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  requests integer not null default 0,
+  issues_seen integer not null default 0,
+  issues_changed integer not null default 0,
+  error text,
+  constraint sync_run_pkey PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX sync_run_by_start ON public.sync_run USING btree (tenant_id, started_at DESC);
+alter table sync_run enable row level security;
+alter table sync_run force row level security;
+create policy tenant_isolation on sync_run as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on sync_run to synapse_app;
+
+create table tenant (
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint tenant_pkey PRIMARY KEY (id)
+);
+alter table tenant enable row level security;
+alter table tenant force row level security;
+create policy across_tenants on tenant as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on tenant as permissive for all to synapse_app
+  using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant select on tenant to synapse_app;
+grant select on tenant to synapse_worker;
+
+create table tenant_counter (
+  tenant_id uuid not null,
+  ticket_number bigint not null default 0,
+  feed_seq bigint not null default 0,
+  constraint tenant_counter_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_counter_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table tenant_counter enable row level security;
+alter table tenant_counter force row level security;
+create policy tenant_isolation on tenant_counter as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on tenant_counter to synapse_app;
+
+create table ticket (
+  tenant_id uuid not null,
+  id uuid not null,
+  number bigint not null,
+  title text not null,
+  description text not null default ''::text,
+  status text not null,
+  priority text not null,
+  source text not null,
+  contact_id uuid,
+  version bigint not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(description, 100000)), 'C'::"char"))) stored,
+  constraint ticket_pkey PRIMARY KEY (tenant_id, id),
+  constraint ticket_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id),
+  constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'URGENT'::text]))),
+  constraint ticket_source_check CHECK ((source = ANY (ARRAY['INTERNAL'::text, 'PORTAL'::text, 'EMAIL'::text, 'API'::text, 'JIRA'::text]))),
+  constraint ticket_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text, 'CLOSED'::text])))
+);
+CREATE INDEX ticket_by_contact ON public.ticket USING btree (tenant_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX ticket_by_created ON public.ticket USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_updated ON public.ticket USING btree (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (tenant_id, number);
+CREATE INDEX ticket_search ON public.ticket USING gin (search);
+alter table ticket enable row level security;
+alter table ticket force row level security;
+create policy tenant_isolation on ticket as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on ticket to synapse_app;
+
+create table webhook_delivery (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  delivery_id text not null,
+  received_at timestamp with time zone not null default now(),
+  constraint webhook_delivery_pkey PRIMARY KEY (tenant_id, site_id, delivery_id)
+);
+CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (received_at);
+alter table webhook_delivery enable row level security;
+alter table webhook_delivery force row level security;
+create policy across_tenants on webhook_delivery as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on webhook_delivery as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on webhook_delivery to synapse_app;
+grant delete, insert, select on webhook_delivery to synapse_worker;
