@@ -77,7 +77,7 @@ function explainBodyParser(error: unknown): ProblemAnswer | undefined {
   return undefined;
 }
 
-export function isDatabaseAway(error: unknown): boolean {
+function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   // FATAL and PANIC end the connection: whatever the code says, it is not the statement that was wrong.

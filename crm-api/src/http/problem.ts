@@ -32,7 +32,7 @@ export type ProblemAnswer = {
 };
 
 /** The body of an error answer (RFC 9457). */
-export function problemBody(answer: ProblemAnswer, traceId: string): Problem {
+function problemBody(answer: ProblemAnswer, traceId: string): Problem {
   return {
     ...answer.extension,
     type: `urn:synapse:problem:${answer.code}`,
