@@ -37,6 +37,8 @@ export class Arena {
   readonly events: JiraEvent[] = [];
   /** Every comment text that Jira was ever told. */
   readonly toldJira = new Set<string>();
+  /** Every title that ever stood in Jira. */
+  readonly titlesInJira = new Set<string>();
   readonly sandbox: Sandbox;
   readonly #database: ArenaDatabase;
   readonly #vault = createVault({ current: randomBytes(32) });
@@ -96,6 +98,7 @@ export class Arena {
     );
     this.sandbox.jira.changes.subscribe((change) => {
       if (change.comment) this.toldJira.add(JSON.stringify(change.comment.body));
+      this.titlesInJira.add(String(change.issue.fields.summary));
       const event = toEvent(change, 'arena');
       if (event) this.events.push(event);
     });
