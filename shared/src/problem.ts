@@ -12,6 +12,7 @@ export const PROBLEM_STATUS = {
   bad_signature: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   body_not_regenerable: 409,
   pairing_code_invalid: 410,

@@ -26,7 +26,7 @@ export function route(router: Router, path: string, handlers: Readonly<Partial<R
 function refuseMethod(req: Request, _res: Response, methods: readonly string[]): never {
   const allowed = methods.map((method) => method.toUpperCase()).join(', ');
   throw new ProblemError({
-    code: 'not_found',
+    code: 'method_not_allowed',
     detail: `${req.method} is not offered at this address; it takes ${allowed}.`,
     headers: { allow: allowed },
   });

@@ -53,7 +53,7 @@ export async function makeDue(tx: TenantTx, tenantId: string, lanes: readonly La
       order by kind, key
       on conflict (tenant_id, kind, key) do update set
         due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
-        parked_at = null, attempts = 0, updated_at = now()
+        parked_at = null, reason = null, attempts = 0, updated_at = now()
       returning 1)
     select pg_notify('lane', '') from (select count(*) from made) counted`.execute(tx);
 }
@@ -65,7 +65,7 @@ export async function makeDueAndClaim(tx: TenantTx, tenantId: string, lane: Lane
     values (${tenantId}, ${lane.kind}, ${lane.key}, now(), now() + ${LEASE_MS} * interval '1 ms', gen_random_uuid())
     on conflict (tenant_id, kind, key) do update set
       due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
-      parked_at = null, attempts = 0, updated_at = now(),
+      parked_at = null, reason = null, attempts = 0, updated_at = now(),
       lease_until = case when lane.lease_until > now() then lane.lease_until else excluded.lease_until end,
       lease_token = case when lane.lease_until > now() then lane.lease_token else excluded.lease_token end
     returning tenant_id, kind, key, lease_token, generation, attempts,

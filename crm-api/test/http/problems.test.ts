@@ -43,7 +43,7 @@ describe('what is wrong with a request is told in one shape:', () => {
     ['no such address outside', 404, 'not_found', () => ask('GET', '/nothing')],
     ['an id that is none', 404, 'not_found', () => ask('GET', '/api/tickets/1', { token })],
     ['an id that is none', 404, 'not_found', () => ask('GET', "/api/tickets/'%20or%201=1", { token })],
-    ['a method that is not offered', 404, 'not_found', () => ask('PUT', '/api/tickets', { token, json: {} })],
+    ['a method that is not offered', 405, 'method_not_allowed', () => ask('PUT', '/api/tickets', { token, json: {} })],
     ['a broken escape', 400, 'invalid_request', () => ask('GET', '/api/tickets/%E0%A4%A', { token })],
     [
       'broken JSON',
