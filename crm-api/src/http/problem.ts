@@ -10,6 +10,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   bad_signature: 'The signature does not hold',
   forbidden: 'Not allowed',
   not_found: 'Not found',
+  method_not_allowed: 'The method is not offered at this address',
   conflict: 'Conflict',
   body_not_regenerable: 'The text can not be written back',
   pairing_code_invalid: 'The pairing code can not be used',
