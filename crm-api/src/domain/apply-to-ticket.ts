@@ -6,6 +6,7 @@ import { finishDelivery } from './finish-delivery.ts';
 import { sameCrm } from './merge-field.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
+import { resolveConflict } from './resolve-conflict.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
@@ -72,6 +73,7 @@ const handlers: Handlers = {
     touch(at);
     feed(at, 'comment.deleted', change.cause, [], comment.id);
   },
+  'conflict.resolved': resolveConflict,
   'delivery.started': (at, change) => {
     const link = linkOf(at);
     for (const [name, value] of Object.entries(change.inFlight) as [FieldName, unknown][]) {

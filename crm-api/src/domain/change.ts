@@ -1,4 +1,5 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
+import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
@@ -90,6 +91,17 @@ export type Change = { cause: Cause } & (
     }
   | { kind: 'comment.edited'; ticketId: string; commentId: string; body?: string; publish: boolean }
   | { kind: 'comment.deleted'; ticketId: string; commentId: string }
+  | {
+      kind: 'conflict.resolved';
+      ticketId: string;
+      conflictId: string;
+      field: string;
+      take: ConflictSide;
+      /** The value taken, as the ticket writes it. */
+      value: unknown;
+      /** The value taken is the one that had won: there may be nothing to change. */
+      keepsWinner: boolean;
+    }
   | {
       kind: 'delivery.started';
       ticketId: string;

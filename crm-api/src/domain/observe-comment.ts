@@ -49,13 +49,18 @@ function mergeCommentBody(at: Application, known: CommentState, seen: ObservedCo
   }
   known.base = theirs;
   if (known.deletedAt !== null || body === theirs.crm) return;
-  takeTheirBody(at, known, theirs.crm, base === null ? !inFlight.includes(body) : body !== base.crm, cause);
+  const editedHere = base === null ? !inFlight.includes(body) : body !== base.crm;
+  takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere }, cause);
 }
 
-function takeTheirBody(at: Application, known: CommentState, theirs: string, editedHere: boolean, cause: Cause): void {
+function takeTheirBody(
+  at: Application,
+  known: CommentState,
+  { theirs, base, editedHere }: { theirs: string; base: unknown; editedHere: boolean },
+  cause: Cause,
+): void {
   const field = `comment:${known.id}`;
   if (editedHere) {
-    const base = null;
     at.effects.conflicts.push({ field, base, ours: known.body, theirs, policy: 'jira', winner: 'jira', cause });
   }
   record(at, field, known.body, theirs, editedHere ? 'conflict_jira' : 'took_jira', cause);

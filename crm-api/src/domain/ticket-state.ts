@@ -1,4 +1,5 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
+import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
 import type { Cause } from './change.ts';
@@ -101,9 +102,15 @@ export type FeedEntry = {
 };
 
 /** What a change leaves behind besides the new state. */
-export type Effects = { history: HistoryEntry[]; conflicts: ConflictEntry[]; feed: FeedEntry[] };
+export type Effects = {
+  history: HistoryEntry[];
+  conflicts: ConflictEntry[];
+  /** Conflicts that a person decided. */
+  resolutions: { conflictId: string; take: ConflictSide; by: string }[];
+  feed: FeedEntry[];
+};
 
-export const noEffects = (): Effects => ({ history: [], conflicts: [], feed: [] });
+export const noEffects = (): Effects => ({ history: [], conflicts: [], resolutions: [], feed: [] });
 
 /** The fields changed here that Jira does not have: pending is simply `local ≠ base`. */
 export function pendingFields(state: TicketState): FieldName[] {

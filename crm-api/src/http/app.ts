@@ -8,6 +8,7 @@ import express, {
 import helmet from 'helmet';
 import { agentsMayWrite, authenticate } from './authorise.ts';
 import { commentRoutes } from './comments.ts';
+import { conflictRoutes } from './conflicts.ts';
 import { contactRoutes } from './contacts.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-ladder.ts';
@@ -50,6 +51,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(syncRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
+  app.use(conflictRoutes(services));
   app.use(contactRoutes(services));
   app.use(liveRoutes(services, life.streams));
 

@@ -1,4 +1,5 @@
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
+import type { ConflictSide } from '@synapse/shared/conflict';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Caller } from './caller.ts';
 
@@ -29,6 +30,8 @@ export interface TicketCommands {
   addComment(caller: Caller, ticketId: string, input: CreateComment): Promise<CommentResult>;
   editComment(caller: Caller, ticketId: string, commentId: string, input: UpdateComment): Promise<CommentResult>;
   deleteComment(caller: Caller, ticketId: string, commentId: string): Promise<CommentResult>;
+  /** Decides a conflict for one of its two values. */
+  resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
   /** Starts a reconciliation of one site, or of all of the workspace's. */
   startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]>;
 }

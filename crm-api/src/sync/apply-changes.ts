@@ -11,6 +11,7 @@ import {
   noEffects,
   type TicketState,
 } from '../domain/ticket-state.ts';
+import { writeResolutions } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
@@ -123,6 +124,7 @@ function touchesComments(change: Change): boolean {
     change.kind.startsWith('comment.') ||
     change.kind.startsWith('delivery.') ||
     change.kind === 'ticket.retried' ||
+    change.kind === 'conflict.resolved' ||
     change.kind === 'posts.resolved'
   );
 }
@@ -211,6 +213,12 @@ async function persist(
     all.flatMap((state) => work.before.changedComments(state)),
   );
   await writeEffects(tx, scope.tenantId, effects, { now: scope.now, firstSeq: numbers.firstSeq });
+  await writeResolutions(
+    tx,
+    scope.tenantId,
+    effects.flatMap((entry) => entry.effects.resolutions),
+    scope.now,
+  );
   return all.filter((state) => hasWorkForJira(state) || wantsFetch(state)).flatMap((state) => laneOf(state) ?? []);
 }
 

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
-import type { Cause, Change } from '../domain/change.ts';
+import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TicketFields } from '../domain/fields/synced-field.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { createConflictCommands } from './conflict-commands.ts';
+import { causeOf, type Requester } from './requester.ts';
 import type { SyncContext } from './sync-context.ts';
 import { type CommandResult, writeThrough } from './write-through.ts';
 
-/** Who asks, and the trace of the request that does. */
-export type Requester = { tenantId: string; name: string; traceId: string };
-
 export type CommentResult = CommandResult & { commentId: string };
-
-const causeOf = (requester: Requester): Cause => ({ origin: 'crm', actor: requester.name, id: requester.traceId });
 
 /** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
 export function createTicketCommands(sync: SyncContext) {
@@ -24,6 +21,8 @@ export function createTicketCommands(sync: SyncContext) {
     writeThrough(sync, requester.tenantId, ticketId, () => Promise.resolve([what]));
 
   return {
+    ...createConflictCommands(sync),
+
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
       const ticketId = randomUUID();
       return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {

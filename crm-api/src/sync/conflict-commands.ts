@@ -1,0 +1,40 @@
+import type { ConflictSide } from '@synapse/shared/conflict';
+import { DomainError } from '../domain/domain-error.ts';
+import { getConflict, lockConflict } from '../store/conflicts.ts';
+import { withTenant } from '../store/database.ts';
+import { causeOf, type Requester } from './requester.ts';
+import type { SyncContext } from './sync-context.ts';
+import { type CommandResult, writeThrough } from './write-through.ts';
+
+/** What people do about conflicts. */
+export function createConflictCommands(sync: SyncContext) {
+  return {
+    /**
+     * Decides a conflict for one of its values. The flip is an edit like any other; doing it again changes nothing.
+     * @throws DomainError not_found; conflict when it has been decided for the other side
+     */
+    async resolveConflict(requester: Requester, conflictId: string, take: ConflictSide): Promise<CommandResult> {
+      const { tenantId } = requester;
+      const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
+      return writeThrough(sync, tenantId, ticket.id, async (tx) => {
+        const { resolved, field, winner, ...values } = await lockConflict(tx, tenantId, conflictId);
+        if (resolved?.take === take) return [];
+        if (resolved) {
+          throw new DomainError(
+            'conflict',
+            `${resolved.by} has decided this conflict for “${resolved.take}”. Edit the ticket if it should be otherwise.`,
+          );
+        }
+        const keepsWinner = take === (winner === 'jira' ? 'theirs' : 'ours');
+        const value = values[take];
+        return [
+          {
+            kind: 'conflict.resolved',
+            cause: causeOf(requester),
+            ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner },
+          },
+        ];
+      });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Which of the two values of a conflict: what the CRM had, or what Jira had. */
+export const CONFLICT_SIDES = ['ours', 'theirs'] as const;
+export const conflictSideSchema = z.enum(CONFLICT_SIDES);
+export type ConflictSide = z.infer<typeof conflictSideSchema>;
+
+/** Both sides changed one field; one value won, and the other is kept here. Values are as the ticket writes them. */
+export const conflictSchema = z.object({
+  id: z.uuid(),
+  ticket: z.object({
+    id: z.uuid(),
+    number: z.number().int(),
+    title: z.string(),
+    issueKey: z.string().nullable(),
+    /** Null: the ticket is there. */
+    deletedAt: z.iso.datetime().nullable(),
+  }),
+  /** A synced field, or `comment:` and the comment's id. */
+  field: z.string(),
+  /** The last value both sides agreed on; null when they had never agreed. */
+  base: z.unknown(),
+  ours: z.unknown(),
+  theirs: z.unknown(),
+  /** What decided: `jira`, `crm` or `newest`. */
+  policy: z.string(),
+  winner: z.enum(['crm', 'jira']),
+  /** The event, request or run that brought the conflict to light. */
+  cause: z.string().nullable(),
+  at: z.iso.datetime(),
+  /** Set once a person has decided. */
+  resolved: z.object({ at: z.iso.datetime(), by: z.string(), take: conflictSideSchema }).nullable(),
+});
+export type Conflict = z.infer<typeof conflictSchema>;
+
+export const conflictQuerySchema = z.strictObject({
+  state: z.enum(['open', 'resolved', 'all']).default('open'),
+  ticketId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** `nextCursor` of the page before. */
+  cursor: z.string().max(500).optional(),
+});
+export type ConflictQuery = z.infer<typeof conflictQuerySchema>;
+
+export const conflictPageSchema = z.object({ items: z.array(conflictSchema), nextCursor: z.string().nullable() });
+export type ConflictPage = z.infer<typeof conflictPageSchema>;
+
+export const resolveConflictSchema = z.strictObject({ take: conflictSideSchema });
+export type ResolveConflict = z.infer<typeof resolveConflictSchema>;
