@@ -24,6 +24,8 @@ export const eventFieldsSchema = z.object({
   summary: z.string().optional(),
   status: named.extend({ category: z.string().optional() }).optional(),
   priority: named.nullable().optional(),
+  /** Null: nobody. */
+  assignee: z.object({ accountId: z.string(), name: z.string() }).nullable().optional(),
   issueTypeId: z.string().optional(),
   projectId: z.string().optional(),
   projectKey: z.string().optional(),

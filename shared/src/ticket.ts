@@ -26,6 +26,63 @@ const titleSchema = z
 export const markdownSchema = z.string().max(32_767, 'Jira takes at most 32,767 characters in a text');
 
 /**
+ * The label on an issue that was made for a ticket. It is how the issue is found again when Jira's answer was lost, so
+ * it belongs to the sync: it is shown nowhere in the CRM and can't be typed there.
+ */
+export const MARKER_LABEL = /^crm-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Jira refuses a label with a space in it, or of more than 255 characters. */
+const labelSchema = z
+  .string()
+  .min(1, 'a label can not be empty')
+  .max(255, 'Jira takes at most 255 characters in a label')
+  .refine((label) => !/\s/.test(label), 'Jira takes no spaces in a label')
+  .refine((label) => !MARKER_LABEL.test(label), 'this label marks issues made by the CRM; choose another');
+
+/** A set: their order means nothing. */
+export const labelsSchema = z.array(labelSchema).max(200);
+
+/** A day, such as 2026-11-30. */
+export const daySchema = z.iso.date();
+
+/**
+ * Who a ticket is assigned to. `userId` is the CRM's user, where one is matched with the account; `accountId` is
+ * Atlassian's. A person of Jira's whom nobody is matched with is shown by name.
+ */
+export const personSchema = z.object({
+  userId: z.string().nullable(),
+  accountId: z.string().nullable(),
+  name: z.string(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** Names a person by the one or the other id. A CRM user must be matched with an Atlassian account of the ticket's site. */
+export const personInputSchema = z.union([
+  z.strictObject({
+    userId: z.string().min(1).max(200),
+    /** What to show until they are matched with an account. */
+    name: z.string().min(1).max(200).optional(),
+  }),
+  z.strictObject({ accountId: z.string().min(1).max(200) }),
+]);
+export type PersonInput = z.infer<typeof personInputSchema>;
+
+/** Text, number, day, select: one value; multi-select: a set of option names; user: a person. Null: nothing. */
+export const customValueSchema = z.union([z.string(), z.number(), z.array(z.string()), personSchema, z.null()]);
+export type CustomValue = z.infer<typeof customValueSchema>;
+export const customInputSchema = z.record(
+  z.string(),
+  z.union([
+    z.string().max(32_767),
+    z.number(),
+    z.array(z.string().min(1).max(255)).max(200),
+    personInputSchema,
+    z.null(),
+  ]),
+);
+export type CustomInput = z.infer<typeof customInputSchema>;
+
+/**
  * How a ticket stands with Jira.
  * - `unlinked`: no Jira issue, and none is wanted
  * - `synced`: both sides agree
@@ -78,6 +135,11 @@ export const ticketSchema = z.object({
   description: z.string(),
   status: ticketStatusSchema,
   priority: ticketPrioritySchema,
+  labels: z.array(z.string()),
+  dueDate: daySchema.nullable(),
+  assignee: personSchema.nullable(),
+  /** The project's custom fields, by the names an admin gave them. */
+  custom: z.record(z.string(), customValueSchema),
   source: ticketSourceSchema,
   contactId: z.uuid().nullable(),
   createdAt: z.iso.datetime(),
@@ -99,6 +161,10 @@ export const createTicketSchema = z.strictObject({
   description: markdownSchema.default(''),
   status: ticketStatusSchema.default('OPEN'),
   priority: ticketPrioritySchema.default('MEDIUM'),
+  labels: labelsSchema.optional(),
+  dueDate: daySchema.nullable().optional(),
+  assignee: personInputSchema.nullable().optional(),
+  custom: customInputSchema.optional(),
   source: ticketSourceSchema.exclude(['JIRA']).default('API'),
   contactId: z.uuid().nullable().default(null),
   /** Which Jira project gets the issue; `null`: none, the ticket stays in the CRM. Left out: the site's default. */
@@ -112,11 +178,24 @@ export const updateTicketSchema = z
     description: markdownSchema.optional(),
     status: ticketStatusSchema.optional(),
     priority: ticketPrioritySchema.optional(),
+    labels: labelsSchema.optional(),
+    dueDate: daySchema.nullable().optional(),
+    /** Null: nobody. */
+    assignee: personInputSchema.nullable().optional(),
+    /** Only the custom fields named here change. */
+    custom: customInputSchema.optional(),
+    /** Says that what the description holds in Jira beside text (images, mentions …) may be lost by this edit. */
+    replaceDescription: z.boolean().optional(),
+    /** What the transitions to the new status demand, by Jira's field ids, such as `{"resolution": {"name": "Done"}}`. */
+    transitionFields: z.record(z.string(), z.unknown()).optional(),
     contactId: z.uuid().nullable().optional(),
     /** The version the edit was made on; when given and no longer the current one, the answer is 409. */
     version: z.number().int().optional(),
   })
-  .refine((p) => Object.keys(p).some((k) => k !== 'version'), 'name at least one field to change');
+  .refine(
+    (p) => Object.keys(p).some((k) => k !== 'version' && k !== 'replaceDescription'),
+    'name at least one field to change',
+  );
 export type UpdateTicket = z.infer<typeof updateTicketSchema>;
 
 /** A comma-separated list of one enum's values in a query string, such as `status=OPEN,IN_PROGRESS`. */

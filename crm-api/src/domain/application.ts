@@ -1,13 +1,13 @@
 import type { Cause, Change } from './change.ts';
 import { DomainError } from './domain-error.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
-import type { SiteConfig } from './site-config.ts';
+import type { EffectiveConfig } from './site-config.ts';
 import type { Effects, LinkState, TicketState } from './ticket-state.ts';
 
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 /** What a handler works on: the state is changed in place, what the change leaves behind goes into `effects`. */
-export type Application = { state: TicketState; effects: Effects; config: SiteConfig; now: number };
+export type Application = { state: TicketState; effects: Effects; config: EffectiveConfig; now: number };
 
 export function linkOf(at: Application): LinkState {
   if (!at.state.link) throw new Error(`ticket ${at.state.id} has no link, so nothing of Jira's can concern it`);

@@ -3,10 +3,10 @@ import type { Change } from './change.ts';
 import { editComment, editTicket, liveComment } from './edit-here.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
-import { sameCrm } from './merge-field.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
 import { resolveConflict } from './resolve-conflict.ts';
+import { sameCrm } from './same-crm.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };

@@ -2,7 +2,8 @@ import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
-import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import type { AnyField } from './fields/field-map.ts';
+import type { EventValue, FieldName, TicketFields } from './fields/synced-field.ts';
 import type { Base } from './merge-field.ts';
 
 /** Where a change came from, and what to name in its history. */
@@ -55,6 +56,10 @@ export type Change = { cause: Cause } & (
       created: number | null;
       /** The ticket this issue was created for, from its entity property. */
       marker: string | null;
+      /** What the source says of a custom field: which ones take part is its project's choice. Left out: nothing. */
+      tell?: (field: AnyField) => EventValue<unknown>;
+      /** The issue's type, where the source knows it: it may say whether the issue takes part. */
+      issueTypeId?: string | null;
       /** All of the issue's comments, where the source had them. */
       comments: readonly ObservedComment[] | null;
     } & IssueRef)
@@ -76,6 +81,10 @@ export type Change = { cause: Cause } & (
       fields: Partial<TicketFields>;
       contactId?: string | null;
       version?: number;
+      /** The description's images and the like may be lost: the person was told. */
+      replaceDescription?: boolean;
+      /** What the transitions to the new status demand, by Jira's field ids. */
+      transitionFields?: Readonly<Record<string, unknown>>;
     }
   | { kind: 'ticket.deleted'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }

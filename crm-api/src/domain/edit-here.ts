@@ -1,8 +1,9 @@
-import { adfToMarkdown } from './adf/adf-to-markdown.ts';
+import { whatCannotRegenerate } from './adf/regenerable.ts';
 import { type Application, assignField, type ChangeOf, feed, record, requireAlive, touch } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
-import { sameCrm } from './merge-field.ts';
+import { canonical, sameCrm } from './same-crm.ts';
+import { directionOf } from './site-config.ts';
 import type { CommentState, TicketState } from './ticket-state.ts';
 
 export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
@@ -14,16 +15,22 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
       `This ticket has changed since you opened it (version ${state.version} now, yours is ${change.version}). Load it again and repeat your edit.`,
     );
   }
-  if (change.fields.description !== undefined) requireRegenerable(state, change.fields.description);
+  if (change.fields.description !== undefined && change.replaceDescription !== true)
+    requireRegenerable(state, change.fields.description);
+  if (state.link && change.transitionFields) state.link.transitionFields = { ...change.transitionFields };
   const changed: string[] = [];
-  for (const [name, value] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
-    const old = state.fields[name];
+  for (const [name, given] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
+    const old = state.fields[name] ?? null;
+    const value = canonical(given);
     if (sameCrm(old, value)) continue;
+    requireMayEdit(at, name);
     record(at, name, old, value, 'edited', change.cause);
     assignField(state.fields, name, value);
     if (state.link) {
       state.link.editedAt[name] = at.now;
       delete state.link.refused[name];
+      // What Jira has is not known yet, so it is asked before it is told.
+      if (state.link.issueId !== null && state.link.base[name] === undefined) state.link.fetchFrom ??= 0;
     }
     changed.push(name);
   }
@@ -70,15 +77,25 @@ export function liveComment(at: Application, commentId: string): CommentState {
   return comment;
 }
 
+/** @throws DomainError when the field comes from Jira only */
+function requireMayEdit({ state, config }: Application, name: FieldName): void {
+  if (state.link && directionOf(config, name) === 'from-jira')
+    throw new DomainError(
+      'conflict',
+      `${name} comes from Jira only: change it there, or have an admin let it go both ways for the project ${state.link.projectKey}.`,
+      [{ path: name, message: 'is changed in Jira only' }],
+    );
+}
+
 /** Writing Markdown over a document that holds more than Markdown can say would lose that silently (facts/jira-cloud.md, ADF). */
 function requireRegenerable(state: TicketState, markdown: string): void {
   const base = state.link?.base.description;
-  if (!base || markdown === state.fields.description) return;
-  const lossy = adfToMarkdown(base.jira).lossy;
-  if (lossy.length === 0) return;
-  const names = [...new Set(lossy.map((node) => node.name))].join(', ');
+  if (!base?.jira || markdown === state.fields.description) return;
+  const lost = whatCannotRegenerate(base.jira);
+  if (lost.length === 0) return;
+  const names = [...new Set(lost.map((node) => node.name))].join(', ');
   throw new DomainError(
     'body_not_regenerable',
-    `The description in Jira holds ${names}, which an edit from here would lose. Edit it in Jira, or add what you have to say as a comment.`,
+    `The description in Jira holds ${names}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
   );
 }

@@ -1,6 +1,9 @@
+import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
 import type { AnyField } from './fields/field-map.ts';
+import { mergeSets } from './fields/set-change.ts';
 import type { TicketFields } from './fields/synced-field.ts';
-import type { ConflictPolicy, SiteConfig } from './site-config.ts';
+import { isNothing, sameCrm } from './same-crm.ts';
+import type { EffectiveConfig } from './site-config.ts';
 
 type CrmValue = TicketFields[keyof TicketFields];
 
@@ -13,52 +16,77 @@ export type Base = { crm: unknown; jira: unknown };
  * - `echo`: our own write coming back
  * - `agreed`: both sides made the same change
  * - `took_jira`: only Jira had changed
+ * - `merged`: both had changed a set, and both changes stand
  * - `conflict_jira`, `conflict_crm`: both had changed, and this side won
  */
-export type MergeRule = 'same' | 'echo' | 'agreed' | 'took_jira' | 'conflict_jira' | 'conflict_crm';
+export type MergeRule = 'same' | 'echo' | 'agreed' | 'took_jira' | 'merged' | 'conflict_jira' | 'conflict_crm';
 
 export type Merged = { local: CrmValue; base: Base; rule: MergeRule };
 
-/**
- * The three-way merge of one field.
- * @param input.local what the ticket shows
- * @param input.base the agreed value; undefined when the two sides have never spoken of this field
- * @param input.inFlight what deliveries had recorded they would send, when their answers never came, oldest first
- * @param input.incoming what Jira says now; the caller has checked that it is not older than what is known
- */
-export function mergeField(input: {
+export type MergeInput = {
   field: AnyField;
+  /** What the ticket shows. */
   local: CrmValue;
+  /** The agreed value; undefined when the two sides have never spoken of this field. */
   base: Base | undefined;
+  /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];
+  /** What Jira says now; the caller has checked that it is not older than what is known. */
   incoming: unknown;
   policy: ConflictPolicy;
+  direction: Direction;
   /** Epoch ms of the last edit here and of the issue's `updated`; only the policy `newest` looks. */
   editedAt: number;
   jiraUpdated: number;
-  config: SiteConfig;
-}): Merged {
-  const { field, local, base, incoming, config } = input;
-  const agreesWithLocal = field.agrees(local, incoming, config);
+  config: EffectiveConfig;
+};
+
+/** The three-way merge of one field. */
+export function mergeField(input: MergeInput): Merged {
+  const merged = mergeValues(input);
+  const { freshen } = input.field;
+  return freshen ? { ...merged, local: freshen(merged.local, input.incoming) } : merged;
+}
+
+function mergeValues(input: MergeInput): Merged {
+  const { field, local, base, incoming, config, direction } = input;
   if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
   const own = input.inFlight.findLast((sent) => field.agrees(sent as CrmValue, incoming, config));
-  if (own !== undefined) {
-    return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
-  }
-  if (agreesWithLocal) return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
+  if (own !== undefined) return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
+  if (field.agrees(local, incoming, config))
+    return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
   const theirs = { crm: field.toCrm(incoming, config), jira: incoming };
+  if (direction === 'from-jira') return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  if (base === undefined && isNothing(local) && input.editedAt === 0)
+    return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  // Jira's change is not taken: it is kept on a conflict row, and ours is sent.
+  if (direction === 'to-jira') return { local, base: theirs, rule: 'conflict_crm' };
+  return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
+}
+
+function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
+  const { local, base } = input;
   // Made here, and Jira never yet said what it has (a status can't be set on create): keep ours, and send it.
   if (base === undefined && input.editedAt > 0) return { local, base: theirs, rule: 'same' };
-  const editedHere = base !== undefined && !sameCrm(local, base.crm);
-  if (base !== undefined && !editedHere) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   return crmWins(input)
     ? { local, base: theirs, rule: 'conflict_crm' }
     : { local: theirs.crm, base: theirs, rule: 'conflict_jira' };
 }
 
-/** CRM values are strings today; a field whose values are sets will want an order-free compare here. */
-export function sameCrm(a: unknown, b: unknown): boolean {
-  return a === b;
+/** Two people who each add a label are in no conflict: both labels stand, and nobody's removal is undone. */
+function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
+  const merged = mergeSets({
+    base: asSet(input.base?.crm),
+    inFlight: input.inFlight,
+    local: asSet(input.local),
+    theirs: asSet(theirs.crm),
+  });
+  return { local: merged, base: theirs, rule: sameCrm(merged, theirs.crm) ? 'took_jira' : 'merged' };
+}
+
+function asSet(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value as string[]) : [];
 }
 
 function crmWins(input: { policy: ConflictPolicy; editedAt: number; jiraUpdated: number }): boolean {

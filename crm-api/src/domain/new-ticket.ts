@@ -1,7 +1,9 @@
 import type { ChangeOf } from './application.ts';
-import { FIELDS } from './fields/field-map.ts';
-import type { TicketFields } from './fields/synced-field.ts';
-import type { SiteConfig } from './site-config.ts';
+import { fieldsOf } from './fields/field-map.ts';
+import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { observedValues } from './observed-values.ts';
+import { canonical, isNothing } from './same-crm.ts';
+import type { EffectiveConfig } from './site-config.ts';
 import { stableId } from './stable-id.ts';
 import type { LinkState, TicketState } from './ticket-state.ts';
 
@@ -12,13 +14,17 @@ export function ticketIdForIssue(siteId: string, issueId: string): string {
 
 /** A ticket that a person made in the CRM. */
 export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): TicketState {
+  const fields = Object.fromEntries(
+    Object.entries(change.fields).map(([name, value]) => [name, canonical(value)]),
+  ) as TicketFields;
+  const given = (Object.keys(fields) as FieldName[]).filter((name) => !isNothing(fields[name]));
   const link = change.target && {
     ...emptyLink(change.target.siteId, change.target.projectKey),
-    editedAt: Object.fromEntries(FIELDS.map((field) => [field.name, now])),
+    editedAt: Object.fromEntries(given.map((name) => [name, now])),
   };
   return {
     ...emptyTicket(change.ticketId, now),
-    fields: change.fields,
+    fields,
     source: change.source,
     contactId: change.contactId,
     link,
@@ -26,12 +32,13 @@ export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): 
 }
 
 /** A ticket for an issue that stands in Jira already, with Jira's values as both what it shows and what is agreed. */
-export function ticketFromIssue(change: ChangeOf<'issue.observed'>, config: SiteConfig, now: number): TicketState {
+export function ticketFromIssue(change: ChangeOf<'issue.observed'>, config: EffectiveConfig, now: number): TicketState {
   const state = emptyTicket(ticketIdForIssue(change.siteId, change.issueId), now);
   const link = emptyLink(change.siteId, change.projectKey ?? '');
   const fields: Record<string, unknown> = state.fields;
-  for (const field of FIELDS) {
-    const jira = change.values[field.name];
+  const { values } = observedValues(change, config);
+  for (const field of fieldsOf(config)) {
+    const jira = values[field.name];
     if (jira === undefined) continue;
     fields[field.name] = field.toCrm(jira, config);
     link.base[field.name] = { crm: fields[field.name], jira };
@@ -41,7 +48,15 @@ export function ticketFromIssue(change: ChangeOf<'issue.observed'>, config: Site
 }
 
 function emptyTicket(id: string, now: number): TicketState {
-  const fields: TicketFields = { title: '', description: '', status: 'OPEN', priority: 'MEDIUM' };
+  const fields: TicketFields = {
+    title: '',
+    description: '',
+    status: 'OPEN',
+    priority: 'MEDIUM',
+    labels: [],
+    dueDate: null,
+    assignee: null,
+  };
   return {
     id,
     number: null,
@@ -74,6 +89,7 @@ function emptyLink(siteId: string, projectKey: string): LinkState {
     createAttemptedAt: null,
     lastFromJiraAt: null,
     lastToJiraAt: null,
+    transitionFields: {},
     missingSince: null,
     parentKey: null,
     farewell: null,

@@ -1,8 +1,11 @@
 import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
-import { FIELDS } from './fields/field-map.ts';
+import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
-import { mergeField, sameCrm } from './merge-field.ts';
+import { mergeField } from './merge-field.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
+import { observedValues } from './observed-values.ts';
+import { sameCrm } from './same-crm.ts';
+import { directionOf } from './site-config.ts';
 import type { LinkState } from './ticket-state.ts';
 
 export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>): void {
@@ -16,11 +19,12 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     if (change.issueKey) link.issueKey = change.issueKey;
     if (change.projectKey) link.projectKey = change.projectKey;
   }
-  const changed = mergeValues(at, link, change);
+  const { values, fetch } = observedValues(change, at.config);
+  const changed = mergeValues(at, link, { ...change, values });
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
-  noteFetch(link, change);
+  noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
   if (change.comments && change.whole) forgetMissingComments(at, change);
   if (changed.length > 0) {
@@ -32,11 +36,11 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
 /** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
 function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
   const changed: FieldName[] = [];
-  for (const field of FIELDS) {
+  for (const field of fieldsOf(at.config)) {
     const { name } = field;
     const incoming = change.values[name];
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
-    const local = at.state.fields[name];
+    const local = at.state.fields[name] ?? null;
     const base = link.base[name];
     const policy = at.config.policies[name] ?? 'jira';
     const merged = mergeField({
@@ -46,6 +50,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       inFlight: link.inFlight[name] ?? [],
       incoming,
       policy,
+      direction: directionOf(at.config, name),
       editedAt: link.editedAt[name] ?? 0,
       jiraUpdated: change.updated,
       config: at.config,
@@ -66,8 +71,13 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       });
       record(at, name, local, merged.local, merged.rule, change.cause);
     }
-    if (sameCrm(merged.local, local)) continue;
-    if (merged.rule === 'took_jira') record(at, name, local, merged.local, merged.rule, change.cause);
+    if (sameCrm(merged.local, local)) {
+      // The same person under a newer name is no change.
+      assignField(at.state.fields, name, merged.local);
+      continue;
+    }
+    if (merged.rule === 'took_jira' || merged.rule === 'merged')
+      record(at, name, local, merged.local, merged.rule, change.cause);
     assignField(at.state.fields, name, merged.local);
     changed.push(name);
   }

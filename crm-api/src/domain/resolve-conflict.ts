@@ -1,6 +1,7 @@
 import { type Application, type ChangeOf, requireAlive } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import { editComment, editTicket } from './edit-here.ts';
+import type { TicketFields } from './fields/synced-field.ts';
 
 /** A person decides a conflict: the value they take is an ordinary edit, and goes to Jira as every edit does. */
 export function resolveConflict(at: Application, change: ChangeOf<'conflict.resolved'>): void {
@@ -9,7 +10,7 @@ export function resolveConflict(at: Application, change: ChangeOf<'conflict.reso
   const before = at.effects.history.length;
   const commentId = commentOf(field);
   if (commentId === null) {
-    editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields: { [field]: value } });
+    editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields: { [field]: value } as Partial<TicketFields> });
   } else if (standsStill(at, commentId)) {
     editComment(at, { kind: 'comment.edited', cause, ticketId, commentId, body: String(value), publish: false });
   } else if (!change.keepsWinner) {

@@ -1,9 +1,12 @@
+import {
+  conflictPolicySchema,
+  type Direction,
+  type Participation,
+  type ProjectConfig,
+  projectConfigSchema,
+} from '@synapse/shared/project-config';
 import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
-
-/** Who wins when both sides changed a field: Jira, the CRM, or the newer edit. */
-export const conflictPolicySchema = z.enum(['jira', 'crm', 'newest']);
-export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;
 
 /** What an admin chose for a site. Everything has a default, so `{}` is a working site. */
 export const siteConfigSchema = z.object({
@@ -15,5 +18,38 @@ export const siteConfigSchema = z.object({
   priorityMap: z.record(z.string(), ticketPrioritySchema).default({}),
   /** Per field; a field that is not named follows `jira`. */
   policies: z.record(z.string(), conflictPolicySchema).default({}),
+  /** What an admin chose for single projects, by project key; it goes before what stands above. */
+  projects: z.record(z.string(), projectConfigSchema).default({}),
 });
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
+
+/** What holds for one project: the site's choices, and over them the project's own. */
+export type EffectiveConfig = SiteConfig & Omit<ProjectConfig, 'statusMap' | 'priorityMap' | 'policies'>;
+
+const NO_CHOICE: ProjectConfig = projectConfigSchema.parse({});
+
+/** @param projectKey null: no project, so the site's choices alone */
+export function configOf(site: SiteConfig | undefined, projectKey: string | null): EffectiveConfig {
+  const config = site ?? siteConfigSchema.parse({});
+  const project = (projectKey === null ? undefined : config.projects[projectKey]) ?? NO_CHOICE;
+  return {
+    ...config,
+    ...project,
+    statusMap: { ...config.statusMap, ...project.statusMap },
+    priorityMap: { ...config.priorityMap, ...project.priorityMap },
+    policies: { ...config.policies, ...project.policies },
+  };
+}
+
+export function directionOf(config: EffectiveConfig, field: string): Direction {
+  return config.directions[field] ?? 'both';
+}
+
+/**
+ * Whether an issue that no ticket follows yet becomes one.
+ * @param issueTypeId null: not known yet; then it may, and a fetch will tell
+ */
+export function mayTakePart(participation: Participation, issueTypeId: string | null): boolean {
+  if (participation.mode === 'linked') return false;
+  return participation.mode === 'all' || issueTypeId === null || participation.issueTypeIds.includes(issueTypeId);
+}

@@ -3,9 +3,11 @@ import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
 import type { Cause } from './change.ts';
-import { FIELDS } from './fields/field-map.ts';
+import { isCustom } from './fields/custom.ts';
+import { CORE_FIELD_NAMES } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
-import { type Base, sameCrm } from './merge-field.ts';
+import type { Base } from './merge-field.ts';
+import { isNothing, sameCrm } from './same-crm.ts';
 
 /** A ticket with everything the sync knows of it, in memory while its transaction holds its lock. */
 export type TicketState = {
@@ -40,6 +42,8 @@ export type LinkState = {
   inFlight: Partial<Record<FieldName, unknown[]>>;
   editedAt: Partial<Record<FieldName, number>>;
   refused: Partial<Record<FieldName, Refusal>>;
+  /** What a person gave for the transitions to the status that is pending, by Jira's field ids. */
+  transitionFields: Record<string, unknown>;
   jiraUpdated: number;
   fetchFrom: number | null;
   createAttemptedAt: number | null;
@@ -116,10 +120,18 @@ export const noEffects = (): Effects => ({ history: [], conflicts: [], resolutio
 export function pendingFields(state: TicketState): FieldName[] {
   const { link } = state;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return [];
-  return FIELDS.map((field) => field.name).filter((name) => {
+  return namesOf(link).filter((name) => {
     const base = link.base[name];
-    return base === undefined ? link.issueId === null : !sameCrm(state.fields[name], base.crm);
+    const value = state.fields[name];
+    if (base !== undefined) return !sameCrm(value, base.crm);
+    return link.editedAt[name] !== undefined || (link.issueId === null && !isNothing(value));
   });
+}
+
+/** The fields that the two sides can differ in: those every ticket has, and the custom ones they have spoken of. */
+function namesOf(link: LinkState): FieldName[] {
+  const custom = new Set([...Object.keys(link.base), ...Object.keys(link.editedAt)].filter(isCustom));
+  return [...CORE_FIELD_NAMES, ...custom];
 }
 
 /** The pending fields that may be sent: Jira has not refused them as they are. */

@@ -10,7 +10,10 @@ import {
   readIssue,
 } from './read-issue.ts';
 
-export type JiraTransition = { id: string; to: unknown };
+/** A field of a transition's screen (Atlassian's FieldMetadata, as far as it is needed). */
+export type ScreenField = { required: boolean; name: string; hasDefaultValue: boolean; allowed: string[] };
+
+export type JiraTransition = { id: string; name: string; to: unknown; fields: Record<string, ScreenField> };
 
 export type SearchPage = { issues: IssueSnapshot[]; nextPageToken: string | null };
 
@@ -19,6 +22,36 @@ export type JiraClient = ReturnType<typeof createJiraClient>;
 
 /** `POST /issue/bulkfetch` takes at most this many ids (Atlassian's OpenAPI). */
 export const BULK_FETCH_MAX = 100;
+
+const screenFieldSchema = z
+  .object({
+    required: z.boolean(),
+    name: z.string().optional(),
+    hasDefaultValue: z.boolean().optional(),
+    allowedValues: z.array(z.unknown()).optional(),
+  })
+  .transform(
+    (field): ScreenField => ({
+      required: field.required,
+      name: field.name ?? 'a field',
+      hasDefaultValue: field.hasDefaultValue ?? false,
+      allowed: (field.allowedValues ?? []).flatMap((value) => allowedName.safeParse(value).data ?? []),
+    }),
+  );
+const allowedName = z
+  .object({ name: z.string().optional(), value: z.string().optional() })
+  .transform(({ name, value }) => name ?? value ?? []);
+
+const transitionsSchema = z.object({
+  transitions: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().default(''),
+      to: z.unknown(),
+      fields: z.record(z.string(), screenFieldSchema).default({}),
+    }),
+  ),
+});
 
 const idAndKey = z.object({ id: z.string(), key: z.string() });
 
@@ -99,27 +132,32 @@ export function createJiraClient(http: JiraHttp) {
     },
 
     /** Sets fields and gives the issue as it then is: its `updated` is the mark of what was written. */
-    async editIssue(issueId: string, fields: Record<string, unknown>): Promise<IssueSnapshot | null> {
+    async editIssue(
+      issueId: string,
+      edit: { fields: Record<string, unknown>; update?: Record<string, unknown> },
+    ): Promise<IssueSnapshot | null> {
       const body = await http({
         method: 'PUT',
         path: `rest/api/3/issue/${encodeURIComponent(issueId)}`,
         query: { returnIssue: true },
-        body: { fields },
+        body: edit,
         repeatable: true,
       });
       return body === undefined ? null : readIssue(body);
     },
 
     async transitions(issueId: string): Promise<JiraTransition[]> {
-      const body = await http({ method: 'GET', path: `rest/api/3/issue/${encodeURIComponent(issueId)}/transitions` });
-      return z.object({ transitions: z.array(z.object({ id: z.string(), to: z.unknown() })) }).parse(body).transitions;
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/transitions`;
+      const body = await http({ method: 'GET', path, query: { expand: 'transitions.fields' } });
+      return transitionsSchema.parse(body).transitions;
     },
 
-    async transition(issueId: string, transitionId: string): Promise<void> {
+    /** @param fields only those on the transition's screen: Jira refuses others */
+    async transition(issueId: string, transitionId: string, fields: Record<string, unknown> = {}): Promise<void> {
       await http({
         method: 'POST',
         path: `rest/api/3/issue/${encodeURIComponent(issueId)}/transitions`,
-        body: { transition: { id: transitionId } },
+        body: { transition: { id: transitionId }, ...(Object.keys(fields).length > 0 ? { fields } : {}) },
       });
     },
 

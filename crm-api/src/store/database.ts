@@ -17,11 +17,17 @@ export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string 
 export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
 
 const INT8_OID = 20;
+const DATE_OID = 1082;
 
-/** int8 as a number: ours are counters and epoch milliseconds, far below 2^53. Set here, not for the whole process. */
+/**
+ * int8 as a number: ours are counters and epoch milliseconds, far below 2^53. A date as it is written: a day has no
+ * time zone, and a Date would give it one. Set here, not for the whole process.
+ */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8_OID) return Number;
+    return oid === DATE_OID ? String : pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
 };
 
 /**

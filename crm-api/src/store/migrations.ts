@@ -1,11 +1,15 @@
 import type { Migration } from 'kysely/migration';
 import * as initial from './migrations/0001-initial.ts';
 import * as readiness from './migrations/0002-readiness.ts';
+import * as moreFields from './migrations/0010-more-fields.ts';
+import * as people from './migrations/0011-people.ts';
 import * as lifeCycle from './migrations/0020-life-cycle.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-readiness': readiness,
+  '0010-more-fields': moreFields,
+  '0011-people': people,
   '0020-life-cycle': lifeCycle,
 };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
+import { ANY_FIELD_DELIVERABLE } from './pending-fields.ts';
 
 /**
  * Makes due what is behind in Jira and has no lane that will see to it: a delivery that was lost. The rules are those of
@@ -16,9 +17,7 @@ export async function makeOverlookedDue(tx: TenantTx, tenantId: string, siteId: 
       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and t.deleted_at is null
         and l.state in ('wanted', 'creating', 'linked')
         and (l.issue_id is null or l.fetch_from is not null
-          or exists (
-            select from (values ('title', t.title), ('description', t.description), ('status', t.status), ('priority', t.priority)) v (name, value)
-            where l.base ? v.name and (l.base -> v.name ->> 'crm') is distinct from v.value and not l.refused ? v.name)
+          or ${ANY_FIELD_DELIVERABLE}
           or exists (
             select from comment c
             where c.tenant_id = l.tenant_id and c.ticket_id = l.ticket_id and c.visibility = 'public' and not c.deleted_in_jira

@@ -1,5 +1,5 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
-import type { TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
+import type { CustomValue, Person, TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
@@ -32,6 +32,9 @@ export interface Database {
     config: Json<object>;
     last_event_at: MaybeAt;
     created_at: Generated<Date>;
+    token_kind: Generated<'api_token' | 'app'>;
+    sync_interval_ms: ColumnType<number | null, number | null | undefined, number | null>;
+    sync_enabled: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   };
   site_secret: {
     tenant_id: string;
@@ -73,6 +76,10 @@ export interface Database {
     description: string;
     status: TicketStatus;
     priority: TicketPriority;
+    labels: Generated<string[]>;
+    due_date: string | null;
+    assignee: Json<Person | null>;
+    custom: Json<Record<string, CustomValue>>;
     source: TicketSource;
     contact_id: string | null;
     version: Generated<number>;
@@ -94,6 +101,7 @@ export interface Database {
     in_flight: Json<Record<string, unknown[]>>;
     edited_at: Json<Record<string, number>>;
     refused: Json<Record<string, Refusal>>;
+    transition_fields: Json<Record<string, unknown>>;
     jira_updated: Generated<number>;
     fetch_from: number | null;
     create_attempted_at: MaybeAt;
@@ -196,7 +204,34 @@ export interface Database {
     retires_at: MaybeAt;
   };
   webhook_delivery: { tenant_id: string; site_id: string; delivery_id: string; received_at: Generated<Date> };
-  sync_cursor: { tenant_id: string; site_id: string; updated_ms: number };
+  jira_person: {
+    tenant_id: string;
+    site_id: string;
+    account_id: string;
+    user_id: string;
+    name: string;
+    matched_by: 'email' | 'hand';
+    matched_at: Generated<Date>;
+  };
+  workflow_step: {
+    tenant_id: string;
+    site_id: string;
+    project_key: string;
+    issue_type_id: string;
+    status_id: string;
+    status: Json<object>;
+    transitions: Json<object>;
+    seen_at: Generated<Date>;
+  };
+  sync_cursor: {
+    tenant_id: string;
+    site_id: string;
+    updated_ms: number;
+    passed_ms: Generated<number>;
+    deep_at: MaybeAt;
+    deep_ms: number | null;
+    census_at: MaybeAt;
+  };
   sync_run: {
     tenant_id: string;
     id: string;
@@ -210,5 +245,8 @@ export interface Database {
     issues_seen: Generated<number>;
     issues_changed: Generated<number>;
     error: string | null;
+    points: Generated<number>;
+    missed_events: Generated<number>;
+    issues_gone: Generated<number>;
   };
 }

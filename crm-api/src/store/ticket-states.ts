@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
+import { customName } from '../domain/fields/custom.ts';
+import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, LinkState, TicketState } from '../domain/ticket-state.ts';
 import type { TenantTx } from './database.ts';
 import type { Database } from './schema.ts';
@@ -82,7 +84,7 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
   return {
     id: row.id,
     number: row.number,
-    fields: { title: row.title, description: row.description, status: row.status, priority: row.priority },
+    fields: toFields(row),
     source: row.source,
     contactId: row.contact_id,
     version: row.version,
@@ -91,6 +93,20 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
     deletedAt: millis(row.deleted_at),
     link,
     comments: new Map(),
+  };
+}
+
+function toFields(row: Selectable<Database['ticket']>): TicketFields {
+  const custom = Object.entries(row.custom).map(([name, value]) => [customName(name), value]);
+  return {
+    title: row.title,
+    description: row.description,
+    status: row.status,
+    priority: row.priority,
+    labels: row.labels,
+    dueDate: row.due_date,
+    assignee: row.assignee,
+    ...Object.fromEntries(custom),
   };
 }
 
@@ -106,6 +122,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     inFlight: row.in_flight,
     editedAt: row.edited_at,
     refused: row.refused,
+    transitionFields: row.transition_fields,
     jiraUpdated: row.jira_updated,
     fetchFrom: row.fetch_from,
     createAttemptedAt: millis(row.create_attempted_at),

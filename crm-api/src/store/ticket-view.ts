@@ -1,5 +1,7 @@
-import type { SyncState, Ticket } from '@synapse/shared/ticket';
+import type { Person, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
+import { CORE_FIELD_NAMES } from '../domain/fields/field-map.ts';
+import { CUSTOM_CONCERNED, fieldIsPending, PENDING_CUSTOM } from './pending-fields.ts';
 import type { LaneReason, Refusal } from './schema.ts';
 
 /**
@@ -14,6 +16,12 @@ export type TicketRow = {
   description: string;
   status: Ticket['status'];
   priority: Ticket['priority'];
+  labels: string[];
+  due_date: string | null;
+  assignee: Person | null;
+  /** The CRM's user whom the assignee is matched with. */
+  assignee_user_id: string | null;
+  custom: Ticket['custom'];
   source: Ticket['source'];
   contact_id: string | null;
   version: number;
@@ -46,17 +54,11 @@ const LANE = sql`left join lane on lane.tenant_id = l.tenant_id and lane.kind = 
 const LIVE = sql`coalesce(l.state in ('wanted', 'creating', 'linked'), false)`;
 const PARKED = sql`(lane.parked_at is not null or l.refused <> '{}')`;
 
-const fieldIsPending = (field: string) => {
-  const name = sql.lit(field);
-  return sql`case when l.base ? ${name} then (l.base -> ${name} ->> 'crm') is distinct from ${sql.ref(`t.${field}`)}
-                  else l.issue_id is null end`;
-};
-const SYNCED_FIELDS = ['title', 'description', 'status', 'priority'];
-const ANY_FIELD_PENDING = sql`(${sql.join(SYNCED_FIELDS.map(fieldIsPending), sql` or `)})`;
+const ANY_FIELD_PENDING = sql`(${sql.join(CORE_FIELD_NAMES.map(fieldIsPending), sql` or `)} or (${CUSTOM_CONCERNED} and exists (${PENDING_CUSTOM})))`;
 const PENDING_FIELDS = sql`
   case when ${LIVE} then array_remove(array[${sql.join(
-    SYNCED_FIELDS.map((field) => sql`case when ${fieldIsPending(field)} then ${sql.lit(field)} end`),
-  )}], null) else '{}' end`;
+    CORE_FIELD_NAMES.map((field) => sql`case when ${fieldIsPending(field)} then ${sql.lit(field)} end`),
+  )}], null) || case when ${CUSTOM_CONCERNED} then array(${PENDING_CUSTOM}) else '{}' end else '{}' end`;
 
 const COMMENT_PENDING = sql`
   c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
@@ -120,7 +122,8 @@ export function selectTickets(
        order by ${order} limit ${limit}),
     named as materialized (
       select t.id, ${LANE_KIND} as lane_kind, ${LANE_KEY} as lane_key from page t ${LINK})
-    select t.id, t.number, t.title, t.description, t.status, t.priority, t.source, t.contact_id, t.version,
+    select t.id, t.number, t.title, t.description, t.status, t.priority, t.labels, t.due_date, t.assignee,
+           person.user_id as assignee_user_id, t.custom, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
@@ -130,6 +133,8 @@ export function selectTickets(
       from page t ${LINK}
       join named on named.id = t.id
       left join lane on lane.tenant_id = l.tenant_id and lane.kind = named.lane_kind and lane.key = named.lane_key
+      left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
+           and person.account_id = t.assignee ->> 'accountId'
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
      order by ${order}`;
 }
@@ -142,6 +147,10 @@ export function ticketView(row: TicketRow): Ticket {
     description: row.description,
     status: row.status,
     priority: row.priority,
+    labels: row.labels,
+    dueDate: row.due_date,
+    assignee: row.assignee && { ...row.assignee, userId: row.assignee_user_id ?? unmatchedUser(row.assignee) },
+    custom: row.custom,
     source: row.source,
     contactId: row.contact_id,
     createdAt: row.created_at.toISOString(),
@@ -156,6 +165,11 @@ export function ticketView(row: TicketRow): Ticket {
       reason: reasonView(row),
     },
   };
+}
+
+/** A user of the CRM who is matched with no account; a match that was undone since counts no more. */
+function unmatchedUser(person: Person): string | null {
+  return person.accountId === null ? person.userId : null;
 }
 
 function jiraView(row: TicketRow): Ticket['jira'] {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { CustomValue } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
+import { isCustom } from '../domain/fields/custom.ts';
+import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, Effects, LinkState, TicketState } from '../domain/ticket-state.ts';
 import type { TenantTx } from './database.ts';
 
@@ -16,6 +19,10 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
     description: t.fields.description,
     status: t.fields.status,
     priority: t.fields.priority,
+    labels: t.fields.labels,
+    due_date: t.fields.dueDate,
+    assignee: t.fields.assignee,
+    custom: customOf(t.fields),
     source: t.source,
     contact_id: t.contactId,
     version: t.version,
@@ -24,14 +31,21 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
     deleted_at: iso(t.deletedAt),
   }));
   await sql`
-    insert into ticket (tenant_id, id, number, title, description, status, priority, source, contact_id, version,
-      created_at, updated_at, deleted_at)
+    insert into ticket (tenant_id, id, number, title, description, status, priority, labels, due_date, assignee, custom,
+      source, contact_id, version, created_at, updated_at, deleted_at)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint, title text,
-      description text, status text, priority text, source text, contact_id uuid, version bigint,
-      created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)
+      description text, status text, priority text, labels text[], due_date date, assignee jsonb, custom jsonb,
+      source text, contact_id uuid, version bigint, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)
     on conflict (tenant_id, id) do update set title = excluded.title, description = excluded.description,
-      status = excluded.status, priority = excluded.priority, contact_id = excluded.contact_id,
+      status = excluded.status, priority = excluded.priority, labels = excluded.labels,
+      due_date = excluded.due_date, assignee = excluded.assignee, custom = excluded.custom, contact_id = excluded.contact_id,
       version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`.execute(tx);
+}
+
+/** The custom fields by their names alone; an emptied one stays as null, for it has been spoken of. */
+function customOf(fields: TicketFields): Record<string, CustomValue> {
+  const custom = Object.entries(fields).filter(([name]) => isCustom(name));
+  return Object.fromEntries(custom.map(([name, value]) => [name.slice('custom.'.length), value]));
 }
 
 /** Writes the links of these tickets; a ticket without one is passed over. */
@@ -40,15 +54,16 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
   if (rows.length === 0) return;
   await sql`
     insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
-      edited_at, refused, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
+      edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
       missing_since, parent_key, farewell)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
-      edited_at jsonb, refused jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
+      edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text)
     on conflict (tenant_id, ticket_id) do update set project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
       in_flight = excluded.in_flight, edited_at = excluded.edited_at, refused = excluded.refused,
+      transition_fields = excluded.transition_fields,
       jira_updated = excluded.jira_updated, fetch_from = excluded.fetch_from,
       create_attempted_at = excluded.create_attempted_at, last_from_jira_at = excluded.last_from_jira_at,
       last_to_jira_at = excluded.last_to_jira_at, missing_since = excluded.missing_since,
@@ -68,6 +83,7 @@ function linkRow(ticketId: string, link: LinkState) {
     in_flight: link.inFlight,
     edited_at: link.editedAt,
     refused: link.refused,
+    transition_fields: link.transitionFields,
     jira_updated: link.jiraUpdated,
     fetch_from: link.fetchFrom,
     create_attempted_at: iso(link.createAttemptedAt),

@@ -2,7 +2,7 @@ import { applyToTicket } from '../domain/apply-to-ticket.ts';
 import type { Change, IssueRef } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-ticket.ts';
-import { siteConfigSchema } from '../domain/site-config.ts';
+import { configOf, mayTakePart } from '../domain/site-config.ts';
 import {
   type Effects,
   hasWorkForJira,
@@ -110,6 +110,9 @@ function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): F
   const takesPart =
     site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
   if (!takesPart) return { id: null, outcome: 'ignored' };
+  const issueTypeId = change.kind === 'issue.observed' ? (change.issueTypeId ?? null) : null;
+  if (!mayTakePart(configOf(site.config, change.projectKey).participation, issueTypeId))
+    return { id: null, outcome: 'ignored' };
   const whole = change.kind === 'issue.observed' && change.whole;
   return whole ? { id: ticketIdForIssue(change.siteId, change.issueId) } : { id: null, outcome: 'unknown' };
 }
@@ -149,7 +152,10 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   const effects = work.effects.get(state.id) ?? noEffects();
   work.effects.set(state.id, effects);
   const site = state.link && work.sites.get(state.link.siteId);
-  applyToTicket({ state, effects, config: site?.config ?? siteConfigSchema.parse({}), now: work.now }, change);
+  applyToTicket(
+    { state, effects, config: configOf(site?.config, state.link?.projectKey ?? null), now: work.now },
+    change,
+  );
   return work.before.differ(state) ? 'applied' : 'unchanged';
 }
 
@@ -179,7 +185,7 @@ function bear(change: Change, work: Work): TicketState | undefined {
 function newTicket(change: Change, work: Work): TicketState | undefined {
   if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
   if (change.kind !== 'issue.observed' || !change.whole) return undefined;
-  const config = work.sites.get(change.siteId)?.config ?? siteConfigSchema.parse({});
+  const config = configOf(work.sites.get(change.siteId)?.config, change.projectKey);
   return ticketFromIssue(change, config, work.now);
 }
 

@@ -1,4 +1,4 @@
-import type { SiteConfig } from '../domain/site-config.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
 import { commentIsPending, deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
@@ -34,7 +34,7 @@ export async function deliverToIssue(
   return { state: 'idle' };
 }
 
-type Step = (delivery: IssueDelivery, ticket: TicketState, config: SiteConfig) => Promise<void>;
+type Step = (delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig) => Promise<void>;
 
 const STEPS: readonly [(ticket: TicketState) => boolean, Step][] = [
   [(ticket) => deliverableFields(ticket).some((name) => name !== 'status'), editFields],

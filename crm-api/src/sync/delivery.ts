@@ -1,5 +1,5 @@
 import type { Cause, Change, DeliveryOutcome } from '../domain/change.ts';
-import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
+import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import type { TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
@@ -63,12 +63,12 @@ export function finishDelivery(
 }
 
 /** The ticket as it is now, with its comments and its site's config; null when it is gone. */
-export function readForDelivery(delivery: Delivery): Promise<{ ticket: TicketState; config: SiteConfig } | null> {
+export function readForDelivery(delivery: Delivery): Promise<{ ticket: TicketState; config: EffectiveConfig } | null> {
   const { sync, tenantId, ticketId } = delivery;
   return withTenant(sync.db, tenantId, async (tx) => {
     const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
     if (!ticket?.link) return null;
     const sites = await readSiteSettings(tx, tenantId);
-    return { ticket, config: sites.get(ticket.link.siteId)?.config ?? siteConfigSchema.parse({}) };
+    return { ticket, config: configOf(sites.get(ticket.link.siteId)?.config, ticket.link.projectKey) };
   });
 }

@@ -1,24 +1,59 @@
 import type { Cause } from '../domain/change.ts';
-import { type AnyField, FIELDS } from '../domain/fields/field-map.ts';
+import { type AnyField, fieldsOf } from '../domain/fields/field-map.ts';
 import type { FieldName } from '../domain/fields/synced-field.ts';
 import type { Base } from '../domain/merge-field.ts';
-import type { SiteConfig } from '../domain/site-config.ts';
+import { directionOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 
 /** One field of an edit: what the ticket shows, what goes into the request, what Jira will then hold. */
-export type FieldEdit = { field: AnyField; crm: unknown; value: unknown; jira: unknown };
+export type FieldEdit = {
+  field: AnyField;
+  crm: unknown;
+  value: unknown;
+  jira: unknown;
+  update?: readonly Readonly<Record<string, unknown>>[];
+};
 
-/** The deliverable fields that an edit can carry (a status can't: it goes by transition). */
-export function editsOf(ticket: TicketState, config: SiteConfig): FieldEdit[] {
-  const names = deliverableFields(ticket);
-  return FIELDS.filter((field) => names.includes(field.name)).flatMap((field) => {
-    const crm = ticket.fields[field.name];
-    const write = field.write(crm, config);
-    return write.by === 'edit' ? [{ field, crm, value: write.value, jira: write.jira }] : [];
-  });
+type Reason = { message: string; jira?: string };
+
+/**
+ * The deliverable fields that an edit can carry (a status can't: it goes by transition), and those that can't be sent
+ * at all, with the reason.
+ */
+export function editsOf(
+  ticket: TicketState,
+  config: EffectiveConfig,
+): { edits: FieldEdit[]; unsendable: Partial<Record<FieldName, Reason>> } {
+  const fields = new Map(fieldsOf(config).map((field) => [field.name, field]));
+  const edits: FieldEdit[] = [];
+  const unsendable: Partial<Record<FieldName, Reason>> = {};
+  for (const name of deliverableFields(ticket)) {
+    const field = fields.get(name);
+    const crm = ticket.fields[name] ?? null;
+    const oneWay = directionOf(config, name) === 'from-jira';
+    // A new issue gets its own value of such a field from Jira.
+    if (field && oneWay && ticket.link?.issueId === null) continue;
+    if (!field || oneWay) {
+      unsendable[name] = { message: notShared(name, field !== undefined, ticket) };
+      continue;
+    }
+    const known = { base: ticket.link?.base[name], inFlight: ticket.link?.inFlight[name] ?? [] };
+    const write = field.write(crm, config, known);
+    if (write.by === 'nothing') unsendable[name] = { message: write.message };
+    else if (write.by === 'edit') edits.push({ field, crm, ...write });
+  }
+  return { edits, unsendable };
+}
+
+/** Jira is not told of these; what stands there is taken as soon as it is read. */
+function notShared(name: FieldName, known: boolean, ticket: TicketState): string {
+  const project = ticket.link?.projectKey ?? 'this project';
+  return known
+    ? `${name} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
+    : `${name} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
 }
 
 export const inFlightOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, unknown>> =>
@@ -30,18 +65,30 @@ export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, 
 export const requestFieldsOf = (edits: readonly FieldEdit[]): Record<string, unknown> =>
   Object.fromEntries(edits.map((edit) => [edit.field.issueField, edit.value]));
 
+/** An edit of an issue that stands: sets are changed item by item, and no field is named twice (facts/jira-cloud.md, Writing). */
+function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknown>; update: Record<string, unknown> } {
+  const changes = edits.filter((edit) => edit.update !== undefined);
+  return {
+    fields: requestFieldsOf(edits.filter((edit) => edit.update === undefined)),
+    update: Object.fromEntries(changes.map((edit) => [edit.field.issueField, edit.update])),
+  };
+}
+
 /** Sends the changed fields in one request. A field that Jira refuses doesn't hold back the others: they are sent without it. */
-export async function editFields(delivery: IssueDelivery, ticket: TicketState, config: SiteConfig): Promise<void> {
-  const edits = editsOf(ticket, config);
-  if (edits.length === 0) return;
+export async function editFields(delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig): Promise<void> {
+  const { edits, unsendable } = editsOf(ticket, config);
+  if (edits.length === 0) {
+    if (Object.keys(unsendable).length > 0) await finishDelivery(delivery, { refused: unsendable });
+    return;
+  }
   await startDelivery(delivery, { inFlight: inFlightOf(edits) });
   const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
-    delivery.site.client.editIssue(delivery.issueId, requestFieldsOf(accepted)),
+    delivery.site.client.editIssue(delivery.issueId, requestOf(accepted)),
   );
   const snapshot = answer
     ? [{ ...observeSnapshot({ ...answer, comments: null }, ticket.link?.siteId ?? '', ECHO_CAUSE) }]
     : [];
-  const reasons = refusalsOf(refused, ticket);
+  const reasons = { ...unsendable, ...refusalsOf(refused, ticket) };
   await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, snapshot);
 }
 
@@ -90,6 +137,12 @@ export function refusalsOf(
 
 /** The refusal of one field, such as: Jira refused the priority “URGENT” for KAN-12: … */
 export function refusalMessage(name: string, value: unknown, issueKey: string | null, jira: string): string {
-  const shown = name === 'description' ? '' : ` “${String(value)}”`;
+  const shown = name === 'description' ? '' : ` “${shownValue(value)}”`;
   return `Jira refused the ${name}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it here, or allow it in Jira, then retry.`;
+}
+
+function shownValue(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+  return value === null ? 'none' : String(value);
 }

@@ -1,9 +1,15 @@
-import { ISSUE_FIELDS } from '../domain/fields/field-map.ts';
+import { issueFieldsOf } from '../domain/fields/field-map.ts';
+import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
 import { BULK_FETCH_MAX, type JiraClient } from '../jira/jira-client.ts';
 import type { IssueSnapshot } from '../jira/read-issue.ts';
 
-/** The fields of a snapshot: the synced ones, and those that say what and how old the issue is. */
-export const SNAPSHOT_FIELDS: readonly string[] = [...ISSUE_FIELDS, 'project', 'created', 'updated', 'comment'];
+/** Besides the synced fields: those that say what and how old the issue is. */
+const ABOUT_ISSUE = ['project', 'issuetype', 'parent', 'created', 'updated', 'comment'];
+
+/** The fields of a snapshot over any of a site's projects. */
+export const snapshotFieldsOf = (site: SiteConfig): readonly string[] => [...issueFieldsOf(site), ...ABOUT_ISSUE];
+
+const CORE_SNAPSHOT = snapshotFieldsOf(siteConfigSchema.parse({}));
 
 /** Fetches one issue of a site; null when Jira does not show it: deleted, or not ours to see. */
 export type IssueFetcher = (issueId: string) => Promise<IssueSnapshot | null>;
@@ -13,8 +19,12 @@ type Waiting = { issueId: string; resolve(issue: IssueSnapshot | null): void; re
 /**
  * Coalesces fetches: while one bulk fetch is under way, everything asked for waits, and the next takes all of it, up
  * to 100 issues for one request. No timer: a lone fetch starts at once.
+ * @param wantedFields the fields to ask for; asked before each request, for an admin may choose others at any time
  */
-export function createIssueFetcher(client: Pick<JiraClient, 'bulkFetch'>): IssueFetcher {
+export function createIssueFetcher(
+  client: Pick<JiraClient, 'bulkFetch'>,
+  wantedFields: () => Promise<readonly string[]> = () => Promise.resolve(CORE_SNAPSHOT),
+): IssueFetcher {
   let waiting: Waiting[] = [];
   let running = false;
 
@@ -26,7 +36,7 @@ export function createIssueFetcher(client: Pick<JiraClient, 'bulkFetch'>): Issue
       const ids = [...new Set(waiting.map((w) => w.issueId))].slice(0, BULK_FETCH_MAX);
       const batch = waiting.filter((w) => ids.includes(w.issueId));
       waiting = waiting.filter((w) => !ids.includes(w.issueId));
-      await fetchBatch(client, ids, batch);
+      await fetchBatch((wanted) => wantedFields().then((fields) => client.bulkFetch(wanted, fields)), ids, batch);
     }
     running = false;
   }
@@ -38,9 +48,13 @@ export function createIssueFetcher(client: Pick<JiraClient, 'bulkFetch'>): Issue
     });
 }
 
-async function fetchBatch(client: Pick<JiraClient, 'bulkFetch'>, ids: string[], batch: Waiting[]): Promise<void> {
+async function fetchBatch(
+  bulkFetch: (ids: string[]) => Promise<IssueSnapshot[]>,
+  ids: string[],
+  batch: Waiting[],
+): Promise<void> {
   try {
-    const issues = await client.bulkFetch(ids, SNAPSHOT_FIELDS);
+    const issues = await bulkFetch(ids);
     const byId = new Map(issues.map((issue) => [issue.id, issue]));
     for (const waiter of batch) waiter.resolve(byId.get(waiter.issueId) ?? null);
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { Cause, Change, JiraValues } from '../domain/change.ts';
-import { FIELDS } from '../domain/fields/field-map.ts';
+import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 import type { IssueSnapshot } from '../jira/read-issue.ts';
 
 /** Turns a fetched issue into a change for the funnel. Pure. */
 export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cause): Change {
   const values: JiraValues = {};
-  for (const field of FIELDS) {
+  for (const field of CORE_FIELDS) {
     const value = field.fromIssue(issue.fields);
     if (value !== undefined) values[field.name] = value;
   }
@@ -18,10 +18,19 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     projectKey: issue.projectKey,
     updated: issue.updated,
     values,
+    tell: (field) => {
+      const value = field.fromIssue(issue.fields);
+      return value === undefined ? undefined : { value };
+    },
+    issueTypeId: issueTypeOf(issue.fields.issuetype),
     whole: true,
     fetch: false,
     created: issue.created,
     marker: issue.marker,
     comments: issue.comments,
   };
+}
+
+function issueTypeOf(value: unknown): string | null {
+  return typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : null;
 }

@@ -1,4 +1,4 @@
-import { issueLane, pendingFields, type TicketState } from '../domain/ticket-state.ts';
+import { issueLane, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { withTenant } from '../store/database.ts';
 import { type LaneEnd, makeDue } from '../store/lanes.ts';
@@ -21,7 +21,12 @@ export async function runCreateLane({ sync, lane }: LaneRun): Promise<LaneEnd> {
     (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId),
   );
   if (!ticket?.link || ticket.deletedAt !== null || ticket.link.state === 'unlinked') return { state: 'idle' };
-  const delivery: Delivery = { sync, tenantId, ticketId, site: await sync.connect(tenantId, ticket.link.siteId) };
+  const delivery: Delivery = {
+    sync,
+    tenantId,
+    ticketId,
+    site: await sync.connect(tenantId, ticket.link.siteId),
+  };
   if (ticket.link.issueId === null) {
     const wait = await lookUpEarlierTry(delivery, ticket);
     if (wait) return wait;
@@ -68,8 +73,8 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   const { ticket, config } = current;
   const { issueId, projectKey } = current.ticket.link;
   if (issueId !== null) return issueId;
-  const edits = editsOf(ticket, config).filter((edit) => pendingFields(ticket).includes(edit.field.name));
-  const issueType = await chooseIssueType(delivery, projectKey);
+  const { edits, unsendable } = editsOf(ticket, config);
+  const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, projectKey));
   await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: true });
   const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
     delivery.site.client.createIssue({
@@ -77,13 +82,20 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
       fields: {
         project: { key: projectKey },
         issuetype: { id: issueType },
-        labels: [markerLabel(ticket.id)],
         ...requestFieldsOf(accepted),
+        labels: [
+          markerLabel(ticket.id),
+          ...(accepted.some((edit) => edit.field.name === 'labels') ? ticket.fields.labels : []),
+        ],
       },
     }),
   );
   if (answer)
-    await finishDelivery(delivery, { sent: basesOf(sent), refused: refusalsOf(refused, ticket), issue: answer });
+    await finishDelivery(delivery, {
+      sent: basesOf(sent),
+      refused: { ...unsendable, ...refusalsOf(refused, ticket) },
+      issue: answer,
+    });
   return answer?.id ?? null;
 }
 

@@ -8,7 +8,7 @@ import { beginRun, closeRun, type RunCounts, updateRun } from '../store/runs-wri
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { advanceCursor, lockSitePass, readCursor } from '../store/sync-cursor.ts';
 import { applyChanges } from './apply-changes.ts';
-import { SNAPSHOT_FIELDS } from './issue-fetcher.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -59,11 +59,14 @@ function retryDelay(end: LaneEnd, { sync, lane }: LaneRun): number {
 
 async function deltaPass(pass: Pass): Promise<void> {
   const { sync, tenantId, siteId } = pass;
-  const { jql } = await withTenant(sync.db, tenantId, async (tx) => {
+  const { jql, fields } = await withTenant(sync.db, tenantId, async (tx) => {
     const settings = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!settings) throw new Error(`site ${siteId} is gone`);
     const cursor = await readCursor(tx, tenantId, siteId);
-    return { jql: deltaJql(participatingProjects(settings), cursor - sync.settings.reconcileOverlapMs) };
+    return {
+      jql: deltaJql(participatingProjects(settings), cursor - sync.settings.reconcileOverlapMs),
+      fields: snapshotFieldsOf(settings.config),
+    };
   });
   const seenTokens = new Set<string>();
   let pageToken: string | null = null;
@@ -71,7 +74,7 @@ async function deltaPass(pass: Pass): Promise<void> {
     pass.counts.requests += 1;
     const page: SearchPage = await pass.site.client.search({
       jql,
-      fields: SNAPSHOT_FIELDS,
+      fields,
       maxResults: PAGE_SIZE,
       pageToken,
     });

@@ -1,6 +1,6 @@
 import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
 import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
-import { FIELDS } from '../domain/fields/field-map.ts';
+import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
 type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
@@ -33,7 +33,7 @@ export function takeEvent(event: JiraEvent, siteId: string): Change[] {
 function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
   const values: JiraValues = {};
   let fetch = event.type === 'issue.created';
-  for (const field of FIELDS) {
+  for (const field of CORE_FIELDS) {
     const told = field.fromEvent(event);
     if (told === 'fetch') fetch = true;
     else if (told !== undefined) values[field.name] = told.value;
@@ -46,6 +46,8 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
     // Without `updated` nothing says how old the values are, so none may be applied.
     updated: updated ?? 0,
     values: updated === undefined ? {} : values,
+    ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
+    issueTypeId: event.issue.fields.issueTypeId ?? null,
     whole: false,
     fetch: fetch || updated === undefined,
     created: null,

@@ -3,7 +3,6 @@ import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import type { TicketFields } from '../domain/fields/synced-field.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
@@ -11,6 +10,7 @@ import { participatingProjects, readSiteSettings } from '../store/site-configs.t
 import { createConflictCommands } from './conflict-commands.ts';
 import { causeOf, type Requester } from './requester.ts';
 import type { SyncContext } from './sync-context.ts';
+import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
 import { type CommandResult, writeThrough } from './write-through.ts';
 
 export type CommentResult = CommandResult & { commentId: string };
@@ -27,14 +27,14 @@ export function createTicketCommands(sync: SyncContext) {
       const ticketId = randomUUID();
       return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
         await requireContact(tx, requester.tenantId, input.contactId);
-        const { title, description, status, priority, source, contactId } = input;
+        const { source, contactId } = input;
         const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
         return [
           {
             kind: 'ticket.created',
             cause: causeOf(requester),
             ticketId,
-            fields: { title, description, status, priority },
+            fields: await fieldsForCreate(tx, requester.tenantId, input, target),
             source,
             contactId,
             target,
@@ -45,16 +45,18 @@ export function createTicketCommands(sync: SyncContext) {
 
     editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
       return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
-        const { contactId, version, ...fields } = patch;
+        const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
         await requireContact(tx, requester.tenantId, contactId ?? null);
         return [
           {
             kind: 'ticket.edited',
             cause: causeOf(requester),
             ticketId,
-            fields: definedOnly(fields),
+            fields: await fieldsForEdit(tx, requester.tenantId, ticketId, fields),
             ...(contactId === undefined ? {} : { contactId }),
             ...(version === undefined ? {} : { version }),
+            ...(replaceDescription === undefined ? {} : { replaceDescription }),
+            ...(transitionFields === undefined ? {} : { transitionFields }),
           },
         ];
       });
@@ -169,8 +171,4 @@ async function requireContact(tx: TenantTx, tenantId: string, contactId: string 
     throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
       { path: 'contactId', message: 'no such contact' },
     ]);
-}
-
-function definedOnly(fields: { [Name in keyof TicketFields]?: TicketFields[Name] | undefined }): Partial<TicketFields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
-import type { SiteConfig } from '../domain/site-config.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import type { JiraTransition } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -12,7 +12,7 @@ import { observeSnapshot } from './observe-snapshot.ts';
 export async function transitionStatus(
   delivery: IssueDelivery,
   ticket: TicketState,
-  config: SiteConfig,
+  config: EffectiveConfig,
 ): Promise<void> {
   if (!deliverableFields(ticket).includes('status')) return;
   const { status } = ticket.fields;

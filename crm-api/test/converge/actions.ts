@@ -6,6 +6,10 @@ export type Trouble = (typeof TROUBLES)[number];
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
+export const LABELS = ['a', 'b', 'c'] as const;
+export const DAYS = ['2026-03-01', '2026-04-01', null] as const;
+/** Account ids of the sandbox's people. */
+export const PEOPLE = ['5b10a2844c20165700ede21g', '5b109f2e9729b51b54dc274d', null] as const;
 export const JIRA_STATUSES = ['To Do', 'In Progress', 'In Review', 'Done'] as const;
 export const JIRA_PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'] as const;
 
@@ -14,6 +18,9 @@ export type Action =
   | { side: 'crm'; do: 'title' | 'description'; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'status'; value: (typeof CRM_STATUSES)[number]; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'priority'; value: (typeof CRM_PRIORITIES)[number]; trouble: Trouble; at: number }
+  | { side: 'crm'; do: 'label'; value: (typeof LABELS)[number]; add: boolean; trouble: Trouble; at: number }
+  | { side: 'crm'; do: 'dueDate'; value: (typeof DAYS)[number]; trouble: Trouble; at: number }
+  | { side: 'crm'; do: 'assignee'; value: (typeof PEOPLE)[number]; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'comment'; public: boolean; trouble: Trouble; at: number }
   | {
       side: 'crm';
@@ -25,6 +32,9 @@ export type Action =
   | { side: 'jira'; do: 'title' | 'description' | 'comment' }
   | { side: 'jira'; do: 'status'; value: (typeof JIRA_STATUSES)[number] }
   | { side: 'jira'; do: 'priority'; value: (typeof JIRA_PRIORITIES)[number] }
+  | { side: 'jira'; do: 'label'; value: (typeof LABELS)[number]; add: boolean }
+  | { side: 'jira'; do: 'dueDate'; value: (typeof DAYS)[number] }
+  | { side: 'jira'; do: 'assignee'; value: (typeof PEOPLE)[number] }
   | { side: 'jira'; do: 'edit-comment' | 'delete-comment'; which: number }
   | { side: 'net'; do: 'deliver'; which: number; times: 1 | 2 }
   | { side: 'net'; do: 'drop'; which: number }
@@ -62,6 +72,28 @@ const crm: fc.Arbitrary<Action> = fc.oneof(
   }),
   fc.record({
     side: fc.constant('crm' as const),
+    do: fc.constant('label' as const),
+    value: fc.constantFrom(...LABELS),
+    add: fc.boolean(),
+    trouble,
+    at,
+  }),
+  fc.record({
+    side: fc.constant('crm' as const),
+    do: fc.constant('dueDate' as const),
+    value: fc.constantFrom(...DAYS),
+    trouble,
+    at,
+  }),
+  fc.record({
+    side: fc.constant('crm' as const),
+    do: fc.constant('assignee' as const),
+    value: fc.constantFrom(...PEOPLE),
+    trouble,
+    at,
+  }),
+  fc.record({
+    side: fc.constant('crm' as const),
     do: fc.constant('comment' as const),
     public: fc.boolean(),
     trouble,
@@ -90,6 +122,22 @@ const jira: fc.Arbitrary<Action> = fc.oneof(
     side: fc.constant('jira' as const),
     do: fc.constant('priority' as const),
     value: fc.constantFrom(...JIRA_PRIORITIES),
+  }),
+  fc.record({
+    side: fc.constant('jira' as const),
+    do: fc.constant('label' as const),
+    value: fc.constantFrom(...LABELS),
+    add: fc.boolean(),
+  }),
+  fc.record({
+    side: fc.constant('jira' as const),
+    do: fc.constant('dueDate' as const),
+    value: fc.constantFrom(...DAYS),
+  }),
+  fc.record({
+    side: fc.constant('jira' as const),
+    do: fc.constant('assignee' as const),
+    value: fc.constantFrom(...PEOPLE),
   }),
   fc.record({
     side: fc.constant('jira' as const),

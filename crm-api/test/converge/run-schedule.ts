@@ -126,6 +126,18 @@ class Play {
         return () => commands.editTicket(caller, id, { status: action.value });
       case 'priority':
         return () => commands.editTicket(caller, id, { priority: action.value });
+      case 'label': {
+        const [row] = await this.#arena.query<{ labels: string[] }>('select labels from ticket where tenant_id = $1', [
+          this.#arena.tenantId,
+        ]);
+        const others = (row?.labels ?? []).filter((label) => label !== action.value);
+        return () => commands.editTicket(caller, id, { labels: action.add ? [...others, action.value] : others });
+      }
+      case 'dueDate':
+        return () => commands.editTicket(caller, id, { dueDate: action.value });
+      case 'assignee':
+        return () =>
+          commands.editTicket(caller, id, { assignee: action.value === null ? null : { accountId: action.value } });
       case 'comment': {
         const body = this.#text(action.public ? 'public' : 'internal');
         if (!action.public) this.typed.internal.add(body);
@@ -169,6 +181,16 @@ class Play {
         return void (await jira('PUT', `issue/${id}`, { fields: { description: paragraph(this.#text('jira text')) } }));
       case 'priority':
         return void (await jira('PUT', `issue/${id}`, { fields: { priority: { name: action.value } } }));
+      case 'label':
+        return void (await jira('PUT', `issue/${id}`, {
+          update: { labels: [action.add ? { add: action.value } : { remove: action.value }] },
+        }));
+      case 'dueDate':
+        return void (await jira('PUT', `issue/${id}`, { fields: { duedate: action.value } }));
+      case 'assignee':
+        return void (await jira('PUT', `issue/${id}`, {
+          fields: { assignee: action.value === null ? null : { accountId: action.value } },
+        }));
       case 'status': {
         const { transitions } = await jira<{ transitions: { id: string; to: { name: string } }[] }>(
           'GET',

@@ -18,6 +18,7 @@ function readFields(fields: Json): Json {
     status: readStatus(fields.status),
     // null says that the issue has no priority; left out says nothing.
     priority: fields.priority === null ? null : readNamed(fields.priority),
+    assignee: fields.assignee === null ? null : readPerson(fields.assignee),
     issueTypeId: textOf(objectOf(fields.issuetype)?.id),
     projectId: textOf(project?.id),
     projectKey: textOf(project?.key),
@@ -28,6 +29,11 @@ function readNamed(value: unknown): Json | undefined {
   const id = textOf(objectOf(value)?.id);
   const name = textOf(objectOf(value)?.name);
   return id && name ? { id, name } : undefined;
+}
+
+function readPerson(value: unknown): Json | undefined {
+  const accountId = textOf(objectOf(value)?.accountId);
+  return accountId ? { accountId, name: textOf(objectOf(value)?.displayName) ?? accountId } : undefined;
 }
 
 function readStatus(value: unknown): Json | undefined {

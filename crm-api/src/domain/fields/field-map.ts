@@ -1,23 +1,40 @@
+import type { EffectiveConfig, SiteConfig } from '../site-config.ts';
+import { assigneeField } from './assignee.ts';
+import { customField } from './custom.ts';
 import { descriptionField } from './description.ts';
+import { dueDateField } from './due-date.ts';
+import { labelsField } from './labels.ts';
 import { priorityField } from './priority.ts';
 import { statusField } from './status.ts';
-import type { FieldName, SyncedField } from './synced-field.ts';
+import type { CoreFieldName, FieldName, SyncedField } from './synced-field.ts';
 import { titleField } from './title.ts';
 
 /** A field of whatever type. Values come from and go back to the same row, so `unknown` is safe between them. */
 export type AnyField = SyncedField<FieldName, unknown>;
 
-/** Every synced field. A new one is a row here, its file, its value in `TicketFields` and a column. */
+/** Every field that each ticket has. A new one is a row here, its file, its value in `TicketFields` and a column. */
 const rows = {
   title: titleField,
   description: descriptionField,
   status: statusField,
   priority: priorityField,
-} satisfies Record<FieldName, unknown>;
+  labels: labelsField,
+  dueDate: dueDateField,
+  assignee: assigneeField,
+} satisfies Record<CoreFieldName, unknown>;
 
-export const FIELDS: readonly AnyField[] = Object.values(rows) as unknown as readonly AnyField[];
+export const CORE_FIELDS: readonly AnyField[] = Object.values(rows) as unknown as readonly AnyField[];
 
-export const FIELD_NAMES: readonly FieldName[] = FIELDS.map((field) => field.name);
+export const CORE_FIELD_NAMES = Object.keys(rows) as readonly CoreFieldName[];
 
-/** The fields to name in a search or fetch: Jira's default is the id alone (facts/jira-cloud.md). */
-export const ISSUE_FIELDS: readonly string[] = FIELDS.map((field) => field.issueField);
+/** Every field of the tickets of a project: the ones all have, and the custom ones chosen for it. */
+export function fieldsOf(config: Pick<EffectiveConfig, 'customFields'>): readonly AnyField[] {
+  if (config.customFields.length === 0) return CORE_FIELDS;
+  return [...CORE_FIELDS, ...config.customFields.map((field) => customField(field) as unknown as AnyField)];
+}
+
+/** The fields to name in a search or fetch over any of a site's projects: Jira's default is the id alone (facts/jira-cloud.md). */
+export function issueFieldsOf(site: SiteConfig): readonly string[] {
+  const custom = Object.values(site.projects).flatMap((project) => project.customFields.map((field) => field.fieldId));
+  return [...CORE_FIELDS.map((field) => field.issueField), ...new Set(custom)];
+}

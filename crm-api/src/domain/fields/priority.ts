@@ -1,6 +1,6 @@
 import type { TicketPriority } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import type { SiteConfig } from '../site-config.ts';
+import type { EffectiveConfig } from '../site-config.ts';
 import { changelogItem, type SyncedField } from './synced-field.ts';
 
 /** Null: the issue has none, because its project's screens leave the field out. */
@@ -29,13 +29,13 @@ const NAME_OF: Readonly<Record<TicketPriority, string>> = {
   LOW: 'Low',
 };
 
-function toCrm(priority: JiraPriority, config: SiteConfig): TicketPriority {
+function toCrm(priority: JiraPriority, config: EffectiveConfig): TicketPriority {
   if (!priority) return 'MEDIUM';
   return config.priorityMap[priority.id] ?? BY_NAME[priority.name.toLowerCase()] ?? 'MEDIUM';
 }
 
 /** The Jira priority a CRM priority is written as: by id where an admin mapped one, else by its usual name. */
-function toJira(priority: TicketPriority, config: SiteConfig): { id: string } | { name: string } {
+function toJira(priority: TicketPriority, config: EffectiveConfig): { id: string } | { name: string } {
   const mapped = Object.entries(config.priorityMap).find(([, crm]) => crm === priority);
   return mapped ? { id: mapped[0] } : { name: NAME_OF[priority] };
 }

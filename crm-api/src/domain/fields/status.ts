@@ -1,6 +1,6 @@
 import type { TicketStatus } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import type { SiteConfig } from '../site-config.ts';
+import type { EffectiveConfig } from '../site-config.ts';
 import { changelogItem, type JiraStatus, type StatusCategory, type SyncedField } from './synced-field.ts';
 
 const CATEGORIES = ['new', 'indeterminate', 'done'] as const satisfies readonly StatusCategory[];
@@ -31,7 +31,7 @@ export function readStatus(value: unknown): JiraStatus | undefined {
 }
 
 /** The CRM statuses that a Jira status stands for: the one an admin mapped it to, else those of its category. */
-function standsFor(status: JiraStatus, config: SiteConfig): readonly [TicketStatus, ...TicketStatus[]] {
+function standsFor(status: JiraStatus, config: EffectiveConfig): readonly [TicketStatus, ...TicketStatus[]] {
   const mapped = config.statusMap[status.id];
   return mapped ? [mapped] : BY_CATEGORY[status.category];
 }

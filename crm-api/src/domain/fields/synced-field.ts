@@ -1,24 +1,41 @@
 import type { JiraEvent } from '@synapse/shared/jira-event';
-import type { TicketPriority, TicketStatus } from '@synapse/shared/ticket';
-import type { SiteConfig } from '../site-config.ts';
+import type { CustomValue, Person, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
+import type { Base } from '../merge-field.ts';
+import type { EffectiveConfig } from '../site-config.ts';
 
-/** The ticket's own values of the synced fields: what the CRM shows. */
+/** A custom field's name among the ticket's fields, such as `custom.customerReference`. */
+export type CustomName = `custom.${string}`;
+
+/** The ticket's own values of the synced fields: what the CRM shows. Sets are sorted and hold nothing twice. */
 export type TicketFields = {
   title: string;
   description: string;
   status: TicketStatus;
   priority: TicketPriority;
+  labels: string[];
+  /** Such as 2026-11-30. */
+  dueDate: string | null;
+  assignee: Person | null;
+  [custom: CustomName]: CustomValue;
 };
 
 export type FieldName = keyof TicketFields;
+export type CoreFieldName = Exclude<FieldName, CustomName>;
 
 /** What an event tells of a field: its value, that it changed but not to what (`fetch`), or nothing. */
 export type EventValue<Jira> = { value: Jira } | 'fetch' | undefined;
 
-/** How a CRM value gets into Jira: in the body of an edit, or by a workflow transition. */
+/** What is known of Jira's side when a value is written: the agreed value, and what was sent without an answer yet. */
+export type Known = { base: Base | undefined; inFlight: readonly unknown[] };
+
+/**
+ * How a CRM value gets into Jira: in the body of an edit, by a workflow transition, or not at all, for a reason.
+ * `update` holds the operations of an edit that changes a set instead of replacing it: what others put there stays.
+ */
 export type FieldWrite<Jira> =
-  | { by: 'edit'; value: unknown; jira: Jira }
-  | { by: 'transition'; reaches: (status: JiraStatus) => boolean };
+  | { by: 'edit'; value: unknown; jira: Jira; update?: readonly Readonly<Record<string, unknown>>[] }
+  | { by: 'transition'; reaches: (status: JiraStatus) => boolean }
+  | { by: 'nothing'; message: string };
 
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
 export type StatusCategory = 'new' | 'indeterminate' | 'done';
@@ -31,14 +48,18 @@ export interface SyncedField<Name extends FieldName, Jira> {
   readonly name: Name;
   /** The field's id in Jira's REST API and changelog. */
   readonly issueField: string;
+  /** Its values are sets: where both sides changed one, what each added and took away is put together. */
+  readonly isSet?: true;
   /** Reads the value from a REST v3 issue's `fields`; undefined when the answer does not say. */
   fromIssue(fields: Readonly<Record<string, unknown>>): Jira | undefined;
   fromEvent(event: JiraEvent): EventValue<Jira>;
-  toCrm(jira: Jira, config: SiteConfig): TicketFields[Name];
+  toCrm(jira: Jira, config: EffectiveConfig): TicketFields[Name];
   /** Whether this ticket value is a fair rendering of this Jira value: several CRM values may be (RESOLVED and CLOSED are both done). */
-  agrees(crm: TicketFields[Name], jira: Jira, config: SiteConfig): boolean;
+  agrees(crm: TicketFields[Name], jira: Jira, config: EffectiveConfig): boolean;
   sameJira(a: Jira, b: Jira): boolean;
-  write(crm: TicketFields[Name], config: SiteConfig): FieldWrite<Jira>;
+  /** The same value with Jira's newest name for it: people are renamed. */
+  freshen?(crm: TicketFields[Name], jira: Jira): TicketFields[Name];
+  write(crm: TicketFields[Name], config: EffectiveConfig, known?: Known): FieldWrite<Jira>;
 }
 
 /** The changelog item of a field in an update event, if there is one. `fieldId` may be absent (Jira's webhooks). */

@@ -1,0 +1,132 @@
+import type { CustomField, CustomFieldKind } from '@synapse/shared/project-config';
+import type { CustomValue, Person } from '@synapse/shared/ticket';
+import { z } from 'zod';
+import { sameCrm, setOf } from '../same-crm.ts';
+import { dayFromChangelog, readDay } from './due-date.ts';
+import {
+  freshenPerson,
+  type JiraPerson,
+  personAgrees,
+  personFromChangelog,
+  personToCrm,
+  readPerson,
+  samePerson,
+  writePerson,
+} from './person.ts';
+import { setChange } from './set-change.ts';
+import {
+  type CustomName,
+  changelogItem,
+  type EventValue,
+  type FieldWrite,
+  type Known,
+  type SyncedField,
+} from './synced-field.ts';
+
+/** What differs from kind to kind; the shapes are those of REST v3 (Atlassian's field input formats). */
+type Kind = {
+  isSet?: true;
+  read(value: unknown): unknown;
+  fromEvent(item: ReturnType<typeof changelogItem>): EventValue<unknown>;
+  toCrm(jira: unknown): CustomValue;
+  agrees(crm: CustomValue, jira: unknown): boolean;
+  sameJira(a: unknown, b: unknown): boolean;
+  write(crm: CustomValue, known: Known | undefined): FieldWrite<unknown>;
+};
+
+type Item = ReturnType<typeof changelogItem>;
+const fetchIt = (item: Item): EventValue<never> => (item ? 'fetch' : undefined);
+
+/** A kind whose value is written alike on both sides. */
+const plain = (read: Kind['read'], fromEvent: Kind['fromEvent'], value = (crm: CustomValue): unknown => crm): Kind => ({
+  read,
+  fromEvent,
+  toCrm: (jira) => jira as CustomValue,
+  agrees: sameCrm,
+  sameJira: sameCrm,
+  write: (crm) => ({ by: 'edit', value: value(crm), jira: crm }),
+});
+
+const option = z.object({ value: z.string() });
+
+const text = plain(
+  (value) => (value === null || value === '' ? null : typeof value === 'string' ? value : undefined),
+  // Jira writes the changelog's text as it is; an emptied one as nothing.
+  (item) => item && { value: item.toName === '' ? null : item.toName },
+);
+
+const KINDS: Readonly<Record<CustomFieldKind, Kind>> = {
+  text: { ...text, agrees: (crm, jira) => (crm === '' ? null : crm) === jira },
+  number: plain((value) => (value === null || typeof value === 'number' ? value : undefined), fetchIt),
+  date: plain(readDay, dayFromChangelog),
+  select: plain(
+    (value) => (value === null ? null : option.safeParse(value).data?.value),
+    fetchIt,
+    (crm) => crm && { value: crm },
+  ),
+  'multi-select': {
+    isSet: true,
+    read: (value) => {
+      const options = z.array(option).nullable().safeParse(value).data;
+      return options === undefined ? undefined : setOf(options?.map((one) => one.value) ?? []);
+    },
+    fromEvent: fetchIt,
+    toCrm: (jira) => setOf(jira as string[]),
+    agrees: (crm, jira) => sameCrm(crm ?? [], jira),
+    sameJira: sameCrm,
+    write(crm, known) {
+      const wanted = (crm ?? []) as string[];
+      const { added, removed } = setChange(wanted, known);
+      const update = [
+        ...added.map((value) => ({ add: { value } })),
+        ...removed.map((value) => ({ remove: { value } })),
+      ];
+      return { by: 'edit', value: wanted.map((value) => ({ value })), jira: wanted, update };
+    },
+  },
+  user: {
+    read: readPerson,
+    fromEvent: personFromChangelog,
+    toCrm: (jira) => personToCrm(jira as JiraPerson),
+    agrees: (crm, jira) => personAgrees(crm as Person | null, jira as JiraPerson),
+    sameJira: (a, b) => samePerson(a as JiraPerson, b as JiraPerson),
+    write: (crm) => writePerson(crm as Person | null),
+  },
+};
+
+export const customName = (name: string): CustomName => `custom.${name}`;
+
+export function isCustom(name: string): name is CustomName {
+  return name.startsWith('custom.');
+}
+
+/** The field map's row of a custom field that an admin chose. */
+export function customField({ name, fieldId, kind }: CustomField): SyncedField<CustomName, unknown> {
+  const own = KINDS[kind];
+  return {
+    name: customName(name),
+    issueField: fieldId,
+    ...(own.isSet ? { isSet: true } : {}),
+    fromIssue: (fields) => (fieldId in fields ? own.read(fields[fieldId] ?? null) : undefined),
+    fromEvent: (event) => own.fromEvent(changelogItem(event, fieldId)),
+    toCrm: (jira) => own.toCrm(jira),
+    agrees: (crm, jira) => own.agrees(crm ?? null, jira),
+    sameJira: own.sameJira,
+    ...(kind === 'user' ? { freshen: (crm, jira) => freshenPerson(crm as Person | null, jira as JiraPerson) } : {}),
+    write: (crm, _config, known) => own.write(crm ?? null, known),
+  };
+}
+
+const VALUES: Readonly<Record<CustomFieldKind, { fits: (value: CustomValue) => boolean; is: string }>> = {
+  text: { fits: (value) => typeof value === 'string' && !/[\r\n]/.test(value), is: 'one line of text' },
+  number: { fits: (value) => typeof value === 'number', is: 'a number' },
+  date: { fits: (value) => z.iso.date().safeParse(value).success, is: 'a day such as 2026-11-30' },
+  select: { fits: (value) => typeof value === 'string' && value !== '', is: 'the name of one option' },
+  'multi-select': { fits: Array.isArray, is: 'a list of option names' },
+  user: { fits: (value) => typeof value === 'object' && !Array.isArray(value), is: 'a person' },
+};
+
+/** What is wrong with a value for a field of this kind, in words; undefined when it fits. Null always does. */
+export function misfit(kind: CustomFieldKind, value: CustomValue): string | undefined {
+  return value === null || VALUES[kind].fits(value) ? undefined : `must be ${VALUES[kind].is}, or null`;
+}

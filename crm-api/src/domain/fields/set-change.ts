@@ -1,0 +1,39 @@
+import type { Known } from './synced-field.ts';
+
+const asSet = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+
+/**
+ * What has to be added to and taken from Jira's set so that it shows ours, and nothing else is touched. What was sent
+ * without an answer may stand there or not, so it is said again.
+ */
+export function setChange(wanted: readonly string[], known: Known | undefined): { added: string[]; removed: string[] } {
+  const agreed = asSet(known?.base?.jira);
+  const sent = known?.inFlight.map(asSet) ?? [];
+  const surely = agreed.filter((item) => sent.every((set) => set.includes(item)));
+  const maybe = new Set([...agreed, ...sent.flat()]);
+  return {
+    added: wanted.filter((item) => !surely.includes(item)),
+    removed: [...maybe].filter((item) => !wanted.includes(item)).sort(),
+  };
+}
+
+/**
+ * Puts together what both sides did to a set since they last agreed.
+ * @param base what they agreed on
+ * @param inFlight what we had sent without an answer: of what it explains in Jira's set, we are the cause
+ */
+export function mergeSets(input: {
+  base: readonly string[];
+  inFlight: readonly unknown[];
+  local: readonly string[];
+  theirs: readonly string[];
+}): string[] {
+  const { local, theirs } = input;
+  const sent = input.inFlight.map(asSet);
+  const agreed = new Set(input.base);
+  for (const item of sent.flat()) if (theirs.includes(item)) agreed.add(item);
+  for (const item of input.base)
+    if (!theirs.includes(item) && sent.some((set) => !set.includes(item))) agreed.delete(item);
+  const removed = new Set([...agreed].filter((item) => !local.includes(item) || !theirs.includes(item)));
+  return [...new Set([...local, ...theirs])].filter((item) => !removed.has(item)).sort();
+}

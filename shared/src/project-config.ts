@@ -1,0 +1,96 @@
+import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
+import { z } from 'zod';
+
+/** Who wins when both sides changed a field: Jira, the CRM, or the newer edit. */
+export const conflictPolicySchema = z.enum(['jira', 'crm', 'newest']);
+export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;
+
+/**
+ * Which way a field goes:
+ * - `both`: a change on either side reaches the other
+ * - `from-jira`: the CRM shows it and can't change it
+ * - `to-jira`: the CRM's value stands; a change made in Jira is kept on a conflict row and written over
+ */
+export const directionSchema = z.enum(['both', 'from-jira', 'to-jira']);
+export type Direction = z.infer<typeof directionSchema>;
+
+/**
+ * Which issues of a project become tickets:
+ * - `all`
+ * - `types`: those of the issue types named (by Jira's ids)
+ * - `linked`: only those that somebody linked, or that were made for a ticket
+ */
+export const participationSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('all') }),
+  z.strictObject({ mode: z.literal('types'), issueTypeIds: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ mode: z.literal('linked') }),
+]);
+export type Participation = z.infer<typeof participationSchema>;
+
+export const CUSTOM_FIELD_KINDS = ['text', 'number', 'date', 'select', 'multi-select', 'user'] as const;
+export type CustomFieldKind = (typeof CUSTOM_FIELD_KINDS)[number];
+
+/** A custom field of Jira that takes part, under the name the CRM gives it. */
+export const customFieldSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][A-Za-z0-9_]{0,39}$/, 'a name is a letter and up to 39 letters, digits or _'),
+  /** Such as `customfield_10039`. */
+  fieldId: z.string().regex(/^customfield_\d+$/, 'the id of a custom field, such as customfield_10039'),
+  kind: z.enum(CUSTOM_FIELD_KINDS),
+});
+export type CustomField = z.infer<typeof customFieldSchema>;
+
+const noTwice = (key: keyof CustomField) => (fields: CustomField[]) =>
+  new Set(fields.map((field) => field[key])).size === fields.length;
+
+/** What an admin chose for one project of a site. `{}` is a working project. */
+export const projectConfigSchema = z.strictObject({
+  participation: participationSchema.default({ mode: 'all' }),
+  /** The issue type a ticket becomes, by Jira's id; null: the project's Task, else its first. */
+  issueTypeId: z.string().min(1).nullable().default(null),
+  /** Jira status id to CRM status, where the status category is not the right answer. */
+  statusMap: z.record(z.string(), ticketStatusSchema).default({}),
+  /** Jira priority id to CRM priority, where the name is not the right answer. */
+  priorityMap: z.record(z.string(), ticketPrioritySchema).default({}),
+  /** Per field of the ticket (`title`, `custom.<name>` …); one that is not named goes both ways. */
+  directions: z.record(z.string(), directionSchema).default({}),
+  /** Per field; one that is not named follows `jira`. */
+  policies: z.record(z.string(), conflictPolicySchema).default({}),
+  customFields: z
+    .array(customFieldSchema)
+    .max(50)
+    .refine(noTwice('name'), 'two custom fields have the same name')
+    .refine(noTwice('fieldId'), 'a custom field stands here twice')
+    .default([]),
+  /** What a transition gets when its screen demands a field, by the field's id in Jira, such as `{"resolution": {"name": "Done"}}`. */
+  transitionFields: z.record(z.string(), z.unknown()).default({}),
+});
+export type ProjectConfig = z.infer<typeof projectConfigSchema>;
+
+/** The answer of `GET /api/jira/sites/:siteId/projects/:projectKey/proposal`: what live Jira suggests, before it is saved. */
+export const projectProposalSchema = z.object({
+  issueTypes: z.array(z.object({ id: z.string(), name: z.string(), subtask: z.boolean() })),
+  statuses: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      category: z.enum(['new', 'indeterminate', 'done']),
+      /** The CRM status it would stand for. */
+      proposed: ticketStatusSchema,
+    }),
+  ),
+  priorities: z.array(z.object({ id: z.string(), name: z.string(), proposed: ticketPrioritySchema })),
+  /** Ways between CRM statuses that the workflow, as far as it is known, does not offer or offers only with more data. */
+  unreachable: z.array(
+    z.object({
+      from: z.object({ id: z.string(), name: z.string() }),
+      to: ticketStatusSchema,
+      /** In plain words: no way is known, or which fields the transitions on the way demand. */
+      reason: z.string(),
+    }),
+  ),
+  /** Statuses in which no issue stands now, so that where one can go from there is not known yet. */
+  unknownFrom: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Custom fields of the site that could take part. */
+  customFields: z.array(z.object({ fieldId: z.string(), name: z.string(), kind: z.enum(CUSTOM_FIELD_KINDS) })),
+});
+export type ProjectProposal = z.infer<typeof projectProposalSchema>;
