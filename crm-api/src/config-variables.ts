@@ -120,6 +120,16 @@ export const VARIABLES = {
     read: wholeNumber(0, 60_000),
     fallback: '3000',
   },
+  JIRA_POINTS_PER_HOUR: {
+    about: 'The points an hour that Atlassian gives the app over all its sites. API tokens pay none.',
+    read: wholeNumber(1_000, 100_000_000),
+    fallback: '65000',
+  },
+  JIRA_TENANT_SHARE_PERCENT: {
+    about: 'How much of these points one workspace may use, in percent.',
+    read: wholeNumber(1, 100),
+    fallback: '25',
+  },
   MAX_BODY_BYTES: { about: 'The largest request body.', read: wholeNumber(1024, 100_000_000), fallback: '1048576' },
   EVENT_MAX_BODY_BYTES: {
     about: 'The largest signed push from the Forge app.',

@@ -27,6 +27,8 @@ export type Config = {
   autoSync: boolean;
   syncIntervalMs: number;
   writeThroughMs: number;
+  jiraPointsPerHour: number;
+  jiraTenantShare: number;
   maxBodyBytes: number;
   eventMaxBodyBytes: number;
   rateLimitPerMinute: number;
@@ -71,6 +73,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     autoSync: values.JIRA_AUTO_SYNC_ENABLED,
     syncIntervalMs: values.JIRA_SYNC_INTERVAL,
     writeThroughMs: values.WRITE_THROUGH_MS,
+    jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
+    jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,
     eventMaxBodyBytes: values.EVENT_MAX_BODY_BYTES,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,

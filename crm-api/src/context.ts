@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import type { PointLimits } from './domain/rate-budget.ts';
 import { createTokenCheck } from './http/authenticate.ts';
 import type { HttpServices } from './http/services.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
@@ -12,6 +13,7 @@ import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
+import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/sync-context.ts';
 import { createTicketCommands } from './sync/ticket-commands.ts';
 import { createLaneWorker, type LaneWorker } from './workers/lane-worker.ts';
@@ -38,7 +40,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const registry = createRegistry(db, log);
-  const sync = createSync({ config, db, log, now, vault });
+  const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
+  const sync = createSync({ config, db, log, now, vault, jiraCalls });
   const laneWorker = createLaneWorker(sync);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
@@ -49,7 +52,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     laneWorker.wake();
   });
   return {
-    ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub },
+    ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub, jiraCalls },
     commands: createTicketCommands(sync),
     probeSite: overrides.probeSite ?? probeSite,
     verifyToken: createTokenCheck(config.auth, now),
@@ -58,18 +61,32 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       await laneWorker.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();
+      await jiraCalls.pool
+        .flush()
+        .catch((error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down'));
       await db.destroy();
     },
   };
 }
 
-function createSync(on: { config: Config; db: Db; log: Log; now: () => number; vault: Vault }): SyncContext {
-  const { config, db, log, now, vault } = on;
+function pointLimitsOf(config: Config): PointLimits {
+  return { perHour: config.jiraPointsPerHour, tenantShare: config.jiraTenantShare };
+}
+
+function createSync(on: {
+  config: Config;
+  db: Db;
+  log: Log;
+  now: () => number;
+  vault: Vault;
+  jiraCalls: JiraCalls;
+}): SyncContext {
+  const { config, db, log, now, vault, jiraCalls } = on;
   return {
     db,
     log,
     now,
-    connect: createSiteConnector({ db, vault, now }),
+    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter }),
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,

@@ -16,6 +16,7 @@ import { healthRoutes } from './health.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { type LiveStreams, liveRoutes } from './live.ts';
 import { sendProblem } from './problem.ts';
+import { quotaRoutes } from './quota.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
@@ -49,6 +50,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(jiraSetupRoutes(services));
   // Before the tickets: /api/tickets/sync is no ticket.
   app.use(syncRunRoutes(services));
+  app.use(quotaRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));

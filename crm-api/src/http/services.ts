@@ -7,6 +7,7 @@ import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
+import type { JiraCalls } from '../sync/jira-calls.ts';
 import type { VerifyToken } from './authenticate.ts';
 import type { TicketCommands } from './ticket-commands.ts';
 
@@ -28,4 +29,5 @@ export type HttpServices = {
   httpMetrics: HttpMetrics;
   listener: Listener;
   hub: FeedHub;
+  jiraCalls: JiraCalls;
 };

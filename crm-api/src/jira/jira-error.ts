@@ -17,6 +17,8 @@ export class JiraError extends Error {
   readonly fields: Readonly<Record<string, string>>;
   readonly ambiguous: boolean;
   readonly retryAfterMs: number | null;
+  /** Jira's `RateLimit-Reason`: the scope at which it refused. */
+  readonly limitReason: string | null;
 
   constructor(init: {
     kind: JiraErrorKind;
@@ -25,6 +27,7 @@ export class JiraError extends Error {
     fields?: Record<string, string>;
     ambiguous?: boolean;
     retryAfterMs?: number | null;
+    limitReason?: string | null;
     cause?: unknown;
   }) {
     super(`Jira: ${init.kind}${init.status === null ? '' : ` (${init.status})`}: ${init.words}`, { cause: init.cause });
@@ -35,6 +38,7 @@ export class JiraError extends Error {
     this.fields = init.fields ?? {};
     this.ambiguous = init.ambiguous ?? false;
     this.retryAfterMs = init.retryAfterMs ?? null;
+    this.limitReason = init.limitReason ?? null;
   }
 
   /** Whether the same call may succeed later without anybody doing anything. */
@@ -46,9 +50,13 @@ export class JiraError extends Error {
 /**
  * The error of an answer that is not 2xx. Jira's error body is `{errorMessages: [], errors: {field: words}}`
  * (OpenAPI schema ErrorCollection); some gateways answer with something else.
- * @param retryAfter the header, in seconds
+ * @param headers `retryAfter` in seconds; `limitReason` is `RateLimit-Reason`
  */
-export function errorOfAnswer(status: number, body: unknown, retryAfter: string | undefined): JiraError {
+export function errorOfAnswer(
+  status: number,
+  body: unknown,
+  { retryAfter, limitReason }: { retryAfter?: string | undefined; limitReason?: string | undefined } = {},
+): JiraError {
   const fields = fieldErrors(body);
   const said = [...errorMessages(body), ...Object.entries(fields).map(([field, words]) => `${field}: ${words}`)];
   const words = said.join(' ') || `HTTP ${status}`;
@@ -61,6 +69,7 @@ export function errorOfAnswer(status: number, body: unknown, retryAfter: string 
     // A gateway that gave up may have passed the write on.
     ambiguous: status >= 500,
     retryAfterMs: seconds === null ? null : seconds * 1000,
+    limitReason: limitReason ?? null,
   });
 }
 

@@ -1,8 +1,8 @@
 import got, { type Got, RequestError } from 'got';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
 
-/** How to reach a site and as whom. */
-export type JiraAccess = { baseUrl: string; email: string; apiToken: string };
+/** How to reach a site and as whom: a person's API token, or the token of an app. */
+export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
 
 export type JiraRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -20,18 +20,27 @@ export type JiraHttp = (request: JiraRequest) => Promise<unknown>;
 /** A call that takes longer is given up. Jira's own gateway gives up after a minute. */
 const TIMEOUT_MS = 20_000;
 
+/** Stands in front of every call: makes it when it may be made. See jira/call-limiter.ts. */
+export type Gate = (request: JiraRequest, send: () => Promise<unknown>) => Promise<unknown>;
+
+type HttpOptions = {
+  timeoutMs?: number;
+  /** Told of each call before it is made, for the counters. */
+  onRequest?: (request: JiraRequest) => void;
+  /** Told of Jira's own clock, epoch ms to the second, with each answer. */
+  onDate?: (jiraNow: number) => void;
+  gate?: Gate;
+};
+
 /**
- * One HTTP client per site. It never retries by itself: the lanes do, where a person can see it.
- * @param options.onRequest told of each call before it is made, for the counters
+ * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate: the lanes do,
+ * where a person can see it.
  */
-export function createJiraHttp(
-  access: JiraAccess,
-  options: { timeoutMs?: number; onRequest?: (request: JiraRequest) => void } = {},
-): JiraHttp {
+export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): JiraHttp {
   const client = got.extend({
     prefixUrl: access.baseUrl,
     headers: {
-      authorization: `Basic ${Buffer.from(`${access.email}:${access.apiToken}`).toString('base64')}`,
+      authorization: authorizationOf(access),
       accept: 'application/json',
       'user-agent': 'synapse-crm-api',
     },
@@ -41,13 +50,26 @@ export function createJiraHttp(
     throwHttpErrors: false,
     timeout: { request: options.timeoutMs ?? TIMEOUT_MS },
   });
-  return async (request) => {
+  const call = async (request: JiraRequest) => {
     options.onRequest?.(request);
-    const answer = await send(client, request);
-    const body = parse(answer.body);
-    if (answer.statusCode >= 200 && answer.statusCode < 300) return body;
-    throw errorOfAnswer(answer.statusCode, body, answer.headers['retry-after']);
+    const { statusCode, headers, body: text } = await send(client, request);
+    const body = parse(text);
+    const jiraNow = Date.parse(headers.date ?? '');
+    if (!Number.isNaN(jiraNow)) options.onDate?.(jiraNow);
+    if (statusCode >= 200 && statusCode < 300) return body;
+    const reason = headers['ratelimit-reason'];
+    throw errorOfAnswer(statusCode, body, {
+      retryAfter: headers['retry-after'],
+      limitReason: typeof reason === 'string' ? reason : undefined,
+    });
   };
+  const { gate } = options;
+  return gate ? (request) => gate(request, () => call(request)) : call;
+}
+
+function authorizationOf(access: JiraAccess): string {
+  if ('appToken' in access) return `Bearer ${access.appToken}`;
+  return `Basic ${Buffer.from(`${access.email}:${access.apiToken}`).toString('base64')}`;
 }
 
 async function send(client: Got, request: JiraRequest) {

@@ -4,6 +4,8 @@ import * as readiness from './migrations/0002-readiness.ts';
 import * as moreFields from './migrations/0010-more-fields.ts';
 import * as people from './migrations/0011-people.ts';
 import * as lifeCycle from './migrations/0020-life-cycle.ts';
+import * as apiBudget from './migrations/0030-api-budget.ts';
+import * as reconcile from './migrations/0031-reconcile.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0010-more-fields': moreFields,
   '0011-people': people,
   '0020-life-cycle': lifeCycle,
+  '0030-api-budget': apiBudget,
+  '0031-reconcile': reconcile,
 };

@@ -229,7 +229,7 @@ export interface Database {
     updated_ms: number;
     passed_ms: Generated<number>;
     deep_at: MaybeAt;
-    deep_ms: number | null;
+    deep_ms: ColumnType<number | null, number | null | undefined, number | null>;
     census_at: MaybeAt;
   };
   sync_run: {

@@ -1,55 +1,99 @@
+import type { CallPriority } from '../domain/rate-budget.ts';
+import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp } from '../jira/jira-http.ts';
+import { createJiraHttp, type JiraAccess } from '../jira/jira-http.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { aboutJiraToken, type Vault } from '../store/vault.ts';
 import { createIssueFetcher } from './issue-fetcher.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
-type Cached = { readAt: number; sealedToken: Buffer; baseUrl: string; connection: SiteConnection };
+type SiteRow = Awaited<ReturnType<typeof readSite>>;
+type Cached = { readAt: number; site: SiteRow; access: JiraAccess; open: Map<CallPriority, SiteConnection> };
+
+type Deps = {
+  db: Db;
+  vault: Vault;
+  now(): number;
+  /** Without one, calls go out as they come: the limits are then somebody else's to keep. */
+  limiter?: CallLimiter;
+  onRequest?: (siteId: string) => void;
+};
 
 /** How long a site's row is trusted before it is read again, in milliseconds: re-pairing takes effect within it. */
 const TRUST_MS = 5_000;
 
-/** Opens connections to sites with their own credentials, and keeps them: the fetches of a site are coalesced in its connection. */
-export function createSiteConnector(deps: {
-  db: Db;
-  vault: Vault;
-  now(): number;
-  onRequest?: (siteId: string) => void;
-}): SyncContext['connect'] {
+/**
+ * Opens connections to sites with their own credentials, one for each priority of its calls, and keeps them: the
+ * fetches of a site are coalesced in its connection.
+ */
+export function createSiteConnector(deps: Deps): SyncContext['connect'] {
   const cache = new Map<string, Cached>();
-  return async (tenantId, siteId) => {
-    const cacheKey = `${tenantId}:${siteId}`;
-    const known = cache.get(cacheKey);
-    if (known && deps.now() - known.readAt < TRUST_MS) return known.connection;
-    const site = await readSite(deps.db, tenantId, siteId);
-    if (known?.sealedToken.equals(site.api_token_encrypted) && known.baseUrl === site.base_url) {
-      known.readAt = deps.now();
-      return known.connection;
-    }
-    const apiToken = deps.vault.open(site.api_token_encrypted, aboutJiraToken(tenantId));
-    const http = createJiraHttp(
-      { baseUrl: site.base_url, email: site.email, apiToken },
-      { onRequest: () => deps.onRequest?.(siteId) },
-    );
-    const client = createJiraClient(http);
-    const connection = { client, fetcher: createIssueFetcher(client) };
-    cache.set(cacheKey, {
-      readAt: deps.now(),
-      sealedToken: site.api_token_encrypted,
-      baseUrl: site.base_url,
-      connection,
-    });
+  return async (tenantId, siteId, priority = 'delivery') => {
+    const known = await openSite(deps, cache, tenantId, siteId);
+    const open = known.open.get(priority);
+    if (open) return open;
+    const connection = connectAs(deps, known, { tenantId, siteId, priority });
+    known.open.set(priority, connection);
     return connection;
   };
+}
+
+async function openSite(deps: Deps, cache: Map<string, Cached>, tenantId: string, siteId: string): Promise<Cached> {
+  const cacheKey = `${tenantId}:${siteId}`;
+  const known = cache.get(cacheKey);
+  if (known && deps.now() - known.readAt < TRUST_MS) return known;
+  const site = await readSite(deps.db, tenantId, siteId);
+  if (known && sameAccess(known.site, site)) {
+    known.readAt = deps.now();
+    return known;
+  }
+  const token = deps.vault.open(site.api_token_encrypted, aboutJiraToken(tenantId));
+  const who = site.token_kind === 'app' ? { appToken: token } : { email: site.email, apiToken: token };
+  const fresh = { readAt: deps.now(), site, access: { baseUrl: site.base_url, ...who }, open: new Map() };
+  cache.set(cacheKey, fresh);
+  return fresh;
+}
+
+function sameAccess(a: SiteRow, b: SiteRow): boolean {
+  return (
+    a.api_token_encrypted.equals(b.api_token_encrypted) &&
+    a.base_url === b.base_url &&
+    a.email === b.email &&
+    a.token_kind === b.token_kind
+  );
+}
+
+function connectAs(
+  { limiter, onRequest }: Deps,
+  { site, access }: Cached,
+  caller: { tenantId: string; siteId: string; priority: CallPriority },
+): SiteConnection {
+  let jiraNow: number | null = null;
+  const clientAs = (priority: CallPriority) =>
+    createJiraClient(
+      createJiraHttp(access, {
+        onRequest: () => onRequest?.(caller.siteId),
+        onDate: (at) => {
+          jiraNow = at;
+        },
+        ...(limiter && {
+          gate: (request, send) =>
+            limiter.run({ ...caller, priority, paysPoints: site.token_kind === 'app' }, request, send),
+        }),
+      }),
+    );
+  const client = clientAs(caller.priority);
+  // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
+  const fetchClient = caller.priority === 'delivery' ? clientAs('fetch') : client;
+  return { client, fetcher: createIssueFetcher(fetchClient), jiraNow: () => jiraNow };
 }
 
 async function readSite(db: Db, tenantId: string, siteId: string) {
   const site = await withTenant(db, tenantId, (tx) =>
     tx
       .selectFrom('jira_site')
-      .select(['base_url', 'email', 'api_token_encrypted', 'state'])
+      .select(['base_url', 'email', 'api_token_encrypted', 'token_kind', 'state'])
       .where('tenant_id', '=', tenantId)
       .where('id', '=', siteId)
       .executeTakeFirst(),

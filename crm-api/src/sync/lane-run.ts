@@ -1,10 +1,16 @@
 import { DomainError } from '../domain/domain-error.ts';
+import type { CallPriority } from '../domain/rate-budget.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
 /** A run of one lane that this process has claimed. */
-export type LaneRun = { sync: SyncContext; lane: ClaimedLane };
+export type LaneRun = {
+  sync: SyncContext;
+  lane: ClaimedLane;
+  /** How urgent its calls to Jira are: `person` while somebody waits for the answer. */
+  priority: CallPriority;
+};
 
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock, and a server going away. */
 const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300']);

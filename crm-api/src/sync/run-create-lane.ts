@@ -15,7 +15,7 @@ export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
  * when an answer never came, the marker is looked for until Jira's index has had time to show it, and only then is
  * there a second try.
  */
-export async function runCreateLane({ sync, lane }: LaneRun): Promise<LaneEnd> {
+export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<LaneEnd> {
   const { tenantId, key: ticketId } = lane;
   const ticket = await withTenant(sync.db, tenantId, async (tx) =>
     (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId),
@@ -25,7 +25,7 @@ export async function runCreateLane({ sync, lane }: LaneRun): Promise<LaneEnd> {
     sync,
     tenantId,
     ticketId,
-    site: await sync.connect(tenantId, ticket.link.siteId),
+    site: await sync.connect(tenantId, ticket.link.siteId, priority),
   };
   if (ticket.link.issueId === null) {
     const wait = await lookUpEarlierTry(delivery, ticket);

@@ -24,7 +24,13 @@ type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; s
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const [siteId = '', issueId = ''] = run.lane.key.split(':');
   const { tenantId } = run.lane;
-  const issue: IssueRun = { ...run, tenantId, siteId, issueId, site: await run.sync.connect(tenantId, siteId) };
+  const issue: IssueRun = {
+    ...run,
+    tenantId,
+    siteId,
+    issueId,
+    site: await run.sync.connect(tenantId, siteId, run.priority),
+  };
   await resolvePosts(issue);
   const unknownFrom = await takeEvents(issue);
   const ticket = await readTicket(issue);

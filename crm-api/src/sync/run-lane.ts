@@ -1,3 +1,4 @@
+import type { CallPriority } from '../domain/rate-budget.ts';
 import type { LaneKind } from '../domain/ticket-state.ts';
 import { type ClaimedLane, finishLane, type LaneEnd, LEASE_MS, renewLease } from '../store/lanes.ts';
 import { endOfFailure, type LaneRun } from './lane-run.ts';
@@ -14,8 +15,12 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
 };
 
 /** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */
-export async function runLane(sync: SyncContext, lane: ClaimedLane): Promise<LaneEnd> {
-  const run = { sync, lane };
+export async function runLane(
+  sync: SyncContext,
+  lane: ClaimedLane,
+  priority: CallPriority = 'delivery',
+): Promise<LaneEnd> {
+  const run: LaneRun = { sync, lane, priority };
   const renewal = setInterval(() => void renewLease(sync.db, lane).catch(() => false), LEASE_MS / 3);
   let end: LaneEnd;
   try {

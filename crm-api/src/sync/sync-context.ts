@@ -1,10 +1,16 @@
 import type { Logger } from 'pino';
+import type { CallPriority } from '../domain/rate-budget.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
 import type { Db } from '../store/database.ts';
 import type { IssueFetcher } from './issue-fetcher.ts';
 
 /** What an open connection to one site offers. */
-export type SiteConnection = { client: JiraClient; fetcher: IssueFetcher };
+export type SiteConnection = {
+  client: JiraClient;
+  fetcher: IssueFetcher;
+  /** What Jira's own clock showed with its last answer on this connection, epoch ms to the second; null before the first. */
+  jiraNow?: () => number | null;
+};
 
 /** Everything the sync engine needs from outside; built once by context.ts. */
 export type SyncContext = {
@@ -12,8 +18,11 @@ export type SyncContext = {
   log: Logger;
   /** Epoch milliseconds. */
   now(): number;
-  /** The connection to a site of a tenant. Throws when there is no such site, or it is disconnected. */
-  connect(tenantId: string, siteId: string): Promise<SiteConnection>;
+  /**
+   * The connection to a site of a tenant. Throws when there is no such site, or it is disconnected.
+   * @param priority of the calls made by it; `delivery` when left out
+   */
+  connect(tenantId: string, siteId: string, priority?: CallPriority): Promise<SiteConnection>;
   settings: SyncSettings;
   /** Lane runs that a request began and may outlive it; shutdown waits for them. */
   underway: Set<Promise<unknown>>;

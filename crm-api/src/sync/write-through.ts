@@ -71,7 +71,7 @@ async function settle(
   while (sync.now() < deadline) {
     held ??= await claimLane(sync.db, tenantId, lane);
     if (held) {
-      const run = track(sync, runLane(sync, held));
+      const run = track(sync, runLane(sync, held, 'person'));
       held = null;
       if (!(await within(run, deadline - sync.now()))) return;
     }

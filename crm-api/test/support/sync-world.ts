@@ -26,6 +26,8 @@ export type SyncWorld = {
   siteId: string;
   sandbox: Sandbox;
   db: Db;
+  /** As the API connects: for another process over the same database. */
+  databaseUrl: string;
   sync: SyncContext;
   worker: LaneWorker;
   commands: ReturnType<typeof createTicketCommands>;
@@ -102,6 +104,7 @@ export async function createSyncWorld(settings: Partial<SyncSettings> = {}): Pro
     siteId,
     sandbox,
     db,
+    databaseUrl: database.url,
     sync,
     worker,
     commands: createTicketCommands(sync),

@@ -1,0 +1,105 @@
+/**
+ * The arithmetic of Jira's limits, with no clock and no I/O of its own (facts/jira-cloud.md, "Limits"): who may still
+ * spend points, when a burst has room again, and what an hour will have cost.
+ */
+
+/** For whom a call is made, the most urgent first. */
+export const CALL_PRIORITIES = ['person', 'delivery', 'fetch', 'reconcile', 'import'] as const;
+export type CallPriority = (typeof CALL_PRIORITIES)[number];
+
+export const HOUR_MS = 3_600_000;
+
+/**
+ * How much of the pool, and of a tenant's share of it, calls of a priority may use up. What is kept back from the less
+ * urgent is there for the more urgent: an import can't make a person wait for the next hour.
+ */
+export const MAY_USE: Readonly<Record<CallPriority, number>> = {
+  person: 1,
+  delivery: 0.95,
+  fetch: 0.9,
+  reconcile: 0.8,
+  import: 0.6,
+};
+
+export type PointLimits = {
+  /** Points an hour for the app over all its tenants: 65,000 in Atlassian's first tier. */
+  perHour: number;
+  /** The part of it that one tenant may use at the most, 0 to 1, so that one can't starve the rest. */
+  tenantShare: number;
+};
+
+export const DEFAULT_POINT_LIMITS: PointLimits = { perHour: 65_000, tenantShare: 0.25 };
+
+/** The points that calls of a priority may use in an hour, of the whole pool and of one tenant's share. */
+export function ceilings(limits: PointLimits, priority: CallPriority): { pool: number; tenant: number } {
+  const pool = limits.perHour * MAY_USE[priority];
+  return { pool: Math.floor(pool), tenant: Math.floor(pool * limits.tenantShare) };
+}
+
+/**
+ * How many points to set aside, given what is set aside already this hour.
+ * @param ask.want what the call needs; a call that needs more than the whole ceiling gets it while nothing else is spent
+ * @param ask.upTo how many to take at once when there are enough, so that not every call asks the database
+ * @returns 0 when there are not enough
+ */
+export function grantPoints(
+  limits: PointLimits,
+  reserved: { pool: number; tenant: number },
+  ask: { priority: CallPriority; want: number; upTo: number },
+): number {
+  const ceiling = ceilings(limits, ask.priority);
+  const left = Math.min(ceiling.pool - reserved.pool, ceiling.tenant - reserved.tenant);
+  const want = Math.min(ask.want, ceiling.tenant);
+  if (want <= 0 || left < want) return 0;
+  return Math.min(left, Math.max(want, ask.upTo));
+}
+
+/** At most `limit` calls in any `windowMs`. Times are in milliseconds and never go back. */
+export class CallWindow {
+  readonly #limit: number;
+  readonly #windowMs: number;
+  #times: number[] = [];
+
+  constructor(limit: number, windowMs: number) {
+    this.#limit = limit;
+    this.#windowMs = windowMs;
+  }
+
+  /** When the next call may be made; not after `now` when it may be made now. */
+  freeAt(now: number): number {
+    const oldest = this.#times[this.#times.length - this.#limit];
+    return oldest === undefined ? now : Math.max(now, oldest + this.#windowMs);
+  }
+
+  take(now: number): void {
+    this.#times.push(now);
+    if (this.#times.length > 2 * this.#limit) this.#times = this.#times.slice(-this.#limit);
+  }
+
+  /** Whether it may be forgotten: nothing in it counts any more. */
+  isIdle(now: number): boolean {
+    return (this.#times.at(-1) ?? Number.NEGATIVE_INFINITY) + this.#windowMs <= now;
+  }
+}
+
+/**
+ * What an hour will have cost when it ends: what is spent, and for the rest of it the pace so far. A hour that has just
+ * begun says little of itself, so the one before speaks in its first ten minutes too.
+ * @returns whole points
+ */
+export function forecastSpend(hour: { spent: number; elapsedMs: number; previous: number }): number {
+  const elapsed = Math.min(Math.max(hour.elapsedMs, 0), HOUR_MS);
+  const trust = Math.min(1, elapsed / 600_000);
+  const paceNow = elapsed === 0 ? 0 : hour.spent / elapsed;
+  const pace = trust * paceNow + (1 - trust) * (hour.previous / HOUR_MS);
+  return Math.round(hour.spent + pace * (HOUR_MS - elapsed));
+}
+
+/**
+ * How long to hold back after a refusal that did not say for how long: 2 s, doubling, at most 30 s, ×0.7 to 1.3 so
+ * that those who were refused together do not come back together (facts/jira-cloud.md, "Limits").
+ * @param refusals how often it was refused before, from 0
+ */
+export function holdBackMs(refusals: number, random: () => number): number {
+  return Math.min(30_000, 2_000 * 2 ** Math.min(refusals, 10)) * (0.7 + 0.6 * random());
+}

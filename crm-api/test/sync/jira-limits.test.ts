@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pino from 'pino';
+import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
+import type { PointLimits } from '../../src/domain/rate-budget.ts';
+import type { JiraClient } from '../../src/jira/jira-client.ts';
+import { JiraError } from '../../src/jira/jira-error.ts';
+import { readSpend } from '../../src/store/api-budget.ts';
+import { openDatabase, withTenant } from '../../src/store/database.ts';
+import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { createSiteConnector } from '../../src/sync/connect-site.ts';
+import { createJiraCalls } from '../../src/sync/jira-calls.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+let world: SyncWorld;
+const vault = createVault({ current: randomBytes(32) });
+beforeAll(async () => {
+  world = await createSyncWorld();
+  seedMany(world.sandbox.jira, { issues: 30, commentsPerIssue: 0 });
+});
+beforeEach(async () => {
+  await world.owner('delete from api_budget');
+  await world.owner('delete from api_spend');
+  world.sandbox.limits.reset();
+  world.sandbox.usage.reset();
+});
+afterAll(() => world.close());
+
+/** A workspace whose site is connected by a token of the one app of this test. */
+async function appTenant(): Promise<{ tenantId: string; siteId: string }> {
+  const [tenantId, siteId] = [randomUUID(), randomUUID()];
+  const ada = world.sandbox.jira.catalog.users[0]?.accountId ?? '';
+  const { token } = world.sandbox.tokens.mint('the-app', ada, null);
+  await world.owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'paying']);
+  await world.owner(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key, token_kind)
+     values ($1, $2, $3, $4, '', $5, 'KAN', 'app')`,
+    [tenantId, siteId, `cloud-${siteId}`, world.sandbox.url, vault.seal(token, aboutJiraToken(tenantId))],
+  );
+  return { tenantId, siteId };
+}
+
+/** A process: its own connections to the database, its own limiter. */
+function replica(limits: PointLimits) {
+  const db = openDatabase({ url: world.databaseUrl, max: 4 });
+  const calls = createJiraCalls(db, limits, pino({ level: 'silent' }));
+  const connect = createSiteConnector({ db, vault, now: Date.now, limiter: calls.limiter });
+  return {
+    calls,
+    connect,
+    async close() {
+      await calls.pool.flush();
+      await db.destroy();
+    },
+  };
+}
+
+/** A call that costs 21 points. */
+const readTwenty = (client: JiraClient) => client.search({ jql: 'project = KAN', fields: ['updated'], maxResults: 20 });
+
+/** Calls until the points are used up; how many calls were made. */
+async function spendAll(calling: () => Promise<unknown>): Promise<number> {
+  for (let made = 0; ; made += 1) {
+    try {
+      await calling();
+    } catch (error) {
+      if (error instanceof JiraError && error.kind === 'rate_limited' && error.status === null) return made;
+      throw error;
+    }
+  }
+}
+
+test('a burst over the endpoint’s limit reaches nobody as a failure', async () => {
+  world.sandbox.jira.applySettings({ limits: { enabled: true, getPerSecond: 40 } });
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 65_000, tenantShare: 1 });
+  const { client } = await process.connect(tenantId, siteId);
+  const answers = await Promise.all(Array.from({ length: 130 }, () => client.myself()));
+  expect(answers).toHaveLength(130);
+  expect(world.sandbox.usage.report().total.throttled).toBeGreaterThan(0);
+  await process.close();
+  world.sandbox.jira.applySettings({ limits: { enabled: false, getPerSecond: 100 } });
+});
+
+test('two processes over one database do not exceed the pool', async () => {
+  const limits = { perHour: 1_000, tenantShare: 1 };
+  world.sandbox.jira.applySettings({ limits: { enabled: true, pointsPerHour: 1_000_000 } });
+  const { tenantId, siteId } = await appTenant();
+  const processes = [replica(limits), replica(limits)];
+  const made = await Promise.all(
+    processes.map(async ({ connect }) => {
+      const { client } = await connect(tenantId, siteId, 'person');
+      return spendAll(() => readTwenty(client));
+    }),
+  );
+  const { points, requests } = world.sandbox.usage.report().total;
+  expect(points).toBeLessThanOrEqual(1_000);
+  // Chunks that one of them still holds are all that may be left over.
+  expect(points).toBeGreaterThan(1_000 - 2 * 221);
+  expect(requests).toBe((made[0] ?? 0) + (made[1] ?? 0));
+  await Promise.all(processes.map((process) => process.close()));
+  const [spend] = await withTenant(world.db, tenantId, (tx) => readSpend(tx, tenantId));
+  expect(spend).toMatchObject({ paysPoints: true, points, requests, reserved: points });
+  world.sandbox.jira.applySettings({ limits: { enabled: false } });
+});
+
+test('a tenant that spends all it may leaves the others theirs', async () => {
+  const greedy = await appTenant();
+  const modest = await appTenant();
+  const process = replica({ perHour: 1_000, tenantShare: 0.5 });
+  const { client } = await process.connect(greedy.tenantId, greedy.siteId, 'person');
+  await spendAll(() => readTwenty(client));
+  await process.calls.pool.flush();
+  expect(world.sandbox.usage.report().total.points).toBeLessThanOrEqual(500);
+  const other = await process.connect(modest.tenantId, modest.siteId, 'reconcile');
+  for (let i = 0; i < 5; i += 1) await readTwenty(other.client);
+  await process.close();
+});
+
+test('an import that has used up its part leaves a person theirs', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 1_000, tenantShare: 1 });
+  const bulk = await process.connect(tenantId, siteId, 'import');
+  await spendAll(() => readTwenty(bulk.client));
+  const person = await process.connect(tenantId, siteId, 'person');
+  for (let i = 0; i < 10; i += 1) await readTwenty(person.client);
+  await process.close();
+});
+
+test('a site with an API token pays no points and is counted', async () => {
+  const process = replica({ perHour: 1_000, tenantShare: 0.001 });
+  const gate = process.calls.limiter;
+  const caller = { tenantId: world.tenantId, siteId: world.siteId, priority: 'delivery', paysPoints: false } as const;
+  for (let i = 0; i < 20; i += 1)
+    await gate.run(caller, { method: 'GET', path: 'rest/api/3/myself' }, () => world.jira('GET', 'myself'));
+  await process.close();
+  const [spend] = await withTenant(world.db, world.tenantId, (tx) => readSpend(tx, world.tenantId));
+  expect(spend).toMatchObject({ paysPoints: false, points: 40, requests: 20, reserved: 0, throttled: 0 });
+});
