@@ -1,11 +1,13 @@
 import type { CallPriority } from '../domain/rate-budget.ts';
+import { siteConfigSchema } from '../domain/site-config.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraAccess } from '../jira/jira-http.ts';
 import { type Db, withTenant } from '../store/database.ts';
+import { readSiteSettings } from '../store/site-configs.ts';
 import { aboutJiraToken, type Vault } from '../store/vault.ts';
-import { createIssueFetcher } from './issue-fetcher.ts';
+import { createIssueFetcher, snapshotFieldsOf } from './issue-fetcher.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type SiteRow = Awaited<ReturnType<typeof readSite>>;
@@ -65,7 +67,7 @@ function sameAccess(a: SiteRow, b: SiteRow): boolean {
 }
 
 function connectAs(
-  { limiter, onRequest }: Deps,
+  { db, limiter, onRequest }: Deps,
   { site, access }: Cached,
   caller: { tenantId: string; siteId: string; priority: CallPriority },
 ): SiteConnection {
@@ -86,7 +88,8 @@ function connectAs(
   const client = clientAs(caller.priority);
   // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
   const fetchClient = caller.priority === 'delivery' ? clientAs('fetch') : client;
-  return { client, fetcher: createIssueFetcher(fetchClient), jiraNow: () => jiraNow };
+  const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(db, caller.tenantId, caller.siteId));
+  return { client, fetcher, jiraNow: () => jiraNow };
 }
 
 async function readSite(db: Db, tenantId: string, siteId: string) {
@@ -100,4 +103,10 @@ async function readSite(db: Db, tenantId: string, siteId: string) {
   );
   if (site?.state === 'connected') return site;
   throw new JiraError({ kind: 'unauthorised', status: null, words: 'this site is disconnected' });
+}
+
+/** Read for each fetch: which custom fields take part is an admin's choice of the moment. */
+async function readSnapshotFields(db: Db, tenantId: string, siteId: string): Promise<readonly string[]> {
+  const sites = await withTenant(db, tenantId, (tx) => readSiteSettings(tx, tenantId));
+  return snapshotFieldsOf(sites.get(siteId)?.config ?? siteConfigSchema.parse({}));
 }
