@@ -11,6 +11,8 @@ export const commentSchema = z.object({
   /** Markdown. */
   body: z.string(),
   visibility: commentVisibilitySchema,
+  /** Why a comment from Jira is internal: who may read it there. */
+  visibilityReason: z.string().nullable(),
   /** Where the comment was written. */
   source: z.enum(['CRM', 'JIRA']),
   author: z.object({ name: z.string(), jiraAccountId: z.string().nullable() }),

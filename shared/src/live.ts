@@ -15,13 +15,16 @@ export const LIVE_EVENT_KINDS = [
   'run.progress',
 ] as const;
 
+/** Where a change can come from. */
+export const LIVE_ORIGINS = ['crm', 'jira', 'reconcile', 'import', 'delivery', 'system'] as const;
+
 export const liveEventSchema = z.object({
   seq: z.number().int(),
   kind: z.enum(LIVE_EVENT_KINDS),
   ticketId: z.uuid().nullable(),
   at: z.iso.datetime(),
   /** Where the change came from. */
-  origin: z.enum(['crm', 'jira', 'reconcile', 'import', 'delivery', 'system']),
+  origin: z.enum(LIVE_ORIGINS),
   /** The names of the fields that changed; the values are read from the API, which checks who may see them. */
   fields: z.array(z.string()),
   /** For `comment.*`: the comment. For `run.progress`: the run. */

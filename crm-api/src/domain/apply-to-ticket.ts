@@ -34,6 +34,7 @@ const handlers: Handlers = {
   'ticket.deleted': (at, change) => {
     if (at.state.deletedAt !== null) return;
     at.state.deletedAt = at.now;
+    record(at, 'ticket', at.state.fields.title, null, 'deleted', change.cause);
     touch(at);
     feed(at, 'ticket.deleted', change.cause, []);
   },

@@ -27,8 +27,13 @@ export type ObservedComment = {
   /** Epoch milliseconds. */
   created: number;
   updated: number;
-  /** Restricted to a role or group, or internal in a service project: it may not be shown as public here. */
-  internal: boolean;
+  /**
+   * Restricted to a role or group, or internal in a service project: it may not be shown as public here. Null: the
+   * source does not say. An event names no role or group, so only a fetch tells.
+   */
+  internal: boolean | null;
+  /** Why it is internal, in plain words. */
+  internalReason: string | null;
   /**
    * The id of our comment that this one was posted for, from its entity property. Null: it has none. Undefined: the
    * source does not say (an event, or the comments within an issue, come without properties).

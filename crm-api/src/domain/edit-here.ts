@@ -52,6 +52,12 @@ export function editComment(at: Application, change: ChangeOf<'comment.edited'>)
       'This comment is restricted in Jira, so it can’t be published from here. Change who may see it in Jira.',
     );
   }
+  if (comment.source === 'JIRA' && comment.visibility === 'internal' && change.body !== undefined) {
+    throw new DomainError(
+      'conflict',
+      'This comment is restricted in Jira, and what is internal is never sent there. Edit it in Jira.',
+    );
+  }
   const changed: string[] = [];
   if (change.body !== undefined && change.body !== comment.body) {
     record(at, `comment:${comment.id}`, comment.body, change.body, 'edited', change.cause);
@@ -59,6 +65,7 @@ export function editComment(at: Application, change: ChangeOf<'comment.edited'>)
     changed.push('body');
   }
   if (change.publish && comment.visibility === 'internal') {
+    record(at, `comment:${comment.id}:visibility`, 'internal', 'public', 'edited', change.cause);
     comment.visibility = 'public';
     changed.push('visibility');
   }

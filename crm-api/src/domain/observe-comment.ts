@@ -8,6 +8,10 @@ import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
 
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause): void {
   const known = findComment(at, seen);
+  if (seen.internal === null && known?.source !== 'CRM') {
+    if (known === undefined || (!known.deletedInJira && seen.updated > known.jiraMark)) askWhoMayRead(at);
+    return;
+  }
   if (!known) {
     if (seen.marker === undefined && hasUnresolvedPost(at)) {
       askForMarkers(at);
@@ -22,8 +26,27 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
   known.jiraCommentId = seen.id;
   known.jiraMark = seen.updated;
-  if (seen.internal && known.source === 'JIRA') known.visibility = 'internal';
+  if (known.source === 'JIRA') takeVisibility(at, known, seen, cause);
   mergeCommentBody(at, known, seen, cause);
+}
+
+/** Who may read a comment written in Jira is decided there. */
+function takeVisibility(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+  const visibility = seen.internal ? 'internal' : 'public';
+  known.visibilityReason = seen.internalReason;
+  if (known.visibility === visibility) return;
+  record(at, `comment:${known.id}:visibility`, known.visibility, visibility, 'took_jira', cause);
+  known.visibility = visibility;
+  feed(at, 'comment.updated', cause, ['visibility'], known.id);
+}
+
+/**
+ * An event does not say whether a role or group alone may read the comment, and one that was stored as public for a
+ * moment may have been shown: so its text is taken from a fetch, not from the event.
+ */
+function askWhoMayRead(at: Application): void {
+  const link = linkOf(at);
+  link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
 }
 
 /** A comment we sent, whose answer never came: an unknown comment may well be that one, and only its marker tells. */
@@ -116,7 +139,8 @@ function fromJira(at: Application, id: string, seen: ObservedComment): CommentSt
   return {
     ...emptyComment(id, at.now),
     body: markdown,
-    visibility: seen.internal ? 'internal' : 'public',
+    visibility: seen.internal === false ? 'public' : 'internal',
+    visibilityReason: seen.internalReason,
     source: 'JIRA',
     authorName: seen.authorName,
     authorAccountId: seen.authorAccountId,

@@ -58,7 +58,8 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
     link.base[name] = merged.base;
     link.marks[name] = change.updated;
     if (merged.rule === 'echo') forgetSent(link, name, merged.base.crm);
-    if (merged.rule !== 'same' && merged.rule !== 'echo') delete link.refused[name];
+    // News of any field: what stood in the way of another may be gone too, so that is tried again.
+    if (merged.rule !== 'same' && merged.rule !== 'echo') link.refused = {};
     if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
       at.effects.conflicts.push({
         field: name,

@@ -12,7 +12,9 @@ import { conflictRoutes } from './conflicts.ts';
 import { contactRoutes } from './contacts.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-ladder.ts';
+import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { type LiveStreams, liveRoutes } from './live.ts';
 import { sendProblem } from './problem.ts';
@@ -54,6 +56,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));
+  app.use(failureRoutes(services));
+  app.use(historyRoutes(services));
   app.use(contactRoutes(services));
   app.use(liveRoutes(services, life.streams));
 

@@ -1,5 +1,6 @@
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
+import type { RetryFailures } from '@synapse/shared/failure';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Caller } from './caller.ts';
 
@@ -32,6 +33,8 @@ export interface TicketCommands {
   deleteComment(caller: Caller, ticketId: string, commentId: string): Promise<CommentResult>;
   /** Decides a conflict for one of its two values. */
   resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
+  /** Tries again what Jira refused or what is parked. @returns how many there were */
+  retryFailures(caller: Caller, what: RetryFailures): Promise<number>;
   /** Starts a reconciliation of one site, or of all of the workspace's. */
   startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]>;
 }

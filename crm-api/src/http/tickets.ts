@@ -1,11 +1,13 @@
+import { ticketAtQuerySchema } from '@synapse/shared/history';
 import { createTicketSchema, type TicketDetail, ticketQuerySchema, updateTicketSchema } from '@synapse/shared/ticket';
 import { type Request, type Response, Router } from 'express';
 import { listComments } from '../store/comments-read.ts';
 import { findContact } from '../store/contacts.ts';
 import { withTenant } from '../store/database.ts';
+import { readTicketAt } from '../store/ticket-at.ts';
 import { getTicket, listTickets } from '../store/tickets-read.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
-import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
+import { readBody, readId, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
@@ -33,8 +35,9 @@ export function ticketRoutes(services: HttpServices): Router {
     get: async (req, res) => {
       const { tenantId } = callerOf(req);
       const id = readId(req, 'ticketId');
-      readQuery(req, noQuerySchema);
-      res.json(await readDetail(services, tenantId, id));
+      const { at } = readQuery(req, ticketAtQuerySchema);
+      if (at === undefined) res.json(await readDetail(services, tenantId, id));
+      else res.json(await withTenant(db, tenantId, (tx) => readTicketAt(tx, tenantId, id, Date.parse(at))));
     },
     patch: async (req, res) => {
       const id = readId(req, 'ticketId');

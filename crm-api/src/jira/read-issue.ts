@@ -18,6 +18,9 @@ export type IssueSnapshot = {
   comments: JiraComment[] | null;
 };
 
+/** `note`: an internal note of a service project. */
+export type Restriction = 'note' | { kind: string | null; name: string | null };
+
 export type JiraComment = {
   id: string;
   /** ADF. */
@@ -28,6 +31,8 @@ export type JiraComment = {
   updated: number;
   /** Restricted to a role or group, or an internal note of a service project. */
   internal: boolean;
+  /** Who may read it, as far as Jira says; null when everybody may. */
+  restriction: Restriction | null;
   /** The comment of ours it was posted for; undefined when the answer came without properties. */
   marker: string | null | undefined;
 };
@@ -42,7 +47,9 @@ const commentSchema = z.object({
   author: z.object({ accountId: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
   created: z.string(),
   updated: z.string(),
-  visibility: z.object({ type: z.string().optional() }).nullish(),
+  visibility: z
+    .object({ type: z.string().optional(), value: z.string().optional(), identifier: z.string().nullish() })
+    .nullish(),
   jsdPublic: z.boolean().optional(),
   properties: propertiesSchema.optional(),
 });
@@ -93,6 +100,7 @@ export function readIssue(value: unknown): IssueSnapshot {
 /** Reads one REST v3 comment. */
 export function readComment(value: unknown): JiraComment {
   const comment = commentSchema.parse(value);
+  const restriction = restrictionOf(comment);
   return {
     id: comment.id,
     body: comment.body,
@@ -100,9 +108,15 @@ export function readComment(value: unknown): JiraComment {
     authorAccountId: comment.author?.accountId ?? null,
     created: readJiraTime(comment.created),
     updated: readJiraTime(comment.updated),
-    internal: Boolean(comment.visibility) || comment.jsdPublic === false,
+    internal: restriction !== null,
+    restriction,
     marker: comment.properties && readMarker(comment.properties[MARKER_PROPERTY]),
   };
+}
+
+function restrictionOf({ visibility, jsdPublic }: z.infer<typeof commentSchema>): Restriction | null {
+  if (visibility) return { kind: visibility.type ?? null, name: visibility.value ?? visibility.identifier ?? null };
+  return jsdPublic === false ? 'note' : null;
 }
 
 /** Reads a page of comments and how many there are in all. */

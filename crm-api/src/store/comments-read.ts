@@ -9,6 +9,7 @@ type Row = {
   ticket_id: string;
   body: string;
   visibility: Comment['visibility'];
+  visibility_reason: string | null;
   source: Comment['source'];
   author_name: string;
   author_account_id: string | null;
@@ -35,7 +36,7 @@ export async function getComment(tx: TenantTx, tenantId: string, ticketId: strin
 
 async function select(tx: TenantTx, tenantId: string, ticketId: string, id: string | undefined): Promise<Comment[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.ticket_id, c.body, c.visibility, c.source, c.author_name, c.author_account_id, c.created_at,
+    select c.id, c.ticket_id, c.body, c.visibility, c.visibility_reason, c.source, c.author_name, c.author_account_id, c.created_at,
            c.updated_at, c.jira_comment_id, c.base, c.deleted_in_jira, c.refused,
            coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
       from comment c
@@ -53,6 +54,7 @@ function commentView(row: Row): Comment {
     ticketId: row.ticket_id,
     body: row.body,
     visibility: row.visibility,
+    visibilityReason: row.visibility === 'internal' ? row.visibility_reason : null,
     source: row.source,
     author: { name: row.author_name, jiraAccountId: row.author_account_id },
     createdAt: row.created_at.toISOString(),

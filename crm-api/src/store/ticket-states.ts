@@ -68,6 +68,31 @@ export async function lockTickets(
   return states;
 }
 
+/** Reads one ticket with its link and comments, without locking it: for showing, never for changing. */
+export async function readTicketState(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<TicketState | undefined> {
+  const one = { tenant_id: tenantId, ticket_id: ticketId };
+  const row = await tx
+    .selectFrom('ticket')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const link = await tx
+    .selectFrom('issue_link')
+    .selectAll()
+    .where((eb) => eb.and(one))
+    .executeTakeFirst();
+  const state = toTicket(row, link ? toLink(link) : null);
+  for (const comment of await readComments(tx, tenantId, [ticketId]))
+    state.comments.set(comment.id, toComment(comment));
+  return state;
+}
+
 async function readComments(tx: TenantTx, tenantId: string, ticketIds: readonly string[]) {
   if (ticketIds.length === 0) return [];
   return tx

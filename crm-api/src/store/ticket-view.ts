@@ -60,7 +60,8 @@ const PENDING_FIELDS = sql`
     CORE_FIELD_NAMES.map((field) => sql`case when ${fieldIsPending(field)} then ${sql.lit(field)} end`),
   )}], null) || case when ${CUSTOM_CONCERNED} then array(${PENDING_CUSTOM}) else '{}' end else '{}' end`;
 
-const COMMENT_PENDING = sql`
+/** On `c`: the rule of domain/ticket-state.ts, `commentIsPending`. */
+export const COMMENT_PENDING = sql`
   c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
   and case when c.deleted_at is not null then c.jira_comment_id is not null
            when c.base is null or c.base = 'null' then c.source = 'CRM'

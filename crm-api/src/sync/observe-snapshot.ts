@@ -1,6 +1,7 @@
-import type { Cause, Change, JiraValues } from '../domain/change.ts';
+import type { Cause, Change, JiraValues, ObservedComment } from '../domain/change.ts';
+import { INTERNAL_NOTE, restrictedTo } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import type { IssueSnapshot, JiraComment } from '../jira/read-issue.ts';
 
 /** Turns a fetched issue into a change for the funnel. Pure. */
 export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cause): Change {
@@ -27,10 +28,17 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     fetch: false,
     created: issue.created,
     marker: issue.marker,
-    comments: issue.comments,
+    comments: issue.comments?.map(observedComment) ?? null,
   };
 }
 
 function issueTypeOf(value: unknown): string | null {
   return typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : null;
+}
+
+/** A comment that was fetched, as the funnel takes it. */
+export function observedComment({ restriction, ...comment }: JiraComment): ObservedComment {
+  const reason =
+    restriction === 'note' ? INTERNAL_NOTE : restriction && restrictedTo(restriction.kind, restriction.name);
+  return { ...comment, internalReason: reason };
 }

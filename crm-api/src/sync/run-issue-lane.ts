@@ -8,7 +8,7 @@ import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
-import { observeSnapshot } from './observe-snapshot.ts';
+import { observedComment, observeSnapshot } from './observe-snapshot.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { takeEvent } from './take-event.ts';
 
@@ -63,7 +63,9 @@ async function resolvePosts(issue: IssueRun): Promise<void> {
   if (!ticket || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
   const ref = { siteId: issue.siteId, issueId: issue.issueId, issueKey: null, projectKey: null };
   const comments = await issue.site.client.comments(issue.issueId);
-  const found = comments.map((comment): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment, ...ref }));
+  const found = comments.map(
+    (one): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment: observedComment(one), ...ref }),
+  );
   await apply(issue, [...found, { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id }]);
 }
 

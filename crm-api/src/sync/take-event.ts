@@ -1,5 +1,6 @@
 import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
 import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
+import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
@@ -87,7 +88,8 @@ function savedComment(comment: EventComment, ref: IssueRef, cause: Cause): Chang
         authorAccountId: comment.authorAccountId,
         created: created ?? updated,
         updated,
-        internal: comment.jsdPublic === false,
+        internal: comment.jsdPublic === false ? true : null,
+        internalReason: comment.jsdPublic === false ? INTERNAL_NOTE : null,
         marker: undefined,
       },
     },

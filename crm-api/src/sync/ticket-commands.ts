@@ -8,6 +8,7 @@ import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { createConflictCommands } from './conflict-commands.ts';
+import { createFailureCommands } from './failure-commands.ts';
 import { causeOf, type Requester } from './requester.ts';
 import type { SyncContext } from './sync-context.ts';
 import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
@@ -22,6 +23,7 @@ export function createTicketCommands(sync: SyncContext) {
 
   return {
     ...createConflictCommands(sync),
+    ...createFailureCommands(sync),
 
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
       const ticketId = randomUUID();

@@ -1,0 +1,171 @@
+import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/shared/failure';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import type { LaneName } from '../domain/ticket-state.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { TenantTx } from './database.ts';
+import type { LaneReason, Refusal } from './schema.ts';
+import { COMMENT_PENDING, selectTickets } from './ticket-view.ts';
+
+type Row = {
+  id: string;
+  ticket_id: string | null;
+  number: number;
+  title: string;
+  deleted_at: Date | null;
+  site_id: string | null;
+  issue_id: string | null;
+  issue_key: string | null;
+  parked_at: Date | null;
+  attempts: number | null;
+  due_at: Date | null;
+  lane_reason: LaneReason | null;
+  lane_updated_at: Date | null;
+  refused: Record<string, Refusal> | null;
+  refused_comments: (Refusal & { id: string })[] | null;
+  events: number;
+  comments: number;
+  since: Date;
+  sort_key: number;
+};
+
+const SORT = 'failure';
+/** Microseconds since 1970. */
+const cursorKey = z.number().int().min(0);
+
+/** Lanes that are parked, or whose last tries failed, with the ticket each works for: null where an issue has none yet. */
+const STUCK = (tenantId: string, state: FailureQuery['state']) => sql`
+  select lane.kind, lane.key, lane.parked_at, lane.attempts, lane.due_at, lane.reason, lane.updated_at,
+         case when lane.kind = 'issue' then split_part(lane.key, ':', 1)::uuid end as site_id,
+         case when lane.kind = 'issue' then split_part(lane.key, ':', 2) end as issue_id,
+         case when lane.kind = 'create' then lane.key::uuid else l.ticket_id end as ticket_id
+    from lane
+    left join issue_link l on lane.kind = 'issue' and l.tenant_id = lane.tenant_id
+         and l.site_id = split_part(lane.key, ':', 1)::uuid and l.issue_id = split_part(lane.key, ':', 2)
+   where lane.tenant_id = ${tenantId} and lane.kind in ('issue', 'create') and ${STUCK_AS[state]}`;
+
+const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
+  parked: sql`lane.parked_at is not null`,
+  retrying: sql`lane.parked_at is null and lane.attempts > 0`,
+  all: sql`(lane.parked_at is not null or lane.attempts > 0)`,
+};
+
+const COMMENT_REFUSED = sql`c.refused is not null and c.refused <> 'null' and c.deleted_at is null`;
+
+/** What failed: by ticket, or by lane where there is no ticket. What Jira refused counts as parked. */
+const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
+  with stuck as materialized (${STUCK(tenantId, state)}),
+  failing as materialized (
+    select ticket_id, null::text as lane_key from stuck where ticket_id is not null
+    ${
+      state === 'retrying'
+        ? sql``
+        : sql`
+    union select l.ticket_id, null from issue_link l
+     where l.tenant_id = ${tenantId} and l.refused <> '{}' and l.state in ('wanted', 'creating', 'linked')
+    union select c.ticket_id, null from comment c where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}`
+    }
+    union select null, key from stuck where ticket_id is null)`;
+
+/** What does not get through, the newest first. @throws DomainError invalid_cursor */
+export async function listFailures(tx: TenantTx, tenantId: string, query: FailureQuery): Promise<FailurePage> {
+  const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
+  const after = from
+    ? sql`where (since, id) < (timestamptz 'epoch' + ${from.key}::float8 * interval '1 microsecond', ${from.id}::uuid)`
+    : sql``;
+  const { rows } = await sql<Row>`
+    ${FAILING(tenantId, query.state)}, shown as (
+    select coalesce(f.ticket_id, md5(f.lane_key)::uuid) as id, f.ticket_id, t.number, t.title, t.deleted_at,
+           coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id, l.issue_key,
+           s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
+           r.comments as refused_comments,
+           least(s.parked_at, r.since,
+             (select min((why ->> 'since')::timestamptz) from jsonb_each(l.refused) as e (name, why)),
+             case when s.parked_at is null then s.updated_at end) as since
+      from failing f
+      left join ticket t on t.tenant_id = ${tenantId} and t.id = f.ticket_id
+      left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
+      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.lane_key)
+      left join lateral (
+        select jsonb_agg(c.refused || jsonb_build_object('id', c.id) order by c.created_at) as comments,
+               min((c.refused ->> 'since')::timestamptz) as since
+          from comment c where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) r on true),
+    page as (select * from shown ${after} order by since desc, id desc limit ${query.limit + 1})
+    select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
+           (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
+               and i.issue_id = page.issue_id and i.processed_at is null) as events,
+           (select count(*) from comment c
+             where c.tenant_id = ${tenantId} and c.ticket_id = page.ticket_id and ${COMMENT_PENDING}) as comments
+      from page order by page.since desc, page.id desc`.execute(tx);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const more = rows.length > page.length && last !== undefined;
+  const pending = await readPendingFields(tx, tenantId, page);
+  return {
+    items: page.map((row) => failureView(row, pending.get(row.id) ?? [])),
+    nextCursor: more ? writeCursor(SORT, { key: last.sort_key, id: last.id }) : null,
+  };
+}
+
+/** Everything that is parked or refused, for trying all of it again: tickets, and lanes of issues without one. */
+export async function findFailing(tx: TenantTx, tenantId: string): Promise<{ ticketIds: string[]; lanes: LaneName[] }> {
+  const { rows } = await sql<{ ticket_id: string | null; lane_key: string | null }>`
+    ${FAILING(tenantId, 'all')} select ticket_id, lane_key from failing order by ticket_id`.execute(tx);
+  return {
+    ticketIds: rows.flatMap((row) => row.ticket_id ?? []),
+    lanes: rows.flatMap((row) => (row.lane_key === null ? [] : [{ kind: 'issue', key: row.lane_key }])),
+  };
+}
+
+async function readPendingFields(
+  tx: TenantTx,
+  tenantId: string,
+  page: readonly Row[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const ids = page.flatMap((row) => row.ticket_id ?? []);
+  if (ids.length === 0) return new Map();
+  const { rows } = await selectTickets(tenantId, {
+    where: sql`t.id = any(${ids}::uuid[])`,
+    order: sql`t.id`,
+    sortKey: sql`t.number`,
+    limit: ids.length,
+  }).execute(tx);
+  return new Map(rows.map((row) => [row.id, row.pending_fields]));
+}
+
+function failureView(row: Row, fields: string[]): Failure {
+  const { ticket_id: ticketId } = row;
+  const parked = row.parked_at !== null || Object.keys(row.refused ?? {}).length > 0 || row.refused_comments !== null;
+  return {
+    id: row.id,
+    ticket:
+      ticketId === null
+        ? null
+        : { id: ticketId, number: row.number, title: row.title, deletedAt: row.deleted_at?.toISOString() ?? null },
+    siteId: row.site_id,
+    issueId: row.issue_id,
+    issueKey: row.issue_key,
+    state: parked ? 'parked' : 'retrying',
+    since: row.since.toISOString(),
+    causes: causesOf(row),
+    waiting: { events: row.events, fields, comments: row.comments },
+    attempts: row.attempts ?? 0,
+    nextTryAt: row.parked_at === null ? (row.due_at?.toISOString() ?? null) : null,
+  };
+}
+
+function causesOf(row: Row): FailureCause[] {
+  const none = { field: null, commentId: null, jira: null };
+  const lane = row.lane_reason && {
+    ...{ ...none, ...row.lane_reason },
+    what: 'sync' as const,
+    since: (row.parked_at ?? row.lane_updated_at ?? row.since).toISOString(),
+  };
+  const fields = Object.entries(row.refused ?? {}).map(
+    ([field, why]) => ({ ...none, ...why, what: 'field', field }) as const,
+  );
+  const comments = (row.refused_comments ?? []).map(
+    ({ id, ...why }) => ({ ...none, ...why, what: 'comment', commentId: id }) as const,
+  );
+  return [...(lane ? [lane] : []), ...fields, ...comments];
+}

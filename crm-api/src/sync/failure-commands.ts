@@ -1,0 +1,50 @@
+import type { RetryFailures } from '@synapse/shared/failure';
+import type { Change } from '../domain/change.ts';
+import { laneOf } from '../domain/ticket-state.ts';
+import { withTenant } from '../store/database.ts';
+import { findFailing } from '../store/failures.ts';
+import { makeDue } from '../store/lanes.ts';
+import { applyChanges } from './apply-changes.ts';
+import { causeOf, type Requester } from './requester.ts';
+import type { SyncContext } from './sync-context.ts';
+
+/** A transaction of more tickets would hold their locks for long. */
+const CHUNK = 100;
+
+/** What people do about what does not get through. */
+export function createFailureCommands(sync: SyncContext) {
+  async function retryTickets(requester: Requester, ticketIds: readonly string[]): Promise<void> {
+    const { tenantId } = requester;
+    const changes = ticketIds.map(
+      (ticketId): Change => ({ kind: 'ticket.retried', cause: causeOf(requester), ticketId }),
+    );
+    await withTenant(sync.db, tenantId, async (tx) => {
+      const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false });
+      // Also those where Jira is behind in nothing: a fetch may be what failed.
+      await makeDue(
+        tx,
+        tenantId,
+        [...states.values()].flatMap((state) => laneOf(state) ?? []),
+      );
+    });
+  }
+
+  return {
+    /**
+     * Tries again, by the workers: the answer does not wait for Jira.
+     * @returns how many were asked for
+     * @throws DomainError not_found when one of the tickets is not there
+     */
+    async retryFailures(requester: Requester, what: RetryFailures): Promise<number> {
+      const { tenantId } = requester;
+      const failing =
+        'all' in what
+          ? await withTenant(sync.db, tenantId, (tx) => findFailing(tx, tenantId))
+          : { ticketIds: [...new Set(what.ticketIds)], lanes: [] };
+      for (let i = 0; i < failing.ticketIds.length; i += CHUNK)
+        await retryTickets(requester, failing.ticketIds.slice(i, i + CHUNK));
+      await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, failing.lanes));
+      return failing.ticketIds.length + failing.lanes.length;
+    },
+  };
+}

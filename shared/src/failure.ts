@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** One thing that is wrong with a ticket: its work as a whole, one field, or one comment. */
+export const failureCauseSchema = z.object({
+  what: z.enum(['sync', 'field', 'comment']),
+  field: z.string().nullable(),
+  commentId: z.uuid().nullable(),
+  /** What happened, why and what to do next, in plain words. */
+  message: z.string(),
+  /** Jira's own words, where it said any. */
+  jira: z.string().nullable(),
+  since: z.iso.datetime(),
+});
+export type FailureCause = z.infer<typeof failureCauseSchema>;
+
+/** A ticket that is set aside (`parked`), or whose tries fail and go on by themselves (`retrying`). */
+export const failureSchema = z.object({
+  id: z.uuid(),
+  /** Null: an issue of Jira's that has no ticket yet. */
+  ticket: z
+    .object({ id: z.uuid(), number: z.number().int(), title: z.string(), deletedAt: z.iso.datetime().nullable() })
+    .nullable(),
+  siteId: z.uuid().nullable(),
+  issueId: z.string().nullable(),
+  issueKey: z.string().nullable(),
+  state: z.enum(['parked', 'retrying']),
+  since: z.iso.datetime(),
+  causes: z.array(failureCauseSchema),
+  /** What waits behind it. Nothing of it is ever dropped. */
+  waiting: z.object({
+    events: z.number().int(),
+    fields: z.array(z.string()),
+    comments: z.number().int(),
+  }),
+  /** Tries that failed in a row. */
+  attempts: z.number().int(),
+  /** Null: not before a person retries it, an edit here, or a newer event from Jira. */
+  nextTryAt: z.iso.datetime().nullable(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const failureQuerySchema = z.strictObject({
+  state: z.enum(['parked', 'retrying', 'all']).default('parked'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export type FailureQuery = z.infer<typeof failureQuerySchema>;
+
+export const failurePageSchema = z.object({ items: z.array(failureSchema), nextCursor: z.string().nullable() });
+export type FailurePage = z.infer<typeof failurePageSchema>;
+
+export const retryFailuresSchema = z.union([
+  z.strictObject({ ticketIds: z.array(z.uuid()).min(1).max(1000) }),
+  z.strictObject({ all: z.literal(true) }),
+]);
+export type RetryFailures = z.infer<typeof retryFailuresSchema>;
