@@ -17,7 +17,10 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
   }
   if (change.fields.description !== undefined && change.replaceDescription !== true)
     requireRegenerable(state, change.fields.description);
-  if (state.link && change.transitionFields) state.link.transitionFields = { ...change.transitionFields };
+  if (state.link && change.transitionFields) {
+    state.link.transitionFields = { ...change.transitionFields };
+    delete state.link.refused.status;
+  }
   const changed: string[] = [];
   for (const [name, given] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
     const old = state.fields[name] ?? null;

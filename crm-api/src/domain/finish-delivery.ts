@@ -2,6 +2,7 @@ import { type Application, type ChangeOf, feed, linkOf } from './application.ts'
 import type { Cause } from './change.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import type { Base } from './merge-field.ts';
+import { sameCrm } from './same-crm.ts';
 import type { LinkState, Refusal } from './ticket-state.ts';
 
 export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
@@ -16,6 +17,8 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
   const since = new Date(at.now).toISOString();
   for (const [name, base] of Object.entries(change.sent) as [FieldName, Base][])
     acceptField(link, name, base, change.updated);
+  // A step on the way there still needs what the person gave for the rest of it.
+  if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
   for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
     link.refused[name] = { ...why, since };
     // What was refused is not there; an earlier one that was never answered still may be.
@@ -29,7 +32,6 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
 
 function acceptField(link: LinkState, name: FieldName, base: Base, updated: number | null): void {
   delete link.inFlight[name];
-  if (name === 'status') link.transitionFields = {};
   const mark = link.marks[name] ?? 0;
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;

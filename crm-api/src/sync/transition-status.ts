@@ -1,82 +1,172 @@
+import type { Change } from '../domain/change.ts';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
-import type { EffectiveConfig } from '../domain/site-config.ts';
+import { directionOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
-import type { JiraTransition } from '../jira/jira-client.ts';
+import { leadsNearer, type Plan, type Way } from '../domain/workflow.ts';
 import { JiraError } from '../jira/jira-error.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { withTenant } from '../store/database.ts';
+import { rememberStep } from '../store/workflow-steps.ts';
 import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
 import { refusalMessage } from './edit-fields.ts';
+import { type Explorer, planByLooking } from './explore-workflow.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
+import { readWays } from './read-ways.ts';
 
-/** Brings a changed status to Jira by a transition of the issue's workflow: an edit can't set a status. */
+type Reason = { message: string; jira?: string };
+
+/** One status change on its way. */
+type Walk = {
+  delivery: IssueDelivery;
+  ticket: TicketState;
+  config: EffectiveConfig;
+  reaches: (status: JiraStatus) => boolean;
+  /** What there is for fields that a transition demands: what the person gave, over what the admin chose. */
+  given: Readonly<Record<string, unknown>>;
+};
+
+/** A workflow in which more transitions than this are needed is not walked. */
+const HOPS_MAX = 8;
+
+/**
+ * Brings a changed status to Jira by the issue's workflow: an edit can't set a status. Mostly one transition leads
+ * there; where none does, the shortest way through the workflow is walked.
+ */
 export async function transitionStatus(
   delivery: IssueDelivery,
   ticket: TicketState,
   config: EffectiveConfig,
 ): Promise<void> {
   if (!deliverableFields(ticket).includes('status')) return;
-  const { status } = ticket.fields;
-  const write = statusField.write(status, config);
+  if (directionOf(config, 'status') === 'from-jira')
+    return refuse(delivery, { message: 'The status comes from Jira only in this project. Change it in Jira.' });
+  const write = statusField.write(ticket.fields.status, config);
   if (write.by !== 'transition') return;
-  const offered = await delivery.site.client.transitions(delivery.issueId);
-  const way = offered.find((transition) => reaches(transition, write.reaches));
-  if (!way) return refuse(delivery, ticket, noWay(ticket, offered));
-  await startDelivery(delivery, { inFlight: { status } });
+  const given = { ...config.transitionFields, ...ticket.link?.transitionFields };
+  const walk: Walk = { delivery, ticket, config, reaches: write.reaches, given };
+  const ways = await readWays(delivery.site.client, delivery.issueId);
+  const direct = ways.find((way) => write.reaches(way.to) && isGiven(way, given));
+  if (direct) await take(walk, direct);
+  else await walkAround(walk, ways);
+}
+
+const isGiven = (way: Way, given: Walk['given']): boolean => Object.keys(way.needs).every((field) => field in given);
+
+/** Goes on, transition by transition, as planned from what is known of the workflow; planned anew after each. */
+async function walkAround(walk: Walk, offered: Way[]): Promise<void> {
+  const { delivery, ticket, reaches } = walk;
+  const { site, issueId } = delivery;
+  const issue = await site.fetcher(issueId);
+  let at = issue ? readStatus(issue.fields.status) : undefined;
+  if (!issue || !at)
+    return refuse(delivery, { message: 'Jira does not show the status of this issue just now. Retry.' });
+  const explorer = explorerOf(walk, issue);
+  const visited = new Set([at.id]);
+  let ways = offered;
+  for (let hop = 0; hop < HOPS_MAX; hop += 1) {
+    const step = { status: at, ways };
+    await withTenant(delivery.sync.db, delivery.tenantId, (tx) =>
+      rememberStep(tx, delivery.tenantId, explorer.of, step),
+    );
+    const plan = await planByLooking(explorer, at, reaches, new Set(Object.keys(walk.given)));
+    const way = nextWay(plan, at, ticket, visited);
+    if (!way) return refuse(delivery, whyNot(plan, ticket, at, ways));
+    if (!(await take(walk, way)) || reaches(way.to)) return;
+    visited.add(way.to.id);
+    at = way.to;
+    ways = await readWays(site.client, issueId);
+  }
+  return refuse(delivery, {
+    message: `The way to ${ticket.fields.status} takes more than ${HOPS_MAX} transitions. Move the issue in Jira.`,
+  });
+}
+
+function explorerOf({ delivery, ticket }: Walk, issue: IssueSnapshot): Explorer {
+  const { sync, tenantId, site } = delivery;
+  const type = issue.fields.issuetype;
+  const issueTypeId = typeof type === 'object' && type !== null && 'id' in type ? String(type.id) : '';
+  const projectKey = issue.projectKey ?? ticket.link?.projectKey ?? '';
+  return { sync, tenantId, site, of: { siteId: ticket.link?.siteId ?? '', projectKey, issueTypeId } };
+}
+
+/** The transition to take now; none when it is not known where one would lead to but away. */
+function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: ReadonlySet<string>): Way | undefined {
+  if (plan.kind === 'go') return plan.path[0];
+  if (plan.kind !== 'explore') return undefined;
+  const path = plan.paths.find((one) => {
+    const end = one.at(-1)?.to;
+    return end !== undefined && !visited.has(end.id) && leadsNearer(at, end, ticket.fields.status);
+  });
+  return path?.[0];
+}
+
+/**
+ * Takes one transition. Recorded before and after it is taken, so that our own step on the way is known for what it is
+ * when its event comes in, however late, and changes nothing here (facts/jira-cloud.md, lesson 1).
+ * @returns false when Jira refused it
+ */
+async function take(walk: Walk, way: Way): Promise<boolean> {
+  const { delivery, ticket, config, given } = walk;
+  const crm = walk.reaches(way.to) ? ticket.fields.status : statusField.toCrm(way.to, config);
+  const fields = Object.fromEntries(Object.entries(given).filter(([field]) => way.screen.includes(field)));
+  await startDelivery(delivery, { inFlight: { status: crm } });
   try {
-    await delivery.site.client.transition(delivery.issueId, way.id);
+    await delivery.site.client.transition(delivery.issueId, way.id, fields);
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
-    return refuse(delivery, ticket, {
-      message: refusalMessage('status', status, ticket.link?.issueKey ?? null, error.words),
-      jira: error.words,
-    });
+    const message = refusalMessage('status', ticket.fields.status, ticket.link?.issueKey ?? null, error.words);
+    await refuse(delivery, { message, jira: error.words });
+    return false;
   }
-  await recordTransition(delivery, ticket, readStatus(way.to));
+  await recordTransition(walk, way.to, crm);
+  return true;
 }
 
 /**
  * A transition answers 204 with nothing in it, so the issue is read again: its `updated` is the mark of the status,
  * and without it a late event could bring the old one back.
  */
-async function recordTransition(
-  delivery: IssueDelivery,
-  ticket: TicketState,
-  target: JiraStatus | undefined,
-): Promise<void> {
-  const { status } = ticket.fields;
+async function recordTransition({ delivery, ticket }: Walk, target: JiraStatus, crm: unknown): Promise<void> {
   const snapshot = await delivery.site.fetcher(delivery.issueId).catch(() => null);
-  const now = snapshot && readStatus(snapshot.fields.status);
   // The read may still show the state before the transition; then it says nothing of it, and the lane fetches again.
-  const fresh = snapshot !== null && now !== undefined && target !== undefined && now?.id === target.id;
-  const sent = { status: { crm: status, jira: target ?? now } };
-  const siteId = ticket.link?.siteId ?? '';
-  const observed = fresh
-    ? [observeSnapshot({ ...snapshot, comments: null }, siteId, { ...DELIVERY_CAUSE, origin: 'jira' })]
-    : [];
-  await finishDelivery(delivery, { sent, updated: fresh ? snapshot.updated : null }, [
-    ...observed,
-    ...(fresh ? [] : [{ kind: 'ticket.refetch' as const, cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]),
-  ]);
+  const fresh = snapshot !== null && readStatus(snapshot.fields.status)?.id === target.id;
+  const also: Change[] = fresh
+    ? [
+        observeSnapshot({ ...snapshot, comments: null }, ticket.link?.siteId ?? '', {
+          ...DELIVERY_CAUSE,
+          origin: 'jira',
+        }),
+      ]
+    : [{ kind: 'ticket.refetch', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }];
+  const sent = { status: { crm, jira: target } };
+  await finishDelivery(delivery, { sent, updated: fresh ? snapshot.updated : null }, also);
 }
 
-function reaches(transition: JiraTransition, wanted: (status: JiraStatus) => boolean): boolean {
-  const target = readStatus(transition.to);
-  return target !== undefined && wanted(target);
-}
-
-function refuse(delivery: IssueDelivery, _ticket: TicketState, why: { message: string; jira?: string }): Promise<void> {
+function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {
   return finishDelivery(delivery, { refused: { status: why } });
 }
 
-/** An empty list of transitions also means that the account may make none (facts/jira-cloud.md). */
-function noWay(ticket: TicketState, offered: readonly JiraTransition[]): { message: string } {
+/** Why the status can't be brought there, and what helps. */
+function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly Way[]): Reason {
   const key = ticket.link?.issueKey ?? 'the issue';
-  const names = offered.flatMap((transition) => readStatus(transition.to)?.name ?? []);
+  const wanted = ticket.fields.status;
+  if (plan.kind === 'ask') {
+    const needs = Object.entries(plan.needs).map(([field, { name, allowed }]) => {
+      const choice = allowed.length > 0 ? ` (${allowed.slice(0, 10).join(', ')})` : '';
+      return `${name}${choice}, as "${field}"`;
+    });
+    return {
+      message: `Jira wants more before ${key} can become ${wanted}: ${needs.join('; ')}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
+    };
+  }
+  const names = ways.map((way) => way.to.name);
+  // An empty list of transitions also means that the account may make none (facts/jira-cloud.md).
   const offer =
     names.length > 0
-      ? `From where it is now, its workflow leads to: ${names.join(', ')}.`
-      : 'It offers no transition at all: the connected account may not be allowed to make one.';
+      ? `From ${at.name} its workflow leads to: ${names.join(', ')}.`
+      : `From ${at.name} it offers no transition at all: the connected account may not be allowed to make one.`;
   return {
-    message: `${key} can’t go straight to a status that stands for ${ticket.fields.status}. ${offer} Move it in Jira, choose another status here, or change the status map.`,
+    message: `No way is known for ${key} to a status that stands for ${wanted}. ${offer} Move it in Jira, choose another status here, or change the status map.`,
   };
 }
