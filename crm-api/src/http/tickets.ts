@@ -49,8 +49,9 @@ export function ticketRoutes(services: HttpServices): Router {
     },
   });
 
+  // A GET, though it asks Jira: what it changes here is only what Jira says already.
   route(router, '/api/tickets/:ticketId/refresh', {
-    post: async (req, res) => {
+    get: async (req, res) => {
       await answer(services, req, res, await commands.refreshTicket(callerOf(req), readId(req, 'ticketId')), 200);
     },
   });

@@ -24,7 +24,7 @@ async function titleConflict(ours: string, theirs: string): Promise<{ ticket: Ti
   lose('editIssue');
   expect((await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: ours })).status).toBe(202);
   await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { summary: theirs } });
-  await on.call('POST', `/api/tickets/${ticket.id}/refresh`);
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
   const [conflict] = (await list(`?ticketId=${ticket.id}`)).items;
   if (!conflict) throw new Error('no conflict was kept');
   return { ticket, conflict };
@@ -80,7 +80,7 @@ test('a comment edited on both sides keeps its base, and its flip reaches Jira',
   expect((await on.call('PATCH', `${path}/${comment.id}`, { body: 'ours' })).status).toBe(202);
   const there = `issue/${ticket.jira?.issueId}/comment/${comment.jiraCommentId}`;
   await on.jira('PUT', there, { body: paragraph('theirs') });
-  await on.call('POST', `/api/tickets/${ticket.id}/refresh`);
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
   const [conflict] = (await list(`?ticketId=${ticket.id}`)).items;
   expect(conflict).toMatchObject({
     field: `comment:${comment.id}`,

@@ -37,7 +37,7 @@ describe("another workspace's rows", () => {
       ['GET', `/api/tickets/${ticket}`],
       ['PATCH', `/api/tickets/${ticket}`, { title: 'taken over' }],
       ['DELETE', `/api/tickets/${ticket}`],
-      ['POST', `/api/tickets/${ticket}/refresh`],
+      ['GET', `/api/tickets/${ticket}/refresh`],
       ['POST', `/api/tickets/${ticket}/retry`],
       ['GET', `/api/tickets/${ticket}/comments`],
       ['POST', `/api/tickets/${ticket}/comments`, { body: 'planted' }],

@@ -72,7 +72,7 @@ describe('a change that Jira takes', () => {
 
   test('refresh and retry answer with the ticket; a deletion is done', async () => {
     const { id } = await create();
-    expect((await post(`/api/tickets/${id}/refresh`)).status).toBe(200);
+    expect((await api.call('GET', `/api/tickets/${id}/refresh`, { token })).status).toBe(200);
     expect((await post(`/api/tickets/${id}/retry`)).status).toBe(200);
     expect((await api.call('DELETE', `/api/tickets/${id}`, { token })).status).toBe(204);
   });
