@@ -91,6 +91,13 @@ const handlers: Handlers = {
       if (change.comment.posting) comment.postAttemptedAt = at.now;
     }
   },
+  'create.failed': (at) => {
+    const link = linkOf(at);
+    if (link.state !== 'creating') return;
+    link.state = 'wanted';
+    link.createAttemptedAt = null;
+    link.inFlight = {};
+  },
   'delivery.done': finishDelivery,
 };
 

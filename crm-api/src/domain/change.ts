@@ -94,6 +94,8 @@ export type Change = { cause: Cause } & (
   | { kind: 'ticket.deleted'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
+  /** Jira answered a create, and not with an issue: there is none to look for. */
+  | { kind: 'create.failed'; ticketId: string }
   | { kind: 'posts.resolved'; ticketId: string }
   | {
       kind: 'comment.added';

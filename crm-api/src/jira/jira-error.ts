@@ -67,7 +67,7 @@ export function errorOfAnswer(
     words,
     fields,
     // A gateway that gave up may have passed the write on.
-    ambiguous: status >= 500,
+    ambiguous: status >= 500 || status === 408,
     retryAfterMs: seconds === null ? null : seconds * 1000,
     limitReason: limitReason ?? null,
   });

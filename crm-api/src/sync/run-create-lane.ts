@@ -3,8 +3,23 @@ import { JiraError } from '../jira/jira-error.ts';
 import { withTenant } from '../store/database.ts';
 import { type LaneEnd, makeDue } from '../store/lanes.ts';
 import { lockTickets } from '../store/ticket-states.ts';
-import { type Delivery, finishDelivery, readForDelivery, startDelivery } from './delivery.ts';
-import { basesOf, editsOf, inFlightOf, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
+import {
+  applyDelivery,
+  DELIVERY_CAUSE,
+  type Delivery,
+  finishDelivery,
+  readForDelivery,
+  startDelivery,
+} from './delivery.ts';
+import {
+  basesOf,
+  editsOf,
+  type FieldEdit,
+  inFlightOf,
+  refusalsOf,
+  requestFieldsOf,
+  sendAccepted,
+} from './edit-fields.ts';
 import type { LaneRun } from './lane-run.ts';
 
 /** The label on an issue we created: Jira's search finds labels, where it finds our entity property only in a real app. */
@@ -76,7 +91,7 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   const { edits, unsendable } = editsOf(ticket, config);
   const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, projectKey));
   await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: true });
-  const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
+  const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
     delivery.site.client.createIssue({
       marker: ticket.id,
       fields: {
@@ -97,6 +112,22 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
       issue: answer,
     });
   return answer?.id ?? null;
+}
+
+/** As sendAccepted; when Jira did answer, but made no issue, it is noted that there is none to look for. */
+async function createAnswered(
+  delivery: Delivery,
+  edits: readonly FieldEdit[],
+  create: (accepted: readonly FieldEdit[]) => Promise<{ id: string; key: string }>,
+) {
+  try {
+    return await sendAccepted(edits, create);
+  } catch (error) {
+    if (error instanceof JiraError && !error.ambiguous) {
+      await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
+    }
+    throw error;
+  }
 }
 
 /** The issue type for a ticket: the project's Task if it has one, else its first that is no subtask. */

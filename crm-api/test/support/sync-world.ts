@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import pino from 'pino';
 import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
-import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../jira-sandbox/src/server.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
@@ -53,9 +53,12 @@ export type SyncWorld = {
  * A workspace paired with an empty Jira: real PostgreSQL and real HTTP between them. Events do not travel by
  * themselves: a test receives them when, and in the order, it wants.
  */
-export async function createSyncWorld(settings: Partial<SyncSettings> = {}): Promise<SyncWorld> {
+export async function createSyncWorld(
+  settings: Partial<SyncSettings> = {},
+  sandboxOptions: SandboxOptions = {},
+): Promise<SyncWorld> {
   const database = await createTestDatabase();
-  const sandbox = await startSandbox({ seed: 'empty' });
+  const sandbox = await startSandbox({ seed: 'empty', ...sandboxOptions });
   const db = openDatabase({ url: database.url, max: 10 });
   const vault = createVault({ current: randomBytes(32) });
   const [tenantId, siteId] = [randomUUID(), randomUUID()];

@@ -145,6 +145,22 @@ test('Jira refuses one field: the rest goes, the ticket says why, and a new valu
   expect((await there()).fields).toMatchObject({ priority: { name: 'High' } });
 });
 
+test('a create that Jira refuses is parked with its words, and a retry is a try, not a wait', async () => {
+  const body = { errorMessages: ['The project is archived.'], errors: {} };
+  world.sandbox.faults.add({
+    match: { endpoint: 'createIssue' },
+    count: 1,
+    action: { kind: 'status', status: 400, body },
+  });
+  const made = await world.commands.createTicket(world.caller, { ...newTicket, title: 'Refused at first' });
+  expect(made).toMatchObject({ outcome: 'refused', refusal: { jira: 'The project is archived.' } });
+  expect(await ticket(made.ticketId)).toMatchObject({ title: 'Refused at first', issue_id: null });
+  world.sync.settings.createLookupMs = 60_000;
+  expect(await world.commands.retryTicket(world.caller, made.ticketId)).toMatchObject({ outcome: 'synced' });
+  world.sync.settings.createLookupMs = 0;
+  expect(await issuesCalled('Refused at first')).toHaveLength(1);
+});
+
 test('both sides edit one field while apart: Jira wins by default, and ours is kept as a conflict', async () => {
   const { ticketId } = await world.commands.createTicket(world.caller, { ...newTicket, title: 'Common' });
   await world.settle();
