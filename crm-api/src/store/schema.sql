@@ -1,5 +1,54 @@
 -- What all migrations together make. Written by: node crm-api/scripts/dump-schema.ts
 
+create table api_budget (
+  hour timestamp with time zone not null,
+  reserved bigint not null default 0,
+  constraint api_budget_pkey PRIMARY KEY (hour)
+);
+alter table api_budget enable row level security;
+alter table api_budget force row level security;
+create policy of_the_app on api_budget as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+grant delete, insert, select, update on api_budget to synapse_worker;
+
+create table api_spend (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  hour timestamp with time zone not null,
+  reserved bigint not null default 0,
+  points bigint not null default 0,
+  requests bigint not null default 0,
+  throttled bigint not null default 0,
+  constraint api_spend_pkey PRIMARY KEY (tenant_id, site_id, hour)
+);
+CREATE INDEX api_spend_by_hour ON public.api_spend USING btree (hour);
+alter table api_spend enable row level security;
+alter table api_spend force row level security;
+create policy across_tenants on api_spend as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on api_spend as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on api_spend to synapse_app;
+grant delete, insert, select, update on api_spend to synapse_worker;
+
+create table census_strike (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  project_key text not null,
+  struck_at timestamp with time zone not null default now(),
+  constraint census_strike_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
+);
+alter table census_strike enable row level security;
+alter table census_strike force row level security;
+create policy tenant_isolation on census_strike as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on census_strike to synapse_app;
+
 create table comment (
   tenant_id uuid not null,
   id uuid not null,
@@ -124,6 +173,7 @@ create table field_history (
   rule text not null,
   constraint field_history_pkey PRIMARY KEY (tenant_id, ticket_id, id)
 );
+CREATE INDEX field_history_typed ON public.field_history USING btree (tenant_id, at) WHERE ((origin = 'crm'::text) OR (rule = 'conflict_crm'::text));
 alter table field_history enable row level security;
 alter table field_history force row level security;
 create policy tenant_isolation on field_history as permissive for all to synapse_app
@@ -143,6 +193,7 @@ create table inbox (
   outcome text,
   constraint inbox_pkey PRIMARY KEY (tenant_id, site_id, event_id)
 );
+CREATE INDEX inbox_by_issue ON public.inbox USING btree (tenant_id, site_id, issue_id, received_at);
 CREATE INDEX inbox_processed ON public.inbox USING btree (processed_at) WHERE (processed_at IS NOT NULL);
 CREATE INDEX inbox_waiting ON public.inbox USING btree (tenant_id, site_id, issue_id, received_at) WHERE (processed_at IS NULL);
 alter table inbox enable row level security;
@@ -174,6 +225,7 @@ create table issue_link (
   create_attempted_at timestamp with time zone,
   last_from_jira_at timestamp with time zone,
   last_to_jira_at timestamp with time zone,
+  transition_fields jsonb not null default '{}'::jsonb,
   missing_since timestamp with time zone,
   parent_key text,
   farewell text,
@@ -185,13 +237,35 @@ create table issue_link (
 );
 CREATE UNIQUE INDEX issue_link_by_issue ON public.issue_link USING btree (tenant_id, site_id, issue_id) WHERE (issue_id IS NOT NULL);
 CREATE INDEX issue_link_by_key ON public.issue_link USING btree (tenant_id, issue_key);
+CREATE INDEX issue_link_fetch ON public.issue_link USING btree (tenant_id, site_id) WHERE ((fetch_from IS NOT NULL) AND (state = 'linked'::text));
 CREATE INDEX issue_link_refused ON public.issue_link USING btree (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
+CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site_id) WHERE ((issue_id IS NULL) AND (state = ANY (ARRAY['wanted'::text, 'creating'::text])));
 alter table issue_link enable row level security;
 alter table issue_link force row level security;
 create policy tenant_isolation on issue_link as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_link to synapse_app;
+
+create table jira_person (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  account_id text not null,
+  user_id text not null,
+  name text not null,
+  matched_by text not null,
+  matched_at timestamp with time zone not null default now(),
+  constraint jira_person_pkey PRIMARY KEY (tenant_id, site_id, account_id),
+  constraint jira_person_tenant_id_site_id_user_id_key UNIQUE (tenant_id, site_id, user_id),
+  constraint jira_person_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE,
+  constraint jira_person_matched_by_check CHECK ((matched_by = ANY (ARRAY['email'::text, 'hand'::text])))
+);
+alter table jira_person enable row level security;
+alter table jira_person force row level security;
+create policy tenant_isolation on jira_person as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on jira_person to synapse_app;
 
 create table jira_site (
   tenant_id uuid not null,
@@ -207,10 +281,14 @@ create table jira_site (
   config jsonb not null default '{}'::jsonb,
   last_event_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  token_kind text not null default 'api_token'::text,
+  sync_interval_ms bigint,
+  sync_enabled boolean,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_cloud_id_key UNIQUE (cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
-  constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text])))
+  constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text]))),
+  constraint jira_site_token_kind_check CHECK ((token_kind = ANY (ARRAY['api_token'::text, 'app'::text])))
 );
 alter table jira_site enable row level security;
 alter table jira_site force row level security;
@@ -272,6 +350,34 @@ create policy tenant_isolation on lane as permissive for all to synapse_app
 grant delete, insert, select, update on lane to synapse_app;
 grant insert, select, update on lane to synapse_worker;
 
+create table missed_event (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  site_id uuid not null,
+  issue_id text not null,
+  ticket_id uuid,
+  run_id uuid not null,
+  found_at timestamp with time zone not null default now(),
+  updated_ms bigint not null,
+  fields text[] not null,
+  cause text not null,
+  arrived_at timestamp with time zone,
+  constraint missed_event_pkey PRIMARY KEY (tenant_id, id),
+  constraint missed_event_cause_check CHECK ((cause = ANY (ARRAY['never_arrived'::text, 'arrived_late'::text, 'refused'::text, 'superseded'::text])))
+);
+CREATE INDEX missed_event_by_time ON public.missed_event USING btree (tenant_id, found_at DESC);
+CREATE INDEX missed_event_open ON public.missed_event USING btree (tenant_id, site_id, issue_id) WHERE (cause = 'never_arrived'::text);
+alter table missed_event enable row level security;
+alter table missed_event force row level security;
+create policy across_tenants on missed_event as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on missed_event as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on missed_event to synapse_app;
+grant delete, select on missed_event to synapse_worker;
+
 create table pairing_code (
   tenant_id uuid not null,
   code_hash bytea not null,
@@ -323,6 +429,10 @@ create table sync_cursor (
   tenant_id uuid not null,
   site_id uuid not null,
   updated_ms bigint not null default 0,
+  passed_ms bigint not null default 0,
+  deep_at timestamp with time zone,
+  deep_ms bigint,
+  census_at timestamp with time zone,
   constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id),
   constraint sync_cursor_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );
@@ -346,9 +456,13 @@ create table sync_run (
   issues_seen integer not null default 0,
   issues_changed integer not null default 0,
   error text,
+  points bigint not null default 0,
+  missed_events integer not null default 0,
+  issues_gone integer not null default 0,
   constraint sync_run_pkey PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX sync_run_by_start ON public.sync_run USING btree (tenant_id, started_at DESC);
+CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 alter table sync_run enable row level security;
 alter table sync_run force row level security;
 create policy tenant_isolation on sync_run as permissive for all to synapse_app
@@ -401,6 +515,10 @@ create table ticket (
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(description, 100000)), 'C'::"char"))) stored,
+  labels text[] not null default '{}'::text[],
+  due_date date,
+  assignee jsonb,
+  custom jsonb not null default '{}'::jsonb,
   constraint ticket_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id),
   constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -438,3 +556,22 @@ create policy tenant_isolation on webhook_delivery as permissive for all to syna
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on webhook_delivery to synapse_app;
 grant delete, insert, select on webhook_delivery to synapse_worker;
+
+create table workflow_step (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  project_key text not null,
+  issue_type_id text not null,
+  status_id text not null,
+  status jsonb not null,
+  transitions jsonb not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint workflow_step_pkey PRIMARY KEY (tenant_id, site_id, project_key, issue_type_id, status_id),
+  constraint workflow_step_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table workflow_step enable row level security;
+alter table workflow_step force row level security;
+create policy tenant_isolation on workflow_step as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on workflow_step to synapse_app;
