@@ -14,6 +14,8 @@ import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
 import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
+import { createPeopleMatching } from './sync/match-people.ts';
+import { createProjectSetup } from './sync/project-setup.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/sync-context.ts';
 import { createTicketCommands } from './sync/ticket-commands.ts';
 import { createLaneWorker, type LaneWorker } from './workers/lane-worker.ts';
@@ -54,6 +56,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   return {
     ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub, jiraCalls },
     commands: createTicketCommands(sync),
+    projects: createProjectSetup(sync),
+    people: createPeopleMatching(sync),
     probeSite: overrides.probeSite ?? probeSite,
     verifyToken: createTokenCheck(config.auth, now),
     httpMetrics: createHttpMetrics(registry),

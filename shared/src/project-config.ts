@@ -78,6 +78,8 @@ export const projectProposalSchema = z.object({
       proposed: ticketStatusSchema,
     }),
   ),
+  /** The entries of a status map that this takes: where the status category alone would not tell. */
+  statusMap: z.record(z.string(), ticketStatusSchema),
   priorities: z.array(z.object({ id: z.string(), name: z.string(), proposed: ticketPrioritySchema })),
   /** Ways between CRM statuses that the workflow, as far as it is known, does not offer or offers only with more data. */
   unreachable: z.array(
@@ -94,3 +96,40 @@ export const projectProposalSchema = z.object({
   customFields: z.array(z.object({ fieldId: z.string(), name: z.string(), kind: z.enum(CUSTOM_FIELD_KINDS) })),
 });
 export type ProjectProposal = z.infer<typeof projectProposalSchema>;
+
+/** `GET` and `PUT /api/jira/sites/:siteId/projects/:projectKey/config`. */
+export const projectConfigAnswerSchema = z.object({
+  siteId: z.uuid(),
+  projectKey: z.string(),
+  /** Whether the project's issues take part at all. */
+  takesPart: z.boolean(),
+  config: projectConfigSchema,
+});
+export type ProjectConfigAnswer = z.infer<typeof projectConfigAnswerSchema>;
+
+/** `PUT /api/jira/sites/:siteId/people`: users of the CRM, to be matched by hand (`accountId`) or by e-mail. */
+export const matchPeopleSchema = z.strictObject({
+  users: z
+    .array(
+      z
+        .strictObject({
+          userId: z.string().min(1).max(200),
+          name: z.string().min(1).max(200),
+          email: z.email().optional(),
+          accountId: z.string().min(1).max(200).optional(),
+        })
+        .refine((user) => user.email !== undefined || user.accountId !== undefined, 'give an e-mail or an accountId'),
+    )
+    .min(1)
+    .max(200),
+});
+export type MatchPeople = z.infer<typeof matchPeopleSchema>;
+
+export const peopleAnswerSchema = z.object({
+  matched: z.array(
+    z.object({ userId: z.string(), accountId: z.string(), name: z.string(), matchedBy: z.enum(['email', 'hand']) }),
+  ),
+  /** Users nobody was found for, and why. */
+  unmatched: z.array(z.object({ userId: z.string(), reason: z.string() })),
+});
+export type PeopleAnswer = z.infer<typeof peopleAnswerSchema>;

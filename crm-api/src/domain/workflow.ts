@@ -21,14 +21,17 @@ export type Workflow = ReadonlyMap<string, WorkflowStep>;
  * How to get to a status:
  * - `go`: this way leads there, every field that it demands is given
  * - `ask`: it leads there once these fields are given
- * - `explore`: nothing known leads there, but it may go on from these statuses, of which nothing is known yet
+ * - `explore`: no open way is known, but there may be one from these statuses, of which nothing is known yet; `ask` is
+ *   the way that would do once its fields are given, where one is known
  * - `none`: nothing leads there
  */
 export type Plan =
   | { kind: 'go'; path: readonly Way[] }
-  | { kind: 'ask'; path: readonly Way[]; needs: Way['needs'] }
-  | { kind: 'explore'; paths: readonly (readonly Way[])[] }
+  | Ask
+  | { kind: 'explore'; paths: readonly (readonly Way[])[]; ask: Ask | null }
   | { kind: 'none' };
+
+export type Ask = { kind: 'ask'; path: readonly Way[]; needs: Way['needs'] };
 
 /** The shortest way through what is known of a workflow. @param given the ids of the fields there are values for */
 export function planWay(
@@ -40,9 +43,9 @@ export function planWay(
   const open = search(workflow, from, reaches, (way) => missing(way, given).length === 0);
   if (open.path) return { kind: 'go', path: open.path };
   const any = search(workflow, from, reaches, () => true);
-  if (open.unknown.length > 0) return { kind: 'explore', paths: open.unknown };
-  if (any.path) return { kind: 'ask', path: any.path, needs: needsOf(any.path, given) };
-  return { kind: 'none' };
+  const ask: Ask | null = any.path && { kind: 'ask', path: any.path, needs: needsOf(any.path, given) };
+  if (open.unknown.length > 0) return { kind: 'explore', paths: open.unknown, ask };
+  return ask ?? { kind: 'none' };
 }
 
 /** Breadth first, so the first way found is a shortest one. */
@@ -83,8 +86,8 @@ function needsOf(path: readonly Way[], given: ReadonlySet<string>): Way['needs']
 const RANK: Readonly<Record<StatusCategory, number>> = { new: 0, indeterminate: 1, done: 2 };
 const CRM_RANK: Readonly<Record<TicketStatus, number>> = { OPEN: 0, IN_PROGRESS: 1, RESOLVED: 2, CLOSED: 2 };
 
-/** Whether going on to a status leads no further away from the wanted one: only then is it gone to without knowing what follows. */
+/** Whether going on to a status leads nearer to the wanted one: only then is it gone to without knowing what follows. */
 export function leadsNearer(from: JiraStatus, to: JiraStatus, wanted: TicketStatus): boolean {
   const target = CRM_RANK[wanted];
-  return Math.abs(RANK[to.category] - target) <= Math.abs(RANK[from.category] - target);
+  return Math.abs(RANK[to.category] - target) < Math.abs(RANK[from.category] - target);
 }

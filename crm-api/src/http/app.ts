@@ -18,6 +18,7 @@ import { historyRoutes } from './history.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { type LiveStreams, liveRoutes } from './live.ts';
 import { sendProblem } from './problem.ts';
+import { projectRoutes } from './projects.ts';
 import { quotaRoutes } from './quota.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
@@ -50,6 +51,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
   app.use('/api', ...json);
   app.use(jiraSetupRoutes(services));
+  app.use(projectRoutes(services));
   // Before the tickets: /api/tickets/sync is no ticket.
   app.use(syncRunRoutes(services));
   app.use(quotaRoutes(services));

@@ -2,7 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { ProblemError } from './error-ladder.ts';
 import { stateOf } from './request-state.ts';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a route does; what it throws becomes the answer (http/error-ladder.ts). */
 export type Handler = (req: Request, res: Response) => Promise<void> | void;

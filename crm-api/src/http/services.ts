@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
 import type { JiraCalls } from '../sync/jira-calls.ts';
+import type { PeopleMatching } from '../sync/match-people.ts';
+import type { ProjectSetup } from '../sync/project-setup.ts';
 import type { VerifyToken } from './authenticate.ts';
 import type { TicketCommands } from './ticket-commands.ts';
 
@@ -24,6 +26,8 @@ export type HttpServices = {
   vault: Vault;
   verifyToken: VerifyToken;
   commands: TicketCommands;
+  projects: ProjectSetup;
+  people: PeopleMatching;
   probeSite: ProbeSite;
   registry: Registry;
   httpMetrics: HttpMetrics;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createJiraCatalog } from './jira-catalog.ts';
 import { JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import {
@@ -58,6 +59,8 @@ const idAndKey = z.object({ id: z.string(), key: z.string() });
 /** The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md. */
 export function createJiraClient(http: JiraHttp) {
   return {
+    ...createJiraCatalog(http),
+
     /** The account the API speaks as. */
     async myself(): Promise<{ accountId: string; displayName: string }> {
       const body = await http({ method: 'GET', path: 'rest/api/3/myself' });

@@ -1,3 +1,5 @@
+import type { ProjectConfig } from '@synapse/shared/project-config';
+import { sql } from 'kysely';
 import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
 import type { TenantTx } from './database.ts';
 
@@ -32,4 +34,19 @@ export async function readSiteSettings(tx: TenantTx, tenantId: string): Promise<
 /** The projects of a site whose issues take part. */
 export function participatingProjects(site: SiteSettings): readonly string[] {
   return site.config.projectKeys.length > 0 ? site.config.projectKeys : [site.projectKey];
+}
+
+/** Saves what an admin chose for one project, and which projects take part; the rest of the site's config stays. */
+export async function writeProjectConfig(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  choice: { projectKey: string; config: ProjectConfig; projectKeys: readonly string[] },
+): Promise<void> {
+  const { projectKey, config, projectKeys } = choice;
+  await sql`
+    update jira_site
+       set config = config || jsonb_build_object('projectKeys', ${JSON.stringify(projectKeys)}::jsonb, 'projects',
+             coalesce(config -> 'projects', '{}') || jsonb_build_object(${projectKey}::text, ${JSON.stringify(config)}::jsonb))
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
 }

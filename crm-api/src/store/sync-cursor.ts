@@ -26,3 +26,8 @@ export async function lockSitePass(tx: TenantTx, tenantId: string, siteId: strin
     tx,
   );
 }
+
+/** Forgets how far the passes came, so that the next one reads the whole site again. */
+export async function forgetCursor(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await tx.deleteFrom('sync_cursor').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
+}

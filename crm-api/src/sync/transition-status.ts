@@ -93,7 +93,8 @@ function explorerOf({ delivery, ticket }: Walk, issue: IssueSnapshot): Explorer 
 /** The transition to take now; none when it is not known where one would lead to but away. */
 function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: ReadonlySet<string>): Way | undefined {
   if (plan.kind === 'go') return plan.path[0];
-  if (plan.kind !== 'explore') return undefined;
+  // A way that is known and only wants more is better asked for than gone round in the dark.
+  if (plan.kind !== 'explore' || plan.ask) return undefined;
   const path = plan.paths.find((one) => {
     const end = one.at(-1)?.to;
     return end !== undefined && !visited.has(end.id) && leadsNearer(at, end, ticket.fields.status);
@@ -151,8 +152,9 @@ function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {
 function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly Way[]): Reason {
   const key = ticket.link?.issueKey ?? 'the issue';
   const wanted = ticket.fields.status;
-  if (plan.kind === 'ask') {
-    const needs = Object.entries(plan.needs).map(([field, { name, allowed }]) => {
+  const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
+  if (ask) {
+    const needs = Object.entries(ask.needs).map(([field, { name, allowed }]) => {
       const choice = allowed.length > 0 ? ` (${allowed.slice(0, 10).join(', ')})` : '';
       return `${name}${choice}, as "${field}"`;
     });

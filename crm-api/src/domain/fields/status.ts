@@ -31,7 +31,7 @@ export function readStatus(value: unknown): JiraStatus | undefined {
 }
 
 /** The CRM statuses that a Jira status stands for: the one an admin mapped it to, else those of its category. */
-function standsFor(status: JiraStatus, config: EffectiveConfig): readonly [TicketStatus, ...TicketStatus[]] {
+export function standsFor(status: JiraStatus, config: EffectiveConfig): readonly [TicketStatus, ...TicketStatus[]] {
   const mapped = config.statusMap[status.id];
   return mapped ? [mapped] : BY_CATEGORY[status.category];
 }

@@ -1,0 +1,94 @@
+import type { CustomFieldKind } from '@synapse/shared/project-config';
+import { z } from 'zod';
+import { JiraError } from './jira-error.ts';
+import type { JiraHttp } from './jira-http.ts';
+
+/** A person of a site. `email` is null where their profile hides it. */
+export type JiraUser = { accountId: string; name: string; email: string | null; active: boolean; isPerson: boolean };
+
+export type JiraCatalog = ReturnType<typeof createJiraCatalog>;
+
+/** Atlassian's own types of custom fields whose values the sync can write; `schema.custom` of `GET /field`. */
+const PREFIX = 'com.atlassian.jira.plugin.system.customfieldtypes:';
+const KINDS: Readonly<Record<string, CustomFieldKind>> = {
+  textfield: 'text',
+  float: 'number',
+  datepicker: 'date',
+  select: 'select',
+  radiobuttons: 'select',
+  multiselect: 'multi-select',
+  multicheckboxes: 'multi-select',
+  userpicker: 'user',
+};
+
+const statusesSchema = z.array(z.object({ id: z.string(), name: z.string(), statuses: z.array(z.unknown()) }));
+const priorityPage = z.object({
+  values: z.array(z.object({ id: z.string(), name: z.string() })),
+  isLast: z.boolean().optional(),
+});
+const fieldsSchema = z.array(
+  z.object({ id: z.string(), name: z.string(), schema: z.object({ custom: z.string().optional() }).optional() }),
+);
+const userSchema = z
+  .object({
+    accountId: z.string(),
+    accountType: z.string().optional(),
+    displayName: z.string().nullish(),
+    emailAddress: z.string().nullish(),
+    active: z.boolean().default(true),
+  })
+  .transform(
+    (user): JiraUser => ({
+      accountId: user.accountId,
+      name: user.displayName ?? 'Somebody in Jira',
+      email: user.emailAddress ?? null,
+      active: user.active,
+      isPerson: (user.accountType ?? 'atlassian') === 'atlassian',
+    }),
+  );
+
+/** What a site consists of: the reads that setting it up needs. Shapes: Atlassian's OpenAPI file. */
+export function createJiraCatalog(http: JiraHttp) {
+  return {
+    /** The statuses of each issue type of a project, as REST v3 objects. */
+    async projectStatuses(key: string): Promise<{ id: string; name: string; statuses: unknown[] }[]> {
+      const path = `rest/api/3/project/${encodeURIComponent(key)}/statuses`;
+      return statusesSchema.parse(await http({ method: 'GET', path }));
+    },
+
+    async priorities(): Promise<{ id: string; name: string }[]> {
+      const all: { id: string; name: string }[] = [];
+      for (;;) {
+        const query = { startAt: all.length, maxResults: 50 };
+        const page = priorityPage.parse(await http({ method: 'GET', path: 'rest/api/3/priority/search', query }));
+        all.push(...page.values);
+        if (page.values.length === 0 || page.isLast !== false) return all;
+      }
+    },
+
+    /** The custom fields of a kind that can take part. */
+    async customFields(): Promise<{ fieldId: string; name: string; kind: CustomFieldKind }[]> {
+      const fields = fieldsSchema.parse(await http({ method: 'GET', path: 'rest/api/3/field' }));
+      return fields.flatMap(({ id, name, schema }) => {
+        const kind = schema?.custom?.startsWith(PREFIX) ? KINDS[schema.custom.slice(PREFIX.length)] : undefined;
+        return kind ? [{ fieldId: id, name, kind }] : [];
+      });
+    },
+
+    /** People whose name or visible address begins like this. Empty, too, without the permission to look (facts/jira-cloud.md). */
+    async findUsers(query: string): Promise<JiraUser[]> {
+      const body = await http({ method: 'GET', path: 'rest/api/3/user/search', query: { query, maxResults: 50 } });
+      return z.array(userSchema).parse(body);
+    },
+
+    /** The person of an account; undefined when Jira knows none. */
+    async findUser(accountId: string): Promise<JiraUser | undefined> {
+      try {
+        return userSchema.parse(await http({ method: 'GET', path: 'rest/api/3/user', query: { accountId } }));
+      } catch (error) {
+        if (error instanceof JiraError && error.kind === 'not_found') return undefined;
+        throw error;
+      }
+    },
+  };
+}
