@@ -8,7 +8,8 @@ export function crmUrl(path: `/${string}`, env: Record<string, string | undefine
   if (!base || !URL.canParse(base)) {
     throw new Error(
       'The app does not know where the CRM is: CRM_API_URL is not set to a web address. ' +
-        'Run `forge variables set CRM_API_URL https://crm.your-company.com`, then `forge deploy`.',
+        'Run `forge variables set CRM_API_URL https://crm.your-company.com`, `export` it too (the manifest reads it there), ' +
+        'then `forge deploy`.',
     );
   }
   return base + path;
