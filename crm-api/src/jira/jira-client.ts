@@ -54,6 +54,9 @@ const transitionsSchema = z.object({
   ),
 });
 
+/** A search for ids alone gives up to this many a page (Atlassian's OpenAPI). */
+const ID_PAGE_MAX = 5_000;
+
 const idAndKey = z.object({ id: z.string(), key: z.string() });
 
 /** The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md. */
@@ -106,6 +109,40 @@ export function createJiraClient(http: JiraHttp) {
         .parse(body);
       const last = page.isLast === true || !page.nextPageToken;
       return { issues: page.issues.map(readIssue), nextPageToken: last ? null : (page.nextPageToken ?? null) };
+    },
+
+    /** One page of the ids alone, by the greatest page Jira gives. It costs a point an id. */
+    async searchIds(query: {
+      jql: string;
+      pageToken: string | null;
+    }): Promise<{ ids: string[]; nextPageToken: string | null }> {
+      const { jql, pageToken } = query;
+      const body = await http({
+        method: 'POST',
+        path: 'rest/api/3/search/jql',
+        repeatable: true,
+        body: { jql, fields: ['id'], maxResults: ID_PAGE_MAX, ...(pageToken ? { nextPageToken: pageToken } : {}) },
+      });
+      const page = z
+        .object({
+          issues: z.array(z.object({ id: z.string() })),
+          nextPageToken: z.string().nullish(),
+          isLast: z.boolean().optional(),
+        })
+        .parse(body);
+      const last = page.isLast === true || !page.nextPageToken;
+      return { ids: page.issues.map(({ id }) => id), nextPageToken: last ? null : (page.nextPageToken ?? null) };
+    },
+
+    /** About how many issues a search finds, for one point. */
+    async approximateCount(jql: string): Promise<number> {
+      const body = await http({
+        method: 'POST',
+        path: 'rest/api/3/search/approximate-count',
+        repeatable: true,
+        body: { jql },
+      });
+      return z.object({ count: z.number() }).parse(body).count;
     },
 
     /** Up to 100 issues by id. Missing and forbidden ones are left out. */

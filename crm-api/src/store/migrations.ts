@@ -6,6 +6,7 @@ import * as people from './migrations/0011-people.ts';
 import * as lifeCycle from './migrations/0020-life-cycle.ts';
 import * as apiBudget from './migrations/0030-api-budget.ts';
 import * as reconcile from './migrations/0031-reconcile.ts';
+import * as sweep from './migrations/0032-sweep.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0020-life-cycle': lifeCycle,
   '0030-api-budget': apiBudget,
   '0031-reconcile': reconcile,
+  '0032-sweep': sweep,
 };

@@ -3,11 +3,33 @@ import type { TenantTx } from './database.ts';
 import { ANY_FIELD_DELIVERABLE } from './pending-fields.ts';
 
 /**
+ * What may be behind, without a look at every ticket: what waits for its issue or a fetch, and what was typed here, or
+ * won a conflict, since a time. All of it is read off partial indexes.
+ */
+const candidates = (tenantId: string, siteId: string, sinceMs: number) => sql`
+  and l.ticket_id = any (array(
+    select ticket_id from issue_link where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id is null
+      and state in ('wanted', 'creating')
+    union select ticket_id from issue_link where tenant_id = ${tenantId} and site_id = ${siteId} and fetch_from is not null
+      and state = 'linked'
+    union select ticket_id from field_history where tenant_id = ${tenantId} and at >= ${new Date(sinceMs).toISOString()}
+      and (origin = 'crm' or rule = 'conflict_crm')
+    union select ticket_id from comment where tenant_id = ${tenantId} and source = 'CRM'
+      and created_at >= ${new Date(sinceMs).toISOString()}))`;
+
+/**
  * Makes due what is behind in Jira and has no lane that will see to it: a delivery that was lost. The rules are those of
  * domain/ticket-state.ts.
+ * @param sinceMs only what was typed since then (epoch ms); null: every ticket is looked at
  * @returns how many lanes were made due
  */
-export async function makeOverlookedDue(tx: TenantTx, tenantId: string, siteId: string): Promise<number> {
+export async function makeOverlookedDue(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  sinceMs: number | null,
+): Promise<number> {
+  const among = sinceMs === null ? sql`` : candidates(tenantId, siteId, sinceMs);
   const { rows } = await sql<{ made: number }>`
     with behind as (
       select case when l.issue_id is null then 'create' else 'issue' end as kind,
@@ -15,7 +37,7 @@ export async function makeOverlookedDue(tx: TenantTx, tenantId: string, siteId: 
       from issue_link l
       join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and t.deleted_at is null
-        and l.state in ('wanted', 'creating', 'linked')
+        and l.state in ('wanted', 'creating', 'linked') ${among}
         and (l.issue_id is null or l.fetch_from is not null
           or ${ANY_FIELD_DELIVERABLE}
           or exists (

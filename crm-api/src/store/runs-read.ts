@@ -41,6 +41,9 @@ function runView(row: Selectable<Database['sync_run']>): SyncRun {
     requests: row.requests,
     issuesSeen: row.issues_seen,
     issuesChanged: row.issues_changed,
+    points: row.points,
+    missedEvents: row.missed_events,
+    issuesGone: row.issues_gone,
     error: row.error,
   };
 }

@@ -2,7 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
 
-export type RunCounts = { requests: number; issuesSeen: number; issuesChanged: number };
+export type RunCounts = {
+  requests: number;
+  points: number;
+  issuesSeen: number;
+  issuesChanged: number;
+  missedEvents: number;
+  issuesGone: number;
+};
+
+export const noCounts = (): RunCounts => ({
+  ...{ requests: 0, points: 0, issuesSeen: 0, issuesChanged: 0, missedEvents: 0, issuesGone: 0 },
+});
 
 /** Asks for a run of a site; its row stands before it begins, so that whoever asked can follow it. One that waits already serves. */
 export async function queueRun(tx: TenantTx, tenantId: string, siteId: string): Promise<string> {
@@ -41,9 +52,17 @@ export async function beginRun(
   return id;
 }
 
+/** What a run turned out to be. */
+export async function setRunKind(tx: TenantTx, tenantId: string, runId: string, kind: 'delta' | 'deep'): Promise<void> {
+  await sql`update sync_run set kind = ${kind} where tenant_id = ${tenantId} and id = ${runId} and kind <> ${kind}`.execute(
+    tx,
+  );
+}
+
 export async function updateRun(tx: TenantTx, tenantId: string, runId: string, counts: RunCounts): Promise<void> {
   await sql`
-    update sync_run set requests = ${counts.requests}, issues_seen = ${counts.issuesSeen}, issues_changed = ${counts.issuesChanged}
+    update sync_run set requests = ${counts.requests}, points = ${counts.points}, issues_seen = ${counts.issuesSeen},
+      issues_changed = ${counts.issuesChanged}, missed_events = ${counts.missedEvents}, issues_gone = ${counts.issuesGone}
     where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
 }
 

@@ -231,6 +231,7 @@ export interface Database {
     deep_at: MaybeAt;
     deep_ms: ColumnType<number | null, number | null | undefined, number | null>;
     census_at: MaybeAt;
+    swept_ms: Generated<number>;
   };
   sync_run: {
     tenant_id: string;

@@ -34,6 +34,8 @@ export type Applied = {
   /** The ticket each change concerned, where it has one. */
   ticketIds: (string | null)[];
   states: Map<string, TicketState>;
+  /** What the changes left behind, by ticket. */
+  effects: ReadonlyMap<string, Effects>;
   /** Lanes that have work now, because Jira is behind or an issue has to be fetched. */
   due: LaneName[];
 };
@@ -68,7 +70,7 @@ export async function applyChanges(
   );
   const due = await persist(tx, scope, { states, effects, before });
   if (options.makeDue) await makeDue(tx, scope.tenantId, due);
-  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, due };
+  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects, due };
 }
 
 type Found = { id: string | null; outcome?: Outcome };

@@ -1,22 +1,22 @@
-import type { Cause } from '../domain/change.ts';
-import type { SearchPage } from '../jira/jira-client.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { planPass } from '../domain/plan-pass.ts';
 import { withTenant } from '../store/database.ts';
-import { holdsLease, type LaneEnd } from '../store/lanes.ts';
+import type { LaneEnd } from '../store/lanes.ts';
+import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue } from '../store/overlooked-work.ts';
-import { beginRun, closeRun, type RunCounts, updateRun } from '../store/runs-write.ts';
-import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
-import { advanceCursor, lockSitePass, readCursor } from '../store/sync-cursor.ts';
-import { applyChanges } from './apply-changes.ts';
-import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { tellRunProgress } from '../store/run-progress.ts';
+import { beginRun, closeRun, noCounts, type RunCounts, setRunKind } from '../store/runs-write.ts';
+import { readSiteSettings } from '../store/site-configs.ts';
+import { endPass, readCursor } from '../store/sync-cursor.ts';
+import { readSyncSettings } from '../store/sync-settings.ts';
+import { lookAgain, takeCensus } from './census.ts';
+import { deltaPass } from './delta-pass.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
-import { observeSnapshot } from './observe-snapshot.ts';
-import type { SiteConnection } from './sync-context.ts';
+import { commitStep, type Pass } from './pass.ts';
 
-/** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */
-const PAGE_SIZE = 100;
+/** How much further back than the last look another one goes for lost deliveries: transactions take a while to commit. */
+const SWEEP_MARGIN_MS = 5 * 60_000;
 
-type Pass = LaneRun & { tenantId: string; siteId: string; runId: string; site: SiteConnection; counts: RunCounts };
+type Schedule = { enabled: boolean; intervalMs: number };
 
 /**
  * The safety net: one pass over what changed in a site since the cursor, on its own interval or when somebody asks.
@@ -26,103 +26,84 @@ type Pass = LaneRun & { tenantId: string; siteId: string; runId: string; site: S
 export async function runReconcileLane(run: LaneRun): Promise<LaneEnd> {
   const { sync, lane } = run;
   const { tenantId, key: siteId } = lane;
-  const { reconcileEnabled, reconcileIntervalMs } = sync.settings;
-  const runId = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, reconcileEnabled));
+  const schedule = await readSchedule(run);
+  const runId = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
   if (runId === null) return { state: 'idle' };
-  const counts: RunCounts = { requests: 0, issuesSeen: 0, issuesChanged: 0 };
+  const counts = noCounts();
   try {
-    const site = await sync.connect(tenantId, siteId);
-    await deltaPass({ ...run, tenantId, siteId, runId, site, counts });
+    await makePass(run, { siteId, runId, counts });
   } catch (error) {
-    const end = endOfFailure(error, run);
-    const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
-    await withTenant(sync.db, tenantId, (tx) => closeRun(tx, tenantId, runId, words));
-    sync.log.warn({ tenant: tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
-    return reconcileEnabled
-      ? { state: 'waiting', delayMs: retryDelay(end, run), failed: true, reason: { message: words } }
-      : { state: 'idle' };
+    return failPass(run, { siteId, runId, schedule, error });
   }
-  await withTenant(sync.db, tenantId, async (tx) => {
-    await makeOverlookedDue(tx, tenantId, siteId);
-    await closeRun(tx, tenantId, runId, null);
-  });
   sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...counts }, 'reconcile pass done');
-  return reconcileEnabled
-    ? { state: 'waiting', delayMs: reconcileIntervalMs, failed: false, reason: null }
-    : { state: 'idle' };
+  return nextPass(await readSchedule(run));
 }
 
-function retryDelay(end: LaneEnd, { sync, lane }: LaneRun): number {
-  const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(lane.attempts, sync.settings.backoff);
-  return Math.min(wanted, sync.settings.reconcileIntervalMs);
+/** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
+async function readSchedule({ sync, lane }: LaneRun): Promise<Schedule> {
+  const { enabled, intervalMs } = await withTenant(sync.db, lane.tenantId, (tx) =>
+    readSyncSettings(tx, lane.tenantId, lane.key),
+  );
+  return {
+    enabled: enabled ?? sync.settings.reconcileEnabled,
+    intervalMs: intervalMs ?? sync.settings.reconcileIntervalMs,
+  };
 }
 
-async function deltaPass(pass: Pass): Promise<void> {
-  const { sync, tenantId, siteId } = pass;
-  const { jql, fields } = await withTenant(sync.db, tenantId, async (tx) => {
+function nextPass({ enabled, intervalMs }: Schedule): LaneEnd {
+  return enabled ? { state: 'waiting', delayMs: intervalMs, failed: false, reason: null } : { state: 'idle' };
+}
+
+async function makePass(run: LaneRun, what: { siteId: string; runId: string; counts: RunCounts }): Promise<void> {
+  const pass = await openPass(run, what);
+  const { sync, tenantId, siteId, plan, cursor } = pass;
+  const deep = plan.kind === 'deep';
+  const sweptMs = sync.now();
+  const passedMs = await deltaPass(pass);
+  await lookAgain(pass);
+  const census = deep && (await takeCensus(pass));
+  await commitStep(pass, async (tx) => {
+    const sweepAll = deep || cursor.sweptMs === 0;
+    await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
+    await noteLateArrivals(tx, { tenantId, siteId });
+    await endPass(tx, { tenantId, siteId }, { passedMs, sweptMs, deep, census });
+    await closeRun(tx, tenantId, pass.runId, null);
+  });
+}
+
+async function openPass(
+  run: LaneRun,
+  { siteId, runId, counts }: { siteId: string; runId: string; counts: RunCounts },
+): Promise<Pass> {
+  const { sync, lane } = run;
+  const { tenantId } = lane;
+  const { deepEveryMs, deepOverlapMs, reconcileOverlapMs: overlapMs } = sync.settings;
+  const site = await sync.connect(tenantId, siteId, 'reconcile');
+  return withTenant(sync.db, tenantId, async (tx) => {
     const settings = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!settings) throw new Error(`site ${siteId} is gone`);
     const cursor = await readCursor(tx, tenantId, siteId);
-    return {
-      jql: deltaJql(participatingProjects(settings), cursor - sync.settings.reconcileOverlapMs),
-      fields: snapshotFieldsOf(settings.config),
-    };
+    const plan = planPass(cursor, { overlapMs, deepEveryMs, deepOverlapMs });
+    await setRunKind(tx, tenantId, runId, plan.kind);
+    return { ...run, tenantId, siteId, runId, site, settings, cursor, plan, counts };
   });
-  const seenTokens = new Set<string>();
-  let pageToken: string | null = null;
-  do {
-    pass.counts.requests += 1;
-    const page: SearchPage = await pass.site.client.search({
-      jql,
-      fields,
-      maxResults: PAGE_SIZE,
-      pageToken,
-    });
-    await commitPage(pass, await withAllComments(pass, page));
-    pageToken = page.nextPageToken;
-    if (pageToken !== null && seenTokens.has(pageToken)) {
-      throw new JiraError({
-        kind: 'unavailable',
-        status: null,
-        words: 'Jira gave the same page twice, so the pass was ended',
-      });
-    }
-    if (pageToken !== null) seenTokens.add(pageToken);
-  } while (pageToken !== null);
 }
 
-/**
- * Epoch milliseconds, unquoted, mean the same in every user's time zone, where Jira's date literals don't; no upper
- * bound, so nothing is missed while the pass runs (facts/jira-cloud.md).
- */
-function deltaJql(projectKeys: readonly string[], sinceMs: number): string {
-  const projects = projectKeys.map((key) => `"${key}"`).join(', ');
-  const since = sinceMs > 0 ? ` AND updated >= ${Math.floor(sinceMs)}` : '';
-  return `project in (${projects})${since} ORDER BY updated ASC, key ASC`;
-}
-
-/** An issue with more comments than Jira puts into a search answer has them read one issue at a time. */
-async function withAllComments(pass: Pass, page: SearchPage): Promise<SearchPage> {
-  for (const issue of page.issues) {
-    if (issue.comments !== null) continue;
-    pass.counts.requests += 1;
-    issue.comments = await pass.site.client.comments(issue.id);
-  }
-  return page;
-}
-
-async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
-  const { sync, lane, tenantId, siteId, runId, counts } = pass;
-  const cause: Cause = { origin: 'reconcile', actor: null, id: runId };
-  await withTenant(sync.db, tenantId, async (tx) => {
-    await lockSitePass(tx, tenantId, siteId);
-    if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this pass');
-    const changes = page.issues.map((issue) => observeSnapshot(issue, siteId, cause));
-    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes);
-    counts.issuesSeen += outcomes.length;
-    counts.issuesChanged += outcomes.filter((outcome) => outcome === 'applied').length;
-    const newest = Math.max(0, ...page.issues.map((issue) => issue.updated));
-    await advanceCursor(tx, tenantId, siteId, newest);
-    await updateRun(tx, tenantId, runId, counts);
+async function failPass(
+  run: LaneRun,
+  failed: { siteId: string; runId: string; schedule: Schedule; error: unknown },
+): Promise<LaneEnd> {
+  const { sync, lane } = run;
+  const { siteId, runId, schedule, error } = failed;
+  const end = endOfFailure(error, run);
+  const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
+  await withTenant(sync.db, lane.tenantId, async (tx) => {
+    await closeRun(tx, lane.tenantId, runId, words);
+    await tellRunProgress(tx, lane.tenantId, runId);
   });
+  sync.log.warn({ tenant: lane.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
+  if (!schedule.enabled) return { state: 'idle' };
+  const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(lane.attempts, sync.settings.backoff);
+  const delayMs = Math.min(wanted, schedule.intervalMs);
+  return { state: 'waiting', delayMs, failed: true, reason: { message: words } };
 }

@@ -36,6 +36,13 @@ export type SyncSettings = {
   reconcileIntervalMs: number;
   /** How far a delta pass looks back before its cursor: Jira's index lags. */
   reconcileOverlapMs: number;
+  /** How often a pass looks far back, and how far. */
+  deepEveryMs: number;
+  deepOverlapMs: number;
+  /** A census of every id is taken at least this often; else only where the counts differ. */
+  censusEveryMs: number;
+  /** How long after an issue was not found it is looked for once more, before it counts as gone. */
+  secondLookMs: number;
   backoff: { baseMs: number; maxMs: number };
   /**
    * How long after a create whose answer never came its marker is looked for before a second try. Jira's search
@@ -49,6 +56,10 @@ export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   reconcileEnabled: true,
   reconcileIntervalMs: 5 * 60_000,
   reconcileOverlapMs: 5 * 60_000,
+  deepEveryMs: 24 * 3_600_000,
+  deepOverlapMs: 12 * 3_600_000,
+  censusEveryMs: 30 * 24 * 3_600_000,
+  secondLookMs: 10 * 60_000,
   backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
   createLookupMs: 2 * 60_000,
 };

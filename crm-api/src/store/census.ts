@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+const LINKED = sql`l.state = 'linked' and l.issue_id is not null`;
+
+/** How many issues of a project are followed here. */
+export async function countLinked(tx: TenantTx, { tenantId, siteId }: Site, projectKey: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from issue_link l
+    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey} and ${LINKED}`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Which issues that are followed here are not among `present`, within a span of numeric ids: `after` < id ≤ `upTo`
+ * (null: no end). And which of `present` nobody follows.
+ */
+export async function compareIds(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  span: { projectKey: string; after: string; upTo: string | null; present: readonly string[] },
+): Promise<{ missing: string[]; unknown: string[] }> {
+  const { rows } = await sql<{ missing: string[] | null; unknown: string[] | null }>`
+    with present as (select id from unnest(${span.present}::text[]) as r (id)),
+    here as (
+      select l.issue_id as id from issue_link l
+      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${span.projectKey} and ${LINKED}
+        and l.issue_id::bigint > ${span.after}::bigint
+        and (${span.upTo}::bigint is null or l.issue_id::bigint <= ${span.upTo}::bigint))
+    select (select array_agg(id) from here where id not in (select id from present)) as missing,
+      (select array_agg(p.id) from present p where not exists (
+        select from issue_link l where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.issue_id = p.id)) as unknown`.execute(
+    tx,
+  );
+  return { missing: rows[0]?.missing ?? [], unknown: rows[0]?.unknown ?? [] };
+}
+
+/** Marks issues as not found once. One that is marked already keeps the time of its first strike. */
+export async function strike(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projectKey: string,
+  issueIds: readonly string[],
+): Promise<void> {
+  await sql`
+    insert into census_strike (tenant_id, site_id, issue_id, project_key)
+    select ${tenantId}, ${siteId}, id, ${projectKey} from unnest(${issueIds}::text[]) as r (id)
+    on conflict (tenant_id, site_id, issue_id) do nothing`.execute(tx);
+}
+
+/** The issues whose first strike is at least `ageMs` old, by project. */
+export async function listStruck(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  ageMs: number,
+): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ project: string; ids: string[] }>`
+    select project_key as project, array_agg(issue_id order by issue_id) as ids from census_strike
+    where tenant_id = ${tenantId} and site_id = ${siteId} and struck_at <= now() - ${ageMs} * interval '1 ms'
+    group by project_key`.execute(tx);
+  return new Map(rows.map((row) => [row.project, row.ids]));
+}
+
+export async function clearStrikes(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  issueIds: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from census_strike where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,16 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+import { takeNumbers } from './write-tickets.ts';
+
+/**
+ * Tells whoever listens that a run has moved on, as a row of the feed that is no ticket's. It takes the tenant's feed
+ * number, so it comes last in its transaction.
+ */
+export async function tellRunProgress(tx: TenantTx, tenantId: string, runId: string): Promise<void> {
+  const { firstSeq } = await takeNumbers(tx, tenantId, { tickets: 0, feed: 1 });
+  await sql`
+    with added as (
+      insert into feed (tenant_id, at, seq, kind, ticket_id, ref_id, origin, fields)
+      values (${tenantId}, now(), ${firstSeq}, 'run.progress', null, ${runId}, 'reconcile', '{}') returning 1)
+    select pg_notify('feed', ${tenantId}) from (select count(*) from added) counted`.execute(tx);
+}

@@ -1,0 +1,141 @@
+import type { Change } from '../domain/change.ts';
+import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { clearStrikes, compareIds, countLinked, listStruck, strike } from '../store/census.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import { insertMissedEvents } from '../store/missed-events.ts';
+import { participatingProjects } from '../store/site-configs.ts';
+import { findTicketIdsByIssue } from '../store/ticket-states.ts';
+import { applyChanges } from './apply-changes.ts';
+import { readAllComments } from './delta-pass.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
+
+/**
+ * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
+ * first, and every id only where the counts differ or once in a long while. What is not found gets its first strike.
+ * @returns whether every id was looked at
+ */
+export async function takeCensus(pass: Pass): Promise<boolean> {
+  const { cursor, sync, tenantId, siteId } = pass;
+  const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
+  for (const projectKey of participatingProjects(pass.settings)) {
+    if (!(await isVisible(pass, projectKey))) continue;
+    countRead(pass.counts, 0);
+    const there = await pass.site.client.approximateCount(`project = "${projectKey}"`);
+    const here = await withTenant(sync.db, tenantId, (tx) => countLinked(tx, { tenantId, siteId }, projectKey));
+    if (everyId || there !== here) await censusOf(pass, projectKey);
+  }
+  // The first deep pass has just read every issue, so the long while begins with it.
+  return everyId || cursor.censusAgeMs === null;
+}
+
+/** A project that is gone from our sight says that access was lost, and nothing of its issues. */
+async function isVisible({ site, counts }: Pass, projectKey: string): Promise<boolean> {
+  countRead(counts, 1);
+  try {
+    await site.client.project(projectKey);
+    return true;
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** Compares page by page, in the order of the ids, so that memory holds one page. */
+async function censusOf(pass: Pass, projectKey: string): Promise<void> {
+  const { tenantId, siteId, site, sync, counts } = pass;
+  let after = '0';
+  let pageToken: string | null = null;
+  do {
+    const page: { ids: string[]; nextPageToken: string | null } = await site.client.searchIds({
+      jql: `project = "${projectKey}" ORDER BY id ASC`,
+      pageToken,
+    });
+    countRead(counts, page.ids.length);
+    if (page.nextPageToken !== null && page.nextPageToken === pageToken) throw sameAgain();
+    pageToken = page.nextPageToken;
+    const upTo = pageToken === null ? null : (page.ids.at(-1) ?? null);
+    const span = { projectKey, after, upTo, present: page.ids };
+    const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
+      compareIds(tx, { tenantId, siteId }, span),
+    );
+    await settleStruck(pass, projectKey, missing, 'first');
+    await takeIn(pass, unknown);
+    after = upTo ?? after;
+  } while (pageToken !== null);
+}
+
+function sameAgain(): JiraError {
+  const words = 'Jira gave the same page twice, so the census was ended';
+  return new JiraError({ kind: 'unavailable', status: null, words });
+}
+
+/** The second look at what was not found a while ago: what is still not there is gone. */
+export async function lookAgain(pass: Pass): Promise<void> {
+  const { tenantId, siteId, sync } = pass;
+  const struck = await withTenant(sync.db, tenantId, (tx) =>
+    listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
+  );
+  for (const [projectKey, ids] of struck) {
+    if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'second');
+  }
+}
+
+/** Asks for issues one by one what a search only left out. Those found are taken in; the others are struck, or gone. */
+async function settleStruck(
+  pass: Pass,
+  projectKey: string,
+  issueIds: readonly string[],
+  look: 'first' | 'second',
+): Promise<void> {
+  const { tenantId, siteId } = pass;
+  for (const ids of inChunks(issueIds)) {
+    const found = await takeIn(pass, ids);
+    const absent = ids.filter((id) => !found.has(id));
+    await commitStep(pass, async (tx) => {
+      if (look === 'first') return strike(tx, { tenantId, siteId }, projectKey, absent);
+      await bury(pass, tx, absent);
+      await clearStrikes(tx, { tenantId, siteId }, ids);
+    });
+  }
+}
+
+async function bury(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Promise<void> {
+  const { tenantId, siteId, runId, counts, sync } = pass;
+  const gone = issueIds.map(
+    (issueId): Change => ({
+      ...{ kind: 'issue.gone', cause: causeOfPass(pass), siteId, issueId, issueKey: null, projectKey: null },
+    }),
+  );
+  const tickets = await findTicketIdsByIssue(tx, tenantId, siteId, issueIds);
+  const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, gone);
+  const buried = issueIds.filter((_, i) => outcomes[i] === 'applied');
+  counts.issuesGone += buried.length;
+  counts.missedEvents += buried.length;
+  const repairs = buried.flatMap((issueId) => {
+    const ticketId = tickets.get(issueId);
+    return ticketId === undefined ? [] : [{ issueId, ticketId, updatedMs: sync.now(), fields: ['deleted'] }];
+  });
+  await insertMissedEvents(tx, { tenantId, siteId }, runId, repairs);
+}
+
+/** Fetches issues by id and gives them to the funnel. Returns the ids that Jira shows. */
+async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<string>> {
+  const { site, counts, tenantId, siteId, sync } = pass;
+  const found = new Set<string>();
+  for (const ids of inChunks(issueIds)) {
+    const issues = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
+    countRead(counts, issues.length);
+    await readAllComments(site, issues, (comments) => countRead(counts, comments));
+    const changes = issues.map((issue) => observeSnapshot(issue, siteId, causeOfPass(pass)));
+    await commitStep(pass, (tx) => applyChanges(tx, { tenantId, now: sync.now() }, changes));
+    for (const issue of issues) found.add(issue.id);
+  }
+  return found;
+}
+
+function* inChunks(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += BULK_FETCH_MAX) yield ids.slice(at, at + BULK_FETCH_MAX);
+}

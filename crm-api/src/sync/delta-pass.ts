@@ -1,0 +1,114 @@
+import type { SearchPage } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { insertMissedEvents, type Repair } from '../store/missed-events.ts';
+import { participatingProjects } from '../store/site-configs.ts';
+import { advanceCursor } from '../store/sync-cursor.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
+import type { SiteConnection } from './sync-context.ts';
+
+/** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */
+const PAGE_SIZE = 100;
+
+/**
+ * Reads what was updated since the pass's beginning, page by page, each committed together with the cursor.
+ * @returns Jira's clock when the first page was answered, epoch ms; 0 when it did not say
+ */
+export async function deltaPass(pass: Pass): Promise<number> {
+  let began = 0;
+  const pages = readPages(pass.site, {
+    jql: deltaJql(participatingProjects(pass.settings), pass.plan.sinceMs),
+    fields: snapshotFieldsOf(pass.settings.config),
+  });
+  for await (const page of pages) {
+    began ||= pass.site.jiraNow?.() ?? 0;
+    countRead(pass.counts, page.issues.length);
+    await readAllComments(pass.site, page.issues, (comments) => countRead(pass.counts, comments));
+    await commitPage(pass, page);
+  }
+  return began;
+}
+
+/**
+ * The pages of a search, one request each.
+ * @throws JiraError when Jira gives a page it gave before: going on would never end
+ */
+export async function* readPages(
+  site: SiteConnection,
+  query: { jql: string; fields: readonly string[] },
+): AsyncGenerator<SearchPage> {
+  const seenTokens = new Set<string>();
+  let pageToken: string | null = null;
+  do {
+    const page: SearchPage = await site.client.search({ ...query, maxResults: PAGE_SIZE, pageToken });
+    yield page;
+    pageToken = page.nextPageToken;
+    if (pageToken !== null && seenTokens.has(pageToken)) {
+      throw new JiraError({
+        kind: 'unavailable',
+        status: null,
+        words: 'Jira gave the same page twice, so the pass was ended',
+      });
+    }
+    if (pageToken !== null) seenTokens.add(pageToken);
+  } while (pageToken !== null);
+}
+
+/**
+ * Epoch milliseconds, unquoted, mean the same in every user's time zone, where Jira's date literals don't; no upper
+ * bound, so nothing is missed while the pass runs (facts/jira-cloud.md).
+ * @param sinceMs 0: everything
+ */
+export function deltaJql(projectKeys: readonly string[], sinceMs: number): string {
+  const projects = projectKeys.map((key) => `"${key}"`).join(', ');
+  const since = sinceMs > 0 ? ` AND updated >= ${Math.floor(sinceMs)}` : '';
+  return `project in (${projects})${since} ORDER BY updated ASC, key ASC`;
+}
+
+/** An issue with more comments than Jira puts into a search answer has them read one issue at a time. */
+export async function readAllComments(
+  site: SiteConnection,
+  issues: readonly IssueSnapshot[],
+  count: (comments: number) => void,
+): Promise<void> {
+  for (const issue of issues) {
+    if (issue.comments !== null) continue;
+    issue.comments = await site.client.comments(issue.id);
+    count(issue.comments.length);
+  }
+}
+
+async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
+  const { sync, tenantId, siteId, runId, counts, plan } = pass;
+  const cause = causeOfPass(pass);
+  await commitStep(pass, async (tx) => {
+    const changes = page.issues.map((issue) => observeSnapshot(issue, siteId, cause));
+    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, changes);
+    counts.issuesSeen += applied.outcomes.length;
+    counts.issuesChanged += applied.outcomes.filter((outcome) => outcome === 'applied').length;
+    const repairs = plan.first ? [] : repairsOf(page.issues, applied, plan.sinceMs);
+    counts.missedEvents += repairs.length;
+    await insertMissedEvents(tx, { tenantId, siteId }, runId, repairs);
+    const newest = Math.max(0, ...page.issues.map((issue) => issue.updated));
+    await advanceCursor(tx, { tenantId, siteId }, newest, plan.kind === 'deep' && newest > 0 ? newest : null);
+  });
+}
+
+/** What the snapshots changed here: each is something an event should have brought. An issue older than the pass that is only new to us (its project has just joined) is not. */
+function repairsOf(issues: readonly IssueSnapshot[], applied: Applied, sinceMs: number): Repair[] {
+  return issues.flatMap((issue, i) => {
+    const ticketId = applied.ticketIds[i];
+    const feed =
+      (ticketId && applied.effects.get(ticketId)?.feed.filter((entry) => entry.origin === 'reconcile')) || [];
+    if (!ticketId || feed.length === 0) return [];
+    const isNew = feed.some((entry) => entry.kind === 'ticket.created');
+    if (isNew && (issue.created ?? 0) < sinceMs) return [];
+    const fields = isNew
+      ? ['ticket']
+      : [...new Set(feed.flatMap((entry) => (entry.kind.startsWith('comment.') ? ['comments'] : entry.fields)))];
+    return [{ issueId: issue.id, ticketId, updatedMs: issue.updated, fields }];
+  });
+}
