@@ -77,6 +77,7 @@ create table comment (
 CREATE UNIQUE INDEX comment_by_jira_id ON public.comment USING btree (tenant_id, ticket_id, jira_comment_id) WHERE (jira_comment_id IS NOT NULL);
 CREATE INDEX comment_by_ticket ON public.comment USING btree (tenant_id, ticket_id, created_at, id);
 CREATE INDEX comment_refused ON public.comment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
+CREATE INDEX comment_typed ON public.comment USING btree (tenant_id, created_at) WHERE (source = 'CRM'::text);
 alter table comment enable row level security;
 alter table comment force row level security;
 create policy tenant_isolation on comment as permissive for all to synapse_app
@@ -433,6 +434,7 @@ create table sync_cursor (
   deep_at timestamp with time zone,
   deep_ms bigint,
   census_at timestamp with time zone,
+  swept_ms bigint not null default 0,
   constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id),
   constraint sync_cursor_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );

@@ -4,10 +4,9 @@ import { JiraError } from '../jira/jira-error.ts';
 import { clearStrikes, compareIds, countLinked, listStruck, strike } from '../store/census.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { insertMissedEvents } from '../store/missed-events.ts';
-import { participatingProjects } from '../store/site-configs.ts';
 import { findTicketIdsByIssue } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
-import { readAllComments } from './delta-pass.ts';
+import { isVisible, readAllComments } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
@@ -20,7 +19,7 @@ import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
 export async function takeCensus(pass: Pass): Promise<boolean> {
   const { cursor, sync, tenantId, siteId } = pass;
   const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
-  for (const projectKey of participatingProjects(pass.settings)) {
+  for (const projectKey of pass.projects) {
     if (!(await isVisible(pass, projectKey))) continue;
     countRead(pass.counts, 0);
     const there = await pass.site.client.approximateCount(`project = "${projectKey}"`);
@@ -29,18 +28,6 @@ export async function takeCensus(pass: Pass): Promise<boolean> {
   }
   // The first deep pass has just read every issue, so the long while begins with it.
   return everyId || cursor.censusAgeMs === null;
-}
-
-/** A project that is gone from our sight says that access was lost, and nothing of its issues. */
-async function isVisible({ site, counts }: Pass, projectKey: string): Promise<boolean> {
-  countRead(counts, 1);
-  try {
-    await site.client.project(projectKey);
-    return true;
-  } catch (error) {
-    if (error instanceof JiraError && error.kind === 'not_found') return false;
-    throw error;
-  }
 }
 
 /** Compares page by page, in the order of the ids, so that memory holds one page. */

@@ -2,7 +2,6 @@ import type { SearchPage } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import type { IssueSnapshot } from '../jira/read-issue.ts';
 import { insertMissedEvents, type Repair } from '../store/missed-events.ts';
-import { participatingProjects } from '../store/site-configs.ts';
 import { advanceCursor } from '../store/sync-cursor.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
@@ -14,13 +13,44 @@ import type { SiteConnection } from './sync-context.ts';
 const PAGE_SIZE = 100;
 
 /**
- * Reads what was updated since the pass's beginning, page by page, each committed together with the cursor.
+ * Reads what was updated since the pass's beginning, page by page, each committed together with the cursor. Jira
+ * refuses a search that names a project the account can't see: one that was lost must not stop the others.
  * @returns Jira's clock when the first page was answered, epoch ms; 0 when it did not say
  */
-export async function deltaPass(pass: Pass): Promise<number> {
+export async function readDelta(pass: Pass): Promise<number> {
+  try {
+    return await readPagesOf(pass);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    const asked = pass.projects;
+    pass.projects = [];
+    for (const project of asked) if (await isVisible(pass, project)) pass.projects = [...pass.projects, project];
+    const lost = asked.filter((project) => !pass.projects.includes(project)).join(', ');
+    if (lost === '') throw error;
+    if (pass.projects.length === 0) {
+      throw new JiraError({ kind: 'refused', status: null, words: `the connected account no longer sees ${lost}` });
+    }
+    pass.sync.log.warn({ tenant: pass.tenantId, site: pass.siteId, projects: lost }, 'projects are out of sight');
+    return readPagesOf(pass);
+  }
+}
+
+/** A project that is gone from our sight says that access was lost, and nothing of its issues. */
+export async function isVisible({ site, counts }: Pass, projectKey: string): Promise<boolean> {
+  countRead(counts, 1);
+  try {
+    await site.client.project(projectKey);
+    return true;
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'not_found') return false;
+    throw error;
+  }
+}
+
+async function readPagesOf(pass: Pass): Promise<number> {
   let began = 0;
   const pages = readPages(pass.site, {
-    jql: deltaJql(participatingProjects(pass.settings), pass.plan.sinceMs),
+    jql: deltaJql(pass.projects, pass.plan.sinceMs),
     fields: snapshotFieldsOf(pass.settings.config),
   });
   for await (const page of pages) {

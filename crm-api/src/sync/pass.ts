@@ -17,6 +17,8 @@ export type Pass = LaneRun & {
   runId: string;
   site: SiteConnection;
   settings: SiteSettings;
+  /** The projects that take part and that the account can see. */
+  projects: readonly string[];
   cursor: SyncCursor;
   plan: PassPlan;
   counts: RunCounts;

@@ -5,11 +5,11 @@ import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue } from '../store/overlooked-work.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, noCounts, type RunCounts, setRunKind } from '../store/runs-write.ts';
-import { readSiteSettings } from '../store/site-configs.ts';
+import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { endPass, readCursor } from '../store/sync-cursor.ts';
 import { readSyncSettings } from '../store/sync-settings.ts';
 import { lookAgain, takeCensus } from './census.ts';
-import { deltaPass } from './delta-pass.ts';
+import { readDelta } from './delta-pass.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
 import { commitStep, type Pass } from './pass.ts';
 
@@ -59,7 +59,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   const { sync, tenantId, siteId, plan, cursor } = pass;
   const deep = plan.kind === 'deep';
   const sweptMs = sync.now();
-  const passedMs = await deltaPass(pass);
+  const passedMs = await readDelta(pass);
   await lookAgain(pass);
   const census = deep && (await takeCensus(pass));
   await commitStep(pass, async (tx) => {
@@ -85,7 +85,8 @@ async function openPass(
     const cursor = await readCursor(tx, tenantId, siteId);
     const plan = planPass(cursor, { overlapMs, deepEveryMs, deepOverlapMs });
     await setRunKind(tx, tenantId, runId, plan.kind);
-    return { ...run, tenantId, siteId, runId, site, settings, cursor, plan, counts };
+    const projects = participatingProjects(settings);
+    return { ...run, tenantId, siteId, runId, site, settings, projects, cursor, plan, counts };
   });
 }
 

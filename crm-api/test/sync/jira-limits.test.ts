@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import pino from 'pino';
 import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
 import type { PointLimits } from '../../src/domain/rate-budget.ts';
@@ -11,6 +11,9 @@ import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
 import { createJiraCalls } from '../../src/sync/jira-calls.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+// Thousands of requests over real HTTP, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 let world: SyncWorld;
 const vault = createVault({ current: randomBytes(32) });

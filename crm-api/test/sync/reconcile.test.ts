@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { claimLane } from '../../src/store/lanes.ts';
+import { runLane } from '../../src/sync/run-lane.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+type Run = {
+  id: string;
+  kind: string;
+  status: string;
+  requests: number;
+  issues_seen: number;
+  issues_changed: number;
+  missed_events: number;
+  issues_gone: number;
+  points: number;
+  error: string | null;
+};
+
+// Thousands of requests over real HTTP, on a machine that may be busy.
+jest.setTimeout(60_000);
+
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld({ secondLookMs: 0, deepOverlapMs: 3_600_000 });
+});
+afterEach(() => {
+  world.sandbox.faults.remove();
+  world.sandbox.jira.applySettings({ hideIssues: [], hideProjects: [] });
+});
+afterAll(() => world.close());
+
+const newest = async () => {
+  const [run] = await world.owner<Run>('select *, points::int from sync_run order by started_at desc, id limit 1');
+  if (!run) throw new Error('there was no run');
+  return run;
+};
+const pass = async () => {
+  await world.reconcile();
+  world.events.length = 0;
+  return newest();
+};
+const deepPass = async () => {
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  return pass();
+};
+const asked = () => world.sandbox.usage.report().total.requests;
+const causes = () =>
+  world.owner<{ cause: string; fields: string[] }>('select cause, fields from missed_event order by id');
+
+test('the first pass reads all and counts nothing as missed; then an idle pass is one request, whatever there is', async () => {
+  seedMany(world.sandbox.jira, { issues: 230, commentsPerIssue: 1 });
+  const first = await pass();
+  expect(first).toMatchObject({ status: 'succeeded', issues_seen: 230, issues_changed: 230, missed_events: 0 });
+  for (let i = 0; i < 2; i += 1) {
+    const before = asked();
+    expect(await pass()).toMatchObject({ kind: 'delta', requests: 1, points: 1, issues_seen: 0 });
+    expect(asked() - before).toBe(1);
+  }
+});
+
+test('more issues with the same updated than a page holds are all read, and the pass ends', async () => {
+  const other = await createSyncWorld();
+  seedMany(other.sandbox.jira, { issues: 350, commentsPerIssue: 0, sameUpdated: 350 });
+  await other.reconcile();
+  const [run] = await other.owner<Run>('select * from sync_run');
+  expect(run).toMatchObject({ status: 'succeeded', issues_seen: 350, issues_changed: 350 });
+  await other.reconcile();
+  const [again] = await other.owner<Run>('select * from sync_run order by started_at desc limit 1');
+  expect(again).toMatchObject({ requests: 1, issues_seen: 0 });
+  await other.close();
+});
+
+test('a page that comes twice ends the pass with a clear error', async () => {
+  const { issues } = await world.jira<{ issues: unknown[] }>('POST', 'search/jql', {
+    jql: 'project = KAN',
+    fields: ['updated', 'summary', 'project', 'comment'],
+    maxResults: 1,
+  });
+  world.sandbox.faults.add({
+    match: { path: 'search/jql' },
+    action: { kind: 'status', status: 200, body: { issues, isLast: false, nextPageToken: 'again' } },
+  });
+  const run = await pass();
+  expect(run).toMatchObject({ status: 'failed', requests: 2 });
+  expect(run.error).toContain('the same page twice');
+});
+
+test('killed in the middle, a first pass goes on from the page it had committed', async () => {
+  const other = await createSyncWorld();
+  seedMany(other.sandbox.jira, { issues: 900, commentsPerIssue: 0 });
+  await other.commands.startRun(other.caller, other.siteId);
+  const lane = await claimLane(other.db, other.tenantId, { kind: 'reconcile', key: other.siteId });
+  if (!lane) throw new Error('the lane is not due');
+  // As kill -9 does: the process's connections are gone in the middle of the fifth page, and nothing is given back.
+  const doomed = openDatabase({ url: other.databaseUrl, max: 2 });
+  let pages = 0;
+  const connection = await other.sync.connect(other.tenantId, other.siteId, 'reconcile');
+  const dying = {
+    ...other.sync,
+    db: doomed,
+    connect: async () => ({
+      ...connection,
+      client: {
+        ...connection.client,
+        search: async (query: Parameters<typeof connection.client.search>[0]) => {
+          pages += 1;
+          const page = await connection.client.search(query);
+          if (pages === 5) await doomed.destroy();
+          return page;
+        },
+      },
+    }),
+  };
+  await expect(runLane(dying, lane)).rejects.toThrow();
+  const [half] = await other.owner<{ count: number }>('select count(*)::int from ticket');
+  expect(half?.count).toBe(400);
+  await other.owner("update lane set lease_until = now() - interval '1 second'");
+  await other.commands.startRun(other.caller, other.siteId);
+  await other.worker.processAll();
+  const runs = await other.owner<Run>('select * from sync_run order by started_at');
+  expect(runs.map((run) => run.status)).toEqual(['failed', 'succeeded']);
+  // It read the rest, and what the overlap of 5 minutes covers (the issues are a second apart), not all of it anew.
+  expect(runs[1]?.issues_seen).toBeLessThanOrEqual(500 + 301);
+  expect(runs[1]?.issues_changed).toBe(500);
+  const [all] = await other.owner<{ tickets: number; numbers: number }>(
+    'select count(*)::int as tickets, count(distinct number)::int as numbers from ticket',
+  );
+  expect(all).toEqual({ tickets: 900, numbers: 900 });
+  await other.close();
+});
+
+test('what no event told of is mended and counted; an event that comes after all makes it late', async () => {
+  await world.owner('delete from missed_event');
+  const [ticket] = await world.tickets();
+  await world.jira('PUT', `issue/${ticket?.issue_id}`, { fields: { summary: 'Told by nobody' } });
+  const late = world.events.splice(0);
+  expect(await pass()).toMatchObject({ missed_events: 1, issues_changed: 1 });
+  expect(await causes()).toEqual([{ cause: 'never_arrived', fields: ['title'] }]);
+  await world.receive(late);
+  await world.settle();
+  await pass();
+  expect(await causes()).toEqual([{ cause: 'arrived_late', fields: ['title'] }]);
+  // What an event brought in time was not missed.
+  await world.jira('PUT', `issue/${ticket?.issue_id}`, { fields: { summary: 'Told in time' } });
+  await world.settle();
+  expect(await pass()).toMatchObject({ missed_events: 0 });
+  expect(await causes()).toHaveLength(1);
+});
+
+test('an event that waits while the pass mends its change arrived late; one that can not be taken was refused', async () => {
+  await world.owner('delete from missed_event');
+  const [, one, two] = await world.tickets();
+  await world.jira('PUT', `issue/${one?.issue_id}`, { fields: { summary: 'Waits' } });
+  await world.receive(world.events.splice(0));
+  await world.jira('PUT', `issue/${two?.issue_id}`, { fields: { summary: 'Parked' } });
+  await world.receive(world.events.splice(0));
+  await world.owner("update lane set due_at = null where kind = 'issue'");
+  await world.owner("update lane set parked_at = now() where kind = 'issue' and key like $1", [`%:${two?.issue_id}`]);
+  await pass();
+  expect((await causes()).map(({ cause }) => cause).sort()).toEqual(['arrived_late', 'refused']);
+  await world.owner("update lane set due_at = now(), parked_at = null where kind = 'issue'");
+  await world.settle();
+});
+
+test('a deleted issue: two looks agree before it counts as gone, and a deep pass notices by one point a project', async () => {
+  const victim = (await world.tickets()).find((ticket) => ticket.issue_id !== null && ticket.number === 20);
+  await world.jira('DELETE', `issue/${victim?.issue_id}`);
+  world.events.length = 0;
+  const before = await deepPass();
+  expect(before).toMatchObject({ kind: 'deep', issues_gone: 0 });
+  expect(await world.owner('select issue_id from census_strike')).toEqual([{ issue_id: victim?.issue_id }]);
+  expect((await world.tickets()).find((t) => t.number === 20)?.link_state).toBe('linked');
+  expect(await pass()).toMatchObject({ kind: 'delta', issues_gone: 1 });
+  expect((await world.tickets()).find((t) => t.number === 20)?.link_state).toBe('deleted_in_jira');
+  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+  // Nothing differs any more: the project and its count are all that a census asks.
+  const points = () => world.sandbox.usage.report().endpoints;
+  const searched = points().searchAndReconsileIssuesUsingJqlPost?.requests ?? 0;
+  await deepPass();
+  expect((points().searchAndReconsileIssuesUsingJqlPost?.requests ?? 0) - searched).toBeLessThanOrEqual(1);
+});
+
+test('an issue that is back at the second look is not gone', async () => {
+  const hidden = (await world.tickets()).find((ticket) => ticket.number === 30);
+  world.sandbox.jira.applySettings({ hideIssues: [hidden?.issue_id ?? ''] });
+  await deepPass();
+  expect(await world.owner('select issue_id from census_strike')).toEqual([{ issue_id: hidden?.issue_id }]);
+  world.sandbox.jira.applySettings({ hideIssues: [] });
+  expect(await pass()).toMatchObject({ issues_gone: 0 });
+  expect((await world.tickets()).find((t) => t.number === 30)?.link_state).toBe('linked');
+  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+});
+
+test('a project that is gone from sight buries nothing', async () => {
+  world.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
+  const run = await deepPass();
+  expect(run).toMatchObject({ status: 'failed', error: expect.stringContaining('no longer sees KAN') });
+  const states = await world.owner<{ state: string; count: number }>(
+    'select state, count(*)::int from issue_link group by state order by state',
+  );
+  expect(states).toEqual([
+    { state: 'deleted_in_jira', count: 1 },
+    { state: 'linked', count: 229 },
+  ]);
+  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+});
+
+test('of two projects, the one that is out of sight does not stop the other', async () => {
+  const other = await createSyncWorld();
+  await other.owner(`update jira_site set config = '{"projectKeys": ["KAN", "OPS"]}'`);
+  seedMany(other.sandbox.jira, { issues: 3, commentsPerIssue: 0 });
+  other.sandbox.jira.applySettings({ hideProjects: ['OPS'] });
+  await other.reconcile();
+  const [run] = await other.owner<Run>('select * from sync_run');
+  expect(run).toMatchObject({ status: 'succeeded', issues_seen: 3 });
+  await other.close();
+});
+
+test('a delivery that was lost is found among what was typed since, without a look at every ticket', async () => {
+  await pass();
+  world.sandbox.faults.add({ match: { method: 'PUT' }, action: { kind: 'status', status: 503, body: {} } });
+  world.sync.settings.writeThroughMs = 0;
+  const ticket = (await world.tickets()).find((t) => t.number === 40);
+  await world.commands.editTicket(world.caller, ticket?.id ?? '', { title: 'Typed here' });
+  await Promise.all(world.sync.underway);
+  world.sync.settings.writeThroughMs = 20_000;
+  await world.owner("delete from lane where kind = 'issue'");
+  world.sandbox.faults.remove();
+  expect(await pass()).toMatchObject({ kind: 'delta' });
+  await world.settle();
+  const issue = await world.jira<{ fields: { summary: string } }>('GET', `issue/${ticket?.issue_id}`);
+  expect(issue.fields.summary).toBe('Typed here');
+});
+
+test('a run tells of itself in the feed', async () => {
+  const run = await pass();
+  const told = await world.owner<{ kind: string; ref_id: string; ticket_id: string | null }>(
+    'select kind, ref_id, ticket_id from feed order by seq desc limit 1',
+  );
+  expect(told).toEqual([{ kind: 'run.progress', ref_id: run.id, ticket_id: null }]);
+});
