@@ -123,6 +123,8 @@ export const ticketJiraSchema = z.object({
   /** Jira's own names, as it last told them: a CRM status may stand for several of Jira's. */
   status: z.string().nullable(),
   priority: z.string().nullable(),
+  /** The key of its epic or, for a subtask, of the issue it belongs to. */
+  parentKey: z.string().nullable(),
 });
 
 /** A ticket as the API shows it. All times are ISO 8601 in UTC. */

@@ -3,6 +3,16 @@ import type { Change } from './change.ts';
 import { editComment, editTicket, liveComment } from './edit-here.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
+import {
+  deleteTicket,
+  finishFarewell,
+  issueGone,
+  issueMissing,
+  linkTicket,
+  releaseIssue,
+  restoreTicket,
+  unlinkTicket,
+} from './life-cycle.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
 import { resolveConflict } from './resolve-conflict.ts';
@@ -14,13 +24,8 @@ type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<K
 /** One handler per kind of change; a kind without one does not compile. */
 const handlers: Handlers = {
   'issue.observed': observeIssue,
-  'issue.gone': (at, change) => {
-    const link = at.state.link;
-    if (!link || link.state === 'deleted_in_jira') return;
-    link.state = 'deleted_in_jira';
-    link.lastFromJiraAt = at.now;
-    feed(at, 'ticket.sync', change.cause, []);
-  },
+  'issue.gone': issueGone,
+  'issue.missing': issueMissing,
   'comment.observed': (at, change) => observeComment(at, change.comment, change.cause),
   'comment.gone': (at, change) => {
     const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
@@ -31,13 +36,12 @@ const handlers: Handlers = {
     // The state was born from this very change: see newTicket.
   },
   'ticket.edited': editTicket,
-  'ticket.deleted': (at, change) => {
-    if (at.state.deletedAt !== null) return;
-    at.state.deletedAt = at.now;
-    record(at, 'ticket', at.state.fields.title, null, 'deleted', change.cause);
-    touch(at);
-    feed(at, 'ticket.deleted', change.cause, []);
-  },
+  'ticket.deleted': deleteTicket,
+  'farewell.done': finishFarewell,
+  'ticket.restored': restoreTicket,
+  'ticket.linked': linkTicket,
+  'ticket.unlinked': unlinkTicket,
+  'issue.released': releaseIssue,
   'ticket.retried': (at) => {
     if (at.state.link) at.state.link.refused = {};
     for (const comment of at.state.comments.values()) comment.refused = null;
@@ -103,5 +107,7 @@ const handlers: Handlers = {
 
 /** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
 export function applyToTicket(at: Application, change: Change): void {
+  // Who unlinked a ticket does not want to hear of its issue.
+  if ('issueId' in change && at.state.link?.state === 'unlinked') return;
   (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
 }

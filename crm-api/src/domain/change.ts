@@ -65,10 +65,13 @@ export type Change = { cause: Cause } & (
       tell?: (field: AnyField) => EventValue<unknown>;
       /** The issue's type, where the source knows it: it may say whether the issue takes part. */
       issueTypeId?: string | null;
+      /** The key of its epic or, for a subtask, of the issue it belongs to; left out: the source does not say. */
+      parentKey?: string | null;
       /** All of the issue's comments, where the source had them. */
       comments: readonly ObservedComment[] | null;
     } & IssueRef)
   | ({ kind: 'issue.gone' } & IssueRef)
+  | ({ kind: 'issue.missing' } & IssueRef)
   | ({ kind: 'comment.observed'; comment: ObservedComment } & IssueRef)
   | ({ kind: 'comment.gone'; commentId: string } & IssueRef)
   | {
@@ -92,6 +95,11 @@ export type Change = { cause: Cause } & (
       transitionFields?: Readonly<Record<string, unknown>>;
     }
   | { kind: 'ticket.deleted'; ticketId: string }
+  | { kind: 'farewell.done'; ticketId: string }
+  | { kind: 'ticket.restored'; ticketId: string }
+  | { kind: 'ticket.linked'; ticketId: string; observed: IssueObserved }
+  | { kind: 'ticket.unlinked'; ticketId: string }
+  | { kind: 'issue.released'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
   /** Jira answered a create, and not with an issue: there is none to look for. */
@@ -146,3 +154,6 @@ export type DeliveredComment =
   | { id: string; outcome: 'posted'; jiraCommentId: string; updated: number; base: Base }
   | { id: string; outcome: 'deleted' }
   | { id: string; outcome: 'refused'; message: string; jira?: string };
+
+/** An issue as it was seen. */
+export type IssueObserved = Extract<Change, { kind: 'issue.observed' }>;

@@ -17,11 +17,7 @@ export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): 
   const fields = Object.fromEntries(
     Object.entries(change.fields).map(([name, value]) => [name, canonical(value)]),
   ) as TicketFields;
-  const given = (Object.keys(fields) as FieldName[]).filter((name) => !isNothing(fields[name]));
-  const link = change.target && {
-    ...emptyLink(change.target.siteId, change.target.projectKey),
-    editedAt: Object.fromEntries(given.map((name) => [name, now])),
-  };
+  const link = change.target && wantedLink(change.target, fields, now);
   return {
     ...emptyTicket(change.ticketId, now),
     fields,
@@ -29,6 +25,16 @@ export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): 
     contactId: change.contactId,
     link,
   };
+}
+
+/** The link of a ticket whose issue is still to be created. */
+export function wantedLink(
+  { siteId, projectKey }: { siteId: string; projectKey: string },
+  fields: TicketFields,
+  now: number,
+): LinkState {
+  const given = (Object.keys(fields) as FieldName[]).filter((name) => !isNothing(fields[name]));
+  return { ...emptyLink(siteId, projectKey), editedAt: Object.fromEntries(given.map((name) => [name, now])) };
 }
 
 /** A ticket for an issue that stands in Jira already, with Jira's values as both what it shows and what is agreed. */
@@ -72,7 +78,7 @@ function emptyTicket(id: string, now: number): TicketState {
   };
 }
 
-function emptyLink(siteId: string, projectKey: string): LinkState {
+export function emptyLink(siteId: string, projectKey: string): LinkState {
   return {
     siteId,
     projectKey,

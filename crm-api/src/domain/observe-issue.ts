@@ -1,4 +1,5 @@
 import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import type { Cause } from './change.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { mergeField } from './merge-field.ts';
@@ -14,9 +15,11 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   if (at.state.deletedAt !== null || (link.state === 'deleted_in_jira' && !change.whole)) return;
   const wasAway = link.state !== 'linked';
   link.state = 'linked';
+  link.missingSince = null;
   link.issueId = change.issueId;
   if (change.updated >= link.jiraUpdated) {
-    if (change.issueKey) link.issueKey = change.issueKey;
+    if (change.issueKey) takeKey(at, link, change.issueKey, change.cause);
+    if (change.whole && change.parentKey !== undefined) link.parentKey = change.parentKey;
     if (change.projectKey) link.projectKey = change.projectKey;
   }
   const { values, fetch } = observedValues(change, at.config);
@@ -31,6 +34,16 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     touch(at);
     feed(at, 'ticket.updated', change.cause, changed);
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** A move gives an issue another key and project; its id stays, so nothing else is lost. */
+function takeKey(at: Application, link: LinkState, issueKey: string, cause: Cause): void {
+  const { issueId, issueKey: old } = link;
+  if (old === issueKey) return;
+  link.issueKey = issueKey;
+  if (old === null) return;
+  record(at, 'issue', { issueId, issueKey: old }, { issueId, issueKey }, 'moved', cause);
+  feed(at, 'ticket.sync', cause, []);
 }
 
 /** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */

@@ -18,6 +18,8 @@ export const siteConfigSchema = z.object({
   priorityMap: z.record(z.string(), ticketPrioritySchema).default({}),
   /** Per field; a field that is not named follows `jira`. */
   policies: z.record(z.string(), conflictPolicySchema).default({}),
+  /** What becomes of the issue of a ticket that is deleted here. */
+  onTicketDelete: z.enum(['leave', 'close', 'delete']).default('leave'),
   /** What an admin chose for single projects, by project key; it goes before what stands above. */
   projects: z.record(z.string(), projectConfigSchema).default({}),
 });

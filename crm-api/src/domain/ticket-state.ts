@@ -152,10 +152,11 @@ export function isUnresolvedPost(comment: CommentState): boolean {
   return comment.jiraCommentId === null && comment.postAttemptedAt !== null;
 }
 
-/** Whether Jira is behind: a delivery would have something to send. A ticket deleted here leaves its issue as it is. */
+/** Whether Jira is behind: a delivery would have something to send, or the issue of a ticket deleted here is to follow it. */
 export function hasWorkForJira(state: TicketState): boolean {
   const { link } = state;
-  if (state.deletedAt !== null || !link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
+  if (state.deletedAt !== null) return link?.state === 'linked' && link.farewell !== null;
+  if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
   if (link.issueId === null) return true;
   return deliverableFields(state).length > 0 || [...state.comments.values()].some(commentIsPending);
 }

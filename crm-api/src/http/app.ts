@@ -16,6 +16,7 @@ import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
+import { linkRoutes } from './links.ts';
 import { type LiveStreams, liveRoutes } from './live.ts';
 import { sendProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
@@ -60,6 +61,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(conflictRoutes(services));
   app.use(failureRoutes(services));
   app.use(historyRoutes(services));
+  app.use(linkRoutes(services));
   app.use(contactRoutes(services));
   app.use(liveRoutes(services, life.streams));
 

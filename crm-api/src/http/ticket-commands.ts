@@ -1,6 +1,7 @@
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { RetryFailures } from '@synapse/shared/failure';
+import type { LinkTicket } from '@synapse/shared/link';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Caller } from './caller.ts';
 
@@ -31,6 +32,10 @@ export interface TicketCommands {
   addComment(caller: Caller, ticketId: string, input: CreateComment): Promise<CommentResult>;
   editComment(caller: Caller, ticketId: string, commentId: string, input: UpdateComment): Promise<CommentResult>;
   deleteComment(caller: Caller, ticketId: string, commentId: string): Promise<CommentResult>;
+  /** Makes a new issue for a ticket whose issue was deleted in Jira. */
+  restoreTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  linkTicket(caller: Caller, ticketId: string, wanted: LinkTicket): Promise<CommandResult>;
+  unlinkTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
   /** Decides a conflict for one of its two values. */
   resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
   /** Tries again what Jira refused or what is parked. @returns how many there were */

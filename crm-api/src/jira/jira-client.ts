@@ -235,6 +235,16 @@ export function createJiraClient(http: JiraHttp) {
       return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }));
     },
 
+    /** An issue that is gone already counts as deleted. One with subtasks is refused: they are not ours to delete. */
+    async deleteIssue(issueId: string): Promise<void> {
+      try {
+        await http({ method: 'DELETE', path: `rest/api/3/issue/${encodeURIComponent(issueId)}`, repeatable: true });
+      } catch (error) {
+        if (error instanceof JiraError && error.kind === 'not_found') return;
+        throw error;
+      }
+    },
+
     /** A comment that is gone already counts as deleted. */
     async deleteComment(issueId: string, commentId: string): Promise<void> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;

@@ -62,8 +62,11 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
         ? sql``
         : sql`
     union select l.ticket_id, null from issue_link l
+      join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
      where l.tenant_id = ${tenantId} and l.refused <> '{}' and l.state in ('wanted', 'creating', 'linked')
-    union select c.ticket_id, null from comment c where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}`
+    union select c.ticket_id, null from comment c
+      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id and t.deleted_at is null
+     where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}`
     }
     union select null, key from stuck where ticket_id is null)`;
 

@@ -33,6 +33,7 @@ export type TicketRow = {
   issue_key: string | null;
   jira_status: string | null;
   jira_priority: string | null;
+  parent_key: string | null;
   last_from_jira_at: Date | null;
   last_to_jira_at: Date | null;
   refused: Record<string, Refusal> | null;
@@ -76,7 +77,7 @@ const amongPendingComments = (tenantId: string) => sql`
   t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${COMMENT_PENDING})`;
 
 const isPending = (somethingInComments: RawBuilder<unknown>) =>
-  sql`(l.state in ('wanted', 'creating') or ${ANY_FIELD_PENDING} or ${somethingInComments})`;
+  sql`(l.state in ('wanted', 'creating') or l.missing_since is not null or ${ANY_FIELD_PENDING} or ${somethingInComments})`;
 
 /** Each state as a condition, so that a list narrowed to one asks for no more than it has to. */
 const STATES: Readonly<Record<SyncState, (tenantId: string) => RawBuilder<unknown>>> = {
@@ -128,7 +129,7 @@ export function selectTickets(
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
-           l.last_from_jira_at, l.last_to_jira_at, l.refused,
+           l.parent_key, l.last_from_jira_at, l.last_to_jira_at, l.refused,
            lane.parked_at as lane_parked_at, lane.reason as lane_reason, lane.updated_at as lane_updated_at,
            ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
       from page t ${LINK}
@@ -174,6 +175,7 @@ function unmatchedUser(person: Person): string | null {
 }
 
 function jiraView(row: TicketRow): Ticket['jira'] {
+  if (row.sync_state === 'unlinked') return null;
   if (row.site_id === null || row.base_url === null || row.issue_id === null || row.issue_key === null) return null;
   return {
     siteId: row.site_id,
@@ -182,6 +184,7 @@ function jiraView(row: TicketRow): Ticket['jira'] {
     url: `${row.base_url.replace(/\/+$/, '')}/browse/${row.issue_key}`,
     status: row.jira_status,
     priority: row.jira_priority,
+    parentKey: row.parent_key,
   };
 }
 

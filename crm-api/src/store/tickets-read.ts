@@ -23,7 +23,11 @@ export async function findTicketOfIssue(
   tenantId: string,
   issue: { siteId: string; issueId: string },
 ): Promise<Ticket | undefined> {
-  return findOne(tx, tenantId, sql`l.site_id = ${issue.siteId}::uuid and l.issue_id = ${issue.issueId}`);
+  return findOne(
+    tx,
+    tenantId,
+    sql`l.site_id = ${issue.siteId}::uuid and l.issue_id = ${issue.issueId} and l.state <> 'unlinked'`,
+  );
 }
 
 async function findOne(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>): Promise<Ticket | undefined> {

@@ -107,7 +107,7 @@ function concernsIssue(change: Change): change is IssueChange {
 }
 
 function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): Found {
-  if (change.kind === 'issue.gone') return { id: null, outcome: 'unchanged' };
+  if (change.kind === 'issue.gone' || change.kind === 'issue.missing') return { id: null, outcome: 'unchanged' };
   if (change.kind === 'issue.observed' && change.marker !== null) return { id: change.marker };
   const takesPart =
     site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
@@ -130,6 +130,8 @@ function touchesComments(change: Change): boolean {
     change.kind.startsWith('delivery.') ||
     change.kind === 'ticket.retried' ||
     change.kind === 'conflict.resolved' ||
+    change.kind === 'ticket.restored' ||
+    change.kind === 'ticket.linked' ||
     change.kind === 'posts.resolved'
   );
 }
@@ -153,11 +155,9 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   }
   const effects = work.effects.get(state.id) ?? noEffects();
   work.effects.set(state.id, effects);
-  const site = state.link && work.sites.get(state.link.siteId);
-  applyToTicket(
-    { state, effects, config: configOf(site?.config, state.link?.projectKey ?? null), now: work.now },
-    change,
-  );
+  const follows = change.kind === 'ticket.linked' ? change.observed : state.link;
+  const site = follows && work.sites.get(follows.siteId);
+  applyToTicket({ state, effects, config: configOf(site?.config, follows?.projectKey ?? null), now: work.now }, change);
   return work.before.differ(state) ? 'applied' : 'unchanged';
 }
 

@@ -7,6 +7,7 @@ import { deliverComments } from './deliver-comments.ts';
 import { type IssueDelivery, readForDelivery } from './delivery.ts';
 import { editFields } from './edit-fields.ts';
 import type { LaneRun } from './lane-run.ts';
+import { sayFarewell } from './say-farewell.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { transitionStatus } from './transition-status.ts';
 
@@ -26,6 +27,7 @@ export async function deliverToIssue(
   for (const [isWanted, step] of STEPS) {
     // Read anew for each step, and only then: a run with nothing to send costs one read.
     current = current ?? (await readForDelivery(delivery));
+    if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current.ticket, current.config);
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
     await step(delivery, current.ticket, current.config);

@@ -1,10 +1,10 @@
-import type { Cause, Change, JiraValues, ObservedComment } from '../domain/change.ts';
+import type { Cause, IssueObserved, JiraValues, ObservedComment } from '../domain/change.ts';
 import { INTERNAL_NOTE, restrictedTo } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 import type { IssueSnapshot, JiraComment } from '../jira/read-issue.ts';
 
 /** Turns a fetched issue into a change for the funnel. Pure. */
-export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cause): Change {
+export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cause): IssueObserved {
   const values: JiraValues = {};
   for (const field of CORE_FIELDS) {
     const value = field.fromIssue(issue.fields);
@@ -24,6 +24,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
       return value === undefined ? undefined : { value };
     },
     issueTypeId: issueTypeOf(issue.fields.issuetype),
+    parentKey: keyOf(issue.fields.parent),
     whole: true,
     fetch: false,
     created: issue.created,
@@ -34,6 +35,11 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
 
 function issueTypeOf(value: unknown): string | null {
   return typeof value === 'object' && value !== null && 'id' in value ? String(value.id) : null;
+}
+
+/** Jira leaves `parent` out where there is none. */
+function keyOf(parent: unknown): string | null {
+  return typeof parent === 'object' && parent !== null && 'key' in parent ? String(parent.key) : null;
 }
 
 /** A comment that was fetched, as the funnel takes it. */

@@ -7,6 +7,7 @@ import type { LaneEnd } from '../store/lanes.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
+import { judgeMissing } from './judge-missing.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
 import { observedComment, observeSnapshot } from './observe-snapshot.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -60,7 +61,7 @@ async function readTicket(issue: IssueRun): Promise<TicketState | null> {
 /** Looks up comments we posted without ever getting an answer, by their markers, before anything else may double them. */
 async function resolvePosts(issue: IssueRun): Promise<void> {
   const ticket = await readTicket(issue);
-  if (!ticket || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
+  if (ticket?.link?.state !== 'linked' || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
   const ref = { siteId: issue.siteId, issueId: issue.issueId, issueKey: null, projectKey: null };
   const comments = await issue.site.client.comments(issue.issueId);
   const found = comments.map(
@@ -119,7 +120,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const snapshot = await issue.site.fetcher(issue.issueId);
   if (snapshot === null) {
     await takeEvents(issue, true);
-    return ticket ? missingIssue(ticket) : { state: 'idle' };
+    return ticket ? seeToMissing(issue, ticket) : { state: 'idle' };
   }
   if (snapshot.updated < from) {
     const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
@@ -136,12 +137,13 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   return null;
 }
 
-function missingIssue(ticket: TicketState): LaneEnd {
-  const key = ticket.link?.issueKey ?? 'this issue';
-  return {
-    state: 'parked',
-    reason: {
-      message: `Jira does not show ${key}: it was deleted, or the connected account may not see it. Check both in Jira, then retry.`,
-    },
-  };
+async function seeToMissing(issue: IssueRun, ticket: TicketState): Promise<LaneEnd> {
+  const { sync, site } = issue;
+  const { changes, end } = await judgeMissing(site.client, ticket, {
+    now: sync.now(),
+    confirmMs: sync.settings.confirmMissingMs,
+    cause: FETCH_CAUSE,
+  });
+  if (changes.length > 0) await apply(issue, changes);
+  return end;
 }

@@ -49,6 +49,8 @@ export type SyncSettings = {
    * index lags by seconds to minutes (facts/jira-cloud.md), so a look-up that finds nothing proves nothing at first.
    */
   createLookupMs: number;
+  /** How long after Jira first did not show an issue a second look decides that it was deleted. */
+  confirmMissingMs: number;
 };
 
 export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
@@ -62,4 +64,5 @@ export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   secondLookMs: 10 * 60_000,
   backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
   createLookupMs: 2 * 60_000,
+  confirmMissingMs: 10_000,
 };

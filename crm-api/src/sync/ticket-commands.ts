@@ -9,6 +9,7 @@ import { queueRun } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { createConflictCommands } from './conflict-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
+import { createLinkCommands } from './link-commands.ts';
 import { causeOf, type Requester } from './requester.ts';
 import type { SyncContext } from './sync-context.ts';
 import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
@@ -24,6 +25,7 @@ export function createTicketCommands(sync: SyncContext) {
   return {
     ...createConflictCommands(sync),
     ...createFailureCommands(sync),
+    ...createLinkCommands(sync),
 
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
       const ticketId = randomUUID();

@@ -118,6 +118,8 @@ function judge(
       ticketId,
       refusal: { message: comment.message, ...(comment.jira === undefined ? {} : { jira: comment.jira }) },
     };
+  if (state.link.state === 'unlinked') return { outcome: 'local', ticketId };
+  if (state.deletedAt !== null) return { outcome: state.link.farewell === null ? 'synced' : 'pending', ticketId };
   const behind =
     state.link.issueId === null ||
     state.link.fetchFrom !== null ||

@@ -92,7 +92,7 @@ test('news from Jira takes up what Jira had refused', async () => {
   expect((await on.call('PATCH', `/api/tickets/${ticket.id}`, { priority: 'URGENT' })).status).toBe(422);
   on.sandbox.faults.remove();
   await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { summary: 'Somebody was here' } });
-  await on.call('POST', `/api/tickets/${ticket.id}/refresh`);
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
   expect(await failureOf(ticket.id)).toBeUndefined();
   const there = await on.jira<{ fields: { priority: { name: string } } }>('GET', `issue/${ticket.jira?.issueId}`);
   expect(there.fields.priority.name).toBe('Highest');

@@ -34,7 +34,7 @@ test('every change says when, who, from which side, by what and by which rule', 
   await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Second' });
   tick();
   await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { summary: 'Third' } });
-  await on.call('POST', `/api/tickets/${ticket.id}/refresh`);
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
   const { items } = await historyOf(ticket.id);
   expect(items).toMatchObject([
     { field: 'title', old: 'Second', new: 'Third', side: 'jira', origin: 'jira', rule: 'took_jira', cause: 'fetch' },
@@ -94,7 +94,7 @@ test('the ticket at any time is what the API showed then, and replaying history 
       else {
         const summary = (change as { title: string }).title;
         await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { summary } });
-        await on.call('POST', `/api/tickets/${ticket.id}/refresh`);
+        await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
       }
       const now = (await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body;
       shown.push({ time: await lastChange(ticket.id), fields: fieldsIn(now) });

@@ -1,0 +1,130 @@
+import {
+  type Application,
+  assignField,
+  type ChangeOf,
+  feed,
+  linkOf,
+  record,
+  requireAlive,
+  touch,
+} from './application.ts';
+import { DomainError } from './domain-error.ts';
+import { emptyLink, wantedLink } from './new-ticket.ts';
+import { observeIssue } from './observe-issue.ts';
+import type { LinkState } from './ticket-state.ts';
+
+/** Which issue a ticket follows, as history shows it. */
+const issueOf = ({ issueId, issueKey }: LinkState) => ({ issueId, issueKey });
+
+/** The issue was deleted: Jira said so, or did not show it twice though it shows its project. The ticket stays. */
+export function issueGone(at: Application, change: ChangeOf<'issue.gone'>): void {
+  const { link } = at.state;
+  if (!link) return;
+  Object.assign(link, { fetchFrom: null, missingSince: null, farewell: null });
+  if (link.state === 'deleted_in_jira') return;
+  record(at, 'issue', issueOf(link), null, 'deleted_in_jira', change.cause);
+  link.state = 'deleted_in_jira';
+  link.refused = {};
+  link.lastFromJiraAt = at.now;
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Jira did not show the issue for the first time. */
+export function issueMissing(at: Application): void {
+  linkOf(at).missingSince ??= at.now;
+}
+
+/** Deletes a ticket here; the site's choice says what becomes of its issue. */
+export function deleteTicket(at: Application, change: ChangeOf<'ticket.deleted'>): void {
+  const { state, config } = at;
+  if (state.deletedAt !== null) return;
+  const { link } = state;
+  if (link) link.refused = {};
+  if (link?.state === 'linked' && link.issueId !== null && config.onTicketDelete !== 'leave') {
+    link.farewell = config.onTicketDelete;
+    if (link.farewell === 'close') closeStatus(at, link, change);
+  }
+  state.deletedAt = at.now;
+  record(at, 'ticket', state.fields.title, null, 'deleted', change.cause);
+  touch(at);
+  feed(at, 'ticket.deleted', change.cause, []);
+}
+
+function closeStatus(at: Application, link: LinkState, change: ChangeOf<'ticket.deleted'>): void {
+  if (at.state.fields.status === 'CLOSED') return;
+  record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
+  assignField(at.state.fields, 'status', 'CLOSED');
+  link.editedAt.status = at.now;
+}
+
+export function finishFarewell(at: Application, change: ChangeOf<'farewell.done'>): void {
+  const link = linkOf(at);
+  if (link.farewell === 'delete') {
+    record(at, 'issue', issueOf(link), null, 'deleted_with_ticket', change.cause);
+    link.state = 'deleted_in_jira';
+  }
+  link.farewell = null;
+  link.lastToJiraAt = at.now;
+}
+
+/** Wants a new issue for a ticket whose issue was deleted. Public comments of ours go to it too. */
+export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored'>): void {
+  requireAlive(at.state);
+  const { link } = at.state;
+  if (link?.state !== 'deleted_in_jira') {
+    throw new DomainError(
+      'conflict',
+      'Only a ticket whose issue was deleted in Jira can be restored there. This one’s was not.',
+    );
+  }
+  record(at, 'issue', issueOf(link), null, 'restored', change.cause);
+  at.state.link = wantedLink(link, at.state.fields, at.now);
+  releaseComments(at);
+  touch(at);
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Lets a ticket follow an issue that stands in Jira. What differs is a conflict, and the policies decide. */
+export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): void {
+  requireAlive(at.state);
+  const { observed, cause } = change;
+  const old = at.state.link;
+  if (old && ['wanted', 'creating', 'linked'].includes(old.state)) {
+    const what = old.issueKey ?? 'an issue that is being created';
+    throw new DomainError('conflict', `This ticket follows ${what} already. Unlink it first.`);
+  }
+  const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
+  if (old && !same) releaseComments(at);
+  const link: LinkState = old && same ? old : emptyLink(observed.siteId, observed.projectKey ?? '');
+  at.state.link = link;
+  record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
+  link.state = 'linked';
+  touch(at);
+  feed(at, 'ticket.sync', cause, []);
+  observeIssue(at, observed);
+}
+
+/** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */
+export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'>): void {
+  requireAlive(at.state);
+  const { link } = at.state;
+  if (!link || link.state === 'unlinked') return;
+  record(at, 'issue', issueOf(link), null, 'unlinked', change.cause);
+  Object.assign(link, { state: 'unlinked', refused: {}, fetchFrom: null, missingSince: null, farewell: null });
+  touch(at);
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Forgets the issue that an unlinked ticket followed: another ticket is about to. */
+export function releaseIssue(at: Application): void {
+  const link = linkOf(at);
+  if (link.state === 'unlinked') link.issueId = null;
+}
+
+/** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
+function releaseComments(at: Application): void {
+  for (const comment of at.state.comments.values()) {
+    const gone = { jiraCommentId: null, base: null, jiraMark: 0, inFlight: [], postAttemptedAt: null, refused: null };
+    Object.assign(comment, gone, { deletedInJira: comment.source === 'JIRA' || comment.deletedAt !== null });
+  }
+}

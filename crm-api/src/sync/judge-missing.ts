@@ -1,0 +1,46 @@
+import type { Change } from '../domain/change.ts';
+import type { TicketState } from '../domain/ticket-state.ts';
+import type { JiraClient } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { LaneEnd } from '../store/lanes.ts';
+
+/** What is to be done about an issue that Jira does not show: change something, and how the run ends. */
+export type Verdict = { changes: Change[]; end: LaneEnd };
+
+/**
+ * Jira answers the same for what was deleted and what may not be seen (facts/jira-cloud.md). An issue whose project is
+ * gone too is out of sight, not deleted; one that is missing in a project that is there must be missing twice.
+ * @param confirmMs how long after the first look the second one counts
+ */
+export async function judgeMissing(
+  client: Pick<JiraClient, 'project'>,
+  ticket: TicketState,
+  at: { now: number; confirmMs: number; cause: Change['cause'] },
+): Promise<Verdict> {
+  const { link } = ticket;
+  if (link?.issueId == null) return { changes: [], end: { state: 'idle' } };
+  const { siteId, issueId, issueKey, projectKey, missingSince } = link;
+  const ref = { cause: at.cause, siteId, issueId, issueKey, projectKey };
+  if (link.state === 'deleted_in_jira') return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
+  if (!(await isVisible(client, projectKey))) {
+    const message = `Lost access: Jira shows neither ${issueKey ?? 'the issue'} nor its project ${projectKey} to the connected account. Nothing is deleted. Give the account access to the project, then retry.`;
+    return { changes: [], end: { state: 'parked', reason: { message } } };
+  }
+  const left = missingSince === null ? at.confirmMs : missingSince + at.confirmMs - at.now;
+  if (missingSince !== null && left <= 0) return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
+  const message = `Jira does not show ${issueKey ?? 'the issue'}. It is looked for once more before it counts as deleted.`;
+  return {
+    changes: [{ kind: 'issue.missing', ...ref }],
+    end: { state: 'waiting', delayMs: Math.max(0, left), failed: true, reason: { message } },
+  };
+}
+
+async function isVisible(client: Pick<JiraClient, 'project'>, projectKey: string): Promise<boolean> {
+  try {
+    await client.project(projectKey);
+    return true;
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'not_found') return false;
+    throw error;
+  }
+}

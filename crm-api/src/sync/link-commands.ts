@@ -1,0 +1,102 @@
+import type { LinkTicket } from '@synapse/shared/link';
+import type { Change } from '../domain/change.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { ticketIdForIssue } from '../domain/new-ticket.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { findTicketIdsByIssue, lockBirths, readTicketState } from '../store/ticket-states.ts';
+import { applyChanges } from './apply-changes.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { causeOf, type Requester } from './requester.ts';
+import type { SyncContext } from './sync-context.ts';
+import { type CommandResult, writeThrough } from './write-through.ts';
+
+/** What people do about which issue a ticket follows. All throw DomainError. */
+export function createLinkCommands(sync: SyncContext) {
+  return {
+    /** Makes a new issue for a ticket whose issue was deleted in Jira. */
+    restoreTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(sync, requester.tenantId, ticketId, async () => [
+        { kind: 'ticket.restored', cause: causeOf(requester), ticketId },
+      ]),
+
+    /**
+     * Lets a ticket follow an issue that stands in Jira.
+     * @throws DomainError conflict when either of them is linked already
+     */
+    async linkTicket(requester: Requester, ticketId: string, { issueKey, siteId }: LinkTicket): Promise<CommandResult> {
+      const { tenantId } = requester;
+      const site = await withTenant(sync.db, tenantId, (tx) => chooseSite(tx, tenantId, siteId));
+      const issue = await fetchByKey(sync, tenantId, site, issueKey.toUpperCase());
+      const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: requester.traceId });
+      return writeThrough(sync, tenantId, ticketId, async (tx) => {
+        await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId, siteId: site.id, issue });
+        return [{ kind: 'ticket.linked', cause: causeOf(requester), ticketId, observed }];
+      });
+    },
+
+    /** Ends the link. The issue stays; what happens to it is ignored until a ticket is linked to it again. */
+    unlinkTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(
+        sync,
+        requester.tenantId,
+        ticketId,
+        async () => [{ kind: 'ticket.unlinked', cause: causeOf(requester), ticketId }],
+        // A lane that is parked for this issue has nothing to be parked for any more.
+        { always: true },
+      ),
+  };
+}
+
+async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undefined): Promise<SiteSettings> {
+  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
+  const fitting = siteId === undefined ? sites : sites.filter((site) => site.id === siteId);
+  const [site] = fitting;
+  if (!site) throw new DomainError('not_found', 'There is no such Jira site in this workspace. Pair one first.');
+  if (fitting.length > 1) {
+    throw new DomainError('invalid_request', 'This workspace has several Jira sites, so say which one.', [
+      { path: 'siteId', message: `one of ${fitting.map((one) => `${one.id} (${one.baseUrl})`).join(', ')}` },
+    ]);
+  }
+  return site;
+}
+
+async function fetchByKey(
+  sync: SyncContext,
+  tenantId: string,
+  site: SiteSettings,
+  issueKey: string,
+): Promise<IssueSnapshot> {
+  try {
+    const { client } = await sync.connect(tenantId, site.id);
+    const [issue] = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
+    if (!issue)
+      throw new DomainError('not_found', `Jira shows no issue ${issueKey} to the connected account. Check the key.`);
+    return { ...issue, comments: issue.comments ?? (await client.comments(issue.id)) };
+  } catch (error) {
+    if (!(error instanceof JiraError)) throw error;
+    throw new DomainError(error.retryable ? 'jira_unavailable' : 'jira_refused', `Jira did not say: ${error.words}.`);
+  }
+}
+
+/** Sees to it that no ticket follows the issue; one that only did before is made to forget it. */
+async function freeIssue(
+  tx: TenantTx,
+  scope: { tenantId: string; now: number },
+  requester: Requester,
+  wanted: { ticketId: string; siteId: string; issue: IssueSnapshot },
+): Promise<void> {
+  const { ticketId, siteId, issue } = wanted;
+  await lockBirths(tx, scope.tenantId, [ticketIdForIssue(siteId, issue.id)]);
+  const found = (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id);
+  if (found === undefined || found === ticketId) return;
+  const other = await readTicketState(tx, scope.tenantId, found);
+  if (other?.link?.state !== 'unlinked') {
+    throw new DomainError('conflict', `${issue.key} has a ticket already: number ${other?.number}. Unlink that first.`);
+  }
+  const released: Change = { kind: 'issue.released', cause: causeOf(requester), ticketId: found };
+  await applyChanges(tx, scope, [released], { makeDue: false });
+}
