@@ -21,8 +21,31 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const FIELDS = ['title', 'description', 'status', 'priority'] as const;
-const LOCAL = { title: 'Printer', description: 'on fire', status: 'OPEN', priority: 'LOW' };
+const FIELDS = ['title', 'description', 'status', 'priority', 'labels', 'dueDate', 'assignee', 'custom.ref'] as const;
+const PERSON = { userId: null, accountId: 'acc-1', name: 'Ann' };
+const LOCAL = {
+  title: 'Printer',
+  description: 'on fire',
+  status: 'OPEN',
+  priority: 'LOW',
+  labels: ['a', 'b'],
+  dueDate: '2026-03-01',
+  assignee: PERSON,
+  'custom.ref': 'R-1',
+};
+/** What a ticket has that nobody filled in. */
+const EMPTY = { ...LOCAL, labels: [], dueDate: null, assignee: null, 'custom.ref': null };
+/** Another value of each, and the same people under other names. */
+const OTHER = {
+  title: 'other',
+  description: 'other',
+  status: 'other',
+  priority: 'other',
+  labels: ['a'],
+  dueDate: '2026-03-02',
+  assignee: { userId: 'u', accountId: null, name: 'Bo' },
+  'custom.ref': 'R-2',
+};
 const REFUSAL = { message: 'no', jira: 'No.', since: '2026-01-01T00:00:00.000Z' };
 
 const baseOf = fc.constantFrom('missing', 'agreed', 'other', 'null');
@@ -38,7 +61,18 @@ const comment = fc.record({
 const ticket = fc.record({
   state: fc.constantFrom('wanted', 'creating', 'linked', 'deleted_in_jira', 'unlinked'),
   issue: fc.boolean(),
-  bases: fc.record({ title: baseOf, description: baseOf, status: baseOf, priority: baseOf }),
+  bases: fc.record({
+    title: baseOf,
+    description: baseOf,
+    status: baseOf,
+    priority: baseOf,
+    labels: baseOf,
+    dueDate: baseOf,
+    assignee: baseOf,
+    'custom.ref': baseOf,
+  }),
+  edited: fc.subarray([...FIELDS]),
+  empty: fc.boolean(),
   refused: fc.subarray([...FIELDS], { maxLength: 1 }),
   comments: fc.array(comment, { maxLength: 2 }),
   parked: fc.boolean(),
@@ -51,21 +85,30 @@ async function insert(drawn: Drawn): Promise<string> {
   const { tenantId, siteId } = site;
   const id = randomUUID();
   const issueId = drawn.issue ? String(++number + 10_000) : null;
+  const local = drawn.empty ? EMPTY : LOCAL;
   await api.owner.query(
-    `insert into ticket (tenant_id, id, number, title, description, status, priority, source, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, 'API', now(), now())`,
-    [tenantId, id, ++number, LOCAL.title, LOCAL.description, LOCAL.status, LOCAL.priority],
+    `insert into ticket (tenant_id, id, number, title, description, status, priority, labels, due_date, assignee, custom,
+       source, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'API', now(), now())`,
+    [
+      ...[tenantId, id, ++number, local.title, local.description, local.status, local.priority, local.labels],
+      ...[local.dueDate, local.assignee, { ref: local['custom.ref'] }],
+    ],
   );
   const base = Object.fromEntries(
     FIELDS.filter((field) => drawn.bases[field] !== 'missing').map((field) => [
       field,
-      { crm: { agreed: LOCAL[field], other: 'other', null: null, missing: null }[drawn.bases[field]], jira: {} },
+      { crm: { agreed: local[field], other: OTHER[field], null: null, missing: null }[drawn.bases[field]], jira: {} },
     ]),
   );
   await api.owner.query(
-    `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, refused)
-     values ($1, $2, $3, 'KAN', $4::text, 'KAN-' || $4::text, $5, $6, $7)`,
-    [tenantId, id, siteId, issueId, drawn.state, base, Object.fromEntries(drawn.refused.map((f) => [f, REFUSAL]))],
+    `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, refused, edited_at)
+     values ($1, $2, $3, 'KAN', $4::text, 'KAN-' || $4::text, $5, $6, $7, $8)`,
+    [
+      ...[tenantId, id, siteId, issueId, drawn.state, base],
+      Object.fromEntries(drawn.refused.map((f) => [f, REFUSAL])),
+      Object.fromEntries(drawn.edited.map((f) => [f, 1])),
+    ],
   );
   for (const one of drawn.comments) {
     await api.owner.query(

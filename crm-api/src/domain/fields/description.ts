@@ -7,7 +7,8 @@ import { changelogItem, type SyncedField } from './synced-field.ts';
 export const descriptionField: SyncedField<'description', unknown> = {
   name: 'description',
   issueField: 'description',
-  fromIssue: (fields) => ('description' in fields ? (fields.description ?? null) : undefined),
+  // Null says that it is empty; anything but a document says nothing.
+  fromIssue: ({ description }) => (typeof description === 'object' ? description : undefined),
   // The changelog renders it as text; only a fetch gives the document.
   fromEvent: (event) => changelogItem(event, 'description') && 'fetch',
   toCrm: (document) => markdownOf(document),
