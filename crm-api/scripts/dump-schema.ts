@@ -6,7 +6,7 @@ import { migrateToLatest } from '../src/store/migrate.ts';
 import { readSchema } from './read-schema.ts';
 import { SCHEMA_FILE, schemaFileOf } from './schema-file.ts';
 
-/** `node crm-api/scripts/dump-schema.ts`: writes what the migrations make of an empty database to the schema file. */
+/** `npx node crm-api/scripts/dump-schema.ts`: writes what the migrations make of an empty database to the schema file. */
 async function main(): Promise<void> {
   const server = await startEmbeddedPostgres({
     home: path.resolve(import.meta.dirname, '../../.data'),

@@ -5,5 +5,5 @@ export const SCHEMA_FILE = path.resolve(import.meta.dirname, '../src/store/schem
 
 /** What the file holds for a schema that was read. */
 export function schemaFileOf(schema: string): string {
-  return `-- What all migrations together make. Written by: node crm-api/scripts/dump-schema.ts\n\n${schema}`;
+  return `-- What all migrations together make. Written by: npx node crm-api/scripts/dump-schema.ts\n\n${schema}`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Every environment variable the API reads, in one table: the parser, the default and the words for people. The
- * README's table is printed from it (`node crm-api/src/config-table.ts`), so the two can't differ.
+ * README's table is printed from it (`npx node crm-api/src/config-table.ts`), so the two can't differ.
  */
 export type Variable<Output> = {
   readonly about: string;

@@ -18,7 +18,7 @@ async function schemaNow(): Promise<string> {
   return schema;
 }
 
-test('the committed schema is what the migrations make; to renew it: node crm-api/scripts/dump-schema.ts', async () => {
+test('the committed schema is what the migrations make; to renew it: npx node crm-api/scripts/dump-schema.ts', async () => {
   expect(await readFile(SCHEMA_FILE, 'utf8')).toBe(schemaFileOf(await schemaNow()));
 });
 
