@@ -155,6 +155,11 @@ export type Ticket = z.infer<typeof ticketSchema>;
 export const ticketDetailSchema = ticketSchema.extend({
   contact: contactSchema.nullable(),
   comments: z.array(commentSchema),
+  /**
+   * What the description holds in Jira that its Markdown can't say (an attached image, a mention …). An edit of it is
+   * refused (409) unless it says `replaceDescription`.
+   */
+  descriptionLoses: z.array(z.string()),
 });
 export type TicketDetail = z.infer<typeof ticketDetailSchema>;
 

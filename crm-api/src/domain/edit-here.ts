@@ -1,4 +1,4 @@
-import { whatCannotRegenerate } from './adf/regenerable.ts';
+import { namesOfLost } from './adf/regenerable.ts';
 import { type Application, assignField, type ChangeOf, feed, record, requireAlive, touch } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
@@ -101,11 +101,10 @@ function requireMayEdit({ state, config }: Application, name: FieldName): void {
 function requireRegenerable(state: TicketState, markdown: string): void {
   const base = state.link?.base.description;
   if (!base?.jira || markdown === state.fields.description) return;
-  const lost = whatCannotRegenerate(base.jira);
+  const lost = namesOfLost(base.jira);
   if (lost.length === 0) return;
-  const names = [...new Set(lost.map((node) => node.name))].join(', ');
   throw new DomainError(
     'body_not_regenerable',
-    `The description in Jira holds ${names}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
+    `The description in Jira holds ${lost.join(', ')}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
   );
 }

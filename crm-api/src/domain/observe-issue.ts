@@ -3,6 +3,7 @@ import type { Cause } from './change.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { mergeField } from './merge-field.ts';
+import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import { sameCrm } from './same-crm.ts';
@@ -30,6 +31,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
   if (change.comments && change.whole) forgetMissingComments(at, change);
+  if (change.attachments && change.whole) observeAttachments(at, change.attachments, change);
   if (changed.length > 0) {
     touch(at);
     feed(at, 'ticket.updated', change.cause, changed);
@@ -55,7 +57,8 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
     const local = at.state.fields[name] ?? null;
     const base = link.base[name];
-    const policy = at.config.policies[name] ?? 'jira';
+    const direction = directionOf(at.config, name);
+    const policy = direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira');
     const merged = mergeField({
       field,
       local,
@@ -63,7 +66,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       inFlight: link.inFlight[name] ?? [],
       incoming,
       policy,
-      direction: directionOf(at.config, name),
+      direction,
       editedAt: link.editedAt[name] ?? 0,
       jiraUpdated: change.updated,
       config: at.config,

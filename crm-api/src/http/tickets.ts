@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import { listComments } from '../store/comments-read.ts';
 import { findContact } from '../store/contacts.ts';
 import { withTenant } from '../store/database.ts';
+import { readUnregenerable } from '../store/description-base.ts';
 import { readTicketAt } from '../store/ticket-at.ts';
 import { getTicket, listTickets } from '../store/tickets-read.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
@@ -81,6 +82,11 @@ function readDetail({ db }: HttpServices, tenantId: string, id: string): Promise
   return withTenant(db, tenantId, async (tx) => {
     const ticket = await getTicket(tx, tenantId, id);
     const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
-    return { ...ticket, contact: contact ?? null, comments: await listComments(tx, tenantId, id) };
+    return {
+      ...ticket,
+      contact: contact ?? null,
+      comments: await listComments(tx, tenantId, id),
+      descriptionLoses: await readUnregenerable(tx, tenantId, id),
+    };
   });
 }

@@ -15,7 +15,7 @@ export const JIRA_PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'] as
 
 /** One step of a schedule. Texts are numbered by the interpreter, so that every value ever typed is its own. */
 export type Action =
-  | { side: 'crm'; do: 'title' | 'description'; trouble: Trouble; at: number }
+  | { side: 'crm'; do: 'title' | 'description' | 'reference'; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'status'; value: (typeof CRM_STATUSES)[number]; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'priority'; value: (typeof CRM_PRIORITIES)[number]; trouble: Trouble; at: number }
   | { side: 'crm'; do: 'label'; value: (typeof LABELS)[number]; add: boolean; trouble: Trouble; at: number }
@@ -29,7 +29,7 @@ export type Action =
       trouble: Trouble;
       at: number;
     }
-  | { side: 'jira'; do: 'title' | 'description' | 'comment' }
+  | { side: 'jira'; do: 'title' | 'description' | 'reference' | 'comment' }
   | { side: 'jira'; do: 'status'; value: (typeof JIRA_STATUSES)[number] }
   | { side: 'jira'; do: 'priority'; value: (typeof JIRA_PRIORITIES)[number] }
   | { side: 'jira'; do: 'label'; value: (typeof LABELS)[number]; add: boolean }
@@ -52,7 +52,7 @@ const which = fc.nat({ max: 5 });
 const crm: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     side: fc.constant('crm' as const),
-    do: fc.constantFrom('title' as const, 'description' as const),
+    do: fc.constantFrom('title' as const, 'description' as const, 'reference' as const),
     trouble,
     at,
   }),
@@ -111,7 +111,7 @@ const crm: fc.Arbitrary<Action> = fc.oneof(
 const jira: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     side: fc.constant('jira' as const),
-    do: fc.constantFrom('title' as const, 'description' as const, 'comment' as const),
+    do: fc.constantFrom('title' as const, 'description' as const, 'reference' as const, 'comment' as const),
   }),
   fc.record({
     side: fc.constant('jira' as const),

@@ -3,18 +3,24 @@ import type { JiraEvent } from '@synapse/shared/jira-event';
 import pg from 'pg';
 import pino from 'pino';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { siteConfigSchema } from '../../src/domain/site-config.ts';
 import type { JiraClient } from '../../src/jira/jira-client.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane } from '../../src/store/lanes.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
-import { createIssueFetcher } from '../../src/sync/issue-fetcher.ts';
+import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
 import { toEvent } from '../support/to-event.ts';
 import type { Trouble } from './actions.ts';
+
+/** Every field there is: a custom one as well. */
+export const SITE_CONFIG = siteConfigSchema.parse({
+  projects: { KAN: { customFields: [{ name: 'reference', fieldId: 'customfield_10039', kind: 'text' }] } },
+});
 
 /** A database that many arenas share, each as a workspace of its own. */
 export type ArenaDatabase = { db: Db; owner: pg.Pool };
@@ -90,7 +96,7 @@ export class Arena {
           email: 'grace@example.com',
           api_token_encrypted: this.#vault.seal('sandbox-token-grace', aboutJiraToken(this.tenantId)),
           project_key: 'KAN',
-          config: '{}',
+          config: JSON.stringify(SITE_CONFIG),
           installation_id: null,
           app_version: null,
         })
@@ -113,7 +119,7 @@ export class Arena {
       now: () => this.now(),
       connect: async (tenantId, siteId) => {
         const client = this.#troubled((await connect(tenantId, siteId)).client);
-        return { client, fetcher: createIssueFetcher(client) };
+        return { client, fetcher: createIssueFetcher(client, () => Promise.resolve(snapshotFieldsOf(SITE_CONFIG))) };
       },
       settings: {
         ...DEFAULT_SYNC_SETTINGS,

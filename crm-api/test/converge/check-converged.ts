@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
-import { CORE_FIELDS } from '../../src/domain/fields/field-map.ts';
+import { fieldsOf } from '../../src/domain/fields/field-map.ts';
 import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
 import { configOf } from '../../src/domain/site-config.ts';
-import type { Arena } from './arena.ts';
+import { type Arena, SITE_CONFIG } from './arena.ts';
 import type { Typed } from './run-schedule.ts';
 
 type TicketRow = TicketFields & { id: string; issue_id: string | null };
@@ -23,7 +23,8 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
     },
   );
   const tickets = await arena.query<TicketRow>(
-    `select t.id, t.title, t.description, t.status, t.priority, t.labels, t.due_date::text as "dueDate", t.assignee, l.issue_id from ticket t
+    `select t.id, t.title, t.description, t.status, t.priority, t.labels, t.due_date::text as "dueDate", t.assignee,
+       t.custom -> 'reference' as "custom.reference", l.issue_id from ticket t
      left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id where t.tenant_id = $1`,
     [arena.tenantId],
   );
@@ -39,8 +40,8 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
 }
 
 function checkFields(ticket: TicketRow, issue: Record<string, unknown>): void {
-  const config = configOf(undefined, 'KAN');
-  for (const field of CORE_FIELDS) {
+  const config = configOf(SITE_CONFIG, 'KAN');
+  for (const field of fieldsOf(config)) {
     const jira = field.fromIssue(issue);
     const crm = ticket[field.name] ?? null;
     assert.ok(

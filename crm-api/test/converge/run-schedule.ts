@@ -122,6 +122,10 @@ class Play {
         if (action.do === 'title') this.typed.titles.push(text);
         return () => commands.editTicket(caller, id, { [action.do]: text });
       }
+      case 'reference': {
+        const text = this.#text('crm reference');
+        return () => commands.editTicket(caller, id, { custom: { reference: text } });
+      }
       case 'status':
         return () => commands.editTicket(caller, id, { status: action.value });
       case 'priority':
@@ -179,6 +183,8 @@ class Play {
         return void (await jira('PUT', `issue/${id}`, { fields: { summary: this.#text('jira title') } }));
       case 'description':
         return void (await jira('PUT', `issue/${id}`, { fields: { description: paragraph(this.#text('jira text')) } }));
+      case 'reference':
+        return void (await jira('PUT', `issue/${id}`, { fields: { customfield_10039: this.#text('jira reference') } }));
       case 'priority':
         return void (await jira('PUT', `issue/${id}`, { fields: { priority: { name: action.value } } }));
       case 'label':

@@ -221,6 +221,9 @@ test('a description with an attached image is replaced only by somebody who says
   await on.settle();
   const [ticket] = await ticketsOf(key);
   const path = `/api/tickets/${ticket?.id}`;
+  expect((await on.call(`GET`, path)).body).toMatchObject({
+    descriptionLoses: expect.arrayContaining(['an attached file or image']),
+  });
   const refused = await on.call<Problem>('PATCH', path, { description: 'New' });
   expect(refused).toMatchObject({ status: 409, body: { code: 'body_not_regenerable' } });
   expect(refused.body.detail).toMatch(/an attached file or image.*as a comment.*"replaceDescription": true/);

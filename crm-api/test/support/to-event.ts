@@ -24,6 +24,7 @@ export function toEvent(change: JiraChange, cloudId: string): JiraEvent | null {
   if (!type) return null;
   const { fields } = change.issue;
   const status = fields.status as { id: string; name: string; statusCategory: { key: string } };
+  const assignee = fields.assignee as { accountId: string; displayName: string } | null;
   const project = fields.project as { id: string; key: string };
   const comment = change.comment as Rest & { author?: { accountId: string; displayName: string } };
   const id = createHash('sha256')
@@ -45,6 +46,7 @@ export function toEvent(change: JiraChange, cloudId: string): JiraEvent | null {
       fields: {
         summary: fields.summary,
         status: { id: status.id, name: status.name, category: status.statusCategory.key },
+        assignee: assignee && { accountId: assignee.accountId, name: assignee.displayName },
         projectId: project.id,
         projectKey: project.key,
       },

@@ -20,3 +20,8 @@ export function whatCannotRegenerate(doc: unknown): LossyNode[] {
 export function canRegenerate(doc: unknown): boolean {
   return whatCannotRegenerate(doc).length === 0;
 }
+
+/** The same as a person would say it, each kind once. */
+export function namesOfLost(doc: unknown): string[] {
+  return [...new Set(whatCannotRegenerate(doc).map((node) => node.name))];
+}
