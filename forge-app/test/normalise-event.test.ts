@@ -184,3 +184,13 @@ test('what an event left out is left out, and not said to be empty', () => {
     priority: null,
   });
 });
+
+test('the assignee is told by account and name, nobody is told as null, and a broken one is left out', () => {
+  const assigneeOf = (assignee: unknown) =>
+    read({ ...UPDATED, issue: { id: '1', key: 'A-1', fields: { assignee } } }).issue.fields;
+  expect(assigneeOf({ accountId: 'acc-1', displayName: 'Ada', emailAddress: 'ada@example.com' })).toEqual({
+    assignee: { accountId: 'acc-1', name: 'Ada' },
+  });
+  expect(assigneeOf(null)).toEqual({ assignee: null });
+  expect(assigneeOf({ displayName: 'Ada' })).toEqual({});
+});
