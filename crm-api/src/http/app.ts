@@ -16,6 +16,7 @@ import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
+import { webhookSecretRoutes, webhookTestRoutes } from './jira-webhooks.ts';
 import { linkRoutes } from './links.ts';
 import { type LiveStreams, liveRoutes } from './live.ts';
 import { sendProblem } from './problem.ts';
@@ -30,6 +31,8 @@ import { ticketRoutes } from './tickets.ts';
 
 /** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
 const PAIR_TRIES_PER_MINUTE = 20;
+
+const WEBHOOK_TESTS_PER_MINUTE = 60;
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -49,9 +52,13 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...json);
   app.use(pairRoutes(services, life.keyring));
 
+  app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
+  app.use(webhookTestRoutes());
+
   app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
   app.use('/api', ...json);
   app.use(jiraSetupRoutes(services));
+  app.use(webhookSecretRoutes(services));
   app.use(projectRoutes(services));
   // Before the tickets: /api/tickets/sync is no ticket.
   app.use(syncRunRoutes(services));

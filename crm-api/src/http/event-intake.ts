@@ -62,7 +62,7 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
  * The event as JSON that PostgreSQL's jsonb takes: it refuses NUL and lone surrogates, which JSON can carry. The
  * replacement character stands in for them, for an event must not be lost over one broken letter.
  */
-function storableJson(event: JiraEvent): string {
+export function storableJson(event: JiraEvent): string {
   const text = JSON.stringify(event);
   // Both are escaped in JSON text: anything else is left alone without a second look.
   if (!text.includes('\\u0000') && !text.includes('\\ud')) return text;

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { explainError } from './error-ladder.ts';
 import { createEventIntake, type SignedHandler } from './event-intake.ts';
 import { createInboxBatch } from './inbox-batch.ts';
+import { createWebhookIntake } from './jira-webhooks.ts';
 import { createLiveStreams } from './live.ts';
 import { observe } from './observe.ts';
 import { createPanel } from './panel.ts';
@@ -53,8 +54,10 @@ export function createApiServer(services: HttpServices): ApiServer {
 function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
   const { db, now, config } = services;
   const common = { keyring, now, limit: config.eventMaxBodyBytes };
+  const takeIn = createInboxBatch(db);
   return new Map([
-    ['/api/jira/events', createEventIntake({ ...common, takeIn: createInboxBatch(db) })],
+    ['/api/jira/events', createEventIntake({ ...common, takeIn })],
+    ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
   ]);
 }

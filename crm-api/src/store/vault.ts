@@ -53,4 +53,5 @@ function keyId(key: Buffer): Buffer {
 
 /** What a Jira API token is sealed for: a pairing code and the site it makes share the words, so the value moves as it is. */
 export const aboutJiraToken = (tenantId: string): string => `jira-token:${tenantId}`;
+export const aboutWebhookSecret = (siteId: string): string => `webhook-secret:${siteId}`;
 export const aboutSiteSecret = (siteId: string): string => `site-secret:${siteId}`;

@@ -1,0 +1,198 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { JiraEvent } from '@synapse/shared/jira-event';
+import type { Ticket } from '@synapse/shared/ticket';
+import { isSigned } from '../../src/http/jira-webhooks.ts';
+import { toEvent } from '../support/to-event.ts';
+import { tokenFor } from './support/api.ts';
+import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
+import { connectTestSite, pushEvent } from './support/signed.ts';
+
+const ALL = [
+  'jira:issue_created',
+  'jira:issue_updated',
+  'jira:issue_deleted',
+  'comment_created',
+  'comment_updated',
+  'comment_deleted',
+];
+
+let on: JiraApi;
+let path: string;
+let secret: string;
+const forgeEvents: JiraEvent[] = [];
+beforeAll(async () => {
+  on = await startJiraApi();
+  const made = await on.call<{ secret: string; path: string }>(
+    'POST',
+    `/api/jira/sites/${on.site.siteId}/webhook-secret`,
+  );
+  expect(made.status).toBe(201);
+  ({ path, secret } = made.body);
+  on.sandbox.jira.changes.subscribe((change) => {
+    const event = toEvent(change, on.site.cloudId);
+    if (event) forgeEvents.push(event);
+  });
+});
+afterEach(() => {
+  for (const { id } of on.sandbox.webhooks.list()) on.sandbox.webhooks.remove(id);
+  forgeEvents.length = 0;
+});
+afterAll(() => on.close());
+
+const listen = (events = ALL, key = secret) =>
+  on.sandbox.webhooks.add({ url: `${on.api.url}${path}`, secret: key, events, jql: '' });
+const arrive = async () => {
+  await on.sandbox.webhooks.idle();
+  await on.settle();
+};
+const ticketOf = async (key: string) =>
+  (await on.call<{ items: Ticket[] }>('GET', `/api/tickets?jiraKey=${key}`)).body.items[0];
+const newIssue = () =>
+  on.jira<{ id: string; key: string }>('POST', 'issue', {
+    fields: {
+      project: { key: 'KAN' },
+      issuetype: { name: 'Task' },
+      summary: 'Hooked',
+      description: paragraph('*not* wiki'),
+    },
+  });
+const sign = (body: string, key = secret) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+const post = (body: string, headers: Record<string, string> = { 'x-hub-signature': sign(body) }, to = path) =>
+  on.api.call('POST', to, { body, headers: { 'content-type': 'application/json', ...headers } });
+const bodyFor = (issue: { id: string; key: string }, more: object = {}) =>
+  JSON.stringify({
+    timestamp: Date.now(),
+    webhookEvent: 'jira:issue_updated',
+    issue: { ...issue, fields: { summary: randomUUID(), updated: '2026-01-01T00:00:00.000+0000' } },
+    ...more,
+  });
+const inbox = async () => (await on.api.owner.query('select event_id from inbox')).rowCount ?? 0;
+
+test('the signature is Atlassian’s own test vector’s', () => {
+  const vector = 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9';
+  expect(isSigned(vector, Buffer.from('Hello World!'), ["It's a Secret to Everybody"])).toBe(true);
+  expect(isSigned(vector, Buffer.from('Hello World?'), ["It's a Secret to Everybody"])).toBe(false);
+});
+
+test('the test address says that it can be reached, to anybody', async () => {
+  const answer = await on.api.call('POST', '/api/jira/webhooks/test', { json: { any: 'thing' } });
+  expect(answer.status).toBe(200);
+  expect(answer.body).toEqual({ success: true, message: 'Webhook endpoint is accessible' });
+});
+
+test('all six events do their work, and texts come from a fetch, not from wiki markup', async () => {
+  listen();
+  const issue = await newIssue();
+  await arrive();
+  expect(await ticketOf(issue.key)).toMatchObject({ title: 'Hooked', description: '\\*not\\* wiki' });
+  await on.jira('PUT', `issue/${issue.id}`, {
+    fields: { summary: 'Changed', priority: { name: 'High' }, description: paragraph('h1. still text') },
+  });
+  await arrive();
+  const ticket = await ticketOf(issue.key);
+  expect(ticket).toMatchObject({ title: 'Changed', priority: 'HIGH', description: 'h1. still text' });
+  const comments = async () =>
+    (await on.call<{ items: { body: string }[] }>('GET', `/api/tickets/${ticket?.id}/comments`)).body.items.map(
+      (one) => one.body,
+    );
+  const { id } = await on.jira<{ id: string }>('POST', `issue/${issue.id}/comment`, { body: paragraph('{quote}one') });
+  await arrive();
+  expect(await comments()).toEqual(['{quote}one']);
+  await on.jira('PUT', `issue/${issue.id}/comment/${id}`, { body: paragraph('two') });
+  await arrive();
+  expect(await comments()).toEqual(['two']);
+  await on.jira('DELETE', `issue/${issue.id}/comment/${id}`);
+  await arrive();
+  expect(await comments()).toEqual([]);
+  await on.jira('DELETE', `issue/${issue.id}`);
+  await arrive();
+  expect((await on.call<Ticket>('GET', `/api/tickets/${ticket?.id}`)).body.sync.state).toBe('deleted_in_jira');
+  expect(on.sandbox.webhooks.recent().every((delivery) => delivery.attempts.every((s) => s === 202 || s === 200))).toBe(
+    true,
+  );
+});
+
+test('the same events by the Forge app and by the webhook change nothing twice', async () => {
+  listen();
+  const issue = await newIssue();
+  await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'By two ways' } });
+  await on.jira('POST', `issue/${issue.id}/comment`, { body: paragraph('Once') });
+  await arrive();
+  const ticket = await ticketOf(issue.key);
+  const count = async () => {
+    const { rows } = await on.api.owner.query(
+      `select (select count(*) from field_history where ticket_id = $1)::int as history,
+              (select count(*) from comment where ticket_id = $1)::int as comments,
+              (select count(*) from ticket where title = 'By two ways')::int as tickets,
+              (select version from ticket where id = $1)::int as version`,
+      [ticket?.id],
+    );
+    return rows[0] as { history: number; comments: number; tickets: number; version: number };
+  };
+  const once = await count();
+  expect(once).toMatchObject({ comments: 1, tickets: 1 });
+  const forge = forgeEvents.splice(0);
+  expect(forge.map((event) => event.type)).toEqual(['issue.created', 'issue.updated', 'comment.saved']);
+  for (const event of forge) expect((await pushEvent(on.api, on.site, event)).status).toBe(202);
+  await on.settle();
+  expect(await count()).toEqual(once);
+});
+
+test('a delivery is taken once by its id, and the same content once by whatever delivery', async () => {
+  const body = bodyFor({ id: '990001', key: 'KAN-990001' });
+  const before = await inbox();
+  const headers = { 'x-hub-signature': sign(body), 'x-atlassian-webhook-identifier': 'delivery-1' };
+  expect((await post(body, headers)).status).toBe(202);
+  expect((await post(body, headers)).status).toBe(200);
+  expect((await post(body, { ...headers, 'x-atlassian-webhook-identifier': 'delivery-2' })).status).toBe(200);
+  // A retry whose body Jira wrote anew still has the same id.
+  const anew = bodyFor({ id: '990001', key: 'KAN-990001' });
+  const retried = { 'x-hub-signature': sign(anew), 'x-atlassian-webhook-identifier': 'delivery-1' };
+  expect((await post(anew, retried)).status).toBe(200);
+  expect(await inbox()).toBe(before + 1);
+});
+
+test('what is not signed, or by another secret, or for another site, or too old, is refused and leaves nothing', async () => {
+  const before = await inbox();
+  const body = bodyFor({ id: '990002', key: 'KAN-990002' });
+  const signed = { 'x-hub-signature': sign(body) };
+  const other = await connectTestSite(on.api, await on.api.tenant('Other'));
+  const refused = [
+    await post(body, {}),
+    await post(body, { 'x-hub-signature': sign(body, 'guessed') }),
+    await post(body, { 'x-hub-signature': sign(body).toUpperCase() }),
+    await post(`${body} `, signed),
+    await post(body, signed, '/api/jira/webhooks'),
+    await post(body, signed, '/api/jira/webhooks?site=1'),
+    // This site has no secret: nothing can be signed for it, least of all with an empty one.
+    await post(body, { 'x-hub-signature': sign(body, '') }, `/api/jira/webhooks?site=${other.siteId}`),
+  ];
+  const old = bodyFor({ id: '990002', key: 'KAN-990002' }, { timestamp: Date.now() - 25 * 3_600_000 });
+  const ahead = bodyFor({ id: '990002', key: 'KAN-990002' }, { timestamp: Date.now() + 3_600_000 });
+  refused.push(await post(old), await post(ahead));
+  expect(refused.map((answer) => answer.status)).toEqual(refused.map(() => 401));
+  expect((await post('{"webhookEvent":')).status).toBe(400);
+  expect((await post(JSON.stringify({ timestamp: Date.now(), webhookEvent: 'jira:issue_updated' }))).status).toBe(400);
+  expect((await post(JSON.stringify({ timestamp: Date.now(), webhookEvent: 'sprint_started' }))).status).toBe(200);
+  expect(await inbox()).toBe(before);
+});
+
+test('a new secret is an admin’s to make, is stored sealed, and the one before still signs', async () => {
+  const address = `/api/jira/sites/${on.site.siteId}/webhook-secret`;
+  const agent = await tokenFor(on.site.tenantId, { role: 'agent' });
+  expect((await on.api.call('POST', address, { token: agent })).status).toBe(403);
+  const stranger = await tokenFor(await on.api.tenant('Stranger'), { role: 'admin' });
+  expect((await on.api.call('POST', address, { token: stranger })).status).toBe(404);
+  const next = (await on.call<{ secret: string }>('POST', address)).body.secret;
+  expect(next).not.toBe(secret);
+  for (const key of [secret, next]) {
+    const body = bodyFor({ id: '990003', key: 'KAN-990003' });
+    expect((await post(body, { 'x-hub-signature': sign(body, key) })).status).toBe(202);
+  }
+  const { rows } = await on.api.owner.query('select secret_encrypted from jira_webhook_secret');
+  expect(
+    JSON.stringify(rows.map((row) => (row as { secret_encrypted: Buffer }).secret_encrypted.toString('utf8'))),
+  ).not.toContain(next);
+  expect(on.api.logged.join()).not.toContain(next);
+});
