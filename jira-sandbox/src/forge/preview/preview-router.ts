@@ -60,6 +60,7 @@ function previewHtml(host: ForgeHost, module: PageModule, page: PageContext): st
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(module.title ?? module.key)}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/__forge/preview-assets/atlaskit-like.css">
 <script type="application/json" id="forge-context">${jsonInHtml({ module: module.key, page, context })}</script>
 <script type="module" src="/__forge/preview-assets/bridge.js"></script>

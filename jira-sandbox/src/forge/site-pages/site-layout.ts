@@ -36,6 +36,7 @@ export function siteLayout({ title, siteTitle, users, user, adminPages, body }: 
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/__forge/preview-assets/atlaskit-like.css">
 <link rel="stylesheet" href="/__forge/preview-assets/site.css">
 </head>

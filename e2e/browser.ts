@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Nothing here may reach beyond this machine, so what a browser does by itself is off. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Debian's Chromium, driven by Playwright.
+ * @throws when it is not installed, with the command that installs it
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? CHROMIUM;
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `There is no browser at ${executablePath}, so the pages can't be looked at. ` +
+        'Install one: apt-get install -y chromium (or say where yours is: CHROMIUM_PATH=…).',
+    );
+  }
+  return await chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** What the browser complained of; each of these is a fault of a page. */
+export type Complaints = string[];
+
+/**
+ * Opens a page that writes down every complaint of the browser. A request that fails because a test cut it off is the
+ * one thing that is expected, and the test says so itself by `page.unrouteAll`.
+ */
+export async function openPage(
+  browser: Browser,
+  complaints: Complaints,
+  size = { width: 1180, height: 760 },
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: 1, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.type()} on ${page.url()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(`error on ${page.url()}: ${error.message}`));
+  return page;
+}

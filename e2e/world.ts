@@ -1,0 +1,77 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { prepareDatabase } from '../crm-api/demo/demo-database.ts';
+import type { DemoSecrets } from '../crm-api/demo/demo-secrets.ts';
+import { mintDemoToken } from '../crm-api/demo/demo-token.ts';
+import { startEmbeddedPostgres } from '../crm-api/demo/embedded-postgres.ts';
+import { type SandboxInfo, sandboxInfo } from '../crm-api/demo/sandbox-jira.ts';
+import { type ApiProcess, startApiProcess } from '../crm-api/test/e2e/api-process.ts';
+import { type SandboxWithForge, startSandboxWithForge } from '../jira-sandbox/src/forge/sandbox-with-forge.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+
+/** What one second of Forge's own delays lasts here, ms: a retry "in 10 seconds" comes in half a second. */
+const SECOND_MS = 50;
+
+export type World = {
+  sandbox: SandboxWithForge;
+  api: ApiProcess;
+  info: SandboxInfo;
+  token: string;
+  /** Calls the API as the workspace's admin; the status and the body, whatever they are. */
+  crm<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  /** Calls the sandbox's control API. @throws unless it answers 2xx */
+  control<T>(method: string, path: string, body?: unknown): Promise<T>;
+};
+
+/** PostgreSQL, the API as a process of its own, and a plain Jira with the Forge app in it, not paired yet. */
+export async function startWorld(parts: AsyncDisposableStack): Promise<World> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'synapse-e2e-'));
+  parts.defer(() => rm(folder, { recursive: true, force: true }));
+  const server = await startEmbeddedPostgres({
+    home: path.join(ROOT, '.data'),
+    name: `e2e-${process.pid}`,
+    settings: { fsync: 'off' },
+    dieWithParent: true,
+  });
+  parts.defer(() => server.remove());
+  const secrets: DemoSecrets = {
+    jwtSecret: randomBytes(48).toString('base64url'),
+    encryptionKey: randomBytes(32).toString('base64'),
+    tenantId: randomUUID(),
+  };
+  await prepareDatabase(server.url(), secrets.tenantId);
+  const api = await startApiProcess({ databaseUrl: server.url(), secrets, folder });
+  parts.defer(() => api.stop());
+  const sandbox = await startSandboxWithForge({
+    seed: 'demo',
+    forge: { appDir: ROOT, env: { CRM_API_URL: api.url }, timings: { secondMs: SECOND_MS } },
+  });
+  parts.defer(() => sandbox.close());
+  const token = await mintDemoToken(secrets);
+  const info = await sandboxInfo(sandbox.url, AbortSignal.timeout(60_000));
+  return {
+    ...{ sandbox, api, info, token },
+    crm: (method, where, body) => call(`${api.url}${where}`, method, body, `Bearer ${token}`),
+    async control<T>(method: string, where: string, body?: unknown) {
+      const answer = await call<T>(`${sandbox.url}/__sandbox${where}`, method, body);
+      if (answer.status < 300) return answer.body;
+      throw new Error(`The sandbox, ${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    },
+  };
+}
+
+async function call<T>(url: string, method: string, body: unknown, authorization?: string) {
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      ...(authorization && { authorization }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
+}
