@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { type Comment, commentSchema } from '@synapse/shared/comment';
 import { type Conflict, conflictPageSchema, conflictSchema } from '@synapse/shared/conflict';
 import type { Ticket } from '@synapse/shared/ticket';
 import { tokenFor } from './support/api.ts';
 import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
+
+/** Each test makes dozens of real calls, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 let on: JiraApi;
 beforeAll(async () => {

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { failurePageSchema } from '@synapse/shared/failure';
 import type { Ticket } from '@synapse/shared/ticket';
 import { readJiraTime } from '../../src/jira/read-issue.ts';
 import { tokenFor } from './support/api.ts';
 import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
 import { issueEvent, pushEvent } from './support/signed.ts';
+
+/** Each test makes dozens of real calls, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 let on: JiraApi;
 beforeAll(async () => {

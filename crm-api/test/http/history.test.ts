@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { commentSchema } from '@synapse/shared/comment';
 import { type HistoryItem, historyPageSchema, ticketAtSchema } from '@synapse/shared/history';
 import type { Ticket } from '@synapse/shared/ticket';
 import fc from 'fast-check';
 import { undoChanges } from '../../src/domain/undo-changes.ts';
 import { type JiraApi, startJiraApi } from './support/jira-api.ts';
+
+/** Each test makes dozens of real calls, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 let on: JiraApi;
 beforeAll(async () => {

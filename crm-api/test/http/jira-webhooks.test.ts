@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import type { Ticket } from '@synapse/shared/ticket';
 import { isSigned } from '../../src/http/jira-webhooks.ts';
@@ -16,6 +16,9 @@ const ALL = [
   'comment_updated',
   'comment_deleted',
 ];
+
+/** Each test makes dozens of real calls, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 let on: JiraApi;
 let path: string;
@@ -133,7 +136,12 @@ test('the same events by the Forge app and by the webhook change nothing twice',
   const once = await count();
   expect(once).toMatchObject({ comments: 1, tickets: 1 });
   const forge = forgeEvents.splice(0);
-  expect(forge.map((event) => event.type)).toEqual(['issue.created', 'issue.updated', 'comment.saved']);
+  expect(forge.map((event) => event.type)).toEqual([
+    'issue.created',
+    'issue.updated',
+    'comment.saved',
+    'issue.updated',
+  ]);
   for (const event of forge) expect((await pushEvent(on.api, on.site, event)).status).toBe(202);
   await on.settle();
   expect(await count()).toEqual(once);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { commentSchema } from '@synapse/shared/comment';
 import { failurePageSchema } from '@synapse/shared/failure';
 import { historyPageSchema } from '@synapse/shared/history';
@@ -7,6 +7,9 @@ import { readJiraTime } from '../../src/jira/read-issue.ts';
 import { DEFAULT_SYNC_SETTINGS } from '../../src/sync/sync-context.ts';
 import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
 import { issueEvent, pushEvent } from './support/signed.ts';
+
+/** Each test makes dozens of real calls, and the machine may be busy. */
+jest.setTimeout(60_000);
 
 let on: JiraApi;
 beforeAll(async () => {
