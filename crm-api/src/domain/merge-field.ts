@@ -82,6 +82,8 @@ function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown
     local: asSet(input.local),
     theirs: asSet(theirs.crm),
   });
+  // The first that is heard of Jira's set, and it adds nothing: what was refused on create stays refused.
+  if (input.base === undefined && sameCrm(merged, input.local)) return { local: merged, base: theirs, rule: 'same' };
   return { local: merged, base: theirs, rule: sameCrm(merged, theirs.crm) ? 'took_jira' : 'merged' };
 }
 

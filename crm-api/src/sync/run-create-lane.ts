@@ -92,17 +92,10 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, projectKey));
   await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: true });
   const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
-    delivery.site.client.createIssue({
-      marker: ticket.id,
-      fields: {
-        project: { key: projectKey },
-        issuetype: { id: issueType },
-        ...requestFieldsOf(accepted),
-        labels: [
-          markerLabel(ticket.id),
-          ...(accepted.some((edit) => edit.field.name === 'labels') ? ticket.fields.labels : []),
-        ],
-      },
+    createMarked(delivery, ticket.id, {
+      project: { key: projectKey },
+      issuetype: { id: issueType },
+      ...requestFieldsOf(accepted),
     }),
   );
   if (answer)
@@ -127,6 +120,27 @@ async function createAnswered(
       await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
     }
     throw error;
+  }
+}
+
+/**
+ * Creates the issue with our label beside the ticket's own. A project whose screens leave labels out still gets its
+ * issue: then only the entity property says which ticket it is for, and a lost answer is found by the next pass.
+ */
+async function createMarked(
+  { site }: Delivery,
+  ticketId: string,
+  fields: Record<string, unknown>,
+): Promise<{ id: string; key: string }> {
+  const own = Array.isArray(fields.labels) ? fields.labels : [];
+  const marked = { ...fields, labels: [markerLabel(ticketId), ...own] };
+  try {
+    return await site.client.createIssue({ marker: ticketId, fields: marked });
+  } catch (error) {
+    const noLabels = error instanceof JiraError && error.kind === 'refused' && error.fields.labels !== undefined;
+    // With labels of the ticket's own it is theirs to be refused, so that a person learns of it.
+    if (!noLabels || own.length > 0) throw error;
+    return await site.client.createIssue({ marker: ticketId, fields });
   }
 }
 

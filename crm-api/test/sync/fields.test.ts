@@ -195,6 +195,23 @@ test('a label that Jira refuses holds back no other field', async () => {
   expect((await issue(issueId)).fields.labels).toContain('refused');
 });
 
+test('a project whose screens leave labels out gets its issue all the same', async () => {
+  const body = { errorMessages: [], errors: { labels: "Field 'labels' cannot be set." } };
+  world.sandbox.faults.add({
+    match: { endpoint: 'createIssue' },
+    count: 2,
+    action: { kind: 'status', status: 400, body },
+  });
+  const input = createTicketSchema.parse({ title: 'No labels there', labels: ['mine'], dueDate: '2026-08-01' });
+  const made = await world.commands.createTicket(world.caller, input);
+  expect(made).toMatchObject({ outcome: 'refused', refusal: { field: 'labels' } });
+  const { link } = await ticket(made.ticketId);
+  expect((await issue(link.issueId ?? '')).fields).toMatchObject({ labels: [], duedate: '2026-08-01' });
+  await world.settle();
+  await world.reconcile();
+  expect((await world.tickets()).filter((one) => one.title === 'No labels there')).toHaveLength(1);
+});
+
 test('both sides setting another due date is a conflict that keeps the losing day', async () => {
   const { ticketId, issueId } = await make({ dueDate: '2026-01-01' });
   await world.owner(`update jira_site set config = jsonb_set(config, '{policies}', '{"dueDate": "crm"}')`);
