@@ -13,6 +13,7 @@ import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
+import { createImportCommands } from './sync/import-commands.ts';
 import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
 import { createPeopleMatching } from './sync/match-people.ts';
 import { createProjectSetup } from './sync/project-setup.ts';
@@ -57,6 +58,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub, jiraCalls },
     commands: createTicketCommands(sync),
     projects: createProjectSetup(sync),
+    imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     probeSite: overrides.probeSite ?? probeSite,
     verifyToken: createTokenCheck(config.auth, now),

@@ -15,6 +15,7 @@ import { explainError, ProblemError } from './error-ladder.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { importRoutes } from './imports.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from './jira-webhooks.ts';
 import { linkRoutes } from './links.ts';
@@ -63,6 +64,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   // Before the tickets: /api/tickets/sync is no ticket.
   app.use(syncRunRoutes(services));
   app.use(quotaRoutes(services));
+  app.use(importRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));

@@ -7,6 +7,7 @@ import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
+import type { ImportCommands } from '../sync/import-commands.ts';
 import type { JiraCalls } from '../sync/jira-calls.ts';
 import type { PeopleMatching } from '../sync/match-people.ts';
 import type { ProjectSetup } from '../sync/project-setup.ts';
@@ -34,4 +35,5 @@ export type HttpServices = {
   listener: Listener;
   hub: FeedHub;
   jiraCalls: JiraCalls;
+  imports: ImportCommands;
 };

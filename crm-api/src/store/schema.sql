@@ -182,6 +182,56 @@ create policy tenant_isolation on field_history as permissive for all to synapse
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on field_history to synapse_app;
 
+create table import_fault (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  issue_id text not null,
+  issue_key text not null,
+  message text not null,
+  at timestamp with time zone not null default now(),
+  constraint import_fault_pkey PRIMARY KEY (tenant_id, import_id, issue_id),
+  constraint import_fault_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES import_job(tenant_id, id) ON DELETE CASCADE
+);
+alter table import_fault enable row level security;
+alter table import_fault force row level security;
+create policy tenant_isolation on import_fault as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on import_fault to synapse_app;
+
+create table import_job (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  jql text not null,
+  status text not null default 'queued'::text,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  page_token text,
+  updated_ms bigint,
+  total integer not null,
+  done integer not null default 0,
+  changed integer not null default 0,
+  requests integer not null default 0,
+  points bigint not null default 0,
+  busy_ms bigint not null default 0,
+  jira_ms bigint not null default 0,
+  error text,
+  constraint import_job_pkey PRIMARY KEY (tenant_id, id),
+  constraint import_job_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE,
+  constraint import_job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX import_job_by_time ON public.import_job USING btree (tenant_id, created_at DESC);
+CREATE UNIQUE INDEX import_job_open ON public.import_job USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text]));
+alter table import_job enable row level security;
+alter table import_job force row level security;
+create policy tenant_isolation on import_job as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on import_job to synapse_app;
+
 create table inbox (
   tenant_id uuid not null,
   site_id uuid not null,

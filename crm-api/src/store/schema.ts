@@ -1,4 +1,5 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
+import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { CustomValue, Person, TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -249,5 +250,34 @@ export interface Database {
     points: Generated<number>;
     missed_events: Generated<number>;
     issues_gone: Generated<number>;
+  };
+  import_job: {
+    tenant_id: string;
+    id: string;
+    site_id: string;
+    jql: string;
+    status: Generated<(typeof IMPORT_STATUSES)[number]>;
+    created_by: string;
+    created_at: Generated<Date>;
+    started_at: MaybeAt;
+    finished_at: MaybeAt;
+    page_token: ColumnType<string | null, string | null | undefined, string | null>;
+    updated_ms: ColumnType<number | null, number | null | undefined, number | null>;
+    total: number;
+    done: Generated<number>;
+    changed: Generated<number>;
+    requests: Generated<number>;
+    points: Generated<number>;
+    busy_ms: Generated<number>;
+    jira_ms: Generated<number>;
+    error: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  import_fault: {
+    tenant_id: string;
+    import_id: string;
+    issue_id: string;
+    issue_key: string;
+    message: string;
+    at: Generated<Date>;
   };
 }

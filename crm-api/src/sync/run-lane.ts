@@ -3,6 +3,7 @@ import type { LaneKind } from '../domain/ticket-state.ts';
 import { type ClaimedLane, finishLane, type LaneEnd, LEASE_MS, renewLease } from '../store/lanes.ts';
 import { endOfFailure, type LaneRun } from './lane-run.ts';
 import { runCreateLane } from './run-create-lane.ts';
+import { runImportLane } from './run-import-lane.ts';
 import { runIssueLane } from './run-issue-lane.ts';
 import { runReconcileLane } from './run-reconcile-lane.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -12,6 +13,7 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   issue: runIssueLane,
   create: runCreateLane,
   reconcile: runReconcileLane,
+  import: runImportLane,
 };
 
 /** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */

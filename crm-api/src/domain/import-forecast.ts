@@ -1,0 +1,56 @@
+import type { ImportForecast } from '@synapse/shared/import';
+
+/** What Jira gives at once with all of our fields asked for. */
+export const IMPORT_PAGE = 100;
+
+/**
+ * What an import will cost: a read costs a point and one for each issue returned (facts/jira-cloud.md, "Limits").
+ * @param issues how many, by Jira's approximate count
+ * @param msPerIssue how long an issue takes when no budget holds it up
+ * @param budget the points an import may still use this hour, and in each hour after; null: the site pays none
+ */
+export function forecastImport(
+  issues: number,
+  msPerIssue: number,
+  budget: { left: number; msToReset: number; perHour: number } | null,
+): Pick<ImportForecast, 'issues' | 'requests' | 'points' | 'paysPoints' | 'seconds' | 'boundBy'> {
+  const requests = Math.max(1, Math.ceil(issues / IMPORT_PAGE));
+  const points = requests + issues;
+  const speedMs = issues * msPerIssue;
+  const pointsMs = budget === null || points <= budget.left ? 0 : waitForPoints(points, budget);
+  return {
+    issues,
+    requests,
+    points,
+    paysPoints: budget !== null,
+    seconds: Math.ceil(Math.max(speedMs, pointsMs) / 1000),
+    boundBy: pointsMs > speedMs ? 'points' : 'speed',
+  };
+}
+
+/** The rest of this hour, and then whole hours: an hour's points are there at its start. */
+function waitForPoints(points: number, budget: { left: number; msToReset: number; perHour: number }): number {
+  const after = points - Math.max(0, budget.left);
+  const hours = Math.ceil(after / Math.max(1, budget.perHour));
+  return budget.msToReset + (hours - 1) * 3_600_000;
+}
+
+/**
+ * The condition an import asks Jira with.
+ * @param jql what a person wrote, to narrow the projects by
+ */
+export function importCondition(projectKeys: readonly string[], jql: string | undefined): string {
+  const projects = `project in (${projectKeys.map((key) => `"${key}"`).join(', ')})`;
+  return jql === undefined ? projects : `${projects} AND (${jql})`;
+}
+
+/** Whether JQL has an ORDER BY outside its quoted words: the import needs its own. */
+export function hasOrder(jql: string): boolean {
+  return /\border\s+by\b/i.test(jql.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""'));
+}
+
+/** One page after another in an order that moves an issue that changes meanwhile to where it is still to come. */
+export function importJql(condition: string, sinceMs: number | null): string {
+  const since = sinceMs === null ? '' : ` AND updated >= ${Math.floor(sinceMs)}`;
+  return `${condition}${since} ORDER BY updated ASC, key ASC`;
+}

@@ -1,0 +1,53 @@
+import { importRequestSchema } from '@synapse/shared/import';
+import { Router } from 'express';
+import { z } from 'zod';
+import { demandRole } from './authorise.ts';
+import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
+import { callerOf } from './request-state.ts';
+import { route } from './route.ts';
+import type { HttpServices } from './services.ts';
+
+const listSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+const emptySchema = z.strictObject({}).default({});
+
+/** First imports: what one would cost, start it, watch it, and hold it up. Reading is for everybody, the rest for admins. */
+export function importRoutes({ imports }: Pick<HttpServices, 'imports'>): Router {
+  const router = Router();
+
+  route(router, '/api/imports/forecast', {
+    post: async (req, res) => {
+      demandRole(req, 'admin');
+      res.json(await imports.forecast(callerOf(req).tenantId, readBody(req, importRequestSchema)));
+    },
+  });
+
+  route(router, '/api/imports', {
+    get: async (req, res) => {
+      const { limit } = readQuery(req, listSchema);
+      res.json({ items: await imports.list(callerOf(req).tenantId, limit) });
+    },
+    post: async (req, res) => {
+      demandRole(req, 'admin');
+      const { tenantId, name } = callerOf(req);
+      res.status(202).json(await imports.start(tenantId, name, readBody(req, importRequestSchema)));
+    },
+  });
+
+  route(router, '/api/imports/:importId', {
+    get: async (req, res) => {
+      readQuery(req, noQuerySchema);
+      res.json(await imports.read(callerOf(req).tenantId, readId(req, 'importId')));
+    },
+  });
+
+  for (const what of ['pause', 'resume', 'cancel'] as const) {
+    route(router, `/api/imports/:importId/${what}`, {
+      post: async (req, res) => {
+        demandRole(req, 'admin');
+        readBody(req, emptySchema);
+        res.json(await imports.change(callerOf(req).tenantId, readId(req, 'importId'), what));
+      },
+    });
+  }
+  return router;
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
+import { DomainError } from '../domain/domain-error.ts';
+import { forecastImport, hasOrder, importCondition } from '../domain/import-forecast.ts';
+import { ceilings, type PointLimits } from '../domain/rate-budget.ts';
+import { readPool, readSpend } from '../store/api-budget.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import {
+  getImport,
+  type ImportStatus,
+  insertImport,
+  listImports,
+  lockImport,
+  readPace,
+  setImportStatus,
+} from '../store/imports.ts';
+import { makeDue } from '../store/lanes.ts';
+import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { refusalOfJira } from './jira-refusal.ts';
+import type { SyncContext } from './sync-context.ts';
+
+export type ImportCommands = ReturnType<typeof createImportCommands>;
+
+/** Before a site has been imported from: what a page takes here, measured on two cores, in milliseconds an issue. */
+const FIRST_GUESS_MS = 1;
+
+/** What an admin may do to an import in which state. */
+const MAY: Readonly<Record<'pause' | 'resume' | 'cancel', { from: readonly ImportStatus[]; to: ImportStatus }>> = {
+  pause: { from: ['queued', 'running'], to: 'paused' },
+  resume: { from: ['paused', 'failed'], to: 'queued' },
+  cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },
+};
+
+/** How a workspace's issues are first brought here. All throw DomainError. */
+export function createImportCommands(sync: SyncContext, limits: PointLimits) {
+  const forecast = async (tenantId: string, request: ImportRequest): Promise<ImportForecast> => {
+    const { site, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
+    const { issues, answerMs } = await countIssues(sync, tenantId, site.id, condition);
+    const known = await withTenant(sync.db, tenantId, (tx) => readPace(tx, tenantId, site.id));
+    const budget = await readBudget(sync, tenantId, site.id, limits);
+    const cost = forecastImport(issues, known ?? FIRST_GUESS_MS + answerMs / 100, budget);
+    return { siteId: site.id, jql: condition, ...cost };
+  };
+
+  return {
+    forecast,
+
+    /** Counts, notes the import down and makes its lane due, in one transaction. */
+    async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
+      const { siteId, jql, issues } = await forecast(tenantId, request);
+      const id = randomUUID();
+      await withTenant(sync.db, tenantId, async (tx) => {
+        await insertImport(tx, tenantId, { id, siteId, jql, total: issues, createdBy });
+        await makeDue(tx, tenantId, [{ kind: 'import', key: id }]);
+      });
+      return { id };
+    },
+
+    /** Takes effect between two pages: the one under way is either committed before, or not at all. */
+    change: (tenantId: string, id: string, what: keyof typeof MAY): Promise<ImportProgress> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        const job = await lockImport(tx, tenantId, id);
+        if (!job) throw new DomainError('not_found', 'There is no such import.');
+        const { from, to } = MAY[what];
+        if (!from.includes(job.status) && job.status !== to)
+          throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
+        if (job.status !== to) await setImportStatus(tx, tenantId, id, to);
+        if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id }]);
+        return getImport(tx, tenantId, id);
+      }),
+
+    read: (tenantId: string, id: string): Promise<ImportProgress> =>
+      withTenant(sync.db, tenantId, (tx) => getImport(tx, tenantId, id)),
+
+    list: (tenantId: string, limit: number): Promise<ImportProgress[]> =>
+      withTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit)),
+  };
+}
+
+async function readRequest(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, projects, jql }: ImportRequest,
+): Promise<{ site: SiteSettings; condition: string }> {
+  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((one) => one.connected);
+  const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
+  if (!site)
+    throw new DomainError('not_found', 'There is no such connected Jira site in this workspace. Pair it first.');
+  if (siteId === undefined && sites.length > 1)
+    throw invalid('siteId', 'this workspace has several sites: say which is meant');
+  if (jql !== undefined && hasOrder(jql)) throw invalid('jql', 'leave ORDER BY out: the import needs its own order');
+  const taking = participatingProjects(site);
+  const strangers = projects.filter((key) => !taking.includes(key));
+  if (strangers.length > 0)
+    throw invalid('projects', `${strangers.join(', ')} does not take part yet: set it up for this site first`);
+  return { site, condition: importCondition(projects.length > 0 ? projects : taking, jql) };
+}
+
+const invalid = (path: string, message: string) =>
+  new DomainError('invalid_request', 'The body is not right.', [{ path, message }]);
+
+async function countIssues(sync: SyncContext, tenantId: string, siteId: string, condition: string) {
+  try {
+    const { client } = await sync.connect(tenantId, siteId, 'person');
+    const began = performance.now();
+    const issues = await client.approximateCount(condition);
+    return { issues, answerMs: performance.now() - began };
+  } catch (error) {
+    throw refusalOfJira(error);
+  }
+}
+
+/** The points an import may still use in this hour, and in each after; null: the site pays none. */
+async function readBudget(sync: SyncContext, tenantId: string, siteId: string, limits: PointLimits) {
+  const spend = await withTenant(sync.db, tenantId, (tx) => readSpend(tx, tenantId));
+  if (!spend.some((one) => one.siteId === siteId && one.paysPoints)) return null;
+  const pool = await readPool(sync.db);
+  const most = ceilings(limits, 'import');
+  const own = spend.filter((one) => one.paysPoints).reduce((sum, one) => sum + one.reserved, 0);
+  return {
+    left: Math.max(0, Math.min(most.pool - pool.reserved, most.tenant - own)),
+    msToReset: 3_600_000 - pool.elapsedMs,
+    perHour: most.tenant,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Cause } from '../domain/change.ts';
+import { IMPORT_PAGE, importJql } from '../domain/import-forecast.ts';
+import type { SearchPage } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { withTenant } from '../store/database.ts';
+import {
+  advanceImport,
+  forgetPageToken,
+  type ImportJob,
+  type ImportStatus,
+  lockImport,
+  setImportStatus,
+} from '../store/imports.ts';
+import { holdsLease, type LaneEnd } from '../store/lanes.ts';
+import { readSiteSettings } from '../store/site-configs.ts';
+import { completeComments } from './complete-comments.ts';
+import { importRows } from './import-rows.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
+import type { LaneRun } from './lane-run.ts';
+import type { SiteConnection } from './sync-context.ts';
+
+/** How long one run of the lane goes on before it gives the lane back, so that a shutdown never waits for an import. */
+const SLICE_MS = 5_000;
+
+type Fetched = { issues: IssueSnapshot[]; nextPageToken: string | null; requests: number; points: number };
+type Import = LaneRun & { job: ImportJob; site: SiteConnection; fields: readonly string[]; jql: string };
+
+/**
+ * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the lane's
+ * lease holds and nobody has paused the import; a killed run goes on after its last committed page. The next page is
+ * fetched while one is written, and there are never more than these two in memory.
+ */
+export async function runImportLane(run: LaneRun): Promise<LaneEnd> {
+  const { sync, lane } = run;
+  const { tenantId, key } = lane;
+  const begun = await withTenant(sync.db, tenantId, async (tx) => {
+    const job = await lockImport(tx, tenantId, key);
+    if (!job || !isOpen(job.status)) return null;
+    if (job.status === 'queued') await setImportStatus(tx, tenantId, key, 'running');
+    const site = (await readSiteSettings(tx, tenantId)).get(job.siteId);
+    return site ? { job, fields: snapshotFieldsOf(site.config) } : null;
+  });
+  if (!begun) return { state: 'idle' };
+  const { job, fields } = begun;
+  try {
+    const site = await sync.connect(tenantId, job.siteId, 'import');
+    return await runSlice({ ...run, job, site, fields, jql: importJql(job.jql, null) });
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    if (isDeadToken(error) && job.pageToken !== null) {
+      await withTenant(sync.db, tenantId, (tx) => forgetPageToken(tx, tenantId, key));
+      return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+    }
+    const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
+    await withTenant(sync.db, tenantId, (tx) => setImportStatus(tx, tenantId, key, 'failed', words));
+    return { state: 'idle' };
+  }
+}
+
+const isOpen = (status: ImportStatus) => status === 'queued' || status === 'running';
+
+/** Jira's tokens live for some days; what it says of one that has died is for people, so the word alone tells. */
+const isDeadToken = (error: JiraError) => error.status === 400 && /token/i.test(error.words);
+
+async function runSlice(at: Import): Promise<LaneEnd> {
+  const { sync, lane, job } = at;
+  // Without a token the query itself starts at the last issue taken, whose page is then taken once more, to no effect.
+  const query =
+    job.pageToken === null && job.updatedMs !== null ? { ...at, jql: importJql(job.jql, job.updatedMs) } : at;
+  const endsAt = performance.now() + SLICE_MS;
+  let from = performance.now();
+  let coming: Promise<Fetched> = fetchPage(query, job.pageToken);
+  const seen = new Set<string | null>([job.pageToken]);
+  for (;;) {
+    const page = await coming;
+    const jiraMs = performance.now() - from;
+    const more = page.nextPageToken !== null;
+    if (more && seen.has(page.nextPageToken)) throw repeatedPage();
+    seen.add(page.nextPageToken);
+    const goesOn = more && performance.now() < endsAt;
+    if (goesOn) {
+      coming = fetchPage(query, page.nextPageToken);
+      // Awaited after the commit; until then its failure has no one else to notice it.
+      coming.catch(() => undefined);
+    }
+    const status = await commitPage(at, page, { from, jiraMs });
+    if (!isOpen(status) || !more) return { state: 'idle' };
+    if (!goesOn) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+    from = performance.now();
+    sync.log.debug({ tenant: lane.tenantId, import: job.id }, 'a page was imported');
+  }
+}
+
+function repeatedPage(): JiraError {
+  return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
+}
+
+async function fetchPage({ site, jql, fields }: Import, pageToken: string | null): Promise<Fetched> {
+  const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
+  const more = await completeComments(site.client, page.issues);
+  return { ...page, requests: 1 + more.requests, points: 1 + page.issues.length + more.points };
+}
+
+/** Writes a page and the place it ends at. Returns how the import then stands; a page of a paused one is not written. */
+function commitPage(at: Import, page: Fetched, time: { from: number; jiraMs: number }): Promise<ImportStatus> {
+  const { sync, lane, job } = at;
+  const { tenantId } = lane;
+  const cause: Cause = { origin: 'import', actor: null, id: job.id };
+  return withTenant(sync.db, tenantId, async (tx) => {
+    if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this import');
+    const now = await lockImport(tx, tenantId, job.id);
+    if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
+    const changed = await importRows(tx, { tenantId, siteId: job.siteId, now: sync.now() }, page.issues, cause);
+    await advanceImport(tx, tenantId, job.id, {
+      pageToken: page.nextPageToken,
+      updatedMs: page.issues.at(-1)?.updated ?? 0,
+      done: page.issues.length,
+      changed,
+      requests: page.requests,
+      points: page.points,
+      busyMs: performance.now() - time.from,
+      jiraMs: time.jiraMs,
+    });
+    if (page.nextPageToken === null) await setImportStatus(tx, tenantId, job.id, 'succeeded');
+    return page.nextPageToken === null ? 'succeeded' : 'running';
+  });
+}

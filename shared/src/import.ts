@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const projectKey = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z][A-Z0-9_]{1,9}$/, 'must be a project key, such as KAN');
+
+/** What an admin wants imported. Projects left out: all that take part. `jql` narrows them; it takes no ORDER BY. */
+export const importRequestSchema = z.strictObject({
+  /** May be left out where the workspace has one site. */
+  siteId: z.uuid().optional(),
+  projects: z.array(projectKey).max(200).default([]),
+  jql: z.string().trim().min(1).max(10_000).optional(),
+});
+export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+/** The answer of `POST /api/imports/forecast`. */
+export const importForecastSchema = z.object({
+  siteId: z.uuid(),
+  /** What Jira is asked. */
+  jql: z.string(),
+  /** Jira's own approximate count. */
+  issues: z.number().int(),
+  requests: z.number().int(),
+  /** Jira's points (1 a request and 1 an issue); issues with very many comments cost a few more. */
+  points: z.number().int(),
+  /** Whether the site pays points at all; with an API token they are only counted. */
+  paysPoints: z.boolean(),
+  seconds: z.number().int(),
+  /** What the time is due to: how fast Jira and the database are, or the points an import may use an hour. */
+  boundBy: z.enum(['speed', 'points']),
+});
+export type ImportForecast = z.infer<typeof importForecastSchema>;
+
+export const IMPORT_STATUSES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+
+/** The answer of `GET /api/imports/:id`. */
+export const importProgressSchema = z.object({
+  id: z.uuid(),
+  siteId: z.uuid(),
+  jql: z.string(),
+  status: z.enum(IMPORT_STATUSES),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  /** Approximate until it has ended. */
+  total: z.number().int(),
+  done: z.number().int(),
+  /** Of these: tickets that came into being, or were mended. The others were known as they are, or do not take part. */
+  changed: z.number().int(),
+  requests: z.number().int(),
+  points: z.number().int(),
+  /** Issues a second, pauses left out; null before the first page. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().int().nullable(),
+  /** The part of the time that was spent waiting for Jira, 0 to 1. */
+  jiraShare: z.number().nullable(),
+  /** Why it stands still or has failed, in plain words. */
+  problem: z.string().nullable(),
+  /** Issues that could not be taken, by name; the newest hundred. */
+  faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  faultCount: z.number().int(),
+});
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+
+/** The answer of `POST /api/imports`. */
+export const importStartedSchema = z.object({ id: z.uuid() });
