@@ -5,6 +5,7 @@ import { createTokenCheck } from './http/authenticate.ts';
 import type { HttpServices } from './http/services.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
 import { probeSite } from './insight/probe-site.ts';
+import { registerSyncGauges } from './insight/sync-gauges.ts';
 import { registerWorkGauges } from './insight/work-gauges.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
@@ -13,6 +14,7 @@ import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
+import { createDryRunner } from './sync/dry-run.ts';
 import { createImportCommands } from './sync/import-commands.ts';
 import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
 import { createPeopleMatching } from './sync/match-people.ts';
@@ -57,6 +59,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   return {
     ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub, jiraCalls },
     commands: createTicketCommands(sync),
+    dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
@@ -117,5 +120,6 @@ function createRegistry(db: Db, log: Log): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registerWorkGauges(registry, db, log);
+  registerSyncGauges(registry, db, log);
   return registry;
 }

@@ -3,7 +3,7 @@ export type PassPlan = {
   kind: 'delta' | 'deep';
   /** Issues updated since then (epoch ms) are read; 0: all. */
   sinceMs: number;
-  /** The site was never read before: what it finds was missed by nobody. */
+  /** The site was never read to the end before: what it finds was missed by nobody. */
   first: boolean;
 };
 
@@ -18,12 +18,17 @@ export function planPass(
   cursor: { updatedMs: number; passedMs: number; deepMs: number | null; deepAgeMs: number | null },
   settings: PassSettings,
 ): PassPlan {
-  const { updatedMs, passedMs, deepMs } = cursor;
-  const first = updatedMs === 0;
-  if (first) return { kind: 'deep', sinceMs: 0, first };
-  if (cursor.deepAgeMs === null || cursor.deepAgeMs >= settings.deepEveryMs) {
-    return { kind: 'deep', sinceMs: deepMs ?? Math.max(1, updatedMs - settings.deepOverlapMs), first };
+  const { updatedMs, passedMs, deepMs, deepAgeMs } = cursor;
+  // A pass over everything that did not end goes on from what it had committed.
+  if (deepAgeMs === null) return { kind: 'deep', sinceMs: backFrom(updatedMs, settings.overlapMs), first: true };
+  if (deepAgeMs >= settings.deepEveryMs) {
+    return { kind: 'deep', sinceMs: deepMs ?? backFrom(updatedMs, settings.deepOverlapMs), first: false };
   }
-  const settled = passedMs - updatedMs > settings.overlapMs;
-  return { kind: 'delta', sinceMs: settled ? updatedMs + 1 : Math.max(1, updatedMs - settings.overlapMs), first };
+  const settled = updatedMs > 0 && passedMs - updatedMs > settings.overlapMs;
+  return { kind: 'delta', sinceMs: settled ? updatedMs + 1 : backFrom(updatedMs, settings.overlapMs), first: false };
+}
+
+/** 0, everything, when nothing was ever seen. */
+function backFrom(updatedMs: number, overlapMs: number): number {
+  return Math.max(0, updatedMs - overlapMs);
 }

@@ -11,6 +11,7 @@ import { commentRoutes } from './comments.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { contactRoutes } from './contacts.ts';
 import { cors } from './cors.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { explainError, ProblemError } from './error-ladder.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
@@ -27,6 +28,8 @@ import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import type { SiteKeyring } from './site-keys.ts';
+import { siteSyncSettingsRoutes } from './site-sync-settings.ts';
+import { syncMetricsRoutes } from './sync-metrics.ts';
 import { syncRunRoutes } from './sync-runs.ts';
 import { ticketRoutes } from './tickets.ts';
 
@@ -65,6 +68,9 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(syncRunRoutes(services));
   app.use(quotaRoutes(services));
   app.use(importRoutes(services));
+  app.use(syncMetricsRoutes(services));
+  app.use(siteSyncSettingsRoutes(services));
+  app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));

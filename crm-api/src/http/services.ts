@@ -7,6 +7,7 @@ import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
+import type { DryRunner } from '../sync/dry-run.ts';
 import type { ImportCommands } from '../sync/import-commands.ts';
 import type { JiraCalls } from '../sync/jira-calls.ts';
 import type { PeopleMatching } from '../sync/match-people.ts';
@@ -36,4 +37,5 @@ export type HttpServices = {
   hub: FeedHub;
   jiraCalls: JiraCalls;
   imports: ImportCommands;
+  dryRun: DryRunner;
 };

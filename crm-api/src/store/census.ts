@@ -75,3 +75,25 @@ export async function clearStrikes(
     tx,
   );
 }
+
+/** The issues of these projects that are followed here. */
+export async function listLinked(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projectKeys: readonly string[],
+): Promise<{ issueId: string; ticketId: string }[]> {
+  const { rows } = await sql<{ issueId: string; ticketId: string }>`
+    select l.issue_id as "issueId", l.ticket_id as "ticketId" from issue_link l
+    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = any(${projectKeys}::text[]) and ${LINKED}
+    order by l.issue_id::bigint`.execute(tx);
+  return rows;
+}
+
+/** The tickets whose issue is still to be made. */
+export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
+  const { rows } = await sql<{ ticket_id: string }>`
+    select l.ticket_id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.issue_id is null and l.state in ('wanted', 'creating')
+      and t.deleted_at is null order by t.number`.execute(tx);
+  return rows.map((row) => row.ticket_id);
+}

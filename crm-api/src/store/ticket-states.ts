@@ -38,11 +38,29 @@ export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: read
  * other), and reads them with their links.
  * @param withComments the tickets whose comments are wanted too
  */
-export async function lockTickets(
+export function lockTickets(
   tx: TenantTx,
   tenantId: string,
   ticketIds: readonly string[],
   withComments: readonly string[],
+): Promise<Map<string, TicketState>> {
+  return readStates(tx, tenantId, { ticketIds, withComments, lock: true });
+}
+
+/** As lockTickets, but only to look: nobody waits, and nothing may be written from what is read. */
+export function peekTickets(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+  withComments: readonly string[],
+): Promise<Map<string, TicketState>> {
+  return readStates(tx, tenantId, { ticketIds, withComments, lock: false });
+}
+
+async function readStates(
+  tx: TenantTx,
+  tenantId: string,
+  { ticketIds, withComments, lock }: { ticketIds: readonly string[]; withComments: readonly string[]; lock: boolean },
 ): Promise<Map<string, TicketState>> {
   const states = new Map<string, TicketState>();
   if (ticketIds.length === 0) return states;
@@ -52,7 +70,7 @@ export async function lockTickets(
     .where('tenant_id', '=', tenantId)
     .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
     .orderBy('id')
-    .forUpdate()
+    .$if(lock, (query) => query.forUpdate())
     .execute();
   const ids = tickets.map((row) => row.id);
   const links = await tx

@@ -15,7 +15,7 @@ import { writeResolutions } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
-import { findTicketIdsByIssue, lockBirths, lockTickets } from '../store/ticket-states.ts';
+import { findTicketIdsByIssue, lockBirths, lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
 
@@ -57,11 +57,8 @@ export async function applyChanges(
   options: { makeDue: boolean } = { makeDue: true },
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
-  const ticketIds = await findTickets(tx, scope, changes, sites);
-  const wanted = [...new Set(ticketIds.flatMap((found) => (found.id === null ? [] : [found.id])))];
-  const withComments = wanted.filter((id) =>
-    changes.some((change, i) => ticketIds[i]?.id === id && touchesComments(change)),
-  );
+  const ticketIds = await findTickets(tx, scope, changes, sites, true);
+  const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
@@ -73,6 +70,28 @@ export async function applyChanges(
   return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects, due };
 }
 
+export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
+
+/** What applyChanges would do with changes of issues, without doing it: nothing is locked and nothing written. */
+export async function previewChanges(tx: TenantTx, scope: Scope, changes: readonly Change[]): Promise<Preview> {
+  const sites = await readSiteSettings(tx, scope.tenantId);
+  const ticketIds = await findTickets(tx, scope, changes, sites, false);
+  const { wanted, withComments } = neededFor(changes, ticketIds);
+  const states = await peekTickets(tx, scope.tenantId, wanted, withComments);
+  const before = new ChangedParts(states);
+  const effects = new Map<string, Effects>();
+  const work = { states, effects, sites, now: scope.now, before };
+  for (const [i, change] of changes.entries()) applyOne(change, ticketIds[i] ?? { id: null }, work);
+  return { states, ticketIds: ticketIds.map((found) => found.id), effects };
+}
+
+/** The tickets that changes concern, and those of them whose comments they concern too. */
+function neededFor(changes: readonly Change[], found: readonly Found[]): { wanted: string[]; withComments: string[] } {
+  const wanted = [...new Set(found.flatMap(({ id }) => (id === null ? [] : [id])))];
+  const touched = new Set(changes.flatMap((change, i) => (touchesComments(change) ? (found[i]?.id ?? []) : [])));
+  return { wanted, withComments: wanted.filter((id) => touched.has(id)) };
+}
+
 type Found = { id: string | null; outcome?: Outcome };
 
 /** Finds the ticket of each change, or says why there is none. */
@@ -81,6 +100,7 @@ async function findTickets(
   scope: Scope,
   changes: readonly Change[],
   sites: Map<string, SiteSettings>,
+  lock: boolean,
 ): Promise<Found[]> {
   const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
   const known = new Map<string, string>();
@@ -96,7 +116,7 @@ async function findTickets(
     return ticketId ? { id: ticketId } : findForNewIssue(change, sites.get(change.siteId));
   });
   const births = found.flatMap((f, i) => (f.id !== null && isBirth(changes[i], known) ? [f.id] : []));
-  await lockBirths(tx, scope.tenantId, births);
+  if (lock) await lockBirths(tx, scope.tenantId, births);
   return found;
 }
 

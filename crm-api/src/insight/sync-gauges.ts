@@ -1,0 +1,41 @@
+import { MISSED_CAUSES } from '@synapse/shared/sync-metrics';
+import { sql } from 'kysely';
+import { Gauge, type Registry } from 'prom-client';
+import type { Log } from '../log.ts';
+import { readPool } from '../store/api-budget.ts';
+import { type Db, withWorker } from '../store/database.ts';
+
+/** What the safety net mended and what Jira's limits leave, over all workspaces. All replicas tell the same: take the greatest. */
+export function registerSyncGauges(registry: Registry, db: Db, log: Log): void {
+  // The other metrics are wanted most when the database is away.
+  const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler can not be read');
+  new Gauge({
+    name: 'synapse_missed_events_day',
+    help: 'Changes of the last 24 hours that the reconciler had to mend, by why no event had brought them',
+    labelNames: ['cause'] as const,
+    registers: [registry],
+    async collect() {
+      const counts = await countMissedOfAll(db).catch(ignore);
+      if (counts) for (const cause of MISSED_CAUSES) this.set({ cause }, counts.get(cause) ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'synapse_jira_points_reserved',
+    help: 'Points of Jira’s hourly pool that are set aside in this UTC hour',
+    registers: [registry],
+    async collect() {
+      const pool = await readPool(db).catch(ignore);
+      if (pool) this.set(pool.reserved);
+    },
+  });
+}
+
+function countMissedOfAll(db: Db): Promise<Map<string, number>> {
+  return withWorker(db, async (tx) => {
+    const { rows } = await sql<{ cause: string; count: number }>`
+      select cause, count(*) as count from missed_event where found_at > now() - interval '24 hours' group by cause`.execute(
+      tx,
+    );
+    return new Map(rows.map(({ cause, count }) => [cause, count]));
+  });
+}

@@ -1,0 +1,140 @@
+import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run';
+import type { Cause } from '../domain/change.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { planPass } from '../domain/plan-pass.ts';
+import { pendingFields, type TicketState } from '../domain/ticket-state.ts';
+import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { listLinked, listUnmade } from '../store/census.ts';
+import { withTenant } from '../store/database.ts';
+import { noCounts } from '../store/runs-write.ts';
+import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { readCursor } from '../store/sync-cursor.ts';
+import { type Preview, previewChanges } from './apply-changes.ts';
+import { deltaJql, readAllComments, readPages } from './delta-pass.ts';
+import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { countRead } from './pass.ts';
+import type { SyncContext } from './sync-context.ts';
+
+const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
+
+export type DryRunner = (tenantId: string, request: DryRunRequest) => Promise<DryRun>;
+
+/**
+ * What a pass would change, field by field, found by the very merge that a pass makes, and what it costs. Changes
+ * nothing: it only reads, locks nothing and writes nothing, here and in Jira.
+ */
+export function createDryRunner(sync: SyncContext): DryRunner {
+  return async (tenantId, { siteId, scope }) => {
+    const all = await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId));
+    const sites = [...all.values()].filter((site) => site.connected && (siteId === undefined || site.id === siteId));
+    if (siteId !== undefined && sites.length === 0)
+      throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+    const answers: DryRunSite[] = [];
+    for (const site of sites) answers.push(await tryOut({ sync, tenantId, settings: site }, scope).catch(explain));
+    return { sites: answers };
+  };
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof JiraError)) throw error;
+  const code = error.retryable ? 'jira_unavailable' : 'jira_refused';
+  throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
+}
+
+type Trial = { sync: SyncContext; tenantId: string; settings: SiteSettings };
+
+async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryRunSite> {
+  const { sync, tenantId, settings } = trial;
+  const siteId = settings.id;
+  const site = await sync.connect(tenantId, siteId, 'reconcile');
+  const projects = participatingProjects(settings);
+  const sinceMs = scope === 'all' ? 0 : await nextBeginning(trial);
+  const counts = noCounts();
+  const found: DryRunSite = {
+    ...{ siteId, issuesRead: 0, newTickets: [], changes: [], toSend: [], missingInJira: [] },
+    cost: { requests: 0, points: 0 },
+  };
+  const seen = new Set<string>();
+  const query = { jql: deltaJql(projects, sinceMs), fields: snapshotFieldsOf(settings.config) };
+  for await (const page of readPages(site, query)) {
+    countRead(counts, page.issues.length);
+    await readAllComments(site, page.issues, (comments) => countRead(counts, comments));
+    const changes = page.issues.map((issue) => observeSnapshot(issue, siteId, CAUSE));
+    const preview = await withTenant(sync.db, tenantId, (tx) =>
+      previewChanges(tx, { tenantId, now: sync.now() }, changes),
+    );
+    for (const [i, issue] of page.issues.entries()) note(found, issue, preview, preview.ticketIds[i] ?? null);
+    for (const issue of page.issues) seen.add(issue.id);
+    found.issuesRead += page.issues.length;
+  }
+  const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
+  found.toSend.push(...unmade.map((ticketId) => ({ ticketId, issueKey: null, fields: [] })));
+  if (scope === 'all') {
+    const absent = await findAbsent(trial, seen, (objects) => countRead(counts, objects));
+    found.missingInJira.push(...absent);
+  }
+  return { ...found, cost: { requests: counts.requests, points: counts.points } };
+}
+
+function nextBeginning({ sync, tenantId, settings }: Trial): Promise<number> {
+  const { reconcileOverlapMs: overlapMs, deepEveryMs, deepOverlapMs } = sync.settings;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const cursor = await readCursor(tx, tenantId, settings.id);
+    return planPass(cursor, { overlapMs, deepEveryMs, deepOverlapMs }).sinceMs;
+  });
+}
+
+function note(found: DryRunSite, issue: IssueSnapshot, preview: Preview, ticketId: string | null): void {
+  const state = ticketId === null ? undefined : preview.states.get(ticketId);
+  if (!state) return;
+  const effects = preview.effects.get(state.id);
+  const feed = effects?.feed ?? [];
+  if (feed.some(({ kind }) => kind === 'ticket.created')) {
+    found.newTickets.push({ issueId: issue.id, issueKey: issue.key, title: state.fields.title });
+    return;
+  }
+  const fields = (effects?.history ?? []).flatMap(({ field, oldValue, newValue, rule }) =>
+    field.startsWith('comment:') ? [] : [{ field, here: oldValue, after: newValue, rule }],
+  );
+  const comments = new Set(feed.flatMap(({ kind, refId }) => (kind.startsWith('comment.') ? [refId] : []))).size;
+  if (fields.length > 0 || comments > 0)
+    found.changes.push({ ticketId: state.id, issueKey: issue.key, fields, comments });
+  const pending = pendingOf(state);
+  if (pending.length > 0) found.toSend.push({ ticketId: state.id, issueKey: issue.key, fields: pending });
+}
+
+function pendingOf(state: TicketState): { field: string; here: unknown; jira: unknown }[] {
+  return pendingFields(state).map((field) => ({
+    field,
+    here: state.fields[field],
+    jira: state.link?.base[field]?.crm ?? null,
+  }));
+}
+
+/** What is followed here and was not in the search, and is not shown when asked for by its id either. */
+async function findAbsent(
+  { sync, tenantId, settings }: Trial,
+  seen: ReadonlySet<string>,
+  count: (objects: number) => void,
+): Promise<{ issueId: string; ticketId: string }[]> {
+  const siteId = settings.id;
+  const linked = await withTenant(sync.db, tenantId, (tx) =>
+    listLinked(tx, { tenantId, siteId }, participatingProjects(settings)),
+  );
+  const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
+  const { client } = await sync.connect(tenantId, siteId, 'reconcile');
+  const absent: typeof unseen = [];
+  for (let at = 0; at < unseen.length; at += BULK_FETCH_MAX) {
+    const chunk = unseen.slice(at, at + BULK_FETCH_MAX);
+    const issues = await client.bulkFetch(
+      chunk.map(({ issueId }) => issueId),
+      ['updated'],
+    );
+    count(issues.length);
+    absent.push(...chunk.filter(({ issueId }) => !issues.some(({ id }) => id === issueId)));
+  }
+  return absent;
+}
