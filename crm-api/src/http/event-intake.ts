@@ -3,6 +3,7 @@ import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import { isDataError } from '../store/pg-error.ts';
 import { ProblemError } from './error-ladder.ts';
 import type { TakeIn } from './inbox-batch.ts';
+import type { NoteEventTime } from './note-event-time.ts';
 import { isWellFormed } from './parse.ts';
 import { stateOf } from './request-state.ts';
 import { badSignature, parseSigned, readSignedRequest } from './signed-request.ts';
@@ -17,6 +18,7 @@ export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promi
 export function createEventIntake(using: {
   keyring: SiteKeyring;
   takeIn: TakeIn;
+  noteTime: NoteEventTime;
   limit: number;
   now: () => number;
 }): SignedHandler {
@@ -43,6 +45,7 @@ export function createEventIntake(using: {
         payload: storableJson(event),
       })
       .catch(rethrowUnstorable);
+    using.noteTime(request.site);
     stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
     answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
   };

@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
+import { createDisconnect } from './app-disconnect.ts';
+import { createHeartbeat } from './app-heartbeat.ts';
+import { createRotation } from './app-rotate.ts';
 import { explainError } from './error-ladder.ts';
 import { createEventIntake, type SignedHandler } from './event-intake.ts';
 import { createInboxBatch } from './inbox-batch.ts';
 import { createWebhookIntake } from './jira-webhooks.ts';
 import { createLiveStreams } from './live.ts';
+import { createEventClock } from './note-event-time.ts';
 import { observe } from './observe.ts';
 import { createPanel } from './panel.ts';
 import { sendProblem } from './problem.ts';
@@ -52,12 +56,15 @@ export function createApiServer(services: HttpServices): ApiServer {
 }
 
 function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
-  const { db, now, config } = services;
+  const { db, now, config, log, vault } = services;
   const common = { keyring, now, limit: config.eventMaxBodyBytes };
   const takeIn = createInboxBatch(db);
   return new Map([
-    ['/api/jira/events', createEventIntake({ ...common, takeIn })],
+    ['/api/jira/events', createEventIntake({ ...common, takeIn, noteTime: createEventClock({ db, log, now }) })],
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
+    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db })],
+    ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
+    ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
   ]);
 }

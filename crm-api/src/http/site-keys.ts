@@ -5,7 +5,7 @@ import type { Vault } from '../store/vault.ts';
 /** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */
 const TTL_MS = 10_000;
 /** No more often than this does a signature that does not hold make us look again, ms. */
-const RECHECK_MS = 1_000;
+export const RECHECK_MS = 1_000;
 const REMEMBERED = 10_000;
 
 export type SiteKeyring = {

@@ -32,6 +32,9 @@ export interface Database {
     app_version: string | null;
     config: Json<object>;
     last_event_at: MaybeAt;
+    heartbeat_at: MaybeAt;
+    heartbeat: ColumnType<object | null, string | null | undefined, string | null>;
+    disconnected_at: MaybeAt;
     created_at: Generated<Date>;
     token_kind: Generated<'api_token' | 'app'>;
     sync_interval_ms: ColumnType<number | null, number | null | undefined, number | null>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OLD_SECRET_HOURS } from '@synapse/shared/rotation';
 import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
@@ -6,7 +7,7 @@ import { constraintOf } from './pg-error.ts';
 import { aboutJiraToken, aboutSiteSecret, type Vault } from './vault.ts';
 
 /** A site and every secret that a push of its may be signed with now. */
-export type SiteKeys = { tenantId: string; siteId: string; secrets: string[] };
+export type SiteKeys = { tenantId: string; siteId: string /** The newest first. */; secrets: string[] };
 
 export type SiteRow = {
   id: string;
@@ -35,7 +36,8 @@ export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string):
       from jira_site s
       left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
            and (k.retires_at is null or k.retires_at > now())
-     where s.cloud_id = ${cloudId} and s.state = 'connected'`.execute(tx);
+     where s.cloud_id = ${cloudId} and s.state = 'connected'
+     order by k.retires_at desc nulls first`.execute(tx);
   const site = rows[0];
   if (!site) return undefined;
   const sealed = rows.flatMap((row) => (row.secret_encrypted ? [row.secret_encrypted] : []));
@@ -78,6 +80,10 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     api_token_encrypted: site.apiTokenSealed,
     project_key: site.projectKey,
     state: 'connected' as const,
+    disconnected_at: null,
+    // The app that is paired now has told nothing yet.
+    heartbeat_at: null,
+    heartbeat: null,
     installation_id: site.installationId,
     app_version: site.appVersion,
   };
@@ -104,14 +110,15 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
   return id;
 }
 
-/** For how long the secret before still signs: pushes that wait in Forge's queue are at most a day old. */
-const OLD_SECRET_HOURS = 24;
-
-/** Gives a site its new signing secret; the ones before go on for a day, so that no event is refused. */
+/**
+ * Gives a site its new signing secret; the ones before go on for OLD_SECRET_HOURS, so that no event is refused.
+ * @param site.id of the secret, when it must not be given twice
+ * @throws DomainError conflict when there is a secret of this id
+ */
 export async function addSiteSecret(
   tx: TenantTx,
   vault: Vault,
-  site: { tenantId: string; siteId: string; secret: string },
+  site: { tenantId: string; siteId: string; secret: string; id?: string },
 ): Promise<void> {
   await sql`
     update site_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
@@ -121,8 +128,12 @@ export async function addSiteSecret(
     .values({
       tenant_id: site.tenantId,
       site_id: site.siteId,
-      id: randomUUID(),
+      id: site.id ?? randomUUID(),
       secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
     })
-    .execute();
+    .execute()
+    .catch((error: unknown) => {
+      if (constraintOf(error) !== 'site_secret_pkey') throw error;
+      throw new DomainError('conflict', 'This request was made before. Make a new one: its id must be its own.');
+    });
 }

@@ -41,11 +41,17 @@ export function createSiteConnector(deps: Deps): SyncContext['connect'] {
   };
 }
 
+/**
+ * A Jira whose app tells nothing for so long has thrown us out, and is not to be called any more, ms. An API that was
+ * down as long itself goes on with the first heartbeat, within five minutes.
+ */
+const GONE_AFTER_MS = 24 * 3_600_000;
+
 async function openSite(deps: Deps, cache: Map<string, Cached>, tenantId: string, siteId: string): Promise<Cached> {
   const cacheKey = `${tenantId}:${siteId}`;
   const known = cache.get(cacheKey);
   if (known && deps.now() - known.readAt < TRUST_MS) return known;
-  const site = await readSite(deps.db, tenantId, siteId);
+  const site = await readSite(deps, tenantId, siteId);
   if (known && sameAccess(known.site, site)) {
     known.readAt = deps.now();
     return known;
@@ -92,18 +98,22 @@ function connectAs(
   return { client, fetcher, jiraNow: () => jiraNow };
 }
 
-async function readSite(db: Db, tenantId: string, siteId: string) {
+async function readSite({ db, now }: Deps, tenantId: string, siteId: string) {
   const site = await withTenant(db, tenantId, (tx) =>
     tx
       .selectFrom('jira_site')
-      .select(['base_url', 'email', 'api_token_encrypted', 'token_kind', 'state'])
+      .select(['base_url', 'email', 'api_token_encrypted', 'token_kind', 'state', 'heartbeat_at'])
       .where('tenant_id', '=', tenantId)
       .where('id', '=', siteId)
       .executeTakeFirst(),
   );
-  if (site?.state === 'connected') return site;
-  throw new JiraError({ kind: 'unauthorised', status: null, words: 'this site is disconnected' });
+  if (site?.state !== 'connected') throw refused('this site is disconnected');
+  if (site.heartbeat_at !== null && now() - site.heartbeat_at.getTime() > GONE_AFTER_MS)
+    throw refused('the app in this Jira has been silent for a day, so it was uninstalled');
+  return site;
 }
+
+const refused = (words: string) => new JiraError({ kind: 'unauthorised', status: null, words });
 
 /** Read for each fetch: which custom fields take part is an admin's choice of the moment. */
 async function readSnapshotFields(db: Db, tenantId: string, siteId: string): Promise<readonly string[]> {

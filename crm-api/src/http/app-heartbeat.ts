@@ -1,0 +1,40 @@
+import { type HeartbeatResponse, heartbeatRequestSchema } from '@synapse/shared/heartbeat';
+import { verifyRequest } from '@synapse/shared/signing';
+import { type Db, withTenant } from '../store/database.ts';
+import { readSiteHealth, recordHeartbeat } from '../store/site-health.ts';
+import { findTenantName } from '../store/tenants.ts';
+import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
+import { badSignature, parseSigned, readSignedRequest } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
+
+/** `POST /api/jira/app/heartbeat`: the app says every five minutes that it lives and how its pushes fare. */
+export function createHeartbeat(using: {
+  db: Db;
+  keyring: SiteKeyring;
+  limit: number;
+  now: () => number;
+}): SignedHandler {
+  return async (req, res) => {
+    const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
+    const heartbeat = parseSigned(body, heartbeatRequestSchema);
+    const { tenantId, siteId } = site;
+    const newest = site.secrets.slice(0, 1);
+    const secretIsOld = !verifyRequest({ headers: req.headers, body, secrets: newest, now: using.now() }).ok;
+    const answer = await withTenant(using.db, tenantId, async (tx): Promise<HeartbeatResponse> => {
+      await recordHeartbeat(tx, { tenantId, siteId, at: new Date(using.now()) }, heartbeat);
+      const [health] = await readSiteHealth(tx, tenantId, siteId);
+      if (health?.state !== 'connected') throw badSignature('This site has just been disconnected. Pair it again.');
+      return {
+        workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM',
+        crmVersion: CRM_VERSION,
+        protocols: [...PROTOCOLS],
+        lastEventAt: health.lastEventAt?.toISOString() ?? null,
+        waiting: health.waiting,
+        parked: health.parked,
+        secretIsOld,
+      };
+    });
+    answerJson(res, 200, answer);
+  };
+}

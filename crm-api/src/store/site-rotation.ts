@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+/** Locks a site until the transaction ends: two rotations at once would each retire the other's secret unseen. */
+export async function lockSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await sql`select from jira_site where tenant_id = ${tenantId} and id = ${siteId}::uuid for update`.execute(tx);
+}
+
+/** Forgets the secrets that no longer sign, and says how many still do. */
+export async function tidySecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<number> {
+  await sql`
+    delete from site_secret
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at <= now()`.execute(tx);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from site_secret
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Ends a site: nothing it signs is taken any more, and it is not called. Its tickets and their links stay, so that a
+ * new pairing goes on where this one ended.
+ */
+export async function disconnectSite(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('jira_site')
+    .set({ state: 'disconnected', disconnected_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
+  await tx.deleteFrom('site_secret').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/**
+ * The version of what the app and the CRM say to each other. Forge numbers the app's releases by itself, so their
+ * number tells nothing of whether the two ends fit; this does. It goes up with a change that the other end must know.
+ */
+export const APP_PROTOCOL = 1;
+
+/** What the Forge app tells every five minutes, signed, at `POST /api/jira/app/heartbeat`. */
+export const heartbeatRequestSchema = z.strictObject({
+  appVersion: z.string().max(50),
+  protocol: z.number().int().min(1),
+  /** How pushes fare, as the app calls it; `none`: they get through. */
+  trouble: z.string().max(40),
+  troubleSince: z.iso.datetime().nullable(),
+  /** Events that the CRM refused for good, ever. */
+  givenUp: z.number().int().min(0),
+});
+export type HeartbeatRequest = z.infer<typeof heartbeatRequestSchema>;
+
+export const heartbeatResponseSchema = z.object({
+  workspaceName: z.string(),
+  crmVersion: z.string(),
+  /** The protocols that this CRM speaks; the two ends fit when the app's is among them. */
+  protocols: z.array(z.number().int()),
+  /** When the CRM last took in an event of this site, to half a minute. */
+  lastEventAt: z.iso.datetime().nullable(),
+  /** Events that were taken in and not yet worked on. */
+  waiting: z.number().int(),
+  /** Issues of this site whose changes are held until a person helps. */
+  parked: z.number().int(),
+  /** A newer secret than the one this was signed with has been given out: its answer was lost, so ask for another. */
+  secretIsOld: z.boolean(),
+});
+export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
+
+/** How long a site may be silent before it counts as gone, minutes: five heartbeats missed, and some lateness. */
+export const SILENT_AFTER_MINUTES = 30;
+
+/**
+ * - `connected`: heartbeats come, or the app is from before there were any
+ * - `silent`: none came for SILENT_AFTER_MINUTES: the app was uninstalled, or can't reach us
+ * - `disconnected`: an admin ended it; the tickets are kept
+ */
+export const siteStateSchema = z.enum(['connected', 'silent', 'disconnected']);
+
+/** A site in the answer of `GET /api/jira/sites`. */
+export const siteHealthSchema = z.object({
+  siteId: z.uuid(),
+  baseUrl: z.string(),
+  projectKey: z.string(),
+  state: siteStateSchema,
+  /** What to do about it, where there is something to do. */
+  advice: z.string().nullable(),
+  lastEventAt: z.iso.datetime().nullable(),
+  lastHeartbeatAt: z.iso.datetime().nullable(),
+  appVersion: z.string().nullable(),
+  /** Null before the first heartbeat. */
+  fits: z.boolean().nullable(),
+  /** What the app last told of its pushes. */
+  trouble: z.string().nullable(),
+  givenUp: z.number().int().nullable(),
+  waiting: z.number().int(),
+  parked: z.number().int(),
+});
+export type SiteHealth = z.infer<typeof siteHealthSchema>;
+
+export const siteListSchema = z.object({ items: z.array(siteHealthSchema) });
+export type SiteList = z.infer<typeof siteListSchema>;
