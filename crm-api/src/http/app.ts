@@ -6,12 +6,12 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { attachmentRoutes } from './attachments.ts';
 import { agentsMayWrite, authenticate } from './authorise.ts';
 import { commentRoutes } from './comments.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { contactRoutes } from './contacts.ts';
 import { cors } from './cors.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { explainError, ProblemError } from './error-ladder.ts';
 import { failureRoutes } from './failures.ts';
 import { healthRoutes } from './health.ts';
@@ -28,7 +28,9 @@ import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import type { SiteKeyring } from './site-keys.ts';
+import { siteSyncSettingsRoutes } from './site-sync-settings.ts';
 import { siteRoutes } from './sites.ts';
+import { syncMetricsRoutes } from './sync-metrics.ts';
 import { syncRunRoutes } from './sync-runs.ts';
 import { ticketRoutes } from './tickets.ts';
 
@@ -59,8 +61,6 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(webhookTestRoutes());
 
   app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
-  // Before the JSON parser: an upload's body is the file itself.
-  app.use(attachmentRoutes(services));
   app.use('/api', ...json);
   app.use(jiraSetupRoutes(services));
   app.use(siteRoutes(services));
@@ -70,6 +70,9 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(syncRunRoutes(services));
   app.use(quotaRoutes(services));
   app.use(importRoutes(services));
+  app.use(syncMetricsRoutes(services));
+  app.use(siteSyncSettingsRoutes(services));
+  app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));
