@@ -31,6 +31,8 @@ const commonJs = (name) => ({
 });
 
 export default {
+  // A limit against tests that hang, not a measure: CI has two cores, and they are noisy.
+  testTimeout: 60_000,
   projects: [
     esm('shared'),
     esm('jira-sandbox'),
