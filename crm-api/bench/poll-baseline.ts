@@ -4,16 +4,18 @@ import { type BenchWorld, inParallel } from './reconcile-world.ts';
  * What the system that this one replaces does: once a pass, one GET for each linked ticket, and the row updated if it
  * differs. (The old one updates it in any case; that is not held against it here.)
  * @param options.width how many tickets at a time
- * @param options.sample only so many tickets
+ * @param options.every 1: each ticket; n: every n-th, which holds as many changed ones as all of them do
  * @returns how many rows were written
  */
 export async function pollEveryTicket(
   world: BenchWorld,
-  options: { table: string; width: number; sample: number },
+  options: { table: string; width: number; every: number },
 ): Promise<number> {
   const { rows } = await world.owner.query<Row>(
-    `select issue_id, title, status, priority from ${options.table} order by issue_id::bigint limit $1`,
-    [options.sample],
+    `select issue_id, title, status, priority from (
+       select *, row_number() over (order by issue_id::bigint) as place from ${options.table}) numbered
+     where place % $1 = 0 order by place`,
+    [options.every],
   );
   let written = 0;
   await inParallel(rows, options.width, async (row) => {

@@ -5,7 +5,7 @@ import { createPollTable, pollEveryTicket } from './poll-baseline.ts';
 import { type BenchWorld, createBenchWorld, startBenchServer } from './reconcile-world.ts';
 
 /**
- * `node crm-api/bench/reconcile.ts [--sizes 1000,10000,100000] [--changed 0,1,10] [--sample 2000] [--json FILE]`
+ * `node crm-api/bench/reconcile.ts [--sizes 1000,10000,100000] [--changed 0,1,10] [--sample 2000] [--latency 0] [--json FILE]`
  * What a pass of the reconciler costs, beside what polling each ticket costs, against the same Jira in the same run.
  */
 type Way = 'ours' | 'polling' | 'polling ×10';
@@ -27,6 +27,8 @@ const { values: args } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000' },
     changed: { type: 'string', default: '0,1,10' },
     sample: { type: 'string', default: '2000' },
+    /** Milliseconds that Jira takes for an answer besides its work: none on one machine, some 100 on the Internet. */
+    latency: { type: 'string', default: '0' },
     json: { type: 'string' },
   },
 });
@@ -88,21 +90,14 @@ async function measureIdle(world: BenchWorld) {
 }
 
 async function measurePolling(world: BenchWorld, tickets: number, width: number) {
-  const sample = tickets > POLL_ALL_UP_TO ? Math.min(sampleSize, tickets) : tickets;
+  const every = tickets > POLL_ALL_UP_TO ? Math.max(1, Math.floor(tickets / sampleSize)) : 1;
   const table = width === 1 ? 'poll_one' : 'poll_ten';
-  const scale = tickets / sample;
   let written = 0;
   const { requests, points, seconds } = await measure(world, async () => {
-    written = await pollEveryTicket(world, { table, width, sample });
+    written = await pollEveryTicket(world, { table, width, every });
   });
-  return {
-    requests: Math.round(requests * scale),
-    points: Math.round(points * scale),
-    seconds: seconds * scale,
-    // The sample begins with the issues that were changed: of these there are no more than it found.
-    rowsWritten: written,
-    sample: scale === 1 ? null : sample,
-  };
+  const scaled = { requests: requests * every, points: points * every, seconds: seconds * every };
+  return { ...scaled, rowsWritten: written * every, sample: every === 1 ? null : Math.floor(tickets / every) };
 }
 
 async function benchSize(world: BenchWorld, tickets: number): Promise<Row[]> {
@@ -162,6 +157,7 @@ async function main(): Promise<void> {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   const date = new Date().toISOString();
   say(`${machine}; ${date}`);
+  say(`Jira answers ${args.latency} ms late.`);
   say('Jira, PostgreSQL and the API share this machine. “polling”: one GET a ticket and pass; “×10”: ten at a time.');
   say(pad(HEAD));
   const rows: Row[] = [];
@@ -169,6 +165,7 @@ async function main(): Promise<void> {
   try {
     for (const tickets of sizes) {
       const world = await createBenchWorld(server, tickets);
+      world.sandbox.jira.applySettings({ latencyMs: Number(args.latency) });
       rows.push(...(await benchSize(world, tickets)));
       await world.close();
     }
