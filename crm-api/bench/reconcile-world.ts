@@ -1,12 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import { seedMany } from '../../jira-sandbox/src/jira/seed/seed-many.ts';
 import { type Sandbox, startSandbox } from '../../jira-sandbox/src/server.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../demo/embedded-postgres.ts';
+import { DEFAULT_ATTACHMENT_POLICY } from '../src/domain/attachment-policy.ts';
 import { DEFAULT_POINT_LIMITS } from '../src/domain/rate-budget.ts';
 import { createJiraHttp, type JiraHttp } from '../src/jira/jira-http.ts';
+import { createDiskBlobs } from '../src/store/blob-store.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { migrateToLatest } from '../src/store/migrate.ts';
 import { aboutJiraToken, createVault } from '../src/store/vault.ts';
@@ -103,6 +106,8 @@ function createSync(url: string) {
   const context: SyncContext = {
     ...{ db, log, now: Date.now, underway: new Set<Promise<unknown>>() },
     connect: createSiteConnector({ db, vault, now: Date.now, limiter: calls.limiter }),
+    // No issue of the benchmark has a file.
+    files: { blobs: createDiskBlobs(tmpdir()), policy: DEFAULT_ATTACHMENT_POLICY },
     settings: { ...DEFAULT_SYNC_SETTINGS, reconcileEnabled: false },
   };
   const close = async () => {

@@ -57,6 +57,12 @@ const addressList = z
   .transform((value) => value.split(',').map((part) => part.trim().replace(/\/$/, '')))
   .pipe(z.array(webAddress));
 
+const rule = /^(\.[\w.-]{1,30}|\*\/\*|[a-z0-9][a-z0-9!#$&^_.+-]*\/(\*|[a-z0-9][a-z0-9!#$&^_.+-]*))$/i;
+
+const fileRules = text
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.string().regex(rule, 'must hold media types (image/png, image/*) or endings (.exe), with commas')));
+
 export const VARIABLES = {
   NODE_ENV: {
     about: '`development` prints the log for people; anything else prints one JSON line an event.',
@@ -135,6 +141,26 @@ export const VARIABLES = {
     about: 'The largest signed push from the Forge app.',
     read: wholeNumber(1024, 10_000_000),
     fallback: '524288',
+  },
+  ATTACHMENT_FOLDER: {
+    about: 'The folder that the content of attachments is kept in; replicas must share it.',
+    read: text,
+    fallback: '.data/attachments',
+  },
+  ATTACHMENT_MAX_BYTES: {
+    about: 'The largest attachment that is kept here and sent to Jira.',
+    read: wholeNumber(1, 100_000_000_000),
+    fallback: '52428800',
+  },
+  ATTACHMENT_TYPES: {
+    about: 'The attachments that are taken, separated by commas: `image/png`, `image/*`, `.pdf`.',
+    read: fileRules,
+    fallback: '*/*',
+  },
+  ATTACHMENT_BLOCKED_TYPES: {
+    about: 'The attachments that are not taken, whatever `ATTACHMENT_TYPES` says: `text/html`, `.exe`.',
+    read: fileRules,
+    optional: true,
   },
   RATE_LIMIT_PER_MINUTE: {
     about: 'Requests a minute that one user of a workspace may make on one process.',

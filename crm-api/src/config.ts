@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
+import type { AttachmentPolicy } from './domain/attachment-policy.ts';
 
 type Table = typeof VARIABLES;
 type Values = {
@@ -31,6 +32,8 @@ export type Config = {
   jiraTenantShare: number;
   maxBodyBytes: number;
   eventMaxBodyBytes: number;
+  attachmentFolder: string;
+  attachments: AttachmentPolicy;
   rateLimitPerMinute: number;
   trustProxy: number;
   corsOrigins: readonly string[];
@@ -77,6 +80,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,
     eventMaxBodyBytes: values.EVENT_MAX_BODY_BYTES,
+    attachmentFolder: values.ATTACHMENT_FOLDER,
+    attachments: {
+      maxBytes: values.ATTACHMENT_MAX_BYTES,
+      allowed: values.ATTACHMENT_TYPES,
+      blocked: values.ATTACHMENT_BLOCKED_TYPES ?? [],
+    },
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     trustProxy: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? [],

@@ -10,6 +10,7 @@ import { registerWorkGauges } from './insight/work-gauges.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
+import { createDiskBlobs } from './store/blob-store.ts';
 import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
@@ -102,6 +103,7 @@ function createSync(on: {
       reconcileEnabled: config.autoSync,
       reconcileIntervalMs: config.syncIntervalMs,
     },
+    files: { blobs: createDiskBlobs(config.attachmentFolder), policy: config.attachments },
     underway: new Set(),
   };
 }

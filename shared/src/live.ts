@@ -12,6 +12,9 @@ export const LIVE_EVENT_KINDS = [
   'comment.created',
   'comment.updated',
   'comment.deleted',
+  'attachment.created',
+  'attachment.updated',
+  'attachment.deleted',
   'run.progress',
 ] as const;
 
@@ -27,7 +30,7 @@ export const liveEventSchema = z.object({
   origin: z.enum(LIVE_ORIGINS),
   /** The names of the fields that changed; the values are read from the API, which checks who may see them. */
   fields: z.array(z.string()),
-  /** For `comment.*`: the comment. For `run.progress`: the run. */
+  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run. */
   refId: z.string().nullable(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -13,6 +13,7 @@ import {
   restoreTicket,
   unlinkTicket,
 } from './life-cycle.ts';
+import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
 import { resolveConflict } from './resolve-conflict.ts';
@@ -45,6 +46,7 @@ const handlers: Handlers = {
   'ticket.retried': (at) => {
     if (at.state.link) at.state.link.refused = {};
     for (const comment of at.state.comments.values()) comment.refused = null;
+    for (const file of at.state.attachments.values()) file.refused = null;
   },
   'ticket.refetch': (at) => {
     const link = linkOf(at);
@@ -77,6 +79,20 @@ const handlers: Handlers = {
     comment.refused = null;
     touch(at);
     feed(at, 'comment.deleted', change.cause, [], comment.id);
+  },
+  'attachment.added': addAttachment,
+  'attachment.deleted': deleteAttachment,
+  'attachment.content': settleContent,
+  'attachment.sending': (at, change) => {
+    const file = at.state.attachments.get(change.attachmentId);
+    if (file) file.sendAttemptedAt = at.now;
+  },
+  'attachment.delivered': finishAttachment,
+  'sends.resolved': (at, change) => {
+    for (const id of change.attachmentIds) {
+      const file = at.state.attachments.get(id);
+      if (file?.jiraAttachmentId === null) file.sendAttemptedAt = null;
+    }
   },
   'conflict.resolved': resolveConflict,
   'delivery.started': (at, change) => {

@@ -2,6 +2,7 @@ import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
+import type { DeliveredAttachment, ObservedAttachment } from './attachment-state.ts';
 import type { AnyField } from './fields/field-map.ts';
 import type { EventValue, FieldName, TicketFields } from './fields/synced-field.ts';
 import type { Base } from './merge-field.ts';
@@ -69,6 +70,8 @@ export type Change = { cause: Cause } & (
       parentKey?: string | null;
       /** All of the issue's comments, where the source had them. */
       comments: readonly ObservedComment[] | null;
+      /** All of the issue's files, where the source had them. */
+      attachments?: readonly ObservedAttachment[] | null;
     } & IssueRef)
   | ({ kind: 'issue.gone' } & IssueRef)
   | ({ kind: 'issue.missing' } & IssueRef)
@@ -116,6 +119,19 @@ export type Change = { cause: Cause } & (
   | { kind: 'comment.edited'; ticketId: string; commentId: string; body?: string; publish: boolean }
   | { kind: 'comment.deleted'; ticketId: string; commentId: string }
   | {
+      kind: 'attachment.added';
+      ticketId: string;
+      /** Its content is in the blob store already. */
+      file: { id: string; fileName: string; mimeType: string; size: number; sha256: string; authorName: string };
+    }
+  | { kind: 'attachment.deleted'; ticketId: string; attachmentId: string }
+  /** What came of fetching a file's content from Jira, or of letting go of it. */
+  | { kind: 'attachment.content'; ticketId: string; attachmentId: string; content: ContentOutcome }
+  | { kind: 'attachment.sending'; ticketId: string; attachmentId: string }
+  | { kind: 'attachment.delivered'; ticketId: string; files: readonly DeliveredAttachment[] }
+  /** Jira's list of files was compared with what was sent: what did not turn up is not there. */
+  | { kind: 'sends.resolved'; ticketId: string; attachmentIds: readonly string[] }
+  | {
       kind: 'conflict.resolved';
       ticketId: string;
       conflictId: string;
@@ -136,6 +152,12 @@ export type Change = { cause: Cause } & (
     }
   | ({ kind: 'delivery.done'; ticketId: string } & DeliveryOutcome)
 );
+
+export type ContentOutcome =
+  | { outcome: 'stored'; sha256: string; size: number }
+  | { outcome: 'refused'; message: string }
+  | { outcome: 'gone' }
+  | { outcome: 'discarded' };
 
 /** What a delivery learnt. */
 export type DeliveryOutcome = {

@@ -10,6 +10,7 @@ import {
 } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import { emptyLink, wantedLink } from './new-ticket.ts';
+import { releaseAttachments } from './observe-attachment.ts';
 import { observeIssue } from './observe-issue.ts';
 import type { LinkState } from './ticket-state.ts';
 
@@ -123,6 +124,7 @@ export function releaseIssue(at: Application): void {
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
 function releaseComments(at: Application): void {
+  releaseAttachments(at);
   for (const comment of at.state.comments.values()) {
     const gone = { jiraCommentId: null, base: null, jiraMark: 0, inFlight: [], postAttemptedAt: null, refused: null };
     Object.assign(comment, gone, { deletedInJira: comment.source === 'JIRA' || comment.deletedAt !== null });

@@ -75,6 +75,7 @@ function emptyTicket(id: string, now: number): TicketState {
     deletedAt: null,
     link: null,
     comments: new Map(),
+    attachments: new Map(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource } from '@synapse/shared/ticket';
+import { type AttachmentState, attachmentIsPending, attachmentNeedsWork } from './attachment-state.ts';
 import type { Cause } from './change.ts';
 import { isCustom } from './fields/custom.ts';
 import { CORE_FIELD_NAMES } from './fields/field-map.ts';
@@ -25,6 +26,8 @@ export type TicketState = {
   link: LinkState | null;
   /** Only the comments that the changes at hand concern. */
   comments: Map<string, CommentState>;
+  /** Read together with the comments. */
+  attachments: Map<string, AttachmentState>;
 };
 
 /** Why Jira refused something; `since` is ISO 8601. */
@@ -158,7 +161,16 @@ export function hasWorkForJira(state: TicketState): boolean {
   if (state.deletedAt !== null) return link?.state === 'linked' && link.farewell !== null;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
   if (link.issueId === null) return true;
-  return deliverableFields(state).length > 0 || [...state.comments.values()].some(commentIsPending);
+  return (
+    deliverableFields(state).length > 0 ||
+    [...state.comments.values()].some(commentIsPending) ||
+    [...state.attachments.values()].some(attachmentIsPending)
+  );
+}
+
+/** Whether the content of its files has to be fetched, sent or let go of: the lane of its issue does that. */
+export function hasWorkForFiles({ deletedAt, link, attachments }: TicketState): boolean {
+  return deletedAt === null && link?.state === 'linked' && [...attachments.values()].some(attachmentNeedsWork);
 }
 
 /** The lane that does a ticket's work: its issue's, or while there is no issue yet, the one that creates it. */

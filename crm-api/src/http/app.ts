@@ -6,6 +6,7 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
+import { attachmentRoutes } from './attachments.ts';
 import { agentsMayWrite, authenticate } from './authorise.ts';
 import { commentRoutes } from './comments.ts';
 import { conflictRoutes } from './conflicts.ts';
@@ -61,6 +62,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(webhookTestRoutes());
 
   app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
+  // Before the JSON parser: an upload's body is the file itself.
+  app.use(attachmentRoutes(services));
   app.use('/api', ...json);
   app.use(jiraSetupRoutes(services));
   app.use(siteRoutes(services));

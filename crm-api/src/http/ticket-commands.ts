@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { Attachment } from '@synapse/shared/attachment';
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { RetryFailures } from '@synapse/shared/failure';
@@ -21,6 +23,15 @@ export type CommandResult = {
   refusal?: Refused | undefined;
 };
 export type CommentResult = CommandResult & { commentId: string };
+export type AttachmentResult = CommandResult & { attachmentId: string };
+
+/** `size` in bytes, where the sender said; the content is read once. */
+export type IncomingFile = {
+  fileName: string;
+  mimeType: string | undefined;
+  size: number | undefined;
+  content: Readable;
+};
 
 /** Everything the API changes about tickets and comments; sync/ticket-commands.ts carries it out. All throw DomainError. */
 export interface TicketCommands {
@@ -36,6 +47,9 @@ export interface TicketCommands {
   restoreTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
   linkTicket(caller: Caller, ticketId: string, wanted: LinkTicket): Promise<CommandResult>;
   unlinkTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  addAttachment(caller: Caller, ticketId: string, file: IncomingFile): Promise<AttachmentResult>;
+  deleteAttachment(caller: Caller, attachmentId: string): Promise<AttachmentResult>;
+  openAttachment(caller: Caller, attachmentId: string): Promise<{ file: Attachment; content: AsyncIterable<Buffer> }>;
   /** Decides a conflict for one of its two values. */
   resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
   /** Tries again what Jira refused or what is parked. @returns how many there were */

@@ -67,7 +67,8 @@ export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): J
   return gate ? (request) => gate(request, () => call(request)) : call;
 }
 
-function authorizationOf(access: JiraAccess): string {
+/** The `authorization` header of an access. It goes to the site's own host and to no other. */
+export function authorizationOf(access: JiraAccess): string {
   if ('appToken' in access) return `Bearer ${access.appToken}`;
   return `Basic ${Buffer.from(`${access.email}:${access.apiToken}`).toString('base64')}`;
 }

@@ -8,6 +8,7 @@ import * as apiBudget from './migrations/0030-api-budget.ts';
 import * as reconcile from './migrations/0031-reconcile.ts';
 import * as sweep from './migrations/0032-sweep.ts';
 import * as appHeartbeat from './migrations/0040-app-heartbeat.ts';
+import * as attachments from './migrations/0050-attachments.ts';
 import * as firstImport from './migrations/0060-import.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0031-reconcile': reconcile,
   '0032-sweep': sweep,
   '0040-app-heartbeat': appHeartbeat,
+  '0050-attachments': attachments,
   '0060-import': firstImport,
 };

@@ -34,6 +34,38 @@ create policy tenant_isolation on api_spend as permissive for all to synapse_app
 grant delete, insert, select, update on api_spend to synapse_app;
 grant delete, insert, select, update on api_spend to synapse_worker;
 
+create table attachment (
+  tenant_id uuid not null,
+  id uuid not null,
+  ticket_id uuid not null,
+  file_name text not null,
+  mime_type text not null,
+  size bigint not null,
+  sha256 text,
+  stored boolean not null default false,
+  source text not null,
+  author_name text not null,
+  author_account_id text,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  jira_attachment_id text,
+  jira_mark bigint not null default 0,
+  send_attempted_at timestamp with time zone,
+  deleted_in_jira boolean not null default false,
+  refused jsonb,
+  constraint attachment_pkey PRIMARY KEY (tenant_id, id),
+  constraint attachment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
+  constraint attachment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text])))
+);
+CREATE UNIQUE INDEX attachment_by_jira_id ON public.attachment USING btree (tenant_id, ticket_id, jira_attachment_id) WHERE (jira_attachment_id IS NOT NULL);
+CREATE INDEX attachment_by_ticket ON public.attachment USING btree (tenant_id, ticket_id, created_at, id);
+alter table attachment enable row level security;
+alter table attachment force row level security;
+create policy tenant_isolation on attachment as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on attachment to synapse_app;
+
 create table census_strike (
   tenant_id uuid not null,
   site_id uuid not null,

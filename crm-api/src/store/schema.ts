@@ -115,6 +115,26 @@ export interface Database {
     parent_key: string | null;
     farewell: 'close' | 'delete' | null;
   };
+  attachment: {
+    tenant_id: string;
+    id: string;
+    ticket_id: string;
+    file_name: string;
+    mime_type: string;
+    size: number;
+    sha256: string | null;
+    stored: Generated<boolean>;
+    source: 'CRM' | 'JIRA';
+    author_name: string;
+    author_account_id: string | null;
+    created_at: At;
+    deleted_at: MaybeAt;
+    jira_attachment_id: string | null;
+    jira_mark: Generated<number>;
+    send_attempted_at: MaybeAt;
+    deleted_in_jira: Generated<boolean>;
+    refused: Json<Refusal | null>;
+  };
   comment: {
     tenant_id: string;
     id: string;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { customName } from '../domain/fields/custom.ts';
 import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, LinkState, TicketState } from '../domain/ticket-state.ts';
+import { readAttachments } from './attachments.ts';
 import type { TenantTx } from './database.ts';
 import type { Database } from './schema.ts';
 
@@ -36,7 +37,7 @@ export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: read
 /**
  * Locks tickets until the transaction ends, in the order of their ids (so that two transactions can't wait for each
  * other), and reads them with their links.
- * @param withComments the tickets whose comments are wanted too
+ * @param withComments the tickets whose comments and files are wanted too
  */
 export function lockTickets(
   tx: TenantTx,
@@ -83,6 +84,8 @@ async function readStates(
   for (const row of tickets) states.set(row.id, toTicket(row, linkByTicket.get(row.id) ?? null));
   for (const row of await readComments(tx, tenantId, withComments))
     states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
+  for (const { ticketId, file } of await readAttachments(tx, tenantId, withComments))
+    states.get(ticketId)?.attachments.set(file.id, file);
   return states;
 }
 
@@ -108,6 +111,7 @@ export async function readTicketState(
   const state = toTicket(row, link ? toLink(link) : null);
   for (const comment of await readComments(tx, tenantId, [ticketId]))
     state.comments.set(comment.id, toComment(comment));
+  for (const { file } of await readAttachments(tx, tenantId, [ticketId])) state.attachments.set(file.id, file);
   return state;
 }
 
@@ -136,6 +140,7 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
     deletedAt: millis(row.deleted_at),
     link,
     comments: new Map(),
+    attachments: new Map(),
   };
 }
 

@@ -5,12 +5,14 @@ import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-
 import { configOf, mayTakePart } from '../domain/site-config.ts';
 import {
   type Effects,
+  hasWorkForFiles,
   hasWorkForJira,
   type LaneName,
   laneOf,
   noEffects,
   type TicketState,
 } from '../domain/ticket-state.ts';
+import { writeAttachments } from '../store/attachments.ts';
 import { writeResolutions } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
@@ -43,7 +45,7 @@ export type Applied = {
 type Scope = { tenantId: string; now: number };
 
 /**
- * The one funnel: every change of a ticket or comment, from whichever side, goes through here and nothing else writes
+ * The one funnel: every change of a ticket, comment or attachment, from whichever side, goes through here and nothing else writes
  * them. In the caller's transaction it locks the tickets, merges, writes tickets, links, comments, history, conflicts
  * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
  *
@@ -144,9 +146,11 @@ function isBirth(change: Change | undefined, known: Map<string, string>): boolea
 }
 
 function touchesComments(change: Change): boolean {
-  if (change.kind === 'issue.observed') return change.comments !== null;
+  if (change.kind === 'issue.observed') return change.comments !== null || (change.attachments ?? null) !== null;
   return (
     change.kind.startsWith('comment.') ||
+    change.kind.startsWith('attachment.') ||
+    change.kind === 'sends.resolved' ||
     change.kind.startsWith('delivery.') ||
     change.kind === 'ticket.retried' ||
     change.kind === 'conflict.resolved' ||
@@ -240,6 +244,11 @@ async function persist(
     scope.tenantId,
     all.flatMap((state) => work.before.changedComments(state)),
   );
+  await writeAttachments(
+    tx,
+    scope.tenantId,
+    all.flatMap((state) => work.before.changedAttachments(state)),
+  );
   await writeEffects(tx, scope.tenantId, effects, { now: scope.now, firstSeq: numbers.firstSeq });
   await writeResolutions(
     tx,
@@ -247,7 +256,9 @@ async function persist(
     effects.flatMap((entry) => entry.effects.resolutions),
     scope.now,
   );
-  return all.filter((state) => hasWorkForJira(state) || wantsFetch(state)).flatMap((state) => laneOf(state) ?? []);
+  return all
+    .filter((state) => hasWorkForJira(state) || hasWorkForFiles(state) || wantsFetch(state))
+    .flatMap((state) => laneOf(state) ?? []);
 }
 
 function wantsFetch(state: TicketState): boolean {

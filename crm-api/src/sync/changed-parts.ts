@@ -1,7 +1,8 @@
 import type { TicketState } from '../domain/ticket-state.ts';
+import type { AttachmentOfTicket } from '../store/attachments.ts';
 import type { CommentOfTicket } from '../store/write-tickets.ts';
 
-type Parts = { ticket: string; link: string; comments: Map<string, string> };
+type Parts = { ticket: string; link: string; comments: Map<string, string>; attachments: Map<string, string> };
 
 /** Remembers how tickets were when they were read, so that only the rows that really differ are written. */
 export class ChangedParts {
@@ -26,8 +27,20 @@ export class ChangedParts {
       .map((comment) => ({ ticketId: state.id, comment }));
   }
 
+  changedAttachments(state: TicketState): AttachmentOfTicket[] {
+    const before = this.#before.get(state.id)?.attachments;
+    return [...state.attachments.values()]
+      .filter((file) => before?.get(file.id) !== JSON.stringify(file))
+      .map((file) => ({ ticketId: state.id, file }));
+  }
+
   differ(state: TicketState): boolean {
-    return this.ticketDiffers(state) || this.linkDiffers(state) || this.changedComments(state).length > 0;
+    return (
+      this.ticketDiffers(state) ||
+      this.linkDiffers(state) ||
+      this.changedComments(state).length > 0 ||
+      this.changedAttachments(state).length > 0
+    );
   }
 }
 
@@ -36,9 +49,10 @@ function partsOf(state: TicketState): Parts {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
+    attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
   };
 }
 
-function ticketPart({ link: _link, comments: _comments, ...ticket }: TicketState): string {
+function ticketPart({ link: _link, comments: _comments, attachments: _attachments, ...ticket }: TicketState): string {
   return JSON.stringify(ticket);
 }

@@ -1,9 +1,11 @@
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { siteConfigSchema } from '../domain/site-config.ts';
+import { createJiraFiles } from '../jira/attachments.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
+import { createFileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp, type JiraAccess } from '../jira/jira-http.ts';
+import { createJiraHttp, type JiraAccess, type JiraRequest } from '../jira/jira-http.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { aboutJiraToken, type Vault } from '../store/vault.ts';
@@ -78,24 +80,24 @@ function connectAs(
   caller: { tenantId: string; siteId: string; priority: CallPriority },
 ): SiteConnection {
   let jiraNow: number | null = null;
-  const clientAs = (priority: CallPriority) =>
-    createJiraClient(
-      createJiraHttp(access, {
-        onRequest: () => onRequest?.(caller.siteId),
-        onDate: (at) => {
-          jiraNow = at;
-        },
-        ...(limiter && {
-          gate: (request, send) =>
-            limiter.run({ ...caller, priority, paysPoints: site.token_kind === 'app' }, request, send),
-        }),
-      }),
-    );
+  const optionsAs = (priority: CallPriority) => ({
+    onRequest: () => onRequest?.(caller.siteId),
+    onDate: (at: number) => {
+      jiraNow = at;
+    },
+    ...(limiter && {
+      gate: (request: JiraRequest, send: () => Promise<unknown>) =>
+        limiter.run({ ...caller, priority, paysPoints: site.token_kind === 'app' }, request, send),
+    }),
+  });
+  const clientAs = (priority: CallPriority) => createJiraClient(createJiraHttp(access, optionsAs(priority)));
   const client = clientAs(caller.priority);
   // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
   const fetchClient = caller.priority === 'delivery' ? clientAs('fetch') : client;
   const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(db, caller.tenantId, caller.siteId));
-  return { client, fetcher, jiraNow: () => jiraNow };
+  const options = optionsAs(caller.priority);
+  const files = createJiraFiles(createJiraHttp(access, options), createFileTransfer(access, options));
+  return { client, fetcher, files, jiraNow: () => jiraNow };
 }
 
 async function readSite({ db, now }: Deps, tenantId: string, siteId: string) {

@@ -1,11 +1,14 @@
+import { attachmentIsPending, wantsContent, wantsDiscard } from '../domain/attachment-state.ts';
 import type { EffectiveConfig } from '../domain/site-config.ts';
 import { commentIsPending, deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { findTicketIdsByIssue } from '../store/ticket-states.ts';
+import { deliverAttachments } from './deliver-attachments.ts';
 import { deliverComments } from './deliver-comments.ts';
 import { type IssueDelivery, readForDelivery } from './delivery.ts';
 import { editFields } from './edit-fields.ts';
+import { discardAttachments, fetchAttachments } from './fetch-attachments.ts';
 import type { LaneRun } from './lane-run.ts';
 import { sayFarewell } from './say-farewell.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -42,6 +45,10 @@ const STEPS: readonly [(ticket: TicketState) => boolean, Step][] = [
   [(ticket) => deliverableFields(ticket).some((name) => name !== 'status'), editFields],
   [(ticket) => deliverableFields(ticket).includes('status'), transitionStatus],
   [(ticket) => [...ticket.comments.values()].some(commentIsPending), deliverComments],
+  // Last: a large file holds up nothing that was typed.
+  [(ticket) => [...ticket.attachments.values()].some(attachmentIsPending), deliverAttachments],
+  [(ticket) => [...ticket.attachments.values()].some(wantsContent), fetchAttachments],
+  [(ticket) => [...ticket.attachments.values()].some(wantsDiscard), discardAttachments],
 ];
 
 function mayDeliver({ link, deletedAt }: TicketState): boolean {

@@ -1,6 +1,7 @@
 import type { Cause, IssueObserved, JiraValues, ObservedComment } from '../domain/change.ts';
 import { INTERNAL_NOTE, restrictedTo } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
+import { readAttachmentField } from '../jira/attachments.ts';
 import type { IssueSnapshot, JiraComment } from '../jira/read-issue.ts';
 
 /** Turns a fetched issue into a change for the funnel. Pure. */
@@ -30,6 +31,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     created: issue.created,
     marker: issue.marker,
     comments: issue.comments?.map(observedComment) ?? null,
+    attachments: readAttachmentField(issue.fields.attachment),
   };
 }
 

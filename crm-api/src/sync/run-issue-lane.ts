@@ -6,6 +6,7 @@ import { markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { resolveSends } from './deliver-attachments.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
 import { judgeMissing } from './judge-missing.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
@@ -33,6 +34,7 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
     site: await run.sync.connect(tenantId, siteId, run.priority),
   };
   await resolvePosts(issue);
+  await resolveFiles(issue);
   const unknownFrom = await takeEvents(issue);
   const ticket = await readTicket(issue);
   const fetchFrom = ticket ? fetchWanted(ticket) : unknownFrom;
@@ -68,6 +70,12 @@ async function resolvePosts(issue: IssueRun): Promise<void> {
     (one): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment: observedComment(one), ...ref }),
   );
   await apply(issue, [...found, { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id }]);
+}
+
+/** The same for files, before a snapshot can take one of ours for somebody else's. */
+async function resolveFiles(issue: IssueRun): Promise<void> {
+  const ticket = await readTicket(issue);
+  if (ticket?.link?.state === 'linked') await resolveSends({ ...issue, ticketId: ticket.id }, ticket);
 }
 
 async function apply(issue: IssueRun, changes: Change[]): Promise<void> {

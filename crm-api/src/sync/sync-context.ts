@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
+import type { AttachmentPolicy } from '../domain/attachment-policy.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
+import type { JiraFiles } from '../jira/attachments.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
 import type { IssueFetcher } from './issue-fetcher.ts';
 
@@ -8,6 +11,7 @@ import type { IssueFetcher } from './issue-fetcher.ts';
 export type SiteConnection = {
   client: JiraClient;
   fetcher: IssueFetcher;
+  files: JiraFiles;
   /** What Jira's own clock showed with its last answer on this connection, epoch ms to the second; null before the first. */
   jiraNow?: () => number | null;
 };
@@ -24,6 +28,8 @@ export type SyncContext = {
    */
   connect(tenantId: string, siteId: string, priority?: CallPriority): Promise<SiteConnection>;
   settings: SyncSettings;
+  /** Where the content of attachments is kept, and which are. */
+  files: { blobs: BlobStore; policy: AttachmentPolicy };
   /** Lane runs that a request began and may outlive it; shutdown waits for them. */
   underway: Set<Promise<unknown>>;
 };

@@ -33,7 +33,7 @@ export function takeEvent(event: JiraEvent, siteId: string): Change[] {
  */
 function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
   const values: JiraValues = {};
-  let fetch = event.type === 'issue.created';
+  let fetch = event.type === 'issue.created' || concernsFiles(event);
   for (const field of CORE_FIELDS) {
     const told = field.fromEvent(event);
     if (told === 'fetch') fetch = true;
@@ -55,6 +55,12 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
     marker: null,
     comments: null,
   };
+}
+
+/** A changelog names a file that came or went, but not all that there is to know of it (facts/jira-cloud.md, Events). */
+function concernsFiles(event: JiraEvent): boolean {
+  if (event.type !== 'issue.updated') return false;
+  return (event.changelog?.items ?? []).some((item) => item.fieldId === 'attachment' || item.field === 'Attachment');
 }
 
 /** A comment event without a body or a time is a hint to fetch; observed() above can't know, so it is said here. */

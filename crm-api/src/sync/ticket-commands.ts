@@ -7,6 +7,7 @@ import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
@@ -23,6 +24,7 @@ export function createTicketCommands(sync: SyncContext) {
     writeThrough(sync, requester.tenantId, ticketId, () => Promise.resolve([what]));
 
   return {
+    ...createAttachmentCommands(sync),
     ...createConflictCommands(sync),
     ...createFailureCommands(sync),
     ...createLinkCommands(sync),

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { attachmentIsPending } from '../domain/attachment-state.ts';
 import type { Change } from '../domain/change.ts';
 import {
   commentIsPending,
+  hasWorkForFiles,
   hasWorkForJira,
   type LaneName,
   laneOf,
@@ -49,7 +51,9 @@ export async function writeThrough(
   const { lane, claim } = await withTenant(sync.db, tenantId, async (tx) => {
     const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { makeDue: false });
     const state = states.get(ticketId);
-    const work = state !== undefined && (hasWorkForJira(state) || (options.always === true && state.link !== null));
+    const work =
+      state !== undefined &&
+      (hasWorkForJira(state) || hasWorkForFiles(state) || (options.always === true && state.link !== null));
     const name = work ? laneOf(state) : null;
     return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name)) };
   });
@@ -120,11 +124,21 @@ function judge(
     };
   if (state.link.state === 'unlinked') return { outcome: 'local', ticketId };
   if (state.deletedAt !== null) return { outcome: state.link.farewell === null ? 'synced' : 'pending', ticketId };
+  const files = [...state.attachments.values()];
+  // A file that came from Jira is there, whether or not it may be kept here.
+  const file = files.find((one) => one.refused !== null && one.source === 'CRM' && one.deletedAt === null)?.refused;
+  if (file)
+    return {
+      outcome: 'refused',
+      ticketId,
+      refusal: { message: file.message, ...(file.jira === undefined ? {} : { jira: file.jira }) },
+    };
   const behind =
     state.link.issueId === null ||
     state.link.fetchFrom !== null ||
     pendingFields(state).length > 0 ||
-    comments.some(commentIsPending);
+    comments.some(commentIsPending) ||
+    files.some(attachmentIsPending);
   return { outcome: behind ? 'pending' : 'synced', ticketId };
 }
 

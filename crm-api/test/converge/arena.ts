@@ -1,10 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import pg from 'pg';
 import pino from 'pino';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import { siteConfigSchema } from '../../src/domain/site-config.ts';
 import type { JiraClient } from '../../src/jira/jira-client.ts';
+import { createDiskBlobs } from '../../src/store/blob-store.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane } from '../../src/store/lanes.ts';
@@ -118,8 +121,13 @@ export class Arena {
       log: pino({ level: 'silent' }),
       now: () => this.now(),
       connect: async (tenantId, siteId) => {
-        const client = this.#troubled((await connect(tenantId, siteId)).client);
-        return { client, fetcher: createIssueFetcher(client, () => Promise.resolve(snapshotFieldsOf(SITE_CONFIG))) };
+        const { client: healthy, files } = await connect(tenantId, siteId);
+        const client = this.#troubled(healthy);
+        return {
+          client,
+          files,
+          fetcher: createIssueFetcher(client, () => Promise.resolve(snapshotFieldsOf(SITE_CONFIG))),
+        };
       },
       settings: {
         ...DEFAULT_SYNC_SETTINGS,
@@ -128,6 +136,8 @@ export class Arena {
         createLookupMs: 0,
         backoff: { baseMs: 3_600_000, maxMs: 3_600_000 },
       },
+      // No schedule attaches a file.
+      files: { blobs: createDiskBlobs(tmpdir()), policy: DEFAULT_ATTACHMENT_POLICY },
       underway: new Set(),
     };
   }

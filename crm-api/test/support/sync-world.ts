@@ -1,8 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import pino from 'pino';
 import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
+import { createDiskBlobs } from '../../src/store/blob-store.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
@@ -30,6 +35,8 @@ export type SyncWorld = {
   databaseUrl: string;
   sync: SyncContext;
   worker: LaneWorker;
+  /** Where the content of attachments is kept. */
+  blobFolder: string;
   commands: ReturnType<typeof createTicketCommands>;
   caller: { tenantId: string; name: string; traceId: string };
   /** The events of everything that happened in Jira since they were last taken. */
@@ -87,12 +94,14 @@ export async function createSyncWorld(
       })
       .execute(),
   );
+  const blobFolder = await mkdtemp(join(tmpdir(), 'synapse-blobs-'));
   const sync: SyncContext = {
     db,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
     now: Date.now,
     connect: createSiteConnector({ db, vault, now: Date.now }),
     settings: { ...DEFAULT_SYNC_SETTINGS, writeThroughMs: 20_000, reconcileEnabled: false, ...settings },
+    files: { blobs: createDiskBlobs(blobFolder), policy: { ...DEFAULT_ATTACHMENT_POLICY } },
     underway: new Set(),
   };
   const worker = createLaneWorker(sync);
@@ -110,6 +119,7 @@ export async function createSyncWorld(
     databaseUrl: database.url,
     sync,
     worker,
+    blobFolder,
     commands: createTicketCommands(sync),
     caller,
     events,
@@ -155,6 +165,7 @@ export async function createSyncWorld(
       await db.destroy();
       await sandbox.close();
       await database.drop();
+      await rm(blobFolder, { recursive: true, force: true });
     },
   };
   return world;

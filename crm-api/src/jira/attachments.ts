@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { plainMediaType } from '../domain/attachment-policy.ts';
+import type { ObservedAttachment } from '../domain/attachment-state.ts';
+import type { FileTransfer } from './file-transfer.ts';
+import { JiraError } from './jira-error.ts';
+import type { JiraHttp } from './jira-http.ts';
+import type { FilePart } from './multipart.ts';
+import { readJiraTime } from './read-issue.ts';
+
+/** What the sync asks of a site about files. Every function throws JiraError when Jira does not do it. */
+export type JiraFiles = ReturnType<typeof createJiraFiles>;
+
+/** Atlassian's OpenAPI, schema Attachment; in an issue its `id` is a string, in `GET attachment/{id}` a number. */
+const attachmentSchema = z
+  .object({
+    id: z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d+$/)),
+    filename: z.string(),
+    author: z.object({ accountId: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
+    created: z.string(),
+    size: z.number().int().min(0),
+    mimeType: z.string().nullish(),
+  })
+  .transform(
+    (one): ObservedAttachment => ({
+      id: one.id,
+      fileName: one.filename,
+      mimeType: plainMediaType(one.mimeType),
+      size: one.size,
+      authorName: one.author?.displayName ?? 'Someone in Jira',
+      authorAccountId: one.author?.accountId ?? null,
+      created: readJiraTime(one.created),
+    }),
+  );
+
+/** Reads the `attachment` field of an issue: every file it has. Null: the answer holds no such field. */
+export function readAttachmentField(value: unknown): ObservedAttachment[] | null {
+  return value === undefined || value === null ? null : z.array(attachmentSchema).parse(value);
+}
+
+/** The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and facts/jira-cloud.md, Writing. */
+export function createJiraFiles(http: JiraHttp, transfer: FileTransfer) {
+  return {
+    /** Every file of an issue. */
+    async list(issueId: string): Promise<ObservedAttachment[]> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}`;
+      const issue = await http({ method: 'GET', path, query: { fields: 'attachment' } });
+      const { fields } = z.object({ fields: z.object({ attachment: z.unknown() }) }).parse(issue);
+      return readAttachmentField(fields.attachment) ?? [];
+    },
+
+    content(attachmentId: string): Promise<Readable> {
+      return transfer.download({
+        method: 'GET',
+        path: `rest/api/3/attachment/content/${encodeURIComponent(attachmentId)}`,
+      });
+    },
+
+    /** Attaches one file and gives it as Jira took it. */
+    async attach(issueId: string, open: () => Promise<FilePart>): Promise<ObservedAttachment> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/attachments`;
+      const answer = await transfer.upload({ method: 'POST', path }, open);
+      const [taken] = z.array(attachmentSchema).min(1).parse(answer);
+      if (!taken) throw new JiraError({ kind: 'unavailable', status: null, words: 'no file in the answer' });
+      return taken;
+    },
+
+    /** A file that is gone already counts as deleted. */
+    async remove(attachmentId: string): Promise<void> {
+      const path = `rest/api/3/attachment/${encodeURIComponent(attachmentId)}`;
+      try {
+        await http({ method: 'DELETE', path, repeatable: true });
+      } catch (error) {
+        if (error instanceof JiraError && error.kind === 'not_found') return;
+        throw error;
+      }
+    },
+  };
+}

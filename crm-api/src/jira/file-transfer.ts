@@ -1,0 +1,174 @@
+import { Readable } from 'node:stream';
+import got, { type PlainResponse, RequestError } from 'got';
+import { errorOfAnswer, JiraError } from './jira-error.ts';
+import { authorizationOf, type Gate, type JiraAccess, type JiraRequest } from './jira-http.ts';
+import { type FilePart, multipartOf } from './multipart.ts';
+
+/** Bytes out of Jira and into it, streamed. Both throw JiraError for whatever Jira does. */
+export type FileTransfer = {
+  /** The content of a file. The stream may still break off: then it emits a JiraError of the kind `unavailable`. */
+  download(request: JiraRequest): Promise<Readable>;
+  /** Sends one file as multipart and gives the parsed answer. `open` is asked anew for each try. */
+  upload(request: JiraRequest, open: () => Promise<FilePart>): Promise<unknown>;
+};
+
+/**
+ * No limit to the whole, for a file takes as long as it takes; but silence has one. An answer to an upload is awaited
+ * for longer than Jira's gateway waits for Jira (a minute), so that afterwards nothing of it is under way there.
+ */
+const TIMEOUTS = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 75_000, response: 75_000 };
+
+/** From Jira to its media host is one; more would be a loop. */
+const MAX_REDIRECTS = 3;
+
+const HEADERS = { 'user-agent': 'synapse-crm-api' };
+
+type Options = { onRequest?: (request: JiraRequest) => void; gate?: Gate };
+
+/** Moves files as the account of `access`. @param options.gate stands in front of each call to Jira, as for all others */
+export function createFileTransfer(access: JiraAccess, options: Options = {}): FileTransfer {
+  const authorization = authorizationOf(access);
+  const through = async <T>(request: JiraRequest, send: () => Promise<T>): Promise<T> => {
+    const counted = () => {
+      options.onRequest?.(request);
+      return send();
+    };
+    // The gate gives back what `send` gave.
+    return options.gate ? ((await options.gate(request, counted)) as T) : counted();
+  };
+  return {
+    download: (request) => through(request, () => download(urlOf(access, request), authorization)),
+    upload: (request, open) =>
+      through(request, async () => upload(urlOf(access, request), authorization, await open())),
+  };
+}
+
+function urlOf({ baseUrl }: JiraAccess, { path }: JiraRequest): URL {
+  return new URL(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+}
+
+/**
+ * Follows Jira's 303 to its media host by hand: our authorization is for Jira alone, and the address itself is what the
+ * media host wants (facts/jira-cloud.md, Writing).
+ */
+async function download(start: URL, authorization: string): Promise<Readable> {
+  let url = start;
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+    const headers = hops === 0 ? { ...HEADERS, authorization } : HEADERS;
+    const { response, body } = await open(url, headers);
+    if (response.statusCode >= 200 && response.statusCode < 300) return body;
+    const { location } = response.headers;
+    if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
+      const said = await firstOf(body);
+      throw errorOfAnswer(response.statusCode, said, { retryAfter: response.headers['retry-after'] });
+    }
+    body.destroy();
+    url = nextHop(url, location);
+  }
+  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address leads from one to the next' });
+}
+
+function nextHop(from: URL, location: string): URL {
+  const url = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  if (url && (url.protocol === 'https:' || url.protocol === from.protocol)) return url;
+  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address is none that can be opened' });
+}
+
+async function open(url: URL, headers: Record<string, string>): Promise<{ response: PlainResponse; body: Readable }> {
+  const stream = got.stream(url, {
+    headers,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    // What arrives is stored as it is, and its length is compared with what Jira said.
+    decompress: false,
+    timeout: TIMEOUTS,
+  });
+  const response = await new Promise<PlainResponse>((resolve, reject) => {
+    stream.once('response', resolve);
+    stream.once('error', (error) => reject(noAnswer(error, false)));
+  });
+  return { response, body: Readable.from(withJiraErrors(stream), { objectMode: false }) };
+}
+
+async function* withJiraErrors(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw noAnswer(error, false);
+  }
+}
+
+/** An error's body is small; of one that isn't, the start will do. */
+async function firstOf(body: Readable): Promise<unknown> {
+  let text = '';
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    if (text.length > 10_000) break;
+  }
+  return parse(text);
+}
+
+async function upload(url: URL, authorization: string, part: FilePart): Promise<unknown> {
+  const { contentType, length, body } = multipartOf(part);
+  let read: unknown;
+  const content = Readable.from(
+    (async function* () {
+      try {
+        yield* body;
+      } catch (error) {
+        read = error;
+        throw error;
+      }
+    })(),
+    { objectMode: false },
+  );
+  try {
+    const {
+      statusCode,
+      headers,
+      body: text,
+    } = await got.post(url, {
+      headers: {
+        ...HEADERS,
+        authorization,
+        accept: 'application/json',
+        'content-type': contentType,
+        'content-length': String(length),
+        'x-atlassian-token': 'no-check',
+      },
+      body: content,
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+      timeout: TIMEOUTS,
+    });
+    if (statusCode >= 200 && statusCode < 300) return parse(text);
+    throw errorOfAnswer(statusCode, parse(text), { retryAfter: headers['retry-after'] });
+  } catch (error) {
+    if (read !== undefined) throw read;
+    throw noAnswer(error, true);
+  } finally {
+    content.destroy();
+  }
+}
+
+function noAnswer(error: unknown, ambiguous: boolean): unknown {
+  if (!(error instanceof RequestError)) return error;
+  const reached = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);
+  return new JiraError({
+    kind: 'unavailable',
+    status: null,
+    words: `no answer (${error.code})`,
+    ambiguous: ambiguous && reached,
+    cause: error,
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+
+/** A file to be sent: `size` in bytes must be what `content` holds. */
+export type FilePart = { fileName: string; mimeType: string; size: number; content: AsyncIterable<Buffer> };
+
+/** A multipart/form-data body with one part called `file` (RFC 7578), its length known before it is read. */
+export function multipartOf(part: FilePart): { contentType: string; length: number; body: AsyncIterable<Buffer> } {
+  const boundary = `synapse-${randomUUID()}`;
+  const head = Buffer.from(
+    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${escaped(part.fileName)}"\r\n` +
+      `content-type: ${part.mimeType}\r\n\r\n`,
+  );
+  const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+  async function* body(): AsyncGenerator<Buffer> {
+    yield head;
+    yield* part.content;
+    yield tail;
+  }
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    length: head.length + part.size + tail.length,
+    body: body(),
+  };
+}
+
+/** As the HTML standard writes names in form data: nothing in one can end the quotes or the line. */
+function escaped(name: string): string {
+  return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
+}

@@ -1,0 +1,72 @@
+import { refusedByPolicy } from '../domain/attachment-policy.ts';
+import { type AttachmentState, wantsContent, wantsDiscard } from '../domain/attachment-state.ts';
+import type { Cause, ContentOutcome } from '../domain/change.ts';
+import type { TicketState } from '../domain/ticket-state.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { BlobTooLarge } from '../store/blob-store.ts';
+import { applyDelivery, type IssueDelivery } from './delivery.ts';
+
+const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
+
+/**
+ * Brings the content of the files that Jira has into the blob store, streamed, the oldest first; a file that may not be
+ * kept here stays as what is known of it, with the reason. What fails is tried again by the lane, from its start: the
+ * store keeps no half files.
+ */
+export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
+  for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
+    const content = await fetchContent(delivery, file);
+    await tell(delivery, file, content);
+  }
+}
+
+/** Lets go of the content of files that were deleted; what they were stays, as a tombstone. */
+export async function discardAttachments(
+  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId' | 'site'>,
+  ticket: TicketState,
+): Promise<void> {
+  for (const file of [...ticket.attachments.values()].filter(wantsDiscard)) {
+    await delivery.sync.files.blobs.delete({ tenantId: delivery.tenantId, id: file.id });
+    await tell(delivery, file, { outcome: 'discarded' });
+  }
+}
+
+async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: AttachmentState): Promise<ContentOutcome> {
+  const { blobs, policy } = sync.files;
+  const refused = refusedByPolicy(file, policy);
+  if (refused || file.jiraAttachmentId === null)
+    return { outcome: 'refused', message: refused?.message ?? 'Jira has no id for it.' };
+  try {
+    const content = await site.files.content(file.jiraAttachmentId);
+    const stored = await blobs.put({ tenantId, id: file.id }, content, policy.maxBytes);
+    // Jira tells no hash of a file, but its length.
+    if (stored.size !== file.size) throw brokenOff(stored.size, file.size);
+    return { outcome: 'stored', ...stored };
+  } catch (error) {
+    if (error instanceof BlobTooLarge)
+      return { outcome: 'refused', message: `The file is larger than Jira said, and ${error.message}.` };
+    if (error instanceof JiraError && error.kind === 'not_found') return { outcome: 'gone' };
+    if (error instanceof JiraError && error.kind === 'refused')
+      return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.` };
+    throw error;
+  }
+}
+
+function brokenOff(got: number, expected: number): JiraError {
+  return new JiraError({
+    kind: 'unavailable',
+    status: null,
+    words: `a file came with ${got} bytes instead of ${expected}`,
+  });
+}
+
+function tell(
+  delivery: Parameters<typeof discardAttachments>[0],
+  file: AttachmentState,
+  content: ContentOutcome,
+): Promise<void> {
+  const { ticketId } = delivery;
+  return applyDelivery(delivery, [
+    { kind: 'attachment.content', cause: CONTENT_CAUSE, ticketId, attachmentId: file.id, content },
+  ]);
+}
