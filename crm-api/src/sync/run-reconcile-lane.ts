@@ -1,4 +1,5 @@
 import { planPass } from '../domain/plan-pass.ts';
+import { pruneSpend } from '../store/api-budget.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { noteLateArrivals } from '../store/missed-events.ts';
@@ -69,6 +70,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
     await endPass(tx, { tenantId, siteId }, { passedMs, sweptMs, deep, census });
     await closeRun(tx, tenantId, pass.runId, null);
   });
+  if (deep) await pruneSpend(sync.db);
 }
 
 async function openPass(
