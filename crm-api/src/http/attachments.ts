@@ -98,13 +98,15 @@ function fileNameOf(req: Request): string {
 /** Always as a download, never shown by the browser as a page of ours: helmet adds `nosniff` and its policy. */
 async function sendContent({ commands }: HttpServices, req: Request, res: Response): Promise<void> {
   const { file, content } = await commands.openAttachment(callerOf(req), readId(req, 'attachmentId'));
-  res.status(200).set({
+  const headers = {
     'content-type': file.mimeType,
     'content-length': String(file.size),
     'content-disposition': `attachment; filename="${asciiOf(file.fileName)}"; filename*=UTF-8''${encodeRfc8187(file.fileName)}`,
     'x-content-type-options': 'nosniff',
     'content-security-policy': "sandbox; default-src 'none'",
-  });
+  };
+  // Not res.set: it would add a charset that nobody said.
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   await pipeline(content, res);
 }
 

@@ -26,6 +26,9 @@ export type ApiServer = {
 
 /** A request must be sent whole within this, ms: a sender that trickles must not hold a connection. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A file may take longer to send. Node has one limit for all requests, so it has this one, and the others a timer. */
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+const UPLOAD_PATH = /^\/api\/tickets\/[^/]+\/attachments\/?$/;
 
 /** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
 export function createApiServer(services: HttpServices): ApiServer {
@@ -39,12 +42,13 @@ export function createApiServer(services: HttpServices): ApiServer {
     const state = observe(req, res, { log, metrics: httpMetrics });
     if (draining) res.setHeader('connection', 'close');
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    if (!UPLOAD_PATH.test(path)) limitSending(req);
     const handler = req.method === 'POST' ? signed.get(path) : undefined;
     if (!handler) return app(req, res);
     state.route = path;
     return void runSigned(handler, req, res);
   });
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.requestTimeout = UPLOAD_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
   return {
     listen: () => listen(server, config.host, config.port),
@@ -53,6 +57,17 @@ export function createApiServer(services: HttpServices): ApiServer {
       await drain(server, graceMs, streams.endAll);
     },
   };
+}
+
+/** Ends a request whose body has not come whole in time. */
+function limitSending(req: IncomingMessage): void {
+  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return;
+  const timer = setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, REQUEST_TIMEOUT_MS);
+  timer.unref();
+  req.once('close', () => clearTimeout(timer));
 }
 
 function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
