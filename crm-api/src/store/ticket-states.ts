@@ -74,6 +74,8 @@ async function readStates(
     .$if(lock, (query) => query.forUpdate())
     .execute();
   const ids = tickets.map((row) => row.id);
+  // Births, such as a page of a first import: there is nothing more to read.
+  if (ids.length === 0) return states;
   const links = await tx
     .selectFrom('issue_link')
     .selectAll()

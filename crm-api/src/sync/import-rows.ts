@@ -12,8 +12,9 @@ type Scope = { tenantId: string; siteId: string; now: number };
 const DATA_FAULTS = /^2[23]/;
 
 /**
- * Takes a page of issues through the funnel. When something in one of them can't be stored, the others are taken all
- * the same, and that one is noted by name.
+ * Takes a page of issues through the funnel.
+ * @param careful when something in one of them can't be stored, the others are taken all the same and that one is noted
+ *   by name; it costs savepoints, so it is for a page that has failed before. Otherwise isDataFault tells of the error.
  * @returns how many tickets came into being or were mended
  */
 export async function importRows(
@@ -21,14 +22,22 @@ export async function importRows(
   scope: Scope,
   page: readonly IssueSnapshot[],
   cause: Cause,
+  careful: boolean,
 ): Promise<number> {
   const ids = page.map((issue) => issue.id);
   const deleted = await deletedByEvent(tx, scope.tenantId, scope.siteId, ids);
   const issues = page.filter((issue) => !deleted.has(issue.id));
+  if (!careful) return takeAll(tx, scope, issues, cause);
   const faults: ImportFault[] = [];
   const changed = await takeOrSplit(tx, scope, issues, cause, faults);
   if (faults.length > 0) await writeFaults(tx, scope.tenantId, cause.id ?? '', faults);
   return changed;
+}
+
+async function takeAll(tx: TenantTx, scope: Scope, issues: readonly IssueSnapshot[], cause: Cause): Promise<number> {
+  const changes = issues.map((issue) => observeSnapshot(issue, scope.siteId, cause));
+  const { outcomes } = await applyChanges(tx, { tenantId: scope.tenantId, now: scope.now }, changes);
+  return outcomes.filter((outcome) => outcome === 'applied').length;
 }
 
 /** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */
@@ -42,10 +51,9 @@ async function takeOrSplit(
   if (issues.length === 0) return 0;
   await sql`savepoint import_rows`.execute(tx);
   try {
-    const changes = issues.map((issue) => observeSnapshot(issue, scope.siteId, cause));
-    const { outcomes } = await applyChanges(tx, { tenantId: scope.tenantId, now: scope.now }, changes);
+    const changed = await takeAll(tx, scope, issues, cause);
     await sql`release savepoint import_rows`.execute(tx);
-    return outcomes.filter((outcome) => outcome === 'applied').length;
+    return changed;
   } catch (error) {
     if (!isDataFault(error)) throw error;
     await sql`rollback to savepoint import_rows`.execute(tx);
@@ -60,7 +68,8 @@ async function takeOrSplit(
   }
 }
 
-function isDataFault(error: unknown): error is Error {
+/** Whether it is the data of an issue that can't be stored, so that trying the same page again will not help. */
+export function isDataFault(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return code === '' ? error instanceof TypeError || error instanceof RangeError : DATA_FAULTS.test(code);

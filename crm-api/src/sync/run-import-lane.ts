@@ -15,7 +15,7 @@ import {
 import { holdsLease, type LaneEnd } from '../store/lanes.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { completeComments } from './complete-comments.ts';
-import { importRows } from './import-rows.ts';
+import { importRows, isDataFault } from './import-rows.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import type { LaneRun } from './lane-run.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -24,6 +24,8 @@ import type { SiteConnection } from './sync-context.ts';
 const SLICE_MS = 5_000;
 
 type Fetched = { issues: IssueSnapshot[]; nextPageToken: string | null; requests: number; points: number };
+/** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
+type PageTime = { from: number; jiraMs: number };
 type Import = LaneRun & { job: ImportJob; site: SiteConnection; fields: readonly string[]; jql: string };
 
 /**
@@ -84,7 +86,7 @@ async function runSlice(at: Import): Promise<LaneEnd> {
       // Awaited after the commit; until then its failure has no one else to notice it.
       coming.catch(() => undefined);
     }
-    const status = await commitPage(at, page, { from, jiraMs });
+    const status = await takePage(at, page, { from, jiraMs });
     if (!isOpen(status) || !more) return { state: 'idle' };
     if (!goesOn) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     from = performance.now();
@@ -102,8 +104,18 @@ async function fetchPage({ site, jql, fields }: Import, pageToken: string | null
   return { ...page, requests: 1 + more.requests, points: 1 + page.issues.length + more.points };
 }
 
+/** Writes a page; one that holds something that can't be stored is written again without it. */
+async function takePage(at: Import, page: Fetched, time: PageTime): Promise<ImportStatus> {
+  try {
+    return await commitPage(at, page, time, false);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    return commitPage(at, page, time, true);
+  }
+}
+
 /** Writes a page and the place it ends at. Returns how the import then stands; a page of a paused one is not written. */
-function commitPage(at: Import, page: Fetched, time: { from: number; jiraMs: number }): Promise<ImportStatus> {
+function commitPage(at: Import, page: Fetched, time: PageTime, careful: boolean): Promise<ImportStatus> {
   const { sync, lane, job } = at;
   const { tenantId } = lane;
   const cause: Cause = { origin: 'import', actor: null, id: job.id };
@@ -111,7 +123,8 @@ function commitPage(at: Import, page: Fetched, time: { from: number; jiraMs: num
     if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this import');
     const now = await lockImport(tx, tenantId, job.id);
     if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
-    const changed = await importRows(tx, { tenantId, siteId: job.siteId, now: sync.now() }, page.issues, cause);
+    const scope = { tenantId, siteId: job.siteId, now: sync.now() };
+    const changed = await importRows(tx, scope, page.issues, cause, careful);
     await advanceImport(tx, tenantId, job.id, {
       pageToken: page.nextPageToken,
       updatedMs: page.issues.at(-1)?.updated ?? 0,
