@@ -46,7 +46,14 @@ export async function makeOverlookedDue(
               and c.refused is null
               and case when c.deleted_at is not null then c.jira_comment_id is not null
                        when c.base is null then c.source = 'CRM'
-                       else (c.base ->> 'crm') is distinct from c.body end))),
+                       else (c.base ->> 'crm') is distinct from c.body end)
+          or exists (
+            select from attachment a
+            where a.tenant_id = l.tenant_id and a.ticket_id = l.ticket_id and not a.deleted_in_jira
+              and (a.refused is null or a.refused = 'null')
+              and case when a.deleted_at is not null then a.jira_attachment_id is not null or a.send_attempted_at is not null
+                       when a.source = 'CRM' then a.jira_attachment_id is null
+                       else not a.stored end))),
     made as (
       insert into lane (tenant_id, kind, key, due_at)
       select ${tenantId}, kind, key, now() from behind order by kind, key
