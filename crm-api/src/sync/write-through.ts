@@ -72,13 +72,15 @@ async function settle(
   deadline: number,
 ): Promise<void> {
   let held = claim;
-  while (sync.now() < deadline) {
-    held ??= await claimLane(sync.db, tenantId, lane);
+  for (;;) {
+    // What is claimed is run, however little time is left: nobody else can, until its lease runs out.
+    held ??= sync.now() < deadline ? await claimLane(sync.db, tenantId, lane) : null;
     if (held) {
       const run = track(sync, runLane(sync, held, 'person'));
       held = null;
       if (!(await within(run, deadline - sync.now()))) return;
     }
+    if (sync.now() >= deadline) return;
     const now = await readLane(sync.db, tenantId, lane);
     if (!now.busy && !now.dueNow) return;
     if (now.busy) await sleep(LOOK_AGAIN_MS);

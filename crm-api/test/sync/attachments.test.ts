@@ -358,3 +358,22 @@ test('a file whose lane was lost is found again by the next pass', async () => {
   expect(await inJira(issueId)).toHaveLength(1);
   expect(await filesOf(ticketId)).toMatchObject([{ sync: 'synced' }]);
 });
+
+test('a ticket restored as a new issue takes its own files along; those written in Jira stay here', async () => {
+  const { ticketId, issueId } = await linked('Restored');
+  await attach(ticketId, 'ours.txt', Buffer.from('ours'));
+  await attachInJira(issueId, 'theirs.txt', Buffer.from('theirs'));
+  await world.settle();
+  await world.jira('DELETE', `issue/${issueId}`);
+  await world.settle();
+  expect((await world.tickets()).find((ticket) => ticket.id === ticketId)?.link_state).toBe('deleted_in_jira');
+  await world.commands.restoreTicket(world.caller, ticketId);
+  await world.settle();
+  const issueNow = (await world.tickets()).find((ticket) => ticket.id === ticketId)?.issue_id ?? '';
+  expect(issueNow).not.toBe(issueId);
+  expect((await inJira(issueNow)).map((file) => file.filename)).toEqual(['ours.txt']);
+  expect((await filesOf(ticketId)).map(({ fileName, content }) => ({ fileName, content }))).toEqual([
+    { fileName: 'ours.txt', content: 'here' },
+    { fileName: 'theirs.txt', content: 'here' },
+  ]);
+});

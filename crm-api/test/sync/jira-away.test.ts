@@ -161,6 +161,16 @@ test('a create that Jira refuses is parked with its words, and a retry is a try,
   expect(await issuesCalled('Refused at first')).toHaveLength(1);
 });
 
+test('without any time to wait, an edit is pending and its delivery runs all the same', async () => {
+  world.sync.settings.writeThroughMs = 0;
+  const made = await world.commands.createTicket(world.caller, { ...newTicket, title: 'No time' });
+  world.sync.settings.writeThroughMs = 20_000;
+  expect(made.outcome).toBe('pending');
+  await Promise.all(world.sync.underway);
+  await world.settle();
+  expect(await ticket(made.ticketId)).toMatchObject({ link_state: 'linked' });
+});
+
 test('both sides edit one field while apart: Jira wins by default, and ours is kept as a conflict', async () => {
   const { ticketId } = await world.commands.createTicket(world.caller, { ...newTicket, title: 'Common' });
   await world.settle();
