@@ -1,3 +1,4 @@
+import { type SiteList, siteListSchema } from '@synapse/shared/heartbeat';
 import { pairingCodeSchema } from '@synapse/shared/pairing';
 import { type TicketPage, ticketPageSchema } from '@synapse/shared/ticket';
 import { syncOnce } from '../crm-api/demo/first-sync.ts';
@@ -38,7 +39,7 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
 
   'the code that the CRM shows pairs the site': async (stage) => {
     await enterCode(stage, await newCode(stage));
-    await stage.shows('Paired with Demo workspace');
+    await stage.shows('Paired with Demo workspace', 'they fit', 'What leaves Jira');
     await stage.picture('admin-paired');
   },
 
@@ -76,13 +77,7 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
   },
 
   'an edit in Jira shows in the panel': async (stage) => {
-    const { page } = stage;
-    await page.locator('#summary').fill('Export of invoices stops at page 3');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.waitForLoadState();
-    await until('the CRM has the new summary', async () => {
-      return (await ticketOf(stage)).title === 'Export of invoices stops at page 3';
-    });
+    await editInJira(stage, 'Export of invoices stops at page 3');
     await stage.openIssue(ISSUE);
     await stage.shows('Export of invoices stops at page 3', 'Same as in Jira');
   },
@@ -142,7 +137,55 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
     await stage.openAdmin();
     await stage.shows('Paired with Demo workspace');
   },
+
+  'an admin rotates the secret, and changes go on arriving': async (stage) => {
+    await stage.click('Rotate the secret');
+    await stage.shows('Both sides have a new secret');
+    await stage.picture('admin-rotated');
+    await editInJira(stage, 'Export of invoices stops at page 5');
+  },
+
+  'the CRM knows by heartbeats that the app lives': async (stage) => {
+    const { world } = stage;
+    const answer = await world.sandbox.forge.fireSchedule('heartbeat');
+    if (!answer.ok) throw new Error(`The heartbeat failed: ${answer.message}`);
+    const [site] = await sitesOf(stage);
+    if (site?.state !== 'connected' || site.lastHeartbeatAt === null || site.lastEventAt === null)
+      throw new Error(`A site whose app lives is shown as ${JSON.stringify(site)}.`);
+  },
+
+  'an admin disconnects, after being asked': async (stage) => {
+    await stage.openAdmin();
+    await stage.click('Disconnect…');
+    await stage.shows('Disconnect this site?');
+    await stage.picture('admin-disconnect');
+    await stage.click('Disconnect');
+    await stage.shows('Not paired yet');
+    const [site] = await sitesOf(stage);
+    if (site?.state !== 'disconnected') throw new Error(`The CRM shows the site as ${site?.state}.`);
+  },
+
+  'a new pairing goes on with the old links': async (stage) => {
+    await enterCode(stage, await newCode(stage));
+    await stage.shows('Paired with Demo workspace');
+    await stage.openIssue(ISSUE);
+    await stage.shows('Marta Kowalska');
+    await editInJira(stage, 'Export of invoices stops at page 6');
+  },
 };
+
+/** Saves another summary on the issue's page, and waits until the CRM has it. */
+async function editInJira(stage: Stage, summary: string): Promise<void> {
+  await stage.openIssue(ISSUE);
+  await stage.page.locator('#summary').fill(summary);
+  await stage.page.getByRole('button', { name: 'Save' }).click();
+  await stage.page.waitForLoadState();
+  await until(`the CRM has “${summary}”`, async () => (await ticketOf(stage)).title === summary);
+}
+
+async function sitesOf({ world }: Stage): Promise<SiteList['items']> {
+  return siteListSchema.parse((await world.crm('GET', '/api/jira/sites')).body).items;
+}
 
 async function newCode({ world }: Stage): Promise<string> {
   const { email, apiToken, projectKey } = world.info;

@@ -11,6 +11,7 @@ const health = (more: Partial<Ready> = {}): Ready => ({
   site: null,
   push: null,
   givenUp: { total: 0, latest: [] },
+  crm: { state: 'not_paired' },
   ...more,
 });
 
@@ -89,4 +90,66 @@ test('a platform that fails: what it means and a way to try again', async () => 
   page.answer(() => health({ site }));
   await page.click('Try again');
   await page.shows('Paired with Acme Support');
+});
+
+const answered: Ready['crm'] = {
+  state: 'answered',
+  latencyMs: 41,
+  fits: true,
+  appVersion: '3.1.0',
+  crm: {
+    workspaceName: 'Acme Support',
+    crmVersion: '0.1.0',
+    protocols: [1],
+    lastEventAt: new Date(Date.now() - 130_000).toISOString(),
+    waiting: 3,
+    parked: 1,
+    secretIsOld: false,
+  },
+};
+
+test('health in facts: last change, waiting, held, round trip, versions', async () => {
+  const page = openPage(file, () => health({ site, crm: answered }));
+  await page.shows('2 minutes ago', '3 changes', '1: each issue', '41 ms', 'App 3.1.0, CRM 0.1.0: they fit');
+  await page.shows('What leaves Jira');
+});
+
+test('a CRM that is away or has forgotten the site is said, even if no push has failed yet', async () => {
+  const page = openPage(file, () => health({ site, crm: { state: 'refused' } }));
+  await page.shows('does not accept this site’s signature');
+  const other = openPage(file, () => health({ site, crm: { state: 'away', why: 'ECONNREFUSED' } }));
+  await other.shows('The CRM does not answer');
+});
+
+test('the secret is rotated by one click, and what came of it is said', async () => {
+  const asked: string[] = [];
+  const page = openPage(file, (functionKey) => {
+    asked.push(functionKey);
+    return functionKey === 'getHealth'
+      ? health({ site, crm: answered })
+      : { ok: true, message: 'Both have a new one.' };
+  });
+  await page.shows('Rotate the secret');
+  await page.click('Rotate the secret');
+  await page.shows('Both have a new one.');
+  expect(asked).toEqual(['getHealth', 'rotate', 'getHealth']);
+});
+
+test('nothing is disconnected before the admin has said so twice', async () => {
+  const asked: string[] = [];
+  const page = openPage(file, (functionKey) => {
+    asked.push(functionKey);
+    if (functionKey === 'getHealth') return health({ site: asked.includes('disconnect') ? null : site });
+    return { ok: true, message: 'Disconnected.' };
+  });
+  await page.shows('Disconnect…');
+  await page.click('Disconnect…');
+  await page.shows('Disconnect this site?', 'Keep it connected');
+  expect(asked).toEqual(['getHealth']);
+  await page.click('Keep it connected');
+  await page.shows('Disconnect…');
+  await page.click('Disconnect…');
+  await page.shows('Keep it connected');
+  await page.click('Disconnect');
+  await page.shows('Not paired yet');
 });

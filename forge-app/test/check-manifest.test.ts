@@ -20,6 +20,7 @@ const SOURCES: Record<string, string> = {
     const queue = new Queue({ key: 'crm-push' });
     export const onJiraEvent = () => queue.push({ body: {} });
     export const pushToCrm = () => kvs.get('x');
+    export const onHeartbeat = () => undefined;
     export const resolver = () => asUser().requestJira(route\`/rest/api/3/mypermissions?permissions=ADMINISTER\`);
   `,
   'forge-app/src/frontend/issue-panel.tsx': 'export {};',

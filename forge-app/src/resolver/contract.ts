@@ -1,4 +1,5 @@
 import type { PanelResponse } from '@synapse/shared/panel';
+import type { HeartbeatOutcome } from '../link/send-heartbeat';
 import type { GivenUp } from '../storage/given-up';
 import type { PairedSite } from '../storage/pairing';
 import type { PushHealth } from '../storage/push-health';
@@ -15,11 +16,16 @@ export type PairPayload = { code: string };
 export type PairAnswer = { ok: true; site: PairedSite } | { ok: false; message: string };
 
 export type HealthAnswer =
-  | { state: 'ready'; site: PairedSite | null; push: PushHealth | null; givenUp: GivenUp }
+  | { state: 'ready'; site: PairedSite | null; push: PushHealth | null; givenUp: GivenUp; crm: HeartbeatOutcome }
   | { state: 'not_admin' };
+
+/** What became of something an admin or an engineer asked for, in words for them. */
+export type ActionAnswer = { ok: boolean; message: string };
 
 export type Definitions = {
   getPanel: (payload: undefined) => Promise<PanelAnswer>;
   pair: (payload: PairPayload) => Promise<PairAnswer>;
   getHealth: (payload: undefined) => Promise<HealthAnswer>;
+  rotate: (payload: undefined) => Promise<ActionAnswer>;
+  disconnect: (payload: undefined) => Promise<ActionAnswer>;
 };

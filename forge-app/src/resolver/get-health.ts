@@ -1,12 +1,22 @@
+import { rotateSecret } from '../link/rotate-secret';
+import { sendHeartbeat } from '../link/send-heartbeat';
 import { findGivenUp } from '../storage/given-up';
 import { findPairedSite } from '../storage/pairing';
 import { findPushHealth } from '../storage/push-health';
+import { cloudIdIn, type ResolverContext } from './context';
 import type { HealthAnswer } from './contract';
 import { isAdmin } from './is-admin';
 
-/** What the app itself knows of how it fares; the CRM's own health page knows the rest. */
-export async function getHealth(): Promise<HealthAnswer> {
+/** How the sync fares: what the app knows itself, and what the CRM answers to a heartbeat sent now. */
+export async function getHealth({ context }: { context: ResolverContext }): Promise<HealthAnswer> {
   if (!(await isAdmin())) return { state: 'not_admin' };
-  const [site, push, givenUp] = await Promise.all([findPairedSite(), findPushHealth(), findGivenUp()]);
-  return { state: 'ready', site: site ?? null, push: push ?? null, givenUp };
+  const cloudId = cloudIdIn(context);
+  const [site, push, givenUp, crm] = await Promise.all([
+    findPairedSite(),
+    findPushHealth(),
+    findGivenUp(),
+    sendHeartbeat(cloudId),
+  ]);
+  if (crm.state === 'answered' && crm.crm.secretIsOld) await rotateSecret(cloudId);
+  return { state: 'ready', site: site ?? null, push: push ?? null, givenUp, crm };
 }

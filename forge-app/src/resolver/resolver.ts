@@ -1,8 +1,10 @@
 import { makeResolver } from '@forge/resolver';
 import type { Definitions } from './contract';
+import { disconnect } from './disconnect';
 import { getHealth } from './get-health';
 import { getPanel } from './get-panel';
 import { pair } from './pair';
+import { rotate } from './rotate';
 
 /** Answers what the app's pages ask. By its type, a question of `Definitions` without an answer does not compile. */
-export const resolver = makeResolver<Definitions>({ getPanel, pair, getHealth });
+export const resolver = makeResolver<Definitions>({ getPanel, pair, getHealth, rotate, disconnect });

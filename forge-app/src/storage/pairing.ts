@@ -20,3 +20,14 @@ export async function storePairing(secret: string, site: PairedSite): Promise<vo
   await kvs.setSecret(SECRET_KEY, secret);
   await kvs.set(SITE_KEY, site);
 }
+
+/** A new secret for the same CRM. */
+export async function storeSecret(secret: string): Promise<void> {
+  await kvs.setSecret(SECRET_KEY, secret);
+}
+
+/** The site record goes first: one without a secret would claim a pairing that can't sign. */
+export async function forgetPairing(): Promise<void> {
+  await kvs.delete(SITE_KEY);
+  await kvs.deleteSecret(SECRET_KEY);
+}

@@ -65,6 +65,10 @@ function answerKvs(platform: ForgePlatform, path: string, body: { key: string; v
     if (!store.has(body.key)) return json(404, { code: 'KEY_NOT_FOUND', message: 'not found' });
     return json(200, { key: body.key, value: store.get(body.key) });
   }
+  if (path.endsWith('/delete')) {
+    store.delete(body.key);
+    return json(204);
+  }
   if (!path.endsWith('/set')) throw new Error(`The platform has no ${path}`);
   platform.writes += 1;
   store.set(body.key, body.value);

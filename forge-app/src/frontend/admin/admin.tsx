@@ -2,7 +2,10 @@ import { invoke } from '@forge/bridge';
 import { Button, Inline, SectionMessage, Spinner, Stack, Text } from '@forge/react';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { HealthAnswer } from '../../resolver/contract';
+import { HealthFacts } from './health-facts';
 import { HealthMessage } from './health-message';
+import { LeavesJira } from './leaves-jira';
+import { ManageLink } from './manage-link';
 import { PairForm } from './pair-form';
 
 type View = HealthAnswer | { state: 'loading' } | { state: 'failed' };
@@ -35,7 +38,10 @@ export function Admin() {
   return (
     <Stack space="space.300">
       <HealthMessage health={view} />
+      {view.crm.state === 'answered' ? <HealthFacts answered={view.crm} now={Date.now()} /> : null}
+      {view.site ? <ManageLink onChanged={reload} /> : null}
       <PairForm paired={view.site !== null} onPaired={reload} />
+      <LeavesJira />
     </Stack>
   );
 }

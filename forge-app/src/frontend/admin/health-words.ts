@@ -29,7 +29,9 @@ const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; t
 };
 
 /** How the pushes to the CRM fare. */
-export function healthWords({ site, push }: Health): Words {
+export function healthWords({ site, push, crm }: Health): Words {
+  if (site && crm.state === 'refused') return { appearance: 'error', ...TROUBLE.bad_signature };
+  if (site && crm.state === 'away') return { appearance: 'error', ...TROUBLE.unreachable };
   if (push && push.trouble !== 'none') return { appearance: 'error', ...TROUBLE[push.trouble] };
   if (!site) {
     return {

@@ -42,7 +42,7 @@ function ParkedReason({ ticket }: { ticket: LinkedTicket }) {
   return (
     <SectionMessage appearance="warning" title="A change from the CRM could not be made here">
       <Text>{reason.message}</Text>
-      {reason.jira ? <Text>Jira said: {reason.jira}</Text> : null}
+      {reason.jira && !reason.message.includes(reason.jira) ? <Text>Jira said: {reason.jira}</Text> : null}
     </SectionMessage>
   );
 }

@@ -1,0 +1,24 @@
+import { log } from '../log';
+import { rotateSecret } from './rotate-secret';
+import { sendHeartbeat } from './send-heartbeat';
+
+/** What Forge gives the function of a scheduledTrigger. */
+type Scheduled = { context?: { cloudId?: string } };
+
+/**
+ * The scheduled trigger, every five minutes: by this the CRM knows that the app still stands in this Jira. Forge does
+ * not retry it; the next one comes by itself.
+ */
+export async function onHeartbeat({ context }: Scheduled): Promise<void> {
+  if (!context?.cloudId) {
+    log('error', 'Forge did not say which site a heartbeat is for.');
+    return;
+  }
+  const outcome = await sendHeartbeat(context.cloudId);
+  if (outcome.state === 'away') log('warn', 'The CRM did not take the heartbeat.', { why: outcome.why });
+  if (outcome.state === 'refused') log('warn', 'The CRM knows no site by our signature.');
+  if (outcome.state !== 'answered' || !outcome.crm.secretIsOld) return;
+  // The answer to a rotation was lost. The old secret ends within the day.
+  const rotation = await rotateSecret(context.cloudId);
+  log('info', 'A rotation whose answer was lost was made good.', { ok: rotation.ok });
+}

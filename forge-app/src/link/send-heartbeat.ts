@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { getAppContext } from '@forge/api';
+import {
+  APP_PROTOCOL,
+  type HeartbeatRequest,
+  type HeartbeatResponse,
+  heartbeatResponseSchema,
+} from '@synapse/shared/heartbeat';
+import { postToCrm } from '../crm/post-to-crm';
+import { findGivenUp } from '../storage/given-up';
+import { findSecret } from '../storage/pairing';
+import { findPushHealth } from '../storage/push-health';
+
+export type HeartbeatOutcome =
+  | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatResponse }
+  | { state: 'not_paired' }
+  /** The CRM knows no site by our signature: it was disconnected there, or paired anew from elsewhere. */
+  | { state: 'refused' }
+  | { state: 'away'; why: string };
+
+/** Tells the CRM how the app fares, and hears how the CRM sees this site. Never throws for a failing network. */
+export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> {
+  const secret = await findSecret();
+  if (!secret) return { state: 'not_paired' };
+  const [push, givenUp] = await Promise.all([findPushHealth(), findGivenUp()]);
+  const { appVersion } = getAppContext();
+  const body: HeartbeatRequest = {
+    appVersion,
+    protocol: APP_PROTOCOL,
+    trouble: push?.trouble ?? 'none',
+    troubleSince: push && push.trouble !== 'none' ? push.since : null,
+    givenUp: givenUp.total,
+  };
+  const began = Date.now();
+  const signature = { id: `heartbeat:${randomUUID()}`, cloudId, secret };
+  const answer = await postToCrm({ path: '/api/jira/app/heartbeat', body, signature });
+  if (answer.kind === 'unreachable') return { state: 'away', why: answer.why };
+  if (answer.status === 401) return { state: 'refused' };
+  const crm = heartbeatResponseSchema.safeParse(answer.body);
+  if (answer.status !== 200 || !crm.success) return { state: 'away', why: `answer ${answer.status}` };
+  const fits = crm.data.protocols.includes(APP_PROTOCOL);
+  return { state: 'answered', latencyMs: Date.now() - began, fits, appVersion, crm: crm.data };
+}

@@ -1,0 +1,144 @@
+import { verifyRequest } from '@synapse/shared/signing';
+import { problem, startCrm } from './support/crm';
+import { type ForgePlatform, installForgePlatform } from './support/forge-platform';
+
+/** Heartbeat, rotation and disconnection under the real @forge packages, against a real HTTP server. */
+
+type App = typeof import('../src/index');
+
+const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
+const OLD = secretOf(3);
+const NEW = secretOf(4);
+const CLOUD = 'cloud-1';
+const SCHEDULED = { context: { cloudId: CLOUD, moduleKey: 'heartbeat' } };
+const SEEN = {
+  workspaceName: 'Acme',
+  crmVersion: '0.1.0',
+  protocols: [1],
+  lastEventAt: null,
+  waiting: 0,
+  parked: 0,
+  secretIsOld: false,
+};
+const ROTATED = { secret: NEW, oldValidUntil: '2026-11-23T10:00:00.000Z' };
+
+let platform: ForgePlatform;
+let crm: Awaited<ReturnType<typeof startCrm>>;
+let app: App;
+let logged: string[];
+
+beforeAll(async () => {
+  crm = await startCrm();
+});
+afterAll(() => crm.close());
+beforeEach(() => {
+  jest.resetModules();
+  platform = installForgePlatform();
+  process.env.CRM_API_URL = crm.url;
+  crm.received.length = 0;
+  logged = [];
+  for (const level of ['info', 'warn', 'error'] as const) {
+    jest.spyOn(console, level).mockImplementation((...line: unknown[]) => void logged.push(line.join(' ')));
+  }
+  app = require('../src/index');
+  platform.secrets.set('crm-signing-secret', OLD);
+  platform.values.set('crm-pairing', { siteId: 's', workspaceName: 'Acme', pairedAt: '2026-11-22T10:00:00.000Z' });
+});
+afterEach(() => jest.restoreAllMocks());
+
+const resolve = (functionKey: string) =>
+  app.resolver({ call: { functionKey }, context: { cloudId: CLOUD } }, { principal: { accountId: 'user-1' } });
+const paths = () => crm.received.map(({ path }) => path.replace('/api/jira/app/', ''));
+
+describe('the heartbeat', () => {
+  test('tells how the app fares, signed, and writes nothing to the store', async () => {
+    platform.values.set('push-health', { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z' });
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    const [one] = crm.received;
+    expect(JSON.parse(one?.text ?? '')).toEqual({
+      appVersion: '3.1.0',
+      protocol: 1,
+      trouble: 'unreachable',
+      troubleSince: '2026-11-22T10:00:00.000Z',
+      givenUp: 0,
+    });
+    const given = { headers: one?.headers ?? {}, body: one?.text ?? '', secrets: [OLD], now: Date.now() };
+    expect(verifyRequest(given).ok).toBe(true);
+    expect(platform.writes).toBe(0);
+  });
+
+  test('before the pairing nobody is told anything', async () => {
+    platform.secrets.clear();
+    await app.onHeartbeat(SCHEDULED);
+    expect(crm.received).toEqual([]);
+  });
+
+  test('a CRM that is away or refuses is noted, and does not fail the function', async () => {
+    for (const answer of ['hang up', problem(500, 'internal'), problem(401, 'bad_signature')] as const) {
+      crm.answer(() => answer);
+      await app.onHeartbeat(SCHEDULED);
+    }
+    expect(logged).toHaveLength(3);
+  });
+
+  test('makes good a rotation whose answer was lost', async () => {
+    crm.answer(({ path }) => ({
+      status: 200,
+      body: path.endsWith('rotate') ? ROTATED : { ...SEEN, secretIsOld: true },
+    }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(paths()).toEqual(['heartbeat', 'rotate']);
+    expect(platform.secrets.get('crm-signing-secret')).toBe(NEW);
+  });
+});
+
+describe('the admin page', () => {
+  test('shows what the CRM answers just now, and whether the versions fit', async () => {
+    crm.answer(() => ({ status: 200, body: { ...SEEN, protocols: [2] } }));
+    expect(await resolve('getHealth')).toMatchObject({ crm: { state: 'answered', fits: false, appVersion: '3.1.0' } });
+    crm.answer(() => 'hang up');
+    expect(await resolve('getHealth')).toMatchObject({ state: 'ready', crm: { state: 'away' } });
+  });
+
+  test('rotates the secret, which is in no answer and in no log', async () => {
+    crm.answer(() => ({ status: 200, body: ROTATED }));
+    const answer = await resolve('rotate');
+    expect(answer).toMatchObject({ ok: true });
+    expect(platform.secrets.get('crm-signing-secret')).toBe(NEW);
+    expect(JSON.stringify(answer) + logged.join()).not.toContain(NEW.slice(6, 20));
+  });
+
+  test.each([
+    ['away', 'hang up', /did not answer/],
+    ['failing', problem(500, 'internal'), /did not answer/],
+    ['refusing', problem(401, 'bad_signature'), /Pair the site again/],
+    ['asked too often', problem(409, 'conflict'), /Wait a day/],
+  ] as const)('a CRM that is %s leaves the secret as it was', async (_what, answer, words) => {
+    crm.answer(() => answer);
+    expect(await resolve('rotate')).toEqual({ ok: false, message: expect.stringMatching(words) });
+    expect(platform.secrets.get('crm-signing-secret')).toBe(OLD);
+  });
+
+  test('disconnects both sides', async () => {
+    crm.answer(() => ({ status: 200, body: { disconnected: true } }));
+    expect(await resolve('disconnect')).toMatchObject({ ok: true });
+    expect([platform.secrets.size, platform.values.has('crm-pairing')]).toEqual([0, false]);
+  });
+
+  test('does not disconnect behind the CRM’s back, but does when the CRM has forgotten us', async () => {
+    crm.answer(() => 'hang up');
+    expect(await resolve('disconnect')).toMatchObject({ ok: false });
+    expect(platform.secrets.size).toBe(1);
+    crm.answer(() => problem(401, 'bad_signature'));
+    expect(await resolve('disconnect')).toMatchObject({ ok: true });
+    expect(platform.secrets.size).toBe(0);
+  });
+
+  test('only an admin can do either', async () => {
+    platform.isAdmin = false;
+    expect(await resolve('rotate')).toMatchObject({ ok: false });
+    expect(await resolve('disconnect')).toMatchObject({ ok: false });
+    expect(crm.received).toEqual([]);
+  });
+});
