@@ -1,5 +1,6 @@
+import { commentVisibilitySchema } from '@synapse/shared/comment';
 import { contactSchema } from '@synapse/shared/contact';
-import { ticketSchema } from '@synapse/shared/ticket';
+import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 
 /** What the issue panel asks, signed, at `POST /api/jira/panel`. The issue comes from Forge's context, never from the page. */
@@ -9,6 +10,27 @@ export const panelRequestSchema = z.strictObject({
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
+/** A comment as the panel shows it. What Jira shows to some of its people only is left to Jira. */
+export const panelCommentSchema = z.object({
+  id: z.uuid(),
+  author: z.string(),
+  /** Its beginning. */
+  text: z.string(),
+  visibility: commentVisibilitySchema,
+  createdAt: z.iso.datetime(),
+});
+export type PanelComment = z.infer<typeof panelCommentSchema>;
+
+/** A ticket named in a list of the panel's. */
+export const panelTicketSchema = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  title: z.string(),
+  status: ticketStatusSchema,
+  crmUrl: z.url().nullable(),
+});
+export type PanelTicket = z.infer<typeof panelTicketSchema>;
+
 export const panelResponseSchema = z.discriminatedUnion('linked', [
   z.object({ linked: z.literal(false) }),
   z.object({
@@ -17,6 +39,44 @@ export const panelResponseSchema = z.discriminatedUnion('linked', [
     contact: contactSchema.nullable(),
     /** Where the ticket opens in the CRM, when the CRM has said where it lives. */
     crmUrl: z.url().nullable(),
+    /** The newest first. */
+    comments: z.array(panelCommentSchema).default([]),
+    /** What else of the same contact is open. */
+    otherTickets: z.array(panelTicketSchema).default([]),
   }),
 ]);
 export type PanelResponse = z.infer<typeof panelResponseSchema>;
+
+/** What an engineer can do from the panel. The issue comes from Forge's context, never from the page. */
+export const panelActSchema = z.discriminatedUnion('kind', [
+  /** Asks Jira for the issue as it is now. */
+  z.strictObject({ kind: z.literal('refresh') }),
+  /** Sends again what is parked. */
+  z.strictObject({ kind: z.literal('retry') }),
+  /** Shows an internal comment to everybody who sees the issue. */
+  z.strictObject({ kind: z.literal('publish'), commentId: z.uuid() }),
+  /** Makes a ticket of an issue that has none. */
+  z.strictObject({ kind: z.literal('create') }),
+  /** Lets a ticket that has no issue follow this one. */
+  z.strictObject({ kind: z.literal('link'), ticketId: z.uuid() }),
+]);
+export type PanelAct = z.infer<typeof panelActSchema>;
+
+/** `POST /api/jira/panel/act`, signed. */
+export const panelActRequestSchema = z.strictObject({
+  issueId: panelRequestSchema.shape.issueId,
+  issueKey: z.string().min(1).max(255),
+  act: panelActSchema,
+});
+export type PanelActRequest = z.infer<typeof panelActRequestSchema>;
+
+/** `done`: it is so now; `underway`: it is taken in and will be soon. */
+export const panelActResponseSchema = z.object({ outcome: z.enum(['done', 'underway']) });
+export type PanelActResponse = z.infer<typeof panelActResponseSchema>;
+
+/** `POST /api/jira/panel/search`, signed: tickets without an issue, for linking one. */
+export const panelSearchRequestSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
+export type PanelSearchRequest = z.infer<typeof panelSearchRequestSchema>;
+
+export const panelSearchResponseSchema = z.object({ tickets: z.array(panelTicketSchema) });
+export type PanelSearchResponse = z.infer<typeof panelSearchResponseSchema>;

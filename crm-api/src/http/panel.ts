@@ -1,9 +1,10 @@
 import { type PanelResponse, panelRequestSchema } from '@synapse/shared/panel';
-import type { Ticket } from '@synapse/shared/ticket';
+import { listComments } from '../store/comments-read.ts';
 import { findContact } from '../store/contacts.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
+import { crmUrlOf, latestComments, otherOpenTickets } from './panel-view.ts';
 import { parseSigned, readSignedRequest } from './signed-request.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
@@ -27,12 +28,15 @@ export function createPanel(using: {
       const ticket = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
       if (!ticket) return { linked: false };
       const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
-      return { linked: true, ticket, contact: contact ?? null, crmUrl: crmUrl(using.ticketUrl, ticket) };
+      return {
+        linked: true,
+        ticket,
+        contact: contact ?? null,
+        crmUrl: crmUrlOf(using.ticketUrl, ticket),
+        comments: latestComments(await listComments(tx, tenantId, ticket.id)),
+        otherTickets: await otherOpenTickets(tx, tenantId, ticket, using.ticketUrl),
+      };
     });
     answerJson(res, 200, answer);
   };
-}
-
-function crmUrl(template: string | undefined, ticket: Ticket): string | null {
-  return template?.replaceAll('{id}', ticket.id).replaceAll('{number}', String(ticket.number)) ?? null;
 }

@@ -12,6 +12,8 @@ import { createLiveStreams } from './live.ts';
 import { createEventClock } from './note-event-time.ts';
 import { observe } from './observe.ts';
 import { createPanel } from './panel.ts';
+import { createPanelAct } from './panel-act.ts';
+import { createPanelSearch } from './panel-search.ts';
 import { sendProblem } from './problem.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
@@ -80,6 +82,8 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db })],
     ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
     ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],
+    ['/api/jira/panel/act', createPanelAct({ ...common, db, takeIn, commands: services.commands })],
+    ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
   ]);
 }

@@ -1,0 +1,87 @@
+import { type PanelActRequest, type PanelActResponse, panelActRequestSchema } from '@synapse/shared/panel';
+import { DomainError } from '../domain/domain-error.ts';
+import { type Db, withTenant } from '../store/database.ts';
+import { findTicketOfIssue } from '../store/tickets-read.ts';
+import type { Caller } from './caller.ts';
+import { statusOf } from './command-answer.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
+import type { TakeIn } from './inbox-batch.ts';
+import { stateOf } from './request-state.ts';
+import { parseSigned, readSignedRequest, type SignedRequest } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
+import type { CommandResult, TicketCommands } from './ticket-commands.ts';
+
+type Using = {
+  db: Db;
+  commands: TicketCommands;
+  takeIn: TakeIn;
+  keyring: SiteKeyring;
+  limit: number;
+  now: () => number;
+};
+
+/** `POST /api/jira/panel/act`: what an engineer does from the panel, through the same commands as the CRM's own users. */
+export function createPanelAct(using: Using): SignedHandler {
+  return async (req, res) => {
+    const signed = await readSignedRequest(req, { ...using, now: using.now() });
+    const request = parseSigned(signed.body, panelActRequestSchema);
+    const { tenantId } = signed.site;
+    // Who it was, Forge tells by an account id only, and that is no name for the ticket's history.
+    const name = 'Somebody in Jira';
+    const caller: Caller = { tenantId, userId: 'jira', name, role: 'agent', traceId: stateOf(req).traceId };
+    answerJson(res, 200, await act(using, signed, caller, request));
+  };
+}
+
+async function act(
+  using: Using,
+  signed: SignedRequest,
+  caller: Caller,
+  { act: wanted, issueId, issueKey }: PanelActRequest,
+): Promise<PanelActResponse> {
+  const { commands } = using;
+  const { siteId } = signed.site;
+  if (wanted.kind === 'create') return createTicket(using, signed, { issueId, issueKey });
+  if (wanted.kind === 'link')
+    return outcomeOf(await commands.linkTicket(caller, wanted.ticketId, { issueKey, siteId }));
+  const ticketId = await ticketOf(using.db, signed.site, issueId);
+  switch (wanted.kind) {
+    case 'refresh':
+      return outcomeOf(await commands.refreshTicket(caller, ticketId));
+    case 'retry':
+      return outcomeOf(await commands.retryTicket(caller, ticketId));
+    case 'publish':
+      return outcomeOf(await commands.editComment(caller, ticketId, wanted.commentId, { visibility: 'public' }));
+  }
+}
+
+/** @throws ProblemError jira_refused */
+function outcomeOf(result: CommandResult): PanelActResponse {
+  return { outcome: statusOf(result, 200) === 200 ? 'done' : 'underway' };
+}
+
+/** @throws DomainError not_found */
+async function ticketOf(db: Db, site: SignedRequest['site'], issueId: string): Promise<string> {
+  const { tenantId, siteId } = site;
+  const ticket = await withTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
+  if (ticket) return ticket.id;
+  throw new DomainError('not_found', 'No CRM ticket is linked to this issue any more. Refresh the panel.');
+}
+
+/**
+ * Tells the engine of the issue as an event would that says nothing but its name: it fetches the issue and makes the
+ * ticket, as for any other. One way into the CRM, and the project's own rules hold.
+ */
+async function createTicket(
+  { takeIn, now }: Using,
+  { site: { tenantId, siteId }, cloudId, id }: SignedRequest,
+  issue: { issueId: string; issueKey: string },
+): Promise<PanelActResponse> {
+  const payload = {
+    ...{ id, cloudId, occurredAt: now(), actorAccountId: null, selfGenerated: false, type: 'issue.updated' },
+    issue: { id: issue.issueId, key: issue.issueKey, fields: {} },
+  };
+  const { issueId } = issue;
+  await takeIn({ tenantId, siteId, eventId: id, issueId, type: 'issue.updated', payload: JSON.stringify(payload) });
+  return { outcome: 'underway' };
+}

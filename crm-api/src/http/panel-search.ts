@@ -1,0 +1,28 @@
+import { type PanelSearchResponse, panelSearchRequestSchema } from '@synapse/shared/panel';
+import { ticketQuerySchema } from '@synapse/shared/ticket';
+import { type Db, withTenant } from '../store/database.ts';
+import { listTickets } from '../store/tickets-read.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
+import { panelTicket } from './panel-view.ts';
+import { parseSigned, readSignedRequest } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
+
+const FOUND_AT_MOST = 8;
+
+/** `POST /api/jira/panel/search`: tickets that have no issue, by what an engineer types. */
+export function createPanelSearch(using: {
+  db: Db;
+  keyring: SiteKeyring;
+  limit: number;
+  now: () => number;
+  ticketUrl: string | undefined;
+}): SignedHandler {
+  return async (req, res) => {
+    const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
+    const { q } = parseSigned(body, panelSearchRequestSchema);
+    const query = ticketQuerySchema.parse({ q, syncState: 'unlinked', limit: FOUND_AT_MOST });
+    const { items } = await withTenant(using.db, site.tenantId, (tx) => listTickets(tx, site.tenantId, query));
+    const tickets = items.map((ticket) => panelTicket(ticket, using.ticketUrl));
+    answerJson(res, 200, { tickets } satisfies PanelSearchResponse);
+  };
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import {
+  type PanelAct,
+  panelActResponseSchema,
+  panelResponseSchema,
+  panelSearchResponseSchema,
+} from '@synapse/shared/panel';
+import { type JiraApi, startJiraApi } from './support/jira-api.ts';
+import { push } from './support/signed.ts';
+
+/** What an engineer does from the panel, over a real Jira. */
+
+let world: JiraApi;
+beforeAll(async () => {
+  world = await startJiraApi();
+});
+afterAll(() => world.close());
+
+type Issue = { id: string; key: string };
+
+async function newIssue(summary: string): Promise<Issue> {
+  const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary };
+  return world.jira<Issue>('POST', 'issue', { fields });
+}
+
+function ask(call: string, body: unknown) {
+  const { secret, cloudId } = world.site;
+  const signed = { secret, cloudId, id: `panel:${randomUUID()}`, body: JSON.stringify(body) };
+  return push(world.api, `/api/jira/panel${call}`, signed);
+}
+
+const act = ({ id, key }: Issue, wanted: PanelAct) => ask('/act', { issueId: id, issueKey: key, act: wanted });
+
+async function panel({ id }: Issue) {
+  return panelResponseSchema.parse((await ask('', { issueId: id, accountId: null })).body);
+}
+
+async function linked(issue: Issue) {
+  const found = await panel(issue);
+  if (!found.linked) throw new Error(`${issue.key} has no ticket.`);
+  return found;
+}
+
+const create = (title: string, projectKey?: null) =>
+  world.call<{ id: string; number: number; jira: { issueId: string; issueKey: string } }>('POST', '/api/tickets', {
+    title,
+    ...(projectKey === undefined ? {} : { projectKey }),
+  });
+
+test('makes a ticket of an issue that has none', async () => {
+  const issue = await newIssue('Roof leaks');
+  expect(await panel(issue)).toEqual({ linked: false });
+  const answer = await act(issue, { kind: 'create' });
+  expect(panelActResponseSchema.parse(answer.body)).toEqual({ outcome: 'underway' });
+  await world.settle();
+  expect((await linked(issue)).ticket).toMatchObject({ title: 'Roof leaks', sync: { state: 'synced' } });
+});
+
+test('finds a ticket that has no issue, and links it', async () => {
+  const issue = await newIssue('Gutter blocked');
+  const { body: ticket } = await create('Water runs down the wall', null);
+  const found = panelSearchResponseSchema.parse((await ask('/search', { q: 'water wall' })).body);
+  expect(found.tickets).toMatchObject([{ id: ticket.id, number: ticket.number, status: 'OPEN' }]);
+  expect((await act(issue, { kind: 'link', ticketId: ticket.id })).status).toBe(200);
+  await world.settle();
+  expect((await linked(issue)).ticket.id).toBe(ticket.id);
+  const again = panelSearchResponseSchema.parse((await ask('/search', { q: 'water wall' })).body);
+  expect(again.tickets).toEqual([]);
+});
+
+test('publishes an internal note as a comment in Jira, and shows which is which', async () => {
+  const { body: ticket } = await create('Lift stuck');
+  const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };
+  await world.call('POST', `/api/tickets/${ticket.id}/comments`, { body: 'Seen by us', visibility: 'public' });
+  await world.call('POST', `/api/tickets/${ticket.id}/comments`, { body: 'Key is at the desk' });
+  const [note, seen] = (await linked(issue)).comments;
+  expect([note, seen]).toMatchObject([
+    { text: 'Key is at the desk', visibility: 'internal' },
+    { text: 'Seen by us', visibility: 'public' },
+  ]);
+  const inJira = () => world.jira<{ comments: unknown[] }>('GET', `issue/${issue.key}/comment`);
+  expect((await inJira()).comments).toHaveLength(1);
+  expect((await act(issue, { kind: 'publish', commentId: note?.id ?? '' })).status).toBe(200);
+  await world.settle();
+  expect(JSON.stringify((await inJira()).comments)).toContain('Key is at the desk');
+  expect((await linked(issue)).comments[0]).toMatchObject({ visibility: 'public' });
+});
+
+test('retries what Jira refused, and says why when it refuses again', async () => {
+  const { body: ticket } = await create('Door jammed');
+  const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };
+  const fault = {
+    match: { method: 'PUT', path: '/issue/' },
+    action: { kind: 'status', status: 400, body: { errors: { summary: 'No doors on Sundays.' } } },
+  };
+  const control = (method: string, body?: unknown) =>
+    fetch(`${world.sandbox.url}/__sandbox/faults`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  expect((await control('POST', fault)).ok).toBe(true);
+  expect((await world.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Door open' })).status).toBe(422);
+  const refused = await act(issue, { kind: 'retry' });
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('No doors on Sundays.')]);
+  await control('DELETE');
+  expect((await act(issue, { kind: 'retry' })).body).toEqual({ outcome: 'done' });
+  expect((await linked(issue)).ticket.sync.state).toBe('synced');
+});
+
+test('refreshes from Jira what no event told of', async () => {
+  const { body: ticket } = await create('Window cracked');
+  const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };
+  await world.jira('PUT', `issue/${issue.key}`, { fields: { summary: 'Window broken' } });
+  expect((await act(issue, { kind: 'refresh' })).status).toBe(200);
+  expect((await linked(issue)).ticket.title).toBe('Window broken');
+});
+
+test('shows what else of the same contact is open', async () => {
+  const { body: contact } = await world.call<{ id: string }>('POST', '/api/contacts', { name: 'Zoë' });
+  const of = (title: string, status: string) =>
+    world.call('POST', '/api/tickets', { title, status, contactId: contact.id, projectKey: null });
+  await of('Heating off', 'OPEN');
+  await of('Long done', 'CLOSED');
+  const { body: ticket } = await create('Boiler loud');
+  await world.call('PATCH', `/api/tickets/${ticket.id}`, { contactId: contact.id });
+  const { otherTickets } = await linked({ id: ticket.jira.issueId, key: ticket.jira.issueKey });
+  expect(otherTickets.map(({ title }) => title)).toEqual(['Heating off']);
+});
+
+test('an issue of another site, or without a ticket, can’t be acted on', async () => {
+  const answer = await act({ id: '999999', key: 'KAN-999' }, { kind: 'retry' });
+  expect(answer.status).toBe(404);
+});
