@@ -53,6 +53,26 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
     await stage.picture('panel-not-linked');
   },
 
+  'an engineer makes a ticket of an issue': async (stage) => {
+    await stage.openIssue('KAN-2');
+    await stage.click('Create a ticket');
+    await stage.shows('The CRM is making one');
+    await until('the CRM has the ticket', async () => (await findTicket(stage, 'KAN-2')) !== undefined);
+    await stage.click('Refresh');
+    await stage.shows('Same as in Jira');
+  },
+
+  'an engineer finds a ticket by its words and links it': async (stage) => {
+    const ticket = { title: 'Our bank times out at checkout', source: 'EMAIL', projectKey: null };
+    await accepted(stage.world.crm('POST', '/api/tickets', ticket));
+    await stage.openIssue('KAN-3');
+    await stage.app.getByLabel('Or link a ticket').fill('bank');
+    await stage.shows('Our bank times out at checkout');
+    await stage.picture('panel-search');
+    await stage.app.getByRole('button', { name: /^Link #/ }).click();
+    await stage.shows('Same as in Jira');
+  },
+
   'after the first sync the panel shows the ticket': async (stage) => {
     const { world } = stage;
     const { tickets, issues } = await syncOnce({
@@ -70,10 +90,24 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
       company: 'Vistula Logistics',
     });
     await accepted(world.crm('PATCH', `/api/tickets/${(await ticketOf(stage)).id}`, { contactId: contact.id }));
-    await stage.click('Refresh');
-    await stage.shows('Same as in Jira', 'Marta Kowalska', 'Vistula Logistics');
+    const other = { title: 'Invoice went to the old address', contactId: contact.id, projectKey: null };
+    await accepted(world.crm('POST', '/api/tickets', other));
+    const note = { body: 'Marta called: their treasurer needs this before Friday.' };
+    await accepted(world.crm('POST', `/api/tickets/${(await ticketOf(stage)).id}/comments`, note));
+    await stage.openIssue(ISSUE);
+    await stage.shows('Same as in Jira', 'Marta Kowalska', 'Vistula Logistics', 'Invoice went', 'Marta called');
     await stage.picture('panel-synced');
     await stage.picture('issue-page', 'page');
+  },
+
+  'an engineer publishes an internal note as a comment': async (stage) => {
+    await stage.click('Publish…');
+    await stage.shows('can’t be made internal again');
+    await stage.picture('panel-publish');
+    await stage.click('Publish as a comment');
+    await stage.app.getByText('Internal', { exact: true }).waitFor({ state: 'hidden' });
+    await stage.openIssue(ISSUE);
+    await stage.page.locator('article.comment', { hasText: 'Marta called' }).waitFor();
   },
 
   'an edit in Jira shows in the panel': async (stage) => {
@@ -106,6 +140,8 @@ export const JOURNEY: Record<string, (stage: Stage) => Promise<void>> = {
     await stage.shows('Needs a hand', 'A summary must name the customer.');
     await stage.picture('panel-parked');
     await world.control('DELETE', '/faults');
+    await stage.click('Send it again');
+    await stage.shows('Same as in Jira', 'Export broken');
   },
 
   'without the API the panel shows what it knows and how old it is': async (stage) => {
@@ -198,9 +234,14 @@ async function enterCode(stage: Stage, code: string): Promise<void> {
   await stage.app.getByRole('button', { name: /^Pair/ }).click();
 }
 
-async function ticketOf({ world }: Stage): Promise<TicketPage['items'][number]> {
-  const { body } = await world.crm('GET', `/api/tickets?jiraKey=${ISSUE}`);
-  const [ticket] = ticketPageSchema.parse(body).items;
+type Ticket = TicketPage['items'][number];
+
+async function findTicket({ world }: Stage, issueKey: string): Promise<Ticket | undefined> {
+  return ticketPageSchema.parse((await world.crm('GET', `/api/tickets?jiraKey=${issueKey}`)).body).items[0];
+}
+
+async function ticketOf(stage: Stage): Promise<Ticket> {
+  const ticket = await findTicket(stage, ISSUE);
   if (!ticket) throw new Error(`No ticket of ${ISSUE}.`);
   return ticket;
 }

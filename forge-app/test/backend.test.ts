@@ -275,4 +275,24 @@ describe('the panel’s question', () => {
   test('before the pairing it says so', async () => {
     expect(await resolve('getPanel', {}, context)).toEqual({ state: 'not_paired' });
   });
+
+  test('what is done is done to the issue of Forge’s context, and the CRM’s own words reach the person', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { outcome: 'done' } }));
+    const payload = { act: { kind: 'retry' }, issueId: '666', issueKey: 'EVIL-1' };
+    expect(await resolve('actOnIssue', payload, context)).toEqual({ ok: true, outcome: 'done' });
+    const [one] = crm.received as [Received];
+    expect(JSON.parse(one.text)).toEqual({ issueId: '10073', issueKey: 'SP-10', act: { kind: 'retry' } });
+    crm.answer(() => problem(422, 'jira_refused'));
+    expect(await resolve('actOnIssue', payload, context)).toEqual({ ok: false, message: 'As the test says.' });
+    expect(await resolve('actOnIssue', { act: { kind: 'drop tables' } }, context)).toMatchObject({ ok: false });
+    expect(crm.received).toHaveLength(2);
+  });
+
+  test('off an issue nothing is asked or done', async () => {
+    paired();
+    for (const question of ['getPanel', 'actOnIssue', 'findTickets'])
+      await expect(resolve(question, { act: { kind: 'retry' }, q: 'x' }, {})).rejects.toThrow('not on an issue');
+    expect(crm.received).toEqual([]);
+  });
 });

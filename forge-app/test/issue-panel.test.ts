@@ -1,5 +1,5 @@
 import type { PanelResponse } from '@synapse/shared/panel';
-import type { PanelAnswer } from '../src/resolver/contract';
+import type { ActAnswer, PanelAnswer } from '../src/resolver/contract';
 import { openPage } from './support/forge-page';
 
 /** The issue panel under the real @forge/react: each state a person can meet, in words. */
@@ -44,7 +44,11 @@ const contact: NonNullable<Linked['contact']> = {
 };
 const ready = (panel: Partial<Linked> = {}): PanelAnswer => ({
   state: 'ready',
-  panel: { linked: true, ticket, contact, crmUrl: 'https://crm.example.com/tickets/12', ...panel },
+  panel: {
+    ...{ linked: true, ticket, contact, crmUrl: 'https://crm.example.com/tickets/12' },
+    ...{ comments: [], otherTickets: [] },
+    ...panel,
+  },
 });
 const withSync = (sync: Partial<Linked['ticket']['sync']>) =>
   ready({ ticket: { ...ticket, sync: { ...ticket.sync, ...sync } } });
@@ -115,4 +119,92 @@ test('a ticket without a contact, and a contact that can’t be reached', async 
   page.answer(() => ready({ contact: { ...contact, email: null, phone: null, company: null } }));
   await page.click('Refresh');
   await page.shows('The CRM has no e-mail address and no phone number.');
+});
+
+/** A backend that keeps what it was asked to do, and answers `panel` before and `after` once something was done. */
+function actingBackend(before: PanelAnswer, after: PanelAnswer, answer: ActAnswer = { ok: true, outcome: 'done' }) {
+  const acts: unknown[] = [];
+  const invoke = (functionKey: string, payload: unknown) => {
+    if (functionKey === 'getPanel') return acts.length > 0 ? after : before;
+    acts.push(payload);
+    return answer;
+  };
+  return { acts, invoke };
+}
+
+const note = {
+  id: '0190a5c4-0000-7000-8000-000000000003',
+  author: 'Grace',
+  text: 'Key is at the desk',
+  visibility: 'internal' as const,
+  createdAt: minutesAgo(61),
+};
+
+test('comments are told apart, and one is published only after a second word', async () => {
+  const seen = { ...note, id: '0190a5c4-0000-7000-8000-000000000004', visibility: 'public' as const };
+  const { acts, invoke } = actingBackend(ready({ comments: [note] }), ready({ comments: [seen] }));
+  const page = openPage(file, invoke);
+  await page.shows('Grace', 'an hour ago', 'Internal', 'Key is at the desk');
+  await page.click('Publish…');
+  await page.shows('it can’t be made internal again');
+  expect(acts).toEqual([]);
+  await page.click('Publish as a comment');
+  await page.shows('Published');
+  expect(acts).toEqual([{ act: { kind: 'publish', commentId: note.id } }]);
+});
+
+test('what is parked is sent again by one click; a second refusal is said', async () => {
+  const reason = { message: 'Jira refused the title.', since: minutesAgo(5) };
+  const parked = withSync({ state: 'parked', reason });
+  const { acts, invoke } = actingBackend(parked, ready());
+  const page = openPage(file, invoke);
+  await page.shows('Needs a hand');
+  await page.click('Send it again');
+  await page.shows('Same as in Jira');
+  expect(acts).toEqual([{ act: { kind: 'retry' } }]);
+
+  const again = openPage(file, actingBackend(parked, parked, { ok: false, message: 'No doors on Sundays.' }).invoke);
+  await again.shows('Send it again');
+  await again.click('Send it again');
+  await again.shows('That could not be done', 'No doors on Sundays.', 'Needs a hand');
+});
+
+test('an issue without a ticket: one is made', async () => {
+  const none: PanelAnswer = { state: 'ready', panel: { linked: false } };
+  const { acts, invoke } = actingBackend(none, none, { ok: true, outcome: 'underway' });
+  const page = openPage(file, invoke);
+  await page.shows('Create a ticket');
+  await page.click('Create a ticket');
+  await page.shows('The CRM is making one');
+  expect(acts).toEqual([{ act: { kind: 'create' } }]);
+});
+
+test('an issue without a ticket: one is found as its words are typed, and linked', async () => {
+  const found = { id: ticket.id, number: 12, title: 'Printer on fire', status: 'OPEN' as const, crmUrl: null };
+  const asked: unknown[] = [];
+  const page = openPage(file, (functionKey, payload) => {
+    if (functionKey === 'getPanel') return asked.length > 1 ? ready() : { state: 'ready', panel: { linked: false } };
+    asked.push(payload);
+    return functionKey === 'findTickets' ? { ok: true, tickets: [found] } : { ok: true, outcome: 'done' };
+  });
+  await page.shows('Or link a ticket that has no issue');
+  const type = page.find('Textfield', '').props.onChange as (event: unknown) => void;
+  for (const value of ['p', 'pr', 'print']) type({ target: { value } });
+  await page.shows('Link #12 Printer on fire');
+  await page.click('Link #12');
+  await page.shows('#12 Printer on fire', 'Same as in Jira');
+  expect(asked).toEqual([{ q: 'print' }, { act: { kind: 'link', ticketId: ticket.id } }]);
+});
+
+test('what else of the contact is open', async () => {
+  const other = {
+    id: note.id,
+    number: 13,
+    title: 'Heating off',
+    status: 'OPEN' as const,
+    crmUrl: 'https://crm.test/13',
+  };
+  const page = openPage(file, () => ready({ otherTickets: [other] }));
+  await page.shows('Also open for this contact', '#13 Heating off');
+  expect(page.find('Link', '#13').props.href).toBe('https://crm.test/13');
 });

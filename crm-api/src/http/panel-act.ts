@@ -47,12 +47,18 @@ async function act(
   const ticketId = await ticketOf(using.db, signed.site, issueId);
   switch (wanted.kind) {
     case 'refresh':
-      return outcomeOf(await commands.refreshTicket(caller, ticketId));
+      return { outcome: await refresh(commands, caller, ticketId) };
     case 'retry':
       return outcomeOf(await commands.retryTicket(caller, ticketId));
     case 'publish':
       return outcomeOf(await commands.editComment(caller, ticketId, wanted.commentId, { visibility: 'public' }));
   }
+}
+
+/** A change that Jira refused before is not what was asked about here; the panel shows it with its reason. */
+async function refresh(commands: TicketCommands, caller: Caller, ticketId: string): Promise<'done' | 'underway'> {
+  const { outcome } = await commands.refreshTicket(caller, ticketId);
+  return outcome === 'pending' ? 'underway' : 'done';
 }
 
 /** @throws ProblemError jira_refused */

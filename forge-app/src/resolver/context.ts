@@ -11,3 +11,10 @@ export function cloudIdIn(context: ResolverContext): string {
   if (!context.cloudId) throw new Error('Forge did not say which Jira site this is. Reload the page.');
   return context.cloudId;
 }
+
+/** @throws when the page does not stand on an issue */
+export function issueIn(context: ResolverContext): { id: string; key: string } {
+  const { id, key } = context.extension?.issue ?? {};
+  if (!id || !key) throw new Error('This page is not on an issue. Open it from an issue.');
+  return { id, key };
+}

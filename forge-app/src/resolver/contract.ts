@@ -1,4 +1,4 @@
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelAct, PanelResponse, PanelTicket } from '@synapse/shared/panel';
 import type { HeartbeatOutcome } from '../link/send-heartbeat';
 import type { GivenUp } from '../storage/given-up';
 import type { PairedSite } from '../storage/pairing';
@@ -12,6 +12,12 @@ export type PanelAnswer =
   /** The CRM gave no usable answer; `message` says what happened and what helps. */
   | { state: 'away'; message: string };
 
+export type ActPayload = { act: PanelAct };
+export type ActAnswer = { ok: true; outcome: 'done' | 'underway' } | { ok: false; message: string };
+
+export type FindPayload = { q: string };
+export type FindAnswer = { ok: true; tickets: PanelTicket[] } | { ok: false; message: string };
+
 export type PairPayload = { code: string };
 export type PairAnswer = { ok: true; site: PairedSite } | { ok: false; message: string };
 
@@ -24,6 +30,8 @@ export type ActionAnswer = { ok: boolean; message: string };
 
 export type Definitions = {
   getPanel: (payload: undefined) => Promise<PanelAnswer>;
+  actOnIssue: (payload: ActPayload) => Promise<ActAnswer>;
+  findTickets: (payload: FindPayload) => Promise<FindAnswer>;
   pair: (payload: PairPayload) => Promise<PairAnswer>;
   getHealth: (payload: undefined) => Promise<HealthAnswer>;
   rotate: (payload: undefined) => Promise<ActionAnswer>;

@@ -17,6 +17,7 @@ import { platformCalls } from './platform/platform-calls.ts';
 import { queuePublisher } from './platform/queue-publish.ts';
 import { type PageContext, resolverArguments } from './resolver-arguments.ts';
 import { startSchedules } from './schedules.ts';
+import { Spending } from './spending.ts';
 
 const DEFAULT_THREADS = 4;
 
@@ -54,6 +55,7 @@ export class ForgeHost {
   private readonly invoke: (request: InvokeRequest) => Promise<InvocationResult>;
   private readonly unsubscribe: () => void;
   private readonly schedules: { stop(): void };
+  private readonly spending = new Spending();
 
   constructor(options: ForgeHostOptions, manifest: ForgeManifest, bundle: AppBundle, logs: ForgeLogs) {
     const secondMs = options.timings?.secondMs ?? 1000;
@@ -73,7 +75,8 @@ export class ForgeHost {
     this.runner = this.createRunner(secondMs);
     const { installation, runner } = this;
     const timeoutMs = options.timings?.functionTimeoutMs;
-    this.invoke = functionInvoker({ manifest, appId, cloudId, installation, runner, logs, timeoutMs });
+    const { spending } = this;
+    this.invoke = functionInvoker({ manifest, appId, cloudId, installation, runner, logs, timeoutMs, spending });
     const settings = () => this.keptSettings.current;
     this.delivery = productEventDelivery({ manifest, appId, secondMs, settings, add: (jobs) => this.loop.add(jobs) });
     this.unsubscribe = options.jira.changes.subscribe((change) => {
@@ -154,6 +157,7 @@ export class ForgeHost {
       queue: { ...this.jobs.count('queue'), ...this.loop.tally.queue },
       running: this.loop.runningCount,
       kvs: this.kvs.usage(),
+      spent: this.spending.soFar(),
       owed: this.jobs.list(50),
     };
   }
@@ -198,8 +202,11 @@ export class ForgeHost {
       threads: options.threads ?? DEFAULT_THREADS,
       env: functionEnv(manifest, options.env ?? {}),
       memoryMB: manifest.app.runtime?.memoryMB ?? 256,
-      onPlatformCall: platformCalls({ kvs, publish, jira: options.jira }),
-      onLog: (level, text) => this.logLines.add(level, text),
+      onPlatformCall: platformCalls({ kvs, publish, jira: options.jira, spending: this.spending }),
+      onLog: (level, text) => {
+        this.spending.logged(text);
+        this.logLines.add(level, text);
+      },
     });
   }
 

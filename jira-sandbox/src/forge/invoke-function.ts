@@ -3,6 +3,7 @@ import type { Installation } from './installation.ts';
 import { invocationRuntime } from './invocation-runtime.ts';
 import type { ForgeLogs } from './logs.ts';
 import type { ForgeManifest } from './manifest.ts';
+import type { Spending } from './spending.ts';
 
 /** Forge's default for a function (facts/forge.md). */
 const FUNCTION_TIMEOUT_SECONDS = 25;
@@ -15,6 +16,7 @@ type Options = {
   runner: FunctionRunner;
   logs: ForgeLogs;
   timeoutMs: number | undefined;
+  spending: Spending;
 };
 
 export type InvokeRequest = {
@@ -27,7 +29,8 @@ export type InvokeRequest = {
 };
 
 /** Gives the function that runs one of the manifest's functions, by its key. */
-export function functionInvoker({ manifest, appId, cloudId, installation, runner, logs, timeoutMs }: Options) {
+export function functionInvoker(options: Options) {
+  const { manifest, appId, cloudId, installation, runner, logs, timeoutMs, spending } = options;
   return async ({ functionKey, module, args, accountId }: InvokeRequest): Promise<InvocationResult> => {
     const installed = installation.current;
     if (!installed) return failed('NOT_INSTALLED', 'The app is not installed on this site.');
@@ -36,6 +39,7 @@ export function functionInvoker({ manifest, appId, cloudId, installation, runner
     const [file = '', exportName = ''] = fn.handler.split('.');
     const about = { manifest, appId, cloudId, installation: installed, functionKey, module, accountId };
     const { runtime, context } = invocationRuntime(about);
+    const began = performance.now();
     const result = await runner.invoke({
       file,
       exportName,
@@ -44,6 +48,7 @@ export function functionInvoker({ manifest, appId, cloudId, installation, runner
       accountId,
       timeoutMs: timeoutMs ?? (fn.timeoutSeconds ?? FUNCTION_TIMEOUT_SECONDS) * 1000,
     });
+    spending.ran(functionKey, performance.now() - began);
     if (!result.ok) logs.add('error', `${functionKey} failed: ${result.name}: ${result.message}`);
     return result;
   };

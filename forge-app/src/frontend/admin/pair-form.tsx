@@ -48,7 +48,7 @@ export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () =
         </HelperMessage>
       </FormSection>
       <FormFooter>
-        <Button appearance="primary" type="submit" isDisabled={busy}>
+        <Button appearance={paired ? 'default' : 'primary'} type="submit" isDisabled={busy}>
           {buttonWord(busy, paired)}
         </Button>
       </FormFooter>

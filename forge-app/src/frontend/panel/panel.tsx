@@ -1,13 +1,16 @@
 import { Button, Inline, SectionMessage, Spinner, Stack, Text } from '@forge/react';
 import type { PanelResponse } from '@synapse/shared/panel';
 import React from 'react';
+import { NotLinked } from './not-linked';
 import { TicketCard } from './ticket-card';
 import { timeAgo } from './time-ago';
+import { type Acting, useAct } from './use-act';
 import { type PanelView, usePanel } from './use-panel';
 
 /** The CRM's record beside a Jira issue. */
 export function Panel() {
   const { reload, ...view } = usePanel();
+  const acting = useAct(reload);
   if (!view.answer) {
     return (
       <Inline space="space.100" alignBlock="center">
@@ -20,13 +23,13 @@ export function Panel() {
   return (
     <Stack space="space.200">
       <Away view={view} />
-      {view.known ? <Known panel={view.known.panel} /> : null}
+      {view.known ? <Known panel={view.known.panel} acting={acting} /> : null}
       <Inline>
         <Button
           appearance={view.answer.state === 'away' ? 'default' : 'subtle'}
           spacing="compact"
-          isDisabled={view.loading}
-          onClick={reload}
+          isDisabled={view.loading || acting.busy !== undefined}
+          onClick={isLinked(view) ? () => acting.act({ kind: 'refresh' }) : reload}
         >
           {buttonWord(view)}
         </Button>
@@ -57,14 +60,22 @@ function Away({ view: { answer, known } }: { view: PanelView }) {
   );
 }
 
-function Known({ panel }: { panel: PanelResponse }) {
-  if (panel.linked) return <TicketCard record={panel} now={Date.now()} />;
+function Known({ panel, acting }: { panel: PanelResponse; acting: Acting }) {
   return (
-    <Stack space="space.100">
-      <Text>No CRM ticket is linked to this issue.</Text>
-      <Text>If the issue is new, the CRM may not have heard of it yet: refresh in a minute.</Text>
+    <Stack space="space.200">
+      {acting.refusal ? (
+        <SectionMessage appearance="error" title="That could not be done">
+          <Text>{acting.refusal}</Text>
+        </SectionMessage>
+      ) : null}
+      {panel.linked ? <TicketCard record={panel} now={Date.now()} acting={acting} /> : <NotLinked acting={acting} />}
     </Stack>
   );
+}
+
+/** Then a refresh asks Jira too, by way of the CRM: that is what a person means by it who sees that something is old. */
+function isLinked({ answer }: PanelView): boolean {
+  return answer?.state === 'ready' && answer.panel.linked;
 }
 
 function buttonWord({ loading, answer }: PanelView): string {

@@ -1,4 +1,5 @@
 import type { PlatformCall, WireResponse } from '../functions/protocol.ts';
+import type { Spending } from '../spending.ts';
 import { jsonAnswer } from './answer.ts';
 import type { KeyValueStore } from './key-value-store.ts';
 
@@ -13,13 +14,22 @@ export type JiraAccess = {
   authorization: (identity: JiraIdentity) => string | undefined;
 };
 
-type Options = { kvs: KeyValueStore; publish: (call: PlatformCall) => WireResponse; jira: JiraAccess };
+type Options = {
+  kvs: KeyValueStore;
+  publish: (call: PlatformCall) => WireResponse;
+  jira: JiraAccess;
+  spending: Spending;
+};
 
 /** Answers what the SDK asks of the platform, by the target it names (@forge/api, events, kvs). */
-export function platformCalls({ kvs, publish, jira }: Options) {
+export function platformCalls({ kvs, publish, jira, spending }: Options) {
   return async (call: PlatformCall, accountId: string | undefined): Promise<WireResponse> => {
     const { type, remote, provider } = call.target;
-    if (type === 'kvs') return kvs.answer(call);
+    if (type === 'kvs') {
+      const answer = kvs.answer(call);
+      spending.calledKvs(call, answer);
+      return answer;
+    }
     if (remote === 'stargate' && call.path.startsWith('/webhook/queue/publish/')) return publish(call);
     if (remote === 'jira') return await callJira(call, identityOf(call, provider, accountId), jira);
     return jsonAnswer(501, { message: `This Forge host does not serve ${type}/${remote ?? ''} ${call.path}.` });

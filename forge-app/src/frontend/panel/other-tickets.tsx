@@ -1,0 +1,32 @@
+import { Heading, Inline, Link, Lozenge, Stack, Text } from '@forge/react';
+import type { PanelTicket } from '@synapse/shared/panel';
+import React from 'react';
+import { STATUS_WORDS } from './sync-words';
+
+/** What else of the same contact is open. */
+export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
+  if (tickets.length === 0) return null;
+  return (
+    <Stack space="space.100">
+      <Heading as="h5">Also open for this contact</Heading>
+      {tickets.map((ticket) => (
+        <Inline key={ticket.id} space="space.100" alignBlock="center" shouldWrap>
+          <Lozenge appearance={STATUS_WORDS[ticket.status].appearance}>{STATUS_WORDS[ticket.status].text}</Lozenge>
+          <TicketName ticket={ticket} />
+        </Inline>
+      ))}
+    </Stack>
+  );
+}
+
+function TicketName({ ticket: { number, title, crmUrl } }: { ticket: PanelTicket }) {
+  const name = `#${number} ${title}`;
+  if (!crmUrl) return <Text>{name}</Text>;
+  return (
+    <Text>
+      <Link href={crmUrl} openNewTab>
+        {name}
+      </Link>
+    </Text>
+  );
+}
