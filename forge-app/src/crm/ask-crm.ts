@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { problemSchema } from '@synapse/shared/problem';
-import type { z } from 'zod';
 import { log } from '../log';
 import { findSecret } from '../storage/pairing';
 import { postToCrm } from './post-to-crm';
@@ -13,12 +12,15 @@ export type Asked<T> =
   /** The CRM gave no usable answer; `message` says what happened and what helps. */
   | { state: 'away'; message: string };
 
+/** What of a contract in shared is needed here. */
+type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
+
 /** Asks the CRM something for a page, signed. Never throws for a failing network. */
 export async function askCrm<T>(ask: {
   path: `/${string}`;
   cloudId: string;
   body: unknown;
-  answer: z.ZodType<T>;
+  answer: Schema<T>;
 }): Promise<Asked<T>> {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
