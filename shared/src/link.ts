@@ -1,12 +1,23 @@
 import { z } from 'zod';
 
+/** An issue's key. */
+export const issueKeySchema = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{1,9}-[1-9]\d{0,9}$/, 'an issue key is a project key and a number, such as KAN-12');
+
+/** Needed only where the workspace has several Jira sites. */
+const siteId = z.uuid().optional();
+
 /** `POST /api/tickets/:id/link`: the issue of Jira's that the ticket is to follow. */
 export const linkTicketSchema = z.strictObject({
-  issueKey: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z][A-Za-z0-9_]{1,9}-[1-9]\d{0,9}$/, 'an issue key is a project key and a number, such as KAN-12'),
-  /** Needed only where the workspace has several Jira sites. */
-  siteId: z.uuid().optional(),
+  issueKey: issueKeySchema,
+  siteId,
 });
 export type LinkTicket = z.infer<typeof linkTicketSchema>;
+
+/** `PUT /api/jira/issues/:issueKey/contact`: whom the issue is for. One that has no ticket gets one. */
+export const linkContactSchema = z.strictObject({ contactId: z.uuid(), siteId });
+
+/** `DELETE …/contact`, in the query string, and `POST /api/jira/issues/:issueKey/ticket`, in the body. */
+export const ofSiteSchema = z.strictObject({ siteId });

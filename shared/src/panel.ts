@@ -59,6 +59,12 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create') }),
   /** Lets a ticket that has no issue follow this one. */
   z.strictObject({ kind: z.literal('link'), ticketId: z.uuid() }),
+  /** Ends the link: the issue and the ticket stay, and follow each other no more. */
+  z.strictObject({ kind: z.literal('unlink') }),
+  /** Says whom the issue is for; an issue that has no ticket gets one. */
+  z.strictObject({ kind: z.literal('link-contact'), contactId: z.uuid() }),
+  /** The ticket is for nobody in particular any more. */
+  z.strictObject({ kind: z.literal('unlink-contact') }),
 ]);
 export type PanelAct = z.infer<typeof panelActSchema>;
 
@@ -74,9 +80,20 @@ export type PanelActRequest = z.infer<typeof panelActRequestSchema>;
 export const panelActResponseSchema = z.object({ outcome: z.enum(['done', 'underway']) });
 export type PanelActResponse = z.infer<typeof panelActResponseSchema>;
 
-/** `POST /api/jira/panel/search`, signed: tickets without an issue, for linking one. */
-export const panelSearchRequestSchema = z.strictObject({ q: z.string().trim().min(1).max(200) });
-export type PanelSearchRequest = z.infer<typeof panelSearchRequestSchema>;
+/** A contact named in a list of the panel's: enough to tell two of the same name apart. */
+export const panelContactSchema = contactSchema.pick({ id: true, name: true, company: true, email: true });
+export type PanelContact = z.infer<typeof panelContactSchema>;
 
-export const panelSearchResponseSchema = z.object({ tickets: z.array(panelTicketSchema) });
+/** `POST /api/jira/panel/search`, signed: tickets without an issue, or contacts, for linking one. */
+export const panelSearchRequestSchema = z.strictObject({
+  q: z.string().trim().min(1).max(200),
+  what: z.enum(['tickets', 'contacts']).default('tickets'),
+});
+export type PanelSearchRequest = z.input<typeof panelSearchRequestSchema>;
+
+/** Only what was asked for is filled. */
+export const panelSearchResponseSchema = z.object({
+  tickets: z.array(panelTicketSchema).default([]),
+  contacts: z.array(panelContactSchema).default([]),
+});
 export type PanelSearchResponse = z.infer<typeof panelSearchResponseSchema>;

@@ -116,10 +116,11 @@ export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'
   feed(at, 'ticket.sync', change.cause, []);
 }
 
-/** Forgets the issue that an unlinked ticket followed: another ticket is about to. */
+/** Forgets the issue that an unlinked or deleted ticket followed: another ticket is about to. */
 export function releaseIssue(at: Application): void {
   const link = linkOf(at);
-  if (link.state === 'unlinked') link.issueId = null;
+  if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
+  Object.assign(link, { state: 'unlinked', issueId: null, farewell: null, fetchFrom: null, refused: {} });
 }
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */

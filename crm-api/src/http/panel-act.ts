@@ -5,7 +5,6 @@ import { findTicketOfIssue } from '../store/tickets-read.ts';
 import type { Caller } from './caller.ts';
 import { statusOf } from './command-answer.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import type { TakeIn } from './inbox-batch.ts';
 import { stateOf } from './request-state.ts';
 import { parseSigned, readSignedRequest, type SignedRequest } from './signed-request.ts';
 import type { SiteKeyring } from './site-keys.ts';
@@ -14,7 +13,6 @@ import type { CommandResult, TicketCommands } from './ticket-commands.ts';
 type Using = {
   db: Db;
   commands: TicketCommands;
-  takeIn: TakeIn;
   keyring: SiteKeyring;
   limit: number;
   now: () => number;
@@ -41,15 +39,21 @@ async function act(
 ): Promise<PanelActResponse> {
   const { commands } = using;
   const { siteId } = signed.site;
-  if (wanted.kind === 'create') return createTicket(using, signed, { issueId, issueKey });
+  if (wanted.kind === 'create') return outcomeOf(await commands.adoptIssue(caller, { issueKey, siteId }));
   if (wanted.kind === 'link')
     return outcomeOf(await commands.linkTicket(caller, wanted.ticketId, { issueKey, siteId }));
+  if (wanted.kind === 'link-contact')
+    return outcomeOf(await commands.linkContact(caller, { issueKey, siteId }, wanted.contactId));
   const ticketId = await ticketOf(using.db, signed.site, issueId);
   switch (wanted.kind) {
     case 'refresh':
       return { outcome: await refresh(commands, caller, ticketId) };
     case 'retry':
       return outcomeOf(await commands.retryTicket(caller, ticketId));
+    case 'unlink':
+      return outcomeOf(await commands.unlinkTicket(caller, ticketId));
+    case 'unlink-contact':
+      return outcomeOf(await commands.editTicket(caller, ticketId, { contactId: null }));
     case 'publish':
       return outcomeOf(await commands.editComment(caller, ticketId, wanted.commentId, { visibility: 'public' }));
   }
@@ -72,22 +76,4 @@ async function ticketOf(db: Db, site: SignedRequest['site'], issueId: string): P
   const ticket = await withTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
   if (ticket) return ticket.id;
   throw new DomainError('not_found', 'No CRM ticket is linked to this issue any more. Refresh the panel.');
-}
-
-/**
- * Tells the engine of the issue as an event would that says nothing but its name: it fetches the issue and makes the
- * ticket, as for any other. One way into the CRM, and the project's own rules hold.
- */
-async function createTicket(
-  { takeIn, now }: Using,
-  { site: { tenantId, siteId }, cloudId, id }: SignedRequest,
-  issue: { issueId: string; issueKey: string },
-): Promise<PanelActResponse> {
-  const payload = {
-    ...{ id, cloudId, occurredAt: now(), actorAccountId: null, selfGenerated: false, type: 'issue.updated' },
-    issue: { id: issue.issueId, key: issue.issueKey, fields: {} },
-  };
-  const { issueId } = issue;
-  await takeIn({ tenantId, siteId, eventId: id, issueId, type: 'issue.updated', payload: JSON.stringify(payload) });
-  return { outcome: 'underway' };
 }

@@ -1,5 +1,6 @@
-import { type PanelSearchResponse, panelSearchRequestSchema } from '@synapse/shared/panel';
+import { type PanelSearchResponse, panelContactSchema, panelSearchRequestSchema } from '@synapse/shared/panel';
 import { ticketQuerySchema } from '@synapse/shared/ticket';
+import { listContacts } from '../store/contacts.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { listTickets } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
@@ -9,7 +10,7 @@ import type { SiteKeyring } from './site-keys.ts';
 
 const FOUND_AT_MOST = 8;
 
-/** `POST /api/jira/panel/search`: tickets that have no issue, by what an engineer types. */
+/** `POST /api/jira/panel/search`: tickets that have no issue, or contacts, by what an engineer types. */
 export function createPanelSearch(using: {
   db: Db;
   keyring: SiteKeyring;
@@ -19,10 +20,17 @@ export function createPanelSearch(using: {
 }): SignedHandler {
   return async (req, res) => {
     const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
-    const { q } = parseSigned(body, panelSearchRequestSchema);
+    const { q, what } = parseSigned(body, panelSearchRequestSchema);
+    if (what === 'contacts') {
+      const found = await withTenant(using.db, site.tenantId, (tx) =>
+        listContacts(tx, site.tenantId, { q, limit: FOUND_AT_MOST }),
+      );
+      const contacts = found.items.map((contact) => panelContactSchema.parse(contact));
+      return answerJson(res, 200, { tickets: [], contacts } satisfies PanelSearchResponse);
+    }
     const query = ticketQuerySchema.parse({ q, syncState: 'unlinked', limit: FOUND_AT_MOST });
     const { items } = await withTenant(using.db, site.tenantId, (tx) => listTickets(tx, site.tenantId, query));
     const tickets = items.map((ticket) => panelTicket(ticket, using.ticketUrl));
-    answerJson(res, 200, { tickets } satisfies PanelSearchResponse);
+    answerJson(res, 200, { tickets, contacts: [] } satisfies PanelSearchResponse);
   };
 }

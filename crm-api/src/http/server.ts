@@ -82,7 +82,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db })],
     ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
     ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],
-    ['/api/jira/panel/act', createPanelAct({ ...common, db, takeIn, commands: services.commands })],
+    ['/api/jira/panel/act', createPanelAct({ ...common, db, commands: services.commands })],
     ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
   ]);

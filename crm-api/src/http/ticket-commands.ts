@@ -25,6 +25,9 @@ export type CommandResult = {
 export type CommentResult = CommandResult & { commentId: string };
 export type AttachmentResult = CommandResult & { attachmentId: string };
 
+/** An issue by its key; the site is needed only where the workspace has several. */
+export type IssueNamed = { issueKey: string; siteId?: string | undefined };
+
 /** `size` in bytes, where the sender said; the content is read once. */
 export type IncomingFile = {
   fileName: string;
@@ -47,6 +50,10 @@ export interface TicketCommands {
   restoreTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
   linkTicket(caller: Caller, ticketId: string, wanted: LinkTicket): Promise<CommandResult>;
   unlinkTicket(caller: Caller, ticketId: string): Promise<CommandResult>;
+  /** Makes a ticket of an issue that has none; `created` is false where it has one. */
+  adoptIssue(caller: Caller, issue: IssueNamed): Promise<CommandResult & { created: boolean }>;
+  /** Says whom an issue is for; null: nobody any more. */
+  linkContact(caller: Caller, issue: IssueNamed, contactId: string | null): Promise<CommandResult>;
   addAttachment(caller: Caller, ticketId: string, file: IncomingFile): Promise<AttachmentResult>;
   deleteAttachment(caller: Caller, attachmentId: string): Promise<AttachmentResult>;
   openAttachment(caller: Caller, attachmentId: string): Promise<{ file: Attachment; content: AsyncIterable<Buffer> }>;

@@ -42,6 +42,14 @@ export async function getContact(tx: TenantTx, tenantId: string, id: string): Pr
   return contact;
 }
 
+/** @param contactId null: none is named. @throws DomainError invalid_request when there is no such contact */
+export async function requireContact(tx: TenantTx, tenantId: string, contactId: string | null): Promise<void> {
+  if (contactId === null || (await findContact(tx, tenantId, contactId))) return;
+  throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
+    { path: 'contactId', message: 'no such contact' },
+  ]);
+}
+
 /** One page, by name. @throws DomainError invalid_cursor */
 export async function listContacts(tx: TenantTx, tenantId: string, query: ContactQuery): Promise<ContactPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, z.string());

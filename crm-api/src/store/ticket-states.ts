@@ -26,6 +26,21 @@ export async function findTicketIdsByIssue(
   return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
 }
 
+/** The live ticket that follows an issue of a site, named by its id or, as far as it is known here, its key. */
+export async function findFollower(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issue: { issueId: string } | { issueKey: string },
+): Promise<string | undefined> {
+  const named = 'issueId' in issue ? sql`l.issue_id = ${issue.issueId}` : sql`l.issue_key = ${issue.issueKey}`;
+  const { rows } = await sql<{ id: string }>`
+    select t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
+       and ${named} limit 1`.execute(tx);
+  return rows[0]?.id;
+}
+
 /** Keeps two transactions from giving birth to the same ticket; to be taken before lockTickets. */
 export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
   if (ticketIds.length === 0) return;

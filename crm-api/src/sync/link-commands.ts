@@ -51,7 +51,8 @@ export function createLinkCommands(sync: SyncContext) {
   };
 }
 
-async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undefined): Promise<SiteSettings> {
+/** The site asked for, or the only one there is. @throws DomainError not_found, invalid_request */
+export async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undefined): Promise<SiteSettings> {
   const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
   const fitting = siteId === undefined ? sites : sites.filter((site) => site.id === siteId);
   const [site] = fitting;
@@ -64,7 +65,8 @@ async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undef
   return site;
 }
 
-async function fetchByKey(
+/** The issue as Jira shows it now, with all of its comments. @throws DomainError not_found, jira_unavailable, jira_refused */
+export async function fetchByKey(
   sync: SyncContext,
   tenantId: string,
   site: SiteSettings,
@@ -82,19 +84,22 @@ async function fetchByKey(
   }
 }
 
-/** Sees to it that no ticket follows the issue; one that only did before is made to forget it. */
-async function freeIssue(
+/**
+ * Sees to it that no ticket follows the issue; one that only did before, or was deleted here, is made to forget it.
+ * @throws DomainError conflict when a ticket follows it
+ */
+export async function freeIssue(
   tx: TenantTx,
   scope: { tenantId: string; now: number },
   requester: Requester,
-  wanted: { ticketId: string; siteId: string; issue: IssueSnapshot },
+  wanted: { ticketId: string | null; siteId: string; issue: IssueSnapshot },
 ): Promise<void> {
   const { ticketId, siteId, issue } = wanted;
   await lockBirths(tx, scope.tenantId, [ticketIdForIssue(siteId, issue.id)]);
   const found = (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id);
   if (found === undefined || found === ticketId) return;
   const other = await readTicketState(tx, scope.tenantId, found);
-  if (other?.link?.state !== 'unlinked') {
+  if (other?.link?.state !== 'unlinked' && other?.deletedAt === null) {
     throw new DomainError('conflict', `${issue.key} has a ticket already: number ${other?.number}. Unlink that first.`);
   }
   const released: Change = { kind: 'issue.released', cause: causeOf(requester), ticketId: found };

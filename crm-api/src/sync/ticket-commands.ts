@@ -3,12 +3,14 @@ import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
+import { requireContact } from '../store/contacts.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
+import { createContactCommands } from './contact-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
 import { causeOf, type Requester } from './requester.ts';
@@ -26,6 +28,7 @@ export function createTicketCommands(sync: SyncContext) {
   return {
     ...createAttachmentCommands(sync),
     ...createConflictCommands(sync),
+    ...createContactCommands(sync),
     ...createFailureCommands(sync),
     ...createLinkCommands(sync),
 
@@ -163,18 +166,4 @@ async function chooseTarget(
   const known = sites.flatMap((candidate) => participatingProjects(candidate)).join(', ') || 'none yet';
   const message = `the project ${projectKey} does not take part; those that do: ${known}`;
   throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
-}
-
-async function requireContact(tx: TenantTx, tenantId: string, contactId: string | null): Promise<void> {
-  if (contactId === null) return;
-  const found = await tx
-    .selectFrom('contact')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', contactId)
-    .executeTakeFirst();
-  if (!found)
-    throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
-      { path: 'contactId', message: 'no such contact' },
-    ]);
 }

@@ -271,6 +271,60 @@ describe('linking', () => {
   });
 });
 
+describe('from the issue’s side', () => {
+  const contact = async (name: string) => (await on.call<{ id: string }>('POST', '/api/contacts', { name })).body.id;
+  const give = (key: string, contactId: string) =>
+    on.call<Ticket>('PUT', `/api/jira/issues/${key}/contact`, { contactId });
+  const adopt = (key: string) => on.call<Ticket>('POST', `/api/jira/issues/${key}/ticket`, {});
+
+  test('an issue gets a contact: its ticket is for them, and one that has no ticket gets one, whatever takes part', async () => {
+    await configure({ projects: { KAN: { participation: { mode: 'linked' } } } });
+    const issue = await newIssue({ priority: { name: 'Low' } });
+    await on.call('POST', '/api/tickets/sync');
+    await on.settle();
+    expect(await ticketsOf(issue.key)).toEqual([]);
+    const [ann, ben] = [await contact('Ann'), await contact('Ben')];
+    const given = await give(issue.key.toLowerCase(), ann);
+    expect([given.status, given.body.contactId]).toEqual([200, ann]);
+    expect(ticketSchema.parse(given.body)).toMatchObject({
+      priority: 'LOW',
+      source: 'JIRA',
+      sync: { state: 'synced' },
+    });
+    expect((await give(issue.key, ben)).body).toMatchObject({ id: given.body.id, contactId: ben });
+    expect((await on.call('DELETE', `/api/jira/issues/${issue.key}/contact`)).body).toMatchObject({ contactId: null });
+    expect(await on.call('GET', `/api/sync/conflicts?ticketId=${given.body.id}`)).toMatchObject({
+      body: { items: [] },
+    });
+    // It was asked for, so its changes come in like those of any other.
+    await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'Followed' } });
+    await on.call('POST', '/api/tickets/sync');
+    await on.settle();
+    expect((await ticketsOf(issue.key)).map((one) => one.title)).toEqual(['Followed']);
+  });
+
+  test('what can’t be done is said plainly', async () => {
+    const issue = await newIssue();
+    expect((await give(issue.key, '11111111-1111-4111-8111-111111111111')).status).toBe(400);
+    expect((await give('KAN-99999', await contact('Cleo'))).status).toBe(404);
+    expect((await give('no key', await contact('Dan'))).status).toBe(404);
+    expect((await on.call('DELETE', `/api/jira/issues/${issue.key}/contact`)).status).toBe(404);
+    expect(await ticketsOf(issue.key)).toEqual([]);
+  });
+
+  test('a ticket is made once, and anew only after the one there was has been deleted here', async () => {
+    const issue = await newIssue();
+    const first = await adopt(issue.key);
+    expect(first.status).toBe(201);
+    expect(await adopt(issue.key)).toMatchObject({ status: 200, body: { id: first.body.id } });
+    await on.call('DELETE', `/api/tickets/${first.body.id}`);
+    const second = await adopt(issue.key);
+    expect(second.status).toBe(201);
+    expect(second.body.id).not.toBe(first.body.id);
+    expect((await read(second.body.id)).sync.state).toBe('synced');
+  });
+});
+
 test('a subtask shows its parent', async () => {
   const parent = await newIssue();
   const child = await newIssue({ issuetype: { name: 'Subtask' }, parent: { key: parent.key } });

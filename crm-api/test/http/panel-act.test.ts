@@ -52,9 +52,43 @@ test('makes a ticket of an issue that has none', async () => {
   const issue = await newIssue('Roof leaks');
   expect(await panel(issue)).toEqual({ linked: false });
   const answer = await act(issue, { kind: 'create' });
-  expect(panelActResponseSchema.parse(answer.body)).toEqual({ outcome: 'underway' });
-  await world.settle();
+  expect(panelActResponseSchema.parse(answer.body)).toEqual({ outcome: 'done' });
   expect((await linked(issue)).ticket).toMatchObject({ title: 'Roof leaks', sync: { state: 'synced' } });
+});
+
+test('finds a contact and links it: an issue without a ticket gets one, the next contact takes its place', async () => {
+  const contact = async (name: string) =>
+    (await world.call<{ id: string }>('POST', '/api/contacts', { name, company: 'Northwind' })).body.id;
+  const [ida, ivo] = [await contact('Ida Linden'), await contact('Ivo Linden')];
+  const found = panelSearchResponseSchema.parse((await ask('/search', { q: 'ida lind', what: 'contacts' })).body);
+  expect(found).toEqual({
+    tickets: [],
+    contacts: [{ id: ida, name: 'Ida Linden', company: 'Northwind', email: null }],
+  });
+  const issue = await newIssue('Ida’s door');
+  expect((await act(issue, { kind: 'link-contact', contactId: ida })).body).toEqual({ outcome: 'done' });
+  const { ticket, contact: shown } = await linked(issue);
+  expect([shown?.name, ticket.title, ticket.source, ticket.sync.state]).toEqual([
+    'Ida Linden',
+    'Ida’s door',
+    'JIRA',
+    'synced',
+  ]);
+  await act(issue, { kind: 'link-contact', contactId: ivo });
+  expect((await linked(issue)).contact?.name).toBe('Ivo Linden');
+  await act(issue, { kind: 'unlink-contact' });
+  expect(await linked(issue)).toMatchObject({ contact: null, ticket: { id: ticket.id } });
+  expect((await act(issue, { kind: 'link-contact', contactId: randomUUID() })).status).toBe(400);
+});
+
+test('unlinks an issue, and a ticket asked for again is another one', async () => {
+  const issue = await newIssue('Shed');
+  await act(issue, { kind: 'create' });
+  const first = (await linked(issue)).ticket.id;
+  expect((await act(issue, { kind: 'unlink' })).status).toBe(200);
+  expect(await panel(issue)).toEqual({ linked: false });
+  await act(issue, { kind: 'create' });
+  expect((await linked(issue)).ticket.id).not.toBe(first);
 });
 
 test('finds a ticket that has no issue, and links it', async () => {

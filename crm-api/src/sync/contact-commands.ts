@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Change, IssueObserved } from '../domain/change.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { ticketFromIssue } from '../domain/new-ticket.ts';
+import { configOf } from '../domain/site-config.ts';
+import { requireContact } from '../store/contacts.ts';
+import { withTenant } from '../store/database.ts';
+import type { SiteSettings } from '../store/site-configs.ts';
+import { findFollower } from '../store/ticket-states.ts';
+import { chooseSite, fetchByKey, freeIssue } from './link-commands.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { causeOf, type Requester } from './requester.ts';
+import type { SyncContext } from './sync-context.ts';
+import { type CommandResult, writeThrough } from './write-through.ts';
+
+/** An issue of Jira's, by its key; the site is needed only where there are several. */
+export type IssueNamed = { issueKey: string; siteId?: string | undefined };
+
+export type AdoptResult = CommandResult & { created: boolean };
+
+/** What people do about whom an issue is for, and issues that no ticket follows yet. All throw DomainError. */
+export function createContactCommands(sync: SyncContext) {
+  function give(requester: Requester, ticketId: string, contactId: string | null): Promise<CommandResult> {
+    return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+      await requireContact(tx, requester.tenantId, contactId);
+      return [{ kind: 'ticket.edited', cause: causeOf(requester), ticketId, fields: {}, contactId }];
+    });
+  }
+
+  /** Somebody asked for it, so whether issues of its kind take part by themselves does not matter. */
+  async function adopt(
+    requester: Requester,
+    site: SiteSettings,
+    issueKey: string,
+    contactId: string | null,
+  ): Promise<AdoptResult> {
+    const { tenantId, traceId } = requester;
+    const issue = await fetchByKey(sync, tenantId, site, issueKey);
+    const known = await withTenant(sync.db, tenantId, (tx) =>
+      findFollower(tx, tenantId, site.id, { issueId: issue.id }),
+    );
+    if (known !== undefined) return { outcome: 'local', ticketId: known, created: false };
+    const ticketId = randomUUID();
+    const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
+    const result = await writeThrough(sync, tenantId, ticketId, async (tx) => {
+      await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
+      return birthOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
+    });
+    return { ...result, created: true };
+  }
+
+  return {
+    /**
+     * Makes a ticket of an issue that has none; one that has a ticket keeps it.
+     * @throws DomainError not_found when Jira does not show the issue
+     */
+    async adoptIssue(requester: Requester, { issueKey, siteId }: IssueNamed): Promise<AdoptResult> {
+      const { tenantId } = requester;
+      const site = await withTenant(sync.db, tenantId, (tx) => chooseSite(tx, tenantId, siteId));
+      return adopt(requester, site, issueKey.toUpperCase(), null);
+    },
+
+    /**
+     * Says whom an issue is for: its ticket gets the contact. An issue without a ticket gets one.
+     * @param contactId null: nobody any more, which makes no ticket
+     * @throws DomainError not_found when Jira does not show the issue; invalid_request when there is no such contact
+     */
+    async linkContact(
+      requester: Requester,
+      { issueKey, siteId }: IssueNamed,
+      contactId: string | null,
+    ): Promise<CommandResult> {
+      const { tenantId } = requester;
+      const key = issueKey.toUpperCase();
+      const { site, known } = await withTenant(sync.db, tenantId, async (tx) => {
+        await requireContact(tx, tenantId, contactId);
+        const chosen = await chooseSite(tx, tenantId, siteId);
+        return { site: chosen, known: await findFollower(tx, tenantId, chosen.id, { issueKey: key }) };
+      });
+      if (known !== undefined) return give(requester, known, contactId);
+      if (contactId === null) throw new DomainError('not_found', `No ticket follows ${key}, so it has no contact.`);
+      const adopted = await adopt(requester, site, key, contactId);
+      return adopted.created ? adopted : give(requester, adopted.ticketId, contactId);
+    },
+  };
+}
+
+/** A ticket that shows what the issue has, and follows it. */
+function birthOf(
+  requester: Requester,
+  site: SiteSettings,
+  {
+    ticketId,
+    observed,
+    contactId,
+    now,
+  }: { ticketId: string; observed: IssueObserved; contactId: string | null; now: number },
+): Change[] {
+  const cause = causeOf(requester);
+  const { fields } = ticketFromIssue(observed, configOf(site.config, observed.projectKey), now);
+  return [
+    { kind: 'ticket.created', cause, ticketId, fields, source: 'JIRA', contactId, target: null },
+    { kind: 'ticket.linked', cause, ticketId, observed },
+  ];
+}
