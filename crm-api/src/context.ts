@@ -15,6 +15,7 @@ import { type Db, openDatabase, withTenant } from './store/database.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
+import { createCrmPeople } from './sync/crm-people.ts';
 import { createDryRunner } from './sync/dry-run.ts';
 import { createImportCommands } from './sync/import-commands.ts';
 import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
@@ -64,6 +65,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     projects: createProjectSetup(sync),
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
+    crmPeople: createCrmPeople(sync),
     probeSite: overrides.probeSite ?? probeSite,
     verifyToken: createTokenCheck(config.auth, now),
     httpMetrics: createHttpMetrics(registry),

@@ -66,6 +66,35 @@ export const projectConfigSchema = z.strictObject({
 });
 export type ProjectConfig = z.infer<typeof projectConfigSchema>;
 
+export const projectKeySchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,9}$/, 'a project key is 2 to 10 capitals and digits, such as KAN');
+
+/** The answer of `GET /api/jira/sites/:siteId/projects`. */
+export const projectListSchema = z.object({
+  items: z.array(
+    z.object({
+      projectKey: z.string(),
+      name: z.string(),
+      takesPart: z.boolean(),
+      /** It gets the issue of a new ticket that names no project. */
+      isDefault: z.boolean(),
+    }),
+  ),
+});
+export type ProjectList = z.infer<typeof projectListSchema>;
+
+/** A CRM status that can't be reached from a status of the workflow, as far as it is known. */
+export const unreachableSchema = z.object({
+  from: z.object({ id: z.string(), name: z.string() }),
+  to: ticketStatusSchema,
+  /** In plain words: no way is known, or which fields the transitions on the way demand. */
+  reason: z.string(),
+  /** The fields that the way demands, with what each may be where Jira says so; empty: no way is known. */
+  needs: z.array(z.object({ fieldId: z.string(), name: z.string(), allowed: z.array(z.string()) })),
+});
+export type Unreachable = z.infer<typeof unreachableSchema>;
+
 /** The answer of `GET /api/jira/sites/:siteId/projects/:projectKey/proposal`: what live Jira suggests, before it is saved. */
 export const projectProposalSchema = z.object({
   issueTypes: z.array(z.object({ id: z.string(), name: z.string(), subtask: z.boolean() })),
@@ -82,14 +111,7 @@ export const projectProposalSchema = z.object({
   statusMap: z.record(z.string(), ticketStatusSchema),
   priorities: z.array(z.object({ id: z.string(), name: z.string(), proposed: ticketPrioritySchema })),
   /** Ways between CRM statuses that the workflow, as far as it is known, does not offer or offers only with more data. */
-  unreachable: z.array(
-    z.object({
-      from: z.object({ id: z.string(), name: z.string() }),
-      to: ticketStatusSchema,
-      /** In plain words: no way is known, or which fields the transitions on the way demand. */
-      reason: z.string(),
-    }),
-  ),
+  unreachable: z.array(unreachableSchema),
   /** Statuses in which no issue stands now, so that where one can go from there is not known yet. */
   unknownFrom: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Custom fields of the site that could take part. */

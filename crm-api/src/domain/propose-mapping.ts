@@ -1,3 +1,4 @@
+import type { Unreachable } from '@synapse/shared/project-config';
 import { TICKET_STATUSES, type TicketPriority, type TicketStatus } from '@synapse/shared/ticket';
 import { priorityField } from './fields/priority.ts';
 import { standsFor } from './fields/status.ts';
@@ -30,8 +31,6 @@ export function proposePriority(priority: { id: string; name: string }, config: 
   return priorityField.toCrm(priority, config);
 }
 
-export type Unreachable = { from: JiraStatus; to: TicketStatus; reason: string };
-
 /** Every CRM status that can't be reached from some status of the workflow, as far as it is known, and why. */
 export function findUnreachable(
   workflow: Workflow,
@@ -42,20 +41,23 @@ export function findUnreachable(
   return TICKET_STATUSES.flatMap((to) => {
     const reaches = (status: JiraStatus) => standsFor(status, config).includes(to);
     const ends = statuses.filter(reaches);
-    return [...workflow.values()].flatMap(({ status: from }) => {
-      if (reaches(from)) return [];
-      if (ends.length === 0) return [{ from, to, reason: `No status of this project stands for ${to}.` }];
+    return [...workflow.values()].flatMap(({ status }): Unreachable[] => {
+      if (reaches(status)) return [];
+      const from = { id: status.id, name: status.name };
+      const none = (reason: string) => [{ from, to, reason, needs: [] }];
+      if (ends.length === 0) return none(`No status of this project stands for ${inWords(to)}.`);
       const plan = planWay(workflow, from.id, reaches, given);
       if (plan.kind === 'none')
-        return [
-          { from, to, reason: `No transition leads from ${from.name} to ${names(ends)}, in however many steps.` },
-        ];
+        return none(`No transition leads from ${from.name} to ${names(ends)}, in however many steps.`);
       const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
-      return ask ? [{ from, to, reason: `${path(ask.path)} demands ${asked(ask.needs)}.` }] : [];
+      if (!ask) return [];
+      const needs = Object.entries(ask.needs).map(([fieldId, need]) => ({ fieldId, ...need }));
+      return [{ from, to, reason: `${path(ask.path)} demands ${asked(ask.needs)}.`, needs }];
     });
   });
 }
 
+const inWords = (status: TicketStatus): string => `“${status.toLowerCase().replace('_', ' ')}”`;
 const names = (statuses: readonly JiraStatus[]): string => statuses.map((status) => status.name).join(' or ');
 const path = (ways: readonly Way[]): string => `The way by ${ways.map((way) => `“${way.name}”`).join(', ')}`;
 const asked = (needs: Way['needs']): string =>

@@ -7,6 +7,8 @@ import { ProblemError } from './error-ladder.ts';
 const claimsSchema = z.object({
   sub: z.string().min(1).max(200),
   name: z.string().trim().min(1).max(200).optional(),
+  /** Matches a user with their account in Jira; a provider may leave it out. */
+  email: z.email().optional().catch(undefined),
   tenant_id: z.uuid().toLowerCase(),
   role: z.enum(ROLES),
   exp: z.number(),
@@ -16,6 +18,7 @@ export type VerifiedToken = {
   tenantId: string;
   userId: string;
   name: string;
+  email: string | null;
   role: (typeof ROLES)[number];
   /** Epoch milliseconds. */
   until: number;
@@ -90,8 +93,8 @@ function readClaims(payload: JWTPayload): VerifiedToken {
       `The token's claims are not right (${missing}). It needs sub, tenant_id (a UUID), role (${ROLES.join(', ')}) and exp.`,
     );
   }
-  const { sub, name, tenant_id, role, exp } = claims.data;
-  return { tenantId: tenant_id, userId: sub, name: name ?? sub, role, until: exp * 1000 };
+  const { sub, name, email = null, tenant_id, role, exp } = claims.data;
+  return { tenantId: tenant_id, userId: sub, name: name ?? sub, email, role, until: exp * 1000 };
 }
 
 function explainToken(error: unknown): ProblemError {

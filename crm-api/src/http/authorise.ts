@@ -5,6 +5,7 @@ import { findTenantName } from '../store/tenants.ts';
 import { refusal, type VerifyToken } from './authenticate.ts';
 import { ROLES, type Role } from './caller.ts';
 import { ProblemError } from './error-ladder.ts';
+import { createUserNotes } from './note-user.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
@@ -14,6 +15,7 @@ const TENANTS_REMEMBERED = 10_000;
 /** Lets through who has a valid token of a workspace that exists, and notes who it is. */
 export function authenticate(verify: VerifyToken, db: Db, now: () => number): RequestHandler {
   const seen = new Map<string, number>();
+  const noteUser = createUserNotes(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if ((seen.get(tenantId) ?? 0) > now()) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
@@ -24,8 +26,10 @@ export function authenticate(verify: VerifyToken, db: Db, now: () => number): Re
   }
   return async (req, _res, next) => {
     const state = stateOf(req);
-    const { until, ...who } = await verify(req.headers.authorization);
+    const verified = await verify(req.headers.authorization);
+    const { until, email: _email, ...who } = verified;
     if (!(await tenantExists(who.tenantId))) throw refusal('The token names a workspace that does not exist.');
+    await noteUser(verified);
     state.caller = { ...who, traceId: state.traceId };
     state.callerUntil = until;
     next();

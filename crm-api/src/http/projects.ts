@@ -11,6 +11,22 @@ import type { HttpServices } from './services.ts';
 export function projectRoutes({ projects, people }: HttpServices): Router {
   const router = Router();
 
+  route(router, '/api/jira/sites/:siteId/projects', {
+    get: async (req, res) => {
+      demandRole(req, 'admin');
+      readQuery(req, noQuerySchema);
+      res.json(await projects.list(callerOf(req).tenantId, readId(req, 'siteId')));
+    },
+  });
+
+  route(router, '/api/jira/sites/:siteId/projects/:projectKey', {
+    delete: async (req, res) => {
+      demandRole(req, 'admin');
+      await projects.leave(callerOf(req).tenantId, readId(req, 'siteId'), readKey(req));
+      res.status(204).end();
+    },
+  });
+
   route(router, '/api/jira/sites/:siteId/projects/:projectKey/config', {
     get: async (req, res) => {
       readQuery(req, noQuerySchema);

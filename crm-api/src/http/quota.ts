@@ -13,24 +13,29 @@ export function quotaRoutes({ db, jiraCalls }: Pick<HttpServices, 'db' | 'jiraCa
   const router = Router();
   route(router, '/api/sync/quota', {
     get: async (req, res) => {
-      const { tenantId } = callerOf(req);
       readQuery(req, noQuerySchema);
-      await jiraCalls.pool.flush();
-      const sites = await withTenant(db, tenantId, (tx) => readSpend(tx, tenantId));
-      const pool = await readPool(db);
-      const most = ceilings(jiraCalls.limits, 'person');
-      const paying = sites.filter((site) => site.paysPoints);
-      const own = { reserved: sum(paying, 'reserved'), previous: sum(paying, 'previousPoints') };
-      const answer: Quota = {
-        resetsAt: new Date(pool.resetsAt).toISOString(),
-        pool: spendOf(most.pool, pool, pool.elapsedMs),
-        workspace: spendOf(most.tenant, own, pool.elapsedMs),
-        sites: sites.map((site) => siteView(site, pool.elapsedMs, jiraCalls.limiter.sitePausedUntil(site.siteId))),
-      };
-      res.json(answer);
+      res.json(await readQuota({ db, jiraCalls }, callerOf(req).tenantId));
     },
   });
   return router;
+}
+
+export async function readQuota(
+  { db, jiraCalls }: Pick<HttpServices, 'db' | 'jiraCalls'>,
+  tenantId: string,
+): Promise<Quota> {
+  await jiraCalls.pool.flush();
+  const sites = await withTenant(db, tenantId, (tx) => readSpend(tx, tenantId));
+  const pool = await readPool(db);
+  const most = ceilings(jiraCalls.limits, 'person');
+  const paying = sites.filter((site) => site.paysPoints);
+  const own = { reserved: sum(paying, 'reserved'), previous: sum(paying, 'previousPoints') };
+  return {
+    resetsAt: new Date(pool.resetsAt).toISOString(),
+    pool: spendOf(most.pool, pool, pool.elapsedMs),
+    workspace: spendOf(most.tenant, own, pool.elapsedMs),
+    sites: sites.map((site) => siteView(site, pool.elapsedMs, jiraCalls.limiter.sitePausedUntil(site.siteId))),
+  };
 }
 
 function sum(sites: readonly SpendOfSite[], what: 'reserved' | 'previousPoints'): number {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
+import { createAdmin } from './app-admin.ts';
 import { createDisconnect } from './app-disconnect.ts';
 import { createHeartbeat } from './app-heartbeat.ts';
 import { createRotation } from './app-rotate.ts';
@@ -81,6 +82,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db })],
     ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
+    ['/api/jira/admin', createAdmin(services, keyring)],
     ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],
     ['/api/jira/panel/act', createPanelAct({ ...common, db, commands: services.commands })],
     ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],

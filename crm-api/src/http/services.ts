@@ -7,6 +7,7 @@ import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
+import type { CrmPeopleCommands } from '../sync/crm-people.ts';
 import type { DryRunner } from '../sync/dry-run.ts';
 import type { ImportCommands } from '../sync/import-commands.ts';
 import type { JiraCalls } from '../sync/jira-calls.ts';
@@ -30,6 +31,7 @@ export type HttpServices = {
   commands: TicketCommands;
   projects: ProjectSetup;
   people: PeopleMatching;
+  crmPeople: CrmPeopleCommands;
   probeSite: ProbeSite;
   registry: Registry;
   httpMetrics: HttpMetrics;

@@ -31,7 +31,7 @@ export function syncMetricsRoutes({ db }: Pick<HttpServices, 'db'>): Router {
   return router;
 }
 
-function metricsView(
+export function metricsView(
   hours: number,
   read: {
     events: Awaited<ReturnType<typeof countEvents>>;

@@ -61,6 +61,8 @@ export interface TicketCommands {
   resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
   /** Tries again what Jira refused or what is parked. @returns how many there were */
   retryFailures(caller: Caller, what: RetryFailures): Promise<number>;
+  /** The same for one site. @param failureIds null: all of it */
+  retrySite(caller: Caller, siteId: string, failureIds: readonly string[] | null): Promise<number>;
   /** Starts a reconciliation of one site, or of all of the workspace's. */
   startRun(caller: Caller, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]>;
 }

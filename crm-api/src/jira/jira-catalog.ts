@@ -22,10 +22,6 @@ const KINDS: Readonly<Record<string, CustomFieldKind>> = {
 };
 
 const statusesSchema = z.array(z.object({ id: z.string(), name: z.string(), statuses: z.array(z.unknown()) }));
-const priorityPage = z.object({
-  values: z.array(z.object({ id: z.string(), name: z.string() })),
-  isLast: z.boolean().optional(),
-});
 const fieldsSchema = z.array(
   z.object({ id: z.string(), name: z.string(), schema: z.object({ custom: z.string().optional() }).optional() }),
 );
@@ -50,6 +46,18 @@ const userSchema = z
 /** What a site consists of: the reads that setting it up needs. Shapes: Atlassian's OpenAPI file. */
 export function createJiraCatalog(http: JiraHttp) {
   return {
+    /** The projects that the account sees, by key. */
+    async projects(): Promise<{ key: string; name: string }[]> {
+      return readPages(http, 'rest/api/3/project/search', 100, z.object({ key: z.string(), name: z.string() }));
+    },
+
+    /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI). */
+    async assignableUsers(projectKey: string): Promise<JiraUser[]> {
+      const query = { project: projectKey, maxResults: 1000 };
+      const body = await http({ method: 'GET', path: 'rest/api/3/user/assignable/search', query });
+      return z.array(userSchema).parse(body);
+    },
+
     /** The statuses of each issue type of a project, as REST v3 objects. */
     async projectStatuses(key: string): Promise<{ id: string; name: string; statuses: unknown[] }[]> {
       const path = `rest/api/3/project/${encodeURIComponent(key)}/statuses`;
@@ -57,13 +65,7 @@ export function createJiraCatalog(http: JiraHttp) {
     },
 
     async priorities(): Promise<{ id: string; name: string }[]> {
-      const all: { id: string; name: string }[] = [];
-      for (;;) {
-        const query = { startAt: all.length, maxResults: 50 };
-        const page = priorityPage.parse(await http({ method: 'GET', path: 'rest/api/3/priority/search', query }));
-        all.push(...page.values);
-        if (page.values.length === 0 || page.isLast !== false) return all;
-      }
+      return readPages(http, 'rest/api/3/priority/search', 50, z.object({ id: z.string(), name: z.string() }));
     },
 
     /** The custom fields of a kind that can take part. */
@@ -91,4 +93,16 @@ export function createJiraCatalog(http: JiraHttp) {
       }
     },
   };
+}
+
+/** All values of a PageBean (Atlassian's OpenAPI). */
+async function readPages<T>(http: JiraHttp, path: string, maxResults: number, value: z.ZodType<T>): Promise<T[]> {
+  const pageSchema = z.object({ values: z.array(value), isLast: z.boolean().optional() });
+  const all: T[] = [];
+  for (;;) {
+    const query = { startAt: all.length, maxResults };
+    const page = pageSchema.parse(await http({ method: 'GET', path, query }));
+    all.push(...page.values);
+    if (page.values.length === 0 || page.isLast !== false) return all;
+  }
 }

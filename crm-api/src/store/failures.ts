@@ -70,15 +70,24 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
     }
     union select null, key from stuck where ticket_id is null)`;
 
-/** What does not get through, the newest first. @throws DomainError invalid_cursor */
-export async function listFailures(tx: TenantTx, tenantId: string, query: FailureQuery): Promise<FailurePage> {
+/** A ticket's own id; of a lane without a ticket a UUID out of its key, with the version and variant that make it valid. */
+const FAILURE_ID = sql`
+  coalesce(f.ticket_id, overlay(overlay(md5(f.lane_key) placing '8' from 13) placing '8' from 17)::uuid)`;
+
+/** What does not get through, the newest first. @param siteId only of this site @throws DomainError invalid_cursor */
+export async function listFailures(
+  tx: TenantTx,
+  tenantId: string,
+  query: FailureQuery,
+  siteId?: string,
+): Promise<FailurePage> {
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
   const after = from
-    ? sql`where (since, id) < (timestamptz 'epoch' + ${from.key}::float8 * interval '1 microsecond', ${from.id}::uuid)`
+    ? sql`and (since, id) < (timestamptz 'epoch' + ${from.key}::float8 * interval '1 microsecond', ${from.id}::uuid)`
     : sql``;
   const { rows } = await sql<Row>`
     ${FAILING(tenantId, query.state)}, shown as (
-    select coalesce(f.ticket_id, md5(f.lane_key)::uuid) as id, f.ticket_id, t.number, t.title, t.deleted_at,
+    select ${FAILURE_ID} as id, f.ticket_id, t.number, t.title, t.deleted_at,
            coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id, l.issue_key,
            s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
            r.comments as refused_comments,
@@ -93,7 +102,7 @@ export async function listFailures(tx: TenantTx, tenantId: string, query: Failur
         select jsonb_agg(c.refused || jsonb_build_object('id', c.id) order by c.created_at) as comments,
                min((c.refused ->> 'since')::timestamptz) as since
           from comment c where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) r on true),
-    page as (select * from shown ${after} order by since desc, id desc limit ${query.limit + 1})
+    page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
                and i.issue_id = page.issue_id and i.processed_at is null) as events,
@@ -110,15 +119,31 @@ export async function listFailures(tx: TenantTx, tenantId: string, query: Failur
   };
 }
 
-/** Everything that is parked or refused, for trying all of it again: tickets, and lanes of issues without one. */
-export async function findFailing(tx: TenantTx, tenantId: string): Promise<{ ticketIds: string[]; lanes: LaneName[] }> {
+/**
+ * Everything that is parked or refused, for trying it again: tickets, and lanes of issues without one.
+ * @param of only of this site, and of these ids of failures
+ */
+export async function findFailing(
+  tx: TenantTx,
+  tenantId: string,
+  of: { siteId?: string; failureIds?: readonly string[] | null } = {},
+): Promise<{ ticketIds: string[]; lanes: LaneName[] }> {
+  const { siteId, failureIds = null } = of;
   const { rows } = await sql<{ ticket_id: string | null; lane_key: string | null }>`
-    ${FAILING(tenantId, 'all')} select ticket_id, lane_key from failing order by ticket_id`.execute(tx);
+    ${FAILING(tenantId, 'all')}
+    select f.ticket_id, f.lane_key from failing f
+      left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
+     where ${ofSite(sql`coalesce(l.site_id, split_part(f.lane_key, ':', 1)::uuid)`, siteId)}
+       and (${failureIds}::uuid[] is null or ${FAILURE_ID} = any(${failureIds}::uuid[]))
+     order by f.ticket_id`.execute(tx);
   return {
     ticketIds: rows.flatMap((row) => row.ticket_id ?? []),
     lanes: rows.flatMap((row) => (row.lane_key === null ? [] : [{ kind: 'issue', key: row.lane_key }])),
   };
 }
+
+const ofSite = (column: RawBuilder<unknown>, siteId: string | undefined): RawBuilder<unknown> =>
+  siteId === undefined ? sql`true` : sql`${column} = ${siteId}::uuid`;
 
 async function readPendingFields(
   tx: TenantTx,

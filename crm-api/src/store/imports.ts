@@ -139,9 +139,10 @@ export async function getImport(tx: TenantTx, tenantId: string, id: string): Pro
   return found;
 }
 
-/** The newest first. */
-export function listImports(tx: TenantTx, tenantId: string, limit: number): Promise<ImportProgress[]> {
-  return readImports(tx, tenantId, sql`order by j.created_at desc, j.id desc limit ${limit}`);
+/** The newest first. @param siteId only of this site */
+export function listImports(tx: TenantTx, tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> {
+  const ofSite = siteId === undefined ? sql`` : sql`and j.site_id = ${siteId}::uuid`;
+  return readImports(tx, tenantId, sql`${ofSite} order by j.created_at desc, j.id desc limit ${limit}`);
 }
 
 /** How fast the site's last imports ran, in milliseconds an issue; null when there was none to learn from. */

@@ -10,6 +10,7 @@ import * as sweep from './migrations/0032-sweep.ts';
 import * as appHeartbeat from './migrations/0040-app-heartbeat.ts';
 import * as attachments from './migrations/0050-attachments.ts';
 import * as firstImport from './migrations/0060-import.ts';
+import * as crmUser from './migrations/0110-crm-user.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0040-app-heartbeat': appHeartbeat,
   '0050-attachments': attachments,
   '0060-import': firstImport,
+  '0110-crm-user': crmUser,
 };

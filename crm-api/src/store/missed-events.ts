@@ -60,11 +60,17 @@ export async function noteLateArrivals(tx: TenantTx, { tenantId, siteId }: Site)
 
 export type MissedCount = { cause: MissedCause; count: number };
 
-/** How many were missed in the last `hours`, by cause. */
-export async function countMissed(tx: TenantTx, tenantId: string, hours: number): Promise<MissedCount[]> {
+/** How many were missed in the last `hours`, by cause. @param siteId only of this site */
+export async function countMissed(
+  tx: TenantTx,
+  tenantId: string,
+  hours: number,
+  siteId?: string,
+): Promise<MissedCount[]> {
   const { rows } = await sql<MissedCount>`
     select cause, count(*) as count from missed_event
-    where tenant_id = ${tenantId} and found_at > now() - ${hours} * interval '1 hour' group by cause`.execute(tx);
+    where tenant_id = ${tenantId} and ${ofSite(siteId)} and found_at > now() - ${hours} * interval '1 hour'
+    group by cause`.execute(tx);
   return rows;
 }
 
@@ -73,14 +79,17 @@ export async function countEvents(
   tx: TenantTx,
   tenantId: string,
   hours: number,
+  siteId?: string,
 ): Promise<{ outcome: string; count: number }[]> {
   const { rows } = await sql<{ outcome: string; count: number }>`
     select case when processed_at is null then 'waiting' else coalesce(outcome, 'unchanged') end as outcome, count(*) as count
-    from inbox where tenant_id = ${tenantId} and received_at > now() - ${hours} * interval '1 hour' group by 1`.execute(
+    from inbox where tenant_id = ${tenantId} and ${ofSite(siteId)} and received_at > now() - ${hours} * interval '1 hour' group by 1`.execute(
     tx,
   );
   return rows;
 }
+
+const ofSite = (siteId: string | undefined) => (siteId === undefined ? sql`true` : sql`site_id = ${siteId}::uuid`);
 
 export type MissedRow = {
   issueId: string;

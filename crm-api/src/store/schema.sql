@@ -169,6 +169,21 @@ create policy tenant_isolation on contact as permissive for all to synapse_app
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on contact to synapse_app;
 
+create table crm_user (
+  tenant_id uuid not null,
+  user_id text not null,
+  name text not null,
+  email text,
+  seen_at timestamp with time zone not null default now(),
+  constraint crm_user_pkey PRIMARY KEY (tenant_id, user_id)
+);
+alter table crm_user enable row level security;
+alter table crm_user force row level security;
+create policy tenant_isolation on crm_user as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on crm_user to synapse_app;
+
 create table feed (
   tenant_id uuid not null,
   seq bigint not null,

@@ -274,6 +274,13 @@ export interface Database {
     missed_events: Generated<number>;
     issues_gone: Generated<number>;
   };
+  crm_user: {
+    tenant_id: string;
+    user_id: string;
+    name: string;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+    seen_at: Generated<Date>;
+  };
   import_job: {
     tenant_id: string;
     id: string;

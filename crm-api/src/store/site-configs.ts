@@ -36,6 +36,18 @@ export function participatingProjects(site: SiteSettings): readonly string[] {
   return site.config.projectKeys.length > 0 ? site.config.projectKeys : [site.projectKey];
 }
 
+/** Saves which projects take part. */
+export async function writeProjectKeys(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  projectKeys: readonly string[],
+): Promise<void> {
+  await sql`
+    update jira_site set config = config || jsonb_build_object('projectKeys', ${JSON.stringify(projectKeys)}::jsonb)
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+}
+
 /** Saves what an admin chose for one project, and which projects take part; the rest of the site's config stays. */
 export async function writeProjectConfig(
   tx: TenantTx,

@@ -29,6 +29,18 @@ export function createFailureCommands(sync: SyncContext) {
     });
   }
 
+  async function retryInChunks(requester: Requester, ticketIds: readonly string[]): Promise<void> {
+    for (let i = 0; i < ticketIds.length; i += CHUNK) await retryTickets(requester, ticketIds.slice(i, i + CHUNK));
+  }
+
+  async function retryFailing(requester: Requester, of: Parameters<typeof findFailing>[2]): Promise<number> {
+    const { tenantId } = requester;
+    const failing = await withTenant(sync.db, tenantId, (tx) => findFailing(tx, tenantId, of));
+    await retryInChunks(requester, failing.ticketIds);
+    await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, failing.lanes));
+    return failing.ticketIds.length + failing.lanes.length;
+  }
+
   return {
     /**
      * Tries again, by the workers: the answer does not wait for Jira.
@@ -36,15 +48,17 @@ export function createFailureCommands(sync: SyncContext) {
      * @throws DomainError not_found when one of the tickets is not there
      */
     async retryFailures(requester: Requester, what: RetryFailures): Promise<number> {
-      const { tenantId } = requester;
-      const failing =
-        'all' in what
-          ? await withTenant(sync.db, tenantId, (tx) => findFailing(tx, tenantId))
-          : { ticketIds: [...new Set(what.ticketIds)], lanes: [] };
-      for (let i = 0; i < failing.ticketIds.length; i += CHUNK)
-        await retryTickets(requester, failing.ticketIds.slice(i, i + CHUNK));
-      await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, failing.lanes));
-      return failing.ticketIds.length + failing.lanes.length;
+      if ('all' in what) return retryFailing(requester, {});
+      const ticketIds = [...new Set(what.ticketIds)];
+      await retryInChunks(requester, ticketIds);
+      return ticketIds.length;
     },
+
+    /**
+     * The same for what fails on one site: all of it, or what is named by the ids of failures.
+     * @returns how many were found and asked for
+     */
+    retrySite: (requester: Requester, siteId: string, failureIds: readonly string[] | null): Promise<number> =>
+      retryFailing(requester, { siteId, failureIds }),
   };
 }

@@ -72,8 +72,9 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     read: (tenantId: string, id: string): Promise<ImportProgress> =>
       withTenant(sync.db, tenantId, (tx) => getImport(tx, tenantId, id)),
 
-    list: (tenantId: string, limit: number): Promise<ImportProgress[]> =>
-      withTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit)),
+    /** The newest first. @param siteId only of this site */
+    list: (tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> =>
+      withTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit, siteId)),
   };
 }
 

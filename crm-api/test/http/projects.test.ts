@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Problem, problemSchema } from '@synapse/shared/problem';
 import {
+  type ProjectList,
   peopleAnswerSchema,
   projectConfigAnswerSchema,
   projectConfigSchema,
@@ -88,8 +89,21 @@ test('the proposal maps by category, and names what the workflow does not allow 
     from: { id: '10010', name: 'Waiting for support' },
     to: 'RESOLVED',
     reason: 'The way by “Take up”, “Resolve” demands Resolution (resolution).',
+    needs: [{ fieldId: 'resolution', name: 'Resolution', allowed: expect.arrayContaining(['Done']) }],
   });
   expect(proposal.unknownFrom.map((one) => one.name)).toEqual(['Waiting for customer', 'Resolved', 'Closed']);
+});
+
+test('an admin of the workspace sees which projects take part, and takes one out again', async () => {
+  const parts = async () =>
+    (await on.call<ProjectList>('GET', `${at}/projects`)).body.items.map((one) => [one.projectKey, one.takesPart]);
+  await save('OPS', {});
+  expect(await parts()).toEqual(expect.arrayContaining([['OPS', true]]));
+  expect((await on.call('DELETE', `${at}/projects/OPS`)).status).toBe(204);
+  expect(await parts()).toEqual(expect.arrayContaining([['OPS', false]]));
+  expect((await on.call('DELETE', `${at}/projects/KAN`)).status).toBe(409);
+  const agent = await tokenFor(on.site.tenantId, { role: 'agent' });
+  expect((await on.api.call('DELETE', `${at}/projects/OPS`, { token: agent })).status).toBe(403);
 });
 
 test('KAN goes anywhere, so nothing is unreachable there', async () => {

@@ -1,0 +1,94 @@
+import type { ProjectConfig, ProjectProposal, Unreachable } from '@synapse/shared/project-config';
+import { DomainError } from '../domain/domain-error.ts';
+import { readStatus, statusField } from '../domain/fields/status.ts';
+import type { JiraStatus } from '../domain/fields/synced-field.ts';
+import { findUnreachable, proposePriority, proposeStatusMap } from '../domain/propose-mapping.ts';
+import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
+import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { type Explorer, knownWorkflow, lookFrom } from './explore-workflow.ts';
+import { refusalOfJira } from './jira-refusal.ts';
+import type { SyncContext } from './sync-context.ts';
+
+type ProjectOf = { tenantId: string; siteId: string; projectKey: string };
+
+/** What live Jira suggests for a project, with the statuses that can't be reached named before anything is saved. */
+export async function proposeProject(sync: SyncContext, of: ProjectOf): Promise<ProjectProposal> {
+  const { site, project, saved } = await openProject(sync, of);
+  try {
+    const { statuses, own, explorer } = await readStatuses(sync, of, { site, project, config: saved });
+    const config: EffectiveConfig = { ...saved, statusMap: proposeStatusMap(statuses, saved) };
+    for (const status of own) await lookFrom(explorer, status);
+    const workflow = await knownWorkflow(explorer);
+    return {
+      issueTypes: project.issueTypes,
+      statuses: statuses.map((status) => ({ ...status, proposed: statusField.toCrm(status, config) })),
+      statusMap: config.statusMap,
+      priorities: (await site.client.priorities()).map((one) => ({ ...one, proposed: proposePriority(one, config) })),
+      unreachable: findUnreachable(workflow, own, config),
+      unknownFrom: own.filter((status) => !workflow.has(status.id)).map(({ id, name }) => ({ id, name })),
+      customFields: await site.client.customFields(),
+    };
+  } catch (error) {
+    throw refusalOfJira(error);
+  }
+}
+
+/** The statuses that could not be reached if `draft` were saved, by what is known of the workflow: Jira is not searched again. */
+export async function checkProject(sync: SyncContext, of: ProjectOf, draft: ProjectConfig): Promise<Unreachable[]> {
+  const { site, project, settings } = await openProject(sync, of);
+  const projects = { ...settings.config.projects, [of.projectKey]: draft };
+  const config = configOf({ ...settings.config, projects }, of.projectKey);
+  try {
+    const { own, explorer } = await readStatuses(sync, of, { site, project, config });
+    return findUnreachable(await knownWorkflow(explorer), own, config);
+  } catch (error) {
+    throw refusalOfJira(error);
+  }
+}
+
+/** A project with its site and what is chosen for it. @throws DomainError not_found when Jira does not show it */
+export async function openProject(sync: SyncContext, { tenantId, siteId, projectKey }: ProjectOf) {
+  const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+  const site = await sync.connect(tenantId, siteId, 'person');
+  try {
+    const project = await site.client.project(projectKey);
+    return { site, project, settings, saved: configOf(settings.config, projectKey) };
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'not_found')
+      throw new DomainError(
+        'not_found',
+        `Jira shows no project ${projectKey} to the connected account. Check the key, and what the account may see.`,
+      );
+    throw refusalOfJira(error);
+  }
+}
+
+/** @throws DomainError not_found */
+export async function getSite(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteSettings> {
+  const site = (await readSiteSettings(tx, tenantId)).get(siteId);
+  if (!site) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  return site;
+}
+
+/** All statuses of a project, and those of the issue type that tickets become, whose workflow counts. */
+async function readStatuses(
+  sync: SyncContext,
+  { tenantId, siteId, projectKey }: ProjectOf,
+  on: Pick<Awaited<ReturnType<typeof openProject>>, 'site' | 'project'> & { config: EffectiveConfig },
+) {
+  const types = await on.site.client.projectStatuses(projectKey);
+  const usable = on.project.issueTypes.filter((type) => !type.subtask);
+  const type =
+    usable.find((one) => one.id === on.config.issueTypeId) ?? usable.find((one) => one.name === 'Task') ?? usable[0];
+  const of = { siteId, projectKey, issueTypeId: type?.id ?? '' };
+  const explorer: Explorer = { sync, tenantId, site: on.site, of };
+  const own = statusesOf(types.find((one) => one.id === type?.id)?.statuses ?? []);
+  return { statuses: statusesOf(types.flatMap((one) => one.statuses)), own, explorer };
+}
+
+function statusesOf(values: readonly unknown[]): JiraStatus[] {
+  const read = values.flatMap((value) => readStatus(value) ?? []);
+  return [...new Map(read.map((status) => [status.id, status])).values()];
+}
