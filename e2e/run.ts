@@ -31,7 +31,7 @@ async function play(stage: Stage, step: (stage: Stage) => Promise<void>): Promis
     await step(stage);
   } catch (error) {
     const seen = await stage.app
-      .locator('body')
+      .first()
       .innerText({ timeout: 1_000 })
       .catch(() => 'nothing');
     return `${(error as Error).stack}\nThe app’s page showed: ${seen}\n${stage.complaints.join('\n')}`;

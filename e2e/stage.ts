@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type Complaints, openPage } from './browser.ts';
 import type { World } from './world.ts';
 
@@ -13,8 +13,8 @@ export type Stage = {
   /** Opens an issue, as the admin or as the user given. */
   openIssue(key: string, accountId?: string): Promise<void>;
   openAdmin(accountId?: string): Promise<void>;
-  /** The app's own page within Jira's. */
-  app: FrameLocator;
+  /** What the app draws within Jira's page, and what it opens over it. */
+  app: Locator;
   /** Waits until the app's page shows each of these, as text or as the name of a message. */
   shows(...texts: string[]): Promise<void>;
   click(button: string): Promise<void>;
@@ -28,7 +28,7 @@ export async function openStage(browser: Browser, world: World): Promise<Stage> 
   const complaints: Complaints = [];
   const page = await openPage(browser, complaints);
   const { url, jira } = world.sandbox;
-  const app = page.frameLocator('iframe');
+  const app = page.locator('[data-forge-frame], .atlaskit-portal-container');
   const noAdmin = jira.catalog.users.find((u) => u.active && !u.isAdmin && u.accountType === 'atlassian');
   if (!noAdmin) throw new Error('The sandbox knows nobody who is no admin.');
   const as = (accountId = world.info.accountId) => `?user=${encodeURIComponent(accountId)}`;
@@ -45,16 +45,13 @@ export async function openStage(browser: Browser, world: World): Promise<Stage> 
       await drawsAll(app);
       const file = path.join(SCREENSHOTS, `${name}.png`);
       if (what === 'page') return void (await page.screenshot({ path: file, animations: 'disabled' }));
-      await page
-        .locator('section.panel:has(iframe), main.admin')
-        .first()
-        .screenshot({ path: file, animations: 'disabled' });
+      await page.locator('section.panel, main.admin').first().screenshot({ path: file, animations: 'disabled' });
     },
   };
 }
 
 /** @throws when the host drew a component as "can't draw": a person would see a gap there */
-async function drawsAll(app: FrameLocator): Promise<void> {
-  const unknown = await app.locator('.unknown-name').allTextContents();
+async function drawsAll(app: Locator): Promise<void> {
+  const unknown = await app.locator('.unknown').allTextContents();
   if (unknown.length > 0) throw new Error(`The page has components that are not drawn: ${unknown.join(', ')}`);
 }

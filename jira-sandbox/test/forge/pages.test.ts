@@ -62,7 +62,7 @@ test('what Jira refuses is shown in its own words, and nothing has changed', asy
 });
 
 test('the preview says to the page where it stands, and serves the bundle and nothing else', async () => {
-  const { text } = await get('/__forge/preview/page?issue=KAN-1');
+  const { text } = await get('/__forge/frame/page?issue=KAN-1');
   const [, json = '{}'] = /<script type="application\/json" id="forge-context">(.*?)<\/script>/.exec(text) ?? [];
   expect(JSON.parse(json)).toMatchObject({
     module: 'page',
@@ -71,7 +71,7 @@ test('the preview says to the page where it stands, and serves the bundle and no
       extension: { type: 'jira:adminPage', issue: { id: issue('KAN-1').id, key: 'KAN-1' } },
     },
   });
-  const [, script = ''] = /<script defer src="([^"]+)"/.exec(text) ?? [];
+  const [, script = ''] = /<script defer src="(\/__forge\/ui\/[^"]+)"/.exec(text) ?? [];
   expect(await get(script)).toMatchObject({ status: 200, type: expect.stringContaining('javascript') });
   for (const path of [
     '/__forge/ui/page/..%2f..%2fbundle.json',
@@ -85,9 +85,9 @@ test('the preview says to the page where it stands, and serves the bundle and no
 test.each([
   ['/browse/KAN-99999'],
   ['/browse/KAN-1?user=nobody'],
-  ['/__forge/preview/nowhere'],
-  ['/__forge/preview/page?issue=KAN-99999'],
-  ['/__forge/preview/page?user=nobody'],
+  ['/__forge/frame/nowhere'],
+  ['/__forge/frame/page?issue=KAN-99999'],
+  ['/__forge/frame/page?user=nobody'],
   ['/admin/nowhere'],
 ])('%s is not there', async (path) => {
   expect((await get(path)).status).toBe(404);

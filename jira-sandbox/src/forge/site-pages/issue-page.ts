@@ -1,8 +1,8 @@
 import type { RestIssue, RestRecord } from '../../jira/change.ts';
 import type { PageModule } from '../manifest.ts';
-import { escapeHtml } from '../preview/page-html.ts';
+import { appPlace, escapeHtml } from '../preview/page-html.ts';
 import { adfHtml } from './adf-html.ts';
-import { statusLozenge } from './site-layout.ts';
+import { avatar, statusLozenge, timeHtml } from './site-layout.ts';
 
 export type IssuePageInput = {
   issue: RestIssue;
@@ -16,45 +16,55 @@ export type IssuePageInput = {
   refusal: string | undefined;
 };
 
-const person = (value: unknown): string => (value as { displayName?: string } | null)?.displayName ?? 'Nobody';
-const time = (value: unknown): string => escapeHtml(String(value).slice(0, 16).replace('T', ' '));
+const person = (value: unknown): string | undefined => (value as { displayName?: string } | null)?.displayName;
+const personHtml = (value: unknown, otherwise: string): string => {
+  const name = person(value);
+  return name
+    ? `<span class="person">${avatar(name)}${escapeHtml(name)}</span>`
+    : `<span class="quiet">${otherwise}</span>`;
+};
 
 /** One issue as a person sees it in Jira, plain: its fields, what can be done to it, its comments, the app beside. */
 export function issueBody(input: IssuePageInput): string {
-  const { issue, panels, accountId, refusal } = input;
+  const { issue, refusal } = input;
   const { fields } = issue;
-  const frames = panels.map((panel) => {
-    const src = `/__forge/preview/${escapeHtml(panel.key)}?issue=${escapeHtml(issue.id)}&user=${escapeHtml(accountId)}`;
-    return `<section class="panel"><h2>${escapeHtml(panel.title)}</h2>
-<iframe title="${escapeHtml(panel.title)}" src="${src}"></iframe></section>`;
-  });
+  const project = (fields.project as { name?: string } | undefined)?.name ?? issue.key.split('-')[0];
   return `<main class="issue">
 <div class="issue-main">
-<p class="quiet">${escapeHtml(issue.key)}</p>
+<p class="crumbs quiet">${escapeHtml(project)} <span aria-hidden="true">/</span> ${escapeHtml(issue.key)}</p>
 <h1>${escapeHtml(fields.summary)}</h1>
-${refusal ? `<div class="section-message error" role="alert"><span class="icon">✕</span><div>${escapeHtml(refusal)}</div></div>` : ''}
-<h3>Description</h3>
-<div class="document">${adfHtml(fields.description) || '<p class="quiet">None</p>'}</div>
-<h3>Comments</h3>
+${refusal ? `<div class="refusal" role="alert">${escapeHtml(refusal)}</div>` : ''}
+<section aria-labelledby="description"><h2 id="description">Description</h2>
+<div class="document">${adfHtml(fields.description) || '<p class="quiet">None</p>'}</div></section>
+<section aria-labelledby="comments"><h2 id="comments">Comments</h2>
 ${commentsHtml(input.comments)}
-<form method="post" class="stack add-comment"><input type="hidden" name="edit" value="comment">
-<label for="comment">Add a comment</label><textarea id="comment" name="text" rows="3" required></textarea>
-<div><button class="button primary">Comment</button></div></form>
+<form method="post" class="add-comment"><input type="hidden" name="edit" value="comment">
+<label class="plain-label" for="comment">Add a comment</label><textarea class="plain-field" id="comment" name="text" rows="3" required></textarea>
+<div><button class="plain-button primary">Comment</button></div></form></section>
 </div>
-<aside class="issue-side">
-${frames.join('\n')}
+<aside class="issue-side" aria-label="About this issue">
+${panelsHtml(input)}
 ${detailsHtml(input)}
 </aside>
-</main>
-<script type="module" src="/__forge/preview-assets/fit-frames.js"></script>`;
+</main>`;
+}
+
+function panelsHtml({ panels, issue, accountId }: IssuePageInput): string {
+  return panels
+    .map((panel) => {
+      const title = panel.title ?? panel.key;
+      const place = appPlace(panel.key, title, { issue: issue.id, user: accountId });
+      return `<section class="card panel"><h2>${escapeHtml(title)}</h2>${place}</section>`;
+    })
+    .join('\n');
 }
 
 function commentsHtml(comments: readonly RestRecord[]): string {
   if (comments.length === 0) return '<p class="quiet">None yet.</p>';
   return comments
     .map(
-      ({ author, created, body }) => `<article class="comment"><p><strong>${escapeHtml(person(author))}</strong>
-<time class="quiet">${time(created)}</time></p><div class="document">${adfHtml(body)}</div></article>`,
+      ({ author, created, body }) => `<article class="comment"><p>${personHtml(author, 'Somebody')}
+<span class="quiet">${timeHtml(created)}</span></p><div class="document">${adfHtml(body)}</div></article>`,
     )
     .join('\n');
 }
@@ -63,19 +73,19 @@ function detailsHtml({ issue: { fields }, transitions, priorities }: IssuePageIn
   const priority = (fields.priority ?? {}) as { id?: string };
   const labels = (fields.labels ?? []) as string[];
   const moves = transitions.map(
-    ({ id, name }) => `<button class="button compact" name="id" value="${escapeHtml(id)}">${escapeHtml(name)}</button>`,
+    ({ id, name }) => `<button class="plain-button" name="id" value="${escapeHtml(id)}">${escapeHtml(name)}</button>`,
   );
   const options = priorities.map(({ id, name }) => {
     return `<option value="${escapeHtml(id)}"${id === priority.id ? ' selected' : ''}>${escapeHtml(name)}</option>`;
   });
-  return `<section class="panel"><h2>Details</h2><div class="details">
+  return `<section class="card"><h2>Details</h2><div class="details">
 <div>${statusLozenge(fields.status)}</div>
-<form method="post" class="moves"><input type="hidden" name="edit" value="transition">${moves.join('')}</form>
-<form method="post" class="stack"><input type="hidden" name="edit" value="fields">
-<label for="summary">Summary</label><input class="textfield" id="summary" name="summary" value="${escapeHtml(fields.summary)}">
-<label for="priority">Priority</label><select id="priority" name="priority">${options.join('')}</select>
-<div><button class="button">Save</button></div></form>
-<dl><dt>Assignee</dt><dd>${escapeHtml(person(fields.assignee))}</dd><dt>Reporter</dt><dd>${escapeHtml(person(fields.reporter))}</dd>
-<dt>Labels</dt><dd>${escapeHtml(labels.join(', ') || 'None')}</dd><dt>Updated</dt><dd>${time(fields.updated)} UTC</dd></dl>
+<form method="post" class="moves" aria-label="Move on"><input type="hidden" name="edit" value="transition">${moves.join('')}</form>
+<form method="post" class="edit" aria-label="Edit"><input type="hidden" name="edit" value="fields">
+<label class="plain-label" for="summary">Summary</label><input class="plain-field" id="summary" name="summary" value="${escapeHtml(fields.summary)}">
+<label class="plain-label" for="priority">Priority</label><select class="plain-field" id="priority" name="priority">${options.join('')}</select>
+<div><button class="plain-button">Save</button></div></form>
+<dl class="facts"><dt>Assignee</dt><dd>${personHtml(fields.assignee, 'Unassigned')}</dd><dt>Reporter</dt><dd>${personHtml(fields.reporter, 'Nobody')}</dd>
+<dt>Labels</dt><dd>${escapeHtml(labels.join(', ') || 'None')}</dd><dt>Updated</dt><dd>${timeHtml(fields.updated)}</dd></dl>
 </div></section>`;
 }

@@ -6,7 +6,7 @@ import type { IssueRecord } from '../../jira/model/records.ts';
 import { restComment } from '../../jira/render/comment.ts';
 import { restIssue } from '../../jira/render/issue.ts';
 import type { ForgeHost } from '../host.ts';
-import { escapeHtml } from '../preview/page-html.ts';
+import { appPlace, escapeHtml } from '../preview/page-html.ts';
 import type { PageContext } from '../resolver-arguments.ts';
 import { editRequest, refusalOf } from './edit-issue.ts';
 import { issueListBody } from './issue-list-page.ts';
@@ -109,15 +109,10 @@ export function siteRouter(site: Site, host: () => ForgeHost | undefined): Route
     const user = viewer(jira, request.query.user);
     const page = host()?.manifest.pages.find((p) => p.key === request.params.module);
     if (!user || !page) return void response.status(404).send('There is no such page.');
-    const src = `/__forge/preview/${escapeHtml(page.key)}?user=${escapeHtml(user.accountId)}`;
-    const frame = `<iframe title="${escapeHtml(page.title)}" src="${src}"></iframe>`;
-    const script = '<script type="module" src="/__forge/preview-assets/fit-frames.js"></script>';
-    send(
-      response,
-      user,
-      page.title ?? page.key,
-      `<main class="admin"><h1>${escapeHtml(page.title)}</h1>${frame}</main>${script}`,
-    );
+    const title = page.title ?? page.key;
+    const place = appPlace(page.key, title, { user: user.accountId });
+    const crumbs = '<p class="crumbs quiet">Settings <span aria-hidden="true">/</span> Apps</p>';
+    send(response, user, title, `<main class="admin">${crumbs}<h1>${escapeHtml(title)}</h1>${place}</main>`);
   });
   return router;
 }
