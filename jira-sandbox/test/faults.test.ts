@@ -64,6 +64,16 @@ it('strikes only the issue it names, by id or by key', async () => {
   expect((await edit('x')).status).toBe(204);
 });
 
+it('answers with something unexpected in one issue, and leaves the others as they are', async () => {
+  await client.createIssue();
+  await fault({ action: { kind: 'mangle', issue: 'KAN-1', path: 'fields.updated', value: 5 } });
+  const { body } = await client.rest('POST', '/search/jql', { jql: 'project = KAN ORDER BY key', fields: ['updated'] });
+  const [first, second] = body.issues as { fields: { updated: unknown } }[];
+  expect(first?.fields.updated).toBe(5);
+  expect(typeof second?.fields.updated).toBe('string');
+  await client.control('DELETE', '/faults');
+});
+
 it('lists and removes rules, and refuses one that makes no sense', async () => {
   const { body } = await fault({ action: { kind: 'status', status: 500 } });
   expect((await client.control('GET', '/faults')).body.rules).toMatchObject([{ id: body.ids[0], struck: 0 }]);

@@ -44,6 +44,8 @@ export const dryRunSiteSchema = z.object({
   ),
   /** Issues that are followed here and that Jira does not show; only for the scope `all`. A pass looks twice before it believes it. */
   missingInJira: z.array(z.object({ issueId: z.string(), ticketId: z.uuid() })),
+  /** Issues that a pass would set aside, for what Jira says of them can't be read. */
+  unreadable: z.array(z.object({ issueKey: z.string(), message: z.string() })),
   /** What the reading cost, and so what a pass over the same would cost. An API token pays no points. */
   cost: z.object({ requests: z.number().int(), points: z.number().int() }),
 });

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** What a run is at: reading what changed, looking once more for what was not found, counting what there is, at its end. */
+export const RUN_PHASES = ['reading', 'second_look', 'census', 'done'] as const;
+export type RunPhase = (typeof RUN_PHASES)[number];
+
+/** The answer of `GET /api/sync/runs/:id`; asked with `Accept: text/event-stream`, it comes anew with each step. */
 export const syncRunSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),
@@ -19,6 +24,15 @@ export const syncRunSchema = z.object({
   missedEvents: z.number().int(),
   /** Issues that are gone from Jira, as two looks agreed. */
   issuesGone: z.number().int(),
+  phase: z.enum(RUN_PHASES),
+  /** How many issues it will come to, by Jira's approximate count; null where it is not known before. */
+  total: z.number().int().nullable(),
+  /** Issues seen a second; null before the first page. */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().int().nullable(),
+  /** Issues that were set aside because they could not be taken, by name; a hundred at the most. */
+  faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  faultCount: z.number().int(),
   error: z.string().nullable(),
 });
 export type SyncRun = z.infer<typeof syncRunSchema>;

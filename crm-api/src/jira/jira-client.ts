@@ -3,12 +3,14 @@ import { createJiraCatalog } from './jira-catalog.ts';
 import { JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import {
+  type IssueBatch,
   type IssueSnapshot,
   type JiraComment,
   MARKER_PROPERTY,
   readComment,
   readCommentPage,
   readIssue,
+  readIssues,
 } from './read-issue.ts';
 
 /** A field of a transition's screen (Atlassian's FieldMetadata, as far as it is needed). */
@@ -16,7 +18,7 @@ export type ScreenField = { required: boolean; name: string; hasDefaultValue: bo
 
 export type JiraTransition = { id: string; name: string; to: unknown; fields: Record<string, ScreenField> };
 
-export type SearchPage = { issues: IssueSnapshot[]; nextPageToken: string | null };
+export type SearchPage = IssueBatch & { nextPageToken: string | null };
 
 /** What the sync asks of a Jira site. Every function throws JiraError when Jira does not do it. */
 export type JiraClient = ReturnType<typeof createJiraClient>;
@@ -108,7 +110,7 @@ export function createJiraClient(http: JiraHttp) {
         .object({ issues: z.array(z.unknown()), nextPageToken: z.string().nullish(), isLast: z.boolean().optional() })
         .parse(body);
       const last = page.isLast === true || !page.nextPageToken;
-      return { issues: page.issues.map(readIssue), nextPageToken: last ? null : (page.nextPageToken ?? null) };
+      return { ...readIssues(page.issues), nextPageToken: last ? null : (page.nextPageToken ?? null) };
     },
 
     /** One page of the ids alone, by the greatest page Jira gives. It costs a point an id. */
@@ -146,17 +148,14 @@ export function createJiraClient(http: JiraHttp) {
     },
 
     /** Up to 100 issues by id. Missing and forbidden ones are left out. */
-    async bulkFetch(issueIds: readonly string[], fields: readonly string[]): Promise<IssueSnapshot[]> {
+    async bulkFetch(issueIds: readonly string[], fields: readonly string[]): Promise<IssueBatch> {
       const body = await http({
         method: 'POST',
         path: 'rest/api/3/issue/bulkfetch',
         repeatable: true,
         body: { issueIdsOrKeys: issueIds, fields, properties: [MARKER_PROPERTY] },
       });
-      return z
-        .object({ issues: z.array(z.unknown()) })
-        .parse(body)
-        .issues.map(readIssue);
+      return readIssues(z.object({ issues: z.array(z.unknown()) }).parse(body).issues);
     },
 
     async createIssue(input: {

@@ -59,7 +59,7 @@ const commentPageSchema = z.object({ comments: z.array(z.unknown()), total: z.nu
 const issueSchema = z.object({
   id: z.string(),
   key: z.string(),
-  fields: z.record(z.string(), z.unknown()),
+  fields: z.looseObject({ updated: z.string() }),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -81,7 +81,67 @@ export function readJiraTime(text: string): number {
   return at;
 }
 
-/** Reads one REST v3 issue. Throws a ZodError when the answer is not an issue with its `updated`. */
+/** What is not as Atlassian documents it, said without any of the issue's values; `id` and `key` are empty where they fail. */
+export type UnreadableIssue = { id: string; key: string; updated: number; why: string };
+export type IssueBatch = { issues: IssueSnapshot[]; unreadable: UnreadableIssue[] };
+
+/** The greatest `updated` in it, epoch ms; 0 when there is none. */
+export function newestOf({ issues, unreadable }: IssueBatch): number {
+  return Math.max(0, ...issues.map(({ updated }) => updated), ...unreadable.map(({ updated }) => updated));
+}
+
+/** An issue whose JSON can't be read. Trying again helps only when Jira, or this reader, has changed. */
+export class UnreadableIssueError extends Error {
+  readonly issueKey: string;
+
+  constructor({ key, why }: Pick<UnreadableIssue, 'key' | 'why'>) {
+    super(wordsOfUnreadable({ key, why }));
+    this.name = 'UnreadableIssueError';
+    this.issueKey = key;
+  }
+}
+
+/** For people: which issue, what about it, and what to do. */
+export function wordsOfUnreadable({ key, why }: Pick<UnreadableIssue, 'key' | 'why'>): string {
+  return (
+    `${key || 'An issue without a key'} can’t be taken over: what Jira says of it is not as expected (${why}). ` +
+    'Change that in Jira, which brings it at once; it is tried again once a day too.'
+  );
+}
+
+/** Reads the issues of a page. One that can't be read is set apart by its name, so that it doesn't hold up the others. */
+export function readIssues(values: readonly unknown[]): IssueBatch {
+  const batch: IssueBatch = { issues: [], unreadable: [] };
+  for (const value of values) {
+    try {
+      batch.issues.push(readIssue(value));
+    } catch (error) {
+      batch.unreadable.push({ ...nameOf(value), why: whyUnreadable(error) });
+    }
+  }
+  return batch;
+}
+
+const nameSchema = z.object({
+  id: z.string().catch(''),
+  key: z.string().catch(''),
+  fields: z.object({ updated: z.string().transform(readJiraTime).catch(0) }).catch({ updated: 0 }),
+});
+
+function nameOf(value: unknown): Omit<UnreadableIssue, 'why'> {
+  const { data } = nameSchema.safeParse(value);
+  return { id: data?.id ?? '', key: data?.key ?? '', updated: data?.fields.updated ?? 0 };
+}
+
+/** Where the answer is not as expected; names and types only, for the values are the customer's. */
+export function whyUnreadable(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : 'it can’t be read';
+  const [issue] = error.issues;
+  const path = issue?.path.join('.') || 'the whole of it';
+  return issue?.code === 'invalid_type' ? `${path}: ${issue.expected} expected` : path;
+}
+
+/** Reads one REST v3 issue. Throws when the answer is not an issue with its `updated`. */
 export function readIssue(value: unknown): IssueSnapshot {
   const issue = issueSchema.parse(value);
   const { updated, created, project, comment } = issue.fields;
@@ -89,7 +149,7 @@ export function readIssue(value: unknown): IssueSnapshot {
     id: issue.id,
     key: issue.key,
     projectKey: z.object({ key: z.string() }).safeParse(project).data?.key ?? null,
-    updated: readJiraTime(z.string().parse(updated)),
+    updated: readJiraTime(updated),
     created: typeof created === 'string' ? readJiraTime(created) : null,
     fields: issue.fields,
     marker: readMarker(issue.properties?.[MARKER_PROPERTY]),

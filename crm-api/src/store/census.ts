@@ -5,11 +5,15 @@ type Site = { tenantId: string; siteId: string };
 
 const LINKED = sql`l.state = 'linked' and l.issue_id is not null`;
 
-/** How many issues of a project are followed here. */
-export async function countLinked(tx: TenantTx, { tenantId, siteId }: Site, projectKey: string): Promise<number> {
+/** How many issues of a project are known here: those that are followed, and those that were set aside. */
+export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, projectKey: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from issue_link l
-    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey} and ${LINKED}`.execute(
+    select (select count(*) from issue_link l
+        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey} and ${LINKED})
+      + (select count(*) from issue_set_aside a
+        where a.tenant_id = ${tenantId} and a.site_id = ${siteId} and split_part(a.issue_key, '-', 1) = ${projectKey}
+          and not exists (select from issue_link l
+            where l.tenant_id = a.tenant_id and l.site_id = a.site_id and l.issue_id = a.issue_id)) as count`.execute(
     tx,
   );
   return rows[0]?.count ?? 0;

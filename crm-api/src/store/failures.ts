@@ -88,7 +88,8 @@ export async function listFailures(
   const { rows } = await sql<Row>`
     ${FAILING(tenantId, query.state)}, shown as (
     select ${FAILURE_ID} as id, f.ticket_id, t.number, t.title, t.deleted_at,
-           coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id, l.issue_key,
+           coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id,
+           coalesce(l.issue_key, s.reason ->> 'issueKey') as issue_key,
            s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
            r.comments as refused_comments,
            least(s.parked_at, r.since,
@@ -185,7 +186,8 @@ function failureView(row: Row, fields: string[]): Failure {
 function causesOf(row: Row): FailureCause[] {
   const none = { field: null, commentId: null, jira: null };
   const lane = row.lane_reason && {
-    ...{ ...none, ...row.lane_reason },
+    ...{ ...none, message: row.lane_reason.message, jira: row.lane_reason.jira ?? null },
+    field: row.lane_reason.field ?? null,
     what: 'sync' as const,
     since: (row.parked_at ?? row.lane_updated_at ?? row.since).toISOString(),
   };

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx } from './database.ts';
 import type { Database } from './schema.ts';
+import type { IssueFault } from './set-aside.ts';
 
 type Row = Selectable<Database['import_job']>;
 export type ImportStatus = Row['status'];
@@ -101,16 +102,15 @@ export async function forgetPageToken(tx: TenantTx, tenantId: string, id: string
   await sql`update import_job set page_token = null where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
 }
 
-export type ImportFault = { issueId: string; issueKey: string; message: string };
-
 export async function writeFaults(
   tx: TenantTx,
   tenantId: string,
   importId: string,
-  faults: readonly ImportFault[],
+  faults: readonly IssueFault[],
 ): Promise<void> {
   if (faults.length === 0) return;
-  const rows = faults.map((f) => ({ issue_id: f.issueId, issue_key: f.issueKey, message: f.message }));
+  // What has no id is told apart by its place in the list.
+  const rows = faults.map((f, i) => ({ issue_id: f.issueId || `?${i}`, issue_key: f.issueKey, message: f.message }));
   await sql`
     insert into import_fault (tenant_id, import_id, issue_id, issue_key, message)
     select ${tenantId}, ${importId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

@@ -44,6 +44,19 @@ function runView(row: Selectable<Database['sync_run']>): SyncRun {
     points: row.points,
     missedEvents: row.missed_events,
     issuesGone: row.issues_gone,
+    phase: row.phase,
+    total: row.total,
+    ...paceOf(row),
+    faults: row.faults,
+    faultCount: row.fault_count,
     error: row.error,
   };
+}
+
+function paceOf(row: Selectable<Database['sync_run']>): Pick<SyncRun, 'rate' | 'secondsLeft'> {
+  const ms = (row.finished_at ?? new Date()).getTime() - row.started_at.getTime();
+  const rate = row.issues_seen > 0 && ms > 0 ? (row.issues_seen * 1000) / ms : null;
+  const reading = row.status === 'running' && row.phase === 'reading';
+  const left = row.total === null ? null : Math.max(0, row.total - row.issues_seen);
+  return { rate, secondsLeft: reading && rate !== null && left !== null ? Math.ceil(left / rate) : null };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
+import type { RunFault } from './schema.ts';
 
 export type RunCounts = {
   requests: number;
@@ -9,10 +10,14 @@ export type RunCounts = {
   issuesChanged: number;
   missedEvents: number;
   issuesGone: number;
+  /** The issues that were set aside, by name as far as they are told. */
+  faults: RunFault[];
+  faultCount: number;
 };
 
 export const noCounts = (): RunCounts => ({
   ...{ requests: 0, points: 0, issuesSeen: 0, issuesChanged: 0, missedEvents: 0, issuesGone: 0 },
+  ...{ faults: [], faultCount: 0 },
 });
 
 /** Asks for a run of a site; its row stands before it begins, so that whoever asked can follow it. One that waits already serves. */
@@ -62,7 +67,8 @@ export async function setRunKind(tx: TenantTx, tenantId: string, runId: string, 
 export async function updateRun(tx: TenantTx, tenantId: string, runId: string, counts: RunCounts): Promise<void> {
   await sql`
     update sync_run set requests = ${counts.requests}, points = ${counts.points}, issues_seen = ${counts.issuesSeen},
-      issues_changed = ${counts.issuesChanged}, missed_events = ${counts.missedEvents}, issues_gone = ${counts.issuesGone}
+      issues_changed = ${counts.issuesChanged}, missed_events = ${counts.missedEvents}, issues_gone = ${counts.issuesGone},
+      faults = ${JSON.stringify(counts.faults)}::jsonb, fault_count = ${counts.faultCount}
     where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
 }
 

@@ -345,6 +345,23 @@ create policy tenant_isolation on issue_link as permissive for all to synapse_ap
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_link to synapse_app;
 
+create table issue_set_aside (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  issue_key text not null,
+  message text not null,
+  run_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint issue_set_aside_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
+);
+alter table issue_set_aside enable row level security;
+alter table issue_set_aside force row level security;
+create policy tenant_isolation on issue_set_aside as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on issue_set_aside to synapse_app;
+
 create table jira_person (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -561,7 +578,12 @@ create table sync_run (
   points bigint not null default 0,
   missed_events integer not null default 0,
   issues_gone integer not null default 0,
-  constraint sync_run_pkey PRIMARY KEY (tenant_id, id)
+  phase text not null default 'reading'::text,
+  total integer,
+  faults jsonb not null default '[]'::jsonb,
+  fault_count integer not null default 0,
+  constraint sync_run_pkey PRIMARY KEY (tenant_id, id),
+  constraint sync_run_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'second_look'::text, 'census'::text, 'done'::text])))
 );
 CREATE INDEX sync_run_by_start ON public.sync_run USING btree (tenant_id, started_at DESC);
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));

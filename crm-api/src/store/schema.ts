@@ -1,5 +1,6 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
+import type { RunPhase } from '@synapse/shared/sync';
 import type { CustomValue, Person, TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -13,7 +14,9 @@ type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | 
 export type BaseValue = { crm: unknown; jira: unknown };
 /** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
 export type Refusal = { message: string; jira?: string; field?: string; since: string };
-export type LaneReason = { message: string; jira?: string; field?: string };
+/** `issueKey` where nothing else tells which issue it is. */
+export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string };
+export type RunFault = { issueKey: string; message: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
 
@@ -273,6 +276,19 @@ export interface Database {
     points: Generated<number>;
     missed_events: Generated<number>;
     issues_gone: Generated<number>;
+    phase: Generated<RunPhase>;
+    total: number | null;
+    faults: Json<RunFault[]>;
+    fault_count: Generated<number>;
+  };
+  issue_set_aside: {
+    tenant_id: string;
+    site_id: string;
+    issue_id: string;
+    issue_key: string;
+    message: string;
+    run_id: string;
+    at: Generated<Date>;
   };
   crm_user: {
     tenant_id: string;

@@ -1,15 +1,14 @@
 import type { Change } from '../domain/change.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { clearStrikes, compareIds, countLinked, listStruck, strike } from '../store/census.ts';
+import { clearStrikes, compareIds, countKnown, listStruck, strike } from '../store/census.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { insertMissedEvents } from '../store/missed-events.ts';
 import { findTicketIdsByIssue } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
-import { isVisible, readAllComments } from './delta-pass.ts';
+import { isVisible } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
-import { observeSnapshot } from './observe-snapshot.ts';
-import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
+import { causeOfPass, commitIssues, commitStep, countPage, countRead, type Pass } from './pass.ts';
 
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
@@ -23,7 +22,7 @@ export async function takeCensus(pass: Pass): Promise<boolean> {
     if (!(await isVisible(pass, projectKey))) continue;
     countRead(pass.counts, 0);
     const there = await pass.site.client.approximateCount(`project = "${projectKey}"`);
-    const here = await withTenant(sync.db, tenantId, (tx) => countLinked(tx, { tenantId, siteId }, projectKey));
+    const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, projectKey));
     if (everyId || there !== here) await censusOf(pass, projectKey);
   }
   // The first deep pass has just read every issue, so the long while begins with it.
@@ -110,15 +109,14 @@ async function bury(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Prom
 
 /** Fetches issues by id and gives them to the funnel. Returns the ids that Jira shows. */
 async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<string>> {
-  const { site, counts, tenantId, siteId, sync } = pass;
+  const { site, counts } = pass;
   const found = new Set<string>();
   for (const ids of inChunks(issueIds)) {
-    const issues = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
-    countRead(counts, issues.length);
-    await readAllComments(site, issues, (comments) => countRead(counts, comments));
-    const changes = issues.map((issue) => observeSnapshot(issue, siteId, causeOfPass(pass)));
-    await commitStep(pass, (tx) => applyChanges(tx, { tenantId, now: sync.now() }, changes));
-    for (const issue of issues) found.add(issue.id);
+    const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
+    // What can't be read is there all the same.
+    for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
+    await countPage(site.client, batch, counts);
+    await commitIssues(pass, batch);
   }
   return found;
 }

@@ -1,20 +1,35 @@
 import type { JiraClient } from '../jira/jira-client.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { type IssueBatch, whyUnreadable } from '../jira/read-issue.ts';
+import type { Spent } from './pass.ts';
+
+/** What Jira gives of an issue's comments with one request. */
+const COMMENT_PAGE = 100;
 
 /**
- * An issue with more comments than Jira puts into a search answer has them read one issue at a time.
+ * An issue with more comments than Jira puts into an answer has them read one issue at a time. One whose comments can't
+ * be read is moved to the unreadable ones.
  * @returns what that cost
  */
-export async function completeComments(
-  client: Pick<JiraClient, 'comments'>,
-  issues: readonly IssueSnapshot[],
-): Promise<{ requests: number; points: number }> {
-  const spent = { requests: 0, points: 0 };
-  for (const issue of issues) {
+export async function completeComments(client: Pick<JiraClient, 'comments'>, batch: IssueBatch): Promise<Spent> {
+  const spent: Spent = { requests: 0, points: 0 };
+  const unreadable = new Set<string>();
+  for (const issue of batch.issues) {
     if (issue.comments !== null) continue;
-    issue.comments = await client.comments(issue.id);
-    spent.requests += Math.max(1, Math.ceil(issue.comments.length / 100));
-    spent.points += Math.max(1, Math.ceil(issue.comments.length / 100)) + issue.comments.length;
+    try {
+      issue.comments = await client.comments(issue.id);
+    } catch (error) {
+      // Jira's own refusals and a Jira that is away concern the whole page.
+      if (error instanceof JiraError) throw error;
+      const { id, key, updated } = issue;
+      batch.unreadable.push({ id, key, updated, why: `its comments: ${whyUnreadable(error)}` });
+      unreadable.add(issue.id);
+    }
+    const read = issue.comments?.length ?? 0;
+    const requests = Math.max(1, Math.ceil(read / COMMENT_PAGE));
+    spent.requests += requests;
+    spent.points += requests + read;
   }
+  if (unreadable.size > 0) batch.issues = batch.issues.filter((issue) => !unreadable.has(issue.id));
   return spent;
 }

@@ -1,12 +1,11 @@
 import type { SearchPage } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { type IssueSnapshot, newestOf } from '../jira/read-issue.ts';
 import { insertMissedEvents, type Repair } from '../store/missed-events.ts';
 import { advanceCursor } from '../store/sync-cursor.ts';
-import { type Applied, applyChanges } from './apply-changes.ts';
+import type { Applied } from './apply-changes.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
-import { observeSnapshot } from './observe-snapshot.ts';
-import { causeOfPass, commitStep, countRead, type Pass } from './pass.ts';
+import { commitIssues, countPage, countRead, type Pass } from './pass.ts';
 import type { SiteConnection } from './sync-context.ts';
 
 /** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */
@@ -55,8 +54,7 @@ async function readPagesOf(pass: Pass): Promise<number> {
   });
   for await (const page of pages) {
     began ||= pass.site.jiraNow?.() ?? 0;
-    countRead(pass.counts, page.issues.length);
-    await readAllComments(pass.site, page.issues, (comments) => countRead(pass.counts, comments));
+    await countPage(pass.site.client, page, pass.counts);
     await commitPage(pass, page);
   }
   return began;
@@ -98,31 +96,16 @@ export function deltaJql(projectKeys: readonly string[], sinceMs: number): strin
   return `project in (${projects})${since} ORDER BY updated ASC, key ASC`;
 }
 
-/** An issue with more comments than Jira puts into a search answer has them read one issue at a time. */
-export async function readAllComments(
-  site: SiteConnection,
-  issues: readonly IssueSnapshot[],
-  count: (comments: number) => void,
-): Promise<void> {
-  for (const issue of issues) {
-    if (issue.comments !== null) continue;
-    issue.comments = await site.client.comments(issue.id);
-    count(issue.comments.length);
-  }
-}
-
 async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
-  const { sync, tenantId, siteId, runId, counts, plan } = pass;
-  const cause = causeOfPass(pass);
-  await commitStep(pass, async (tx) => {
-    const changes = page.issues.map((issue) => observeSnapshot(issue, siteId, cause));
-    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, changes);
-    counts.issuesSeen += applied.outcomes.length;
-    counts.issuesChanged += applied.outcomes.filter((outcome) => outcome === 'applied').length;
-    const repairs = plan.first ? [] : repairsOf(page.issues, applied, plan.sinceMs);
+  const { tenantId, siteId, runId, counts, plan } = pass;
+  await commitIssues(pass, page, async (tx, { parts }) => {
+    const outcomes = parts.flatMap(({ applied }) => applied.outcomes);
+    counts.issuesSeen += page.issues.length + page.unreadable.length;
+    counts.issuesChanged += outcomes.filter((outcome) => outcome === 'applied').length;
+    const repairs = plan.first ? [] : parts.flatMap(({ issues, applied }) => repairsOf(issues, applied, plan.sinceMs));
     counts.missedEvents += repairs.length;
     await insertMissedEvents(tx, { tenantId, siteId }, runId, repairs);
-    const newest = Math.max(0, ...page.issues.map((issue) => issue.updated));
+    const newest = newestOf(page);
     await advanceCursor(tx, { tenantId, siteId }, newest, plan.kind === 'deep' && newest > 0 ? newest : null);
   });
 }

@@ -5,18 +5,19 @@ import { planPass } from '../domain/plan-pass.ts';
 import { pendingFields, type TicketState } from '../domain/ticket-state.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { listLinked, listUnmade } from '../store/census.ts';
 import { withTenant } from '../store/database.ts';
 import { noCounts } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { readCursor } from '../store/sync-cursor.ts';
 import { type Preview, previewChanges } from './apply-changes.ts';
-import { deltaJql, readAllComments, readPages } from './delta-pass.ts';
+import { deltaJql, readPages } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
-import { countRead } from './pass.ts';
+import { countPage, countRead } from './pass.ts';
 import type { SyncContext } from './sync-context.ts';
+import { isDataFault, wordsOfFault } from './take-issues.ts';
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
 
@@ -54,21 +55,17 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
   const sinceMs = scope === 'all' ? 0 : await nextBeginning(trial);
   const counts = noCounts();
   const found: DryRunSite = {
-    ...{ siteId, issuesRead: 0, newTickets: [], changes: [], toSend: [], missingInJira: [] },
+    ...{ siteId, issuesRead: 0, newTickets: [], changes: [], toSend: [], missingInJira: [], unreadable: [] },
     cost: { requests: 0, points: 0 },
   };
   const seen = new Set<string>();
   const query = { jql: deltaJql(projects, sinceMs), fields: snapshotFieldsOf(settings.config) };
   for await (const page of readPages(site, query)) {
-    countRead(counts, page.issues.length);
-    await readAllComments(site, page.issues, (comments) => countRead(counts, comments));
-    const changes = page.issues.map((issue) => observeSnapshot(issue, siteId, CAUSE));
-    const preview = await withTenant(sync.db, tenantId, (tx) =>
-      previewChanges(tx, { tenantId, now: sync.now() }, changes),
-    );
-    for (const [i, issue] of page.issues.entries()) note(found, issue, preview, preview.ticketIds[i] ?? null);
-    for (const issue of page.issues) seen.add(issue.id);
-    found.issuesRead += page.issues.length;
+    await countPage(site.client, page, counts);
+    found.unreadable.push(...page.unreadable.map((one) => ({ issueKey: one.key, message: wordsOfUnreadable(one) })));
+    await preview(trial, page.issues, found);
+    for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);
+    found.issuesRead += page.issues.length + page.unreadable.length;
   }
   const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
   found.toSend.push(...unmade.map((ticketId) => ({ ticketId, issueKey: null, fields: [] })));
@@ -77,6 +74,23 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
     found.missingInJira.push(...absent);
   }
   return { ...found, cost: { requests: counts.requests, points: counts.points } };
+}
+
+/** Notes what would become of issues; of those that can't be taken, all are looked at one by one, to tell which it is. */
+async function preview(trial: Trial, issues: readonly IssueSnapshot[], found: DryRunSite): Promise<void> {
+  const { sync, tenantId, settings } = trial;
+  try {
+    const changes = issues.map((issue) => observeSnapshot(issue, settings.id, CAUSE));
+    const seen = await withTenant(sync.db, tenantId, (tx) =>
+      previewChanges(tx, { tenantId, now: sync.now() }, changes),
+    );
+    for (const [i, issue] of issues.entries()) note(found, issue, seen, seen.ticketIds[i] ?? null);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const [only] = issues;
+    if (issues.length > 1) for (const issue of issues) await preview(trial, [issue], found);
+    else if (only) found.unreadable.push({ issueKey: only.key, message: wordsOfFault(only.key, error) });
+  }
 }
 
 function nextBeginning({ sync, tenantId, settings }: Trial): Promise<number> {
@@ -129,12 +143,13 @@ async function findAbsent(
   const absent: typeof unseen = [];
   for (let at = 0; at < unseen.length; at += BULK_FETCH_MAX) {
     const chunk = unseen.slice(at, at + BULK_FETCH_MAX);
-    const issues = await client.bulkFetch(
+    const { issues, unreadable } = await client.bulkFetch(
       chunk.map(({ issueId }) => issueId),
       ['updated'],
     );
-    count(issues.length);
-    absent.push(...chunk.filter(({ issueId }) => !issues.some(({ id }) => id === issueId)));
+    const there = new Set([...issues, ...unreadable].map(({ id }) => id));
+    count(there.size);
+    absent.push(...chunk.filter(({ issueId }) => !there.has(issueId)));
   }
   return absent;
 }

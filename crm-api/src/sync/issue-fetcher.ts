@@ -1,7 +1,7 @@
 import { issueFieldsOf } from '../domain/fields/field-map.ts';
 import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
 import { BULK_FETCH_MAX, type JiraClient } from '../jira/jira-client.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../jira/read-issue.ts';
 
 /** Besides the synced fields: those that say what and how old the issue is. */
 const ABOUT_ISSUE = ['project', 'issuetype', 'parent', 'created', 'updated', 'comment', 'attachment'];
@@ -11,7 +11,7 @@ export const snapshotFieldsOf = (site: SiteConfig): readonly string[] => [...iss
 
 const CORE_SNAPSHOT = snapshotFieldsOf(siteConfigSchema.parse({}));
 
-/** Fetches one issue of a site; null when Jira does not show it: deleted, or not ours to see. */
+/** Fetches one issue of a site; null when Jira does not show it: deleted, or not ours to see. Throws UnreadableIssueError. */
 export type IssueFetcher = (issueId: string) => Promise<IssueSnapshot | null>;
 
 type Waiting = { issueId: string; resolve(issue: IssueSnapshot | null): void; reject(error: unknown): void };
@@ -49,14 +49,19 @@ export function createIssueFetcher(
 }
 
 async function fetchBatch(
-  bulkFetch: (ids: string[]) => Promise<IssueSnapshot[]>,
+  bulkFetch: (ids: string[]) => Promise<IssueBatch>,
   ids: string[],
   batch: Waiting[],
 ): Promise<void> {
   try {
-    const issues = await bulkFetch(ids);
+    const { issues, unreadable } = await bulkFetch(ids);
     const byId = new Map(issues.map((issue) => [issue.id, issue]));
-    for (const waiter of batch) waiter.resolve(byId.get(waiter.issueId) ?? null);
+    const faults = new Map(unreadable.map((issue) => [issue.id, issue]));
+    for (const { issueId, resolve, reject } of batch) {
+      const fault = faults.get(issueId);
+      if (fault) reject(new UnreadableIssueError(fault));
+      else resolve(byId.get(issueId) ?? null);
+    }
   } catch (error) {
     for (const waiter of batch) waiter.reject(error);
   }

@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/domain-error.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { JiraError } from '../jira/jira-error.ts';
+import { UnreadableIssueError } from '../jira/read-issue.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
@@ -15,13 +16,23 @@ export type LaneRun = {
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock, and a server going away. */
 const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300']);
 
+/** What is wrong is in the data, so that trying the same again will not help; the words name no values. */
+const DATA_EXCEPTION = /^22/;
+
 /** How a run ends when it threw, so that a failing lane holds up itself only. */
 export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   const { attempts } = run.lane;
   const { backoff } = run.sync.settings;
   if (error instanceof JiraError) return endOfJiraError(error, attempts, backoff);
+  if (error instanceof UnreadableIssueError) {
+    return { state: 'parked', reason: { message: error.message, issueKey: error.issueKey } };
+  }
   if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
   const sqlState = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (error instanceof Error && DATA_EXCEPTION.test(sqlState)) {
+    const message = `Something in it can’t be stored here (${error.message}). Change it, then retry.`;
+    return { state: 'parked', reason: { message } };
+  }
   const quick = RETRYABLE_SQLSTATES.has(sqlState);
   return {
     state: 'waiting',

@@ -3,11 +3,12 @@ import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketIdForIssue } from '../domain/new-ticket.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { findTicketIdsByIssue, lockBirths, readTicketState } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { completeComments } from './complete-comments.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { causeOf, type Requester } from './requester.ts';
@@ -74,10 +75,14 @@ export async function fetchByKey(
 ): Promise<IssueSnapshot> {
   try {
     const { client } = await sync.connect(tenantId, site.id);
-    const [issue] = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
+    const batch = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
+    await completeComments(client, batch);
+    const [issue] = batch.issues;
+    const [unreadable] = batch.unreadable;
+    if (unreadable) throw new DomainError('jira_refused', wordsOfUnreadable(unreadable));
     if (!issue)
       throw new DomainError('not_found', `Jira shows no issue ${issueKey} to the connected account. Check the key.`);
-    return { ...issue, comments: issue.comments ?? (await client.comments(issue.id)) };
+    return issue;
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
     throw new DomainError(error.retryable ? 'jira_unavailable' : 'jira_refused', `Jira did not say: ${error.words}.`);

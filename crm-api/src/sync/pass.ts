@@ -1,14 +1,21 @@
 import type { Cause } from '../domain/change.ts';
 import type { PassPlan } from '../domain/plan-pass.ts';
+import type { IssueBatch } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { holdsLease } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { type RunCounts, updateRun } from '../store/runs-write.ts';
+import type { IssueFault } from '../store/set-aside.ts';
 import type { SiteSettings } from '../store/site-configs.ts';
 import type { SyncCursor } from '../store/sync-cursor.ts';
 import { lockSitePass } from '../store/sync-cursor.ts';
+import { completeComments } from './complete-comments.ts';
 import type { LaneRun } from './lane-run.ts';
 import type { SiteConnection } from './sync-context.ts';
+import { type Taken, takeIssues, takingCare } from './take-issues.ts';
+
+/** So many issues at fault are told by name; the others are counted. */
+const FAULTS_TOLD = 100;
 
 /** One pass of the reconciler over a site. */
 export type Pass = LaneRun & {
@@ -42,8 +49,54 @@ export async function commitStep<T>(pass: Pass, work: (tx: TenantTx) => Promise<
   });
 }
 
-/** Counts a request and what it costs by Atlassian's table: 1, and 1 for each object returned (facts/jira-cloud.md). */
-export function countRead(counts: RunCounts, objects: number): void {
-  counts.requests += 1;
-  counts.points += 1 + objects;
+/** What reading cost, by Atlassian's table: a request 1, and 1 for each object returned (facts/jira-cloud.md). */
+export type Spent = { requests: number; points: number };
+
+/** Counts a request that returned so many objects. */
+export function countRead(counts: Spent, objects: number): void {
+  addSpent(counts, { requests: 1, points: 1 + objects });
+}
+
+export function addSpent(counts: Spent, spent: Spent): void {
+  counts.requests += spent.requests;
+  counts.points += spent.points;
+}
+
+/** Counts a page, and what was read besides to have all of it. */
+export async function countPage(client: SiteConnection['client'], page: IssueBatch, counts: Spent): Promise<void> {
+  countRead(counts, page.issues.length + page.unreadable.length);
+  addSpent(counts, await completeComments(client, page));
+}
+
+/** Takes issues in a step of the pass; what can't be taken is set aside and told with the run. */
+export async function commitIssues(
+  pass: Pass,
+  batch: IssueBatch,
+  then: (tx: TenantTx, taken: Taken) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const { sync, tenantId, siteId, runId, counts } = pass;
+  await takingCare(async (careful) => {
+    const before = { ...counts, faults: [...counts.faults] };
+    try {
+      await commitStep(pass, async (tx) => {
+        const scope = { tenantId, siteId, runId, now: sync.now() };
+        const taken = await takeIssues(tx, scope, batch, causeOfPass(pass), careful);
+        noteFaults(counts, taken.faults);
+        await then(tx, taken);
+      });
+    } catch (error) {
+      // What was rolled back must not be counted.
+      Object.assign(counts, before);
+      throw error;
+    }
+  });
+}
+
+function noteFaults(counts: RunCounts, faults: readonly IssueFault[]): void {
+  for (const { issueKey, message } of faults) {
+    // The census may meet once more what the search has met.
+    if (issueKey !== '' && counts.faults.some((known) => known.issueKey === issueKey)) continue;
+    counts.faultCount += 1;
+    if (counts.faults.length < FAULTS_TOLD) counts.faults.push({ issueKey, message });
+  }
 }

@@ -1,5 +1,6 @@
 import { issueLane, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
+import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { withTenant } from '../store/database.ts';
 import { type LaneEnd, makeDue } from '../store/lanes.ts';
 import { lockTickets } from '../store/ticket-states.ts';
@@ -58,11 +59,13 @@ export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<
 async function lookUpEarlierTry(delivery: Delivery, ticket: TicketState): Promise<LaneEnd | null> {
   const attemptedAt = ticket.link?.createAttemptedAt ?? null;
   if (ticket.link?.state !== 'creating' || attemptedAt === null) return null;
-  const { issues } = await delivery.site.client.search({
+  const { issues, unreadable } = await delivery.site.client.search({
     jql: `labels = "${markerLabel(ticket.id)}"`,
     fields: ['updated'],
     maxResults: 2,
   });
+  // It may well be the one that is looked for.
+  if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
   const found = issues.find((issue) => issue.marker === ticket.id);
   if (found) {
     await finishDelivery(delivery, { issue: { id: found.id, key: found.key } });

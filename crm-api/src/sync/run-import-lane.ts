@@ -2,7 +2,7 @@ import type { Cause } from '../domain/change.ts';
 import { IMPORT_PAGE, importJql } from '../domain/import-forecast.ts';
 import type { SearchPage } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import type { IssueSnapshot } from '../jira/read-issue.ts';
+import { newestOf } from '../jira/read-issue.ts';
 import { withTenant } from '../store/database.ts';
 import {
   advanceImport,
@@ -15,15 +15,17 @@ import {
 import { holdsLease, type LaneEnd } from '../store/lanes.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { completeComments } from './complete-comments.ts';
-import { importRows, isDataFault } from './import-rows.ts';
+import { importRows } from './import-rows.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import type { LaneRun } from './lane-run.ts';
+import type { Spent } from './pass.ts';
 import type { SiteConnection } from './sync-context.ts';
+import { takingCare } from './take-issues.ts';
 
 /** How long one run of the lane goes on before it gives the lane back, so that a shutdown never waits for an import. */
 const SLICE_MS = 5_000;
 
-type Fetched = { issues: IssueSnapshot[]; nextPageToken: string | null; requests: number; points: number };
+type Fetched = { page: SearchPage; issues: number; spent: Spent };
 /** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
 type PageTime = { from: number; jiraMs: number };
 type Import = LaneRun & { job: ImportJob; site: SiteConnection; fields: readonly string[]; jql: string };
@@ -75,7 +77,8 @@ async function runSlice(at: Import): Promise<LaneEnd> {
   let coming: Promise<Fetched> = fetchPage(query, job.pageToken);
   const seen = new Set<string | null>([job.pageToken]);
   for (;;) {
-    const page = await coming;
+    const fetched = await coming;
+    const { page } = fetched;
     const jiraMs = performance.now() - from;
     const more = page.nextPageToken !== null;
     if (more && seen.has(page.nextPageToken)) throw repeatedPage();
@@ -86,7 +89,7 @@ async function runSlice(at: Import): Promise<LaneEnd> {
       // Awaited after the commit; until then its failure has no one else to notice it.
       coming.catch(() => undefined);
     }
-    const status = await takePage(at, page, { from, jiraMs });
+    const status = await takingCare((careful) => commitPage(at, fetched, { from, jiraMs }, careful));
     if (!isOpen(status) || !more) return { state: 'idle' };
     if (!goesOn) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     from = performance.now();
@@ -100,22 +103,18 @@ function repeatedPage(): JiraError {
 
 async function fetchPage({ site, jql, fields }: Import, pageToken: string | null): Promise<Fetched> {
   const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
-  const more = await completeComments(site.client, page.issues);
-  return { ...page, requests: 1 + more.requests, points: 1 + page.issues.length + more.points };
-}
-
-/** Writes a page; one that holds something that can't be stored is written again without it. */
-async function takePage(at: Import, page: Fetched, time: PageTime): Promise<ImportStatus> {
-  try {
-    return await commitPage(at, page, time, false);
-  } catch (error) {
-    if (!isDataFault(error)) throw error;
-    return commitPage(at, page, time, true);
-  }
+  const issues = page.issues.length + page.unreadable.length;
+  const more = await completeComments(site.client, page);
+  return { page, issues, spent: { requests: 1 + more.requests, points: 1 + issues + more.points } };
 }
 
 /** Writes a page and the place it ends at. Returns how the import then stands; a page of a paused one is not written. */
-function commitPage(at: Import, page: Fetched, time: PageTime, careful: boolean): Promise<ImportStatus> {
+function commitPage(
+  at: Import,
+  { page, issues, spent }: Fetched,
+  time: PageTime,
+  careful: boolean,
+): Promise<ImportStatus> {
   const { sync, lane, job } = at;
   const { tenantId } = lane;
   const cause: Cause = { origin: 'import', actor: null, id: job.id };
@@ -123,15 +122,14 @@ function commitPage(at: Import, page: Fetched, time: PageTime, careful: boolean)
     if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this import');
     const now = await lockImport(tx, tenantId, job.id);
     if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
-    const scope = { tenantId, siteId: job.siteId, now: sync.now() };
-    const changed = await importRows(tx, scope, page.issues, cause, careful);
+    const scope = { tenantId, siteId: job.siteId, now: sync.now(), runId: job.id };
+    const changed = await importRows(tx, scope, page, cause, careful);
     await advanceImport(tx, tenantId, job.id, {
       pageToken: page.nextPageToken,
-      updatedMs: page.issues.at(-1)?.updated ?? 0,
-      done: page.issues.length,
+      updatedMs: newestOf(page),
+      done: issues,
       changed,
-      requests: page.requests,
-      points: page.points,
+      ...spent,
       busyMs: performance.now() - time.from,
       jiraMs: time.jiraMs,
     });

@@ -1,11 +1,14 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
 import { isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
-import { withTenant } from '../store/database.ts';
+import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
+import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { completeComments } from './complete-comments.ts';
 import { resolveSends } from './deliver-attachments.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
 import { judgeMissing } from './judge-missing.ts';
@@ -36,8 +39,8 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   await resolvePosts(issue);
   await resolveFiles(issue);
   const unknownFrom = await takeEvents(issue);
-  const ticket = await readTicket(issue);
-  const fetchFrom = ticket ? fetchWanted(ticket) : unknownFrom;
+  const { ticket, aside } = await lookAt(issue);
+  const fetchFrom = (ticket ? fetchWanted(ticket) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
     const end = await fetchIssue(issue, ticket, fetchFrom);
     if (end) return end;
@@ -53,11 +56,20 @@ function fetchWanted({ link }: TicketState): number | null {
 }
 
 async function readTicket(issue: IssueRun): Promise<TicketState | null> {
-  return withTenant(issue.sync.db, issue.tenantId, async (tx) => {
-    const ids = await findTicketIdsByIssue(tx, issue.tenantId, issue.siteId, [issue.issueId]);
-    const [id] = ids.values();
-    return id === undefined ? null : ((await lockTickets(tx, issue.tenantId, [id], [id])).get(id) ?? null);
-  });
+  return withTenant(issue.sync.db, issue.tenantId, (tx) => findTicket(tx, issue));
+}
+
+async function findTicket(tx: TenantTx, { tenantId, siteId, issueId }: IssueRun): Promise<TicketState | null> {
+  const [id] = (await findTicketIdsByIssue(tx, tenantId, siteId, [issueId])).values();
+  return id === undefined ? null : ((await lockTickets(tx, tenantId, [id], [id])).get(id) ?? null);
+}
+
+/** The ticket, and whether a pass or an import could not take the issue and has set it aside. */
+function lookAt(issue: IssueRun): Promise<{ ticket: TicketState | null; aside: boolean }> {
+  return withTenant(issue.sync.db, issue.tenantId, async (tx) => ({
+    ticket: await findTicket(tx, issue),
+    aside: await isSetAside(tx, issue, issue.issueId),
+  }));
 }
 
 /** Looks up comments we posted without ever getting an answer, by their markers, before anything else may double them. */
@@ -128,6 +140,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const snapshot = await issue.site.fetcher(issue.issueId);
   if (snapshot === null) {
     await takeEvents(issue, true);
+    await forgetAside(issue);
     return ticket ? seeToMissing(issue, ticket) : { state: 'idle' };
   }
   if (snapshot.updated < from) {
@@ -139,10 +152,22 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
       reason: { message: 'Jira still answers with an older state of this issue. It is asked again by itself.' },
     };
   }
-  const comments = snapshot.comments ?? (await issue.site.client.comments(issue.issueId));
-  await apply(issue, [observeSnapshot({ ...snapshot, comments }, issue.siteId, FETCH_CAUSE)]);
+  const batch: IssueBatch = { issues: [{ ...snapshot }], unreadable: [] };
+  await completeComments(issue.site.client, batch);
+  const [unreadable] = batch.unreadable;
+  if (unreadable) throw new UnreadableIssueError(unreadable);
+  await apply(
+    issue,
+    batch.issues.map((one) => observeSnapshot(one, issue.siteId, FETCH_CAUSE)),
+  );
+  await forgetAside(issue);
   if (!ticket) await takeEvents(issue, true);
   return null;
+}
+
+/** What was fetched, or is not there any more, is not set aside. */
+async function forgetAside(issue: IssueRun): Promise<void> {
+  await withTenant(issue.sync.db, issue.tenantId, (tx) => forget(tx, issue, [issue.issueId]));
 }
 
 async function seeToMissing(issue: IssueRun, ticket: TicketState): Promise<LaneEnd> {

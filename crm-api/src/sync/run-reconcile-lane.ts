@@ -6,6 +6,7 @@ import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue } from '../store/overlooked-work.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, noCounts, type RunCounts, setRunKind } from '../store/runs-write.ts';
+import { retrySetAside } from '../store/set-aside.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { endPass, readCursor } from '../store/sync-cursor.ts';
 import { readSyncSettings } from '../store/sync-settings.ts';
@@ -66,6 +67,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   await commitStep(pass, async (tx) => {
     const sweepAll = deep || cursor.sweptMs === 0;
     await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
+    if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
     await noteLateArrivals(tx, { tenantId, siteId });
     await endPass(tx, { tenantId, siteId }, { passedMs, sweptMs, deep, census });
     await closeRun(tx, tenantId, pass.runId, null);

@@ -22,6 +22,8 @@ const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('timeout') }),
   /** Cuts the connection: before the work, or after it ("ambiguous": done, yet the answer is lost). */
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
+  /** Does the work, and answers with this at `path` (such as `fields.updated`) of the issue of that id or key. */
+  z.strictObject({ kind: z.literal('mangle'), issue: z.string(), path: z.string().min(1), value: z.unknown() }),
   z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
 ]);
 
@@ -59,6 +61,9 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Whether an action says how the request ends, which only one can. */
+const decides = ({ kind }: FaultAction): boolean => kind !== 'delay' && kind !== 'mangle';
+
 function fits({ match }: FaultRule, target: FaultTarget): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
   if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
@@ -90,12 +95,12 @@ export class Faults {
     this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
   }
 
-  /** What strikes this request: every delay that fits, and the first other action that does. */
+  /** What strikes this request: every delay and every mangling that fits, and the first other action that does. */
   strike(target: FaultTarget): FaultAction[] {
     const actions: FaultAction[] = [];
     for (const rule of this.rules) {
       const spent = rule.count !== undefined && rule.struck >= rule.count;
-      const decided = rule.action.kind !== 'delay' && actions.some(({ kind }) => kind !== 'delay');
+      const decided = decides(rule.action) && actions.some(decides);
       if (spent || decided || !fits(rule, target) || rule.dice() >= rule.probability) continue;
       rule.struck += 1;
       actions.push(rule.action);

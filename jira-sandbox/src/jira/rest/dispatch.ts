@@ -6,6 +6,7 @@ import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { FaultAction, Faults } from '../faults/fault-rules.ts';
+import { mangle } from '../faults/mangle.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError, messageError } from '../jira-error.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
@@ -112,7 +113,7 @@ async function strikeBefore(
     } else if (action.kind === 'timeout') {
       await once(response, 'close');
       return 'over';
-    } else if (action.when === 'before') {
+    } else if (action.kind === 'drop' && action.when === 'before') {
       response.destroy();
       return 'over';
     }
@@ -138,7 +139,7 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
     response.destroy();
     return;
   }
-  const { answer } = outcome;
+  const answer = { ...outcome.answer, body: mangle(outcome.answer.body, actions) };
   if (!response.headersSent) send(response, answer);
   if (struck === 'go on') {
     const body = answer.body === undefined ? undefined : structuredClone(answer.body);

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Cause } from '../domain/change.ts';
+import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
+import type { TenantTx } from '../store/database.ts';
+import { type IssueFault, setAside, takeBack } from '../store/set-aside.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+
+export type TakeScope = { tenantId: string; siteId: string; now: number; runId: string };
+export type Taken = {
+  /** What came of the issues, in the parts they were taken in: one, unless something in them could not be stored. */
+  parts: { issues: readonly IssueSnapshot[]; applied: Applied }[];
+  /** The issues that were set aside, by name. */
+  faults: IssueFault[];
+};
+
+/** What is wrong with the data of an issue, by the SQLSTATE's class; anything else is no issue's fault. */
+const DATA_FAULTS = /^2[23]/;
+/** Where so many fail, and all of them, it is hardly the issues' fault. */
+const SUSPICIOUS = 5;
+
+/**
+ * Takes issues through the funnel, and sets aside those that can't be read.
+ * @param careful when something in one of them can't be stored, the others are taken all the same and that one is set
+ *   aside too; it costs savepoints, so it is for issues that have failed before: see takingCare
+ */
+export async function takeIssues(
+  tx: TenantTx,
+  scope: TakeScope,
+  batch: IssueBatch,
+  cause: Cause,
+  careful: boolean,
+): Promise<Taken> {
+  const faults = batch.unreadable.map((one) => ({
+    ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
+  }));
+  const parts = careful
+    ? await takeOrSplit(tx, scope, batch.issues, cause, faults)
+    : [await takeAll(tx, scope, batch.issues, cause)];
+  await takeBack(
+    tx,
+    scope,
+    parts.flatMap(({ issues }) => issues.map(({ id }) => id)),
+  );
+  await setAside(tx, scope, scope.runId, faults);
+  return { parts, faults };
+}
+
+/** Does work in a transaction of its own, and once more with care when something in an issue could not be stored. */
+export async function takingCare<T>(work: (careful: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await work(false);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    return work(true);
+  }
+}
+
+async function takeAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause) {
+  const changes = issues.map((issue) => observeSnapshot(issue, scope.siteId, cause));
+  return { issues, applied: await applyChanges(tx, { tenantId: scope.tenantId, now: scope.now }, changes) };
+}
+
+/** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */
+async function takeOrSplit(
+  tx: TenantTx,
+  scope: TakeScope,
+  issues: readonly IssueSnapshot[],
+  cause: Cause,
+  faults: IssueFault[],
+): Promise<Taken['parts']> {
+  if (issues.length === 0) return [];
+  await sql`savepoint take_issues`.execute(tx);
+  try {
+    const part = await takeAll(tx, scope, issues, cause);
+    await sql`release savepoint take_issues`.execute(tx);
+    return [part];
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    await sql`rollback to savepoint take_issues`.execute(tx);
+    const [only] = issues;
+    if (issues.length === 1 && only) {
+      faults.push({ issueId: only.id, issueKey: only.key, message: wordsOfFault(only.key, error) });
+      return [];
+    }
+    const middle = Math.ceil(issues.length / 2);
+    const first = await takeOrSplit(tx, scope, issues.slice(0, middle), cause, faults);
+    const parts = [...first, ...(await takeOrSplit(tx, scope, issues.slice(middle), cause, faults))];
+    if (parts.length === 0 && issues.length > SUSPICIOUS) throw error;
+    return parts;
+  }
+}
+
+/** Whether it is the data of an issue that can't be stored, so that trying the same again will not help. */
+export function isDataFault(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  const unreadable = error instanceof TypeError || error instanceof RangeError || error instanceof z.ZodError;
+  return code === '' ? unreadable : DATA_FAULTS.test(code);
+}
+
+/** The database's own words name columns and no values; its details would quote the customer's text. */
+export function wordsOfFault(issueKey: string, error: Error): string {
+  const why = error instanceof z.ZodError ? 'a field is not as expected' : error.message;
+  return (
+    `${issueKey} could not be stored here (${why}). Change it in Jira, which brings it at once; ` +
+    'it is tried again once a day too.'
+  );
+}
