@@ -1,4 +1,5 @@
 import { commentVisibilitySchema } from '@synapse/shared/comment';
+import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
 import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
@@ -31,6 +32,17 @@ export const panelTicketSchema = z.object({
 });
 export type PanelTicket = z.infer<typeof panelTicketSchema>;
 
+/** What both sides changed at once and nobody has decided yet; a long text by its beginning. */
+export const panelConflictSchema = conflictSchema.pick({
+  id: true,
+  field: true,
+  ours: true,
+  theirs: true,
+  winner: true,
+  at: true,
+});
+export type PanelConflict = z.infer<typeof panelConflictSchema>;
+
 export const panelResponseSchema = z.discriminatedUnion('linked', [
   z.object({ linked: z.literal(false) }),
   z.object({
@@ -43,6 +55,8 @@ export const panelResponseSchema = z.discriminatedUnion('linked', [
     comments: z.array(panelCommentSchema).default([]),
     /** What else of the same contact is open. */
     otherTickets: z.array(panelTicketSchema).default([]),
+    /** The newest first. */
+    conflicts: z.array(panelConflictSchema).default([]),
   }),
 ]);
 export type PanelResponse = z.infer<typeof panelResponseSchema>;
@@ -65,6 +79,8 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('link-contact'), contactId: z.uuid() }),
   /** The ticket is for nobody in particular any more. */
   z.strictObject({ kind: z.literal('unlink-contact') }),
+  /** Decides a conflict for one of its two values. */
+  z.strictObject({ kind: z.literal('resolve'), conflictId: z.uuid(), take: conflictSideSchema }),
 ]);
 export type PanelAct = z.infer<typeof panelActSchema>;
 

@@ -1,5 +1,6 @@
 import { type PanelActRequest, type PanelActResponse, panelActRequestSchema } from '@synapse/shared/panel';
 import { DomainError } from '../domain/domain-error.ts';
+import { getConflict } from '../store/conflicts.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import type { Caller } from './caller.ts';
@@ -54,9 +55,23 @@ async function act(
       return outcomeOf(await commands.unlinkTicket(caller, ticketId));
     case 'unlink-contact':
       return outcomeOf(await commands.editTicket(caller, ticketId, { contactId: null }));
+    case 'resolve':
+      return outcomeOf(await resolve(using, caller, ticketId, wanted));
     case 'publish':
       return outcomeOf(await commands.editComment(caller, ticketId, wanted.commentId, { visibility: 'public' }));
   }
+}
+
+/** @throws DomainError not_found when the conflict is not this issue's: the panel stands on one issue and no other */
+async function resolve(
+  { db, commands }: Using,
+  caller: Caller,
+  ticketId: string,
+  { conflictId, take }: Extract<PanelActRequest['act'], { kind: 'resolve' }>,
+): Promise<CommandResult> {
+  const conflict = await withTenant(db, caller.tenantId, (tx) => getConflict(tx, caller.tenantId, conflictId));
+  if (conflict.ticket.id !== ticketId) throw new DomainError('not_found', 'There is no such conflict on this issue.');
+  return commands.resolveConflict(caller, conflictId, take);
 }
 
 /** A change that Jira refused before is not what was asked about here; the panel shows it with its reason. */

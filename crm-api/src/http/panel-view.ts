@@ -1,11 +1,13 @@
 import type { Comment } from '@synapse/shared/comment';
-import type { PanelComment, PanelTicket } from '@synapse/shared/panel';
+import type { PanelComment, PanelConflict, PanelTicket } from '@synapse/shared/panel';
 import { type Ticket, ticketQuerySchema } from '@synapse/shared/ticket';
+import { listConflicts } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { listTickets } from '../store/tickets-read.ts';
 
 const COMMENTS_SHOWN = 3;
 const TICKETS_SHOWN = 5;
+const CONFLICTS_SHOWN = 5;
 /** A panel is narrow; the whole text stands in the CRM. */
 const TEXT_SHOWN = 400;
 
@@ -20,7 +22,7 @@ export function latestComments(comments: readonly Comment[]): PanelComment[] {
     .reverse()
     .map(({ id, author, body, visibility, createdAt }) => ({
       ...{ id, visibility, createdAt, author: author.name },
-      text: body.length > TEXT_SHOWN ? `${body.slice(0, TEXT_SHOWN)}…` : body,
+      text: beginning(body),
     }));
 }
 
@@ -38,6 +40,20 @@ export async function otherOpenTickets(
     .filter(({ id }) => id !== ticket.id)
     .slice(0, TICKETS_SHOWN)
     .map((other) => panelTicket(other, urlTemplate));
+}
+
+/** What both sides changed at once on this ticket and nobody has decided yet. */
+export async function openConflicts(tx: TenantTx, tenantId: string, ticketId: string): Promise<PanelConflict[]> {
+  const { items } = await listConflicts(tx, tenantId, { state: 'open', ticketId, limit: CONFLICTS_SHOWN });
+  return items.map(({ id, field, ours, theirs, winner, at }) => ({
+    ...{ id, field, winner, at },
+    ours: beginning(ours),
+    theirs: beginning(theirs),
+  }));
+}
+
+function beginning<T>(value: T): T | string {
+  return typeof value === 'string' && value.length > TEXT_SHOWN ? `${value.slice(0, TEXT_SHOWN)}…` : value;
 }
 
 export function panelTicket(ticket: Ticket, urlTemplate: string | undefined): PanelTicket {

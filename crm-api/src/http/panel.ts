@@ -4,7 +4,7 @@ import { findContact } from '../store/contacts.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { crmUrlOf, latestComments, otherOpenTickets } from './panel-view.ts';
+import { crmUrlOf, latestComments, openConflicts, otherOpenTickets } from './panel-view.ts';
 import { parseSigned, readSignedRequest } from './signed-request.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
@@ -35,6 +35,7 @@ export function createPanel(using: {
         crmUrl: crmUrlOf(using.ticketUrl, ticket),
         comments: latestComments(await listComments(tx, tenantId, ticket.id)),
         otherTickets: await otherOpenTickets(tx, tenantId, ticket, using.ticketUrl),
+        conflicts: await openConflicts(tx, tenantId, ticket.id),
       };
     });
     answerJson(res, 200, answer);

@@ -143,6 +143,25 @@ test('retries what Jira refused, and says why when it refuses again', async () =
   expect((await linked(issue)).ticket.sync.state).toBe('synced');
 });
 
+test('shows a conflict with both its values, and flips it; one of another issue is not there', async () => {
+  const { body: ticket } = await create('Common');
+  const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  await world.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Ours' });
+  await world.jira('PUT', `issue/${issue.key}`, { fields: { summary: 'Theirs' } });
+  await act(issue, { kind: 'refresh' });
+  const { conflicts, ticket: shown } = await linked(issue);
+  expect(conflicts).toMatchObject([{ field: 'title', ours: 'Ours', theirs: 'Theirs', winner: 'jira' }]);
+  expect(shown.title).toBe('Theirs');
+  const decide = { kind: 'resolve', conflictId: conflicts[0]?.id ?? '', take: 'ours' } as const;
+  const other = await newIssue('Elsewhere');
+  await act(other, { kind: 'create' });
+  expect((await act(other, decide)).status).toBe(404);
+  expect((await act(issue, decide)).body).toEqual({ outcome: 'done' });
+  expect(await linked(issue)).toMatchObject({ conflicts: [], ticket: { title: 'Ours' } });
+  expect(await world.jira('GET', `issue/${issue.key}`)).toMatchObject({ fields: { summary: 'Ours' } });
+});
+
 test('refreshes from Jira what no event told of', async () => {
   const { body: ticket } = await create('Window cracked');
   const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };

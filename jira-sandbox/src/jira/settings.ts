@@ -25,6 +25,8 @@ export const settingsSchema = z.strictObject({
   hideIssues: z.array(z.string()),
   /** Keys of projects that look as if they were missing. */
   hideProjects: z.array(z.string()),
+  /** Permissions (`EDIT_ISSUES` and the like) that an account lacks in every project, by account id. */
+  withheld: z.record(z.string(), z.array(z.string())),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
   bulkFetchErrors: z.array(z.string()),
   /** Searches for people find nobody, as without the permission to browse users. */
@@ -55,6 +57,7 @@ export function defaultSettings(): Settings {
     readYourWritesLagMs: 0,
     hideIssues: [],
     hideProjects: [],
+    withheld: {},
     bulkFetchErrors: [],
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,

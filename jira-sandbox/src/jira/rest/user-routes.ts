@@ -81,13 +81,23 @@ function bulkUsers(context: RestContext): RestAnswer {
   );
 }
 
-/** Whether the caller may do what is asked: only ADMINISTER tells people apart here. */
-function myPermissions({ actor, query }: RestContext): RestAnswer {
+/**
+ * Whether the caller may do what is asked, on the issue that is named: ADMINISTER is for admins, and the rest is
+ * everybody's but for what the settings withhold.
+ */
+function myPermissions({ jira, actor, query }: RestContext): RestAnswer {
   const asked = repeatedParam(query, 'permissions').flatMap((name) => name.split(','));
   if (asked.length === 0) throw messageError(400, "The 'permissions' query parameter is required.");
+  const withheld = jira.settings.withheld[actor.user.accountId] ?? [];
+  const [issueName] = [...repeatedParam(query, 'issueId'), ...repeatedParam(query, 'issueKey')];
+  const issue = issueName === undefined ? undefined : jira.state.resolve(issueName);
+  const isSeen = issue !== undefined && !jira.isHidden(issue) && !withheld.includes('BROWSE_PROJECTS');
+  if (issueName !== undefined && !isSeen) {
+    throw messageError(404, 'Issue does not exist or you do not have permission to see it.');
+  }
   const permissions = asked.map((key) => {
     const isGlobal = key.startsWith('ADMINISTER');
-    const havePermission = isGlobal ? actor.user.isAdmin : true;
+    const havePermission = isGlobal ? actor.user.isAdmin : !withheld.includes(key);
     const type = isGlobal ? 'GLOBAL' : 'PROJECT';
     return [key, { id: key, key, name: key, type, description: '', havePermission }];
   });
