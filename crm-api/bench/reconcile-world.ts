@@ -9,8 +9,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../demo/embedded-p
 import { DEFAULT_ATTACHMENT_POLICY } from '../src/domain/attachment-policy.ts';
 import { DEFAULT_POINT_LIMITS } from '../src/domain/rate-budget.ts';
 import { createJiraHttp, type JiraHttp } from '../src/jira/jira-http.ts';
-import { createDiskBlobs } from '../src/store/blob-store.ts';
 import { openDatabase } from '../src/store/database.ts';
+import { createDiskBlobs } from '../src/store/disk-blobs.ts';
 import { migrateToLatest } from '../src/store/migrate.ts';
 import { aboutJiraToken, createVault } from '../src/store/vault.ts';
 import { createSiteConnector } from '../src/sync/connect-site.ts';

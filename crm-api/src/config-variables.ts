@@ -143,9 +143,52 @@ export const VARIABLES = {
     fallback: '524288',
   },
   ATTACHMENT_FOLDER: {
-    about: 'The folder that the content of attachments is kept in; replicas must share it.',
+    about: 'The folder that the content of attachments is kept in, unless a bucket is named; replicas must share it.',
     read: text,
     fallback: '.data/attachments',
+  },
+  ATTACHMENT_S3_BUCKET: {
+    about:
+      'The bucket that the content of attachments is kept in instead: Amazon S3, or anything that speaks its protocol.',
+    read: z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+        'must be the name of a bucket: 3 to 63 small letters, digits, dots or hyphens',
+      ),
+    optional: true,
+  },
+  ATTACHMENT_S3_ENDPOINT: {
+    about: 'Where the bucket is, such as `https://minio.example.com`. Without it: Amazon S3.',
+    read: webAddress,
+    optional: true,
+  },
+  ATTACHMENT_S3_REGION: {
+    about: 'The region that requests to the bucket are signed for.',
+    read: text,
+    fallback: 'us-east-1',
+  },
+  ATTACHMENT_S3_PREFIX: {
+    about: 'What the keys of attachments begin with, where the bucket holds other things too, such as `synapse/`.',
+    read: z
+      .string()
+      .regex(
+        /^[\w.-]+(\/[\w.-]+)*\/?$/,
+        'must be made of letters, digits, dots, hyphens and slashes, such as synapse/',
+      ),
+    optional: true,
+  },
+  ATTACHMENT_S3_ACCESS_KEY_ID: {
+    about: 'The key for the bucket. Without key and secret: what the machine is allowed to (an AWS role, `AWS_*`).',
+    read: text,
+    optional: true,
+  },
+  ATTACHMENT_S3_SECRET_ACCESS_KEY: { about: 'The secret of that key.', read: text, optional: true },
+  ATTACHMENT_S3_PATH_STYLE: {
+    about:
+      'Whether the bucket stands in the path of its address, not in the host. Default: `true` with an endpoint, else `false`.',
+    read: flag,
+    optional: true,
   },
   ATTACHMENT_MAX_BYTES: {
     about: 'The largest attachment that is kept here and sent to Jira.',

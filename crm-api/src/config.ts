@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
 import type { AttachmentPolicy } from './domain/attachment-policy.ts';
+import type { S3Place } from './store/s3-blobs.ts';
 
 type Table = typeof VARIABLES;
 type Values = {
@@ -12,6 +13,9 @@ export type AuthConfig = { issuer: string; audience: string } & (
   | { mode: 'secret'; secret: string }
   | { mode: 'jwks'; url: string }
 );
+
+/** Where the content of attachments is kept. */
+export type AttachmentStore = { folder: string } | { s3: S3Place };
 
 export type Config = {
   nodeEnv: Values['NODE_ENV'];
@@ -32,7 +36,7 @@ export type Config = {
   jiraTenantShare: number;
   maxBodyBytes: number;
   eventMaxBodyBytes: number;
-  attachmentFolder: string;
+  attachmentStore: AttachmentStore;
   attachments: AttachmentPolicy;
   rateLimitPerMinute: number;
   trustProxy: number;
@@ -61,6 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems: string[] = [];
   const values = readValues(env, problems);
   const auth = readAuth(values, problems);
+  const attachmentStore = readAttachmentStore(env, values, problems);
   if (problems.length > 0 || !auth) throw new ConfigError(problems);
   return {
     nodeEnv: values.NODE_ENV,
@@ -80,7 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,
     eventMaxBodyBytes: values.EVENT_MAX_BODY_BYTES,
-    attachmentFolder: values.ATTACHMENT_FOLDER,
+    attachmentStore,
     attachments: {
       maxBytes: values.ATTACHMENT_MAX_BYTES,
       allowed: values.ATTACHMENT_TYPES,
@@ -124,4 +129,32 @@ function readAuth(values: Values, problems: string[]): AuthConfig | undefined {
     );
   }
   return undefined;
+}
+
+/** A bucket when one is named, else the folder. What speaks of a bucket without naming one is half a configuration. */
+function readAttachmentStore(
+  env: Readonly<Record<string, string | undefined>>,
+  values: Values,
+  problems: string[],
+): AttachmentStore {
+  const { ATTACHMENT_S3_BUCKET: bucket, ATTACHMENT_S3_ENDPOINT: endpoint, ATTACHMENT_S3_PREFIX: prefix } = values;
+  const { ATTACHMENT_S3_ACCESS_KEY_ID: accessKeyId, ATTACHMENT_S3_SECRET_ACCESS_KEY: secretAccessKey } = values;
+  const half = ['ATTACHMENT_S3_ACCESS_KEY_ID', 'ATTACHMENT_S3_SECRET_ACCESS_KEY'].filter((name) => !env[name]?.trim());
+  if (half.length === 1) problems.push(`${half[0]} is not set: a key and its secret go together.`);
+  if (!env.ATTACHMENT_S3_BUCKET?.trim()) {
+    const set = Object.keys(VARIABLES).filter((name) => name.startsWith('ATTACHMENT_S3_') && env[name]?.trim());
+    if (set.length > 0)
+      problems.push(`ATTACHMENT_S3_BUCKET is not set, although ${set.join(', ')} is. Name the bucket.`);
+  }
+  if (bucket === undefined) return { folder: values.ATTACHMENT_FOLDER };
+  return {
+    s3: {
+      bucket,
+      endpoint: endpoint ?? null,
+      region: values.ATTACHMENT_S3_REGION,
+      prefix: prefix === undefined ? '' : `${prefix.replace(/\/$/, '')}/`,
+      credentials: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
+      pathStyle: values.ATTACHMENT_S3_PATH_STYLE ?? endpoint !== undefined,
+    },
+  };
 }

@@ -10,9 +10,11 @@ import { registerWorkGauges } from './insight/work-gauges.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
-import { createDiskBlobs } from './store/blob-store.ts';
+import type { BlobStore } from './store/blob-store.ts';
 import { type Db, openDatabase, withTenant } from './store/database.ts';
+import { createDiskBlobs } from './store/disk-blobs.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
+import { createS3Blobs } from './store/s3-blobs.ts';
 import { createVault, type Vault } from './store/vault.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
 import { createCrmPeople } from './sync/crm-people.ts';
@@ -48,7 +50,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const registry = createRegistry(db, log);
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
-  const sync = createSync({ config, db, log, now, vault, jiraCalls });
+  const blobs = createBlobs(config);
+  const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs });
   const laneWorker = createLaneWorker(sync);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
@@ -59,7 +62,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     laneWorker.wake();
   });
   return {
-    ...{ config, db, log, now, vault, registry, sync, laneWorker, listener, hub, jiraCalls },
+    ...{ config, db, log, now, vault, blobs, registry, sync, laneWorker, listener, hub, jiraCalls },
     commands: createTicketCommands(sync),
     dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),
@@ -92,8 +95,9 @@ function createSync(on: {
   now: () => number;
   vault: Vault;
   jiraCalls: JiraCalls;
+  blobs: BlobStore;
 }): SyncContext {
-  const { config, db, log, now, vault, jiraCalls } = on;
+  const { config, db, log, now, vault, jiraCalls, blobs } = on;
   return {
     db,
     log,
@@ -105,9 +109,13 @@ function createSync(on: {
       reconcileEnabled: config.autoSync,
       reconcileIntervalMs: config.syncIntervalMs,
     },
-    files: { blobs: createDiskBlobs(config.attachmentFolder), policy: config.attachments },
+    files: { blobs, policy: config.attachments },
     underway: new Set(),
   };
+}
+
+function createBlobs({ attachmentStore: store }: Config): BlobStore {
+  return 's3' in store ? createS3Blobs(store.s3) : createDiskBlobs(store.folder);
 }
 
 function createHub(db: Db, log: Log): FeedHub {

@@ -17,6 +17,9 @@ async function main(): Promise<void> {
   const url = await server.listen();
   context.laneWorker.start();
   log.info({ url }, 'listening');
+  // No reason not to start: everything but the files works without.
+  const problem = await context.blobs.problem();
+  if (problem !== null) log.error({ problem }, 'attachments can be neither kept nor given out');
 
   const signal = await told('SIGTERM', 'SIGINT');
   log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');

@@ -5,8 +5,9 @@ import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /** For load balancers and Prometheus; nothing here needs a token, and nothing tells of any workspace. */
-export function healthRoutes({ db, listener, registry }: HttpServices, isDraining: () => boolean): Router {
+export function healthRoutes({ db, listener, registry, blobs, now }: HttpServices, isDraining: () => boolean): Router {
   const router = Router();
+  const blobProblem = askedRarely(blobs.problem, now);
 
   /** The process is up: restarting it would help nothing that is wrong elsewhere. */
   route(router, '/healthz', {
@@ -26,8 +27,9 @@ export function healthRoutes({ db, listener, registry }: HttpServices, isDrainin
           issues: problems.map((message) => ({ path: '', message })),
         });
       }
-      // Polling is slower, not broken: a process must not leave the balancer for it.
-      res.json({ status: 'ready', live: listener.state() });
+      // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
+      // every process shares it, and all but the files goes on.
+      res.json({ status: 'ready', live: listener.state(), attachments: (await blobProblem()) ?? 'ok' });
     },
   });
 
@@ -37,4 +39,15 @@ export function healthRoutes({ db, listener, registry }: HttpServices, isDrainin
     },
   });
   return router;
+}
+
+const ASK_AGAIN_MS = 10_000;
+
+/** A balancer looks every few seconds, at every process: the store need not hear of each look. */
+function askedRarely<T>(ask: () => Promise<T>, now: () => number): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    if (last === undefined || now() - last.at >= ASK_AGAIN_MS) last = { at: now(), answer: ask() };
+    return last.answer;
+  };
 }

@@ -5,6 +5,7 @@ import type { ProbeResult, SiteCredentials } from '../insight/probe-site.ts';
 import type { FeedHub } from '../live/feed-hub.ts';
 import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
+import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
 import type { CrmPeopleCommands } from '../sync/crm-people.ts';
@@ -27,6 +28,8 @@ export type HttpServices = {
   /** Epoch milliseconds. */
   now: () => number;
   vault: Vault;
+  /** Where the content of attachments is kept. */
+  blobs: BlobStore;
   verifyToken: VerifyToken;
   commands: TicketCommands;
   projects: ProjectSetup;

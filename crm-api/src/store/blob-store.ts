@@ -1,9 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** Names a content: by ids alone, never by what a person typed. */
 export type BlobKey = { tenantId: string; id: string };
@@ -11,7 +7,13 @@ export type BlobKey = { tenantId: string; id: string };
 /** What was stored: `size` in bytes, `sha256` in hex. */
 export type StoredBlob = { size: number; sha256: string };
 
-/** Where the content of attachments is kept. Nothing of it is ever whole in memory. */
+/** A content that the store holds; `storedAt` in epoch milliseconds, by the store's clock. */
+export type KeptBlob = { id: string; storedAt: number };
+
+/**
+ * Where the content of attachments is kept. Nothing of it is ever whole in memory.
+ * All throw BlobStoreAway when the store itself does not do what it should.
+ */
 export type BlobStore = {
   /**
    * Keeps a stream's bytes, durable when it resolves; what was under the key before is replaced at that moment, and not
@@ -23,6 +25,12 @@ export type BlobStore = {
   get(key: BlobKey): Promise<Readable>;
   /** One that is not there counts as deleted. */
   delete(key: BlobKey): Promise<void>;
+  /** Everything that is kept of a tenant, in no particular order. */
+  list(tenantId: string): AsyncIterable<KeptBlob>;
+  /** Lets go of a tenant's halves: what was begun before a time (epoch ms) and never finished. @returns how many */
+  dropUnfinished(tenantId: string, before: number): Promise<number>;
+  /** What keeps the store from serving just now, in plain words; null when nothing does. Never throws. */
+  problem(): Promise<string | null>;
 };
 
 export class BlobTooLarge extends Error {
@@ -46,63 +54,43 @@ export class BlobDamaged extends Error {
   }
 }
 
+export class BlobStoreAway extends Error {
+  constructor(cause: unknown) {
+    super('the store of attachments can’t be reached just now', { cause });
+    this.name = 'BlobStoreAway';
+  }
+}
+
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Blobs as files: a folder a tenant, a file an id. Written beside and moved into place, so that no half file is ever read. */
-export function createDiskBlobs(folder: string): BlobStore {
-  return {
-    async put(key, content, maxBytes) {
-      const { tenantFolder, path } = placeOf(folder, key);
-      await mkdir(tenantFolder, { recursive: true, mode: 0o700 });
-      const part = join(tenantFolder, `${randomUUID()}.part`);
-      try {
-        const stored = await writeFile(part, content, maxBytes);
-        await rename(part, path);
-        return stored;
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
-    },
-    async get(key) {
-      try {
-        return (await open(placeOf(folder, key).path, 'r')).createReadStream();
-      } catch (error) {
-        if (isMissing(error)) throw new BlobMissing(error);
-        throw error;
-      }
-    },
-    delete: (key) => rm(placeOf(folder, key).path, { force: true }),
-  };
+export function isBlobId(text: string): boolean {
+  return ID.test(text);
 }
 
-function placeOf(folder: string, { tenantId, id }: BlobKey): { tenantFolder: string; path: string } {
-  if (!ID.test(tenantId) || !ID.test(id)) throw new Error('a blob is named by two UUIDs');
-  const tenantFolder = join(folder, tenantId);
-  return { tenantFolder, path: join(tenantFolder, id) };
+/** Throws when a part of the key is anything but a UUID, so that no name can lead out of its place. */
+export function requireIds(...ids: readonly string[]): void {
+  if (!ids.every(isBlobId)) throw new Error('a blob is named by two UUIDs');
 }
 
-async function writeFile(path: string, content: Readable, maxBytes: number): Promise<StoredBlob> {
+/**
+ * Passes a stream's bytes on and counts and hashes them on the way.
+ * @throws BlobTooLarge (from `chunks`) as soon as there are more than `maxBytes`
+ */
+export function measured(
+  content: AsyncIterable<Buffer>,
+  maxBytes: number,
+): { chunks: AsyncGenerator<Buffer>; stored: () => StoredBlob } {
   const hash = createHash('sha256');
   let size = 0;
-  await pipeline(
-    content,
-    async function* measured(source: AsyncIterable<Buffer>) {
-      for await (const chunk of source) {
-        size += chunk.length;
-        if (size > maxBytes) throw new BlobTooLarge(maxBytes);
-        hash.update(chunk);
-        yield chunk;
-      }
-    },
-    // flush: on the disk, not only with the operating system, before anybody is told that it is kept.
-    createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }),
-  );
-  return { size, sha256: hash.digest('hex') };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for await (const chunk of content) {
+      size += chunk.length;
+      if (size > maxBytes) throw new BlobTooLarge(maxBytes);
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  return { chunks: chunks(), stored: () => ({ size, sha256: hash.digest('hex') }) };
 }
 
 /**

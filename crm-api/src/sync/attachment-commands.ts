@@ -5,7 +5,7 @@ import { wantsDiscard } from '../domain/attachment-state.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { safeFileName } from '../domain/file-name.ts';
 import { getAttachment } from '../store/attachments-read.ts';
-import { BlobMissing, BlobTooLarge, checkedContent } from '../store/blob-store.ts';
+import { BlobMissing, BlobStoreAway, BlobTooLarge, checkedContent } from '../store/blob-store.ts';
 import { withTenant } from '../store/database.ts';
 import { readTicketState } from '../store/ticket-states.ts';
 import { getTicket } from '../store/tickets-read.ts';
@@ -82,7 +82,7 @@ export function createAttachmentCommands(sync: SyncContext) {
         return { file, content: checkedContent(blob, file.sha256) };
       } catch (error) {
         if (error instanceof BlobMissing) throw notHere(null);
-        throw error;
+        throw ofStore(error);
       }
     },
   };
@@ -93,6 +93,12 @@ function notHere(failure: string | null): DomainError {
     'not_found',
     `The content of this file is not here. ${failure ?? 'It may still be on its way from Jira: try again in a moment.'}`,
   );
+}
+
+/** What to tell of a store that is away; other errors as they are. */
+function ofStore(error: unknown): unknown {
+  if (!(error instanceof BlobStoreAway)) return error;
+  return new DomainError('not_ready', `The file was neither kept nor read: ${error.message}. Try again in a moment.`);
 }
 
 function requireAllowed(refused: PolicyRefusal | null): void {
@@ -110,7 +116,7 @@ async function store(sync: SyncContext, key: { tenantId: string; id: string }, c
   } catch (error) {
     if (error instanceof BlobTooLarge)
       throw new DomainError('payload_too_large', `The file was not kept: ${error.message}, which is the most taken.`);
-    throw error;
+    throw ofStore(error);
   }
 }
 

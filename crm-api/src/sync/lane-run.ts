@@ -2,6 +2,7 @@ import { DomainError } from '../domain/domain-error.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
+import { BlobStoreAway } from '../store/blob-store.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
@@ -34,13 +35,16 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
     return { state: 'parked', reason: { message } };
   }
   const quick = RETRYABLE_SQLSTATES.has(sqlState);
+  const what = error instanceof BlobStoreAway ? capitalised(error.message) : 'Something went wrong here, not in Jira';
   return {
     state: 'waiting',
     delayMs: quick ? 50 : backoffMs(attempts, backoff),
     failed: true,
-    reason: { message: 'Something went wrong here, not in Jira. It is tried again by itself; the log has the cause.' },
+    reason: { message: `${what}. It is tried again by itself; the log has the cause.` },
   };
 }
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSettings['backoff']): LaneEnd {
   if (error.retryable) {

@@ -7,8 +7,8 @@ import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts'
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import { siteConfigSchema } from '../../src/domain/site-config.ts';
 import type { JiraClient } from '../../src/jira/jira-client.ts';
-import { createDiskBlobs } from '../../src/store/blob-store.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
+import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane } from '../../src/store/lanes.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';

@@ -68,6 +68,19 @@ describe('what is wrong is told by name, and no value with it', () => {
     [{ CORS_ORIGINS: 'https://a.com,hunter2' }, 'CORS_ORIGINS must be'],
     [{ CRM_TICKET_URL: 'https://crm.acme.com/hunter2' }, 'CRM_TICKET_URL must be'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
+    [{ ATTACHMENT_S3_BUCKET: 'Hunter2' }, 'ATTACHMENT_S3_BUCKET must be'],
+    [
+      { ATTACHMENT_S3_ENDPOINT: 'https://s3.acme.com' },
+      'ATTACHMENT_S3_BUCKET is not set, although ATTACHMENT_S3_ENDPOINT',
+    ],
+    [
+      { ATTACHMENT_S3_BUCKET: 'files', ATTACHMENT_S3_ACCESS_KEY_ID: 'hunter2' },
+      'ATTACHMENT_S3_SECRET_ACCESS_KEY is not',
+    ],
+    [
+      { ATTACHMENT_S3_BUCKET: 'files', ATTACHMENT_S3_SECRET_ACCESS_KEY: 'hunter2' },
+      'ATTACHMENT_S3_ACCESS_KEY_ID is not',
+    ],
   ])('%j', (env, told) => {
     const problems = problemsOf(env);
     expect(problems).toContain(told);
@@ -76,6 +89,28 @@ describe('what is wrong is told by name, and no value with it', () => {
 
   test('all of it at once', () => {
     expect(problemsOf({ PORT: 'x', HOST: '', LOG_LEVEL: 'x', DATABASE_URL: '' }).split('\n  - ')).toHaveLength(4);
+  });
+});
+
+test('attachments are kept in a folder, or in the bucket that is named', () => {
+  expect(readConfig(GOOD).attachmentStore).toEqual({ folder: '.data/attachments' });
+  expect(readConfig({ ...GOOD, ATTACHMENT_S3_BUCKET: 'files' }).attachmentStore).toEqual({
+    s3: { bucket: 'files', endpoint: null, region: 'us-east-1', prefix: '', credentials: null, pathStyle: false },
+  });
+  const own = {
+    ATTACHMENT_S3_BUCKET: 'files',
+    ATTACHMENT_S3_ENDPOINT: 'https://s3.acme.com',
+    ATTACHMENT_S3_REGION: 'eu-1',
+    ATTACHMENT_S3_PREFIX: 'crm/synapse',
+    ATTACHMENT_S3_ACCESS_KEY_ID: 'key',
+    ATTACHMENT_S3_SECRET_ACCESS_KEY: 'secret',
+  };
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  expect(readConfig({ ...GOOD, ...own }).attachmentStore).toEqual({
+    s3: {
+      ...{ bucket: 'files', endpoint: 'https://s3.acme.com', region: 'eu-1', prefix: 'crm/synapse/' },
+      ...{ credentials, pathStyle: true },
+    },
   });
 });
 

@@ -200,7 +200,7 @@ describe('the operator', () => {
   test('sees that the process is up, ready and at work', async () => {
     expect((await ask('GET', '/healthz')).body).toEqual({ status: 'ok' });
     const ready = await ask('GET', '/readyz');
-    expect([ready.status, ready.body]).toMatchObject([200, { status: 'ready' }]);
+    expect([ready.status, ready.body]).toMatchObject([200, { status: 'ready', attachments: 'ok' }]);
     await ask('GET', '/api/tickets', { token });
     await ask('GET', '/api/tickets/7', { token });
     const metrics = (await ask('GET', '/metrics')).text;

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { constants, createWriteStream } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BlobMissing, type BlobStore, BlobStoreAway, isBlobId, measured, requireIds } from './blob-store.ts';
+
+const UNFINISHED = '.part';
+
+/** Blobs as files: a folder a tenant, a file an id. Written beside and moved into place, so that no half file is ever read. */
+export function createDiskBlobs(folder: string): BlobStore {
+  const folderOf = (tenantId: string) => {
+    requireIds(tenantId);
+    return join(folder, tenantId);
+  };
+  const pathOf = ({ tenantId, id }: { tenantId: string; id: string }) => {
+    requireIds(id);
+    return join(folderOf(tenantId), id);
+  };
+  return {
+    async put(key, content, maxBytes) {
+      const path = pathOf(key);
+      await onDisk(mkdir(folderOf(key.tenantId), { recursive: true, mode: 0o700 }));
+      const part = join(folderOf(key.tenantId), `${randomUUID()}${UNFINISHED}`);
+      try {
+        const { chunks, stored } = measured(content, maxBytes);
+        // flush: on the disk, not only with the operating system, before anybody is told that it is kept.
+        await onDisk(pipeline(chunks, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true })));
+        await onDisk(rename(part, path));
+        return stored();
+      } catch (error) {
+        content.destroy();
+        await rm(part, { force: true });
+        throw error;
+      }
+    },
+    async get(key) {
+      return onDisk(openFile(pathOf(key)));
+    },
+    async delete(key) {
+      await onDisk(rm(pathOf(key), { force: true }));
+    },
+    async *list(tenantId) {
+      for (const { name, changedAt } of await onDisk(filesOf(folderOf(tenantId))))
+        if (isBlobId(name)) yield { id: name, storedAt: changedAt };
+    },
+    async dropUnfinished(tenantId, before) {
+      const files = await onDisk(filesOf(folderOf(tenantId)));
+      const old = files.filter(({ name, changedAt }) => name.endsWith(UNFINISHED) && changedAt < before);
+      for (const { name } of old) await onDisk(rm(join(folderOf(tenantId), name), { force: true }));
+      return old.length;
+    },
+    async problem() {
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await access(folder, constants.W_OK);
+        return null;
+      } catch {
+        return 'The folder of the attachments (ATTACHMENT_FOLDER) can not be written to.';
+      }
+    },
+  };
+}
+
+async function openFile(path: string): Promise<Readable> {
+  return (await open(path, 'r')).createReadStream();
+}
+
+/** The files of a folder with the time each was last written to, epoch ms; none where there is no such folder. */
+async function filesOf(folder: string): Promise<{ name: string; changedAt: number }[]> {
+  const names = await readdir(folder).catch(unlessMissing<string[]>([]));
+  const found: { name: string; changedAt: number }[] = [];
+  for (const name of names) {
+    const about = await stat(join(folder, name)).catch(unlessMissing(null));
+    if (about) found.push({ name, changedAt: about.mtimeMs });
+  }
+  return found;
+}
+
+/** What the disk does not do is told apart from what the content's own stream throws: that has no `syscall`. */
+async function onDisk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isMissing(error)) throw new BlobMissing(error);
+    if (isOfDisk(error)) throw new BlobStoreAway(error);
+    throw error;
+  }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'path' in error && 'syscall' in error;
+}
+
+function unlessMissing<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (isMissing(error)) return instead;
+    throw error;
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return isOfDisk(error) && (error as { code?: unknown }).code === 'ENOENT';
+}
