@@ -46,7 +46,7 @@ const ready = (panel: Partial<Linked> = {}): PanelAnswer => ({
   state: 'ready',
   panel: {
     ...{ linked: true, ticket, contact, crmUrl: 'https://crm.example.com/tickets/12' },
-    ...{ comments: [], otherTickets: [] },
+    ...{ comments: [], otherTickets: [], conflicts: [] },
     ...panel,
   },
 });
