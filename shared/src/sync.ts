@@ -37,15 +37,6 @@ export const syncRunSchema = z.object({
 });
 export type SyncRun = z.infer<typeof syncRunSchema>;
 
-/** How a site is reconciled. `PUT /api/jira/sites/:siteId/sync-settings` takes effect at once, on every replica. */
-export const siteSyncSettingsSchema = z.strictObject({
-  /** Null: as the process is configured (JIRA_SYNC_INTERVAL). */
-  intervalMinutes: z.number().min(0.25).max(1_440).nullable(),
-  /** Null: as the process is configured (JIRA_AUTO_SYNC_ENABLED). */
-  enabled: z.boolean().nullable(),
-});
-export type SiteSyncSettingsBody = z.infer<typeof siteSyncSettingsSchema>;
-
 /** The answer of `GET /api/jira/test`. */
 export const jiraTestSchema = z.object({
   ok: z.boolean(),

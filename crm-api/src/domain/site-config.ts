@@ -5,6 +5,7 @@ import {
   type ProjectConfig,
   projectConfigSchema,
 } from '@synapse/shared/project-config';
+import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
 import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 
@@ -19,7 +20,9 @@ export const siteConfigSchema = z.object({
   /** Per field; a field that is not named follows `jira`. */
   policies: z.record(z.string(), conflictPolicySchema).default({}),
   /** What becomes of the issue of a ticket that is deleted here. */
-  onTicketDelete: z.enum(['leave', 'close', 'delete']).default('leave'),
+  onTicketDelete: onTicketDeleteSchema.default('leave'),
+  /** After how many days a deleted ticket is removed for good; null: never. */
+  purgeDeletedAfterDays: z.number().int().min(1).nullable().default(null),
   /** What an admin chose for single projects, by project key; it goes before what stands above. */
   projects: z.record(z.string(), projectConfigSchema).default({}),
 });

@@ -29,7 +29,7 @@ import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import type { SiteKeyring } from './site-keys.ts';
-import { siteSyncSettingsRoutes } from './site-sync-settings.ts';
+import { siteSettingsRoutes } from './site-settings.ts';
 import { siteRoutes } from './sites.ts';
 import { syncMetricsRoutes } from './sync-metrics.ts';
 import { syncRunRoutes } from './sync-runs.ts';
@@ -74,7 +74,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(quotaRoutes(services));
   app.use(importRoutes(services));
   app.use(syncMetricsRoutes(services));
-  app.use(siteSyncSettingsRoutes(services));
+  app.use(siteSettingsRoutes(services));
   app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));

@@ -662,6 +662,30 @@ create policy tenant_isolation on ticket as permissive for all to synapse_app
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket to synapse_app;
 
+create table ticket_purge (
+  tenant_id uuid not null,
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  ticket_id uuid not null,
+  ticket_number bigint not null,
+  site_id uuid,
+  issue_id text,
+  issue_key text,
+  reason text not null,
+  deleted_at timestamp with time zone,
+  purged_by text not null,
+  constraint ticket_purge_pkey PRIMARY KEY (tenant_id, id),
+  constraint ticket_purge_reason_check CHECK ((reason = ANY (ARRAY['deleted_in_jira'::text, 'deleted_here'::text, 'site_disconnected'::text])))
+);
+CREATE INDEX ticket_purge_left ON public.ticket_purge USING btree (tenant_id, site_id, issue_id) WHERE (reason = 'deleted_here'::text);
+CREATE INDEX ticket_purge_unmade ON public.ticket_purge USING btree (tenant_id, ticket_id) WHERE ((reason = 'deleted_here'::text) AND (issue_id IS NULL));
+alter table ticket_purge enable row level security;
+alter table ticket_purge force row level security;
+create policy tenant_isolation on ticket_purge as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on ticket_purge to synapse_app;
+
 create table webhook_delivery (
   tenant_id uuid not null,
   site_id uuid not null,

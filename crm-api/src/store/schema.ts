@@ -318,6 +318,19 @@ export interface Database {
     jira_ms: Generated<number>;
     error: ColumnType<string | null, string | null | undefined, string | null>;
   };
+  ticket_purge: {
+    tenant_id: string;
+    id: Generated<number>;
+    at: Generated<Date>;
+    ticket_id: string;
+    ticket_number: number;
+    site_id: string | null;
+    issue_id: string | null;
+    issue_key: string | null;
+    reason: 'deleted_in_jira' | 'deleted_here' | 'site_disconnected';
+    deleted_at: MaybeAt;
+    purged_by: string;
+  };
   import_fault: {
     tenant_id: string;
     import_id: string;

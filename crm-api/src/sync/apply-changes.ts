@@ -1,8 +1,8 @@
 import { applyToTicket } from '../domain/apply-to-ticket.ts';
-import type { Change, IssueRef } from '../domain/change.ts';
+import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-ticket.ts';
-import { configOf, mayTakePart } from '../domain/site-config.ts';
+import { configOf } from '../domain/site-config.ts';
 import {
   type Effects,
   hasWorkForFiles,
@@ -16,19 +16,11 @@ import { writeAttachments } from '../store/attachments.ts';
 import { writeResolutions } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
-import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
-import { findTicketIdsByIssue, lockBirths, lockTickets, peekTickets } from '../store/ticket-states.ts';
+import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
-
-/**
- * What became of a change:
- * - `applied`: something is different now
- * - `unchanged`: it told nothing new
- * - `unknown`: an event of an issue that no ticket follows yet; fetch the issue, then give the snapshot
- * - `ignored`: an issue of a project that does not take part
- */
-export type Outcome = 'applied' | 'unchanged' | 'unknown' | 'ignored';
+import { concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
 
 export type Applied = {
   /** One per change, in the order given. */
@@ -59,7 +51,7 @@ export async function applyChanges(
   options: { makeDue: boolean } = { makeDue: true },
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
-  const ticketIds = await findTickets(tx, scope, changes, sites, true);
+  const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, true);
   const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
@@ -77,7 +69,7 @@ export type Preview = { states: Map<string, TicketState>; ticketIds: (string | n
 /** What applyChanges would do with changes of issues, without doing it: nothing is locked and nothing written. */
 export async function previewChanges(tx: TenantTx, scope: Scope, changes: readonly Change[]): Promise<Preview> {
   const sites = await readSiteSettings(tx, scope.tenantId);
-  const ticketIds = await findTickets(tx, scope, changes, sites, false);
+  const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, false);
   const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await peekTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
@@ -92,57 +84,6 @@ function neededFor(changes: readonly Change[], found: readonly Found[]): { wante
   const wanted = [...new Set(found.flatMap(({ id }) => (id === null ? [] : [id])))];
   const touched = new Set(changes.flatMap((change, i) => (touchesComments(change) ? (found[i]?.id ?? []) : [])));
   return { wanted, withComments: wanted.filter((id) => touched.has(id)) };
-}
-
-type Found = { id: string | null; outcome?: Outcome };
-
-/** Finds the ticket of each change, or says why there is none. */
-async function findTickets(
-  tx: TenantTx,
-  scope: Scope,
-  changes: readonly Change[],
-  sites: Map<string, SiteSettings>,
-  lock: boolean,
-): Promise<Found[]> {
-  const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
-  const known = new Map<string, string>();
-  for (const [siteId, group] of issuesOf) {
-    const ids = await findTicketIdsByIssue(tx, scope.tenantId, siteId, [
-      ...new Set(group.map((change) => change.issueId)),
-    ]);
-    for (const [issueId, ticketId] of ids) known.set(`${siteId}:${issueId}`, ticketId);
-  }
-  const found = changes.map((change): Found => {
-    if (!concernsIssue(change)) return { id: change.ticketId };
-    const ticketId = known.get(`${change.siteId}:${change.issueId}`);
-    return ticketId ? { id: ticketId } : findForNewIssue(change, sites.get(change.siteId));
-  });
-  const births = found.flatMap((f, i) => (f.id !== null && isBirth(changes[i], known) ? [f.id] : []));
-  if (lock) await lockBirths(tx, scope.tenantId, births);
-  return found;
-}
-
-type IssueChange = Extract<Change, IssueRef>;
-
-function concernsIssue(change: Change): change is IssueChange {
-  return 'issueId' in change;
-}
-
-function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): Found {
-  if (change.kind === 'issue.gone' || change.kind === 'issue.missing') return { id: null, outcome: 'unchanged' };
-  if (change.kind === 'issue.observed' && change.marker !== null) return { id: change.marker };
-  const takesPart =
-    site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
-  if (!takesPart) return { id: null, outcome: 'ignored' };
-  const issueTypeId = change.kind === 'issue.observed' ? (change.issueTypeId ?? null) : null;
-  if (!mayTakePart(configOf(site.config, change.projectKey).participation, issueTypeId))
-    return { id: null, outcome: 'ignored' };
-  const whole = change.kind === 'issue.observed' && change.whole;
-  return whole ? { id: ticketIdForIssue(change.siteId, change.issueId) } : { id: null, outcome: 'unknown' };
-}
-
-function isBirth(change: Change | undefined, known: Map<string, string>): boolean {
-  return change !== undefined && concernsIssue(change) && !known.has(`${change.siteId}:${change.issueId}`);
 }
 
 function touchesComments(change: Change): boolean {

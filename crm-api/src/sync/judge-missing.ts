@@ -22,7 +22,7 @@ export async function judgeMissing(
   const { siteId, issueId, issueKey, projectKey, missingSince } = link;
   const ref = { cause: at.cause, siteId, issueId, issueKey, projectKey };
   if (link.state === 'deleted_in_jira') return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
-  if (!(await isVisible(client, projectKey))) {
+  if (!(await isProjectVisible(client, projectKey))) {
     const message = `Lost access: Jira shows neither ${issueKey ?? 'the issue'} nor its project ${projectKey} to the connected account. Nothing is deleted. Give the account access to the project, then retry.`;
     return { changes: [], end: { state: 'parked', reason: { message } } };
   }
@@ -35,7 +35,8 @@ export async function judgeMissing(
   };
 }
 
-async function isVisible(client: Pick<JiraClient, 'project'>, projectKey: string): Promise<boolean> {
+/** Whether Jira shows a project: one that is gone from our sight says that access was lost, and nothing of its issues. */
+export async function isProjectVisible(client: Pick<JiraClient, 'project'>, projectKey: string): Promise<boolean> {
   try {
     await client.project(projectKey);
     return true;

@@ -5,6 +5,7 @@ import { endOfFailure, type LaneRun } from './lane-run.ts';
 import { runCreateLane } from './run-create-lane.ts';
 import { runImportLane } from './run-import-lane.ts';
 import { runIssueLane } from './run-issue-lane.ts';
+import { runPurgeLane } from './run-purge-lane.ts';
 import { runReconcileLane } from './run-reconcile-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -14,6 +15,7 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   create: runCreateLane,
   reconcile: runReconcileLane,
   import: runImportLane,
+  purge: runPurgeLane,
 };
 
 /** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */

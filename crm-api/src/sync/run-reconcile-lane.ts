@@ -8,8 +8,8 @@ import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, noCounts, type RunCounts, setRunKind } from '../store/runs-write.ts';
 import { retrySetAside } from '../store/set-aside.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { readSiteChoices } from '../store/site-settings.ts';
 import { endPass, readCursor } from '../store/sync-cursor.ts';
-import { readSyncSettings } from '../store/sync-settings.ts';
 import { lookAgain, takeCensus } from './census.ts';
 import { readDelta } from './delta-pass.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
@@ -43,12 +43,12 @@ export async function runReconcileLane(run: LaneRun): Promise<LaneEnd> {
 
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
 async function readSchedule({ sync, lane }: LaneRun): Promise<Schedule> {
-  const { enabled, intervalMs } = await withTenant(sync.db, lane.tenantId, (tx) =>
-    readSyncSettings(tx, lane.tenantId, lane.key),
+  const { syncEnabled, syncIntervalMs } = await withTenant(sync.db, lane.tenantId, (tx) =>
+    readSiteChoices(tx, lane.tenantId, lane.key),
   );
   return {
-    enabled: enabled ?? sync.settings.reconcileEnabled,
-    intervalMs: intervalMs ?? sync.settings.reconcileIntervalMs,
+    enabled: syncEnabled ?? sync.settings.reconcileEnabled,
+    intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
   };
 }
 

@@ -79,15 +79,24 @@ test('the metrics tell what the reconciler had to mend, and to whom it belongs',
 });
 
 test('an admin changes the interval while everything runs; an agent may not; another workspace finds no such site', async () => {
-  const path = `/api/jira/sites/${siteId}/sync-settings`;
-  expect(await get(path)).toEqual({ enabled: null, intervalMinutes: null });
-  const json = { enabled: true, intervalMinutes: 30 };
-  expect((await api.call('PUT', path, { token: agent, json })).status).toBe(403);
-  expect((await api.call('PUT', path, { token: admin, json: { ...json, intervalMinutes: 0 } })).status).toBe(400);
+  const path = `/api/jira/sites/${siteId}/settings`;
+  const first = {
+    onTicketDelete: 'leave',
+    purgeDeletedAfterDays: null,
+    syncEnabled: null,
+    syncIntervalMinutes: null,
+  };
+  expect(await get(path, admin)).toEqual(first);
+  const json = { syncEnabled: true, syncIntervalMinutes: 30 };
+  expect((await api.call('GET', path, { token: agent })).status).toBe(403);
+  expect((await api.call('PATCH', path, { token: agent, json })).status).toBe(403);
+  expect((await api.call('PATCH', path, { token: admin, json: { ...json, syncIntervalMinutes: 0 } })).status).toBe(400);
   const stranger = await tokenFor(await api.tenant('Stranger'), { role: 'admin' });
-  expect((await api.call('PUT', path, { token: stranger, json })).status).toBe(404);
-  expect((await api.call('PUT', path, { token: admin, json })).body).toEqual(json);
-  expect(await get(path)).toEqual(json);
+  expect((await api.call('PATCH', path, { token: stranger, json })).status).toBe(404);
+  expect((await api.call('PATCH', path, { token: admin, json })).body).toEqual({ ...first, ...json });
+  const more = await api.call('PATCH', path, { token: admin, json: { onTicketDelete: 'close' } });
+  expect(more.body).toEqual({ ...first, ...json, onTicketDelete: 'close' });
+  expect(await get(path, admin)).toEqual(more.body);
   await api.context.laneWorker.processAll(['reconcile']);
   const waits = async () => {
     const { rows } = await api.owner.query<{ minutes: number | null }>(
@@ -97,7 +106,7 @@ test('an admin changes the interval while everything runs; an agent may not; ano
     return rows[0]?.minutes ?? null;
   };
   expect(await waits()).toBe(30);
-  await api.call('PUT', path, { token: admin, json: { enabled: false, intervalMinutes: null } });
+  await api.call('PATCH', path, { token: admin, json: { syncEnabled: false, syncIntervalMinutes: null } });
   await api.context.laneWorker.processAll(['reconcile']);
   expect(await waits()).toBeNull();
 });
