@@ -35,7 +35,7 @@ export type ImportForecast = z.infer<typeof importForecastSchema>;
 
 export const IMPORT_STATUSES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
-/** The answer of `GET /api/imports/:id`. */
+/** The answer of `GET /api/imports/:id`; asked with `Accept: text/event-stream`, it comes anew with each page. */
 export const importProgressSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),

@@ -3,6 +3,10 @@ import { z } from 'zod';
 /**
  * One event of `GET /api/live` (server-sent events). The SSE `id` is `seq`: gapless and in commit order within a
  * workspace, so a client that sends `Last-Event-ID` misses nothing. The SSE `event` is `kind`.
+ *
+ * `ticket.created` stands for the whole ticket, its comments and files too. An import, and the first pass over a site,
+ * bring tickets by the thousand and are told by the page: `run.progress` with `tickets` among its fields means that
+ * tickets came into being, so that whoever holds lists of them reads those anew.
  */
 export const LIVE_EVENT_KINDS = [
   'ticket.created',
@@ -28,9 +32,9 @@ export const liveEventSchema = z.object({
   at: z.iso.datetime(),
   /** Where the change came from. */
   origin: z.enum(LIVE_ORIGINS),
-  /** The names of the fields that changed; the values are read from the API, which checks who may see them. */
+  /** The names of the fields that changed, `comments` and `attachments` among them; the values are read from the API, which checks who may see them. */
   fields: z.array(z.string()),
-  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run. */
+  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run, or by the origin `import` the import. */
   refId: z.string().nullable(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -21,7 +21,8 @@ import { importRoutes } from './imports.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from './jira-webhooks.ts';
 import { linkRoutes } from './links.ts';
-import { type LiveStreams, liveRoutes } from './live.ts';
+import { liveRoutes } from './live.ts';
+import type { LiveStreams } from './open-stream.ts';
 import { sendProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
 import { quotaRoutes } from './quota.ts';
@@ -70,9 +71,9 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(webhookSecretRoutes(services));
   app.use(projectRoutes(services));
   // Before the tickets: /api/tickets/sync is no ticket.
-  app.use(syncRunRoutes(services));
+  app.use(syncRunRoutes(services, life.streams));
   app.use(quotaRoutes(services));
-  app.use(importRoutes(services));
+  app.use(importRoutes(services, life.streams));
   app.use(syncMetricsRoutes(services));
   app.use(siteSettingsRoutes(services));
   app.use(dryRunRoutes(services));

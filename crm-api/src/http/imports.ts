@@ -1,7 +1,9 @@
 import { importRequestSchema } from '@synapse/shared/import';
 import { Router } from 'express';
 import { z } from 'zod';
+import { answerProgress } from './answer-progress.ts';
 import { demandRole } from './authorise.ts';
+import type { LiveStreams } from './open-stream.ts';
 import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
@@ -11,7 +13,7 @@ const listSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(20
 const emptySchema = z.strictObject({}).default({});
 
 /** First imports: what one would cost, start it, watch it, and hold it up. Reading is for everybody, the rest for admins. */
-export function importRoutes({ imports }: Pick<HttpServices, 'imports'>): Router {
+export function importRoutes({ imports, hub, now }: HttpServices, streams: LiveStreams): Router {
   const router = Router();
 
   route(router, '/api/imports/forecast', {
@@ -36,7 +38,9 @@ export function importRoutes({ imports }: Pick<HttpServices, 'imports'>): Router
   route(router, '/api/imports/:importId', {
     get: async (req, res) => {
       readQuery(req, noQuerySchema);
-      res.json(await imports.read(callerOf(req).tenantId, readId(req, 'importId')));
+      const { tenantId } = callerOf(req);
+      const id = readId(req, 'importId');
+      await answerProgress(req, res, { hub, now, streams }, id, () => imports.read(tenantId, id));
     },
   });
 

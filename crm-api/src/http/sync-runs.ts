@@ -2,6 +2,8 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { withTenant } from '../store/database.ts';
 import { getRun, listRuns } from '../store/runs-read.ts';
+import { answerProgress } from './answer-progress.ts';
+import type { LiveStreams } from './open-stream.ts';
 import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
@@ -10,8 +12,8 @@ import type { HttpServices } from './services.ts';
 const startSchema = z.strictObject({ siteId: z.uuid().optional() }).default({});
 const listSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 
-/** Reconciliation: start it now, and see what became of it. */
-export function syncRunRoutes({ db, commands }: HttpServices): Router {
+/** Reconciliation: start it now, see what became of it, and follow it while it goes on. */
+export function syncRunRoutes({ db, commands, hub, now }: HttpServices, streams: LiveStreams): Router {
   const router = Router();
 
   route(router, '/api/tickets/sync', {
@@ -37,7 +39,8 @@ export function syncRunRoutes({ db, commands }: HttpServices): Router {
       const { tenantId } = callerOf(req);
       const id = readId(req, 'runId');
       readQuery(req, noQuerySchema);
-      res.json(await withTenant(db, tenantId, (tx) => getRun(tx, tenantId, id)));
+      const read = () => withTenant(db, tenantId, (tx) => getRun(tx, tenantId, id));
+      await answerProgress(req, res, { hub, now, streams }, id, read);
     },
   });
   return router;

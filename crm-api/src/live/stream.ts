@@ -8,7 +8,13 @@ const MAX_BUFFERED = 1024 * 1024;
 /** When a client that was let go may come back, ms. */
 const RETRY_MS = 3_000;
 
-export type EventStream = Follower & { comment(text: string): void; end(): void; readonly ended: boolean };
+export type EventStream = Follower & {
+  comment(text: string): void;
+  /** Sends something that is no event of the feed. */
+  send(event: string, data: unknown): void;
+  end(): void;
+  readonly ended: boolean;
+};
 
 /**
  * An SSE stream over a response (HTML standard, "Server-sent events"). `id` is the event's `seq`, `event` its kind. A
@@ -37,6 +43,7 @@ export function openEventStream(res: ServerResponse): EventStream {
     reset: (seq) => write(`id: ${seq}\nevent: reset\ndata: {"seq":${seq}}\n\n`),
     drop: () => res.destroy(),
     comment: (text) => write(`: ${text}\n\n`),
+    send: (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     end: () => {
       if (!res.writableEnded) res.end();
     },

@@ -9,3 +9,6 @@ export function isDataError(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
 }
+
+/** The database's words of an error without the value that some end in, which is the customer's. */
+export const withoutValue = (message: string): string => message.replace(/: ".*$/s, '');

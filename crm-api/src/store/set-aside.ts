@@ -47,6 +47,7 @@ export async function forget(tx: TenantTx, { tenantId, siteId }: Site, issueIds:
 
 /** Issues have been taken: those of them that were set aside are so no longer, and their lanes go on. */
 export async function takeBack(tx: TenantTx, site: Site, issueIds: readonly string[]): Promise<void> {
+  if (issueIds.length === 0) return;
   await makeDue(tx, site.tenantId, lanesOf(site, await forget(tx, site, issueIds)));
 }
 

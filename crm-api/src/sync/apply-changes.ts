@@ -1,5 +1,6 @@
 import { applyToTicket } from '../domain/apply-to-ticket.ts';
 import type { Change } from '../domain/change.ts';
+import { condenseFeed } from '../domain/condense-feed.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-ticket.ts';
 import { configOf } from '../domain/site-config.ts';
@@ -41,14 +42,15 @@ type Scope = { tenantId: string; now: number };
  * them. In the caller's transaction it locks the tickets, merges, writes tickets, links, comments, history, conflicts
  * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
  *
- * @param options.due false: the caller runs the lane itself and does not want it made due
+ * @param options.makeDue false: the caller runs the lane itself and does not want it made due
+ * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
 export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
   changes: readonly Change[],
-  options: { makeDue: boolean } = { makeDue: true },
+  options: { makeDue?: boolean; byPage?: boolean } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
   const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, true);
@@ -59,8 +61,8 @@ export async function applyChanges(
   const outcomes = changes.map((change, i) =>
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
-  const due = await persist(tx, scope, { states, effects, before });
-  if (options.makeDue) await makeDue(tx, scope.tenantId, due);
+  const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
+  if (options.makeDue !== false) await makeDue(tx, scope.tenantId, due);
   return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects, due };
 }
 
@@ -159,13 +161,17 @@ function newTicket(change: Change, work: Work): TicketState | undefined {
 async function persist(
   tx: TenantTx,
   scope: Scope,
-  work: Pick<Work, 'states' | 'effects' | 'before'>,
+  work: Pick<Work, 'states' | 'effects' | 'before'> & { byPage: boolean },
 ): Promise<LaneName[]> {
   const all = [...work.states.values()];
   const tickets = all.filter((state) => work.before.ticketDiffers(state));
   for (const state of tickets) state.version += 1;
   const newborn = tickets.filter((state) => state.number === null);
-  const effects = [...work.effects].map(([ticketId, left]) => ({ ticketId, effects: left }));
+  const born = new Set(newborn.map((state) => state.id));
+  const effects = [...work.effects].map(([ticketId, left]) => {
+    const told = condenseFeed(left.feed, { newborn: born.has(ticketId), byPage: work.byPage });
+    return { ticketId, effects: { ...left, feed: [...told] } };
+  });
   const feed = effects.reduce((sum, entry) => sum + entry.effects.feed.length, 0);
   const quiet = newborn.length === 0 && feed === 0;
   const numbers = quiet

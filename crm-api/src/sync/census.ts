@@ -8,7 +8,7 @@ import { findTicketIdsByIssue } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { isVisible } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
-import { causeOfPass, commitIssues, commitStep, countPage, countRead, type Pass } from './pass.ts';
+import { causeOfPass, commitIssues, commitStep, countPage, countRead, enterPhase, type Pass } from './pass.ts';
 
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
@@ -49,6 +49,7 @@ async function censusOf(pass: Pass, projectKey: string): Promise<void> {
     );
     await settleStruck(pass, projectKey, missing, 'first');
     await takeIn(pass, unknown);
+    await commitStep(pass, () => Promise.resolve());
     after = upTo ?? after;
   } while (pageToken !== null);
 }
@@ -64,6 +65,7 @@ export async function lookAgain(pass: Pass): Promise<void> {
   const struck = await withTenant(sync.db, tenantId, (tx) =>
     listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
   );
+  if (struck.size > 0) await enterPhase(pass, 'second_look');
   for (const [projectKey, ids] of struck) {
     if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'second');
   }

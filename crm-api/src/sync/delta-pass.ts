@@ -12,7 +12,8 @@ import type { SiteConnection } from './sync-context.ts';
 const PAGE_SIZE = 100;
 
 /**
- * Reads what was updated since the pass's beginning, page by page, each committed together with the cursor. Jira
+ * Reads what was updated since the pass's beginning, page by page, each committed together with the cursor. How many
+ * there will be is asked only the first time, when there are many: an idle pass must cost one request. Jira
  * refuses a search that names a project the account can't see: one that was lost must not stop the others.
  * @returns Jira's clock when the first page was answered, epoch ms; 0 when it did not say
  */
@@ -47,14 +48,19 @@ export async function isVisible({ site, counts }: Pass, projectKey: string): Pro
 }
 
 async function readPagesOf(pass: Pass): Promise<number> {
+  const { site, plan, counts } = pass;
   let began = 0;
-  const pages = readPages(pass.site, {
-    jql: deltaJql(pass.projects, pass.plan.sinceMs),
+  if (plan.first) {
+    countRead(counts, 0);
+    counts.total = counts.issuesSeen + (await site.client.approximateCount(deltaClause(pass.projects, plan.sinceMs)));
+  }
+  const pages = readPages(site, {
+    jql: deltaJql(pass.projects, plan.sinceMs),
     fields: snapshotFieldsOf(pass.settings.config),
   });
   for await (const page of pages) {
-    began ||= pass.site.jiraNow?.() ?? 0;
-    await countPage(pass.site.client, page, pass.counts);
+    began ||= site.jiraNow?.() ?? 0;
+    await countPage(site.client, page, counts);
     await commitPage(pass, page);
   }
   return began;
@@ -91,9 +97,13 @@ export async function* readPages(
  * @param sinceMs 0: everything
  */
 export function deltaJql(projectKeys: readonly string[], sinceMs: number): string {
+  return `${deltaClause(projectKeys, sinceMs)} ORDER BY updated ASC, key ASC`;
+}
+
+function deltaClause(projectKeys: readonly string[], sinceMs: number): string {
   const projects = projectKeys.map((key) => `"${key}"`).join(', ');
   const since = sinceMs > 0 ? ` AND updated >= ${Math.floor(sinceMs)}` : '';
-  return `project in (${projects})${since} ORDER BY updated ASC, key ASC`;
+  return `project in (${projects})${since}`;
 }
 
 async function commitPage(pass: Pass, page: SearchPage): Promise<void> {

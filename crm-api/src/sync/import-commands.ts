@@ -15,6 +15,7 @@ import {
   setImportStatus,
 } from '../store/imports.ts';
 import { makeDue } from '../store/lanes.ts';
+import { tellRunProgress } from '../store/run-progress.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { refusalOfJira } from './jira-refusal.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -64,8 +65,10 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
         const { from, to } = MAY[what];
         if (!from.includes(job.status) && job.status !== to)
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
-        if (job.status !== to) await setImportStatus(tx, tenantId, id, to);
+        if (job.status === to) return getImport(tx, tenantId, id);
+        await setImportStatus(tx, tenantId, id, to);
         if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id }]);
+        await tellRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);
       }),
 

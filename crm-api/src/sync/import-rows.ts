@@ -12,7 +12,7 @@ import { type TakeScope, takeIssues } from './take-issues.ts';
  */
 export async function importRows(
   tx: TenantTx,
-  scope: TakeScope,
+  scope: Omit<TakeScope, 'byPage'>,
   page: IssueBatch,
   cause: Cause,
   careful: boolean,
@@ -23,7 +23,7 @@ export async function importRows(
   const ids = page.issues.map((issue) => issue.id);
   const deleted = await deletedByEvent(tx, scope.tenantId, scope.siteId, ids);
   const issues = page.issues.filter((issue) => !deleted.has(issue.id));
-  const { parts, faults } = await takeIssues(tx, scope, { ...page, issues }, cause, careful);
+  const { parts, faults } = await takeIssues(tx, { ...scope, byPage: true }, { ...page, issues }, cause, careful);
   await writeFaults(tx, scope.tenantId, scope.runId, faults);
   return parts.flatMap(({ applied }) => applied.outcomes).filter((outcome) => outcome === 'applied').length;
 }

@@ -4,6 +4,7 @@ import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { BlobStoreAway } from '../store/blob-store.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
+import { isDataError, withoutValue } from '../store/pg-error.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
 /** A run of one lane that this process has claimed. */
@@ -17,9 +18,6 @@ export type LaneRun = {
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock, and a server going away. */
 const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300']);
 
-/** What is wrong is in the data, so that trying the same again will not help; the words name no values. */
-const DATA_EXCEPTION = /^22/;
-
 /** How a run ends when it threw, so that a failing lane holds up itself only. */
 export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   const { attempts } = run.lane;
@@ -30,8 +28,8 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   }
   if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
   const sqlState = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (error instanceof Error && DATA_EXCEPTION.test(sqlState)) {
-    const message = `Something in it can’t be stored here (${error.message}). Change it, then retry.`;
+  if (error instanceof Error && isDataError(error)) {
+    const message = `Something in it can’t be stored here (${withoutValue(error.message)}). Change it, then retry.`;
     return { state: 'parked', reason: { message } };
   }
   const quick = RETRYABLE_SQLSTATES.has(sqlState);

@@ -1,3 +1,4 @@
+import type { RunPhase } from '@synapse/shared/sync';
 import type { Cause } from '../domain/change.ts';
 import type { PassPlan } from '../domain/plan-pass.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
@@ -36,15 +37,20 @@ export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor:
 /**
  * Commits a step of a pass with the counts so far, and tells who listens. Only while the lease holds, and with every
  * other pass over the site held off: a pass that was taken over writes nothing more.
+ * @param tells whether tickets came into being that the feed does not tell of one by one
  */
-export async function commitStep<T>(pass: Pass, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+export async function commitStep<T>(
+  pass: Pass,
+  work: (tx: TenantTx) => Promise<T>,
+  tells: (done: T) => boolean = () => false,
+): Promise<T> {
   const { sync, lane, tenantId, siteId, runId, counts } = pass;
   return withTenant(sync.db, tenantId, async (tx) => {
     await lockSitePass(tx, tenantId, siteId);
     if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this pass');
     const done = await work(tx);
     await updateRun(tx, tenantId, runId, counts);
-    await tellRunProgress(tx, tenantId, runId);
+    await tellRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: tells(done) });
     return done;
   });
 }
@@ -68,22 +74,34 @@ export async function countPage(client: SiteConnection['client'], page: IssueBat
   addSpent(counts, await completeComments(client, page));
 }
 
-/** Takes issues in a step of the pass; what can't be taken is set aside and told with the run. */
+/** Begins a phase of the pass, and tells of it. */
+export async function enterPhase(pass: Pass, phase: RunPhase): Promise<void> {
+  pass.counts.phase = phase;
+  await commitStep(pass, () => Promise.resolve());
+}
+
+/**
+ * Takes issues in a step of the pass; what can't be taken is set aside and told with the run. A first pass brings as many
+ * as an import, and is told by the page as well.
+ */
 export async function commitIssues(
   pass: Pass,
   batch: IssueBatch,
   then: (tx: TenantTx, taken: Taken) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { sync, tenantId, siteId, runId, counts } = pass;
+  const byPage = pass.plan.first;
   await takingCare(async (careful) => {
     const before = { ...counts, faults: [...counts.faults] };
     try {
-      await commitStep(pass, async (tx) => {
-        const scope = { tenantId, siteId, runId, now: sync.now() };
+      const work = async (tx: TenantTx) => {
+        const scope = { tenantId, siteId, runId, now: sync.now(), byPage };
         const taken = await takeIssues(tx, scope, batch, causeOfPass(pass), careful);
         noteFaults(counts, taken.faults);
         await then(tx, taken);
-      });
+        return taken.parts.some(({ applied }) => applied.outcomes.includes('applied'));
+      };
+      await commitStep(pass, work, (changed) => byPage && changed);
     } catch (error) {
       // What was rolled back must not be counted.
       Object.assign(counts, before);

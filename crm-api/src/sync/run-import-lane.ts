@@ -13,6 +13,7 @@ import {
   setImportStatus,
 } from '../store/imports.ts';
 import { holdsLease, type LaneEnd } from '../store/lanes.ts';
+import { tellRunProgress } from '../store/run-progress.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { completeComments } from './complete-comments.ts';
 import { importRows } from './import-rows.ts';
@@ -57,7 +58,10 @@ export async function runImportLane(run: LaneRun): Promise<LaneEnd> {
       return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     }
     const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
-    await withTenant(sync.db, tenantId, (tx) => setImportStatus(tx, tenantId, key, 'failed', words));
+    await withTenant(sync.db, tenantId, async (tx) => {
+      await setImportStatus(tx, tenantId, key, 'failed', words);
+      await tellRunProgress(tx, tenantId, { id: key, origin: 'import' });
+    });
     return { state: 'idle' };
   }
 }
@@ -134,6 +138,7 @@ function commitPage(
       jiraMs: time.jiraMs,
     });
     if (page.nextPageToken === null) await setImportStatus(tx, tenantId, job.id, 'succeeded');
+    await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
 }

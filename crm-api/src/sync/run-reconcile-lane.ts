@@ -5,7 +5,7 @@ import type { LaneEnd } from '../store/lanes.ts';
 import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue } from '../store/overlooked-work.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
-import { beginRun, closeRun, noCounts, type RunCounts, setRunKind } from '../store/runs-write.ts';
+import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../store/runs-write.ts';
 import { retrySetAside } from '../store/set-aside.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { readSiteChoices } from '../store/site-settings.ts';
@@ -13,12 +13,13 @@ import { endPass, readCursor } from '../store/sync-cursor.ts';
 import { lookAgain, takeCensus } from './census.ts';
 import { readDelta } from './delta-pass.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
-import { commitStep, type Pass } from './pass.ts';
+import { commitStep, enterPhase, type Pass } from './pass.ts';
 
 /** How much further back than the last look another one goes for lost deliveries: transactions take a while to commit. */
 const SWEEP_MARGIN_MS = 5 * 60_000;
 
-type Schedule = { enabled: boolean; intervalMs: number };
+/** `asked`: somebody waits for a run of their own. */
+type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
 
 /**
  * The safety net: one pass over what changed in a site since the cursor, on its own interval or when somebody asks.
@@ -29,30 +30,35 @@ export async function runReconcileLane(run: LaneRun): Promise<LaneEnd> {
   const { sync, lane } = run;
   const { tenantId, key: siteId } = lane;
   const schedule = await readSchedule(run);
-  const runId = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
-  if (runId === null) return { state: 'idle' };
-  const counts = noCounts();
+  const begun = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
+  if (begun === null) return { state: 'idle' };
+  const { id: runId, counts } = begun;
+  counts.phase = 'reading';
   try {
     await makePass(run, { siteId, runId, counts });
   } catch (error) {
     return failPass(run, { siteId, runId, schedule, error });
   }
-  sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...counts }, 'reconcile pass done');
+  const { faults: _named, ...told } = counts;
+  sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...told }, 'reconcile pass done');
   return nextPass(await readSchedule(run));
 }
 
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
 async function readSchedule({ sync, lane }: LaneRun): Promise<Schedule> {
-  const { syncEnabled, syncIntervalMs } = await withTenant(sync.db, lane.tenantId, (tx) =>
-    readSiteChoices(tx, lane.tenantId, lane.key),
-  );
-  return {
-    enabled: syncEnabled ?? sync.settings.reconcileEnabled,
-    intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
-  };
+  const { tenantId, key: siteId } = lane;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
+    return {
+      enabled: syncEnabled ?? sync.settings.reconcileEnabled,
+      intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
+      asked: await isRunQueued(tx, tenantId, siteId),
+    };
+  });
 }
 
-function nextPass({ enabled, intervalMs }: Schedule): LaneEnd {
+function nextPass({ enabled, intervalMs, asked }: Schedule): LaneEnd {
+  if (asked) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
   return enabled ? { state: 'waiting', delayMs: intervalMs, failed: false, reason: null } : { state: 'idle' };
 }
 
@@ -63,7 +69,9 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   const sweptMs = sync.now();
   const passedMs = await readDelta(pass);
   await lookAgain(pass);
+  if (deep) await enterPhase(pass, 'census');
   const census = deep && (await takeCensus(pass));
+  pass.counts.phase = 'done';
   await commitStep(pass, async (tx) => {
     const sweepAll = deep || cursor.sweptMs === 0;
     await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
@@ -104,7 +112,7 @@ async function failPass(
   const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
   await withTenant(sync.db, lane.tenantId, async (tx) => {
     await closeRun(tx, lane.tenantId, runId, words);
-    await tellRunProgress(tx, lane.tenantId, runId);
+    await tellRunProgress(tx, lane.tenantId, { id: runId, origin: 'reconcile' });
   });
   sync.log.warn({ tenant: lane.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
   if (!schedule.enabled) return { state: 'idle' };

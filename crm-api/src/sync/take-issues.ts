@@ -3,11 +3,20 @@ import { z } from 'zod';
 import type { Cause } from '../domain/change.ts';
 import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import type { TenantTx } from '../store/database.ts';
+import { withoutValue } from '../store/pg-error.ts';
 import { type IssueFault, setAside, takeBack } from '../store/set-aside.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 
-export type TakeScope = { tenantId: string; siteId: string; now: number; runId: string };
+export type TakeScope = {
+  tenantId: string;
+  siteId: string;
+  now: number;
+  /** The pass or the import. */
+  runId: string;
+  /** As applyChanges: the caller tells of the page as a whole. */
+  byPage: boolean;
+};
 export type Taken = {
   /** What came of the issues, in the parts they were taken in: one, unless something in them could not be stored. */
   parts: { issues: readonly IssueSnapshot[]; applied: Applied }[];
@@ -59,7 +68,8 @@ export async function takingCare<T>(work: (careful: boolean) => Promise<T>): Pro
 
 async function takeAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause) {
   const changes = issues.map((issue) => observeSnapshot(issue, scope.siteId, cause));
-  return { issues, applied: await applyChanges(tx, { tenantId: scope.tenantId, now: scope.now }, changes) };
+  const { tenantId, now, byPage } = scope;
+  return { issues, applied: await applyChanges(tx, { tenantId, now }, changes, { byPage }) };
 }
 
 /** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */
@@ -100,9 +110,9 @@ export function isDataFault(error: unknown): error is Error {
   return code === '' ? unreadable : DATA_FAULTS.test(code);
 }
 
-/** The database's own words name columns and no values; its details would quote the customer's text. */
+/** In plain words, and without the customer's. */
 export function wordsOfFault(issueKey: string, error: Error): string {
-  const why = error instanceof z.ZodError ? 'a field is not as expected' : error.message;
+  const why = error instanceof z.ZodError ? 'a field is not as expected' : withoutValue(error.message);
   return (
     `${issueKey} could not be stored here (${why}). Change it in Jira, which brings it at once; ` +
     'it is tried again once a day too.'

@@ -11,15 +11,15 @@ export type SseClient = {
   close(): void;
 };
 
-/** Opens `GET /api/live` as a browser would. */
+/** Opens `GET /api/live`, or another stream, as a browser would. */
 export async function openStream(
   api: Pick<TestApi, 'url'>,
   token: string,
-  options: { query?: string; headers?: Record<string, string> } = {},
+  options: { path?: string; query?: string; headers?: Record<string, string> } = {},
 ): Promise<SseClient> {
   const aborter = new AbortController();
-  const response = await fetch(`${api.url}/api/live${options.query ?? ''}`, {
-    headers: { authorization: `Bearer ${token}`, ...options.headers },
+  const response = await fetch(`${api.url}${options.path ?? '/api/live'}${options.query ?? ''}`, {
+    headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream', ...options.headers },
     signal: aborter.signal,
   });
   const events: EventSourceMessage[] = [];

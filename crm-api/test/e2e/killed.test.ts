@@ -1,0 +1,185 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { mintDemoToken } from '../../demo/demo-token.ts';
+import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type ApiProcess, startApiProcess } from './api-process.ts';
+import { until } from './until.ts';
+
+// Processes are started and killed, on a machine that may be busy.
+jest.setTimeout(120_000);
+
+/** The API as its own process, killed with -9 in the middle of a pass and of an import, and started again. */
+const ISSUES = 700;
+const COMMENTS = 2;
+const secrets = { jwtSecret: randomBytes(48).toString('base64url'), encryptionKey: randomBytes(32).toString('base64') };
+let database: TestDatabase;
+let owner: pg.Pool;
+let sandbox: Sandbox;
+let folder: string;
+let api: ApiProcess;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  owner.on('error', () => {});
+  sandbox = await startSandbox({ seed: 'empty' });
+  seedMany(sandbox.jira, { issues: ISSUES, commentsPerIssue: COMMENTS });
+  folder = await mkdtemp(path.join(tmpdir(), 'synapse-killed-'));
+  api = await startApiProcess({ databaseUrl: database.url, secrets: { ...secrets, tenantId: randomUUID() }, folder });
+});
+afterAll(async () => {
+  await api.stop();
+  await sandbox.close();
+  await owner.end();
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Work = { tenantId: string; token: string; id: string; what: 'pass' | 'import' };
+
+async function begin(what: Work['what']): Promise<Work> {
+  const [tenantId, siteId] = [randomUUID(), randomUUID()];
+  const vault = createVault({ current: Buffer.from(secrets.encryptionKey, 'base64') });
+  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, what]);
+  await owner.query(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
+     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
+    [tenantId, siteId, siteId, sandbox.url, vault.seal('sandbox-token-grace', aboutJiraToken(tenantId))],
+  );
+  const token = await mintDemoToken({ ...secrets, tenantId });
+  const asked = await call<{ id: string; runs: { id: string }[] }>(
+    token,
+    'POST',
+    what === 'pass' ? '/api/tickets/sync' : '/api/imports',
+  );
+  return { tenantId, token, what, id: what === 'pass' ? (asked.runs[0]?.id ?? '') : asked.id };
+}
+
+async function call<T>(token: string, method: string, where: string): Promise<T> {
+  const answer = await fetch(`${api.url}${where}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(method === 'POST' ? { body: '{}' } : {}),
+  });
+  expect(answer.status).toBeLessThan(300);
+  return (await answer.json()) as T;
+}
+
+type Standing = { done: number; status: string; requests: number };
+
+async function standingOf({ tenantId, what, id }: Work): Promise<Standing> {
+  const { rows } = await owner.query<Standing>(
+    what === 'pass'
+      ? 'select issues_seen as done, status, requests from sync_run where tenant_id = $1 and id = $2'
+      : 'select done, status, requests from import_job where tenant_id = $1 and id = $2',
+    [tenantId, id],
+  );
+  if (!rows[0]) throw new Error(`there is no ${what} ${id}`);
+  return rows[0];
+}
+
+async function countTickets({ tenantId }: Work): Promise<number> {
+  const { rows } = await owner.query<{ n: number }>('select count(*)::int as n from ticket where tenant_id = $1', [
+    tenantId,
+  ]);
+  return rows[0]?.n ?? 0;
+}
+
+/** Jira gives so many pages and then does not answer any more, so that the process waits for a page when it is killed. */
+async function killBetweenPages(work: Work, pages: number): Promise<void> {
+  await until(`${pages} pages are in`, async () => (await standingOf(work)).done >= pages * 100);
+  sandbox.faults.add({ match: { path: 'search/jql' }, action: { kind: 'timeout' } });
+  // What was answered before is written still; then nothing moves any more.
+  let last = -1;
+  await until('the last page is in', async () => {
+    const { done } = await standingOf(work);
+    const waits = done === last && (await writing()) === 0;
+    last = done;
+    return waits;
+  });
+  await api.kill();
+  sandbox.faults.remove();
+}
+
+/** How many transactions the API has open. */
+async function writing(): Promise<number> {
+  const { rows } = await owner.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database() and application_name = 'synapse-crm-api' and xact_start is not null`,
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Holds the process up within the transaction of a page, its tickets written and its comments not, and kills it there. */
+async function killWithinPage(work: Work, pages: number): Promise<void> {
+  await until(`${pages} pages are in`, async () => (await standingOf(work)).done >= pages * 100);
+  const holder = await owner.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('lock table comment in exclusive mode');
+    await until('the page waits for its comments', async () => {
+      const { rows } = await owner.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+         and query like '%insert into comment%' and application_name = 'synapse-crm-api'`,
+      );
+      return rows.length > 0;
+    });
+    await api.kill();
+    await holder.query('rollback');
+  } finally {
+    holder.release();
+  }
+}
+
+/** Starts the API again, once the database has noticed; a killed process's lease of a minute has then run out. */
+async function startAgain(): Promise<void> {
+  await until('the killed process has let go', async () => (await writing()) === 0);
+  await owner.query("update lane set lease_until = now() - interval '1 second' where lease_until is not null");
+  await api.start();
+}
+
+const KILLS = { 'between two pages': killBetweenPages, 'within a page': killWithinPage };
+const CASES = (['pass', 'import'] as const).flatMap((what) =>
+  (Object.keys(KILLS) as (keyof typeof KILLS)[]).map((where) => ({ what, where })),
+);
+
+test.each(CASES)('a $what that is killed $where goes on from its last committed page', async ({ what, where }) => {
+  sandbox.jira.applySettings({ latencyMs: 100 });
+  const work = await begin(what);
+  await KILLS[where](work, 2);
+  const killed = await standingOf(work);
+  expect(killed).toMatchObject({ status: 'running' });
+  expect(killed.done).toBeLessThan(ISSUES);
+  // Of the page it was killed in there is nothing, of those before it everything.
+  expect(await countTickets(work)).toBe(killed.done);
+
+  sandbox.jira.applySettings({ latencyMs: 0 });
+  sandbox.usage.reset();
+  await startAgain();
+  await until(`the ${what} has ended`, async () => (await standingOf(work)).status === 'succeeded');
+  const { rows } = await owner.query(
+    `select count(*)::int as tickets, count(distinct l.issue_id)::int as issues, max(t.number)::int as last,
+       (select count(*)::int from comment where tenant_id = $1) as comments,
+       (select count(distinct jira_comment_id)::int from comment where tenant_id = $1) as jira_comments,
+       (select max(seq) - count(*) from feed where tenant_id = $1)::int as gaps
+     from ticket t join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id where t.tenant_id = $1`,
+    [work.tenantId],
+  );
+  expect(rows).toEqual([
+    {
+      ...{ tickets: ISSUES, issues: ISSUES, last: ISSUES, gaps: 0 },
+      ...{ comments: ISSUES * COMMENTS, jira_comments: ISSUES * COMMENTS },
+    },
+  ]);
+  const searched = sandbox.usage.report().endpoints.searchAndReconsileIssuesUsingJqlPost?.requests ?? 0;
+  // A pass looks back by its overlap of five minutes, in which there are 300 issues a second apart.
+  const again = what === 'pass' ? 3 : 0;
+  expect(searched).toBeLessThanOrEqual(Math.ceil((ISSUES - killed.done) / 100) + 1 + again);
+  if (what === 'import') expect(await standingOf(work)).toMatchObject({ done: ISSUES, requests: ISSUES / 100 });
+});
