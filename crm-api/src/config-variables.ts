@@ -27,6 +27,12 @@ const flag = z.enum(['true', 'false'], 'must be true or false').transform((value
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address, such as https://example.com' });
 
+/** Without TLS only on this machine: what goes there is a secret or is believed. */
+const safeAddress = z
+  .string()
+  .regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$))/, 'must be an https address')
+  .refine((value) => URL.canParse(value), 'must be a web address, such as https://example.com');
+
 const postgresAddress = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must be an address such as postgres://user:password@host:5432/database',
@@ -120,6 +126,25 @@ export const VARIABLES = {
     about: 'How often it reconciles: `30s`, `5m`, `1h`; a bare number means minutes.',
     read: interval,
     fallback: '5m',
+  },
+  FORGE_APP_ID: {
+    about:
+      'The id of your Forge app, as `manifest.yml` has it: only its tokens are taken. Without it the API writes to Jira by API token only.',
+    read: text.regex(
+      /^ari:cloud:ecosystem::app\/[\w-]{1,100}$/,
+      'must be the id in manifest.yml, such as ari:cloud:ecosystem::app/5a1f0c8e-…',
+    ),
+    optional: true,
+  },
+  FORGE_JWKS_URL: {
+    about: "Where Forge's public keys are: they prove that a request is Forge's.",
+    read: safeAddress,
+    fallback: 'https://forge.cdn.prod.atlassian-dev.net/.well-known/jwks.json',
+  },
+  FORGE_API_PREFIX: {
+    about: "What the address of Jira's REST starts with for an app's token; it is sent nowhere else.",
+    read: safeAddress.regex(/\/$/, 'must end with a slash'),
+    fallback: 'https://api.atlassian.com/ex/jira/',
   },
   WRITE_THROUGH_MS: {
     about: 'How long a request waits for Jira before it answers 202 and leaves the rest to the workers.',

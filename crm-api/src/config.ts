@@ -17,6 +17,15 @@ export type AuthConfig = { issuer: string; audience: string } & (
 /** Where the content of attachments is kept. */
 export type AttachmentStore = { folder: string } | { s3: S3Place };
 
+/** How Forge's own requests are checked, and where the app's token may be sent. */
+export type ForgeConfig = {
+  /** Undefined: nothing of Forge's own is taken. */
+  appId: string | undefined;
+  jwksUrl: string;
+  /** A site's cloud id is all that comes after it. */
+  apiPrefix: string;
+};
+
 export type Config = {
   nodeEnv: Values['NODE_ENV'];
   host: string;
@@ -32,6 +41,7 @@ export type Config = {
   autoSync: boolean;
   syncIntervalMs: number;
   writeThroughMs: number;
+  forge: ForgeConfig;
   jiraPointsPerHour: number;
   jiraTenantShare: number;
   maxBodyBytes: number;
@@ -81,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     autoSync: values.JIRA_AUTO_SYNC_ENABLED,
     syncIntervalMs: values.JIRA_SYNC_INTERVAL,
     writeThroughMs: values.WRITE_THROUGH_MS,
+    forge: { appId: values.FORGE_APP_ID, jwksUrl: values.FORGE_JWKS_URL, apiPrefix: values.FORGE_API_PREFIX },
     jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import type { PointLimits } from './domain/rate-budget.ts';
 import { createTokenCheck } from './http/authenticate.ts';
+import { createForgeCheck } from './http/forge-token.ts';
 import type { HttpServices } from './http/services.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
 import { probeSite } from './insight/probe-site.ts';
@@ -71,6 +72,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     crmPeople: createCrmPeople(sync),
     probeSite: overrides.probeSite ?? probeSite,
     verifyToken: createTokenCheck(config.auth, now),
+    verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     async close() {
       await laneWorker.stop();

@@ -104,6 +104,8 @@ const answered: Ready['crm'] = {
     lastEventAt: new Date(Date.now() - 130_000).toISOString(),
     waiting: 3,
     parked: 1,
+    oldestWaitingAt: null,
+    wantsAppToken: false,
     secretIsOld: false,
   },
 };

@@ -176,16 +176,19 @@ describe('the consumer', () => {
     expect(platform.values.get('given-up-events')).toMatchObject({ total: 55, latest: { length: 50 } });
   });
 
-  test('writes to the store only when pushes begin or cease to fail', async () => {
+  test('writes to the store only when pushes begin or cease to fail, and once for each event that waits', async () => {
     paired();
     for (let i = 0; i < 5; i++) await consume();
     expect(platform.writes).toBe(0);
     crm.answer(() => ({ status: 503 }));
     for (let i = 0; i < 5; i++) await consume(i);
-    expect(platform.writes).toBe(1);
-    crm.answer(() => ({ status: 202 }));
-    for (let i = 0; i < 5; i++) await consume();
+    // One that they fail, and one that this event waits.
     expect(platform.writes).toBe(2);
+    crm.answer(() => ({ status: 202 }));
+    expect(platform.values.has(`waiting-push:${EVENT.id}`)).toBe(true);
+    for (let i = 5; i < 10; i++) await consume(i);
+    expect(platform.writes).toBe(3);
+    expect(platform.values.has(`waiting-push:${EVENT.id}`)).toBe(false);
   });
 
   test('never logs the secret', async () => {

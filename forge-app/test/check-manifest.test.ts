@@ -14,13 +14,14 @@ const manifest = readFileSync(path.join(root, 'manifest.yml'), 'utf8');
 
 const SOURCES: Record<string, string> = {
   'src/index.ts': `
-    import { asUser, route } from '@forge/api';
+    import { asUser, invokeRemote, route } from '@forge/api';
     import { Queue } from '@forge/events';
     import { kvs } from '@forge/kvs';
     const queue = new Queue({ key: 'crm-push' });
     export const onJiraEvent = () => queue.push({ body: {} });
     export const pushToCrm = () => kvs.get('x');
-    export const onHeartbeat = () => undefined;
+    export const onHeartbeat = () => invokeRemote('crm-api', { path: '/api/app/system-token', method: 'POST' });
+    export const whoActs = () => asUser().requestJira(route\`/rest/api/3/myself\`);
     export const resolver = () => asUser().requestJira(route\`/rest/api/3/mypermissions?permissions=ADMINISTER\`);
   `,
   'forge-app/src/frontend/issue-panel.tsx': 'export {};',
@@ -98,10 +99,63 @@ const MISTAKES: Mistake[] = [
   { name: 'YAML that can’t be read', from: 'modules:\n', to: 'modules:\n\t- x\n', says: /manifest\.yml/ },
   {
     name: 'a route whose scope is missing',
-    file: 'src/index.ts',
-    from: '/rest/api/3/mypermissions?permissions=ADMINISTER',
-    to: '/rest/api/3/myself',
+    from: '- read:jira-user',
+    to: '',
     says: /read:jira-user/,
+  },
+  {
+    name: 'an event of the life cycle that does not exist',
+    from: 'avi:forge:upgraded:app',
+    to: 'avi:forge:uninstalled:app',
+    says: /avi:forge:uninstalled:app, which Jira never sends/,
+  },
+  {
+    name: 'an hourly trigger whose endpoint does not exist',
+    from: 'endpoint: system-token',
+    to: 'endpoint: system-tokens',
+    says: /calls the endpoint system-tokens, which does not exist/,
+  },
+  {
+    name: 'an hourly trigger whose endpoint gets no token',
+    from: /(path: \/api\/app\/system-token\n\s+auth:\n\s+appSystemToken:\n\s+enabled:) true/,
+    to: '      path: /api/app/system-token',
+    says: /its endpoint system-token needs auth.appSystemToken/,
+  },
+  {
+    name: 'an endpoint without an address',
+    from: /route:\n\s+path: \/api\/app\/uninstalled/,
+    to: '',
+    says: /endpoint app-uninstalled needs a route\.path/,
+  },
+  {
+    name: 'an endpoint of a remote that does not exist',
+    from: /(key: system-token\n\s+remote:) crm-api/,
+    to: 'key: system-token\n      remote: crm',
+    says: /'crm'/,
+  },
+  {
+    name: 'the app’s token without its scope',
+    from: '- read:app-system-token',
+    to: '',
+    says: /read:app-system-token/,
+  },
+  {
+    name: 'a remote that is invoked but may not compute',
+    from: '- compute',
+    to: '',
+    says: /needs compute/,
+  },
+  {
+    name: 'a sixth scheduled trigger',
+    from: '  scheduledTrigger:\n',
+    to: `  scheduledTrigger:\n${['a', 'b', 'c', 'd'].map((key) => `    - key: more-${key}\n      function: on-heartbeat\n      interval: day\n`).join('')}`,
+    says: /There are 6 scheduledTriggers; Forge takes 5/,
+  },
+  {
+    name: 'a second trigger every five minutes',
+    from: 'interval: hour',
+    to: 'interval: fiveMinute',
+    says: /There are 2 fiveMinute triggers; Forge takes 1/,
   },
   {
     name: 'a route whose scope nobody looked up',

@@ -62,10 +62,35 @@ describe('the heartbeat', () => {
       trouble: 'unreachable',
       troubleSince: '2026-11-22T10:00:00.000Z',
       givenUp: 0,
+      queue: { waiting: 0, oldestAt: null },
     });
     const given = { headers: one?.headers ?? {}, body: one?.text ?? '', secrets: [OLD], now: Date.now() };
     expect(verifyRequest(given).ok).toBe(true);
     expect(platform.writes).toBe(0);
+  });
+
+  test('tells what waits in the queue and since when, and what Forge has given up', async () => {
+    platform.values.set('push-health', { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z' });
+    const [earlier, later] = [7_000, 5_000].map((ago) => new Date(Date.now() - ago).toISOString());
+    const dayOld = new Date(Date.now() - 26 * 3_600_000).toISOString();
+    for (const [eventId, since] of Object.entries({ 'e-1': later, 'e-2': earlier, 'e-3': dayOld }))
+      platform.values.set(`waiting-push:${eventId}`, { eventId, since });
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(JSON.parse(crm.received[0]?.text ?? '')).toMatchObject({
+      givenUp: 1,
+      queue: { waiting: 2, oldestAt: earlier },
+    });
+    expect(platform.values.has('waiting-push:e-3')).toBe(false);
+  });
+
+  test('has Forge bring the app’s token when the CRM wants one', async () => {
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(platform.invoked).toEqual([]);
+    crm.answer(() => ({ status: 200, body: { ...SEEN, wantsAppToken: true } }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(platform.invoked).toEqual(['crm-api /api/app/system-token']);
   });
 
   test('before the pairing nobody is told anything', async () => {

@@ -1,3 +1,4 @@
+import { siteAccessSchema } from '@synapse/shared/access';
 import { z } from 'zod';
 
 /**
@@ -6,8 +7,11 @@ import { z } from 'zod';
  */
 export const APP_PROTOCOL = 1;
 
-/** What the Forge app tells every five minutes, signed, at `POST /api/jira/app/heartbeat`. */
-export const heartbeatRequestSchema = z.strictObject({
+/**
+ * What the Forge app tells every five minutes, signed, at `POST /api/jira/app/heartbeat`. What a newer app says besides
+ * is let pass: it must hear that the two ends do not fit, and not only be refused.
+ */
+export const heartbeatRequestSchema = z.object({
   appVersion: z.string().max(50),
   protocol: z.number().int().min(1),
   /** How pushes fare, as the app calls it; `none`: they get through. */
@@ -15,6 +19,10 @@ export const heartbeatRequestSchema = z.strictObject({
   troubleSince: z.iso.datetime().nullable(),
   /** Events that the CRM refused for good, ever. */
   givenUp: z.number().int().min(0),
+  /** Events in Forge's queue whose push failed and is tried again: how many (at most 100 are counted), since when. */
+  queue: z
+    .object({ waiting: z.number().int().min(0), oldestAt: z.iso.datetime().nullable() })
+    .default({ waiting: 0, oldestAt: null }),
 });
 export type HeartbeatRequest = z.infer<typeof heartbeatRequestSchema>;
 
@@ -27,8 +35,14 @@ export const heartbeatResponseSchema = z.object({
   lastEventAt: z.iso.datetime().nullable(),
   /** Events that were taken in and not yet worked on. */
   waiting: z.number().int(),
+  /** Since when the oldest of them waits. */
+  oldestWaitingAt: z.iso.datetime().nullable().default(null),
   /** Issues of this site whose changes are held until a person helps. */
   parked: z.number().int(),
+  /** As whom this CRM writes to Jira; left out by a CRM from before it could write as the app. */
+  access: siteAccessSchema.optional(),
+  /** The CRM has no valid token of the app and wants one now: ask Forge to bring it (see link/bring-token.ts). */
+  wantsAppToken: z.boolean().default(false),
   /** A newer secret than the one this was signed with has been given out: its answer was lost, so ask for another. */
   secretIsOld: z.boolean(),
 });
@@ -40,9 +54,11 @@ export const SILENT_AFTER_MINUTES = 30;
 /**
  * - `connected`: heartbeats come, or the app is from before there were any
  * - `silent`: none came for SILENT_AFTER_MINUTES: the app was uninstalled, or can't reach us
+ * - `uninstalled`: the app said so, or it was silent for a day, or silent while Jira refused its token. Jira is not
+ *   called any more; the tickets are kept, and a new pairing goes on with them
  * - `disconnected`: an admin ended it; the tickets are kept
  */
-export const siteStateSchema = z.enum(['connected', 'silent', 'disconnected']);
+export const siteStateSchema = z.enum(['connected', 'silent', 'uninstalled', 'disconnected']);
 
 /** A site in the answer of `GET /api/jira/sites`. */
 export const siteHealthSchema = z.object({
@@ -60,8 +76,13 @@ export const siteHealthSchema = z.object({
   /** What the app last told of its pushes. */
   trouble: z.string().nullable(),
   givenUp: z.number().int().nullable(),
+  /** Forge's queue, as the app last told. */
+  queue: z.object({ waiting: z.number().int(), oldestAt: z.iso.datetime().nullable() }).nullable(),
+  crmVersion: z.string(),
   waiting: z.number().int(),
+  oldestWaitingAt: z.iso.datetime().nullable(),
   parked: z.number().int(),
+  access: siteAccessSchema,
 });
 export type SiteHealth = z.infer<typeof siteHealthSchema>;
 

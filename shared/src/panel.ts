@@ -89,8 +89,13 @@ export const panelActRequestSchema = z.strictObject({
   issueId: panelRequestSchema.shape.issueId,
   issueKey: z.string().min(1).max(255),
   act: panelActSchema,
+  /** Who acts, as Forge and Jira say: the ticket's history names them. Null where Jira did not say. */
+  actor: z
+    .strictObject({ accountId: z.string().min(1).max(128), displayName: z.string().trim().min(1).max(200) })
+    .nullable()
+    .default(null),
 });
-export type PanelActRequest = z.infer<typeof panelActRequestSchema>;
+export type PanelActRequest = z.input<typeof panelActRequestSchema>;
 
 /** `done`: it is so now; `underway`: it is taken in and will be soon. */
 export const panelActResponseSchema = z.object({ outcome: z.enum(['done', 'underway']) });

@@ -13,5 +13,19 @@ export const rotateResponseSchema = z.object({
 });
 export type RotateResponse = z.infer<typeof rotateResponseSchema>;
 
-/** `POST /api/jira/app/disconnect`, signed: the CRM keeps its tickets, and calls this Jira no more. */
-export const disconnectRequestSchema = z.strictObject({});
+/**
+ * `POST /api/jira/app/disconnect`, signed: the CRM calls this Jira no more.
+ * - `keep`: tickets and links stay, and a new pairing goes on with them
+ * - `purge`: what came from this Jira is deleted for good (see crm-api, sync/purge-site.ts)
+ */
+export const disconnectRequestSchema = z.strictObject({ data: z.enum(['keep', 'purge']).default('keep') });
+export type DisconnectRequest = z.input<typeof disconnectRequestSchema>;
+
+/** `POST /api/jira/app/export`, signed: an address to download what the CRM holds of this site from, for ten minutes. */
+export const exportLinkRequestSchema = z.strictObject({});
+export const exportLinkResponseSchema = z.object({
+  /** Below the CRM's own address, such as `/api/exports/…`. Whoever has it can download: it is for the admin who asked. */
+  path: z.string().startsWith('/api/exports/'),
+  expiresAt: z.iso.datetime(),
+});
+export type ExportLinkResponse = z.infer<typeof exportLinkResponseSchema>;

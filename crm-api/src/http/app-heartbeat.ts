@@ -1,9 +1,11 @@
 import { type HeartbeatResponse, heartbeatRequestSchema } from '@synapse/shared/heartbeat';
 import { verifyRequest } from '@synapse/shared/signing';
+import { describeAccess } from '../domain/choose-access.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteHealth, recordHeartbeat } from '../store/site-health.ts';
 import { findTenantName } from '../store/tenants.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
+import { wantsAppToken } from './describe-site.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { badSignature, parseSigned, readSignedRequest } from './signed-request.ts';
 import type { SiteKeyring } from './site-keys.ts';
@@ -14,6 +16,8 @@ export function createHeartbeat(using: {
   keyring: SiteKeyring;
   limit: number;
   now: () => number;
+  /** Whether this API knows which app is its own, and so can take its token. */
+  takesAppTokens: boolean;
 }): SignedHandler {
   return async (req, res) => {
     const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
@@ -31,7 +35,10 @@ export function createHeartbeat(using: {
         protocols: [...PROTOCOLS],
         lastEventAt: health.lastEventAt?.toISOString() ?? null,
         waiting: health.waiting,
+        oldestWaitingAt: health.oldestWaitingAt?.toISOString() ?? null,
         parked: health.parked,
+        access: describeAccess(health.access, using.now()),
+        wantsAppToken: using.takesAppTokens && wantsAppToken(health, using.now()),
         secretIsOld,
       };
     });

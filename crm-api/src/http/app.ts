@@ -15,6 +15,7 @@ import { cors } from './cors.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { explainError, ProblemError } from './error-ladder.ts';
 import { failureRoutes } from './failures.ts';
+import { forgeRemoteRoutes } from './forge-remote.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './imports.ts';
@@ -29,6 +30,7 @@ import { quotaRoutes } from './quota.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
+import { siteAccessRoutes } from './site-access-settings.ts';
 import type { SiteKeyring } from './site-keys.ts';
 import { siteSettingsRoutes } from './site-settings.ts';
 import { siteRoutes } from './sites.ts';
@@ -59,6 +61,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...json);
   app.use(pairRoutes(services, life.keyring));
 
+  app.use(forgeRemoteRoutes(services));
+
   app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
   app.use(webhookTestRoutes());
 
@@ -76,6 +80,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(importRoutes(services, life.streams));
   app.use(syncMetricsRoutes(services));
   app.use(siteSettingsRoutes(services));
+  app.use(siteAccessRoutes(services));
   app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));

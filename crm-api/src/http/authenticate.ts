@@ -74,7 +74,8 @@ function keyOf(auth: AuthConfig): JWTVerifyGetKey {
   };
 }
 
-function bearerToken(authorization: string | undefined): string {
+/** The token of an Authorization header. @throws ProblemError 401 */
+export function bearerToken(authorization: string | undefined): string {
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) {
     throw refusal(

@@ -11,7 +11,7 @@ import type { JiraTest } from '@synapse/shared/sync';
 import { Router } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
 import { type TenantTx, withTenant, withWorker } from '../store/database.ts';
-import { makeDue } from '../store/lanes.ts';
+import { makeDue, wakeSite } from '../store/lanes.ts';
 import { findPairingCode, insertPairingCode, redeemPairingCode } from '../store/pairing-codes.ts';
 import { addSiteSecret, connectSite, listSites, type SiteRow } from '../store/sites.ts';
 import { findTenantName } from '../store/tenants.ts';
@@ -58,7 +58,7 @@ export function jiraSetupRoutes(services: HttpServices): Router {
 
 async function testSite({ probeSite }: HttpServices, site: SiteRow): Promise<JiraTest['sites'][number]> {
   const { id, baseUrl, projectKey, email, apiToken } = site;
-  const probe = await probeSite({ baseUrl, projectKey, email, apiToken });
+  const probe = await probeSite({ baseUrl, projectKey, email: email ?? '', apiToken: apiToken ?? '' });
   return {
     siteId: id,
     baseUrl,
@@ -99,6 +99,7 @@ async function pair({ db, vault, now }: HttpServices, request: PairRequest): Pro
     const siteId = await connectSite(tx, tenantId, { ...offer, ...request });
     const secret = createSigningSecret();
     await addSiteSecret(tx, vault, { tenantId, siteId, secret });
+    await wakeSite(tx, tenantId, siteId);
     await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
     return { siteId, workspaceName: await workspaceName(tx, tenantId), secret };
   });

@@ -80,7 +80,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
   return new Map([
     ['/api/jira/events', createEventIntake({ ...common, takeIn, noteTime: createEventClock({ db, log, now }) })],
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
-    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db })],
+    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db, takesAppTokens: config.forge.appId !== undefined })],
     ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
     ['/api/jira/admin', createAdmin(services, keyring)],
     ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],

@@ -15,6 +15,7 @@ import type { JiraCalls } from '../sync/jira-calls.ts';
 import type { PeopleMatching } from '../sync/match-people.ts';
 import type { ProjectSetup } from '../sync/project-setup.ts';
 import type { VerifyToken } from './authenticate.ts';
+import type { VerifyForge } from './forge-token.ts';
 import type { TicketCommands } from './ticket-commands.ts';
 
 /** Asks a Jira site who we are and whether the project can be seen; see insight/probe-site.ts. */
@@ -31,6 +32,7 @@ export type HttpServices = {
   /** Where the content of attachments is kept. */
   blobs: BlobStore;
   verifyToken: VerifyToken;
+  verifyForge: VerifyForge;
   commands: TicketCommands;
   projects: ProjectSetup;
   people: PeopleMatching;

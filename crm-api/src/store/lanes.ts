@@ -170,3 +170,26 @@ export function readLane(
     return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
   });
 }
+
+/**
+ * A way to a site is open again: what failed for want of one and waits for its next try is tried now. A lane that a
+ * person must look at stays parked.
+ */
+export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await sql`
+    with waiting as (
+      select l.tenant_id, l.kind, l.key from lane l
+       where l.tenant_id = ${tenantId} and l.attempts > 0 and l.parked_at is null and l.due_at > now()
+         and (l.key = ${siteId} or l.key like ${`${siteId}:%`}
+           or (l.kind = 'create' and exists (
+                select from issue_link i
+                 where i.tenant_id = l.tenant_id and i.ticket_id::text = l.key and i.site_id = ${siteId}::uuid))
+           or (l.kind = 'import' and exists (
+                select from import_job j
+                 where j.tenant_id = l.tenant_id and j.id::text = l.key and j.site_id = ${siteId}::uuid)))
+         for update of l skip locked),
+    woken as (
+      update lane set due_at = now(), generation = lane.generation + 1 from waiting w
+       where lane.tenant_id = w.tenant_id and lane.kind = w.kind and lane.key = w.key returning 1)
+    select pg_notify('lane', '') from woken limit 1`.execute(tx);
+}

@@ -12,6 +12,7 @@ import * as attachments from './migrations/0050-attachments.ts';
 import * as firstImport from './migrations/0060-import.ts';
 import * as purge from './migrations/0080-purge.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
+import * as appToken from './migrations/0100-app-token.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '0060-import': firstImport,
   '0080-purge': purge,
   '0090-set-aside': setAside,
+  '0100-app-token': appToken,
   '0110-crm-user': crmUser,
 };

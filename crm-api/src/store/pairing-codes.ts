@@ -5,8 +5,9 @@ import type { TenantTx, WorkerTx } from './database.ts';
 export type PairingOffer = {
   tenantId: string;
   baseUrl: string;
-  email: string;
-  apiTokenSealed: Buffer;
+  /** Null, both: the site will be called as the app only. */
+  email: string | null;
+  apiTokenSealed: Buffer | null;
   projectKey: string;
 };
 

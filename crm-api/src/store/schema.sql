@@ -34,6 +34,25 @@ create policy tenant_isolation on api_spend as permissive for all to synapse_app
 grant delete, insert, select, update on api_spend to synapse_app;
 grant delete, insert, select, update on api_spend to synapse_worker;
 
+create table app_token (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  installation_id text not null,
+  token_encrypted bytea not null,
+  api_base_url text not null,
+  received_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  refused_at timestamp with time zone,
+  constraint app_token_pkey PRIMARY KEY (tenant_id, site_id),
+  constraint app_token_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table app_token enable row level security;
+alter table app_token force row level security;
+create policy tenant_isolation on app_token as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on app_token to synapse_app;
+
 create table attachment (
   tenant_id uuid not null,
   id uuid not null,
@@ -387,8 +406,8 @@ create table jira_site (
   id uuid not null,
   cloud_id text not null,
   base_url text not null,
-  email text not null,
-  api_token_encrypted bytea not null,
+  email text,
+  api_token_encrypted bytea,
   project_key text not null,
   state text not null default 'connected'::text,
   installation_id text,
@@ -402,9 +421,15 @@ create table jira_site (
   heartbeat_at timestamp with time zone,
   heartbeat jsonb,
   disconnected_at timestamp with time zone,
+  access text not null default 'auto'::text,
+  uninstalled_at timestamp with time zone,
+  installed_again_at timestamp with time zone,
+  probed_at timestamp with time zone,
+  probe_answer text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_cloud_id_key UNIQUE (cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint jira_site_access_check CHECK ((access = ANY (ARRAY['auto'::text, 'app'::text, 'api_token'::text]))),
   constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text]))),
   constraint jira_site_token_kind_check CHECK ((token_kind = ANY (ARRAY['api_token'::text, 'app'::text])))
 );
@@ -500,8 +525,8 @@ create table pairing_code (
   tenant_id uuid not null,
   code_hash bytea not null,
   base_url text not null,
-  email text not null,
-  api_token_encrypted bytea not null,
+  email text,
+  api_token_encrypted bytea,
   project_key text not null,
   created_by text not null,
   created_at timestamp with time zone not null default now(),

@@ -1,3 +1,4 @@
+import type { AccessChoice } from '@synapse/shared/access';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
@@ -27,8 +28,8 @@ export interface Database {
     id: string;
     cloud_id: string;
     base_url: string;
-    email: string;
-    api_token_encrypted: Buffer;
+    email: string | null;
+    api_token_encrypted: Buffer | null;
     project_key: string;
     state: Generated<'connected' | 'disconnected'>;
     installation_id: string | null;
@@ -42,6 +43,21 @@ export interface Database {
     token_kind: Generated<'api_token' | 'app'>;
     sync_interval_ms: ColumnType<number | null, number | null | undefined, number | null>;
     sync_enabled: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    access: Generated<AccessChoice>;
+    uninstalled_at: MaybeAt;
+    installed_again_at: MaybeAt;
+    probed_at: MaybeAt;
+    probe_answer: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  app_token: {
+    tenant_id: string;
+    site_id: string;
+    installation_id: string;
+    token_encrypted: Buffer;
+    api_base_url: string;
+    received_at: At;
+    expires_at: At;
+    refused_at: MaybeAt;
   };
   site_secret: {
     tenant_id: string;
@@ -55,8 +71,8 @@ export interface Database {
     tenant_id: string;
     code_hash: Buffer;
     base_url: string;
-    email: string;
-    api_token_encrypted: Buffer;
+    email: string | null;
+    api_token_encrypted: Buffer | null;
     project_key: string;
     created_by: string;
     created_at: Generated<Date>;

@@ -1,5 +1,7 @@
+import type { AccessChoice } from '@synapse/shared/access';
 import { type HeartbeatRequest, heartbeatRequestSchema } from '@synapse/shared/heartbeat';
 import { sql } from 'kysely';
+import type { AccessFacts } from '../domain/choose-access.ts';
 import type { TenantTx } from './database.ts';
 
 export type SiteHealthRow = {
@@ -12,7 +14,12 @@ export type SiteHealthRow = {
   heartbeatAt: Date | null;
   heartbeat: HeartbeatRequest | null;
   waiting: number;
+  oldestWaitingAt: Date | null;
   parked: number;
+  access: AccessFacts;
+  uninstalledAt: Date | null;
+  /** When an installation of the app was seen that is not the one that is paired. */
+  installedAgainAt: Date | null;
 };
 
 /** Keeps what the app told of itself. */
@@ -23,7 +30,12 @@ export async function recordHeartbeat(
 ): Promise<void> {
   await tx
     .updateTable('jira_site')
-    .set({ heartbeat_at: site.at, heartbeat: JSON.stringify(heartbeat), app_version: heartbeat.appVersion })
+    .set({
+      heartbeat_at: site.at,
+      heartbeat: JSON.stringify(heartbeat),
+      app_version: heartbeat.appVersion,
+      uninstalled_at: null,
+    })
     .where('tenant_id', '=', site.tenantId)
     .where('id', '=', site.siteId)
     .execute();
@@ -54,9 +66,21 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     heartbeat_at: Date | null;
     heartbeat: unknown;
     waiting: number;
+    oldest: Date | null;
     parked: number;
+    access: AccessChoice;
+    has_api_token: boolean;
+    received_at: Date | null;
+    expires_at: Date | null;
+    refused_at: Date | null;
+    uninstalled_at: Date | null;
+    installed_again_at: Date | null;
   }>`
     select s.id, s.base_url, s.project_key, s.state, s.app_version, s.last_event_at, s.heartbeat_at, s.heartbeat,
+           s.access, s.api_token_encrypted is not null as has_api_token, t.received_at, t.expires_at, t.refused_at,
+           s.uninstalled_at, s.installed_again_at,
+           (select min(i.received_at) from inbox i
+             where i.tenant_id = s.tenant_id and i.site_id = s.id and i.processed_at is null) as oldest,
            (select count(*) from inbox i
              where i.tenant_id = s.tenant_id and i.site_id = s.id and i.processed_at is null)::int as waiting,
            (select count(*) from issue_link l
@@ -65,6 +89,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
              where l.tenant_id = s.tenant_id and l.site_id = s.id and l.state in ('wanted', 'creating', 'linked')
                and (l.refused <> '{}' or lane.parked_at is not null))::int as parked
       from jira_site s
+      left join app_token t on t.tenant_id = s.tenant_id and t.site_id = s.id
      where s.tenant_id = ${tenantId} and ${siteId === undefined ? sql`true` : sql`s.id = ${siteId}::uuid`}
      order by s.created_at, s.id`.execute(tx);
   return rows.map((row) => ({
@@ -77,6 +102,24 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     heartbeatAt: row.heartbeat_at,
     heartbeat: heartbeatRequestSchema.safeParse(row.heartbeat).data ?? null,
     waiting: row.waiting,
+    oldestWaitingAt: row.oldest,
     parked: row.parked,
+    access: { choice: row.access, hasApiToken: row.has_api_token, appToken: appTokenOf(row) },
+    uninstalledAt: row.uninstalled_at,
+    installedAgainAt: row.installed_again_at,
   }));
+}
+
+function appTokenOf(row: {
+  received_at: Date | null;
+  expires_at: Date | null;
+  refused_at: Date | null;
+}): AccessFacts['appToken'] {
+  const { received_at: receivedAt, expires_at: expiresAt, refused_at: refusedAt } = row;
+  if (!receivedAt || !expiresAt) return null;
+  return {
+    receivedAt: receivedAt.getTime(),
+    expiresAt: expiresAt.getTime(),
+    refusedAt: refusedAt?.getTime() ?? null,
+  };
 }

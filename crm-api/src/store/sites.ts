@@ -13,17 +13,18 @@ export type SiteRow = {
   id: string;
   cloudId: string;
   baseUrl: string;
-  email: string;
+  /** Null, both: the site is called as the app only. */
+  email: string | null;
   projectKey: string;
-  apiToken: string;
+  apiToken: string | null;
 };
 
 /** What a pairing makes a site of. The token is sealed for `aboutJiraToken(tenantId)`. */
 export type PairedSite = {
   cloudId: string;
   baseUrl: string;
-  email: string;
-  apiTokenSealed: Buffer;
+  email: string | null;
+  apiTokenSealed: Buffer | null;
   projectKey: string;
   installationId: string;
   appVersion: string;
@@ -64,7 +65,7 @@ export async function listSites(tx: TenantTx, vault: Vault, tenantId: string): P
     baseUrl: row.base_url,
     email: row.email,
     projectKey: row.project_key,
-    apiToken: vault.open(row.api_token_encrypted, aboutJiraToken(tenantId)),
+    apiToken: row.api_token_encrypted && vault.open(row.api_token_encrypted, aboutJiraToken(tenantId)),
   }));
 }
 
@@ -81,6 +82,10 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     project_key: site.projectKey,
     state: 'connected' as const,
     disconnected_at: null,
+    uninstalled_at: null,
+    installed_again_at: null,
+    probed_at: null,
+    probe_answer: null,
     // The app that is paired now has told nothing yet.
     heartbeat_at: null,
     heartbeat: null,
@@ -94,7 +99,16 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     .where('cloud_id', '=', site.cloudId)
     .returning('id')
     .executeTakeFirst();
-  if (again) return again.id;
+  if (again) {
+    // The token of an installation that is no more is not to be tried.
+    await tx
+      .deleteFrom('app_token')
+      .where('tenant_id', '=', tenantId)
+      .where('site_id', '=', again.id)
+      .where('installation_id', '<>', site.installationId)
+      .execute();
+    return again.id;
+  }
   const id = randomUUID();
   await tx
     .insertInto('jira_site')

@@ -55,3 +55,6 @@ function keyId(key: Buffer): Buffer {
 export const aboutJiraToken = (tenantId: string): string => `jira-token:${tenantId}`;
 export const aboutWebhookSecret = (siteId: string): string => `webhook-secret:${siteId}`;
 export const aboutSiteSecret = (siteId: string): string => `site-secret:${siteId}`;
+/** Installed anew, the app is another one: its token does not open for the installation before. */
+export const aboutAppToken = (siteId: string, installationId: string): string =>
+  `app-token:${siteId}:${installationId}`;

@@ -2,18 +2,16 @@ import type { CallPriority } from '../domain/rate-budget.ts';
 import { siteConfigSchema } from '../domain/site-config.ts';
 import { createJiraFiles } from '../jira/attachments.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
-import { createFileTransfer } from '../jira/file-transfer.ts';
+import { createFileTransfer, type FileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp, type JiraAccess, type JiraRequest } from '../jira/jira-http.ts';
+import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
-import { aboutJiraToken, type Vault } from '../store/vault.ts';
+import type { Vault } from '../store/vault.ts';
 import { createIssueFetcher, snapshotFieldsOf } from './issue-fetcher.ts';
+import { createSiteAccesses, type OpenAccess, type SiteAccesses } from './site-access.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
-
-type SiteRow = Awaited<ReturnType<typeof readSite>>;
-type Cached = { readAt: number; site: SiteRow; access: JiraAccess; open: Map<CallPriority, SiteConnection> };
 
 type Deps = {
   db: Db;
@@ -24,98 +22,82 @@ type Deps = {
   onRequest?: (siteId: string) => void;
 };
 
-/** How long a site's row is trusted before it is read again, in milliseconds: re-pairing takes effect within it. */
-const TRUST_MS = 5_000;
+type SiteCaller = { tenantId: string; siteId: string; priority: CallPriority };
+
+/** Makes a call the way that is open now and, where Jira answers 401 to the app's token, once more another way. */
+type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
 
 /**
- * Opens connections to sites with their own credentials, one for each priority of its calls, and keeps them: the
- * fetches of a site are coalesced in its connection.
+ * Opens connections to sites, one for each priority of its calls, and keeps them: the fetches of a site are coalesced
+ * in its connection. As whom a call is made is decided anew for each (sync/site-access.ts).
  */
 export function createSiteConnector(deps: Deps): SyncContext['connect'] {
-  const cache = new Map<string, Cached>();
+  const connections = new Map<string, SiteConnection>();
+  const accesses = createSiteAccesses(deps);
   return async (tenantId, siteId, priority = 'delivery') => {
-    const known = await openSite(deps, cache, tenantId, siteId);
-    const open = known.open.get(priority);
-    if (open) return open;
-    const connection = connectAs(deps, known, { tenantId, siteId, priority });
-    known.open.set(priority, connection);
+    await accesses.current({ tenantId, siteId });
+    const name = `${tenantId}:${siteId}:${priority}`;
+    const connection = connections.get(name) ?? connectAs(deps, accesses, { tenantId, siteId, priority });
+    connections.set(name, connection);
     return connection;
   };
 }
 
-/**
- * A Jira whose app tells nothing for so long has thrown us out, and is not to be called any more, ms. An API that was
- * down as long itself goes on with the first heartbeat, within five minutes.
- */
-const GONE_AFTER_MS = 24 * 3_600_000;
-
-async function openSite(deps: Deps, cache: Map<string, Cached>, tenantId: string, siteId: string): Promise<Cached> {
-  const cacheKey = `${tenantId}:${siteId}`;
-  const known = cache.get(cacheKey);
-  if (known && deps.now() - known.readAt < TRUST_MS) return known;
-  const site = await readSite(deps, tenantId, siteId);
-  if (known && sameAccess(known.site, site)) {
-    known.readAt = deps.now();
-    return known;
-  }
-  const token = deps.vault.open(site.api_token_encrypted, aboutJiraToken(tenantId));
-  const who = site.token_kind === 'app' ? { appToken: token } : { email: site.email, apiToken: token };
-  const fresh = { readAt: deps.now(), site, access: { baseUrl: site.base_url, ...who }, open: new Map() };
-  cache.set(cacheKey, fresh);
-  return fresh;
-}
-
-function sameAccess(a: SiteRow, b: SiteRow): boolean {
-  return (
-    a.api_token_encrypted.equals(b.api_token_encrypted) &&
-    a.base_url === b.base_url &&
-    a.email === b.email &&
-    a.token_kind === b.token_kind
-  );
-}
-
-function connectAs(
-  { db, limiter, onRequest }: Deps,
-  { site, access }: Cached,
-  caller: { tenantId: string; siteId: string; priority: CallPriority },
-): SiteConnection {
+function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): SiteConnection {
+  const { limiter } = deps;
   let jiraNow: number | null = null;
-  const optionsAs = (priority: CallPriority) => ({
-    onRequest: () => onRequest?.(caller.siteId),
+  const byOpenWay = openWayOf(accesses, caller);
+  const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
+    onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: (at: number) => {
       jiraNow = at;
     },
     ...(limiter && {
       gate: (request: JiraRequest, send: () => Promise<unknown>) =>
-        limiter.run({ ...caller, priority, paysPoints: site.token_kind === 'app' }, request, send),
+        limiter.run({ ...caller, priority, paysPoints }, request, send),
     }),
   });
-  const clientAs = (priority: CallPriority) => createJiraClient(createJiraHttp(access, optionsAs(priority)));
-  const client = clientAs(caller.priority);
+  const httpAs = (priority: CallPriority): JiraHttp => {
+    const httpOf = oncePerWay((open) => createJiraHttp(open.access, optionsAs(priority, open)));
+    return (request) => byOpenWay((open) => httpOf(open)(request));
+  };
+  const http = httpAs(caller.priority);
+  const client = createJiraClient(http);
   // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
-  const fetchClient = caller.priority === 'delivery' ? clientAs('fetch') : client;
-  const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(db, caller.tenantId, caller.siteId));
-  const options = optionsAs(caller.priority);
-  const files = createJiraFiles(createJiraHttp(access, options), createFileTransfer(access, options));
-  return { client, fetcher, files, jiraNow: () => jiraNow };
+  const fetchClient = caller.priority === 'delivery' ? createJiraClient(httpAs('fetch')) : client;
+  const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(deps.db, caller.tenantId, caller.siteId));
+  const transferOf = oncePerWay((open) => createFileTransfer(open.access, optionsAs(caller.priority, open)));
+  const transfer: FileTransfer = {
+    download: (request) => byOpenWay((open) => transferOf(open).download(request)),
+    upload: (request, part) => byOpenWay((open) => transferOf(open).upload(request, part)),
+  };
+  return { client, fetcher, files: createJiraFiles(http, transfer), jiraNow: () => jiraNow };
 }
 
-async function readSite({ db, now }: Deps, tenantId: string, siteId: string) {
-  const site = await withTenant(db, tenantId, (tx) =>
-    tx
-      .selectFrom('jira_site')
-      .select(['base_url', 'email', 'api_token_encrypted', 'token_kind', 'state', 'heartbeat_at'])
-      .where('tenant_id', '=', tenantId)
-      .where('id', '=', siteId)
-      .executeTakeFirst(),
-  );
-  if (site?.state !== 'connected') throw refused('this site is disconnected');
-  if (site.heartbeat_at !== null && now() - site.heartbeat_at.getTime() > GONE_AFTER_MS)
-    throw refused('the app in this Jira has been silent for a day, so it was uninstalled');
-  return site;
+/** A 401 says that nothing was carried out, so the same call may go out another way. */
+function openWayOf(accesses: SiteAccesses, site: SiteCaller): ByOpenWay {
+  return async (call) => {
+    const open = await accesses.current(site);
+    try {
+      return await call(open);
+    } catch (error) {
+      if (!(error instanceof JiraError) || error.status !== 401) throw error;
+      const other = await accesses.afterRefusal(site, open);
+      if (!other) throw error;
+      return await call(other);
+    }
+  };
 }
 
-const refused = (words: string) => new JiraError({ kind: 'unauthorised', status: null, words });
+/** Builds a thing once for each way, for as long as the way is in use. */
+function oncePerWay<T>(build: (open: OpenAccess) => T): (open: OpenAccess) => T {
+  const built = new WeakMap<OpenAccess, { thing: T }>();
+  return (open) => {
+    const known = built.get(open) ?? { thing: build(open) };
+    built.set(open, known);
+    return known.thing;
+  };
+}
 
 /** Read for each fetch: which custom fields take part is an admin's choice of the moment. */
 async function readSnapshotFields(db: Db, tenantId: string, siteId: string): Promise<readonly string[]> {

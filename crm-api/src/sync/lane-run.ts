@@ -5,6 +5,7 @@ import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { BlobStoreAway } from '../store/blob-store.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
 import { isDataError, withoutValue } from '../store/pg-error.ts';
+import type { LaneReason } from '../store/schema.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
 /** A run of one lane that this process has claimed. */
@@ -60,11 +61,7 @@ function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSetting
       state: 'waiting',
       delayMs: backoff.maxMs,
       failed: true,
-      reason: {
-        message:
-          'Jira does not accept the account this site is connected with. Pair the site again with a valid API token.',
-        jira: error.words,
-      },
+      reason: whyNoWay(error),
     };
   }
   const message =
@@ -72,6 +69,15 @@ function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSetting
       ? 'Jira does not show this issue: it was deleted, or the connected account may not see it. Check both in Jira, then retry.'
       : `Jira refused: ${error.words}. Correct it, then retry.`;
   return { state: 'parked', reason: { message, jira: error.words } };
+}
+
+/** Without a status it was not Jira that said so, but us: there is no way to call this site (sync/site-access.ts). */
+function whyNoWay({ status, words }: JiraError): LaneReason {
+  if (status === null) return { message: `Nothing is sent to this Jira just now: ${words}. It goes on by itself.` };
+  return {
+    message: 'Jira does not accept the account this site is connected with. Give it a valid API token.',
+    jira: words,
+  };
 }
 
 /**

@@ -32,6 +32,7 @@ const HEARTBEAT: HeartbeatRequest = {
   trouble: 'none',
   troubleSince: null,
   givenUp: 2,
+  queue: { waiting: 3, oldestAt: '2026-11-22T10:00:00.000Z' },
 };
 
 function ask(call: string, body: unknown, changed: Partial<Push> = {}, of = api) {

@@ -7,7 +7,7 @@ import type { JiraClient } from '../../src/jira/jira-client.ts';
 import { JiraError } from '../../src/jira/jira-error.ts';
 import { readSpend } from '../../src/store/api-budget.ts';
 import { openDatabase, withTenant } from '../../src/store/database.ts';
-import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { aboutAppToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
 import { createJiraCalls } from '../../src/sync/jira-calls.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
@@ -33,13 +33,19 @@ afterAll(() => world.close());
 async function appTenant(): Promise<{ tenantId: string; siteId: string }> {
   const [tenantId, siteId] = [randomUUID(), randomUUID()];
   const ada = world.sandbox.jira.catalog.users[0]?.accountId ?? '';
-  const { token } = world.sandbox.tokens.mint('the-app', ada, null);
+  const { token } = world.sandbox.tokens.mint('the-app', ada, 3_600_000);
   await world.owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'paying']);
   await world.owner(
-    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key, token_kind)
-     values ($1, $2, $3, $4, '', $5, 'KAN', 'app')`,
-    [tenantId, siteId, `cloud-${siteId}`, world.sandbox.url, vault.seal(token, aboutJiraToken(tenantId))],
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, project_key, token_kind)
+     values ($1, $2, $3, $4, 'KAN', 'app')`,
+    [tenantId, siteId, `cloud-${siteId}`, world.sandbox.url],
   );
+  await world.owner(`insert into app_token values ($1, $2, 'inst', $3, $4, now(), now() + interval '1 hour')`, [
+    tenantId,
+    siteId,
+    vault.seal(token, aboutAppToken(siteId, 'inst')),
+    world.sandbox.url,
+  ]);
   return { tenantId, siteId };
 }
 

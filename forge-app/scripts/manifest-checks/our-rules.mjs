@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { problem } from './problem.mjs';
+import { checkRemoteCalls } from './remote-rules.mjs';
 import { sourceFiles } from './source-files.mjs';
 
 /** What Atlassian's validators let through and its platform then refuses, or quietly ignores. */
@@ -10,7 +11,8 @@ const require = createRequire(import.meta.url);
 const { validateTriggerScopes } = require('@forge/manifest');
 
 const MANIFEST = 'manifest.yml';
-const LIFECYCLE_EVENTS = ['avi:forge:installed:app', 'avi:forge:upgraded:app', 'avi:forge:uninstalled:app'];
+// There is no uninstalled:app; the preUninstall module is what there is.
+const LIFECYCLE_EVENTS = ['avi:forge:installed:app', 'avi:forge:upgraded:app'];
 const JIRA = JSON.parse(readFileSync(path.join(import.meta.dirname, 'jira-scopes.json'), 'utf8')).paths;
 
 export async function checkByUs(manifest) {
@@ -23,6 +25,7 @@ export async function checkByUs(manifest) {
     ...checkQueues(manifest, sources),
     ...checkRoutes(sources),
     ...checkHandlers(manifest),
+    ...checkRemoteCalls(manifest, sources),
   ];
 }
 

@@ -5,6 +5,7 @@ import { log } from '../log';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
 import { recordPushHealth } from '../storage/push-health';
+import { notePushEnded, notePushWaits } from '../storage/waiting-pushes';
 import { LONGEST_SECONDS, type PushPlan, planPush } from './plan-push';
 
 type Retry = Extract<PushPlan, { do: 'retry' }>;
@@ -23,8 +24,13 @@ const NOT_PAIRED: Retry = {
  */
 export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | undefined> {
   const event = queued.body.event as JiraEvent;
-  const plan = await push(event, queued.retryContext?.retryCount ?? 0);
-  if (plan.do === 'retry') return await retryLater(event, plan);
+  const retries = queued.retryContext?.retryCount ?? 0;
+  const plan = await push(event, retries);
+  if (plan.do === 'retry') {
+    if (retries === 0) await notePushWaits(event.id, Date.now());
+    return await retryLater(event, plan);
+  }
+  if (retries > 0) await notePushEnded(event.id);
   if (plan.do === 'give_up') {
     log('error', 'The CRM refused an event for good.', { eventId: event.id, reason: plan.reason });
     await recordGivenUp({ eventId: event.id, reason: plan.reason, at: new Date().toISOString() });

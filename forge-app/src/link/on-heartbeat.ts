@@ -1,4 +1,5 @@
 import { log } from '../log';
+import { bringToken } from './bring-token';
 import { rotateSecret } from './rotate-secret';
 import { sendHeartbeat } from './send-heartbeat';
 
@@ -17,7 +18,9 @@ export async function onHeartbeat({ context }: Scheduled): Promise<void> {
   const outcome = await sendHeartbeat(context.cloudId);
   if (outcome.state === 'away') log('warn', 'The CRM did not take the heartbeat.', { why: outcome.why });
   if (outcome.state === 'refused') log('warn', 'The CRM knows no site by our signature.');
-  if (outcome.state !== 'answered' || !outcome.crm.secretIsOld) return;
+  if (outcome.state !== 'answered') return;
+  if (outcome.crm.wantsAppToken) await bringToken();
+  if (!outcome.crm.secretIsOld) return;
   // The answer to a rotation was lost. The old secret ends within the day.
   const rotation = await rotateSecret(context.cloudId);
   log('info', 'A rotation whose answer was lost was made good.', { ok: rotation.ok });

@@ -7,9 +7,10 @@ import {
   heartbeatResponseSchema,
 } from '@synapse/shared/heartbeat';
 import { postToCrm } from '../crm/post-to-crm';
-import { findGivenUp } from '../storage/given-up';
+import { findGivenUp, recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
 import { findPushHealth } from '../storage/push-health';
+import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
 
 export type HeartbeatOutcome =
   | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatResponse }
@@ -18,11 +19,19 @@ export type HeartbeatOutcome =
   | { state: 'refused' }
   | { state: 'away'; why: string };
 
+const NOTHING_WAITS: WaitingPushes = { waiting: 0, oldestAt: null, lost: [] };
+
 /** Tells the CRM how the app fares, and hears how the CRM sees this site. Never throws for a failing network. */
 export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
-  const [push, givenUp] = await Promise.all([findPushHealth(), findGivenUp()]);
+  const push = await findPushHealth();
+  // As long as every push got through, nothing waits, and the question would cost a read.
+  const queue = push ? await readWaitingPushes(Date.now()) : NOTHING_WAITS;
+  for (const eventId of queue.lost) {
+    await recordGivenUp({ eventId, reason: 'Forge tried it for a day', at: new Date().toISOString() });
+  }
+  const givenUp = await findGivenUp();
   const { appVersion } = getAppContext();
   const body: HeartbeatRequest = {
     appVersion,
@@ -30,6 +39,7 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
     trouble: push?.trouble ?? 'none',
     troubleSince: push && push.trouble !== 'none' ? push.since : null,
     givenUp: givenUp.total,
+    queue: { waiting: queue.waiting, oldestAt: queue.oldestAt },
   };
   const began = Date.now();
   const signature = { id: `heartbeat:${randomUUID()}`, cloudId, secret };

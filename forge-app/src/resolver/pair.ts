@@ -1,6 +1,7 @@
 import { getAppContext } from '@forge/api';
 import { PAIRING_CODE_MINUTES, type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
 import { postToCrm, problemCodeOf } from '../crm/post-to-crm';
+import { bringToken } from '../link/bring-token';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
 import { recordPushHealth } from '../storage/push-health';
@@ -38,6 +39,7 @@ export async function pair({ payload, context }: PairRequestFromPage): Promise<P
   const site = { siteId, workspaceName, pairedAt: new Date().toISOString() };
   await storePairing(secret, site);
   await recordPushHealth('none', Date.now());
+  await bringToken();
   return { ok: true, site };
 }
 

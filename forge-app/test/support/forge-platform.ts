@@ -14,6 +14,8 @@ export type ForgePlatform = {
   /** What the queue answers; 201 takes the push. */
   queueStatus: number;
   isAdmin: boolean;
+  /** What was asked of a remote, as `<its key> <path>`. */
+  invoked: string[];
 };
 
 type Init = { body?: string };
@@ -29,6 +31,7 @@ export function installForgePlatform(): ForgePlatform {
     writes: 0,
     queueStatus: 201,
     isAdmin: true,
+    invoked: [],
   };
   const noop = { incr() {}, incrBy() {}, decr() {}, decrBy() {} };
   const runtime = {
@@ -53,6 +56,10 @@ export function installForgePlatform(): ForgePlatform {
     if (target.remote === 'jira' && path === '/rest/api/3/mypermissions?permissions=ADMINISTER') {
       return json(200, { permissions: { ADMINISTER: { havePermission: platform.isAdmin } } });
     }
+    if (target.type === 'frc') {
+      platform.invoked.push(`${target.remote} ${path}`);
+      return json(200, {});
+    }
     throw new Error(`The platform has no ${JSON.stringify(target)} ${path}`);
   };
   Object.assign(globalThis, { __forge_runtime__: runtime, __forge_fetch__: fetchPlatform });
@@ -64,6 +71,11 @@ function answerKvs(platform: ForgePlatform, path: string, body: { key: string; v
   if (path.endsWith('/get')) {
     if (!store.has(body.key)) return json(404, { code: 'KEY_NOT_FOUND', message: 'not found' });
     return json(200, { key: body.key, value: store.get(body.key) });
+  }
+  if (path.endsWith('/query')) {
+    const { where, limit } = body as unknown as { where: { values: string[] }[]; limit: number };
+    const found = [...store].filter(([key]) => key.startsWith(where[0]?.values[0] ?? '')).slice(0, limit);
+    return json(200, { data: found.map(([key, value]) => ({ key, value })) });
   }
   if (path.endsWith('/delete')) {
     store.delete(body.key);

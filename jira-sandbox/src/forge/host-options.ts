@@ -3,11 +3,19 @@ import type { ForgeLog } from './logs.ts';
 import type { HostSettingsPatch } from './platform/host-settings.ts';
 import type { JiraAccess } from './platform/platform-calls.ts';
 
+/** The site's tokens for the app itself. */
+type SystemTokens = {
+  /** A token that is good for so many seconds; undefined when the site has no account for the app. */
+  systemToken: (seconds: number) => string | undefined;
+  /** Takes all of them back. */
+  revokeSystemTokens: () => void;
+};
+
 export type ForgeHostOptions = {
   /** Holds the app's manifest.yml. */
   appDir: string;
   /** The site: its changes and its REST API. */
-  jira: JiraAccess & { changes: { subscribe(listener: ChangeListener): () => void } };
+  jira: JiraAccess & SystemTokens & { changes: { subscribe(listener: ChangeListener): () => void } };
   cloudId: string;
   /** What people see in the browser's address bar; by default where the REST API answers. */
   siteUrl?: string;

@@ -11,10 +11,12 @@ import { productEventDelivery } from './platform/deliver-product-events.ts';
 import { openForgeStore } from './platform/forge-store.ts';
 import { type HostSettings, type HostSettingsPatch, KeptHostSettings } from './platform/host-settings.ts';
 import { JobLoop } from './platform/job-loop.ts';
-import { eventJob, type Job, JobStore } from './platform/job-store.ts';
+import { endpointOf, eventJob, type Job, JobStore, type Triggering } from './platform/job-store.ts';
 import { KeyValueStore } from './platform/key-value-store.ts';
 import { platformCalls } from './platform/platform-calls.ts';
 import { queuePublisher } from './platform/queue-publish.ts';
+import { InvocationTokens } from './remote/invocation-tokens.ts';
+import { RemoteCalls } from './remote/remote-calls.ts';
 import { type PageContext, resolverArguments } from './resolver-arguments.ts';
 import { startSchedules } from './schedules.ts';
 import { Spending } from './spending.ts';
@@ -42,6 +44,8 @@ export class ForgeHost {
   readonly manifest: ForgeManifest;
   readonly bundle: AppBundle;
   readonly cloudId: string;
+  /** The keys that prove to remotes that a call is the platform's. */
+  readonly invocationTokens = new InvocationTokens();
   private readonly options: ForgeHostOptions;
   private readonly logLines: ForgeLogs;
   private readonly database: DatabaseSync;
@@ -50,6 +54,7 @@ export class ForgeHost {
   private readonly loop: JobLoop;
   private readonly keptSettings: KeptHostSettings;
   private readonly installation: Installation;
+  private readonly remote: RemoteCalls;
   private readonly runner: FunctionRunner;
   private readonly delivery: ReturnType<typeof productEventDelivery>;
   private readonly invoke: (request: InvokeRequest) => Promise<InvocationResult>;
@@ -71,6 +76,7 @@ export class ForgeHost {
     this.jobs = new JobStore(this.database);
     this.keptSettings = new KeptHostSettings(this.database, options.settings);
     this.installation = new Installation(this.database);
+    this.remote = this.createRemoteCalls(appId);
     this.loop = this.createLoop(secondMs);
     this.runner = this.createRunner(secondMs);
     const { installation, runner } = this;
@@ -102,12 +108,24 @@ export class ForgeHost {
     return installed;
   }
 
-  /** As on Forge, what the app kept is gone, and so is what it was still owed. */
-  uninstall(): void {
+  /** As on Forge, what the app kept is gone, and so is what it was still owed; its tokens hold no longer. */
+  async uninstall(): Promise<void> {
+    const { installation, manifest, remote } = this;
+    if (installation.current && this.keptSettings.current.preUninstall) {
+      for (const module of manifest.preUninstall) await this.sayGoodBye(module, remote);
+    }
     this.installation.end();
+    this.options.jira.revokeSystemTokens();
     this.kvs.clear();
     this.jobs.clear();
     this.loop.wake();
+  }
+
+  /** It is not repeated, and the uninstallation goes on whatever comes of it. */
+  private async sayGoodBye({ key, endpoint, function: functionKey }: Triggering, remote: RemoteCalls): Promise<void> {
+    const module = { key, type: 'core:preUninstall' };
+    if (endpoint) await remote.callEndpoint(endpoint, module, {});
+    else if (functionKey) await this.invoke({ functionKey, module, args: (context) => [{}, context] });
   }
 
   /** Changes some settings; the others stay. Throws a ZodError when one makes no sense. */
@@ -121,10 +139,16 @@ export class ForgeHost {
   async fireSchedule(key: string): Promise<InvocationResult> {
     const schedule = this.manifest.schedules.find((s) => s.key === key);
     if (!schedule) return { ok: false, name: 'NO_SUCH_MODULE', message: `No scheduledTrigger has the key ${key}.` };
+    const module = { key, type: 'core:scheduledTrigger' };
+    const payload = { context: { cloudId: this.cloudId, moduleKey: key } };
+    if (schedule.endpoint) {
+      if (!this.installation.current) return { ok: false, name: 'NOT_INSTALLED', message: 'The app is not installed.' };
+      return await this.remote.callEndpoint(schedule.endpoint, module, payload);
+    }
     return await this.invoke({
-      functionKey: schedule.function,
-      module: { key, type: 'core:scheduledTrigger' },
-      args: (context) => [{ context: { cloudId: this.cloudId, moduleKey: key } }, context],
+      functionKey: schedule.function ?? '',
+      module,
+      args: (context) => [payload, context],
     });
   }
 
@@ -142,6 +166,11 @@ export class ForgeHost {
       args: resolverArguments({ functionKey, payload, page, module, cloudId, siteUrl }),
       accountId: page.accountId,
     });
+  }
+
+  /** As Atlassian may at any time: the site's REST answers 401 to the tokens the app has. */
+  revokeSystemTokens(): void {
+    this.options.jira.revokeSystemTokens();
   }
 
   logs(): readonly ForgeLog[] {
@@ -188,8 +217,18 @@ export class ForgeHost {
     });
   }
 
+  private createRemoteCalls(appId: string): RemoteCalls {
+    const { manifest, cloudId, installation, invocationTokens: tokens, logLines: logs } = this;
+    const { jira } = this.options;
+    const site = {
+      apiBaseUrl: () => `${jira.url()}/ex/jira/${cloudId}`,
+      systemToken: () => jira.systemToken(this.keptSettings.current.systemTokenSeconds),
+    };
+    return new RemoteCalls({ manifest, appId, cloudId, installation, tokens, site, logs });
+  }
+
   private createRunner(secondMs: number): FunctionRunner {
-    const { manifest, options, kvs } = this;
+    const { manifest, options, kvs, remote } = this;
     const publish = queuePublisher({
       manifest,
       secondMs,
@@ -202,7 +241,7 @@ export class ForgeHost {
       threads: options.threads ?? DEFAULT_THREADS,
       env: functionEnv(manifest, options.env ?? {}),
       memoryMB: manifest.app.runtime?.memoryMB ?? 256,
-      onPlatformCall: platformCalls({ kvs, publish, jira: options.jira, spending: this.spending }),
+      onPlatformCall: platformCalls({ kvs, publish, jira: options.jira, spending: this.spending, remote }),
       onLog: (level, text) => {
         this.spending.logged(text);
         this.logLines.add(level, text);
@@ -210,7 +249,12 @@ export class ForgeHost {
     });
   }
 
-  private runJob({ kind, functionKey, moduleKey, payload, retry, attempts }: Job): Promise<InvocationResult> {
+  private runJob(job: Job): Promise<InvocationResult> {
+    const { kind, functionKey, moduleKey, payload, retry, attempts } = job;
+    const endpoint = endpointOf(job);
+    if (endpoint !== undefined) {
+      return this.remote.callEndpoint(endpoint, { key: moduleKey, type: 'core:trigger' }, payload);
+    }
     const retryContext = retry && { retryCount: attempts, retryReason: retry.reason, retryData: retry.data };
     const argument = retryContext ? { ...payload, retryContext } : payload;
     const type = kind === 'event' ? 'core:trigger' : 'core:consumer';

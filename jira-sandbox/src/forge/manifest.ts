@@ -14,6 +14,9 @@ const page = z.looseObject({
   resolver: z.looseObject({ function: z.string().optional() }).optional(),
 });
 
+/** Which tokens Forge adds to what it carries to a remote. */
+const remoteAuth = z.looseObject({ appSystemToken: z.looseObject({ enabled: z.boolean() }).optional() }).optional();
+
 const manifestSchema = z.looseObject({
   app: z.looseObject({ id: z.string(), runtime: z.looseObject({ memoryMB: z.number().optional() }).optional() }),
   environment: z.looseObject({ variables: z.array(variable).default([]) }).optional(),
@@ -23,7 +26,7 @@ const manifestSchema = z.looseObject({
       external: z.looseObject({ fetch: z.looseObject({ backend: z.array(egress).default([]) }).optional() }).optional(),
     })
     .default({ scopes: [] }),
-  remotes: z.array(z.looseObject({ key: z.string(), baseUrl: z.string() })).default([]),
+  remotes: z.array(z.looseObject({ key: z.string(), baseUrl: z.string(), auth: remoteAuth })).default([]),
   resources: z.array(z.looseObject({ key: z.string(), path: z.string() })).default([]),
   modules: z.record(z.string(), z.array(z.looseObject({ key: z.string() }))),
 });
@@ -33,16 +36,25 @@ const functionSchema = z.looseObject({
   handler: z.string().regex(/^[\w/-]+\.\w+$/),
   timeoutSeconds: z.number().optional(),
 });
+/** What a module sets off: a function of the app, or an endpoint of a remote. */
+const target = { function: z.string().optional(), endpoint: z.string().optional() };
+const endpointSchema = z.looseObject({
+  key: z.string(),
+  remote: z.string(),
+  route: z.looseObject({ path: z.string() }).optional(),
+  auth: remoteAuth,
+});
+const preUninstallSchema = z.looseObject({ key: z.string(), ...target });
 const triggerSchema = z.looseObject({
   key: z.string(),
-  function: z.string(),
+  ...target,
   events: z.array(z.string()),
   filter: z.looseObject({ ignoreSelf: z.boolean().default(false) }).optional(),
 });
 const consumerSchema = z.looseObject({ key: z.string(), queue: z.string(), function: z.string() });
 const scheduleSchema = z.looseObject({
   key: z.string(),
-  function: z.string(),
+  ...target,
   interval: z.enum(['fiveMinute', 'hour', 'day', 'week']),
 });
 
@@ -68,7 +80,9 @@ export function readManifest(appDir: string, env: Record<string, string | undefi
     functions: z.array(functionSchema).parse(modules('function')),
     triggers: z.array(triggerSchema).parse(modules('trigger')),
     consumers: z.array(consumerSchema).parse(modules('consumer')),
-    schedules: z.array(scheduleSchema).parse(modules('scheduledTrigger').filter((m) => 'function' in m)),
+    schedules: z.array(scheduleSchema).parse(modules('scheduledTrigger')),
+    endpoints: z.array(endpointSchema).parse(modules('endpoint')),
+    preUninstall: z.array(preUninstallSchema).parse(modules('preUninstall')),
     pages: Object.entries(manifest.modules).flatMap(([type, list]) => pagesOf(type, list)),
   };
 }

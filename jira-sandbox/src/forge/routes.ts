@@ -54,6 +54,18 @@ export function forgeRoutes(host: () => ForgeHost | undefined): Router {
     '/uninstall',
     on((running) => running.uninstall()),
   );
+  router.get(
+    '/jwks.json',
+    on((running) => running.invocationTokens.jwks()),
+  );
+  router.post(
+    '/rotate-keys',
+    on((running, request) => running.invocationTokens.rotate(request.body?.keepOld !== false)),
+  );
+  router.post(
+    '/revoke-tokens',
+    on((running) => running.revokeSystemTokens()),
+  );
   router.post(
     '/fire-scheduled',
     on((running, request) => running.fireSchedule(String(request.body?.key))),

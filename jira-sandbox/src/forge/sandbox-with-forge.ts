@@ -37,7 +37,12 @@ export async function startSandboxWithForge(
     },
   });
   const { changes, catalog } = sandbox.jira;
-  const jira = { changes, url: () => sandbox.url, authorization: authorizer(sandbox, appIdOf(forge)) };
+  const appId = appIdOf(forge);
+  const jira = {
+    ...{ changes, url: () => sandbox.url, authorization: authorizer(sandbox, appId) },
+    systemToken: (seconds: number) => mintFor(sandbox, appId, seconds * 1000),
+    revokeSystemTokens: () => sandbox.tokens.revoke(appId),
+  };
   try {
     host = await createForgeHost({
       ...(dataFolder === undefined ? {} : { dataDir: dataFolder }),
@@ -88,10 +93,14 @@ function authorizer(sandbox: Sandbox, appId: string): (identity: JiraIdentity) =
   let appToken: string | undefined;
   return (identity) => {
     if (identity.as === 'user') return userAuthorization(users, identity.accountId);
-    const bot = users.find((u) => u.accountType === 'app');
-    if (!bot) return undefined;
     // A reset of the site forgets its tokens, and then this one too.
-    if (!appToken || !sandbox.tokens.find(appToken)) appToken = sandbox.tokens.mint(appId, bot.accountId, null).token;
-    return `Bearer ${appToken}`;
+    if (!appToken || !sandbox.tokens.find(appToken)) appToken = mintFor(sandbox, appId, null);
+    return appToken && `Bearer ${appToken}`;
   };
+}
+
+/** A token for the app's own account on the site. */
+function mintFor({ jira, tokens }: Sandbox, appId: string, ttlMs: number | null): string | undefined {
+  const bot = jira.catalog.users.find((u) => u.accountType === 'app');
+  return bot && tokens.mint(appId, bot.accountId, ttlMs).token;
 }

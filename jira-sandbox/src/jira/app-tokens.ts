@@ -23,8 +23,9 @@ export class AppTokens {
    * @param ttlMs how long it is good for; null = for ever
    */
   mint(appId: string, accountId: string, ttlMs: number | null): AppTokenRecord {
-    const token = `sandbox-app-${randomBytes(24).toString('base64url')}`;
-    const record = { token, appId, accountId, expiresAt: ttlMs === null ? null : this.now() + ttlMs };
+    const expiresAt = ttlMs === null ? null : this.now() + ttlMs;
+    const token = expiresAt === null ? `sandbox-app-${random()}` : asJwt(expiresAt);
+    const record = { token, appId, accountId, expiresAt };
     this.tokens.set(token, record);
     this.store.put('appToken', token, record);
     return record;
@@ -37,7 +38,23 @@ export class AppTokens {
     return record;
   }
 
+  /** Takes back every token of an app, as an uninstallation does. */
+  revoke(appId: string): void {
+    for (const { token } of [...this.tokens.values()].filter((record) => record.appId === appId)) {
+      this.tokens.delete(token);
+      this.store.remove('appToken', token);
+    }
+  }
+
   clear(): void {
     this.tokens.clear();
   }
+}
+
+const random = () => randomBytes(24).toString('base64url');
+
+/** Atlassian's are JWTs whose `exp` says when they run out; what else is in them is nobody's business. */
+function asJwt(expiresAt: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ exp: Math.floor(expiresAt / 1000) })}.${random()}`;
 }

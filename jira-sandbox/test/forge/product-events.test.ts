@@ -131,7 +131,7 @@ test('an event of more than 200 KB is kept back, as Forge does', async () => {
 
 test('the app is told of its installation; uninstalled, it is told nothing and has forgotten everything', async () => {
   publish('10001');
-  host.uninstall();
+  await host.uninstall();
   publish('10002');
   await host.settled();
   sink.received.length = 0;

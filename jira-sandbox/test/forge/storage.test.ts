@@ -77,7 +77,7 @@ test('a host killed with an event in hand tells it again after its restart, and 
 test('an uninstallation outlives a restart', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'forge-host-'));
   const first = await startFixture({ sinkUrl: sink.url, dataDir: folder });
-  first.host.uninstall();
+  await first.host.uninstall();
   await first.host.stop();
   const second = await startFixture({ sinkUrl: sink.url, dataDir: folder });
   expect(second.host.state().installation).toBeNull();

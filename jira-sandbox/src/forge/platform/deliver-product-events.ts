@@ -1,7 +1,7 @@
 import type { JiraChange } from '../../jira/change.ts';
 import type { ForgeManifest } from '../manifest.ts';
 import type { HostSettings } from './host-settings.ts';
-import { eventJob, type NewJob } from './job-store.ts';
+import { eventJob, type NewJob, type Triggering } from './job-store.ts';
 import { planDelivery, seededDie } from './plan-delivery.ts';
 import { LARGEST_EVENT_BYTES, toProductEvents } from './product-events.ts';
 
@@ -36,7 +36,7 @@ export function productEventDelivery(options: Options) {
     }
   }
 
-  function deliver(event: { eventType: string }, trigger: { key: string; function: string }): void {
+  function deliver(event: { eventType: string }, trigger: Triggering): void {
     const delays = planDelivery(event.eventType, settings(), die);
     const now = Date.now();
     tally.told += 1;

@@ -28,6 +28,10 @@ const hostSettingsSchema = z.strictObject({
   pauseQueue: z.boolean(),
   /** Forge: 500 events a minute for each installation (facts/forge.md). */
   queueEventsPerMinute: z.number().int().min(0),
+  /** How long the app's own tokens live, real seconds: their `exp` is read by who has its own clock. */
+  systemTokenSeconds: z.number().int().min(1),
+  /** Whether an uninstallation is told of before it happens: Forge does not promise it. */
+  preUninstall: z.boolean(),
 });
 export type HostSettings = z.infer<typeof hostSettingsSchema>;
 export type HostSettingsPatch = Partial<HostSettings>;
@@ -44,6 +48,8 @@ function defaultHostSettings(): HostSettings {
     pauseEvents: false,
     pauseQueue: false,
     queueEventsPerMinute: 500,
+    systemTokenSeconds: 3_600,
+    preUninstall: true,
   };
 }
 

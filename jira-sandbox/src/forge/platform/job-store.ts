@@ -21,12 +21,23 @@ export type Job = {
 
 export type NewJob = Omit<Job, 'id' | 'attempts' | 'retry'>;
 
+/** What a job runs: a function by its key, or an endpoint by its key after this. */
+const ENDPOINT = 'endpoint:';
+
+/** The endpoint that a job calls; undefined when it runs a function. */
+export function endpointOf({ functionKey }: Pick<Job, 'functionKey'>): string | undefined {
+  return functionKey.startsWith(ENDPOINT) ? functionKey.slice(ENDPOINT.length) : undefined;
+}
+
+/** A module that sets something off. */
+export type Triggering = { key: string; function?: string | undefined; endpoint?: string | undefined };
+
 /** The delivery of an event to a trigger. */
-export function eventJob(trigger: { key: string; function: string }, event: object, dueAt: number): NewJob {
+export function eventJob(trigger: Triggering, event: object, dueAt: number): NewJob {
   return {
     kind: 'event',
     moduleKey: trigger.key,
-    functionKey: trigger.function,
+    functionKey: trigger.function ?? `${ENDPOINT}${trigger.endpoint ?? ''}`,
     payload: { ...event },
     lane: null,
     laneLimit: null,

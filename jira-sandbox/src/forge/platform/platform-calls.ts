@@ -1,4 +1,5 @@
 import type { PlatformCall, WireResponse } from '../functions/protocol.ts';
+import type { RemoteCalls } from '../remote/remote-calls.ts';
 import type { Spending } from '../spending.ts';
 import { jsonAnswer } from './answer.ts';
 import type { KeyValueStore } from './key-value-store.ts';
@@ -19,10 +20,11 @@ type Options = {
   publish: (call: PlatformCall) => WireResponse;
   jira: JiraAccess;
   spending: Spending;
+  remote: Pick<RemoteCalls, 'invokeRemote'>;
 };
 
 /** Answers what the SDK asks of the platform, by the target it names (@forge/api, events, kvs). */
-export function platformCalls({ kvs, publish, jira, spending }: Options) {
+export function platformCalls({ kvs, publish, jira, spending, remote: remotes }: Options) {
   return async (call: PlatformCall, accountId: string | undefined): Promise<WireResponse> => {
     const { type, remote, provider } = call.target;
     if (type === 'kvs') {
@@ -31,6 +33,7 @@ export function platformCalls({ kvs, publish, jira, spending }: Options) {
       return answer;
     }
     if (remote === 'stargate' && call.path.startsWith('/webhook/queue/publish/')) return publish(call);
+    if (type === 'frc') return await remotes.invokeRemote(call, accountId);
     if (remote === 'jira') return await callJira(call, identityOf(call, provider, accountId), jira);
     return jsonAnswer(501, { message: `This Forge host does not serve ${type}/${remote ?? ''} ${call.path}.` });
   };

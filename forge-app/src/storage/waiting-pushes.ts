@@ -1,0 +1,37 @@
+import { kvs, WhereConditions } from '@forge/kvs';
+
+/**
+ * The events whose push failed and is tried again, one key each: Forge tells nobody what waits in a queue. Only a push
+ * that fails writes here, for Forge bills writes and there is a push per event.
+ */
+
+const PREFIX = 'waiting-push:';
+
+/** Forge tries an event for 24 hours (facts/forge.md); what is older was given up there, and nobody told us. */
+const FORGE_TRIES_MS = 25 * 3_600_000;
+
+/** A query gives at most this many. */
+const COUNTED = 100;
+
+export type WaitingPushes = { waiting: number; oldestAt: string | null /** Ids that Forge gave up. */; lost: string[] };
+
+type Entry = { eventId: string; since: string };
+
+export async function notePushWaits(eventId: string, now: number): Promise<void> {
+  await kvs.set(PREFIX + eventId, { eventId, since: new Date(now).toISOString() } satisfies Entry);
+}
+
+export async function notePushEnded(eventId: string): Promise<void> {
+  await kvs.delete(PREFIX + eventId);
+}
+
+/** How many wait and since when; forgets those that Forge has given up. */
+export async function readWaitingPushes(now: number): Promise<WaitingPushes> {
+  const { results } = await kvs.query().where('key', WhereConditions.beginsWith(PREFIX)).limit(COUNTED).getMany();
+  const entries = results.map(({ value }) => value as Entry);
+  const isLost = ({ since }: Entry) => now - Date.parse(since) > FORGE_TRIES_MS;
+  const lost = entries.filter(isLost).map(({ eventId }) => eventId);
+  await Promise.all(lost.map(notePushEnded));
+  const waiting = entries.filter((entry) => !isLost(entry)).map(({ since }) => since);
+  return { waiting: waiting.length, oldestAt: waiting.toSorted()[0] ?? null, lost };
+}
