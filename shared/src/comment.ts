@@ -22,6 +22,11 @@ export const commentSchema = z.object({
   /** `local`: internal, never sent. `failed`: Jira refused it; `failure` says why. */
   sync: z.enum(['local', 'pending', 'synced', 'failed']),
   failure: z.string().nullable(),
+  /**
+   * What it holds in Jira that its Markdown can't say (a mention, an attached image …). An edit of it is refused (409)
+   * unless it says `replaceBody`.
+   */
+  loses: z.array(z.string()),
 });
 export type Comment = z.infer<typeof commentSchema>;
 
@@ -41,6 +46,8 @@ export const updateCommentSchema = z
     body: createCommentSchema.shape.body.optional(),
     /** An internal comment can be published; a public one can't be made internal: Jira's readers have seen it. */
     visibility: z.literal('public').optional(),
+    /** Says that what the comment holds in Jira beside text (images, mentions …) may be lost by this edit. */
+    replaceBody: z.boolean().optional(),
   })
-  .refine((p) => Object.keys(p).length > 0, 'name at least one field to change');
+  .refine((p) => p.body !== undefined || p.visibility !== undefined, 'name at least one field to change');
 export type UpdateComment = z.infer<typeof updateCommentSchema>;

@@ -45,5 +45,13 @@ export type ConflictQuery = z.infer<typeof conflictQuerySchema>;
 export const conflictPageSchema = z.object({ items: z.array(conflictSchema), nextCursor: z.string().nullable() });
 export type ConflictPage = z.infer<typeof conflictPageSchema>;
 
-export const resolveConflictSchema = z.strictObject({ take: conflictSideSchema });
+export const resolveConflictSchema = z
+  .strictObject({
+    take: conflictSideSchema,
+    /** Says that what the text holds in Jira beside text (images, mentions …) may be lost by this. */
+    replaceDescription: z.boolean().optional(),
+    /** Adds the text taken as a public comment instead, and leaves Jira's in its place. */
+    asComment: z.boolean().optional(),
+  })
+  .refine((how) => !(how.asComment && how.replaceDescription), 'either replace the text or add a comment, not both');
 export type ResolveConflict = z.infer<typeof resolveConflictSchema>;

@@ -80,7 +80,14 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   /** The ticket is for nobody in particular any more. */
   z.strictObject({ kind: z.literal('unlink-contact') }),
   /** Decides a conflict for one of its two values. */
-  z.strictObject({ kind: z.literal('resolve'), conflictId: z.uuid(), take: conflictSideSchema }),
+  z.strictObject({
+    kind: z.literal('resolve'),
+    conflictId: z.uuid(),
+    take: conflictSideSchema,
+    /** What helps where a text in Jira holds more than the CRM can write: see resolveConflictSchema. */
+    replaceDescription: z.boolean().optional(),
+    asComment: z.boolean().optional(),
+  }),
 ]);
 export type PanelAct = z.infer<typeof panelActSchema>;
 

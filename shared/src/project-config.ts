@@ -27,7 +27,7 @@ export const participationSchema = z.discriminatedUnion('mode', [
 ]);
 export type Participation = z.infer<typeof participationSchema>;
 
-export const CUSTOM_FIELD_KINDS = ['text', 'number', 'date', 'select', 'multi-select', 'user'] as const;
+export const CUSTOM_FIELD_KINDS = ['text', 'rich-text', 'number', 'date', 'select', 'multi-select', 'user'] as const;
 export type CustomFieldKind = (typeof CUSTOM_FIELD_KINDS)[number];
 
 /** A custom field of Jira that takes part, under the name the CRM gives it. */

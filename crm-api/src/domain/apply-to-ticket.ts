@@ -1,6 +1,6 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
-import { editComment, editTicket, liveComment } from './edit-here.ts';
+import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import {
@@ -14,7 +14,7 @@ import {
   unlinkTicket,
 } from './life-cycle.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
-import { emptyComment, observeComment, removeFromJira, tombstone } from './observe-comment.ts';
+import { observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { sameCrm } from './same-crm.ts';
@@ -60,17 +60,7 @@ const handlers: Handlers = {
       comment.inFlight = [];
     }
   },
-  'comment.added': (at, change) => {
-    const { commentId, body, visibility, authorName, cause } = change;
-    at.state.comments.set(commentId, {
-      ...emptyComment(commentId, at.now),
-      body,
-      visibility,
-      authorName,
-    });
-    touch(at);
-    feed(at, 'comment.created', cause, ['body'], commentId);
-  },
+  'comment.added': addComment,
   'comment.edited': editComment,
   'comment.deleted': (at, change) => {
     const comment = liveComment(at, change.commentId);

@@ -92,7 +92,7 @@ export type Change = { cause: Cause } & (
       fields: Partial<TicketFields>;
       contactId?: string | null;
       version?: number;
-      /** The description's images and the like may be lost: the person was told. */
+      /** What a rich text holds in Jira beside text (images and the like) may be lost: the person was told. */
       replaceDescription?: boolean;
       /** What the transitions to the new status demand, by Jira's field ids. */
       transitionFields?: Readonly<Record<string, unknown>>;
@@ -116,7 +116,15 @@ export type Change = { cause: Cause } & (
       visibility: CommentVisibility;
       authorName: string;
     }
-  | { kind: 'comment.edited'; ticketId: string; commentId: string; body?: string; publish: boolean }
+  | {
+      kind: 'comment.edited';
+      ticketId: string;
+      commentId: string;
+      body?: string;
+      publish: boolean;
+      /** What its body holds in Jira beside text may be lost: the person was told. */
+      replaceBody?: boolean;
+    }
   | { kind: 'comment.deleted'; ticketId: string; commentId: string }
   | {
       kind: 'attachment.added';
@@ -141,6 +149,10 @@ export type Change = { cause: Cause } & (
       value: unknown;
       /** The value taken is the one that had won: there may be nothing to change. */
       keepsWinner: boolean;
+      /** As for an edit: what Jira's text holds beside text may be lost. */
+      replaceDescription?: boolean;
+      /** The text taken goes to Jira as a comment instead, and the field shows what Jira has. */
+      asComment?: { commentId: string; authorName: string };
     }
   | {
       kind: 'delivery.started';

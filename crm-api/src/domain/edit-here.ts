@@ -1,10 +1,12 @@
-import { namesOfLost } from './adf/regenerable.ts';
 import { type Application, assignField, type ChangeOf, feed, record, requireAlive, touch } from './application.ts';
 import { DomainError } from './domain-error.ts';
+import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { emptyComment } from './observe-comment.ts';
+import { lossesOf, lostBy } from './rich-text.ts';
 import { canonical, sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
-import type { CommentState, TicketState } from './ticket-state.ts';
+import type { CommentState } from './ticket-state.ts';
 
 export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;
@@ -15,8 +17,6 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
       `This ticket has changed since you opened it (version ${state.version} now, yours is ${change.version}). Load it again and repeat your edit.`,
     );
   }
-  if (change.fields.description !== undefined && change.replaceDescription !== true)
-    requireRegenerable(state, change.fields.description);
   if (state.link && change.transitionFields) {
     state.link.transitionFields = { ...change.transitionFields };
     delete state.link.refused.status;
@@ -25,6 +25,8 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
   for (const [name, given] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
     const old = state.fields[name] ?? null;
     const value = canonical(given);
+    const knowingly = change.replaceDescription === true;
+    if (knowingly || !sameCrm(old, value)) guardRichText(at, name, value, knowingly);
     if (sameCrm(old, value)) continue;
     requireMayEdit(at, name);
     record(at, name, old, value, 'edited', change.cause);
@@ -47,6 +49,13 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
   feed(at, 'ticket.updated', change.cause, changed);
 }
 
+export function addComment(at: Application, change: ChangeOf<'comment.added'>): void {
+  const { commentId, body, visibility, authorName, cause } = change;
+  at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, authorName });
+  touch(at);
+  feed(at, 'comment.created', cause, ['body'], commentId);
+}
+
 export function editComment(at: Application, change: ChangeOf<'comment.edited'>): void {
   const comment = liveComment(at, change.commentId);
   if (comment.source === 'JIRA' && comment.visibility === 'internal' && change.publish) {
@@ -61,6 +70,7 @@ export function editComment(at: Application, change: ChangeOf<'comment.edited'>)
       'This comment is restricted in Jira, and what is internal is never sent there. Edit it in Jira.',
     );
   }
+  guardComment(comment, change);
   const changed: string[] = [];
   if (change.body !== undefined && change.body !== comment.body) {
     record(at, `comment:${comment.id}`, comment.body, change.body, 'edited', change.cause);
@@ -97,14 +107,37 @@ function requireMayEdit({ state, config }: Application, name: FieldName): void {
     );
 }
 
-/** Writing Markdown over a document that holds more than Markdown can say would lose that silently (facts/jira-cloud.md, ADF). */
-function requireRegenerable(state: TicketState, markdown: string): void {
-  const base = state.link?.base.description;
-  if (!base?.jira || markdown === state.fields.description) return;
-  const lost = namesOfLost(base.jira);
+/**
+ * Writing Markdown over a document that holds more than Markdown can say would lose that silently (facts/jira-cloud.md,
+ * ADF): so it is refused, unless the person says that they know.
+ * @throws DomainError body_not_regenerable
+ */
+export function guardRichText(
+  { state, config }: Application,
+  name: FieldName,
+  value: unknown,
+  knowingly: boolean,
+): void {
+  const { link } = state;
+  const field = link && fieldsOf(config).find((one) => one.name === name);
+  const lost = link && field ? lostBy(link, field, value) : [];
+  if (!link || lost.length === 0) return;
+  if (!knowingly)
+    throw new DomainError(
+      'body_not_regenerable',
+      `The ${name} in Jira holds ${lost.join(', ')}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
+    );
+  link.replaceKnown = [...new Set([...link.replaceKnown, name])];
+  delete link.refused[name];
+}
+
+/** The same for a comment. @throws DomainError body_not_regenerable */
+function guardComment(comment: CommentState, change: ChangeOf<'comment.edited'>): void {
+  if (change.body === undefined || change.body === comment.body || change.replaceBody === true) return;
+  const lost = comment.deletedInJira || !comment.base ? [] : lossesOf(comment.base.jira);
   if (lost.length === 0) return;
   throw new DomainError(
     'body_not_regenerable',
-    `The description in Jira holds ${lost.join(', ')}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
+    `This comment holds ${lost.join(', ')} in Jira, which an edit from here would lose. Write a further comment, or send the edit again with "replaceBody": true to replace it all the same.`,
   );
 }

@@ -32,6 +32,7 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
 
 function acceptField(link: LinkState, name: FieldName, base: Base, updated: number | null): void {
   delete link.inFlight[name];
+  link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
   const mark = link.marks[name] ?? 0;
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;

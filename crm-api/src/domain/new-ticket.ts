@@ -100,5 +100,6 @@ export function emptyLink(siteId: string, projectKey: string): LinkState {
     missingSince: null,
     parentKey: null,
     farewell: null,
+    replaceKnown: [],
   };
 }

@@ -75,7 +75,11 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
     link.marks[name] = change.updated;
     if (merged.rule === 'echo') forgetSent(link, name, merged.base.crm);
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
-    if (merged.rule !== 'same' && merged.rule !== 'echo') link.refused = {};
+    if (merged.rule !== 'same' && merged.rule !== 'echo') {
+      link.refused = {};
+      // It is another text now than the one that somebody knowingly wanted to replace.
+      link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
+    }
     if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
       at.effects.conflicts.push({
         field: name,

@@ -58,6 +58,8 @@ export type LinkState = {
   parentKey: string | null;
   /** What is still to be done to the issue of a ticket that was deleted here. */
   farewell: 'close' | 'delete' | null;
+  /** The rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say. */
+  replaceKnown: FieldName[];
 };
 
 export type CommentState = {

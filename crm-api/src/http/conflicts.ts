@@ -33,8 +33,8 @@ export function conflictRoutes({ db, commands }: HttpServices): Router {
     post: async (req, res) => {
       const caller = callerOf(req);
       const id = readId(req, 'conflictId');
-      const { take } = readBody(req, resolveConflictSchema);
-      const status = statusOf(await commands.resolveConflict(caller, id, take), 200);
+      const how = readBody(req, resolveConflictSchema);
+      const status = statusOf(await commands.resolveConflict(caller, id, how), 200);
       res.status(status).json(await withTenant(db, caller.tenantId, (tx) => getConflict(tx, caller.tenantId, id)));
     },
   });

@@ -67,11 +67,11 @@ async function resolve(
   { db, commands }: Using,
   caller: Caller,
   ticketId: string,
-  { conflictId, take }: Extract<PanelActRequest['act'], { kind: 'resolve' }>,
+  { kind: _kind, conflictId, ...how }: Extract<PanelActRequest['act'], { kind: 'resolve' }>,
 ): Promise<CommandResult> {
   const conflict = await withTenant(db, caller.tenantId, (tx) => getConflict(tx, caller.tenantId, conflictId));
   if (conflict.ticket.id !== ticketId) throw new DomainError('not_found', 'There is no such conflict on this issue.');
-  return commands.resolveConflict(caller, conflictId, take);
+  return commands.resolveConflict(caller, conflictId, how);
 }
 
 /** A change that Jira refused before is not what was asked about here; the panel shows it with its reason. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Attachment } from '@synapse/shared/attachment';
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
-import type { ConflictSide } from '@synapse/shared/conflict';
+import type { ResolveConflict } from '@synapse/shared/conflict';
 import type { RetryFailures } from '@synapse/shared/failure';
 import type { LinkTicket } from '@synapse/shared/link';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
@@ -58,7 +58,7 @@ export interface TicketCommands {
   deleteAttachment(caller: Caller, attachmentId: string): Promise<AttachmentResult>;
   openAttachment(caller: Caller, attachmentId: string): Promise<{ file: Attachment; content: AsyncIterable<Buffer> }>;
   /** Decides a conflict for one of its two values. */
-  resolveConflict(caller: Caller, conflictId: string, take: ConflictSide): Promise<CommandResult>;
+  resolveConflict(caller: Caller, conflictId: string, how: ResolveConflict): Promise<CommandResult>;
   /** Tries again what Jira refused or what is parked. @returns how many there were */
   retryFailures(caller: Caller, what: RetryFailures): Promise<number>;
   /** The same for one site. @param failureIds null: all of it */

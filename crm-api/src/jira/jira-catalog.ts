@@ -12,6 +12,7 @@ export type JiraCatalog = ReturnType<typeof createJiraCatalog>;
 const PREFIX = 'com.atlassian.jira.plugin.system.customfieldtypes:';
 const KINDS: Readonly<Record<string, CustomFieldKind>> = {
   textfield: 'text',
+  textarea: 'rich-text',
   float: 'number',
   datepicker: 'date',
   select: 'select',

@@ -1,6 +1,7 @@
 import type { Comment } from '@synapse/shared/comment';
 import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
+import { lossesOf } from '../domain/rich-text.ts';
 import type { TenantTx } from './database.ts';
 import type { BaseValue, Refusal } from './schema.ts';
 
@@ -62,6 +63,7 @@ function commentView(row: Row): Comment {
     jiraCommentId: row.jira_comment_id,
     sync: syncOf(row),
     failure: row.refused?.message ?? null,
+    loses: row.base === null || row.deleted_in_jira ? [] : lossesOf(row.base.jira),
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { namesOfLost } from '../domain/adf/regenerable.ts';
+import { lossesOf } from '../domain/rich-text.ts';
 import type { TenantTx } from './database.ts';
 
 /** What a ticket's description holds in Jira that an edit from here would lose, as a person would say it; mostly nothing. */
@@ -8,5 +8,5 @@ export async function readUnregenerable(tx: TenantTx, tenantId: string, ticketId
     select base -> 'description' -> 'jira' as document from issue_link
      where tenant_id = ${tenantId} and ticket_id = ${ticketId}::uuid`.execute(tx);
   const document = rows[0]?.document ?? null;
-  return document === null ? [] : namesOfLost(document);
+  return lossesOf(document);
 }

@@ -11,6 +11,7 @@ import * as appHeartbeat from './migrations/0040-app-heartbeat.ts';
 import * as attachments from './migrations/0050-attachments.ts';
 import * as firstImport from './migrations/0060-import.ts';
 import * as purge from './migrations/0080-purge.ts';
+import * as replaceKnown from './migrations/0081-replace-known.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
 import * as appToken from './migrations/0100-app-token.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '0050-attachments': attachments,
   '0060-import': firstImport,
   '0080-purge': purge,
+  '0081-replace-known': replaceKnown,
   '0090-set-aside': setAside,
   '0100-app-token': appToken,
   '0110-crm-user': crmUser,

@@ -346,6 +346,7 @@ create table issue_link (
   missing_since timestamp with time zone,
   parent_key text,
   farewell text,
+  replace_known text[] not null default '{}'::text[],
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
   constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
   constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),

@@ -133,6 +133,7 @@ export interface Database {
     missing_since: MaybeAt;
     parent_key: string | null;
     farewell: 'close' | 'delete' | null;
+    replace_known: Generated<string[]>;
   };
   attachment: {
     tenant_id: string;

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { customName } from '../domain/fields/custom.ts';
-import type { TicketFields } from '../domain/fields/synced-field.ts';
+import type { FieldName, TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, LinkState, TicketState } from '../domain/ticket-state.ts';
 import { readAttachments } from './attachments.ts';
 import type { TenantTx } from './database.ts';
@@ -196,6 +196,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     missingSince: millis(row.missing_since),
     parentKey: row.parent_key,
     farewell: row.farewell,
+    replaceKnown: row.replace_known as FieldName[],
   };
 }
 

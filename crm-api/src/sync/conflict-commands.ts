@@ -1,4 +1,5 @@
-import type { ConflictSide } from '@synapse/shared/conflict';
+import { randomUUID } from 'node:crypto';
+import type { ResolveConflict } from '@synapse/shared/conflict';
 import { DomainError } from '../domain/domain-error.ts';
 import { getConflict, lockConflict } from '../store/conflicts.ts';
 import { withTenant } from '../store/database.ts';
@@ -11,10 +12,11 @@ export function createConflictCommands(sync: SyncContext) {
   return {
     /**
      * Decides a conflict for one of its values. The flip is an edit like any other; doing it again changes nothing.
-     * @throws DomainError not_found; conflict when it has been decided for the other side
+     * @throws DomainError not_found; conflict when it has been decided for the other side; body_not_regenerable
      */
-    async resolveConflict(requester: Requester, conflictId: string, take: ConflictSide): Promise<CommandResult> {
-      const { tenantId } = requester;
+    async resolveConflict(requester: Requester, conflictId: string, how: ResolveConflict): Promise<CommandResult> {
+      const { tenantId, name: authorName } = requester;
+      const { take, replaceDescription, asComment } = how;
       const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
       return writeThrough(sync, tenantId, ticket.id, async (tx) => {
         const { resolved, field, winner, ...values } = await lockConflict(tx, tenantId, conflictId);
@@ -32,6 +34,8 @@ export function createConflictCommands(sync: SyncContext) {
             kind: 'conflict.resolved',
             cause: causeOf(requester),
             ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner },
+            ...(replaceDescription ? { replaceDescription } : {}),
+            ...(asComment ? { asComment: { commentId: randomUUID(), authorName } } : {}),
           },
         ];
       });

@@ -2,6 +2,7 @@ import type { Cause } from '../domain/change.ts';
 import { type AnyField, fieldsOf } from '../domain/fields/field-map.ts';
 import type { FieldName } from '../domain/fields/synced-field.ts';
 import type { Base } from '../domain/merge-field.ts';
+import { lostBy } from '../domain/rich-text.ts';
 import { directionOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -40,6 +41,11 @@ export function editsOf(
       unsendable[name] = { message: notShared(name, field !== undefined, ticket) };
       continue;
     }
+    const lost = ticket.link && !ticket.link.replaceKnown.includes(name) ? lostBy(ticket.link, field, crm) : [];
+    if (lost.length > 0) {
+      unsendable[name] = { message: wouldLose(name, lost, ticket) };
+      continue;
+    }
     const known = { base: ticket.link?.base[name], inFlight: ticket.link?.inFlight[name] ?? [] };
     const write = field.write(crm, config, known);
     if (write.by === 'nothing') unsendable[name] = { message: write.message };
@@ -54,6 +60,11 @@ function notShared(name: FieldName, known: boolean, ticket: TicketState): string
   return known
     ? `${name} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
     : `${name} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
+}
+
+/** Ours won over a text that an edit from here would have been refused for. */
+function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
+  return `The ${name} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
 }
 
 export const inFlightOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, unknown>> =>

@@ -113,7 +113,7 @@ export function createTicketCommands(sync: SyncContext) {
       commentId: string,
       input: UpdateComment,
     ): Promise<CommentResult> {
-      const { body, visibility } = input;
+      const { body, visibility, replaceBody } = input;
       const edited: Change = {
         kind: 'comment.edited',
         cause: causeOf(requester),
@@ -121,6 +121,7 @@ export function createTicketCommands(sync: SyncContext) {
         commentId,
         publish: visibility === 'public',
         ...(body === undefined ? {} : { body }),
+        ...(replaceBody === undefined ? {} : { replaceBody }),
       };
       return { ...(await change(requester, ticketId, edited)), commentId };
     },

@@ -1,4 +1,4 @@
-import type { CustomFieldKind } from '@synapse/shared/project-config';
+import { CUSTOM_FIELD_KINDS, type CustomFieldKind } from '@synapse/shared/project-config';
 import fc from 'fast-check';
 import { markdownToAdf } from '../../src/domain/adf/markdown-to-adf.ts';
 import { customName } from '../../src/domain/fields/custom.ts';
@@ -6,7 +6,7 @@ import { setOf } from '../../src/domain/same-crm.ts';
 import { configOf, siteConfigSchema } from '../../src/domain/site-config.ts';
 
 /** A project with a custom field of every kind. */
-export const KINDS: readonly CustomFieldKind[] = ['text', 'number', 'date', 'select', 'multi-select', 'user'];
+export const KINDS: readonly CustomFieldKind[] = CUSTOM_FIELD_KINDS;
 export const nameOf = (kind: CustomFieldKind) => kind.replace('-', '');
 export const config = configOf(
   siteConfigSchema.parse({
@@ -52,6 +52,10 @@ export const VALUES: Readonly<Record<string, Values>> = {
   dueDate: { rest: orNull(day), crm: orNull(day) },
   assignee: { rest: orNull(person), crm: orNull(crmPerson) },
   [customName('text')]: { rest: orNull(word), crm: orNull(word) },
+  [customName('richtext')]: {
+    rest: orNull(word.map((text) => markdownToAdf(`*${text}*\n\n- two`))),
+    crm: orNull(word),
+  },
   [customName('number')]: { rest: orNull(fc.integer()), crm: orNull(fc.integer()) },
   [customName('date')]: { rest: orNull(day), crm: orNull(day) },
   [customName('select')]: { rest: orNull(option), crm: orNull(word) },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Comment, commentSchema } from '@synapse/shared/comment';
 import { type Conflict, conflictPageSchema, conflictSchema } from '@synapse/shared/conflict';
 import type { Ticket } from '@synapse/shared/ticket';
@@ -116,4 +116,97 @@ test('pages are cut by key, and another workspace sees nothing', async () => {
     json: { take: 'ours' },
   });
   expect(theirs.status).toBe(404);
+});
+
+describe('a description that holds more than Markdown can say', () => {
+  const withImage = (text: string) => ({
+    type: 'doc',
+    version: 1,
+    content: [
+      { type: 'paragraph', content: [{ type: 'text', text }] },
+      { type: 'mediaGroup', content: [{ type: 'media', attrs: { type: 'file', id: 'u', collection: 'c' } }] },
+    ],
+  });
+  const inJira = async (ticket: Ticket) =>
+    JSON.stringify(
+      (await on.jira<{ fields: unknown }>('GET', `issue/${ticket.jira?.issueId}?fields=description`)).fields,
+    );
+  const commentsInJira = async (ticket: Ticket) =>
+    JSON.stringify(await on.jira('GET', `issue/${ticket.jira?.issueId}/comment`));
+  const read = async (ticket: Ticket) => (await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body;
+
+  /** Both sides write the description, Jira's with an image in it. */
+  async function imageConflict(): Promise<{
+    ticket: Ticket;
+    resolve: (how: object) => Promise<{ status: number; body: unknown }>;
+  }> {
+    const { body: ticket } = await on.call<Ticket>('POST', '/api/tickets', { title: 'Seen', description: 'Common' });
+    lose('editIssue');
+    await on.call('PATCH', `/api/tickets/${ticket.id}`, { description: 'Ours' });
+    await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { description: withImage('Theirs') } });
+    await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+    const [conflict] = (await list(`?ticketId=${ticket.id}`)).items;
+    return { ticket, resolve: (how) => on.call('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, how) };
+  }
+
+  test('the flip is refused with two offers; as a comment, nothing in Jira is lost', async () => {
+    const { ticket, resolve } = await imageConflict();
+    const refused = await resolve({ take: 'ours' });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'body_not_regenerable' } });
+    expect(await inJira(ticket)).toContain('mediaGroup');
+    expect((await resolve({ take: 'ours', asComment: true, replaceDescription: true })).status).toBe(400);
+    expect((await resolve({ take: 'ours', asComment: true })).status).toBe(200);
+    expect(await commentsInJira(ticket)).toContain('Ours');
+    expect(await inJira(ticket)).toContain('mediaGroup');
+    expect((await list(`?ticketId=${ticket.id}`)).items).toEqual([]);
+  });
+
+  test('knowingly, it is replaced', async () => {
+    const { ticket, resolve } = await imageConflict();
+    expect((await resolve({ take: 'ours', replaceDescription: true })).status).toBe(200);
+    expect(await inJira(ticket)).not.toContain('mediaGroup');
+    expect(await inJira(ticket)).toContain('Ours');
+    expect((await read(ticket)).sync.state).toBe('synced');
+  });
+
+  test('where ours wins by policy, it is held back all the same until somebody decides', async () => {
+    await on.api.owner.query(`update jira_site set config = '{"policies": {"description": "crm"}}'`);
+    const { ticket, resolve } = await imageConflict();
+    await on.settle();
+    expect(await inJira(ticket)).toContain('mediaGroup');
+    const { description, sync } = await read(ticket);
+    expect([description, sync.state, sync.reason?.message]).toEqual([
+      'Ours',
+      'parked',
+      expect.stringContaining('"replaceDescription": true'),
+    ]);
+    // Trying again is no decision.
+    await on.call('POST', `/api/tickets/${ticket.id}/retry`);
+    expect(await inJira(ticket)).toContain('mediaGroup');
+    expect((await resolve({ take: 'ours' })).status).toBe(409);
+    expect((await resolve({ take: 'theirs' })).status).toBe(200);
+    expect(await inJira(ticket)).toContain('mediaGroup');
+    expect(await read(ticket)).toMatchObject({
+      description: expect.stringContaining('Theirs'),
+      sync: { state: 'synced' },
+    });
+    await on.api.owner.query(`update jira_site set config = '{}'`);
+  });
+
+  test('a comment like it is guarded too, and says what it holds', async () => {
+    const { body: ticket } = await on.call<Ticket>('POST', '/api/tickets', { title: 'Commented' });
+    const there = await on.jira<{ id: string }>('POST', `issue/${ticket.jira?.issueId}/comment`, {
+      body: withImage('See'),
+    });
+    await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+    const path = `/api/tickets/${ticket.id}/comments`;
+    const [comment] = (await on.call<{ items: Comment[] }>('GET', path)).body.items;
+    expect(comment?.loses).toContain('an attached file or image');
+    const edit = (how: object) => on.call('PATCH', `${path}/${comment?.id}`, { body: 'Only words', ...how });
+    expect(await edit({})).toMatchObject({ status: 409, body: { code: 'body_not_regenerable' } });
+    expect(await commentsInJira(ticket)).toContain('mediaGroup');
+    expect((await edit({ replaceBody: true })).status).toBe(200);
+    expect(await commentsInJira(ticket)).not.toContain('mediaGroup');
+    expect(there.id).toBe(comment?.jiraCommentId);
+  });
 });

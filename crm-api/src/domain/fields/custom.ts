@@ -1,6 +1,8 @@
 import type { CustomField, CustomFieldKind } from '@synapse/shared/project-config';
 import type { CustomValue, Person } from '@synapse/shared/ticket';
 import { z } from 'zod';
+import { documentOf, lossesOf, markdownOf, rendersAs } from '../rich-text.ts';
+import { sameAdf } from '../same-adf.ts';
 import { sameCrm, setOf } from '../same-crm.ts';
 import { dayFromChangelog, readDay } from './due-date.ts';
 import {
@@ -26,6 +28,7 @@ import {
 /** What differs from kind to kind; the shapes are those of REST v3 (Atlassian's field input formats). */
 type Kind = {
   isSet?: true;
+  loses?: (jira: unknown) => string[];
   read(value: unknown): unknown;
   fromEvent(item: ReturnType<typeof changelogItem>): EventValue<unknown>;
   toCrm(jira: unknown): CustomValue;
@@ -57,6 +60,20 @@ const text = plain(
 
 const KINDS: Readonly<Record<CustomFieldKind, Kind>> = {
   text: { ...text, agrees: (crm, jira) => (crm === '' ? null : crm) === jira },
+  // A field of several lines holds a document, like the description (facts/jira-cloud.md, ADF).
+  'rich-text': {
+    read: (value) => (typeof value === 'object' ? value : undefined),
+    // The changelog renders it as text; only a fetch gives the document.
+    fromEvent: fetchIt,
+    toCrm: (jira) => markdownOf(jira) || null,
+    agrees: (crm, jira) => rendersAs(typeof crm === 'string' ? crm : '', jira),
+    sameJira: sameAdf,
+    loses: lossesOf,
+    write(crm) {
+      const document = documentOf(typeof crm === 'string' ? crm : '');
+      return { by: 'edit', value: document, jira: document };
+    },
+  },
   number: plain((value) => (value === null || typeof value === 'number' ? value : undefined), fetchIt),
   date: plain(readDay, dayFromChangelog),
   select: plain(
@@ -107,6 +124,7 @@ export function customField({ name, fieldId, kind }: CustomField): SyncedField<C
     name: customName(name),
     issueField: fieldId,
     ...(own.isSet ? { isSet: true } : {}),
+    ...(own.loses ? { loses: own.loses } : {}),
     fromIssue: (fields) => (fieldId in fields ? own.read(fields[fieldId] ?? null) : undefined),
     fromEvent: (event) => own.fromEvent(changelogItem(event, fieldId)),
     toCrm: (jira) => own.toCrm(jira),
@@ -119,6 +137,7 @@ export function customField({ name, fieldId, kind }: CustomField): SyncedField<C
 
 const VALUES: Readonly<Record<CustomFieldKind, { fits: (value: CustomValue) => boolean; is: string }>> = {
   text: { fits: (value) => typeof value === 'string' && !/[\r\n]/.test(value), is: 'one line of text' },
+  'rich-text': { fits: (value) => typeof value === 'string', is: 'a text in Markdown' },
   number: { fits: (value) => typeof value === 'number', is: 'a number' },
   date: { fits: (value) => z.iso.date().safeParse(value).success, is: 'a day such as 2026-11-30' },
   select: { fits: (value) => typeof value === 'string' && value !== '', is: 'the name of one option' },

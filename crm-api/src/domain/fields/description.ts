@@ -1,5 +1,4 @@
-import { adfToMarkdown } from '../adf/adf-to-markdown.ts';
-import { markdownToAdf } from '../adf/markdown-to-adf.ts';
+import { documentOf, lossesOf, markdownOf, rendersAs } from '../rich-text.ts';
 import { sameAdf } from '../same-adf.ts';
 import { changelogItem, type SyncedField } from './synced-field.ts';
 
@@ -11,15 +10,12 @@ export const descriptionField: SyncedField<'description', unknown> = {
   fromIssue: ({ description }) => (typeof description === 'object' ? description : undefined),
   // The changelog renders it as text; only a fetch gives the document.
   fromEvent: (event) => changelogItem(event, 'description') && 'fetch',
-  toCrm: (document) => markdownOf(document),
-  agrees: (markdown, document) => markdown === markdownOf(document) || sameAdf(markdownToAdf(markdown), document),
+  toCrm: markdownOf,
+  agrees: rendersAs,
   sameJira: sameAdf,
+  loses: lossesOf,
   write(markdown) {
-    const document = markdown === '' ? null : markdownToAdf(markdown);
+    const document = documentOf(markdown);
     return { by: 'edit', value: document, jira: document };
   },
 };
-
-function markdownOf(document: unknown): string {
-  return document === null ? '' : adfToMarkdown(document).markdown;
-}

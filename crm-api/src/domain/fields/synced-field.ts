@@ -59,6 +59,8 @@ export interface SyncedField<Name extends FieldName, Jira> {
   sameJira(a: Jira, b: Jira): boolean;
   /** The same value with Jira's newest name for it: people are renamed. */
   freshen?(crm: TicketFields[Name], jira: Jira): TicketFields[Name];
+  /** A rich text: what of Jira's document an edit of its Markdown would lose, as a person would say it. */
+  loses?(jira: Jira): string[];
   write(crm: TicketFields[Name], config: EffectiveConfig, known?: Known): FieldWrite<Jira>;
 }
 
