@@ -68,7 +68,7 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
     (_request, response) =>
       void response.status(404).json({ errorMessages: ['There is no such resource.'], errors: {} }),
   );
-  app.use('/media', mediaRouter(controlled.media, controlled.files));
+  app.use('/media', mediaRouter(controlled));
   app.use('/rest/api/3', rest);
   // Where apps with OAuth or Forge tokens reach a site through Atlassian's gateway.
   app.use(`/ex/jira/${controlled.jira.catalog.cloudId}/rest/api/3`, rest);

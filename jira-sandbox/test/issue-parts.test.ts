@@ -92,6 +92,39 @@ describe('attachments', () => {
     expect(client.changes.at(-2)?.type).toBe('attachment_deleted');
   });
 
+  it('are given out from any byte on, unless the file is another one or ranges are not offered', async () => {
+    const { body } = await upload([['file', 'digits.txt', '0123456789']]);
+    const [{ id }] = body as [{ id: string }];
+    const location = (await client.rest('GET', `/attachment/content/${id}`)).headers.get('location') ?? '';
+    const read = async (range: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(location, { headers: { range, ...headers } });
+      return [answer.status, answer.headers.get('content-range'), await answer.text()];
+    };
+    expect(await read('bytes=4-')).toEqual([206, 'bytes 4-9/10', '456789']);
+    expect(await read('bytes=2-3')).toEqual([206, 'bytes 2-3/10', '23']);
+    expect(await read('bytes=-3')).toEqual([206, 'bytes 7-9/10', '789']);
+    expect(await read('bytes=10-')).toEqual([416, 'bytes */10', '']);
+    const etag = (await fetch(location)).headers.get('etag') ?? '';
+    expect(await read('bytes=4-', { 'if-range': etag })).toEqual([206, 'bytes 4-9/10', '456789']);
+    expect(await read('bytes=4-', { 'if-range': '"another"' })).toEqual([200, null, '0123456789']);
+    await client.control('POST', '/settings', { byteRanges: false });
+    expect(await read('bytes=4-')).toEqual([200, null, '0123456789']);
+  });
+
+  it('can be cut in the middle, on their way out and on their way in', async () => {
+    const { body } = await upload([['file', 'long.txt', 'x'.repeat(100_000)]]);
+    const [{ id }] = body as [{ id: string }];
+    const location = (await client.rest('GET', `/attachment/content/${id}`)).headers.get('location') ?? '';
+    const cut = { count: 1, action: { kind: 'cut', afterBytes: 1_000 } };
+    await client.control('POST', '/faults', { ...cut, match: { endpoint: 'media' } });
+    await expect(fetch(location).then((answer) => answer.text())).rejects.toThrow();
+    expect(await (await fetch(location)).text()).toHaveLength(100_000);
+    await client.control('POST', '/faults', { ...cut, match: { endpoint: 'addAttachment' } });
+    await expect(upload([['file', 'cut.txt', 'x'.repeat(100_000)]])).rejects.toThrow();
+    const { body: issue } = await client.rest('GET', '/issue/KAN-1?fields=attachment');
+    expect(issue.fields.attachment).toMatchObject([{ filename: 'long.txt' }]);
+  });
+
   it('are refused without the header, without a part called file, and when too large', async () => {
     const one: [string, string, string][] = [['file', 'a.txt', 'x'.repeat(100)]];
     expect((await upload(one, { 'x-atlassian-token': 'check' })).status).toBe(403);

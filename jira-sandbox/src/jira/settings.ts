@@ -33,6 +33,8 @@ export const settingsSchema = z.strictObject({
   hideUsers: z.boolean(),
   /** Larger attachments are refused with 413. */
   attachmentLimitBytes: count,
+  /** Whether a download may ask for a range of bytes; else it gets all of them. */
+  byteRanges: z.boolean(),
   /** Keys of issue properties that JQL may ask for; null = all of them. */
   searchableProperties: z.array(z.string()).nullable(),
   /** What one minute of a webhook's retry interval lasts here. */
@@ -61,6 +63,7 @@ export function defaultSettings(): Settings {
     bulkFetchErrors: [],
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,
+    byteRanges: true,
     searchableProperties: null,
     webhookMinuteMs: 60_000,
     webhookTimeoutMs: 30_000,

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+/** From one byte to another, the last one included. */
+export type ByteRange = { readonly start: number; readonly end: number };
+
 /** Where the bytes of attachments are kept. */
 export type AttachmentFiles = {
   /** Keeps a stream's bytes; answers how many there were. */
   write(id: string, content: Readable): Promise<number>;
-  read(id: string): Readable | undefined;
+  /** All of a file's bytes, or a range of them. */
+  read(id: string, range?: ByteRange): Readable | undefined;
   remove(id: string): void;
   clear(): void;
 };
@@ -22,9 +26,10 @@ export function filesInMemory(): AttachmentFiles {
       files.set(id, bytes);
       return bytes.length;
     },
-    read(id) {
+    read(id, range) {
       const bytes = files.get(id);
-      return bytes === undefined ? undefined : Readable.from([bytes]);
+      if (bytes === undefined) return undefined;
+      return Readable.from([range === undefined ? bytes : bytes.subarray(range.start, range.end + 1)]);
     },
     remove: (id) => void files.delete(id),
     clear: () => files.clear(),
@@ -42,7 +47,7 @@ export function filesOnDisk(dataFolder: string): AttachmentFiles {
       await pipeline(content, target);
       return target.bytesWritten;
     },
-    read: (id) => createReadStream(pathOf(id)),
+    read: (id, range) => createReadStream(pathOf(id), range),
     remove: (id) => rmSync(pathOf(id), { force: true }),
     clear: () => {
       rmSync(folder, { recursive: true, force: true });

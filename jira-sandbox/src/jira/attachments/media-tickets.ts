@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Router } from 'express';
+import { cutting, type Faults } from '../faults/fault-rules.ts';
+import type { Settings } from '../settings.ts';
 import type { Clock } from '../timestamps.ts';
 import type { AttachmentFiles } from './attachment-files.ts';
+import { cutAfter } from './cut-after.ts';
+import { rangedAnswer } from './ranged-answer.ts';
 
 const LIFE_MS = 10 * 60_000;
 
-export type MediaTicket = { readonly attachmentId: string; readonly mimeType: string; readonly expiresAt: number };
+type File = { readonly id: string; readonly mimeType: string; readonly size: number };
+export type MediaTicket = File & { readonly expiresAt: number };
 
 /** Short-lived addresses of attachments' bytes: where `attachment/content` sends a client on to. */
 export class MediaTickets {
@@ -16,9 +21,9 @@ export class MediaTickets {
     this.now = now;
   }
 
-  issue(attachmentId: string, mimeType: string): string {
+  issue({ id, mimeType, size }: File): string {
     const name = randomBytes(18).toString('base64url');
-    this.tickets.set(name, { attachmentId, mimeType, expiresAt: this.now() + LIFE_MS });
+    this.tickets.set(name, { id, mimeType, size, expiresAt: this.now() + LIFE_MS });
     return name;
   }
 
@@ -30,26 +35,47 @@ export class MediaTickets {
   }
 }
 
+type MediaServices = {
+  readonly jira: { readonly settings: Settings };
+  readonly media: MediaTickets;
+  readonly files: AttachmentFiles;
+  readonly faults: Faults;
+};
+
 /**
  * Stands for Atlassian's media host: the ticket in the address is all it wants, and a client that forwards its
  * Authorization header to it has a leak, so that is refused (facts/jira-cloud.md, Writing).
  */
-export function mediaRouter(tickets: MediaTickets, files: AttachmentFiles): Router {
+export function mediaRouter({ jira, media, files, faults }: MediaServices): Router {
   const router = express.Router();
   router.get('/:ticket', (request, response) => {
     if (request.headers.authorization !== undefined) {
       response.status(400).json({ error: 'Do not send your Authorization header to the media host.' });
       return;
     }
-    const ticket = tickets.find(request.params.ticket);
-    const content = ticket && files.read(ticket.attachmentId);
-    if (ticket === undefined || content === undefined) {
+    const actions = faults.strike({ method: 'GET', url: request.originalUrl, endpoint: 'media', issueNames: [] });
+    const struck = actions.find((action) => action.kind === 'status');
+    if (struck !== undefined) {
+      response.status(struck.status).set(struck.headers).json(struck.body);
+      return;
+    }
+    const ticket = media.find(request.params.ticket);
+    const answer = ticket && rangedAnswer(request.headers, ticket, files, jira.settings.byteRanges);
+    if (answer === undefined) {
       response.status(404).json({ error: 'This address has run out.' });
       return;
     }
-    response.setHeader('Content-Type', ticket.mimeType);
-    content.once('error', () => response.destroy());
-    content.pipe(response);
+    response.status(answer.status).set(answer.headers);
+    if (answer.stream === undefined) {
+      response.end();
+      return;
+    }
+    const cut = cutting(actions);
+    const { stream: bytes } = answer;
+    const stream = cut === undefined ? bytes : cutAfter(bytes, cut, response);
+    response.once('close', () => bytes.destroy());
+    stream.once('error', () => response.destroy());
+    stream.pipe(response);
   });
   return router;
 }

@@ -5,7 +5,7 @@ const matchSchema = z.strictObject({
   method: z.string().optional(),
   /** A regular expression over the path and query. */
   path: z.string().optional(),
-  /** The operationId of Atlassian's OpenAPI file, such as `editIssue`. */
+  /** The operationId of Atlassian's OpenAPI file, such as `editIssue`; `media` for the host that gives out files. */
   endpoint: z.string().optional(),
   /** The id or key of the issue in the path. */
   issue: z.string().optional(),
@@ -22,6 +22,8 @@ const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('timeout') }),
   /** Cuts the connection: before the work, or after it ("ambiguous": done, yet the answer is lost). */
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
+  /** Cuts the connection in the middle of a file: of the upload as it comes in, of a download as it goes out. */
+  z.strictObject({ kind: z.literal('cut'), afterBytes: z.number().int().min(0) }),
   /** Does the work, and answers with this at `path` (such as `fields.updated`) of the issue of that id or key. */
   z.strictObject({ kind: z.literal('mangle'), issue: z.string(), path: z.string().min(1), value: z.unknown() }),
   z.strictObject({ kind: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
@@ -69,6 +71,11 @@ function fits({ match }: FaultRule, target: FaultTarget): boolean {
   if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
   if (match.issue !== undefined && !target.issueNames.includes(match.issue)) return false;
   return match.path === undefined || new RegExp(match.path).test(target.url);
+}
+
+/** After how many bytes of a file the connection is to be cut; undefined: it is not. */
+export function cutting(actions: readonly FaultAction[]): number | undefined {
+  return actions.find((action) => action.kind === 'cut')?.afterBytes;
 }
 
 /** The faults that the sandbox was told to commit. */

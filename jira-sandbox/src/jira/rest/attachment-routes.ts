@@ -1,3 +1,4 @@
+import { rangedAnswer } from '../attachments/ranged-answer.ts';
 import { receiveFiles } from '../attachments/receive-files.ts';
 import { addAttachment, deleteAttachment } from '../attachments/write-attachments.ts';
 import { JiraError, messageError } from '../jira-error.ts';
@@ -42,14 +43,15 @@ function getAttachment(context: RestContext): RestAnswer {
 
 /** 303 to the media host, or the bytes themselves with `redirect=false`. */
 function getContent(context: RestContext): RestAnswer {
-  const { id, mimeType, size } = pathAttachment(context);
+  const { jira, media, files, request } = context;
+  const attachment = pathAttachment(context);
   if (flagParam(context.query, 'redirect', true)) {
-    const location = `${context.jira.baseUrl}/media/${context.media.issue(id, mimeType)}`;
+    const location = `${jira.baseUrl}/media/${media.issue(attachment)}`;
     return { status: 303, headers: { Location: location }, objects: 1 };
   }
-  const stream = context.files.read(id);
-  if (stream === undefined) throw messageError(404, `The attachment with id '${id}' does not exist`);
-  return { status: 200, stream, headers: { 'Content-Type': mimeType, 'Content-Length': String(size) }, objects: 1 };
+  const answer = rangedAnswer(request.headers, attachment, files, jira.settings.byteRanges);
+  if (answer === undefined) throw messageError(404, `The attachment with id '${attachment.id}' does not exist`);
+  return { ...answer, objects: 1 };
 }
 
 function removeAttachment(context: RestContext): RestAnswer {

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { MediaTickets } from '../attachments/media-tickets.ts';
-import type { FaultAction, Faults } from '../faults/fault-rules.ts';
+import { cutting, type FaultAction, type Faults } from '../faults/fault-rules.ts';
 import { mangle } from '../faults/mangle.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError, messageError } from '../jira-error.ts';
@@ -121,6 +121,15 @@ async function strikeBefore(
   return 'go on';
 }
 
+/** As a gateway does with a body that is too large for it: reads some of it and hangs up without a word. */
+function cutUpload(request: Request, afterBytes: number): void {
+  let taken = 0;
+  request.on('data', (chunk: Buffer) => {
+    taken += chunk.length;
+    if (taken >= afterBytes) request.socket.destroy();
+  });
+}
+
 async function dispatch(services: Dispatching, route: Route, request: Request, response: Response): Promise<void> {
   const { jira, faults, onExchange } = services;
   const issue = jira.state.resolve(paramsOf(request).issueIdOrKey ?? '');
@@ -130,6 +139,8 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   const actions = faults.strike({ method, url, endpoint: operation, issueNames });
   const struck = await strikeBefore(response, actions);
   if (struck === 'over') return;
+  const cut = cutting(actions);
+  if (cut !== undefined && operation === 'addAttachment') return cutUpload(request, cut);
   if (jira.settings.latencyMs > 0) await sleep(jira.settings.latencyMs);
   const outcome = struck === 'go on' ? await work(services, route, request) : { answer: struck, actor: null };
   if (struck === 'go on') account(services, route, outcome);
