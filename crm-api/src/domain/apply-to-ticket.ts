@@ -77,6 +77,10 @@ const handlers: Handlers = {
     const file = at.state.attachments.get(change.attachmentId);
     if (file) file.sendAttemptedAt = at.now;
   },
+  'attachment.cut': (at, change) => {
+    const file = at.state.attachments.get(change.attachmentId);
+    if (file) file.sendCuts += 1;
+  },
   'attachment.delivered': finishAttachment,
   'sends.resolved': (at, change) => {
     for (const id of change.attachmentIds) {

@@ -29,6 +29,8 @@ export type AttachmentState = {
   jiraMark: number;
   /** Set before it is sent: without an id of Jira's, it may or may not stand there. */
   sendAttemptedAt: number | null;
+  /** How often Jira hung up in the middle of it, though it was there. */
+  sendCuts: number;
   deletedInJira: boolean;
   /** Why it goes no further: Jira refused it, or it is larger than, or of another type than, what is taken here. */
   refused: Refusal | null;

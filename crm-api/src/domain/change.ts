@@ -136,6 +136,8 @@ export type Change = { cause: Cause } & (
   /** What came of fetching a file's content from Jira, or of letting go of it. */
   | { kind: 'attachment.content'; ticketId: string; attachmentId: string; content: ContentOutcome }
   | { kind: 'attachment.sending'; ticketId: string; attachmentId: string }
+  /** Jira hung up in the middle of it, though it was there. */
+  | { kind: 'attachment.cut'; ticketId: string; attachmentId: string }
   | { kind: 'attachment.delivered'; ticketId: string; files: readonly DeliveredAttachment[] }
   /** Jira's list of files was compared with what was sent: what did not turn up is not there. */
   | { kind: 'sends.resolved'; ticketId: string; attachmentIds: readonly string[] }

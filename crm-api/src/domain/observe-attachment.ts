@@ -100,6 +100,7 @@ export function finishAttachment(at: Application, change: ChangeOf<'attachment.d
     const file = at.state.attachments.get(done.id);
     if (!file) continue;
     file.sendAttemptedAt = null;
+    file.sendCuts = 0;
     if (done.outcome === 'sent') {
       file.jiraAttachmentId = done.jiraAttachmentId;
       file.jiraMark = done.created;
@@ -118,7 +119,7 @@ function refusalOf(done: Extract<DeliveredAttachment, { outcome: 'refused' }>, n
 /** What stood on the old issue does not stand on the new one: our files go to it, those of Jira stay here alone. */
 export function releaseAttachments(at: Application): void {
   for (const file of at.state.attachments.values()) {
-    Object.assign(file, { jiraAttachmentId: null, jiraMark: 0, sendAttemptedAt: null, refused: null });
+    Object.assign(file, { jiraAttachmentId: null, jiraMark: 0, sendAttemptedAt: null, sendCuts: 0, refused: null });
     file.deletedInJira = file.source === 'JIRA' || file.deletedAt !== null;
   }
 }
@@ -139,6 +140,7 @@ function emptyAttachment(id: string, createdAt: number): AttachmentState {
     jiraAttachmentId: null,
     jiraMark: 0,
     sendAttemptedAt: null,
+    sendCuts: 0,
     deletedInJira: false,
     refused: null,
   };

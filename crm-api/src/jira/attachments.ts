@@ -7,6 +7,7 @@ import { JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import type { FilePart } from './multipart.ts';
 import { readJiraTime } from './read-issue.ts';
+import { resumedDownload } from './resumed-download.ts';
 
 /** What the sync asks of a site about files. Every function throws JiraError when Jira does not do it. */
 export type JiraFiles = ReturnType<typeof createJiraFiles>;
@@ -38,9 +39,39 @@ export function readAttachmentField(value: unknown): ObservedAttachment[] | null
   return value === undefined || value === null ? null : z.array(attachmentSchema).parse(value);
 }
 
+/** Atlassian's OpenAPI, schema AttachmentSettings. */
+const limitsSchema = z
+  .object({ enabled: z.boolean().default(true), uploadLimit: z.number().optional() })
+  .transform(({ enabled, uploadLimit }) => ({ enabled, maxBytes: uploadLimit ?? null }));
+
+/** What a site takes: whether files at all, and of how many bytes at most (null: it does not say). */
+export type UploadLimits = z.output<typeof limitsSchema>;
+
+/** An admin changes them once in a blue moon; and what they forbid is asked anew before anybody is told so. */
+const TRUST_LIMITS_MS = 10 * 60_000;
+
 /** The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and facts/jira-cloud.md, Writing. */
 export function createJiraFiles(http: JiraHttp, transfer: FileTransfer) {
+  let known: { limits: UploadLimits | null; at: number } | null = null;
+
+  /** Null: Jira does not tell this account. */
+  async function askLimits(): Promise<UploadLimits | null> {
+    try {
+      return limitsSchema.parse(await http({ method: 'GET', path: 'rest/api/3/attachment/meta' }));
+    } catch (error) {
+      if (error instanceof JiraError && (error.kind === 'not_found' || error.kind === 'refused')) return null;
+      throw error;
+    }
+  }
+
   return {
+    /** What the site takes. @param fresh false: as it was said up to ten minutes ago */
+    async limits(fresh: boolean): Promise<UploadLimits | null> {
+      if (fresh || known === null || Date.now() - known.at > TRUST_LIMITS_MS)
+        known = { limits: await askLimits(), at: Date.now() };
+      return known.limits;
+    },
+
     /** Every file of an issue. */
     async list(issueId: string): Promise<ObservedAttachment[]> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}`;
@@ -49,11 +80,10 @@ export function createJiraFiles(http: JiraHttp, transfer: FileTransfer) {
       return readAttachmentField(fields.attachment) ?? [];
     },
 
-    content(attachmentId: string): Promise<Readable> {
-      return transfer.download({
-        method: 'GET',
-        path: `rest/api/3/attachment/content/${encodeURIComponent(attachmentId)}`,
-      });
+    /** The content of a file, which Jira says has `size` bytes. Each try goes to Jira anew: its media host's addresses run out. */
+    content({ id, size }: { id: string; size: number }): Promise<Readable> {
+      const path = `rest/api/3/attachment/content/${encodeURIComponent(id)}`;
+      return resumedDownload((from, etag) => transfer.open({ method: 'GET', path }, from, etag), size);
     },
 
     /** Attaches one file and gives it as Jira took it. */

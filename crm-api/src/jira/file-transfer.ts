@@ -3,11 +3,15 @@ import got, { type PlainResponse, RequestError } from 'got';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, type JiraRequest } from './jira-http.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
+import type { OpenedFile } from './resumed-download.ts';
 
 /** Bytes out of Jira and into it, streamed. Both throw JiraError for whatever Jira does. */
 export type FileTransfer = {
-  /** The content of a file. The stream may still break off: then it emits a JiraError of the kind `unavailable`. */
-  download(request: JiraRequest): Promise<Readable>;
+  /**
+   * Opens the content of a file from a byte on; with an `etag`, only if it is still that file. Its body may break off:
+   * then it emits a JiraError of the kind `unavailable`. See resumed-download.ts.
+   */
+  open(request: JiraRequest, from: number, etag: string | null): Promise<OpenedFile>;
   /** Sends one file as multipart and gives the parsed answer. `open` is asked anew for each try. */
   upload(request: JiraRequest, open: () => Promise<FilePart>): Promise<unknown>;
 };
@@ -37,7 +41,7 @@ export function createFileTransfer(access: JiraAccess, options: Options = {}): F
     return options.gate ? ((await options.gate(request, counted)) as T) : counted();
   };
   return {
-    download: (request) => through(request, () => download(urlOf(access, request), authorization)),
+    open: (request, from, etag) => through(request, () => openFrom(urlOf(access, request), authorization, from, etag)),
     upload: (request, open) =>
       through(request, async () => upload(urlOf(access, request), authorization, await open())),
   };
@@ -49,14 +53,15 @@ function urlOf({ baseUrl }: JiraAccess, { path }: JiraRequest): URL {
 
 /**
  * Follows Jira's 303 to its media host by hand: our authorization is for Jira alone, and the address itself is what the
- * media host wants (facts/jira-cloud.md, Writing).
+ * media host wants (facts/jira-cloud.md, Writing). Jira's own answer may be the file as well.
  */
-async function download(start: URL, authorization: string): Promise<Readable> {
+async function openFrom(start: URL, authorization: string, from: number, etag: string | null): Promise<OpenedFile> {
+  const range = from === 0 ? {} : { range: `bytes=${from}-`, ...(etag === null ? {} : { 'if-range': etag }) };
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
-    const headers = hops === 0 ? { ...HEADERS, authorization } : HEADERS;
-    const { response, body } = await open(url, headers);
-    if (response.statusCode >= 200 && response.statusCode < 300) return body;
+    const own = hops === 0 ? { authorization } : {};
+    const { response, body } = await open(url, { ...HEADERS, ...range, ...own });
+    if (response.statusCode >= 200 && response.statusCode < 300) return openedFile(response, body);
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
       const said = await firstOf(body);
@@ -66,6 +71,19 @@ async function download(start: URL, authorization: string): Promise<Readable> {
     url = nextHop(url, location);
   }
   throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address leads from one to the next' });
+}
+
+/** RFC 9110, section 14.4: a 206 says which bytes it holds; every other success holds all of them. */
+function openedFile({ statusCode, headers }: PlainResponse, body: Readable): OpenedFile {
+  const { etag } = headers;
+  const part = statusCode === 206 ? /^bytes (\d+)-\d+\/(\d+)?/.exec(headers['content-range'] ?? '') : null;
+  const total = part ? part[2] : headers['content-length'];
+  return {
+    body,
+    from: Number(part?.[1] ?? 0),
+    total: total === undefined ? null : Number(total),
+    etag: etag === undefined || etag.startsWith('W/') ? null : etag,
+  };
 }
 
 function nextHop(from: URL, location: string): URL {
@@ -88,7 +106,10 @@ async function open(url: URL, headers: Record<string, string>): Promise<{ respon
     stream.once('response', resolve);
     stream.once('error', (error) => reject(noAnswer(error, false)));
   });
-  return { response, body: Readable.from(withJiraErrors(stream), { objectMode: false }) };
+  const body = Readable.from(withJiraErrors(stream), { objectMode: false });
+  // What nobody reads to its end must neither hold the connection nor, when that breaks, bring the process down.
+  stream.on('error', () => undefined);
+  return { response, body: body.once('close', () => stream.destroy()) };
 }
 
 async function* withJiraErrors(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

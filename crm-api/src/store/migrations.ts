@@ -10,6 +10,7 @@ import * as sweep from './migrations/0032-sweep.ts';
 import * as appHeartbeat from './migrations/0040-app-heartbeat.ts';
 import * as attachments from './migrations/0050-attachments.ts';
 import * as firstImport from './migrations/0060-import.ts';
+import * as sendCuts from './migrations/0070-send-cuts.ts';
 import * as purge from './migrations/0080-purge.ts';
 import * as replaceKnown from './migrations/0081-replace-known.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '0040-app-heartbeat': appHeartbeat,
   '0050-attachments': attachments,
   '0060-import': firstImport,
+  '0070-send-cuts': sendCuts,
   '0080-purge': purge,
   '0081-replace-known': replaceKnown,
   '0090-set-aside': setAside,

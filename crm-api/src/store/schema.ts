@@ -152,6 +152,7 @@ export interface Database {
     jira_attachment_id: string | null;
     jira_mark: Generated<number>;
     send_attempted_at: MaybeAt;
+    send_cuts: Generated<number>;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;
   };

@@ -68,7 +68,7 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): Site
   const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(deps.db, caller.tenantId, caller.siteId));
   const transferOf = oncePerWay((open) => createFileTransfer(open.access, optionsAs(caller.priority, open)));
   const transfer: FileTransfer = {
-    download: (request) => byOpenWay((open) => transferOf(open).download(request)),
+    open: (...what) => byOpenWay((way) => transferOf(way).open(...what)),
     upload: (request, part) => byOpenWay((open) => transferOf(open).upload(request, part)),
   };
   return { client, fetcher, files: createJiraFiles(http, transfer), jiraNow: () => jiraNow };

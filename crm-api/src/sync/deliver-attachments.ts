@@ -7,6 +7,7 @@ import {
   type ObservedAttachment,
 } from '../domain/attachment-state.ts';
 import type { TicketState } from '../domain/ticket-state.ts';
+import type { UploadLimits } from '../jira/attachments.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../store/blob-store.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery } from './delivery.ts';
@@ -28,6 +29,7 @@ async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promi
     if (!refused) {
       // Jira did answer, and took nothing: there is nothing to look for.
       if (error instanceof JiraError && !error.ambiguous) await giveUp(delivery, [file.id]);
+      if (isCut(error)) await countCut(delivery, file);
       throw error;
     }
     await record(delivery, refused);
@@ -42,6 +44,8 @@ async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<
     return { id, outcome: 'deleted' };
   }
   if (sha256 === null) throw new BlobMissing(null);
+  const message = await refusedBeforehand(delivery, file);
+  if (message !== null) return { id, outcome: 'refused', message };
   await applyDelivery(delivery, [{ kind: 'attachment.sending', cause: DELIVERY_CAUSE, ticketId, attachmentId: id }]);
   const taken = await site.files.attach(issueId, async () => ({
     fileName: file.fileName,
@@ -52,6 +56,41 @@ async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<
   return { id, outcome: 'sent', jiraAttachmentId: taken.id, created: taken.created };
 }
 
+/** How often Jira may hang up in the middle of a file before it is left to a person. */
+const MAX_CUTS = 5;
+
+/**
+ * Why there is no point in sending a file. A file that is too large may be answered by hanging up in the middle of it,
+ * which looks like a network that fails: so what Jira takes is asked first, and the tries that end so are counted.
+ */
+async function refusedBeforehand({ site }: IssueDelivery, { size, sendCuts }: AttachmentState): Promise<string | null> {
+  const takes = (limits: UploadLimits | null) =>
+    limits === null || (limits.enabled && size <= (limits.maxBytes ?? size));
+  const limits = takes(await site.files.limits(false)) ? null : await site.files.limits(true);
+  if (limits !== null && !takes(limits))
+    return limits.enabled
+      ? `Jira takes files of at most ${limits.maxBytes} bytes, and this one has ${size}. Delete it, or have a Jira admin raise the limit, then retry.`
+      : 'This Jira takes no files: attachments are switched off in it. Have a Jira admin switch them on, then retry.';
+  if (sendCuts < MAX_CUTS) return null;
+  return `Jira hung up in the middle of this file ${sendCuts} times, without a word. Something on the way to it may not let ${size} bytes through. Delete it, or have that set right, then retry.`;
+}
+
+/** No answer at all, once the file was on its way. */
+function isCut(error: unknown): boolean {
+  return error instanceof JiraError && error.ambiguous && error.status === null;
+}
+
+/** A Jira that is away breaks transfers off as well: only one that answers right afterwards did so because of the file. */
+async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promise<void> {
+  const { site, ticketId } = delivery;
+  const isThere = await site.files.limits(true).then(
+    () => true,
+    () => false,
+  );
+  if (isThere)
+    await applyDelivery(delivery, [{ kind: 'attachment.cut', cause: DELIVERY_CAUSE, ticketId, attachmentId: id }]);
+}
+
 /** What to tell of a failure that trying again can't heal; null for one that it may. */
 function refusalOf({ id }: AttachmentState, error: unknown): DeliveredAttachment | null {
   if (error instanceof BlobMissing || error instanceof BlobDamaged) {
@@ -59,7 +98,7 @@ function refusalOf({ id }: AttachmentState, error: unknown): DeliveredAttachment
     return { id, outcome: 'refused', message };
   }
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
-  const message = `Jira refused this file: ${error.words}. Delete it, or have Jira set right, then retry.`;
+  const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or have Jira set right, then retry.`;
   return { id, outcome: 'refused', message, jira: error.words };
 }
 
@@ -94,7 +133,7 @@ async function indexOfSame(
   for (const [index, there] of strangers.entries()) {
     if (there.size !== file.size) continue;
     const hash = createHash('sha256');
-    for await (const chunk of await site.files.content(there.id)) hash.update(chunk as Buffer);
+    for await (const chunk of await site.files.content(there)) hash.update(chunk as Buffer);
     if (hash.digest('hex') === file.sha256) return index;
   }
   return -1;

@@ -10,8 +10,8 @@ const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
 
 /**
  * Brings the content of the files that Jira has into the blob store, streamed, the oldest first; a file that may not be
- * kept here stays as what is known of it, with the reason. What fails is tried again by the lane, from its start: the
- * store keeps no half files.
+ * kept here stays as what is known of it, with the reason. A transfer that breaks off is gone on with; where that is no
+ * good, the lane tries again from the start, for the store keeps no half files.
  */
 export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
@@ -37,7 +37,7 @@ async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: Attac
   if (refused || file.jiraAttachmentId === null)
     return { outcome: 'refused', message: refused?.message ?? 'Jira has no id for it.' };
   try {
-    const content = await site.files.content(file.jiraAttachmentId);
+    const content = await site.files.content({ id: file.jiraAttachmentId, size: file.size });
     const stored = await blobs.put({ tenantId, id: file.id }, content, policy.maxBytes);
     // Jira tells no hash of a file, but its length.
     if (stored.size !== file.size) throw brokenOff(stored.size, file.size);

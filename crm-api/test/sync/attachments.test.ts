@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { listAttachments } from '../../src/store/attachments-read.ts';
-import { withTenant } from '../../src/store/database.ts';
+import { attachmentActions, sha256 } from '../support/attachment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 let world: SyncWorld;
@@ -19,61 +18,7 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-type JiraAttachment = { id: string; filename: string; size: number; content: string };
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-
-const ADA = `Basic ${btoa('ada@example.com:sandbox-token-ada')}`;
-
-async function attachInJira(issueId: string, name: string, bytes: Buffer, type = 'text/plain'): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(bytes)], { type }), name);
-  const answer = await fetch(`${world.sandbox.url}/rest/api/3/issue/${issueId}/attachments`, {
-    method: 'POST',
-    headers: { authorization: ADA, 'x-atlassian-token': 'no-check' },
-    body: form,
-  });
-  const [taken] = (await answer.json()) as JiraAttachment[];
-  if (!taken) throw new Error(`Jira did not take ${name}`);
-  return taken.id;
-}
-
-async function inJira(issueId: string): Promise<JiraAttachment[]> {
-  const issue = await world.jira<{ fields: { attachment: JiraAttachment[] } }>('GET', `issue/${issueId}`);
-  return issue.fields.attachment;
-}
-
-async function bytesInJira(attachmentId: string): Promise<Buffer> {
-  const answer = await fetch(`${world.sandbox.url}/rest/api/3/attachment/content/${attachmentId}?redirect=false`, {
-    headers: { authorization: ADA },
-  });
-  return Buffer.from(await answer.arrayBuffer());
-}
-
-const filesOf = (ticketId: string) =>
-  withTenant(world.db, world.tenantId, (tx) => listAttachments(tx, world.tenantId, ticketId));
-
-async function linked(title: string): Promise<{ ticketId: string; issueId: string }> {
-  const { ticketId } = await world.commands.createTicket(world.caller, {
-    title,
-    description: '',
-    status: 'OPEN',
-    priority: 'LOW',
-    source: 'API',
-    contactId: null,
-  });
-  await world.settle();
-  const issueId = (await world.tickets()).find((ticket) => ticket.id === ticketId)?.issue_id;
-  if (!issueId) throw new Error('the ticket has no issue');
-  return { ticketId, issueId };
-}
-
-const attach = (ticketId: string, fileName: string, bytes: Buffer, mimeType = 'text/plain') =>
-  world.commands.addAttachment(world.caller, ticketId, {
-    fileName,
-    mimeType,
-    size: bytes.length,
-    content: Readable.from([bytes], { objectMode: false }),
-  });
+const { attachInJira, inJira, bytesInJira, filesOf, linked, attach } = attachmentActions(() => world);
 
 test('a file attached in Jira comes here with its content, and goes when it is deleted there', async () => {
   const { ticketId, issueId } = await linked('From Jira');
@@ -264,16 +209,19 @@ test('what is too large or of a type that is not taken stays as what is known of
 
 test('a file that Jira refuses is kept here with Jira’s words, and goes when it is tried again', async () => {
   const { ticketId, issueId } = await linked('Refused by Jira');
+  // Jira has just said that it takes more.
+  world.sandbox.jira.settings.attachmentLimitBytes = 20_000_000;
+  await attach(ticketId, 'small.txt', randomBytes(10));
   world.sandbox.jira.settings.attachmentLimitBytes = 100;
   const { outcome, refusal, attachmentId } = await attach(ticketId, 'a.txt', randomBytes(200));
   expect({ outcome, refusal }).toMatchObject({
     outcome: 'refused',
     refusal: { jira: expect.stringContaining('maximum') },
   });
-  expect(await filesOf(ticketId)).toMatchObject([{ id: attachmentId, content: 'here', sync: 'failed' }]);
+  expect(await filesOf(ticketId)).toMatchObject([{}, { id: attachmentId, content: 'here', sync: 'failed' }]);
   world.sandbox.jira.settings.attachmentLimitBytes = 20_000_000;
   expect((await world.commands.retryTicket(world.caller, ticketId)).outcome).toBe('synced');
-  expect(await inJira(issueId)).toHaveLength(1);
+  expect(await inJira(issueId)).toHaveLength(2);
 });
 
 test('a download that Jira fails is tried again until the file is whole', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../../jira-sandbox/src/jira/rest/dispatch.ts';
 import { createJudge, sharedFile } from '../../../jira-sandbox/test/support/openapi-judge.ts';
+import { attachmentActions } from '../support/attachment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 const specification = sharedFile('jira', 'openapi-sync-subset.json');
@@ -9,6 +10,7 @@ const specification = sharedFile('jira', 'openapi-sync-subset.json');
 (specification.isHere ? describe : describe.skip)(`Atlassian’s OpenAPI file${specification.note}`, () => {
   const exchanges: Exchange[] = [];
   let world: SyncWorld;
+  const { attach, attachInJira, filesOf } = attachmentActions(() => world);
   beforeAll(async () => {
     world = await createSyncWorld({}, { onExchange: (exchange) => exchanges.push(exchange) });
   });
@@ -38,10 +40,28 @@ const specification = sharedFile('jira', 'openapi-sync-subset.json');
     });
     await world.commands.editComment(world.caller, ticketId, commentId, { body: 'Two' });
     await world.commands.deleteComment(world.caller, ticketId, commentId);
+    const { attachmentId } = await attach(ticketId, 'ours.txt', Buffer.from('ours'));
+    const issueId = (await world.tickets())[0]?.issue_id ?? '';
+    await attachInJira(issueId, 'theirs.txt', Buffer.from('theirs'));
+    await world.settle();
+    expect(await filesOf(ticketId)).toMatchObject([{ sync: 'synced' }, { sync: 'synced', content: 'here' }]);
+    // One whose answer is lost is looked for before it is sent again.
+    world.sandbox.faults.add({
+      match: { endpoint: 'addAttachment' },
+      count: 1,
+      action: { kind: 'drop', when: 'after' },
+    });
+    await attach(ticketId, 'lost.txt', Buffer.from('lost'));
+    await world.hurry();
+    await world.settle();
+    await world.commands.deleteAttachment(world.caller, attachmentId);
     await world.commands.refreshTicket(world.caller, ticketId);
     await world.settle();
     await world.reconcile();
     expect(exchanges.length).toBeGreaterThan(8);
+    const operations = new Set(exchanges.map(({ operation }) => operation));
+    for (const operation of ['getAttachmentMeta', 'addAttachment', 'getAttachmentContent', 'removeAttachment'])
+      expect(operations).toContain(operation);
     const judge = createJudge(specification.path);
     const violations = exchanges.flatMap(({ method, url, requestBody, status, body }) => [
       ...judge.checkRequest(method, url, requestBody),
