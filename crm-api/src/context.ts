@@ -24,6 +24,7 @@ import { createImportCommands } from './sync/import-commands.ts';
 import { createJiraCalls, type JiraCalls } from './sync/jira-calls.ts';
 import { createPeopleMatching } from './sync/match-people.ts';
 import { createProjectSetup } from './sync/project-setup.ts';
+import { createSiteAccesses, type SiteAccesses } from './sync/site-access.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/sync-context.ts';
 import { createTicketCommands } from './sync/ticket-commands.ts';
 import { createLaneWorker, type LaneWorker } from './workers/lane-worker.ts';
@@ -52,7 +53,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const registry = createRegistry(db, log);
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
-  const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs });
+  const accesses = createSiteAccesses({ db, vault, now });
+  const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
   const laneWorker = createLaneWorker(sync);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
@@ -63,7 +65,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     laneWorker.wake();
   });
   return {
-    ...{ config, db, log, now, vault, blobs, registry, sync, laneWorker, listener, hub, jiraCalls },
+    ...{ config, db, log, now, vault, blobs, registry, sync, laneWorker, listener, hub, jiraCalls, accesses },
     commands: createTicketCommands(sync),
     dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),
@@ -98,13 +100,14 @@ function createSync(on: {
   vault: Vault;
   jiraCalls: JiraCalls;
   blobs: BlobStore;
+  accesses: SiteAccesses;
 }): SyncContext {
-  const { config, db, log, now, vault, jiraCalls, blobs } = on;
+  const { config, db, log, now, vault, jiraCalls, blobs, accesses } = on;
   return {
     db,
     log,
     now,
-    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter }),
+    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter, accesses }),
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,

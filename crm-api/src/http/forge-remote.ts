@@ -30,6 +30,7 @@ export function forgeRemoteRoutes(services: HttpServices): Router {
       const expiresAt = await withTenant(services.db, site.tenantId, (tx) =>
         keepToken(tx, services, { site, invocation, token }),
       );
+      services.accesses.forgetSite(site.siteId);
       stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId, expiresAt }, 'an app token came');
       res.json({ stored: true, expiresAt: new Date(expiresAt).toISOString() });
     },
@@ -41,6 +42,7 @@ export function forgeRemoteRoutes(services: HttpServices): Router {
       const invocation = await services.verifyForge(req.headers.authorization);
       const site = await findSite(services, invocation);
       if (site) await takeInstallation(services, { site, invocation, token: tokenIn(req) });
+      if (site) services.accesses.forgetSite(site.siteId);
       res.json({ known: site !== undefined });
     },
   });
@@ -54,6 +56,7 @@ export function forgeRemoteRoutes(services: HttpServices): Router {
       if (site && isOurs) {
         const at = new Date(services.now());
         await withTenant(services.db, site.tenantId, (tx) => noteUninstalled(tx, site, at));
+        services.accesses.forgetSite(site.siteId);
       }
       res.json({ known: isOurs });
     },

@@ -77,6 +77,7 @@ export function pairRoutes(services: HttpServices, keyring: SiteKeyring): Router
     post: async (req, res) => {
       const request = readBody(req, pairRequestSchema);
       const answer = await pair(services, request);
+      services.accesses.forgetSite(answer.siteId);
       keyring.forget(request.cloudId);
       res.status(201).json(answer);
     },

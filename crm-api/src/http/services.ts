@@ -14,6 +14,7 @@ import type { ImportCommands } from '../sync/import-commands.ts';
 import type { JiraCalls } from '../sync/jira-calls.ts';
 import type { PeopleMatching } from '../sync/match-people.ts';
 import type { ProjectSetup } from '../sync/project-setup.ts';
+import type { SiteAccesses } from '../sync/site-access.ts';
 import type { VerifyToken } from './authenticate.ts';
 import type { VerifyForge } from './forge-token.ts';
 import type { TicketCommands } from './ticket-commands.ts';
@@ -33,6 +34,7 @@ export type HttpServices = {
   blobs: BlobStore;
   verifyToken: VerifyToken;
   verifyForge: VerifyForge;
+  accesses: SiteAccesses;
   commands: TicketCommands;
   projects: ProjectSetup;
   people: PeopleMatching;

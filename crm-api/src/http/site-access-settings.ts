@@ -14,7 +14,7 @@ import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /** `/api/jira/sites/:siteId/access`: as whom the CRM calls a site, and an admin's choice of it. */
-export function siteAccessRoutes({ db, vault, now, probeSite }: HttpServices): Router {
+export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpServices): Router {
   const router = Router();
   const show = async (tx: TenantTx, tenantId: string, siteId: string): Promise<SiteAccess> => {
     const site = await getSite(tx, tenantId, siteId);
@@ -46,6 +46,7 @@ export function siteAccessRoutes({ db, vault, now, probeSite }: HttpServices): R
         await wakeSite(tx, tenantId, siteId);
         return show(tx, tenantId, siteId);
       });
+      accesses.forgetSite(siteId);
       res.json(access);
     },
   });

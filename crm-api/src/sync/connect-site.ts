@@ -20,6 +20,8 @@ type Deps = {
   /** Without one, calls go out as they come: the limits are then somebody else's to keep. */
   limiter?: CallLimiter;
   onRequest?: (siteId: string) => void;
+  /** As whom sites are called; one of its own when left out. */
+  accesses?: SiteAccesses;
 };
 
 type SiteCaller = { tenantId: string; siteId: string; priority: CallPriority };
@@ -33,7 +35,7 @@ type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
  */
 export function createSiteConnector(deps: Deps): SyncContext['connect'] {
   const connections = new Map<string, SiteConnection>();
-  const accesses = createSiteAccesses(deps);
+  const accesses = deps.accesses ?? createSiteAccesses(deps);
   return async (tenantId, siteId, priority = 'delivery') => {
     await accesses.current({ tenantId, siteId });
     const name = `${tenantId}:${siteId}:${priority}`;

@@ -25,10 +25,12 @@ export type SiteAccesses = {
   current(site: SiteName): Promise<OpenAccess>;
   /** Jira answered 401 to this way. @returns another one, where the admin's choice leaves one */
   afterRefusal(site: SiteName, refused: OpenAccess): Promise<OpenAccess | undefined>;
+  /** What is known of a site has changed. Other processes notice by themselves, within TRUST_MS. */
+  forgetSite(siteId: string): void;
 };
 
 type Deps = { db: Db; vault: Vault; now(): number };
-type Cached = { readAt: number; row: SiteAccessRow; open: OpenAccess };
+type Cached = { tenantId: string; readAt: number; row: SiteAccessRow; open: OpenAccess };
 
 /** How long a site's row is trusted before it is read again, in milliseconds: re-pairing takes effect within it. */
 const TRUST_MS = 5_000;
@@ -36,18 +38,20 @@ const TRUST_MS = 5_000;
 /** Chooses, for each call, between the app's own token and an account's API token (domain/choose-access.ts). */
 export function createSiteAccesses(deps: Deps): SiteAccesses {
   const cache = new Map<string, Cached>();
-  const nameOf = ({ tenantId, siteId }: SiteName) => `${tenantId}:${siteId}`;
+  const knownOf = ({ tenantId, siteId }: SiteName): Cached | undefined => {
+    const known = cache.get(siteId);
+    return known?.tenantId === tenantId ? known : undefined;
+  };
 
   async function read(site: SiteName): Promise<OpenAccess> {
-    const name = nameOf(site);
-    const known = cache.get(name);
+    const known = knownOf(site);
     const { row, open } = await readOpen(deps, site, known);
-    cache.set(name, { readAt: deps.now(), row, open });
+    cache.set(site.siteId, { tenantId: site.tenantId, readAt: deps.now(), row, open });
     return open;
   }
   return {
     async current(site) {
-      const known = cache.get(nameOf(site));
+      const known = knownOf(site);
       const now = deps.now();
       const fresh = known && now - known.readAt < TRUST_MS && stillChosen(known, now);
       return fresh ? known.open : read(site);
@@ -56,12 +60,13 @@ export function createSiteAccesses(deps: Deps): SiteAccesses {
       if (receivedAt === null) return undefined;
       const at = new Date(deps.now());
       await withTenant(deps.db, site.tenantId, (tx) => noteTokenRefused(tx, site, { receivedAt, at }));
-      cache.delete(nameOf(site));
+      cache.delete(site.siteId);
       return read(site).catch((error: unknown) => {
         if (error instanceof JiraError) return undefined;
         throw error;
       });
     },
+    forgetSite: (siteId) => void cache.delete(siteId),
   };
 }
 

@@ -1,8 +1,8 @@
-import net from 'node:net';
 import path from 'node:path';
 import { type Child, startChild, waitUntilReady } from '../../demo/child.ts';
 import type { DemoSecrets } from '../../demo/demo-secrets.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from '../../demo/demo-token.ts';
+import { freePort } from './free-port.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -90,20 +90,4 @@ function environment({ databaseUrl, secrets, env }: Options, port: number): Reco
     JIRA_AUTO_SYNC_ENABLED: 'false',
     ...env,
   };
-}
-
-/**
- * A free port below those that systems hand out by themselves (from 32768 on Linux, from 49152 elsewhere), so that
- * nobody is given it while the API is down.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const free = await new Promise<boolean>((resolve) => {
-      const probe = net.createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }

@@ -6,10 +6,12 @@ import pg from 'pg';
 import { type SandboxWithForge, startSandboxWithForge } from '../../../jira-sandbox/src/forge/sandbox-with-forge.ts';
 import type { DemoSecrets } from '../../demo/demo-secrets.ts';
 import { mintDemoToken } from '../../demo/demo-token.ts';
+import { forgeEnvironment } from '../../demo/forge-environment.ts';
 import { pairUnlessPaired } from '../../demo/pair.ts';
 import { sandboxInfo } from '../../demo/sandbox-jira.ts';
 import { openStream, type SseClient } from '../live/sse-client.ts';
 import { type ApiProcess, startApiProcess } from './api-process.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -68,9 +70,13 @@ async function startParts(
   owner.on('error', () => {});
   parts.defer(() => owner.end());
   await owner.query('insert into tenant (id, name) values ($1, $2)', [secrets.tenantId, 'The whole path']);
-  const api = await startApiProcess({ databaseUrl: database.url, secrets, folder, env: options.env ?? {} });
+  // The API must know where Forge's keys are before Forge is there.
+  const port = await freePort();
+  const env = { ...forgeEnvironment(ROOT, `http://127.0.0.1:${port}`), ...options.env };
+  const api = await startApiProcess({ databaseUrl: database.url, secrets, folder, env });
   parts.defer(() => api.stop());
   const sandbox = await startSandboxWithForge({
+    port,
     seed: 'empty',
     forge: { appDir: ROOT, env: { CRM_API_URL: api.url }, timings: { secondMs: options.secondMs } },
   });
