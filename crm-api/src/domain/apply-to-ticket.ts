@@ -16,6 +16,7 @@ import {
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
+import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { sameCrm } from './same-crm.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
@@ -48,6 +49,7 @@ const handlers: Handlers = {
     for (const comment of at.state.comments.values()) comment.refused = null;
     for (const file of at.state.attachments.values()) file.refused = null;
   },
+  'ticket.remapped': remapTicket,
   'ticket.refetch': (at) => {
     const link = linkOf(at);
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);

@@ -105,6 +105,12 @@ export type Change = { cause: Cause } & (
   | { kind: 'issue.released'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
+  /** A map of its project's, or who is who, was changed. `people`: by CRM user, whom they are matched with on the site. */
+  | {
+      kind: 'ticket.remapped';
+      ticketId: string;
+      people: ReadonlyMap<string, { accountId: string; name: string }>;
+    }
   /** Jira answered a create, and not with an issue: there is none to look for. */
   | { kind: 'create.failed'; ticketId: string }
   | { kind: 'posts.resolved'; ticketId: string }

@@ -71,7 +71,8 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       jiraUpdated: change.updated,
       config: at.config,
     });
-    link.base[name] = merged.base;
+    // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
+    link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
     if (merged.rule === 'echo') forgetSent(link, name, merged.base.crm);
     // News of any field: what stood in the way of another may be gone too, so that is tried again.

@@ -2,6 +2,7 @@ import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../domain/domain-error.ts';
 import type { JiraUser } from '../jira/jira-catalog.ts';
 import { withTenant } from '../store/database.ts';
+import { makeDue } from '../store/lanes.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../store/people.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { refusalOfJira } from './jira-refusal.ts';
@@ -31,7 +32,10 @@ export function createPeopleMatching(sync: SyncContext) {
       }
       const matched = found.flatMap((one) => ('accountId' in one ? [one] : []));
       requireOnce(matched);
-      await withTenant(sync.db, tenantId, (tx) => writeMatches(tx, tenantId, siteId, matched));
+      await withTenant(sync.db, tenantId, async (tx) => {
+        await writeMatches(tx, tenantId, siteId, matched);
+        await makeDue(tx, tenantId, [{ kind: 'remap', key: siteId }]);
+      });
       return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };
     },
 

@@ -43,7 +43,10 @@ export function createProjectSetup(sync: SyncContext) {
         await writeProjectConfig(tx, tenantId, siteId, { projectKey, config, projectKeys });
         if (widens(site, projectKey, config)) await forgetCursor(tx, tenantId, siteId);
         await queueRun(tx, tenantId, siteId);
-        await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+        await makeDue(tx, tenantId, [
+          { kind: 'reconcile', key: siteId },
+          { kind: 'remap', key: siteId },
+        ]);
         return answer(await getSite(tx, tenantId, siteId), projectKey);
       });
     },

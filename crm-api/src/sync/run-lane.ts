@@ -7,6 +7,7 @@ import { runImportLane } from './run-import-lane.ts';
 import { runIssueLane } from './run-issue-lane.ts';
 import { runPurgeLane } from './run-purge-lane.ts';
 import { runReconcileLane } from './run-reconcile-lane.ts';
+import { runRemapLane } from './run-remap-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** What each kind of lane does. A new kind of work is an entry here. */
@@ -16,6 +17,7 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   reconcile: runReconcileLane,
   import: runImportLane,
   purge: runPurgeLane,
+  remap: runRemapLane,
 };
 
 /** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */

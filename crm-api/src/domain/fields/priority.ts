@@ -9,7 +9,7 @@ export type JiraPriority = { id: string; name: string } | null;
 const issuePriority = z.object({ id: z.string(), name: z.string() }).nullable();
 
 /** Jira's own names, and those of the older default scheme. */
-const BY_NAME: Readonly<Record<string, TicketPriority>> = {
+export const PRIORITY_BY_NAME: Readonly<Record<string, TicketPriority>> = {
   highest: 'URGENT',
   high: 'HIGH',
   medium: 'MEDIUM',
@@ -31,7 +31,7 @@ const NAME_OF: Readonly<Record<TicketPriority, string>> = {
 
 function toCrm(priority: JiraPriority, config: EffectiveConfig): TicketPriority {
   if (!priority) return 'MEDIUM';
-  return config.priorityMap[priority.id] ?? BY_NAME[priority.name.toLowerCase()] ?? 'MEDIUM';
+  return config.priorityMap[priority.id] ?? PRIORITY_BY_NAME[priority.name.toLowerCase()] ?? 'MEDIUM';
 }
 
 /** The Jira priority a CRM priority is written as: by id where an admin mapped one, else by its usual name. */
@@ -43,6 +43,7 @@ function toJira(priority: TicketPriority, config: EffectiveConfig): { id: string
 export const priorityField: SyncedField<'priority', JiraPriority> = {
   name: 'priority',
   issueField: 'priority',
+  mapped: true,
   fromIssue(fields) {
     if (!('priority' in fields)) return undefined;
     const parsed = issuePriority.safeParse(fields.priority ?? null);

@@ -6,7 +6,7 @@ import { changelogItem, type JiraStatus, type StatusCategory, type SyncedField }
 const CATEGORIES = ['new', 'indeterminate', 'done'] as const satisfies readonly StatusCategory[];
 
 /** Which CRM statuses each of Jira's three status categories stands for; the first is what a new value becomes. */
-const BY_CATEGORY: Record<StatusCategory, readonly [TicketStatus, ...TicketStatus[]]> = {
+export const STATUS_BY_CATEGORY: Record<StatusCategory, readonly [TicketStatus, ...TicketStatus[]]> = {
   new: ['OPEN'],
   indeterminate: ['IN_PROGRESS'],
   done: ['RESOLVED', 'CLOSED'],
@@ -33,13 +33,14 @@ export function readStatus(value: unknown): JiraStatus | undefined {
 /** The CRM statuses that a Jira status stands for: the one an admin mapped it to, else those of its category. */
 export function standsFor(status: JiraStatus, config: EffectiveConfig): readonly [TicketStatus, ...TicketStatus[]] {
   const mapped = config.statusMap[status.id];
-  return mapped ? [mapped] : BY_CATEGORY[status.category];
+  return mapped ? [mapped] : STATUS_BY_CATEGORY[status.category];
 }
 
 /** Jira changes a status by transition only: an edit ignores it (facts/jira-cloud.md). */
 export const statusField: SyncedField<'status', JiraStatus> = {
   name: 'status',
   issueField: 'status',
+  mapped: true,
   fromIssue: (fields) => readStatus(fields.status),
   fromEvent(event) {
     const status = event.issue.fields.status;

@@ -50,6 +50,8 @@ export interface SyncedField<Name extends FieldName, Jira> {
   readonly issueField: string;
   /** Its values are sets: where both sides changed one, what each added and took away is put together. */
   readonly isSet?: true;
+  /** How its values read is an admin's choice (a status or priority map), which may change. */
+  readonly mapped?: true;
   /** Reads the value from a REST v3 issue's `fields`; undefined when the answer does not say. */
   fromIssue(fields: Readonly<Record<string, unknown>>): Jira | undefined;
   fromEvent(event: JiraEvent): EventValue<Jira>;
