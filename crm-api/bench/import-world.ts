@@ -79,7 +79,7 @@ export async function importAll(server: EmbeddedPostgres, database: string, jira
   await createLaneWorker(sync).processAll(['import']);
   const seconds = (performance.now() - began) / 1000;
   const ended = await imports.read(tenantId, id);
-  await calls.pool.flush();
+  await calls.close();
   await db.destroy();
   if (ended.status !== 'succeeded' || ended.faultCount > 0)
     throw new Error(`the import is ${ended.status} with ${ended.faultCount} faults: ${ended.problem}`);

@@ -111,7 +111,7 @@ function createSync(url: string) {
     settings: { ...DEFAULT_SYNC_SETTINGS, reconcileEnabled: false },
   };
   const close = async () => {
-    await calls.pool.flush();
+    await calls.close();
     await db.destroy();
   };
   return { context, close, seal: (tenantId: string) => vault.seal(USER.apiToken, aboutJiraToken(tenantId)) };

@@ -5,7 +5,7 @@ import { createTokenCheck } from './http/authenticate.ts';
 import { createForgeCheck } from './http/forge-token.ts';
 import type { HttpServices } from './http/services.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
-import { probeSite } from './insight/probe-site.ts';
+import { createSiteProbe } from './insight/probe-site.ts';
 import { registerSyncGauges } from './insight/sync-gauges.ts';
 import { registerWorkGauges } from './insight/work-gauges.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
@@ -72,7 +72,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
-    probeSite: overrides.probeSite ?? probeSite,
+    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter),
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
@@ -80,9 +80,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       await laneWorker.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();
-      await jiraCalls.pool
-        .flush()
-        .catch((error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down'));
+      await jiraCalls.close();
       await db.destroy();
     },
   };

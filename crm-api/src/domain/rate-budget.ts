@@ -54,6 +54,26 @@ export function grantPoints(
   return Math.min(left, Math.max(want, ask.upTo));
 }
 
+/** How a process stands among those that call Jira just now, itself among them. */
+export type CallerStanding = {
+  live: number;
+  /** Of these, those that the others may not have noticed yet. */
+  newcomers: number;
+  isNewcomer: boolean;
+};
+
+/** Nine tenths of Atlassian's numbers, for what we count on leaving is counted on arriving. */
+const USABLE = 0.9;
+
+/**
+ * The part of a burst's limit that a process may use, 0 to 1. Bursts are too quick to be shared through the database, so
+ * each process keeps to its part by the number of those that call just now; one that has just come, and that the others
+ * may not have noticed, keeps to the tenth that is left free. So the parts never come to more than the whole.
+ */
+export function burstPart({ live, newcomers, isNewcomer }: CallerStanding): number {
+  return isNewcomer ? (1 - USABLE) / Math.max(1, newcomers) : USABLE / Math.max(1, live);
+}
+
 /** At most `limit` calls in any `windowMs`. Times are in milliseconds and never go back. */
 export class CallWindow {
   readonly #limit: number;
@@ -65,9 +85,14 @@ export class CallWindow {
     this.#windowMs = windowMs;
   }
 
-  /** When the next call may be made; not after `now` when it may be made now. */
-  freeAt(now: number): number {
-    const oldest = this.#times[this.#times.length - this.#limit];
+  /**
+   * When the next call may be made; not after `now` when it may be made now.
+   * @param part of the limit, 0 to 1; a call at a time is always allowed
+   */
+  freeAt(now: number, part = 1): number {
+    // Of floating point: nine tenths of 100 are 90, and not 89.
+    const limit = Math.max(1, Math.floor(this.#limit * part + 1e-9));
+    const oldest = this.#times[this.#times.length - limit];
     return oldest === undefined ? now : Math.max(now, oldest + this.#windowMs);
   }
 

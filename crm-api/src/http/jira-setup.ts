@@ -34,7 +34,7 @@ export function jiraSetupRoutes(services: HttpServices): Router {
       demandRole(req, 'admin');
       const { tenantId, userId } = callerOf(req);
       const { apiToken, ...site } = readBody(req, createPairingCodeSchema);
-      const probe = await probeSite({ ...site, apiToken });
+      const probe = await probeSite({ ...site, apiToken }, { tenantId });
       if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
       const code = createPairingCode();
       const expiresAt = new Date(now() + PAIRING_CODE_MINUTES * 60_000);
@@ -49,16 +49,21 @@ export function jiraSetupRoutes(services: HttpServices): Router {
       const { tenantId } = callerOf(req);
       readQuery(req, noQuerySchema);
       const sites = await withTenant(db, tenantId, (tx) => listSites(tx, vault, tenantId));
-      const tested = await Promise.all(sites.map((site) => testSite(services, site)));
+      const tested = await Promise.all(sites.map((site) => testSite(services, tenantId, site)));
       res.json({ ok: tested.length > 0 && tested.every((site) => site.ok), sites: tested } satisfies JiraTest);
     },
   });
   return router;
 }
 
-async function testSite({ probeSite }: HttpServices, site: SiteRow): Promise<JiraTest['sites'][number]> {
+async function testSite(
+  { probeSite }: HttpServices,
+  tenantId: string,
+  site: SiteRow,
+): Promise<JiraTest['sites'][number]> {
   const { id, baseUrl, projectKey, email, apiToken } = site;
-  const probe = await probeSite({ baseUrl, projectKey, email: email ?? '', apiToken: apiToken ?? '' });
+  const credentials = { baseUrl, projectKey, email: email ?? '', apiToken: apiToken ?? '' };
+  const probe = await probeSite(credentials, { tenantId, siteId: id });
   return {
     siteId: id,
     baseUrl,

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { HttpMetrics } from '../insight/http-metrics.ts';
-import type { ProbeResult, SiteCredentials } from '../insight/probe-site.ts';
+import type { ProbeResult, Prober, SiteCredentials } from '../insight/probe-site.ts';
 import type { FeedHub } from '../live/feed-hub.ts';
 import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
@@ -20,7 +20,7 @@ import type { VerifyForge } from './forge-token.ts';
 import type { TicketCommands } from './ticket-commands.ts';
 
 /** Asks a Jira site who we are and whether the project can be seen; see insight/probe-site.ts. */
-export type ProbeSite = (site: SiteCredentials) => Promise<ProbeResult>;
+export type ProbeSite = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;
 
 /** Everything the HTTP side works with. context.ts builds it; nothing in http/ reaches for anything else. */
 export type HttpServices = {

@@ -1,6 +1,8 @@
+import { stableId } from '../domain/stable-id.ts';
+import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp } from '../jira/jira-http.ts';
+import { createJiraHttp, type Gate } from '../jira/jira-http.ts';
 
 export type SiteCredentials = { baseUrl: string; email: string; apiToken: string; projectKey: string };
 
@@ -12,18 +14,29 @@ export type ProbeResult =
 /** Somebody waits for the answer. */
 const TIMEOUT_MS = 10_000;
 
-/** Asks Jira who we are with these credentials, and whether we may see the project. Never throws for Jira's answer. */
-export async function probeSite(site: SiteCredentials): Promise<ProbeResult> {
-  const client = createJiraClient(createJiraHttp(site, { timeoutMs: TIMEOUT_MS }));
-  const began = performance.now();
-  const latencyMs = () => Math.round(performance.now() - began);
-  try {
-    const { displayName } = await client.myself();
-    await client.project(site.projectKey);
-    return { ok: true, account: displayName, latencyMs: latencyMs() };
-  } catch (error) {
-    return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
-  }
+/** Asks on whose behalf: a workspace, and its site where it is paired already. */
+export type Prober = { tenantId: string; siteId?: string };
+
+/**
+ * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
+ * limiter as for every call. Never throws for Jira's answer.
+ */
+export function createSiteProbe(limiter: CallLimiter) {
+  return async (site: SiteCredentials, { tenantId, siteId }: Prober): Promise<ProbeResult> => {
+    const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
+    const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints: false };
+    const gate: Gate = (request, send) => limiter.run(caller, request, send);
+    const client = createJiraClient(createJiraHttp(site, { timeoutMs: TIMEOUT_MS, gate }));
+    const began = performance.now();
+    const latencyMs = () => Math.round(performance.now() - began);
+    try {
+      const { displayName } = await client.myself();
+      await client.project(site.projectKey);
+      return { ok: true, account: displayName, latencyMs: latencyMs() };
+    } catch (error) {
+      return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
+    }
+  };
 }
 
 function explain(error: unknown, site: SiteCredentials): { error: string; away: boolean } {

@@ -1,4 +1,4 @@
-import { CALL_PRIORITIES, type CallPriority, CallWindow, holdBackMs } from '../domain/rate-budget.ts';
+import { burstPart, CALL_PRIORITIES, type CallPriority, CallWindow, holdBackMs } from '../domain/rate-budget.ts';
 import { type CallShape, pointsOf, shapeOf } from './call-cost.ts';
 import { JiraError } from './jira-error.ts';
 import type { JiraRequest } from './jira-http.ts';
@@ -23,12 +23,25 @@ export type LimiterClock = { now(): number; sleep(ms: number): Promise<unknown> 
 
 type Waiting = { caller: Caller; shape: CallShape; resolve(): void; reject(error: JiraError): void };
 
-/** Nine tenths of Atlassian's numbers (facts/jira-cloud.md, "Limits"), for what we count on leaving is counted on arriving. */
-const BURST_PER_SECOND = { GET: 90, POST: 90, PUT: 45, DELETE: 45 } as const;
+/** Atlassian's numbers (facts/jira-cloud.md, "Limits"). */
+const BURST_PER_SECOND = { GET: 100, POST: 100, PUT: 50, DELETE: 50 } as const;
 const ISSUE_WRITES: readonly [limit: number, windowMs: number][] = [
-  [18, 2_000],
-  [90, 30_000],
+  [20, 2_000],
+  [100, 30_000],
 ];
+
+/** The other processes that call Jira; see sync/caller-parts.ts. */
+export type CallerParts = {
+  /** Resolves when it is known how many there are, which is at once but after a pause. Never rejects. */
+  known(): Promise<void>;
+  /** The part of every burst that this process may use, 0 to 1. */
+  part(): number;
+};
+
+const ALONE: CallerParts = {
+  known: () => Promise.resolve(),
+  part: () => burstPart({ live: 1, newcomers: 0, isNewcomer: false }),
+};
 
 /** How long a call is held back before its caller is told instead: a lane that waits holds up others. */
 const PATIENCE_MS: Readonly<Record<CallPriority, number>> = {
@@ -49,19 +62,22 @@ const WINDOWS_KEPT = 5_000;
 export class CallLimiter {
   readonly #pool: PointPool;
   readonly #clock: LimiterClock;
+  readonly #parts: CallerParts;
   readonly #windows = new Map<string, CallWindow>();
   readonly #pausedUntil = new Map<string, number>();
   #waiting: Waiting[] = [];
   #wakeAt = Number.POSITIVE_INFINITY;
 
-  constructor(pool: PointPool, clock: LimiterClock) {
+  constructor(pool: PointPool, clock: LimiterClock, parts: CallerParts = ALONE) {
     this.#pool = pool;
     this.#clock = clock;
+    this.#parts = parts;
   }
 
   /** Makes the call when it may be made. Throws what `send` throws, and `rate_limited` when it would take too long. */
   async run<T>(caller: Caller, request: JiraRequest, send: () => Promise<T>): Promise<T> {
     const shape = shapeOf(request);
+    await this.#parts.known();
     for (let refusals = 0; ; refusals += 1) {
       await this.#setAside(caller, shape.maxPoints);
       let sent = false;
@@ -123,6 +139,7 @@ export class CallLimiter {
   /** Lets through, the most urgent first, what may go now; a call that may not holds up none that uses other gates. */
   #letThrough(): void {
     const now = this.#clock.now();
+    const part = this.#parts.part();
     let next = Number.POSITIVE_INFINITY;
     this.#waiting = this.#waiting.filter((one) => {
       const pausedUntil = this.#pauseOf(one);
@@ -131,7 +148,7 @@ export class CallLimiter {
         return false;
       }
       const windows = this.#windowsOf(one);
-      const at = Math.max(pausedUntil, ...windows.map((window) => window.freeAt(now)));
+      const at = Math.max(pausedUntil, ...windows.map((window) => window.freeAt(now, part)));
       if (at > now) {
         next = Math.min(next, at);
         return true;

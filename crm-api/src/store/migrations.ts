@@ -14,6 +14,7 @@ import * as sendCuts from './migrations/0070-send-cuts.ts';
 import * as purge from './migrations/0080-purge.ts';
 import * as replaceKnown from './migrations/0081-replace-known.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
+import * as jiraCallers from './migrations/0091-jira-callers.ts';
 import * as appToken from './migrations/0100-app-token.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
 
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0080-purge': purge,
   '0081-replace-known': replaceKnown,
   '0090-set-aside': setAside,
+  '0091-jira-callers': jiraCallers,
   '0100-app-token': appToken,
   '0110-crm-user': crmUser,
 };

@@ -383,6 +383,19 @@ create policy tenant_isolation on issue_set_aside as permissive for all to synap
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_set_aside to synapse_app;
 
+create table jira_caller (
+  id uuid not null,
+  since timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  constraint jira_caller_pkey PRIMARY KEY (id)
+);
+alter table jira_caller enable row level security;
+alter table jira_caller force row level security;
+create policy of_the_app on jira_caller as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+grant delete, insert, select, update on jira_caller to synapse_worker;
+
 create table jira_person (
   tenant_id uuid not null,
   site_id uuid not null,

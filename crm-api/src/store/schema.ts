@@ -299,6 +299,7 @@ export interface Database {
     faults: Json<RunFault[]>;
     fault_count: Generated<number>;
   };
+  jira_caller: { id: string; since: Generated<Date>; seen_at: Generated<Date> };
   issue_set_aside: {
     tenant_id: string;
     site_id: string;

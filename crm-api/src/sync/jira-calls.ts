@@ -3,17 +3,32 @@ import type { Logger } from 'pino';
 import type { PointLimits } from '../domain/rate-budget.ts';
 import { CallLimiter } from '../jira/call-limiter.ts';
 import type { Db } from '../store/database.ts';
+import { createCallerParts } from './caller-parts.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
 
-/** What stands in front of every call to Jira; one a process, and all processes share the points. */
-export type JiraCalls = { limiter: CallLimiter; pool: SharedPointPool; limits: PointLimits };
+/** What stands in front of every call to Jira; one a process, and all processes share the points and the bursts. */
+export type JiraCalls = {
+  limiter: CallLimiter;
+  pool: SharedPointPool;
+  limits: PointLimits;
+  /** Writes down what was spent, and leaves the others this process's part. Never rejects. */
+  close(): Promise<void>;
+};
 
 export function createJiraCalls(db: Db, limits: PointLimits, log: Logger): JiraCalls {
   // Real time, whatever the clock of the sync is: it is Jira's windows that are waited for.
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
-  const pool = createPointPool(db, limits, {
-    ...clock,
-    onError: (error) => log.warn({ err: error }, 'what calls to Jira cost could not be written down'),
-  });
-  return { limiter: new CallLimiter(pool, clock), pool, limits };
+  const notWritten = (error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down');
+  const notSeen = (error: unknown) => log.warn({ err: error }, 'the other processes that call Jira could not be seen');
+  const pool = createPointPool(db, limits, { ...clock, onError: notWritten });
+  const parts = createCallerParts(db, { ...clock, onError: notSeen });
+  return {
+    limiter: new CallLimiter(pool, clock, parts),
+    pool,
+    limits,
+    async close() {
+      await pool.flush().catch(notWritten);
+      await parts.leave().catch(notSeen);
+    },
+  };
 }

@@ -28,18 +28,32 @@ export function createPointPool(
   const accounts = new Map<string, Account>();
   let timer: NodeJS.Timeout | null = null;
 
-  const accountOf = (caller: Caller): Account => {
+  const accountOf = (caller: Pick<Caller, 'tenantId' | 'siteId'>): Account => {
     const key = `${caller.tenantId} ${caller.siteId}`;
     const account = accounts.get(key) ?? newAccount(caller);
     accounts.set(key, account);
     return account;
   };
 
-  async function write(giveBack: boolean): Promise<void> {
+  let writing: Promise<void> = Promise.resolve();
+
+  /** One write after another, so that who waits for the last one has waited for all. */
+  function write(giveBack: boolean): Promise<void> {
+    const done = writing.then(() => writeNotes(giveBack));
+    writing = done.catch(() => undefined);
+    return done;
+  }
+
+  async function writeNotes(giveBack: boolean): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
     const notes = [...accounts.values()].flatMap((account) => takeNote(account, giveBack, clock.now()));
-    await writeSpend(db, notes);
+    try {
+      await writeSpend(db, notes);
+    } catch (error) {
+      for (const note of notes) putBack(accountOf(note), note);
+      throw error;
+    }
   }
 
   return {
@@ -81,7 +95,7 @@ export function createPointPool(
   };
 }
 
-function newAccount({ tenantId, siteId }: Caller): Account {
+function newAccount({ tenantId, siteId }: Pick<Caller, 'tenantId' | 'siteId'>): Account {
   return {
     ...{ tenantId, siteId, points: 0, requests: 0, throttled: 0, unused: null },
     ...{ balance: 0, hour: 0, endsAt: 0, used: 0, takenFor: 'person' },
@@ -95,4 +109,12 @@ function takeNote(account: Account, giveBack: boolean, now: number): SpendNote[]
   Object.assign(account, { points: 0, requests: 0, throttled: 0 });
   if (left) account.balance = 0;
   return [{ tenantId, siteId, points, requests, throttled, unused: left ? { hour, points: balance } : null }];
+}
+
+/** What could not be written down is written with what comes next; points of an hour that is over are gone. */
+function putBack(account: Account, { points, requests, throttled, unused }: SpendNote): void {
+  account.points += points;
+  account.requests += requests;
+  account.throttled += throttled;
+  if (unused?.hour === account.hour) account.balance += unused.points;
 }

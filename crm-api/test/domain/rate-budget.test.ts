@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  burstPart,
   CALL_PRIORITIES,
   CallWindow,
   ceilings,
@@ -86,6 +87,20 @@ test('no window ever holds more calls than its limit', () => {
       },
     ),
   );
+});
+
+test('what processes may use of a burst never comes to more than the whole, whoever has noticed whom', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 50 }), (settled, newcomers) => {
+      // Those who were there may not have noticed the newcomers, or all of them may.
+      for (const live of [settled, settled + newcomers]) {
+        const old = settled * burstPart({ live, newcomers: 0, isNewcomer: false });
+        const fresh = newcomers * burstPart({ live: settled + newcomers, newcomers, isNewcomer: true });
+        expect(old + fresh).toBeLessThanOrEqual(1 + 1e-9);
+      }
+    }),
+  );
+  expect(burstPart({ live: 1, newcomers: 0, isNewcomer: false })).toBe(0.9);
 });
 
 test('the forecast goes from the hour before to the pace of this one', () => {

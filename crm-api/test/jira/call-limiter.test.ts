@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { type Caller, CallLimiter, type PointPool } from '../../src/jira/call-limiter.ts';
+import { type Caller, type CallerParts, CallLimiter, type PointPool } from '../../src/jira/call-limiter.ts';
 import { errorOfAnswer, JiraError } from '../../src/jira/jira-error.ts';
 import type { JiraRequest } from '../../src/jira/jira-http.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -19,11 +19,12 @@ let accounts: { reserved: number; spent: number; sent: boolean; throttled: boole
 beforeEach(() => {
   clock = createFakeClock();
   accounts = [];
-  const free: PointPool = {
-    reserve: () => Promise.resolve({ given: true }),
-    settle: (_caller, call) => void accounts.push(call),
-  };
-  limiter = new CallLimiter(free, clock);
+  limiter = new CallLimiter(freePool(), clock);
+});
+
+const freePool = (): PointPool => ({
+  reserve: () => Promise.resolve({ given: true }),
+  settle: (_caller, call) => void accounts.push(call),
 });
 
 const caller = (over: Partial<Caller> = {}): Caller => ({
@@ -62,6 +63,18 @@ test('a burst goes out at the pace of its endpoint, and leaves other endpoints a
   expect(calls.filter((one) => one.sentAt.length > 0)).toHaveLength(180);
   await clock.advance(1_000);
   expect(calls.every((one) => one.end === 'done')).toBe(true);
+});
+
+test('beside other processes it keeps to its part of a burst and of an issue’s writes', async () => {
+  const half: CallerParts = { known: () => Promise.resolve(), part: () => 0.45 };
+  limiter = new CallLimiter(freePool(), clock, half);
+  const reads = Array.from({ length: 60 }, () => call(caller(), search));
+  const writes = Array.from({ length: 12 }, () => call(caller(), edit('10001')));
+  await clock.advance(0);
+  expect(reads.filter((one) => one.sentAt.length > 0)).toHaveLength(45);
+  expect(writes.filter((one) => one.sentAt.length > 0)).toHaveLength(9);
+  await clock.advance(2_000);
+  expect([...reads, ...writes].every((one) => one.end === 'done')).toBe(true);
 });
 
 test('who waits for a person goes first, then deliveries, fetches, the reconciler, the import', async () => {

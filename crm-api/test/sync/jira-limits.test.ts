@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import pino from 'pino';
 import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
-import type { PointLimits } from '../../src/domain/rate-budget.ts';
+import { DEFAULT_POINT_LIMITS, type PointLimits } from '../../src/domain/rate-budget.ts';
 import type { JiraClient } from '../../src/jira/jira-client.ts';
 import { JiraError } from '../../src/jira/jira-error.ts';
 import { readSpend } from '../../src/store/api-budget.ts';
@@ -21,13 +21,16 @@ beforeAll(async () => {
   world = await createSyncWorld();
   seedMany(world.sandbox.jira, { issues: 30, commentsPerIssue: 0 });
 });
-beforeEach(async () => {
+beforeEach(() => forgetSpending());
+afterAll(() => world.close());
+
+async function forgetSpending(): Promise<void> {
   await world.owner('delete from api_budget');
   await world.owner('delete from api_spend');
+  await world.owner('delete from jira_caller');
   world.sandbox.limits.reset();
   world.sandbox.usage.reset();
-});
-afterAll(() => world.close());
+}
 
 /** A workspace whose site is connected by a token of the one app of this test. */
 async function appTenant(): Promise<{ tenantId: string; siteId: string }> {
@@ -58,7 +61,7 @@ function replica(limits: PointLimits) {
     calls,
     connect,
     async close() {
-      await calls.pool.flush();
+      await calls.close();
       await db.destroy();
     },
   };
@@ -91,7 +94,25 @@ test('a burst over the endpoint’s limit reaches nobody as a failure', async ()
   world.sandbox.jira.applySettings({ limits: { enabled: false, getPerSecond: 100 } });
 });
 
-test('two processes over one database do not exceed the pool', async () => {
+/** Does it again when the hour turned meanwhile: then there are points of two hours in it. */
+async function withinOneHour(work: () => Promise<void>): Promise<void> {
+  const hour = async () => {
+    const [row] = await world.owner<{ hour: string }>("select date_trunc('hour', now(), 'UTC')::text as hour");
+    return row?.hour;
+  };
+  const before = await hour();
+  try {
+    await work();
+  } catch (error) {
+    if ((await hour()) === before) throw error;
+    await forgetSpending();
+    await work();
+  }
+}
+
+test('two processes over one database do not exceed the pool', () => withinOneHour(exhaustThePool));
+
+async function exhaustThePool(): Promise<void> {
   const limits = { perHour: 1_000, tenantShare: 1 };
   world.sandbox.jira.applySettings({ limits: { enabled: true, pointsPerHour: 1_000_000 } });
   const { tenantId, siteId } = await appTenant();
@@ -111,6 +132,38 @@ test('two processes over one database do not exceed the pool', async () => {
   const [spend] = await withTenant(world.db, tenantId, (tx) => readSpend(tx, tenantId));
   expect(spend).toMatchObject({ paysPoints: true, points, requests, reserved: points });
   world.sandbox.jira.applySettings({ limits: { enabled: false } });
+}
+
+test('two processes over one database do not exceed a burst', async () => {
+  world.sandbox.jira.applySettings({ limits: { enabled: true } });
+  const { tenantId, siteId } = await appTenant();
+  const processes = [replica(DEFAULT_POINT_LIMITS), replica(DEFAULT_POINT_LIMITS)];
+  const clients = [];
+  for (const { connect } of processes) {
+    const { client } = await connect(tenantId, siteId, 'person');
+    await client.myself();
+    clients.push(client);
+  }
+  await Promise.all(
+    clients.map((client, i) => Promise.all(Array.from({ length: [130, 14][i] ?? 0 }, () => client.myself()))),
+  );
+  expect(world.sandbox.usage.report().total).toMatchObject({ requests: 146, throttled: 0 });
+  await Promise.all(processes.map((process) => process.close()));
+  expect(await world.owner('select * from jira_caller')).toEqual([]);
+  world.sandbox.jira.applySettings({ limits: { enabled: false } });
+});
+
+test('what was spent is written down though the last write was still under way when the process ended', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica(DEFAULT_POINT_LIMITS);
+  const { client } = await process.connect(tenantId, siteId, 'person');
+  for (let i = 0; i < 3; i += 1) await client.myself();
+  // The write that a timer begins, and which the end must wait for.
+  const begun = process.calls.pool.flush();
+  await client.myself();
+  await Promise.all([begun, process.close()]);
+  const [spend] = await withTenant(world.db, tenantId, (tx) => readSpend(tx, tenantId));
+  expect(spend).toMatchObject({ requests: 4, points: 8, reserved: 8 });
 });
 
 test('a tenant that spends all it may leaves the others theirs', async () => {
