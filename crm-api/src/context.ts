@@ -27,12 +27,15 @@ import { createProjectSetup } from './sync/project-setup.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/site-access.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/sync-context.ts';
 import { createTicketCommands } from './sync/ticket-commands.ts';
+import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
 import { createLaneWorker, type LaneWorker } from './workers/lane-worker.ts';
 
 export type Context = HttpServices & {
   sync: SyncContext;
   /** Not started: main.ts starts it, a test drives it by `processAll`. */
   laneWorker: LaneWorker;
+  /** Not started either. */
+  housekeeping: Housekeeping;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
   close(): Promise<void>;
 };
@@ -56,6 +59,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const accesses = createSiteAccesses({ db, vault, now });
   const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
   const laneWorker = createLaneWorker(sync);
+  const housekeeping = createHousekeeping(db, log);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);
@@ -76,8 +80,10 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
+    housekeeping,
     async close() {
       await laneWorker.stop();
+      await housekeeping.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();
       await jiraCalls.close();

@@ -109,11 +109,3 @@ export function readPool(db: Db): Promise<{ reserved: number; previous: number; 
     return { reserved, previous, elapsedMs: row.elapsed, resetsAt: row.hour.getTime() + 3_600_000 };
   });
 }
-
-/** Drops hours older than 48: nobody asks for them. */
-export async function pruneSpend(db: Db): Promise<void> {
-  await withWorker(db, async (tx) => {
-    await sql`delete from api_budget where hour < now() - interval '48 hours'`.execute(tx);
-    await sql`delete from api_spend where hour < now() - interval '48 hours'`.execute(tx);
-  });
-}

@@ -1,9 +1,9 @@
 import { planPass } from '../domain/plan-pass.ts';
-import { pruneSpend } from '../store/api-budget.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue } from '../store/overlooked-work.ts';
+import { pruneRuns } from '../store/prune.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../store/runs-write.ts';
 import { retrySetAside } from '../store/set-aside.ts';
@@ -76,11 +76,11 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
     const sweepAll = deep || cursor.sweptMs === 0;
     await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
     if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
+    if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });
     await endPass(tx, { tenantId, siteId }, { passedMs, sweptMs, deep, census });
     await closeRun(tx, tenantId, pass.runId, null);
   });
-  if (deep) await pruneSpend(sync.db);
 }
 
 async function openPass(

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import type { Db } from '../store/database.ts';
+import { pruneByAge } from '../store/prune.ts';
+
+/** Removes, now and then, what nobody asks for any more. */
+export type Housekeeping = {
+  start(): void;
+  /** Resolves when what is under way has ended. */
+  stop(): Promise<void>;
+};
+
+const EVERY_MS = 3_600_000;
+
+export function createHousekeeping(db: Db, log: Log): Housekeeping {
+  const stopping = new AbortController();
+  let loop: Promise<void> = Promise.resolve();
+
+  async function work(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const removed = await pruneByAge(db);
+        if (Object.values(removed).some((rows) => rows > 0)) log.info({ removed }, 'old rows were removed');
+      } catch (error) {
+        // The database is away: it is tried again in an hour.
+        log.warn({ err: error }, 'old rows could not be removed');
+      }
+      await sleep(EVERY_MS, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  return {
+    start() {
+      loop = work();
+    },
+    async stop() {
+      stopping.abort();
+      await loop;
+    },
+  };
+}
