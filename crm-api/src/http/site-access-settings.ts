@@ -34,7 +34,7 @@ export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpSe
       const { choice, account } = readBody(req, setSiteAccessSchema);
       const { baseUrl, projectKey } = await withTenant(db, tenantId, (tx) => getSite(tx, tenantId, siteId));
       if (account) {
-        const probe = await probeSite({ baseUrl, projectKey, ...account });
+        const probe = await probeSite({ baseUrl, projectKey, ...account }, { tenantId, siteId });
         if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
       }
       const sealed = account && {
