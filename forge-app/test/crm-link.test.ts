@@ -151,6 +151,24 @@ describe('the admin page', () => {
     expect([platform.secrets.size, platform.values.has('crm-pairing')]).toEqual([0, false]);
   });
 
+  test('disconnects with a purge when that was asked for, and with nothing else', async () => {
+    crm.answer(() => ({ status: 200, body: { disconnected: true } }));
+    const ask = { call: { functionKey: 'disconnect', payload: { data: 'purge' } }, context: { cloudId: CLOUD } };
+    expect(await app.resolver(ask, { principal: { accountId: 'user-1' } })).toMatchObject({
+      ok: true,
+      message: expect.stringContaining('deleting'),
+    });
+    expect(JSON.parse(crm.received[0]?.text ?? '')).toEqual({ data: 'purge' });
+  });
+
+  test('gives an admin an address to export from, on the CRM itself', async () => {
+    const expiresAt = '2026-11-22T10:10:00.000Z';
+    crm.answer(() => ({ status: 200, body: { path: '/api/exports/abc', expiresAt } }));
+    expect(await resolve('exportData')).toEqual({ ok: true, url: `${crm.url}/api/exports/abc`, expiresAt });
+    platform.isAdmin = false;
+    expect(await resolve('exportData')).toMatchObject({ ok: false });
+  });
+
   test('does not disconnect behind the CRM’s back, but does when the CRM has forgotten us', async () => {
     crm.answer(() => 'hang up');
     expect(await resolve('disconnect')).toMatchObject({ ok: false });

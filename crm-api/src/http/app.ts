@@ -31,6 +31,8 @@ import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import { siteAccessRoutes } from './site-access-settings.ts';
+import { siteDisconnectRoutes } from './site-disconnect.ts';
+import { exportLinkRoutes, siteExportRoutes } from './site-export.ts';
 import type { SiteKeyring } from './site-keys.ts';
 import { siteSettingsRoutes } from './site-settings.ts';
 import { siteRoutes } from './sites.ts';
@@ -40,6 +42,9 @@ import { ticketRoutes } from './tickets.ts';
 
 /** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
 const PAIR_TRIES_PER_MINUTE = 20;
+
+/** An export reads all there is of a site. */
+const EXPORTS_PER_MINUTE = 20;
 
 const WEBHOOK_TESTS_PER_MINUTE = 60;
 
@@ -63,6 +68,9 @@ export function createApp(services: HttpServices, life: Life): Express {
 
   app.use(forgeRemoteRoutes(services));
 
+  app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
+  app.use(exportLinkRoutes(services));
+
   app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
   app.use(webhookTestRoutes());
 
@@ -81,6 +89,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(syncMetricsRoutes(services));
   app.use(siteSettingsRoutes(services));
   app.use(siteAccessRoutes(services));
+  app.use(siteExportRoutes(services));
+  app.use(siteDisconnectRoutes(services, life.keyring));
   app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));

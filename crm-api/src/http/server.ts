@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { createAdmin } from './app-admin.ts';
 import { createDisconnect } from './app-disconnect.ts';
+import { createExportLink } from './app-export.ts';
 import { createHeartbeat } from './app-heartbeat.ts';
 import { createRotation } from './app-rotate.ts';
 import { explainError } from './error-ladder.ts';
@@ -83,7 +84,8 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db, takesAppTokens: config.forge.appId !== undefined })],
     ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
     ['/api/jira/admin', createAdmin(services, keyring)],
-    ['/api/jira/app/disconnect', createDisconnect({ ...common, db })],
+    ['/api/jira/app/export', createExportLink({ ...common, vault })],
+    ['/api/jira/app/disconnect', createDisconnect({ ...common, db, accesses: services.accesses })],
     ['/api/jira/panel/act', createPanelAct({ ...common, db, commands: services.commands })],
     ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],

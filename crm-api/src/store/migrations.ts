@@ -16,6 +16,7 @@ import * as replaceKnown from './migrations/0081-replace-known.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
 import * as jiraCallers from './migrations/0091-jira-callers.ts';
 import * as appToken from './migrations/0100-app-token.ts';
+import * as sitePurge from './migrations/0101-site-purge.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '0090-set-aside': setAside,
   '0091-jira-callers': jiraCallers,
   '0100-app-token': appToken,
+  '0101-site-purge': sitePurge,
   '0110-crm-user': crmUser,
 };

@@ -441,6 +441,8 @@ create table jira_site (
   installed_again_at timestamp with time zone,
   probed_at timestamp with time zone,
   probe_answer text,
+  purge_requested_at timestamp with time zone,
+  purge_requested_by text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_cloud_id_key UNIQUE (cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),

@@ -6,6 +6,7 @@ import type { TenantTx } from './database.ts';
 
 export type SiteHealthRow = {
   id: string;
+  cloudId: string;
   baseUrl: string;
   projectKey: string;
   state: 'connected' | 'disconnected';
@@ -58,6 +59,7 @@ export async function recordEventTime(
 export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: string): Promise<SiteHealthRow[]> {
   const { rows } = await sql<{
     id: string;
+    cloud_id: string;
     base_url: string;
     project_key: string;
     state: SiteHealthRow['state'];
@@ -76,7 +78,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     uninstalled_at: Date | null;
     installed_again_at: Date | null;
   }>`
-    select s.id, s.base_url, s.project_key, s.state, s.app_version, s.last_event_at, s.heartbeat_at, s.heartbeat,
+    select s.id, s.cloud_id, s.base_url, s.project_key, s.state, s.app_version, s.last_event_at, s.heartbeat_at, s.heartbeat,
            s.access, s.api_token_encrypted is not null as has_api_token, t.received_at, t.expires_at, t.refused_at,
            s.uninstalled_at, s.installed_again_at,
            (select min(i.received_at) from inbox i
@@ -94,6 +96,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
      order by s.created_at, s.id`.execute(tx);
   return rows.map((row) => ({
     id: row.id,
+    cloudId: row.cloud_id,
     baseUrl: row.base_url,
     projectKey: row.project_key,
     state: row.state,

@@ -86,6 +86,8 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     installed_again_at: null,
     probed_at: null,
     probe_answer: null,
+    purge_requested_at: null,
+    purge_requested_by: null,
     // The app that is paired now has told nothing yet.
     heartbeat_at: null,
     heartbeat: null,

@@ -3,11 +3,13 @@ import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { lockPurgeable, type Purgeable, projectsOfDeleted } from '../store/purge.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { lockSitePurge } from '../store/site-purge.ts';
 import { applyChanges } from './apply-changes.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { isProjectVisible } from './judge-missing.ts';
 import type { LaneRun } from './lane-run.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
+import { purgeSiteBatch } from './purge-site.ts';
 import { PURGE_BATCH, purgeTickets } from './purge-tickets.ts';
 import type { SiteConnection } from './sync-context.ts';
 
@@ -32,6 +34,8 @@ export async function runPurgeLane(run: LaneRun): Promise<LaneEnd> {
   const { sync, lane } = run;
   const { tenantId, key: siteId } = lane;
   const settings = (await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId))).get(siteId);
+  const by = await withTenant(sync.db, tenantId, (tx) => lockSitePurge(tx, { tenantId, siteId }));
+  if (by !== undefined) return purgeSite(run, by);
   const days = settings?.config.purgeDeletedAfterDays ?? null;
   if (!settings || days === null) return { state: 'idle' };
   // A site that is disconnected can't be asked: only what was deleted here is removed.
@@ -39,6 +43,18 @@ export async function runPurgeLane(run: LaneRun): Promise<LaneEnd> {
   const projects = site ? await visibleProjects(run, site) : [];
   const done = await purgeSlice({ ...run, settings, site, projects, before: sync.now() - days * DAY_MS });
   return { state: 'waiting', delayMs: done ? LOOK_MS : 0, failed: false, reason: null };
+}
+
+/** A disconnected site whose data is to go along. */
+async function purgeSite({ sync, lane }: LaneRun, by: string): Promise<LaneEnd> {
+  const until = performance.now() + SLICE_MS;
+  while (performance.now() < until) {
+    const more = await purgeSiteBatch(sync, { tenantId: lane.tenantId, siteId: lane.key }, by);
+    if (more) continue;
+    sync.log.info({ tenant: lane.tenantId, site: lane.key }, 'what came from a disconnected site was deleted');
+    return { state: 'idle' };
+  }
+  return { state: 'waiting', delayMs: 0, failed: false, reason: null };
 }
 
 async function visibleProjects({ sync, lane }: LaneRun, { client }: SiteConnection): Promise<string[]> {

@@ -25,6 +25,12 @@ export type HealthAnswer =
   | { state: 'ready'; site: PairedSite | null; push: PushHealth | null; givenUp: GivenUp; crm: HeartbeatOutcome }
   | { state: 'not_admin' };
 
+/** What the CRM holds of this site, to download for ten minutes. */
+export type ExportAnswer = { ok: true; url: string; expiresAt: string } | { ok: false; message: string };
+
+/** Whether the CRM keeps what came from this Jira; it does when left out. */
+export type DisconnectPayload = { data: 'keep' | 'purge' };
+
 /** What became of something an admin or an engineer asked for, in words for them. */
 export type ActionAnswer = { ok: boolean; message: string };
 
@@ -35,5 +41,6 @@ export type Definitions = {
   pair: (payload: PairPayload) => Promise<PairAnswer>;
   getHealth: (payload: undefined) => Promise<HealthAnswer>;
   rotate: (payload: undefined) => Promise<ActionAnswer>;
-  disconnect: (payload: undefined) => Promise<ActionAnswer>;
+  exportData: (payload: undefined) => Promise<ExportAnswer>;
+  disconnect: (payload: DisconnectPayload | undefined) => Promise<ActionAnswer>;
 };

@@ -2,6 +2,7 @@ import { makeResolver } from '@forge/resolver';
 import { actOnIssue } from './act-on-issue';
 import type { Definitions } from './contract';
 import { disconnect } from './disconnect';
+import { exportData } from './export-data';
 import { findTickets } from './find-tickets';
 import { getHealth } from './get-health';
 import { getPanel } from './get-panel';
@@ -16,5 +17,6 @@ export const resolver = makeResolver<Definitions>({
   pair,
   getHealth,
   rotate,
+  exportData,
   disconnect,
 });
