@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
-/** One thing that is wrong with a ticket: its work as a whole, one field, or one comment. */
+/** One thing that is wrong with a ticket: its work as a whole, one field, one comment, or one file. */
 export const failureCauseSchema = z.object({
-  what: z.enum(['sync', 'field', 'comment']),
+  what: z.enum(['sync', 'field', 'comment', 'attachment']),
   field: z.string().nullable(),
   commentId: z.uuid().nullable(),
+  attachmentId: z.uuid().nullable(),
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
   /** Jira's own words, where it said any. */

@@ -175,7 +175,7 @@ export type Change = { cause: Cause } & (
 
 export type ContentOutcome =
   | { outcome: 'stored'; sha256: string; size: number }
-  | { outcome: 'refused'; message: string }
+  | { outcome: 'refused'; message: string; jira?: string }
   | { outcome: 'gone' }
   | { outcome: 'discarded' };
 

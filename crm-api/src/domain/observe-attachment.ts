@@ -1,5 +1,5 @@
 import { type Application, type ChangeOf, feed, linkOf, record, requireAlive, touch } from './application.ts';
-import type { AttachmentState, DeliveredAttachment, ObservedAttachment } from './attachment-state.ts';
+import type { AttachmentState, ObservedAttachment } from './attachment-state.ts';
 import { isUnresolvedSend } from './attachment-state.ts';
 import type { Cause } from './change.ts';
 import { DomainError } from './domain-error.ts';
@@ -90,7 +90,7 @@ export function settleContent(at: Application, change: ChangeOf<'attachment.cont
   }
   if (content.outcome === 'stored') Object.assign(file, { stored: true, sha256: content.sha256, size: content.size });
   else if (content.outcome === 'discarded') file.stored = false;
-  else file.refused = { message: content.message, since: new Date(at.now).toISOString() };
+  else file.refused = refusalOf(content, at.now);
   feed(at, 'attachment.updated', change.cause, ['content'], file.id);
 }
 
@@ -111,7 +111,7 @@ export function finishAttachment(at: Application, change: ChangeOf<'attachment.d
   }
 }
 
-function refusalOf(done: Extract<DeliveredAttachment, { outcome: 'refused' }>, now: number) {
+function refusalOf(done: { message: string; jira?: string }, now: number) {
   const since = new Date(now).toISOString();
   return { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
 }

@@ -23,6 +23,7 @@ type Row = {
   lane_updated_at: Date | null;
   refused: Record<string, Refusal> | null;
   refused_comments: (Refusal & { id: string })[] | null;
+  refused_files: (Refusal & { id: string })[] | null;
   events: number;
   comments: number;
   since: Date;
@@ -50,7 +51,13 @@ const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
   all: sql`(lane.parked_at is not null or lane.attempts > 0)`,
 };
 
-const COMMENT_REFUSED = sql`c.refused is not null and c.refused <> 'null' and c.deleted_at is null`;
+/** A deletion that Jira refused counts too: the comment still stands there. */
+const COMMENT_REFUSED = sql`c.refused is not null and c.refused <> 'null' and not c.deleted_in_jira
+  and (c.deleted_at is null or c.jira_comment_id is not null)`;
+
+/** A file of Jira's that is not kept here, because of what is taken here, waits for nobody: Jira refused nothing. */
+const FILE_REFUSED = sql`a.refused is not null and a.refused <> 'null' and not a.deleted_in_jira
+  and (a.deleted_at is null or a.jira_attachment_id is not null) and (a.source = 'CRM' or a.refused ? 'jira')`;
 
 /** What failed: by ticket, or by lane where there is no ticket. What Jira refused counts as parked. */
 const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
@@ -66,7 +73,10 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
      where l.tenant_id = ${tenantId} and l.refused <> '{}' and l.state in ('wanted', 'creating', 'linked')
     union select c.ticket_id, null from comment c
       join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id and t.deleted_at is null
-     where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}`
+     where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}
+    union select a.ticket_id, null from attachment a
+      join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id and t.deleted_at is null
+     where a.tenant_id = ${tenantId} and ${FILE_REFUSED}`
     }
     union select null, key from stuck where ticket_id is null)`;
 
@@ -91,8 +101,8 @@ export async function listFailures(
            coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id,
            coalesce(l.issue_key, s.reason ->> 'issueKey') as issue_key,
            s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
-           r.comments as refused_comments,
-           least(s.parked_at, r.since,
+           r.comments as refused_comments, w.files as refused_files,
+           least(s.parked_at, r.since, w.since,
              (select min((why ->> 'since')::timestamptz) from jsonb_each(l.refused) as e (name, why)),
              case when s.parked_at is null then s.updated_at end) as since
       from failing f
@@ -102,7 +112,11 @@ export async function listFailures(
       left join lateral (
         select jsonb_agg(c.refused || jsonb_build_object('id', c.id) order by c.created_at) as comments,
                min((c.refused ->> 'since')::timestamptz) as since
-          from comment c where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) r on true),
+          from comment c where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) r on true
+      left join lateral (
+        select jsonb_agg(a.refused || jsonb_build_object('id', a.id) order by a.created_at) as files,
+               min((a.refused ->> 'since')::timestamptz) as since
+          from attachment a where a.tenant_id = ${tenantId} and a.ticket_id = f.ticket_id and ${FILE_REFUSED}) w on true),
     page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
@@ -164,7 +178,9 @@ async function readPendingFields(
 
 function failureView(row: Row, fields: string[]): Failure {
   const { ticket_id: ticketId } = row;
-  const parked = row.parked_at !== null || Object.keys(row.refused ?? {}).length > 0 || row.refused_comments !== null;
+  const refused =
+    Object.keys(row.refused ?? {}).length > 0 || row.refused_comments !== null || row.refused_files !== null;
+  const parked = row.parked_at !== null || refused;
   return {
     id: row.id,
     ticket:
@@ -184,7 +200,7 @@ function failureView(row: Row, fields: string[]): Failure {
 }
 
 function causesOf(row: Row): FailureCause[] {
-  const none = { field: null, commentId: null, jira: null };
+  const none = { field: null, commentId: null, attachmentId: null, jira: null };
   const lane = row.lane_reason && {
     ...{ ...none, message: row.lane_reason.message, jira: row.lane_reason.jira ?? null },
     field: row.lane_reason.field ?? null,
@@ -197,5 +213,8 @@ function causesOf(row: Row): FailureCause[] {
   const comments = (row.refused_comments ?? []).map(
     ({ id, ...why }) => ({ ...none, ...why, what: 'comment', commentId: id }) as const,
   );
-  return [...(lane ? [lane] : []), ...fields, ...comments];
+  const files = (row.refused_files ?? []).map(
+    ({ id, ...why }) => ({ ...none, ...why, what: 'attachment', attachmentId: id }) as const,
+  );
+  return [...(lane ? [lane] : []), ...fields, ...comments, ...files];
 }

@@ -79,6 +79,7 @@ create table attachment (
 );
 CREATE UNIQUE INDEX attachment_by_jira_id ON public.attachment USING btree (tenant_id, ticket_id, jira_attachment_id) WHERE (jira_attachment_id IS NOT NULL);
 CREATE INDEX attachment_by_ticket ON public.attachment USING btree (tenant_id, ticket_id, created_at, id);
+CREATE INDEX attachment_refused ON public.attachment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
 alter table attachment enable row level security;
 alter table attachment force row level security;
 create policy tenant_isolation on attachment as permissive for all to synapse_app

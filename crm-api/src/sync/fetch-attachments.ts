@@ -47,7 +47,7 @@ async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: Attac
       return { outcome: 'refused', message: `The file is larger than Jira said, and ${error.message}.` };
     if (error instanceof JiraError && error.kind === 'not_found') return { outcome: 'gone' };
     if (error instanceof JiraError && error.kind === 'refused')
-      return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.` };
+      return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.`, jira: error.words };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
-import { isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
@@ -36,14 +36,18 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
     issueId,
     site: await run.sync.connect(tenantId, siteId, run.priority),
   };
-  await resolvePosts(issue);
-  await resolveFiles(issue);
+  const before = await readTicket(issue);
+  await resolvePosts(issue, before);
+  await resolveFiles(issue, before);
   const unknownFrom = await takeEvents(issue);
   const { ticket, aside } = await lookAt(issue);
   const fetchFrom = (ticket ? fetchWanted(ticket) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
     const end = await fetchIssue(issue, ticket, fetchFrom);
     if (end) return end;
+  } else if (!ticket || !(hasWorkForJira(ticket) || hasWorkForFiles(ticket))) {
+    // Mostly it was the echo of what we sent: then nothing is read once more.
+    return { state: 'idle' };
   }
   return deliverToIssue(issue);
 }
@@ -73,8 +77,7 @@ function lookAt(issue: IssueRun): Promise<{ ticket: TicketState | null; aside: b
 }
 
 /** Looks up comments we posted without ever getting an answer, by their markers, before anything else may double them. */
-async function resolvePosts(issue: IssueRun): Promise<void> {
-  const ticket = await readTicket(issue);
+async function resolvePosts(issue: IssueRun, ticket: TicketState | null): Promise<void> {
   if (ticket?.link?.state !== 'linked' || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
   const ref = { siteId: issue.siteId, issueId: issue.issueId, issueKey: null, projectKey: null };
   const comments = await issue.site.client.comments(issue.issueId);
@@ -85,8 +88,7 @@ async function resolvePosts(issue: IssueRun): Promise<void> {
 }
 
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
-async function resolveFiles(issue: IssueRun): Promise<void> {
-  const ticket = await readTicket(issue);
+async function resolveFiles(issue: IssueRun, ticket: TicketState | null): Promise<void> {
   if (ticket?.link?.state === 'linked') await resolveSends({ ...issue, ticketId: ticket.id }, ticket);
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { withTenant } from '../../src/store/database.ts';
+import { listFailures } from '../../src/store/failures.ts';
 import { attachmentActions, sha256 } from '../support/attachment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -205,6 +207,36 @@ test('what is too large or of a type that is not taken stays as what is known of
   await world.commands.retryTicket(world.caller, ticketId);
   await world.settle();
   expect((await filesOf(ticketId)).find((file) => file.fileName === 'big.txt')?.content).toBe('here');
+});
+
+const failures = () =>
+  withTenant(world.db, world.tenantId, (tx) => listFailures(tx, world.tenantId, { state: 'parked', limit: 50 }));
+
+test('what Jira refuses of files and of a comment’s deletion stands among the failures, and goes when all are retried', async () => {
+  const { ticketId, issueId } = await linked('Refused, then retried with all');
+  const body = { body: 'to be deleted', visibility: 'public' } as const;
+  const { commentId } = await world.commands.addComment(world.caller, ticketId, body);
+  const locked = { kind: 'status', status: 403, body: { errorMessages: ['The issue is locked.'], errors: {} } };
+  world.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, count: 1, action: locked });
+  world.sandbox.faults.add({ match: { endpoint: 'deleteComment' }, count: 1, action: locked });
+  world.sandbox.faults.add({ match: { endpoint: 'getAttachmentContent' }, count: 1, action: locked });
+  const { attachmentId } = await attach(ticketId, 'ours.txt', Buffer.from('ours'));
+  await world.commands.deleteComment(world.caller, ticketId, commentId);
+  await attachInJira(issueId, 'theirs.txt', Buffer.from('theirs'));
+  await world.settle();
+  const [failure] = (await failures()).items;
+  expect(failure).toMatchObject({ ticket: { id: ticketId }, state: 'parked' });
+  expect(failure?.causes).toMatchObject([
+    { what: 'comment', commentId, jira: 'The issue is locked.' },
+    { what: 'attachment', attachmentId, jira: 'The issue is locked.' },
+    { what: 'attachment', jira: 'The issue is locked.' },
+  ]);
+  await world.commands.retryFailures(world.caller, { all: true });
+  await world.settle();
+  expect((await failures()).items).toEqual([]);
+  expect(await inJira(issueId)).toHaveLength(2);
+  expect((await filesOf(ticketId)).map(({ content }) => content)).toEqual(['here', 'here']);
+  expect(world.sandbox.jira.state.comments.of(issueId)).toEqual([]);
 });
 
 test('a file that Jira refuses is kept here with Jira’s words, and goes when it is tried again', async () => {
