@@ -255,6 +255,26 @@ describe('the index runs behind', () => {
     expect(await keys('project = KAN')).toEqual([]);
   });
 
+  it('runs behind by as much as the seed says, the same for the same seed', async () => {
+    const delays = async (seed: number) => {
+      await client.control('POST', '/reset', { seed: 'empty' });
+      await client.control('POST', '/settings', { searchLagMs: 1000, searchLagSpreadMs: 4000, seed });
+      for (let n = 0; n < 8; n += 1) await client.createIssue();
+      const seen = [];
+      for (let waited = 0; waited <= 5000; waited += 500) {
+        seen.push((await keys('project = KAN')).length);
+        now += 500;
+      }
+      return seen;
+    };
+    const [first, again, other] = [await delays(1), await delays(1), await delays(2)];
+    expect(first[1]).toBe(0);
+    expect(first.at(-1)).toBe(8);
+    expect(new Set(first).size).toBeGreaterThan(3);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
   it('takes at most 50 numeric ids to reconcile', async () => {
     const many = Array.from({ length: 51 }, (_, index) => index + 1);
     expect((await search('project = KAN', { reconcileIssues: many })).status).toBe(400);
@@ -279,7 +299,16 @@ it('hides issues and projects when told to', async () => {
   await client.createIssue();
   await client.control('POST', '/settings', { hideIssues: ['KAN-1'] });
   expect(await keys('project = KAN')).toEqual(['KAN-2']);
-  await client.control('POST', '/settings', { hideProjects: ['KAN'] });
+  await client.control('POST', '/settings', { hideIssues: [], hideShare: 0.5, seed: 3 });
+  for (let n = 0; n < 18; n += 1) await client.createIssue();
+  const shown = await keys('project = KAN');
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown.length).toBeLessThan(17);
+  await client.control('POST', '/settings', { seed: 4 });
+  expect(await keys('project = KAN')).not.toEqual(shown);
+  await client.control('POST', '/settings', { seed: 3 });
+  expect(await keys('project = KAN')).toEqual(shown);
+  await client.control('POST', '/settings', { hideShare: 0, hideProjects: ['KAN'] });
   expect((await search('project = KAN')).status).toBe(400);
   expect(await keys('created >= -1d')).toEqual([]);
   expect((await client.rest('GET', '/project/KAN')).status).toBe(404);

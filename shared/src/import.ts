@@ -30,6 +30,8 @@ export const importForecastSchema = z.object({
   seconds: z.number().int(),
   /** What the time is due to: how fast Jira and the database are, or the points an import may use an hour. */
   boundBy: z.enum(['speed', 'points']),
+  /** What somebody ought to know before they start it, in plain words: that the points make it last for hours. */
+  advice: z.string().nullable(),
 });
 export type ImportForecast = z.infer<typeof importForecastSchema>;
 

@@ -13,19 +13,31 @@ export function forecastImport(
   issues: number,
   msPerIssue: number,
   budget: { left: number; msToReset: number; perHour: number } | null,
-): Pick<ImportForecast, 'issues' | 'requests' | 'points' | 'paysPoints' | 'seconds' | 'boundBy'> {
+): Omit<ImportForecast, 'siteId' | 'jql'> {
   const requests = Math.max(1, Math.ceil(issues / IMPORT_PAGE));
   const points = requests + issues;
   const speedMs = issues * msPerIssue;
   const pointsMs = budget === null || points <= budget.left ? 0 : waitForPoints(points, budget);
+  const short = budget !== null && pointsMs > speedMs;
   return {
     issues,
     requests,
     points,
     paysPoints: budget !== null,
     seconds: Math.ceil(Math.max(speedMs, pointsMs) / 1000),
-    boundBy: pointsMs > speedMs ? 'points' : 'speed',
+    boundBy: short ? 'points' : 'speed',
+    advice: short ? adviceOn(points, pointsMs, budget) : null,
   };
+}
+
+function adviceOn(points: number, waitMs: number, budget: { left: number; perHour: number }): string {
+  const [cost, left, perHour] = [points, budget.left, budget.perHour].map((n) => n.toLocaleString('en'));
+  const hours = Math.ceil(waitMs / 3_600_000);
+  return (
+    `Jira’s hourly points make this last for about ${hours} ${hours === 1 ? 'hour' : 'hours'}: it costs ${cost} points, ` +
+    `and with the app’s token an import may use ${left} more in this hour and ${perHour} in each one after. It goes on ` +
+    'by itself as each hour begins, and what people do goes first. An API token pays no points.'
+  );
 }
 
 /** The rest of this hour, and then whole hours: an hour's points are there at its start. */

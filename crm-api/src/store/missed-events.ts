@@ -9,7 +9,8 @@ type Site = { tenantId: string; siteId: string };
 
 /**
  * Notes what a pass mended, each with why no event had done so:
- * - an event of the issue waits in the inbox: `arrived_late`; when taking it fails again and again, `refused`
+ * - an event of the issue waits in the inbox, or was taken and the issue's lane is not through with it (what it named
+ *   is still to be fetched): `arrived_late`; when the lane fails at it, `refused`
  * - an event at least as new was taken, and something was missing all the same: `superseded`
  * - else none ever came: `never_arrived`, until one does (noteLateArrivals)
  */
@@ -30,17 +31,21 @@ export async function insertMissedEvents(
     insert into missed_event (tenant_id, site_id, issue_id, ticket_id, run_id, updated_ms, fields, cause)
     select ${tenantId}, ${siteId}, r.issue_id, r.ticket_id, ${runId}, r.updated_ms, r.fields,
       case
-        when exists (select from inbox i where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = r.issue_id
-          and i.processed_at is null)
-          then case when exists (select from lane l where l.tenant_id = ${tenantId} and l.kind = 'issue'
-              and l.key = ${siteId} || ':' || r.issue_id and (l.parked_at is not null or l.attempts > 0))
-            then 'refused' else 'arrived_late' end
-        when exists (select from inbox i where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = r.issue_id
-          and coalesce((i.payload -> 'issue' ->> 'updated')::bigint, (i.payload ->> 'occurredAt')::bigint) >= r.updated_ms)
-          then 'superseded'
+        when told.waiting or (told.as_new and lane.busy) then case when lane.fails then 'refused' else 'arrived_late' end
+        when told.as_new then 'superseded'
         else 'never_arrived' end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (issue_id text, ticket_id uuid, updated_ms bigint, fields text[])`.execute(tx);
+      as r (issue_id text, ticket_id uuid, updated_ms bigint, fields text[])
+    cross join lateral (
+      select coalesce(bool_or(i.processed_at is null), false) as waiting,
+        coalesce(bool_or(coalesce((i.payload -> 'issue' ->> 'updated')::bigint, (i.payload ->> 'occurredAt')::bigint)
+          >= r.updated_ms), false) as as_new
+      from inbox i where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = r.issue_id) told
+    left join lateral (
+      select l.due_at is not null or l.parked_at is not null or l.lease_until > now() as busy,
+        l.parked_at is not null or l.attempts > 0 as fails
+      from lane l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.key = ${siteId} || ':' || r.issue_id) lane
+      on true`.execute(tx);
 }
 
 /** An event that turned up after all was late, not lost. Its change is not newer than what was mended. */

@@ -52,7 +52,7 @@ function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSetting
       state: 'waiting',
       delayMs,
       failed: true,
-      reason: { message: `Jira can’t be reached just now (${error.words}). It is tried again by itself.` },
+      reason: { message: waitingWords(error) },
     };
   }
   if (error.kind === 'unauthorised') {
@@ -78,6 +78,11 @@ function whyNoWay({ status, words }: JiraError): LaneReason {
     message: 'Jira does not accept the account this site is connected with. Give it a valid API token.',
     jira: words,
   };
+}
+
+function waitingWords({ kind, words }: JiraError): string {
+  if (kind === 'rate_limited') return `Jira lets no more calls through just now (${words}). It goes on by itself.`;
+  return `Jira can’t be reached just now (${words}). It is tried again by itself.`;
 }
 
 /**

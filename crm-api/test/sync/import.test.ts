@@ -198,6 +198,7 @@ describe('what it will cost', () => {
   test('is bound by speed where no points are paid, or where they suffice', () => {
     expect(forecastImport(10_000, 2, null)).toEqual({
       ...{ issues: 10_000, requests: 100, points: 10_100, paysPoints: false, seconds: 20, boundBy: 'speed' },
+      advice: null,
     });
     const budget = { left: 10_100, msToReset: 60_000, perHour: 10_000 };
     expect(forecastImport(10_000, 2, budget)).toMatchObject({ paysPoints: true, seconds: 20, boundBy: 'speed' });
@@ -208,6 +209,9 @@ describe('what it will cost', () => {
     // 101,000 points: 9,000 now, then ten hours' worth, of which the first begins in ten minutes.
     expect(forecastImport(100_000, 2, budget)).toMatchObject({
       ...{ points: 101_000, seconds: 600 + 9 * 3_600, boundBy: 'points' },
+      advice: expect.stringMatching(
+        /about 10 hours: it costs 101,000 points.* 9,000 more in this hour and 9,750 in each/,
+      ),
     });
   });
 });

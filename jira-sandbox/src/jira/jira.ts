@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { ChangeBus } from './change.ts';
+import { fractionOf } from './faults/seeded.ts';
 import type { JqlEnvironment } from './jql/environment.ts';
 import type { SiteCatalog, UserRecord } from './model/catalog.ts';
 import type { IssueRecord } from './model/records.ts';
@@ -75,7 +76,8 @@ export class Jira {
 
   /** Whether the settings make this issue look as if it were missing. */
   isHidden(issue: IssueRecord): boolean {
-    const { hideIssues, hideProjects } = this.current;
+    const { hideIssues, hideProjects, hideShare, seed } = this.current;
+    if (hideShare > 0 && fractionOf(seed, issue.id) < hideShare) return true;
     if (hideIssues.length === 0 && hideProjects.length === 0) return false;
     const key = this.state.keyOf(issue);
     return hideIssues.includes(issue.id) || hideIssues.includes(key) || this.isProjectHidden(key.split('-')[0] ?? '');

@@ -19,10 +19,16 @@ export const settingsSchema = z.strictObject({
   latencyMs: count,
   /** How long search goes on answering with the old state after a write. */
   searchLagMs: count,
+  /** Added to it for each write: up to this, by the seed. */
+  searchLagSpreadMs: count,
   /** How long GET goes on answering with the old state after a write. */
   readYourWritesLagMs: count,
   /** Ids or keys of issues that look as if they were missing (no permission). */
   hideIssues: z.array(z.string()),
+  /** The share of all issues, 0 to 1, that looks missing too: the same ones for the same seed. */
+  hideShare: z.number().min(0).max(1),
+  /** What the dice of `searchLagSpreadMs` and `hideShare` go by; a fault rule has a seed of its own. */
+  seed: z.number().int(),
   /** Keys of projects that look as if they were missing. */
   hideProjects: z.array(z.string()),
   /** Permissions (`EDIT_ISSUES` and the like) that an account lacks in every project, by account id. */
@@ -56,8 +62,11 @@ export function defaultSettings(): Settings {
   return {
     latencyMs: 0,
     searchLagMs: 0,
+    searchLagSpreadMs: 0,
     readYourWritesLagMs: 0,
     hideIssues: [],
+    hideShare: 0,
+    seed: 1,
     hideProjects: [],
     withheld: {},
     bulkFetchErrors: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seededRandom } from './seeded.ts';
 
 /** The condition under which a rule strikes: all that it names must fit. */
 const matchSchema = z.strictObject({
@@ -51,17 +52,6 @@ export type FaultTarget = {
 };
 
 type Armed = FaultRule & { readonly id: string; readonly dice: () => number; struck: number };
-
-/** mulberry32: a small generator whose numbers depend on the seed alone. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Whether an action says how the request ends, which only one can. */
 const decides = ({ kind }: FaultAction): boolean => kind !== 'delay' && kind !== 'mangle';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../faults/fault-rules.ts';
+import { seededRandom } from '../faults/seeded.ts';
 import type { Jira } from '../jira.ts';
 import { byId } from '../model/catalog.ts';
 import type { CommentRecord, IssueRecord } from '../model/records.ts';

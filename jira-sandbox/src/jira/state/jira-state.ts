@@ -1,3 +1,4 @@
+import { fractionOf } from '../faults/seeded.ts';
 import { byId, type SiteCatalog } from '../model/catalog.ts';
 import type {
   AttachmentRecord,
@@ -11,7 +12,13 @@ import type { RecordKind, RecordStore } from './record-store.ts';
 import { SearchIndex } from './search-index.ts';
 import { StaleReads } from './stale-reads.ts';
 
-export type Lags = { readonly searchLagMs: number; readonly readYourWritesLagMs: number };
+export type Lags = {
+  readonly searchLagMs: number;
+  /** Up to so much more for each write, by the seed. */
+  readonly searchLagSpreadMs: number;
+  readonly readYourWritesLagMs: number;
+  readonly seed: number;
+};
 
 /** Records that belong to an issue, in the order they were made. */
 class OwnedRecords<T extends { id: string; issueId: string }> {
@@ -71,7 +78,11 @@ export class JiraState {
   constructor(catalog: SiteCatalog, store: RecordStore, now: Clock, lags: () => Lags) {
     this.catalog = catalog;
     this.store = store;
-    this.search = new SearchIndex(now, () => lags().searchLagMs);
+    this.search = new SearchIndex(now, (write) => {
+      const { searchLagMs, searchLagSpreadMs, seed } = lags();
+      const more = searchLagSpreadMs === 0 ? 0 : Math.floor(searchLagSpreadMs * fractionOf(seed, write));
+      return searchLagMs + more;
+    });
     this.staleReads = new StaleReads(now, () => lags().readYourWritesLagMs);
   }
 

@@ -13,17 +13,20 @@ export class SearchIndex {
   readonly byId = new IssueOrder((record) => Number(record.id));
   private readonly records = new Map<string, IssueRecord>();
   private waiting: Waiting[] = [];
+  private writes = 0;
   private readonly now: Clock;
-  private readonly lagMs: () => number;
+  private readonly lagMs: (write: string) => number;
 
-  constructor(now: Clock, lagMs: () => number) {
+  /** @param lagMs how long a write stays unseen, by a name that is the write's own */
+  constructor(now: Clock, lagMs: (write: string) => number) {
     this.now = now;
     this.lagMs = lagMs;
   }
 
   /** Takes a write (undefined = deleted); search sees it when the lag is over. */
   accept(id: string, record: IssueRecord | undefined): void {
-    const lag = this.lagMs();
+    this.writes += 1;
+    const lag = this.lagMs(`${id} ${this.writes}`);
     if (lag === 0 && this.waiting.length === 0) this.set(id, record);
     else this.waiting.push({ visibleAt: this.now() + lag, id, record });
   }
@@ -33,6 +36,7 @@ export class SearchIndex {
     this.byUpdated.clear();
     this.byId.clear();
     this.waiting = [];
+    this.writes = 0;
   }
 
   get(id: string): IssueRecord | undefined {
