@@ -13,6 +13,7 @@ import * as firstImport from './migrations/0060-import.ts';
 import * as sendCuts from './migrations/0070-send-cuts.ts';
 import * as purge from './migrations/0080-purge.ts';
 import * as replaceKnown from './migrations/0081-replace-known.ts';
+import * as cursorEpoch from './migrations/0082-cursor-epoch.ts';
 import * as refusedFiles from './migrations/0085-refused-files.ts';
 import * as setAside from './migrations/0090-set-aside.ts';
 import * as jiraCallers from './migrations/0091-jira-callers.ts';
@@ -36,6 +37,7 @@ export const migrations: Record<string, Migration> = {
   '0070-send-cuts': sendCuts,
   '0080-purge': purge,
   '0081-replace-known': replaceKnown,
+  '0082-cursor-epoch': cursorEpoch,
   '0085-refused-files': refusedFiles,
   '0090-set-aside': setAside,
   '0091-jira-callers': jiraCallers,

@@ -595,6 +595,7 @@ create table sync_cursor (
   deep_ms bigint,
   census_at timestamp with time zone,
   swept_ms bigint not null default 0,
+  epoch bigint not null default 0,
   constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id),
   constraint sync_cursor_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );

@@ -279,6 +279,7 @@ export interface Database {
     deep_ms: ColumnType<number | null, number | null | undefined, number | null>;
     census_at: MaybeAt;
     swept_ms: Generated<number>;
+    epoch: Generated<number>;
   };
   sync_run: {
     tenant_id: string;

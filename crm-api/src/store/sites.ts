@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
 import { constraintOf } from './pg-error.ts';
+import { forgetCursor } from './sync-cursor.ts';
 import { aboutJiraToken, aboutSiteSecret, type Vault } from './vault.ts';
 
 /** A site and every secret that a push of its may be signed with now. */
@@ -94,6 +95,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     installation_id: site.installationId,
     app_version: site.appVersion,
   };
+  await joinProject(tx, tenantId, site);
   const again = await tx
     .updateTable('jira_site')
     .set(values)
@@ -124,6 +126,18 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
       );
     });
   return id;
+}
+
+/** A site that is paired anew with another project: that takes part too, and is read from its beginning. */
+async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey }: PairedSite): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update jira_site set config = case when coalesce(config -> 'projectKeys', '[]') = '[]' then config
+        else jsonb_set(config, '{projectKeys}', (config -> 'projectKeys') || to_jsonb(${projectKey}::text)) end
+     where tenant_id = ${tenantId} and cloud_id = ${cloudId}
+       and not case when coalesce(config -> 'projectKeys', '[]') = '[]' then project_key = ${projectKey}
+                    else config -> 'projectKeys' ? ${projectKey} end
+    returning id`.execute(tx);
+  for (const { id } of rows) await forgetCursor(tx, tenantId, id);
 }
 
 /**

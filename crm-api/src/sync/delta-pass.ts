@@ -116,7 +116,12 @@ async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
     counts.missedEvents += repairs.length;
     await insertMissedEvents(tx, { tenantId, siteId }, runId, repairs);
     const newest = newestOf(page);
-    await advanceCursor(tx, { tenantId, siteId }, newest, plan.kind === 'deep' && newest > 0 ? newest : null);
+    await advanceCursor(
+      tx,
+      { tenantId, siteId, epoch: pass.cursor.epoch },
+      newest,
+      plan.kind === 'deep' && newest > 0 ? newest : null,
+    );
   });
 }
 

@@ -78,7 +78,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
     if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });
-    await endPass(tx, { tenantId, siteId }, { passedMs, sweptMs, deep, census });
+    await endPass(tx, { tenantId, siteId, epoch: cursor.epoch }, { passedMs, sweptMs, deep, census });
     await closeRun(tx, tenantId, pass.runId, null);
   });
 }

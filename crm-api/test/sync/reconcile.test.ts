@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase, withTenant } from '../../src/store/database.ts';
 import { claimLane } from '../../src/store/lanes.ts';
+import { forgetCursor } from '../../src/store/sync-cursor.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -261,4 +262,28 @@ test('a run tells of itself in the feed', async () => {
     'select kind, ref_id, ticket_id from feed order by seq desc limit 1',
   );
   expect(told).toEqual([{ kind: 'run.progress', ref_id: run.id, ticket_id: null }]);
+});
+
+test('a cursor that is forgotten while a pass is under way stays forgotten', async () => {
+  await pass();
+  const { connect } = world.sync;
+  // Between Jira's answer and the commit of its page.
+  world.sync.connect = async (...site) => {
+    const connection = await connect(...site);
+    const { client } = connection;
+    const search: typeof client.search = async (query) => {
+      const page = await client.search(query);
+      await withTenant(world.db, world.tenantId, (tx) => forgetCursor(tx, world.tenantId, world.siteId));
+      return page;
+    };
+    return { ...connection, client: { ...client, search } };
+  };
+  await deepPass();
+  world.sync.connect = connect;
+  const [cursor] = await world.owner('select updated_ms::int, passed_ms::int, deep_at, census_at from sync_cursor');
+  expect(cursor).toEqual({ updated_ms: 0, passed_ms: 0, deep_at: null, census_at: null });
+  const next = await pass();
+  expect(next).toMatchObject({ kind: 'deep', missed_events: 0 });
+  expect(next.issues_seen).toBeGreaterThan(200);
+  expect(await pass()).toMatchObject({ kind: 'delta', requests: 1 });
 });
