@@ -32,6 +32,7 @@ export const failureSchema = z.object({
     events: z.number().int(),
     fields: z.array(z.string()),
     comments: z.number().int(),
+    attachments: z.number().int(),
   }),
   /** Tries that failed in a row. */
   attempts: z.number().int(),

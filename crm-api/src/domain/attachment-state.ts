@@ -68,6 +68,11 @@ export function wantsContent(file: AttachmentState): boolean {
   );
 }
 
+/** Whether it is on its way, to Jira or from it. */
+export function attachmentIsUnderWay(file: AttachmentState): boolean {
+  return attachmentIsPending(file) || wantsContent(file);
+}
+
 /** Whether its content is of no use to anybody any more. */
 export function wantsDiscard(file: AttachmentState): boolean {
   return file.deletedAt !== null && file.stored && file.sendAttemptedAt === null;
@@ -80,5 +85,5 @@ export function isUnresolvedSend(file: AttachmentState): boolean {
 
 /** Whether the lane of its ticket has something to do for it. */
 export function attachmentNeedsWork(file: AttachmentState): boolean {
-  return attachmentIsPending(file) || wantsContent(file) || wantsDiscard(file);
+  return attachmentIsUnderWay(file) || wantsDiscard(file);
 }

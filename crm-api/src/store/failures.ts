@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { LaneName } from '../domain/ticket-state.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { TenantTx } from './database.ts';
+import { ATTACHMENT_PENDING, ATTACHMENT_REFUSED, COMMENT_PENDING, COMMENT_REFUSED } from './pending-parts.ts';
 import type { LaneReason, Refusal } from './schema.ts';
-import { COMMENT_PENDING, selectTickets } from './ticket-view.ts';
+import { selectTickets } from './ticket-view.ts';
 
 type Row = {
   id: string;
@@ -23,9 +24,10 @@ type Row = {
   lane_updated_at: Date | null;
   refused: Record<string, Refusal> | null;
   refused_comments: (Refusal & { id: string })[] | null;
-  refused_files: (Refusal & { id: string })[] | null;
+  refused_attachments: (Refusal & { id: string })[] | null;
   events: number;
   comments: number;
+  attachments: number;
   since: Date;
   sort_key: number;
 };
@@ -51,14 +53,6 @@ const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
   all: sql`(lane.parked_at is not null or lane.attempts > 0)`,
 };
 
-/** A deletion that Jira refused counts too: the comment still stands there. */
-const COMMENT_REFUSED = sql`c.refused is not null and c.refused <> 'null' and not c.deleted_in_jira
-  and (c.deleted_at is null or c.jira_comment_id is not null)`;
-
-/** A file of Jira's that is not kept here, because of what is taken here, waits for nobody: Jira refused nothing. */
-const FILE_REFUSED = sql`a.refused is not null and a.refused <> 'null' and not a.deleted_in_jira
-  and (a.deleted_at is null or a.jira_attachment_id is not null) and (a.source = 'CRM' or a.refused ? 'jira')`;
-
 /** What failed: by ticket, or by lane where there is no ticket. What Jira refused counts as parked. */
 const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
   with stuck as materialized (${STUCK(tenantId, state)}),
@@ -76,13 +70,19 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
      where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}
     union select a.ticket_id, null from attachment a
       join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id and t.deleted_at is null
-     where a.tenant_id = ${tenantId} and ${FILE_REFUSED}`
+      join issue_link l on l.tenant_id = a.tenant_id and l.ticket_id = a.ticket_id and l.state in ('wanted', 'creating', 'linked')
+     where a.tenant_id = ${tenantId} and ${ATTACHMENT_REFUSED}`
     }
     union select null, key from stuck where ticket_id is null)`;
 
 /** A ticket's own id; of a lane without a ticket a UUID out of its key, with the version and variant that make it valid. */
 const FAILURE_ID = sql`
   coalesce(f.ticket_id, overlay(overlay(md5(f.lane_key) placing '8' from 13) placing '8' from 17)::uuid)`;
+
+/** Of comments or files that were refused: why each was, the oldest first, and since when. */
+const REFUSALS = (part: RawBuilder<unknown>) => sql`
+  jsonb_agg(${part}.refused || jsonb_build_object('id', ${part}.id) order by ${part}.created_at) as refusals,
+  min((${part}.refused ->> 'since')::timestamptz) as since`;
 
 /** What does not get through, the newest first. @param siteId only of this site @throws DomainError invalid_cursor */
 export async function listFailures(
@@ -101,8 +101,8 @@ export async function listFailures(
            coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id,
            coalesce(l.issue_key, s.reason ->> 'issueKey') as issue_key,
            s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
-           r.comments as refused_comments, w.files as refused_files,
-           least(s.parked_at, r.since, w.since,
+           rc.refusals as refused_comments, ra.refusals as refused_attachments,
+           least(s.parked_at, rc.since, ra.since,
              (select min((why ->> 'since')::timestamptz) from jsonb_each(l.refused) as e (name, why)),
              case when s.parked_at is null then s.updated_at end) as since
       from failing f
@@ -110,19 +110,19 @@ export async function listFailures(
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
       left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.lane_key)
       left join lateral (
-        select jsonb_agg(c.refused || jsonb_build_object('id', c.id) order by c.created_at) as comments,
-               min((c.refused ->> 'since')::timestamptz) as since
-          from comment c where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) r on true
+        select ${REFUSALS(sql`c`)} from comment c
+         where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) rc on true
       left join lateral (
-        select jsonb_agg(a.refused || jsonb_build_object('id', a.id) order by a.created_at) as files,
-               min((a.refused ->> 'since')::timestamptz) as since
-          from attachment a where a.tenant_id = ${tenantId} and a.ticket_id = f.ticket_id and ${FILE_REFUSED}) w on true),
+        select ${REFUSALS(sql`a`)} from attachment a
+         where a.tenant_id = ${tenantId} and a.ticket_id = f.ticket_id and ${ATTACHMENT_REFUSED}) ra on true),
     page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
                and i.issue_id = page.issue_id and i.processed_at is null) as events,
            (select count(*) from comment c
-             where c.tenant_id = ${tenantId} and c.ticket_id = page.ticket_id and ${COMMENT_PENDING}) as comments
+             where c.tenant_id = ${tenantId} and c.ticket_id = page.ticket_id and ${COMMENT_PENDING}) as comments,
+           (select count(*) from attachment a
+             where a.tenant_id = ${tenantId} and a.ticket_id = page.ticket_id and ${ATTACHMENT_PENDING}) as attachments
       from page order by page.since desc, page.id desc`.execute(tx);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
@@ -178,9 +178,8 @@ async function readPendingFields(
 
 function failureView(row: Row, fields: string[]): Failure {
   const { ticket_id: ticketId } = row;
-  const refused =
-    Object.keys(row.refused ?? {}).length > 0 || row.refused_comments !== null || row.refused_files !== null;
-  const parked = row.parked_at !== null || refused;
+  const refused = Object.keys(row.refused ?? {}).length > 0 || row.refused_comments || row.refused_attachments;
+  const parked = row.parked_at !== null || Boolean(refused);
   return {
     id: row.id,
     ticket:
@@ -193,7 +192,7 @@ function failureView(row: Row, fields: string[]): Failure {
     state: parked ? 'parked' : 'retrying',
     since: row.since.toISOString(),
     causes: causesOf(row),
-    waiting: { events: row.events, fields, comments: row.comments },
+    waiting: { events: row.events, fields, comments: row.comments, attachments: row.attachments },
     attempts: row.attempts ?? 0,
     nextTryAt: row.parked_at === null ? (row.due_at?.toISOString() ?? null) : null,
   };
@@ -213,8 +212,8 @@ function causesOf(row: Row): FailureCause[] {
   const comments = (row.refused_comments ?? []).map(
     ({ id, ...why }) => ({ ...none, ...why, what: 'comment', commentId: id }) as const,
   );
-  const files = (row.refused_files ?? []).map(
+  const attachments = (row.refused_attachments ?? []).map(
     ({ id, ...why }) => ({ ...none, ...why, what: 'attachment', attachmentId: id }) as const,
   );
-  return [...(lane ? [lane] : []), ...fields, ...comments, ...files];
+  return [...(lane ? [lane] : []), ...fields, ...comments, ...attachments];
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
 import { ANY_FIELD_DELIVERABLE } from './pending-fields.ts';
+import { SOME_PART_PENDING } from './pending-parts.ts';
 
 /**
  * What may be behind, without a look at every ticket: what waits for its issue or a fetch, and what was typed here, or
@@ -40,20 +41,7 @@ export async function makeOverlookedDue(
         and l.state in ('wanted', 'creating', 'linked') ${among}
         and (l.issue_id is null or l.fetch_from is not null
           or ${ANY_FIELD_DELIVERABLE}
-          or exists (
-            select from comment c
-            where c.tenant_id = l.tenant_id and c.ticket_id = l.ticket_id and c.visibility = 'public' and not c.deleted_in_jira
-              and c.refused is null
-              and case when c.deleted_at is not null then c.jira_comment_id is not null
-                       when c.base is null then c.source = 'CRM'
-                       else (c.base ->> 'crm') is distinct from c.body end)
-          or exists (
-            select from attachment a
-            where a.tenant_id = l.tenant_id and a.ticket_id = l.ticket_id and not a.deleted_in_jira
-              and (a.refused is null or a.refused = 'null')
-              and case when a.deleted_at is not null then a.jira_attachment_id is not null or a.send_attempted_at is not null
-                       when a.source = 'CRM' then a.jira_attachment_id is null
-                       else not a.stored end))),
+          or ${SOME_PART_PENDING})),
     made as (
       insert into lane (tenant_id, kind, key, due_at)
       select ${tenantId}, kind, key, now() from behind order by kind, key

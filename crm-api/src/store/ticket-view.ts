@@ -2,12 +2,13 @@ import type { Person, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { CORE_FIELD_NAMES } from '../domain/fields/field-map.ts';
 import { CUSTOM_CONCERNED, fieldIsPending, PENDING_CUSTOM } from './pending-fields.ts';
+import { amongPendingParts, SOME_PART_PENDING } from './pending-parts.ts';
 import type { LaneReason, Refusal } from './schema.ts';
 
 /**
  * A ticket with its link, its site and its lane in one row, and how it stands with Jira worked out in SQL: there, for
  * the list is filtered by it, and once only, so that what is shown and what is filtered can't differ. The rules are
- * those of domain/ticket-state.ts (`pendingFields`, `commentIsPending`); a test holds the two against each other.
+ * those of domain/ticket-state.ts (`pendingFields`, `commentIsPending`) and domain/attachment-state.ts; a test holds the two against each other.
  */
 export type TicketRow = {
   id: string;
@@ -61,38 +62,23 @@ const PENDING_FIELDS = sql`
     CORE_FIELD_NAMES.map((field) => sql`case when ${fieldIsPending(field)} then ${sql.lit(field)} end`),
   )}], null) || case when ${CUSTOM_CONCERNED} then array(${PENDING_CUSTOM}) else '{}' end else '{}' end`;
 
-/** On `c`: the rule of domain/ticket-state.ts, `commentIsPending`. */
-export const COMMENT_PENDING = sql`
-  c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
-  and case when c.deleted_at is not null then c.jira_comment_id is not null
-           when c.base is null or c.base = 'null' then c.source = 'CRM'
-           else (c.base ->> 'crm') is distinct from c.body end`;
-
-/** For the few tickets of a page: a look at the comments of each. */
-const SOME_COMMENT_PENDING = sql`
-  exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_PENDING})`;
-
-/** For all tickets of a tenant: the comments are looked through once. */
-const amongPendingComments = (tenantId: string) => sql`
-  t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${COMMENT_PENDING})`;
-
-const isPending = (somethingInComments: RawBuilder<unknown>) =>
-  sql`(l.state in ('wanted', 'creating') or l.missing_since is not null or ${ANY_FIELD_PENDING} or ${somethingInComments})`;
+const isPending = (somethingInParts: RawBuilder<unknown>) =>
+  sql`(l.state in ('wanted', 'creating') or l.missing_since is not null or ${ANY_FIELD_PENDING} or ${somethingInParts})`;
 
 /** Each state as a condition, so that a list narrowed to one asks for no more than it has to. */
 const STATES: Readonly<Record<SyncState, (tenantId: string) => RawBuilder<unknown>>> = {
   unlinked: () => sql`coalesce(l.state = 'unlinked', true)`,
   deleted_in_jira: () => sql`l.state = 'deleted_in_jira'`,
   parked: () => sql`(${LIVE} and ${PARKED})`,
-  pending: (tenantId) => sql`(${LIVE} and not ${PARKED} and ${isPending(amongPendingComments(tenantId))})`,
-  synced: (tenantId) => sql`(${LIVE} and not ${PARKED} and not ${isPending(amongPendingComments(tenantId))})`,
+  pending: (tenantId) => sql`(${LIVE} and not ${PARKED} and ${isPending(amongPendingParts(tenantId))})`,
+  synced: (tenantId) => sql`(${LIVE} and not ${PARKED} and not ${isPending(amongPendingParts(tenantId))})`,
 };
 
 const SYNC_STATE = sql`
   case when l.state is null then 'unlinked'
        when not ${LIVE} then l.state
        when ${PARKED} then 'parked'
-       when ${isPending(SOME_COMMENT_PENDING)} then 'pending'
+       when ${isPending(SOME_PART_PENDING)} then 'pending'
        else 'synced' end`;
 
 export type Narrowed = {

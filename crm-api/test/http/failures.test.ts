@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { attachmentSchema } from '@synapse/shared/attachment';
 import { failurePageSchema } from '@synapse/shared/failure';
 import type { Ticket } from '@synapse/shared/ticket';
 import { readJiraTime } from '../../src/jira/read-issue.ts';
@@ -57,6 +58,48 @@ test('a comment that Jira refuses is listed; retrying all sends it', async () =>
   await on.settle();
   expect((await list('?limit=200')).items).toEqual([]);
   expect(await on.jira(`GET`, `issue/${ticket.jira?.issueId}/comment`)).toMatchObject({ total: 1 });
+});
+
+test('a file that Jira refuses is listed with the words of Jira, and a retry sends it', async () => {
+  const ticket = await create('With a file');
+  const attach = async (name: string) => {
+    const path = `/api/tickets/${ticket.id}/attachments?filename=${name}`;
+    const token = await tokenFor(on.site.tenantId);
+    return on.api.call('POST', path, { token, body: 'content', headers: { 'content-type': 'text/plain' } });
+  };
+  refuse('addAttachment');
+  expect((await attach('refused.txt')).status).toBe(422);
+  expect(await failureOf(ticket.id)).toMatchObject({
+    state: 'parked',
+    causes: [{ what: 'attachment', attachmentId: expect.any(String), jira: 'The issue is locked.' }],
+    waiting: { attachments: 0 },
+    nextTryAt: null,
+  });
+  on.sandbox.faults.remove();
+  on.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, action: { kind: 'status', status: 503, body: {} } });
+  expect((await retry({ ticketIds: [ticket.id] })).body.retried).toBe(1);
+  await on.api.context.laneWorker.processAll();
+  expect(await failureOf(ticket.id, '?state=retrying')).toMatchObject({ waiting: { attachments: 1 } });
+  expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.sync.state).toBe('pending');
+  on.sandbox.faults.remove();
+  await on.settle();
+  expect(await failureOf(ticket.id, '?state=all')).toBeUndefined();
+  expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.sync.state).toBe('synced');
+});
+
+test('that Jira refuses to delete a file is told too', async () => {
+  const ticket = await create('With a file that stays');
+  const token = await tokenFor(on.site.tenantId);
+  const path = `/api/tickets/${ticket.id}/attachments?filename=stays.txt`;
+  const made = await on.api.call('POST', path, { token, body: 'x', headers: { 'content-type': 'text/plain' } });
+  const { id } = attachmentSchema.parse(made.body);
+  refuse('removeAttachment');
+  await on.api.call('DELETE', `/api/attachments/${id}`, { token });
+  expect((await failureOf(ticket.id))?.causes).toMatchObject([{ what: 'attachment', attachmentId: id }]);
+  on.sandbox.faults.remove();
+  await retry({ all: true });
+  await on.settle();
+  expect(await failureOf(ticket.id, '?state=all')).toBeUndefined();
 });
 
 test('a parked lane shows what waits behind it, however long, and a newer event takes it up again', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ticketQuerySchema } from '@synapse/shared/ticket';
 import fc from 'fast-check';
+import { attachmentIsUnderWay } from '../../src/domain/attachment-state.ts';
 import { commentIsPending, pendingFields } from '../../src/domain/ticket-state.ts';
 import { withTenant } from '../../src/store/database.ts';
 import { lockTickets } from '../../src/store/ticket-states.ts';
@@ -58,6 +59,15 @@ const comment = fc.record({
   deletedInJira: fc.boolean(),
   refused: fc.boolean(),
 });
+const attachment = fc.record({
+  source: fc.constantFrom('CRM', 'JIRA'),
+  stored: fc.boolean(),
+  deleted: fc.boolean(),
+  jiraId: fc.boolean(),
+  attempted: fc.boolean(),
+  deletedInJira: fc.boolean(),
+  refused: fc.constantFrom(null, 'null', REFUSAL),
+});
 const ticket = fc.record({
   state: fc.constantFrom('wanted', 'creating', 'linked', 'deleted_in_jira', 'unlinked'),
   issue: fc.boolean(),
@@ -75,6 +85,7 @@ const ticket = fc.record({
   empty: fc.boolean(),
   refused: fc.subarray([...FIELDS], { maxLength: 1 }),
   comments: fc.array(comment, { maxLength: 2 }),
+  attachments: fc.array(attachment, { maxLength: 2 }),
   parked: fc.boolean(),
 });
 type Drawn = typeof ticket extends fc.Arbitrary<infer T> ? T : never;
@@ -129,6 +140,17 @@ async function insert(drawn: Drawn): Promise<string> {
       ],
     );
   }
+  for (const one of drawn.attachments) {
+    await api.owner.query(
+      `insert into attachment (tenant_id, id, ticket_id, file_name, mime_type, size, stored, source, author_name, created_at,
+         deleted_at, jira_attachment_id, send_attempted_at, deleted_in_jira, refused)
+       values ($1, gen_random_uuid(), $2, 'a.txt', 'text/plain', 1, $3, $4, 'Ann', now(), $5, $6, $7, $8, $9)`,
+      [
+        ...[tenantId, id, one.stored, one.source, one.deleted ? new Date() : null, one.jiraId ? randomUUID() : null],
+        ...[one.attempted ? new Date() : null, one.deletedInJira, one.refused],
+      ],
+    );
+  }
   if (drawn.parked) {
     await api.owner.query(
       `insert into lane (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
@@ -152,7 +174,8 @@ test('SQL and the domain agree on what is pending, for tickets of every sort', a
       const pending =
         view.sync.pendingFields.length > 0 ||
         ['wanted', 'creating'].includes(drawn.state) ||
-        [...state.comments.values()].some(commentIsPending);
+        [...state.comments.values()].some(commentIsPending) ||
+        [...state.attachments.values()].some(attachmentIsUnderWay);
       const refused = drawn.parked || drawn.refused.length > 0;
       const live = refused ? 'parked' : pending ? 'pending' : 'synced';
       const expected = ['deleted_in_jira', 'unlinked'].includes(drawn.state) ? drawn.state : live;

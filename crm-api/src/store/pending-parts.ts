@@ -1,0 +1,45 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/**
+ * How a ticket's comments and files stand with Jira, in SQL. The rules are those of domain/ticket-state.ts
+ * (`commentIsPending`) and domain/attachment-state.ts (`attachmentIsUnderWay`); test/http/ticket-view.test.ts holds the
+ * two against each other.
+ */
+
+/** On `c`. */
+export const COMMENT_PENDING = sql`
+  c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
+  and case when c.deleted_at is not null then c.jira_comment_id is not null
+           when c.base is null or c.base = 'null' then c.source = 'CRM'
+           else (c.base ->> 'crm') is distinct from c.body end`;
+
+/** On `a`: on its way to Jira or from it. */
+export const ATTACHMENT_PENDING = sql`
+  not a.deleted_in_jira and (a.refused is null or a.refused = 'null')
+  and case when a.deleted_at is not null then a.jira_attachment_id is not null or a.send_attempted_at is not null
+           when a.source = 'CRM' then a.jira_attachment_id is null
+           else not a.stored end`;
+
+/** On `c`. A deletion that Jira refused counts too: the comment still stands there. */
+export const COMMENT_REFUSED = sql`
+  c.refused is not null and c.refused <> 'null' and not c.deleted_in_jira
+  and (c.deleted_at is null or c.jira_comment_id is not null)`;
+
+/**
+ * On `a`; deletions as of comments. A file of Jira's that is not kept here, because of what is taken here, waits for
+ * nobody: Jira refused nothing.
+ */
+export const ATTACHMENT_REFUSED = sql`
+  a.refused is not null and a.refused <> 'null' and not a.deleted_in_jira
+  and (a.deleted_at is null or a.jira_attachment_id is not null) and (a.source = 'CRM' or a.refused ? 'jira')`;
+
+/** For the few tickets `t` of a page: a look at the comments and files of each. */
+export const SOME_PART_PENDING = sql`
+  (exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_PENDING})
+   or exists (select from attachment a where a.tenant_id = t.tenant_id and a.ticket_id = t.id and ${ATTACHMENT_PENDING}))`;
+
+/** For all tickets of a tenant: the comments and files are looked through once. */
+export const amongPendingParts = (tenantId: string): RawBuilder<unknown> => sql`
+  t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${COMMENT_PENDING}
+           union all
+           select a.ticket_id from attachment a where a.tenant_id = ${tenantId} and ${ATTACHMENT_PENDING})`;
