@@ -194,7 +194,8 @@ export const VARIABLES = {
     fallback: 'us-east-1',
   },
   ATTACHMENT_S3_PREFIX: {
-    about: 'What the keys of attachments begin with, where the bucket holds other things too, such as `synapse/`.',
+    about:
+      'What the keys of attachments begin with, such as `synapse/`. Each database needs a bucket or a prefix of its own.',
     read: z
       .string()
       .regex(

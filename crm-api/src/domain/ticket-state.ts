@@ -185,7 +185,7 @@ export function laneOf(state: {
   return issueId === null ? { kind: 'create', key: state.id } : issueLane(siteId, issueId);
 }
 
-export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap';
+export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep';
 export type LaneName = { kind: LaneKind; key: string };
 
 /** The lane of an issue of a site: its events, fetches and deliveries, one at a time. */

@@ -25,8 +25,8 @@ export type BlobStore = {
   get(key: BlobKey): Promise<Readable>;
   /** One that is not there counts as deleted. */
   delete(key: BlobKey): Promise<void>;
-  /** Everything that is kept of a tenant, in no particular order. */
-  list(tenantId: string): AsyncIterable<KeptBlob>;
+  /** Everything that is kept of a tenant, in the order of the ids; only what comes after an id, where one is given. */
+  list(tenantId: string, after?: string): AsyncIterable<KeptBlob>;
   /** Lets go of a tenant's halves: what was begun before a time (epoch ms) and never finished. @returns how many */
   dropUnfinished(tenantId: string, before: number): Promise<number>;
   /** What keeps the store from serving just now, in plain words; null when nothing does. Never throws. */

@@ -41,15 +41,22 @@ export function createDiskBlobs(folder: string): BlobStore {
     async delete(key) {
       await onDisk(rm(pathOf(key), { force: true }));
     },
-    async *list(tenantId) {
-      for (const { name, changedAt } of await onDisk(filesOf(folderOf(tenantId))))
-        if (isBlobId(name)) yield { id: name, storedAt: changedAt };
+    async *list(tenantId, after = '') {
+      for (const name of await onDisk(namesIn(folderOf(tenantId)))) {
+        if (!isBlobId(name) || name <= after) continue;
+        const storedAt = await onDisk(changeOf(join(folderOf(tenantId), name)));
+        if (storedAt !== null) yield { id: name, storedAt };
+      }
     },
     async dropUnfinished(tenantId, before) {
-      const files = await onDisk(filesOf(folderOf(tenantId)));
-      const old = files.filter(({ name, changedAt }) => name.endsWith(UNFINISHED) && changedAt < before);
-      for (const { name } of old) await onDisk(rm(join(folderOf(tenantId), name), { force: true }));
-      return old.length;
+      let dropped = 0;
+      for (const name of await onDisk(namesIn(folderOf(tenantId)))) {
+        const path = join(folderOf(tenantId), name);
+        if (!name.endsWith(UNFINISHED) || ((await onDisk(changeOf(path))) ?? before) >= before) continue;
+        await onDisk(rm(path, { force: true }));
+        dropped += 1;
+      }
+      return dropped;
     },
     async problem() {
       try {
@@ -67,15 +74,14 @@ async function openFile(path: string): Promise<Readable> {
   return (await open(path, 'r')).createReadStream();
 }
 
-/** The files of a folder with the time each was last written to, epoch ms; none where there is no such folder. */
-async function filesOf(folder: string): Promise<{ name: string; changedAt: number }[]> {
-  const names = await readdir(folder).catch(unlessMissing<string[]>([]));
-  const found: { name: string; changedAt: number }[] = [];
-  for (const name of names) {
-    const about = await stat(join(folder, name)).catch(unlessMissing(null));
-    if (about) found.push({ name, changedAt: about.mtimeMs });
-  }
-  return found;
+/** The names in a folder, in order; none where there is no such folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(unlessMissing<string[]>([]))).sort();
+}
+
+/** When a file was last written to, epoch ms; null when it is gone. */
+async function changeOf(path: string): Promise<number | null> {
+  return (await stat(path).catch(unlessMissing(null)))?.mtimeMs ?? null;
 }
 
 /** What the disk does not do is told apart from what the content's own stream throws: that has no `syscall`. */

@@ -58,6 +58,14 @@ export async function makeDue(tx: TenantTx, tenantId: string, lanes: readonly La
     select pg_notify('lane', '') from (select count(*) from made) counted`.execute(tx);
 }
 
+/** Makes a lane due some time from now, in milliseconds, unless there is one already. */
+export async function bookLane(tx: TenantTx, tenantId: string, lane: LaneName, delayMs: number): Promise<void> {
+  await sql`
+    insert into lane (tenant_id, kind, key, due_at)
+    values (${tenantId}, ${lane.kind}, ${lane.key}, now() + ${delayMs} * interval '1 ms')
+    on conflict (tenant_id, kind, key) do nothing`.execute(tx);
+}
+
 /** Makes a lane due now and claims it in the same stroke, unless another run holds it: then it is only made due. */
 export async function makeDueAndClaim(tx: TenantTx, tenantId: string, lane: LaneName): Promise<ClaimedLane | null> {
   const { rows } = await sql<ClaimedRow & { ours: boolean }>`

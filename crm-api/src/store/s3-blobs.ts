@@ -81,8 +81,13 @@ export function createS3Blobs(place: S3Place): BlobStore {
       const { client, sdk } = await open();
       await inStore(client.send(new sdk.DeleteObjectCommand(at(key))));
     },
-    async *list(tenantId) {
-      yield* listObjects(await open(), { Bucket, Prefix: folderOf(tenantId) });
+    async *list(tenantId, after) {
+      const Prefix = folderOf(tenantId);
+      yield* listObjects(await open(), {
+        Bucket,
+        Prefix,
+        StartAfter: after === undefined ? after : `${Prefix}${after}`,
+      });
     },
     async dropUnfinished(tenantId, before) {
       return dropUploads(await open(), { Bucket, Prefix: folderOf(tenantId) }, before);
@@ -153,7 +158,7 @@ async function putParts(
 
 async function* listObjects(
   { sdk, client }: Bucket,
-  where: { Bucket: string; Prefix: string },
+  where: { Bucket: string; Prefix: string; StartAfter: string | undefined },
 ): AsyncGenerator<KeptBlob> {
   let ContinuationToken: string | undefined;
   do {

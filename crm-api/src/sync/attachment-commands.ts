@@ -9,8 +9,9 @@ import { BlobMissing, BlobStoreAway, BlobTooLarge, checkedContent } from '../sto
 import { withTenant } from '../store/database.ts';
 import { readTicketState } from '../store/ticket-states.ts';
 import { getTicket } from '../store/tickets-read.ts';
-import { applyChanges } from './apply-changes.ts';
+import { discardContent } from './discard-content.ts';
 import { causeOf, type Requester } from './requester.ts';
+import { bookBlobSweep } from './run-blob-sweep-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 import { type CommandResult, writeThrough } from './write-through.ts';
 
@@ -37,7 +38,10 @@ export function createAttachmentCommands(sync: SyncContext) {
       const id = randomUUID();
       const file = { id, fileName: safeFileName(given.fileName), mimeType: plainMediaType(given.mimeType) };
       requireAllowed(refusedByPolicy({ ...file, size: given.size ?? 0 }, sync.files.policy));
-      await withTenant(sync.db, tenantId, (tx) => getTicket(tx, tenantId, ticketId));
+      await withTenant(sync.db, tenantId, async (tx) => {
+        await getTicket(tx, tenantId, ticketId);
+        await bookBlobSweep(tx, tenantId);
+      });
       const stored = await store(sync, { tenantId, id }, given.content);
       try {
         const result = await writeThrough(sync, tenantId, ticketId, () =>
@@ -124,17 +128,5 @@ async function discard(sync: SyncContext, requester: Requester, ticketId: string
   const { tenantId } = requester;
   const state = await withTenant(sync.db, tenantId, (tx) => readTicketState(tx, tenantId, ticketId));
   const file = state?.attachments.get(attachmentId);
-  if (!file || !wantsDiscard(file)) return;
-  await sync.files.blobs.delete({ tenantId, id: attachmentId });
-  await withTenant(sync.db, tenantId, (tx) =>
-    applyChanges(tx, { tenantId, now: sync.now() }, [
-      {
-        kind: 'attachment.content',
-        cause: causeOf(requester),
-        ticketId,
-        attachmentId,
-        content: { outcome: 'discarded' },
-      },
-    ]),
-  );
+  if (file && wantsDiscard(file)) await discardContent({ sync, tenantId, ticketId }, file, causeOf(requester));
 }

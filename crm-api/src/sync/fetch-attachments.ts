@@ -4,7 +4,10 @@ import type { Cause, ContentOutcome } from '../domain/change.ts';
 import type { TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { BlobTooLarge } from '../store/blob-store.ts';
-import { applyDelivery, type IssueDelivery } from './delivery.ts';
+import { withTenant } from '../store/database.ts';
+import type { IssueDelivery } from './delivery.ts';
+import { discardContent, tellContent } from './discard-content.ts';
+import { bookBlobSweep } from './run-blob-sweep-lane.ts';
 
 const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
 
@@ -14,21 +17,21 @@ const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
  * good, the lane tries again from the start, for the store keeps no half files.
  */
 export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
+  const { sync, tenantId } = delivery;
+  await withTenant(sync.db, tenantId, (tx) => bookBlobSweep(tx, tenantId));
   for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
     const content = await fetchContent(delivery, file);
-    await tell(delivery, file, content);
+    await tellContent(delivery, file, content, CONTENT_CAUSE);
   }
 }
 
 /** Lets go of the content of files that were deleted; what they were stays, as a tombstone. */
 export async function discardAttachments(
-  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId' | 'site'>,
+  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId'>,
   ticket: TicketState,
 ): Promise<void> {
-  for (const file of [...ticket.attachments.values()].filter(wantsDiscard)) {
-    await delivery.sync.files.blobs.delete({ tenantId: delivery.tenantId, id: file.id });
-    await tell(delivery, file, { outcome: 'discarded' });
-  }
+  for (const file of [...ticket.attachments.values()].filter(wantsDiscard))
+    await discardContent(delivery, file, CONTENT_CAUSE);
 }
 
 async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: AttachmentState): Promise<ContentOutcome> {
@@ -58,15 +61,4 @@ function brokenOff(got: number, expected: number): JiraError {
     status: null,
     words: `a file came with ${got} bytes instead of ${expected}`,
   });
-}
-
-function tell(
-  delivery: Parameters<typeof discardAttachments>[0],
-  file: AttachmentState,
-  content: ContentOutcome,
-): Promise<void> {
-  const { ticketId } = delivery;
-  return applyDelivery(delivery, [
-    { kind: 'attachment.content', cause: CONTENT_CAUSE, ticketId, attachmentId: file.id, content },
-  ]);
 }

@@ -2,6 +2,7 @@ import type { CallPriority } from '../domain/rate-budget.ts';
 import type { LaneKind } from '../domain/ticket-state.ts';
 import { type ClaimedLane, finishLane, type LaneEnd, LEASE_MS, renewLease } from '../store/lanes.ts';
 import { endOfFailure, type LaneRun } from './lane-run.ts';
+import { runBlobSweepLane } from './run-blob-sweep-lane.ts';
 import { runCreateLane } from './run-create-lane.ts';
 import { runImportLane } from './run-import-lane.ts';
 import { runIssueLane } from './run-issue-lane.ts';
@@ -18,6 +19,7 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   import: runImportLane,
   purge: runPurgeLane,
   remap: runRemapLane,
+  'blob-sweep': runBlobSweepLane,
 };
 
 /** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */

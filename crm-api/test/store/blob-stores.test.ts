@@ -75,7 +75,7 @@ describe.each([
   const listed = async (tenantId: string) => {
     const ids: string[] = [];
     for await (const { id } of blobs.list(tenantId)) ids.push(id);
-    return ids.sort();
+    return ids;
   };
 
   maybe.each([0, 1, 70_000, 8 * MB, 17 * MB + 1])('%d bytes come back as they were', async (size) => {
@@ -126,13 +126,17 @@ describe.each([
     await blobs.delete(key);
   });
 
-  maybe('a workspace’s contents are listed, with when they were stored, and no other’s', async () => {
+  maybe('a workspace’s contents are listed in order, with when they were stored, and no other’s', async () => {
     const tenantId = randomUUID();
     const [one, two] = [newKey(tenantId), newKey(tenantId)];
     for (const key of [one, two, newKey()]) await blobs.put(key, stream(Buffer.from('x')), ANY_SIZE);
     expect(await listed(tenantId)).toEqual([one.id, two.id].sort());
     for await (const { storedAt } of blobs.list(tenantId))
       expect(Math.abs(Date.now() - storedAt)).toBeLessThan(5 * 60_000);
+    const [first = '', second] = await listed(tenantId);
+    const after: string[] = [];
+    for await (const { id } of blobs.list(tenantId, first)) after.push(id);
+    expect(after).toEqual([second]);
     expect(await listed(randomUUID())).toEqual([]);
   });
 
