@@ -256,6 +256,7 @@ describe('the panel’s question', () => {
     expect(await resolve('getPanel', { issueId: '666' }, context)).toEqual({
       state: 'ready',
       panel: { linked: false },
+      rights: { edit: true, comment: true },
     });
     const [one] = crm.received as [Received];
     expect(one.path).toBe('/api/jira/panel');
@@ -272,7 +273,11 @@ describe('the panel’s question', () => {
   ])('%s is said in words', async (_what, given, words) => {
     paired();
     crm.answer(() => given);
-    expect(await resolve('getPanel', {}, context)).toEqual({ state: 'away', message: expect.stringMatching(words) });
+    expect(await resolve('getPanel', {}, context)).toEqual({
+      state: 'away',
+      message: expect.stringMatching(words),
+      known: null,
+    });
   });
 
   test('before the pairing it says so', async () => {
@@ -292,9 +297,53 @@ describe('the panel’s question', () => {
     expect(crm.received).toHaveLength(2);
   });
 
+  test('who may not see the issue is shown nothing of it, and does nothing to it', async () => {
+    paired();
+    platform.withheld = ['BROWSE_PROJECTS'];
+    crm.answer(() => ({ status: 200, body: { linked: false } }));
+    expect(await resolve('getPanel', {}, context)).toEqual({ state: 'no_access' });
+    crm.received.length = 0;
+    expect(await resolve('actOnIssue', { act: { kind: 'refresh' } }, context)).toMatchObject({ ok: false });
+    expect(crm.received).toEqual([]);
+  });
+
+  test.each<[string[] | 'silent', string, RegExp | null]>([
+    [['EDIT_ISSUES'], 'retry', /may not edit/],
+    [['EDIT_ISSUES'], 'publish', null],
+    [['EDIT_ISSUES', 'ADD_COMMENTS'], 'refresh', null],
+    [['ADD_COMMENTS'], 'publish', /may not comment/],
+    [['ADD_COMMENTS'], 'create', null],
+    ['silent', 'refresh', /Jira did not say/],
+  ])('without %j, %s is done only if Jira lets them do the like', async (withheld, kind, words) => {
+    paired();
+    platform.withheld = withheld;
+    crm.answer(() => ({ status: 200, body: { outcome: 'done' } }));
+    const id = '0190a5c4-0000-7000-8000-000000000001';
+    const act = kind === 'publish' ? { kind, commentId: id } : { kind };
+    const expected = words ? { ok: false, message: expect.stringMatching(words) } : { ok: true, outcome: 'done' };
+    expect(await resolve('actOnIssue', { act }, context)).toEqual(expected);
+    expect(crm.received).toHaveLength(words ? 0 : 1);
+  });
+
+  test('what the CRM last said of an issue is kept for when it is away, and written only when it is another', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { linked: false } }));
+    await resolve('getPanel', {}, context);
+    const { writes } = platform;
+    await resolve('getPanel', {}, context);
+    expect(platform.writes).toBe(writes);
+    crm.answer(() => 'hang up');
+    expect(await resolve('getPanel', {}, context)).toMatchObject({
+      state: 'away',
+      known: { panel: { linked: false }, at: expect.any(String) },
+    });
+    const other = { extension: { issue: { id: '10074', key: 'SP-11' } } };
+    expect(await resolve('getPanel', {}, other)).toMatchObject({ state: 'away', known: null });
+  });
+
   test('off an issue nothing is asked or done', async () => {
     paired();
-    for (const question of ['getPanel', 'actOnIssue', 'findTickets'])
+    for (const question of ['getPanel', 'actOnIssue', 'findInCrm'])
       await expect(resolve(question, { act: { kind: 'retry' }, q: 'x' }, {})).rejects.toThrow('not on an issue');
     expect(crm.received).toEqual([]);
   });

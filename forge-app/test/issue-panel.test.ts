@@ -42,8 +42,23 @@ const contact: NonNullable<Linked['contact']> = {
   createdAt: minutesAgo(100),
   updatedAt: minutesAgo(100),
 };
-const ready = (panel: Partial<Linked> = {}): PanelAnswer => ({
+const note = {
+  id: '0190a5c4-0000-7000-8000-000000000003',
+  author: 'Grace',
+  text: 'Key is at the desk',
+  visibility: 'internal' as const,
+  createdAt: minutesAgo(61),
+};
+const conflict = {
+  id: '0190a5c4-0000-7000-8000-000000000005',
+  ...{ field: 'priority', ours: 'URGENT' as unknown, theirs: 'LOW' as unknown, winner: 'jira' as const },
+  at: minutesAgo(2.5),
+};
+const MAY_ALL = { edit: true, comment: true };
+const NOT_LINKED: PanelAnswer = { state: 'ready', panel: { linked: false }, rights: MAY_ALL };
+const ready = (panel: Partial<Linked> = {}, rights = MAY_ALL): PanelAnswer => ({
   state: 'ready',
+  rights,
   panel: {
     ...{ linked: true, ticket, contact, crmUrl: 'https://crm.example.com/tickets/12' },
     ...{ comments: [], otherTickets: [], conflicts: [] },
@@ -62,16 +77,18 @@ test('while it asks it says so, then shows the ticket, the contact and how fresh
   await page.shows('Looking for the CRM ticket');
   expect(page.all('Spinner')).toHaveLength(1);
   give(ready());
-  await page.shows('#12 Printer on fire', 'In progress', 'Urgent priority', 'Same as in Jira');
-  await page.shows('Ada Lovelace, Engines Ltd', 'ada@example.com', '+44 1', 'Jira told the CRM 2 minutes ago.');
+  await page.shows('#12 Printer on fire', 'In progress', 'Priority Urgent', 'Owner Nobody yet', 'Came by E-mail');
+  await page.shows('Same as in Jira', 'From Jira 2 minutes ago', 'To Jira an hour ago');
+  await page.shows('Ada Lovelace, Engines Ltd', 'ada@example.com', '+44 1');
   expect(page.find('Link', 'ada@').props.href).toBe('mailto:ada@example.com');
+  expect(page.find('Link', '+44').props.href).toBe('tel:+441');
   expect(page.find('Link', 'Open in the CRM').props.href).toBe('https://crm.example.com/tickets/12');
   // No word for a machine: no enum value, no null.
-  expect(page.text()).not.toMatch(/IN_PROGRESS|URGENT|synced|null|undefined/);
+  expect(page.text()).not.toMatch(/IN_PROGRESS|URGENT|EMAIL|synced|null|undefined/);
 });
 
 test('an issue without a ticket', async () => {
-  const page = openPage(file, () => ({ state: 'ready', panel: { linked: false } }));
+  const page = openPage(file, () => NOT_LINKED);
   await page.shows('No CRM ticket is linked to this issue.', 'Refresh');
 });
 
@@ -82,8 +99,8 @@ test('a site that is not paired says who can help', async () => {
 });
 
 test('a CRM that is away at first: what happened and a way to try again', async () => {
-  const page = openPage(file, () => ({ state: 'away', message: 'The CRM did not answer.' }));
-  await page.shows('The CRM can’t be reached', 'The CRM did not answer.', 'Try again');
+  const page = openPage(file, () => ({ state: 'away', message: 'The CRM did not answer.', known: null }));
+  await page.shows('The CRM can’t be reached', 'The CRM did not answer.', 'Nothing is known', 'Try again');
   page.answer(() => ready());
   await page.click('Try again');
   await page.shows('#12 Printer on fire', 'Refresh');
@@ -98,6 +115,91 @@ test('a CRM that goes away later: the last record stays, and says that it is old
   await page.shows('The CRM can’t be reached', 'What stands below is from just now.', '#12 Printer on fire');
 });
 
+test('a CRM that is away from the start: what it last said of the issue, how old, and nothing to act on', async () => {
+  const { panel } = ready({ comments: [note] }) as Extract<PanelAnswer, { state: 'ready' }>;
+  const known = { panel, at: minutesAgo(181) };
+  const page = openPage(file, () => ({ state: 'away', message: 'The CRM did not answer.', known }));
+  await page.shows('The CRM did not answer.', 'from 3 hours ago', '#12 Printer on fire', 'Key is at the desk');
+  expect(page.all('Button').map(({ props }) => props.isDisabled ?? false)).toEqual([false]);
+});
+
+test('who may not see the issue sees nothing of the CRM', async () => {
+  const page = openPage(file, () => ({ state: 'no_access' }));
+  await page.shows('You can’t see this issue', 'ask an admin of its project');
+  expect(page.all('Button')).toEqual([]);
+});
+
+test('who may not edit the issue sees the record and is offered nothing that changes it', async () => {
+  const parked = { state: 'parked' as const, reason: { message: 'Jira refused the title.', since: minutesAgo(5) } };
+  const stuck = { ...ticket, sync: { ...ticket.sync, ...parked } };
+  const page = openPage(file, () =>
+    ready({ ticket: stuck, comments: [note], conflicts: [conflict] }, { edit: false, comment: false }),
+  );
+  await page.shows(
+    'To look at only',
+    'Jira refused the title.',
+    'Both sides changed the priority',
+    'Key is at the desk',
+  );
+  expect(page.all('Button')).toHaveLength(1);
+  page.find('Button', 'Refresh');
+});
+
+test('a conflict: which field, both values as people write them, and a click for either', async () => {
+  const { acts, invoke } = actingBackend(ready({ conflicts: [conflict] }), ready());
+  const page = openPage(file, invoke);
+  await page.shows('Both sides changed the priority', 'In Jira: Low', 'In the CRM: Urgent');
+  await page.shows('It happened 2 minutes ago. Jira’s stands until somebody decides.', 'Keep Jira’s', 'Use the CRM’s');
+  await page.click('Use the CRM’s');
+  await page.shows('Refresh');
+  expect(acts).toEqual([{ act: { kind: 'resolve', conflictId: conflict.id, take: 'ours' } }]);
+  expect(page.text()).not.toContain('Both sides');
+});
+
+test.each([
+  ['title', 'A', null, 'In Jira: nothing'],
+  ['labels', ['a'], ['a', 'b'], 'In Jira: a, b'],
+  ['assignee', null, { userId: null, accountId: '1', name: 'Ada' }, 'In Jira: Ada'],
+  ['dueDate', null, '2026-11-30', 'changed the due date'],
+  ['custom.customerReference', 1, 2, 'changed the customer reference'],
+  ['comment:0190a5c4-0000-7000-8000-000000000009', 'x', 'y', 'changed the text of a comment'],
+])('a conflict over %s is in words', async (field, ours, theirs, words) => {
+  const page = openPage(file, () => ready({ conflicts: [{ ...conflict, field, ours, theirs }] }));
+  await page.shows(words);
+  expect(page.text()).not.toMatch(/null|undefined|\[object|comment:|custom\./);
+});
+
+test('unlinking asks first', async () => {
+  const { acts, invoke } = actingBackend(ready(), NOT_LINKED);
+  const page = openPage(file, invoke);
+  await page.shows('Unlink…');
+  await page.click('Unlink…');
+  await page.shows('no longer reach the other');
+  expect(acts).toEqual([]);
+  await page.click('Unlink the ticket');
+  await page.shows('No CRM ticket is linked');
+  expect(acts).toEqual([{ act: { kind: 'unlink' } }]);
+});
+
+test('another contact is found as it is typed, and linked; the present one can be removed', async () => {
+  const other = { id: note.id, name: 'Ada Byron', company: 'Engines Ltd', email: null };
+  const asked: unknown[] = [];
+  const page = openPage(file, (functionKey, payload) => {
+    if (functionKey === 'getPanel') return asked.length > 1 ? ready({ contact: null }) : ready();
+    asked.push(payload);
+    return functionKey === 'findInCrm' ? { ok: true, tickets: [], contacts: [other] } : { ok: true, outcome: 'done' };
+  });
+  await page.shows('Change contact', 'Remove contact');
+  await page.click('Change contact');
+  await page.shows('Find the contact', 'Cancel');
+  const select = () => page.all('Select')[0]?.props as Record<'onInputChange' | 'onChange', (given: unknown) => void>;
+  select().onInputChange('byron');
+  await page.becomes(() => JSON.stringify(page.all('Select')[0]?.props.options).includes('Ada Byron, Engines Ltd'));
+  select().onChange({ value: `${other.id} byron` });
+  await page.shows('Nobody is set as this ticket’s contact.');
+  expect(asked).toEqual([{ q: 'byron', what: 'contacts' }, { act: { kind: 'link-contact', contactId: other.id } }]);
+});
+
 test('a change on its way', async () => {
   const page = openPage(file, () => withSync({ state: 'pending', pendingFields: ['title', 'priority'] }));
   await page.shows('On its way to Jira', 'The title and the priority were changed in the CRM');
@@ -110,12 +212,13 @@ test('a change that Jira refused: why, what helps, and Jira’s own words', asyn
     since: minutesAgo(5),
   };
   const page = openPage(file, () => withSync({ state: 'parked', reason }));
-  await page.shows('Needs a hand', 'Choose another.', 'Jira said: Priority is invalid');
+  await page.shows('Needs a hand', 'Why is this stuck?', 'Choose another.', 'Jira said: Priority is invalid');
+  await page.shows('It began 5 minutes ago');
 });
 
 test('a ticket without a contact, and a contact that can’t be reached', async () => {
   const page = openPage(file, () => ready({ contact: null }));
-  await page.shows('No contact is set on this ticket.');
+  await page.shows('Nobody is set as this ticket’s contact.');
   page.answer(() => ready({ contact: { ...contact, email: null, phone: null, company: null } }));
   await page.click('Refresh');
   await page.shows('The CRM has no e-mail address and no phone number.');
@@ -131,14 +234,6 @@ function actingBackend(before: PanelAnswer, after: PanelAnswer, answer: ActAnswe
   };
   return { acts, invoke };
 }
-
-const note = {
-  id: '0190a5c4-0000-7000-8000-000000000003',
-  author: 'Grace',
-  text: 'Key is at the desk',
-  visibility: 'internal' as const,
-  createdAt: minutesAgo(61),
-};
 
 test('comments are told apart, and one is published only after a second word', async () => {
   const seen = { ...note, id: '0190a5c4-0000-7000-8000-000000000004', visibility: 'public' as const };
@@ -170,12 +265,11 @@ test('what is parked is sent again by one click; a second refusal is said', asyn
 });
 
 test('an issue without a ticket: one is made', async () => {
-  const none: PanelAnswer = { state: 'ready', panel: { linked: false } };
-  const { acts, invoke } = actingBackend(none, none, { ok: true, outcome: 'underway' });
+  const { acts, invoke } = actingBackend(NOT_LINKED, NOT_LINKED, { ok: true, outcome: 'underway' });
   const page = openPage(file, invoke);
   await page.shows('Create a ticket');
   await page.click('Create a ticket');
-  await page.shows('The CRM is making one');
+  await page.shows('The CRM is making a ticket');
   expect(acts).toEqual([{ act: { kind: 'create' } }]);
 });
 
@@ -183,17 +277,17 @@ test('an issue without a ticket: one is found as its words are typed, and linked
   const found = { id: ticket.id, number: 12, title: 'Printer on fire', status: 'OPEN' as const, crmUrl: null };
   const asked: unknown[] = [];
   const page = openPage(file, (functionKey, payload) => {
-    if (functionKey === 'getPanel') return asked.length > 1 ? ready() : { state: 'ready', panel: { linked: false } };
+    if (functionKey === 'getPanel') return asked.length > 1 ? ready() : NOT_LINKED;
     asked.push(payload);
-    return functionKey === 'findTickets' ? { ok: true, tickets: [found] } : { ok: true, outcome: 'done' };
+    return functionKey === 'findInCrm' ? { ok: true, tickets: [found], contacts: [] } : { ok: true, outcome: 'done' };
   });
-  await page.shows('Or link a ticket that has no issue');
-  const type = page.find('Textfield', '').props.onChange as (event: unknown) => void;
-  for (const value of ['p', 'pr', 'print']) type({ target: { value } });
-  await page.shows('Link #12 Printer on fire');
-  await page.click('Link #12');
+  await page.shows('Or link a ticket that has no issue', 'Or say which contact it is for');
+  const select = () => page.all('Select')[0]?.props as Record<'onInputChange' | 'onChange', (given: unknown) => void>;
+  for (const typed of ['p', 'pr', 'print']) select().onInputChange(typed);
+  await page.becomes(() => JSON.stringify(page.all('Select')[0]?.props.options).includes('#12 Printer on fire'));
+  select().onChange({ value: `${ticket.id} print` });
   await page.shows('#12 Printer on fire', 'Same as in Jira');
-  expect(asked).toEqual([{ q: 'print' }, { act: { kind: 'link', ticketId: ticket.id } }]);
+  expect(asked).toEqual([{ q: 'print', what: 'tickets' }, { act: { kind: 'link', ticketId: ticket.id } }]);
 });
 
 test('what else of the contact is open', async () => {

@@ -2,10 +2,11 @@ import { type PanelActRequest, panelActResponseSchema, panelActSchema } from '@s
 import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { ActAnswer, ActPayload } from './contract';
+import { refusalOf } from './issue-rights';
 
 /**
- * Does what an engineer asks of the issue that the page stands on. Forge shows the panel to whoever may see the
- * issue, and the issue is Forge's to say, so nobody acts on one they can't see.
+ * Does what an engineer asks of the issue that the page stands on, if Jira lets them do the like. The issue is Forge's
+ * to say, never the page's.
  */
 export async function actOnIssue({
   payload,
@@ -17,6 +18,8 @@ export async function actOnIssue({
   const act = panelActSchema.safeParse(payload.act);
   if (!act.success) return { ok: false, message: 'This page is out of date. Reload it, then try again.' };
   const issue = issueIn(context);
+  const refusal = await refusalOf(act.data.kind, issue.id);
+  if (refusal) return { ok: false, message: refusal };
   const body: PanelActRequest = { issueId: issue.id, issueKey: issue.key, act: act.data };
   const cloudId = cloudIdIn(context);
   const asked = await askCrm({ path: '/api/jira/panel/act', cloudId, body, answer: panelActResponseSchema });

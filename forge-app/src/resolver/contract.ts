@@ -1,22 +1,28 @@
-import type { PanelAct, PanelResponse, PanelTicket } from '@synapse/shared/panel';
+import type { PanelAct, PanelResponse, PanelSearchRequest, PanelSearchResponse } from '@synapse/shared/panel';
 import type { HeartbeatOutcome } from '../link/send-heartbeat';
 import type { GivenUp } from '../storage/given-up';
+import type { LastPanel } from '../storage/last-panel';
 import type { PairedSite } from '../storage/pairing';
 import type { PushHealth } from '../storage/push-health';
 
 /** What the app's pages may ask of its resolver: the function keys with what goes in and what comes out. */
 
+/** What the user behind a page may do to the issue that it stands on. */
+export type IssueRights = { edit: boolean; comment: boolean };
+
 export type PanelAnswer =
-  | { state: 'ready'; panel: PanelResponse }
+  | { state: 'ready'; panel: PanelResponse; rights: IssueRights }
   | { state: 'not_paired' }
-  /** The CRM gave no usable answer; `message` says what happened and what helps. */
-  | { state: 'away'; message: string };
+  /** The user may not see the issue. */
+  | { state: 'no_access' }
+  /** The CRM gave no usable answer; `message` says what happened and what helps, `known` what it last said. */
+  | { state: 'away'; message: string; known: LastPanel | null };
 
 export type ActPayload = { act: PanelAct };
 export type ActAnswer = { ok: true; outcome: 'done' | 'underway' } | { ok: false; message: string };
 
-export type FindPayload = { q: string };
-export type FindAnswer = { ok: true; tickets: PanelTicket[] } | { ok: false; message: string };
+export type FindPayload = PanelSearchRequest;
+export type FindAnswer = ({ ok: true } & PanelSearchResponse) | { ok: false; message: string };
 
 export type PairPayload = { code: string };
 export type PairAnswer = { ok: true; site: PairedSite } | { ok: false; message: string };
@@ -37,7 +43,7 @@ export type ActionAnswer = { ok: boolean; message: string };
 export type Definitions = {
   getPanel: (payload: undefined) => Promise<PanelAnswer>;
   actOnIssue: (payload: ActPayload) => Promise<ActAnswer>;
-  findTickets: (payload: FindPayload) => Promise<FindAnswer>;
+  findInCrm: (payload: FindPayload) => Promise<FindAnswer>;
   pair: (payload: PairPayload) => Promise<PairAnswer>;
   getHealth: (payload: undefined) => Promise<HealthAnswer>;
   rotate: (payload: undefined) => Promise<ActionAnswer>;

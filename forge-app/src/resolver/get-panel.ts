@@ -1,13 +1,38 @@
-import { type PanelRequest, panelResponseSchema } from '@synapse/shared/panel';
+import { type PanelRequest, type PanelResponse, panelResponseSchema } from '@synapse/shared/panel';
 import { askCrm } from '../crm/ask-crm';
+import { log } from '../log';
+import { findLastPanel, keepLastPanel } from '../storage/last-panel';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { PanelAnswer } from './contract';
+import { findIssueRights } from './issue-rights';
 
-/** What the CRM holds for the issue that the page stands on. The issue comes from Forge, never from the page. */
+/**
+ * What the CRM holds for the issue that the page stands on, and what the user may do to it. The issue comes from Forge,
+ * never from the page. When the CRM gives no answer, what it last said of the issue is shown.
+ */
 export async function getPanel({ context }: { context: ResolverContext }): Promise<PanelAnswer> {
-  const body: PanelRequest = { issueId: issueIn(context).id, accountId: context.accountId ?? null };
+  const { id } = issueIn(context);
+  const body: PanelRequest = { issueId: id, accountId: context.accountId ?? null };
   const cloudId = cloudIdIn(context);
-  const asked = await askCrm({ path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema });
-  if (asked.state === 'answered') return { state: 'ready', panel: asked.body };
-  return asked.state === 'refused' ? { state: 'away', message: asked.message } : asked;
+  const [rights, asked] = await Promise.all([
+    findIssueRights(id),
+    askCrm({ path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema }),
+  ]);
+  if (rights === 'none') return { state: 'no_access' };
+  if (asked.state === 'not_paired') return asked;
+  if (asked.state === 'answered') {
+    await keep(id, asked.body);
+    // Where Jira did not say, the page offers everything: each act is asked about anew.
+    return { state: 'ready', panel: asked.body, rights: rights ?? { edit: true, comment: true } };
+  }
+  return { state: 'away', message: asked.message, known: (await findLastPanel(id)) ?? null };
+}
+
+/** The record is there to be shown, whether or not it can be kept for later. */
+async function keep(issueId: string, panel: PanelResponse): Promise<void> {
+  try {
+    await keepLastPanel(issueId, panel, Date.now());
+  } catch (error) {
+    log('warn', 'The panel’s record could not be kept.', { why: (error as Error).name });
+  }
 }

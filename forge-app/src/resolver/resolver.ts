@@ -3,7 +3,7 @@ import { actOnIssue } from './act-on-issue';
 import type { Definitions } from './contract';
 import { disconnect } from './disconnect';
 import { exportData } from './export-data';
-import { findTickets } from './find-tickets';
+import { findInCrm } from './find-in-crm';
 import { getHealth } from './get-health';
 import { getPanel } from './get-panel';
 import { pair } from './pair';
@@ -13,7 +13,7 @@ import { rotate } from './rotate';
 export const resolver = makeResolver<Definitions>({
   getPanel,
   actOnIssue,
-  findTickets,
+  findInCrm,
   pair,
   getHealth,
   rotate,

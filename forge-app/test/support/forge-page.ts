@@ -32,6 +32,16 @@ export function openPage(file: string, invoke: Invoke) {
     if (!found) throw new Error(`The page shows no ${type} with "${text}", but: ${textOf(doc)}`);
     return found;
   };
+  const becomes = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!isSo()) return;
+        watchers.delete(look);
+        resolve();
+      };
+      watchers.add(look);
+      look();
+    });
   return {
     text: () => textOf(doc),
     all,
@@ -41,16 +51,9 @@ export function openPage(file: string, invoke: Invoke) {
     },
     click: (text: string) => (find('Button', text).props.onClick as () => unknown)(),
     /** Resolves when the page shows all of these. */
-    shows: (...texts: string[]): Promise<void> =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!texts.every((text) => textOf(doc).includes(text))) return;
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-        look();
-      }),
+    shows: (...texts: string[]): Promise<void> => becomes(() => texts.every((text) => textOf(doc).includes(text))),
+    /** Resolves when it is so, looked at after each change of the page. */
+    becomes,
   };
 }
 

@@ -16,6 +16,8 @@ export type ForgePlatform = {
   isAdmin: boolean;
   /** What was asked of a remote, as `<its key> <path>`. */
   invoked: string[];
+  /** What the user lacks on the issue; 'silent': Jira gives no answer. */
+  withheld: string[] | 'silent';
 };
 
 type Init = { body?: string };
@@ -32,6 +34,7 @@ export function installForgePlatform(): ForgePlatform {
     queueStatus: 201,
     isAdmin: true,
     invoked: [],
+    withheld: [],
   };
   const noop = { incr() {}, incrBy() {}, decr() {}, decrBy() {} };
   const runtime = {
@@ -60,10 +63,22 @@ export function installForgePlatform(): ForgePlatform {
       platform.invoked.push(`${target.remote} ${path}`);
       return json(200, {});
     }
+    if (target.remote === 'jira' && path.startsWith('/rest/api/3/mypermissions?issueId='))
+      return answerRights(platform, path);
     throw new Error(`The platform has no ${JSON.stringify(target)} ${path}`);
   };
   Object.assign(globalThis, { __forge_runtime__: runtime, __forge_fetch__: fetchPlatform });
   return platform;
+}
+
+/** As Jira answers: 404 for an issue that the user may not see. */
+function answerRights({ withheld }: ForgePlatform, path: string): Response {
+  if (withheld === 'silent') return json(503);
+  if (withheld.includes('BROWSE_PROJECTS')) return json(404, { errorMessages: ['Issue does not exist.'] });
+  const asked = new URL(path, 'http://jira').searchParams.get('permissions')?.split(',') ?? [];
+  return json(200, {
+    permissions: Object.fromEntries(asked.map((key) => [key, { havePermission: !withheld.includes(key) }])),
+  });
 }
 
 function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {

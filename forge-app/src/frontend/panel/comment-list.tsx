@@ -17,7 +17,7 @@ export function CommentList({
   if (comments.length === 0) return null;
   return (
     <Stack space="space.150">
-      <Heading as="h5">Latest comments</Heading>
+      <Heading as="h4">Latest comments</Heading>
       {comments.map((comment) => (
         <CommentCard key={comment.id} comment={comment} now={now} acting={acting} />
       ))}
@@ -37,7 +37,7 @@ function CommentCard({ comment, now, acting }: { comment: PanelComment; now: num
         <Lozenge appearance={isInternal ? 'moved' : 'success'}>{isInternal ? 'Internal' : 'Published'}</Lozenge>
       </Inline>
       <Text>{comment.text}</Text>
-      {isInternal ? <Publish commentId={comment.id} acting={acting} /> : null}
+      {isInternal && acting.mayComment ? <Publish commentId={comment.id} acting={acting} /> : null}
     </Stack>
   );
 }

@@ -1,25 +1,63 @@
-import { Inline, Link, Stack, Strong, Text } from '@forge/react';
+import { Button, Heading, Inline, Link, Stack, Strong, Text } from '@forge/react';
 import type { Contact } from '@synapse/shared/contact';
-import React from 'react';
+import React, { useState } from 'react';
+import { ChooseContact } from './choose-contact';
+import type { Acting } from './use-act';
 
-/** Who the ticket is about and how to reach them. */
-export function ContactCard({ contact }: { contact: Contact | null }) {
-  if (!contact) return <Text>No contact is set on this ticket.</Text>;
+/** Who the ticket is about and how to reach them, and the way to say that it is somebody else. */
+export function ContactCard({ contact, acting }: { contact: Contact | null; acting: Acting }) {
+  const [chooses, setChooses] = useState(false);
+  const { busy, act, mayEdit } = acting;
+  const isBusy = busy !== undefined;
+  return (
+    <Stack space="space.100">
+      <Heading as="h4">Contact</Heading>
+      {contact ? <HowToReach contact={contact} /> : <Text>Nobody is set as this ticket’s contact.</Text>}
+      {chooses ? <ChooseContact label="Find the contact" acting={acting} onChosen={() => setChooses(false)} /> : null}
+      {mayEdit ? (
+        <Inline space="space.100" shouldWrap>
+          <Button spacing="compact" isDisabled={isBusy} onClick={() => setChooses(!chooses)}>
+            {chooseWord(chooses, contact !== null)}
+          </Button>
+          {contact && !chooses ? (
+            <Button
+              spacing="compact"
+              appearance="subtle"
+              isDisabled={isBusy}
+              onClick={() => act({ kind: 'unlink-contact' })}
+            >
+              {busy === 'unlink-contact' ? 'Removing…' : 'Remove contact'}
+            </Button>
+          ) : null}
+        </Inline>
+      ) : null}
+    </Stack>
+  );
+}
+
+function HowToReach({ contact: { name, company, email, phone } }: { contact: Contact }) {
   return (
     <Stack space="space.050">
       <Text>
-        <Strong>{contact.name}</Strong>
-        {contact.company ? `, ${contact.company}` : ''}
+        <Strong>{name}</Strong>
+        {company ? `, ${company}` : ''}
       </Text>
-      <Inline space="space.150" shouldWrap>
-        {contact.email ? (
-          <Text>
-            <Link href={`mailto:${contact.email}`}>{contact.email}</Link>
-          </Text>
-        ) : null}
-        {contact.phone ? <Text>{contact.phone}</Text> : null}
-        {contact.email || contact.phone ? null : <Text>The CRM has no e-mail address and no phone number.</Text>}
-      </Inline>
+      {email ? (
+        <Text>
+          <Link href={`mailto:${email}`}>{email}</Link>
+        </Text>
+      ) : null}
+      {phone ? (
+        <Text>
+          <Link href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</Link>
+        </Text>
+      ) : null}
+      {email || phone ? null : <Text>The CRM has no e-mail address and no phone number.</Text>}
     </Stack>
   );
+}
+
+function chooseWord(chooses: boolean, hasContact: boolean): string {
+  if (chooses) return 'Cancel';
+  return hasContact ? 'Change contact' : 'Choose a contact';
 }

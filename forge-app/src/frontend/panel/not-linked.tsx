@@ -1,14 +1,14 @@
-import { Button, Inline, Label, Stack, Text, Textfield } from '@forge/react';
+import { Button, Inline, SectionMessage, Stack, Text } from '@forge/react';
 import React, { useState } from 'react';
+import { ChooseContact } from './choose-contact';
+import { SearchField } from './search-field';
 import type { Acting } from './use-act';
-import { useTicketSearch } from './use-ticket-search';
 
-const FIELD_ID = 'ticket-search';
-
-/** For an issue that no ticket follows: make one, or choose one that has no issue yet. */
+/** For an issue that no ticket follows: make one, choose one that has no issue yet, or say whom it is for. */
 export function NotLinked({ acting }: { acting: Acting }) {
-  const { busy, act } = acting;
+  const { busy, act, mayEdit } = acting;
   const [asked, setAsked] = useState(false);
+  if (!mayEdit) return <Text>No CRM ticket is linked to this issue.</Text>;
   const create = async () => {
     await act({ kind: 'create' });
     setAsked(true);
@@ -16,42 +16,26 @@ export function NotLinked({ acting }: { acting: Acting }) {
   return (
     <Stack space="space.150">
       <Text>No CRM ticket is linked to this issue.</Text>
-      {asked && !acting.refusal ? <Text>The CRM is making one. Refresh in a moment.</Text> : null}
+      {asked && !acting.refusal ? (
+        <SectionMessage appearance="information" title="The CRM is making a ticket">
+          <Text>Refresh in a moment to see it.</Text>
+        </SectionMessage>
+      ) : null}
       <Inline>
-        <Button appearance="primary" spacing="compact" isDisabled={busy !== undefined} onClick={create}>
+        <Button appearance="primary" isDisabled={busy !== undefined} onClick={create}>
           {busy === 'create' ? 'Creating…' : 'Create a ticket'}
         </Button>
       </Inline>
-      <LinkTicket acting={acting} />
-    </Stack>
-  );
-}
-
-function LinkTicket({ acting: { busy, act } }: { acting: Acting }) {
-  const { search, found } = useTicketSearch();
-  return (
-    <Stack space="space.100">
-      <Label labelFor={FIELD_ID}>Or link a ticket that has no issue</Label>
-      <Textfield
-        id={FIELD_ID}
-        name="q"
-        placeholder="Number or words"
-        onChange={(event) => search(String(event.target.value ?? ''))}
+      <SearchField
+        id="link-ticket"
+        label="Or link a ticket that has no issue"
+        hint="Type its number or some of its words"
+        what="tickets"
+        choicesOf={({ tickets }) => tickets.map(({ id, number, title }) => ({ id, text: `#${number} ${title}` }))}
+        isDisabled={busy !== undefined}
+        onChoose={(ticketId) => act({ kind: 'link', ticketId })}
       />
-      {found && !found.ok ? <Text>{found.message}</Text> : null}
-      {found?.ok && found.tickets.length === 0 ? <Text>No ticket without an issue matches.</Text> : null}
-      {(found?.ok ? found.tickets : []).map(({ id, number, title }) => (
-        <Inline key={id}>
-          <Button
-            appearance="subtle"
-            spacing="compact"
-            isDisabled={busy !== undefined}
-            onClick={() => act({ kind: 'link', ticketId: id })}
-          >
-            {`Link #${number} ${title}`}
-          </Button>
-        </Inline>
-      ))}
+      <ChooseContact label="Or say which contact it is for" acting={acting} />
     </Stack>
   );
 }

@@ -1,14 +1,14 @@
 import { Heading, Inline, Link, Lozenge, Stack, Text } from '@forge/react';
 import type { PanelTicket } from '@synapse/shared/panel';
 import React from 'react';
-import { STATUS_WORDS } from './sync-words';
+import { STATUS_WORDS } from './ticket-words';
 
 /** What else of the same contact is open. */
 export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
   if (tickets.length === 0) return null;
   return (
     <Stack space="space.100">
-      <Heading as="h5">Also open for this contact</Heading>
+      <Heading as="h4">Also open for this contact</Heading>
       {tickets.map((ticket) => (
         <Inline key={ticket.id} space="space.100" alignBlock="center" shouldWrap>
           <Lozenge appearance={STATUS_WORDS[ticket.status].appearance}>{STATUS_WORDS[ticket.status].text}</Lozenge>

@@ -4,13 +4,14 @@ import React from 'react';
 import { NotLinked } from './not-linked';
 import { TicketCard } from './ticket-card';
 import { timeAgo } from './time-ago';
+import { Unlink } from './unlink';
 import { type Acting, useAct } from './use-act';
 import { type PanelView, usePanel } from './use-panel';
 
 /** The CRM's record beside a Jira issue. */
 export function Panel() {
   const { reload, ...view } = usePanel();
-  const acting = useAct(reload);
+  const acting = useAct(reload, view.rights, view.answer?.state === 'away');
   if (!view.answer) {
     return (
       <Inline space="space.100" alignBlock="center">
@@ -20,20 +21,13 @@ export function Panel() {
     );
   }
   if (view.answer.state === 'not_paired') return <NotPaired />;
+  if (view.answer.state === 'no_access') return <NoAccess />;
   return (
     <Stack space="space.200">
       <Away view={view} />
+      <ReadOnly view={view} />
       {view.known ? <Known panel={view.known.panel} acting={acting} /> : null}
-      <Inline>
-        <Button
-          appearance={view.answer.state === 'away' ? 'default' : 'subtle'}
-          spacing="compact"
-          isDisabled={view.loading || acting.busy !== undefined}
-          onClick={isLinked(view) ? () => acting.act({ kind: 'refresh' }) : reload}
-        >
-          {buttonWord(view)}
-        </Button>
-      </Inline>
+      <Footer view={view} acting={acting} reload={reload} />
     </Stack>
   );
 }
@@ -49,13 +43,37 @@ function NotPaired() {
   );
 }
 
+function NoAccess() {
+  return (
+    <SectionMessage appearance="warning" title="You can’t see this issue">
+      <Text>
+        What the CRM holds is shown to those who may see the issue. If you should, ask an admin of its project for
+        access.
+      </Text>
+    </SectionMessage>
+  );
+}
+
 /** What went wrong, and how old the record below is; nothing while the CRM answers. */
 function Away({ view: { answer, known } }: { view: PanelView }) {
   if (answer?.state !== 'away') return null;
   return (
     <SectionMessage appearance="warning" title="The CRM can’t be reached">
       <Text>{answer.message}</Text>
-      {known ? <Text>What stands below is from {timeAgo(known.at, Date.now())}.</Text> : null}
+      {known ? (
+        <Text>{`What stands below is from ${timeAgo(known.at, Date.now())}.`}</Text>
+      ) : (
+        <Text>Nothing is known of this issue from before.</Text>
+      )}
+    </SectionMessage>
+  );
+}
+
+function ReadOnly({ view: { answer, rights } }: { view: PanelView }) {
+  if (answer?.state !== 'ready' || rights.edit) return null;
+  return (
+    <SectionMessage appearance="information" title="To look at only">
+      <Text>You may see this issue but not edit it, so you can’t change what it is linked to.</Text>
     </SectionMessage>
   );
 }
@@ -73,12 +91,23 @@ function Known({ panel, acting }: { panel: PanelResponse; acting: Acting }) {
   );
 }
 
-/** Then a refresh asks Jira too, by way of the CRM: that is what a person means by it who sees that something is old. */
-function isLinked({ answer }: PanelView): boolean {
-  return answer?.state === 'ready' && answer.panel.linked;
+function Footer({ view, acting, reload }: { view: PanelView; acting: Acting; reload: () => Promise<void> }) {
+  const { loading, answer, known } = view;
+  const isAway = answer?.state === 'away';
+  const isBusy = loading || (acting.busy !== undefined && acting.busy !== 'away');
+  // Of a linked ticket a refresh asks Jira too, by way of the CRM: that is what is meant by who sees something old.
+  const refresh = !isAway && known?.panel.linked ? () => acting.act({ kind: 'refresh' }) : reload;
+  return (
+    <Inline space="space.100" shouldWrap>
+      <Button appearance={isAway ? 'primary' : 'default'} spacing="compact" isDisabled={isBusy} onClick={refresh}>
+        {refreshWord(loading, isAway)}
+      </Button>
+      {known?.panel.linked && acting.mayEdit && !isAway ? <Unlink acting={acting} /> : null}
+    </Inline>
+  );
 }
 
-function buttonWord({ loading, answer }: PanelView): string {
+function refreshWord(loading: boolean, isAway: boolean): string {
   if (loading) return 'Asking the CRM…';
-  return answer?.state === 'away' ? 'Try again' : 'Refresh';
+  return isAway ? 'Try again' : 'Refresh';
 }

@@ -1,18 +1,21 @@
 import { invoke } from '@forge/bridge';
 import type { PanelAct } from '@synapse/shared/panel';
 import { useCallback, useState } from 'react';
-import type { ActAnswer } from '../../resolver/contract';
+import type { ActAnswer, IssueRights } from '../../resolver/contract';
 
 export type Acting = {
-  /** What is being done just now. */
-  busy: PanelAct['kind'] | undefined;
+  /** What is being done just now; 'away' while the CRM is, and nothing can be. */
+  busy: PanelAct['kind'] | 'away' | undefined;
   /** Why the last thing was not done, in words. */
   refusal: string | undefined;
+  /** What Jira lets this person do to the issue: what they may not is not offered. */
+  mayEdit: boolean;
+  mayComment: boolean;
   act: (wanted: PanelAct) => Promise<void>;
 };
 
 /** Does what a person asks of the panel, and asks for the record anew afterwards. */
-export function useAct(reload: () => Promise<void>): Acting {
+export function useAct(reload: () => Promise<void>, rights: IssueRights, isAway: boolean): Acting {
   const [busy, setBusy] = useState<PanelAct['kind']>();
   const [refusal, setRefusal] = useState<string>();
   const act = useCallback(
@@ -27,7 +30,13 @@ export function useAct(reload: () => Promise<void>): Acting {
     },
     [reload],
   );
-  return { busy, refusal, act };
+  return {
+    busy: busy ?? (isAway ? 'away' : undefined),
+    refusal,
+    mayEdit: rights.edit,
+    mayComment: rights.comment,
+    act,
+  };
 }
 
 async function ask(act: PanelAct): Promise<ActAnswer> {

@@ -34,6 +34,10 @@ export function openForgeStore(folder: string | undefined): DatabaseSync {
     );
     CREATE INDEX IF NOT EXISTS job_due ON job (due_at, id);
   `);
+  // A store of before values had a time to live.
+  const columns = database.prepare('PRAGMA table_info(entry)').all() as { name: string }[];
+  if (!columns.some(({ name }) => name === 'expires_at'))
+    database.exec('ALTER TABLE entry ADD COLUMN expires_at INTEGER');
   return database;
 }
 

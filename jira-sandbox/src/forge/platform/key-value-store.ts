@@ -9,6 +9,14 @@ const PAGE = 20;
 
 type Row = { key: string; value: string; created_at: number; updated_at: number };
 
+type Ttl = { value: number; unit: 'SECONDS' | 'MINUTES' | 'HOURS' | 'DAYS' };
+const UNIT_MS: Readonly<Record<Ttl['unit'], number>> = {
+  SECONDS: 1_000,
+  MINUTES: 60_000,
+  HOURS: 3_600_000,
+  DAYS: 86_400_000,
+};
+
 /** The key-value store behind @forge/kvs: values, secrets, batches and queries by key. */
 export class KeyValueStore {
   private readonly database: DatabaseSync;
@@ -62,16 +70,17 @@ export class KeyValueStore {
     if (body.value === undefined || body.value === null) return problem(400, 'INVALID_VALUE', 'A value is needed.');
     const value = JSON.stringify(body.value);
     if (Buffer.byteLength(value) > VALUE_BYTES) return problem(400, 'MAX_SIZE', 'A value has at most 240 KiB.');
-    const { keyPolicy = 'OVERRIDE' } = (body.options ?? {}) as { keyPolicy?: string };
+    const { keyPolicy = 'OVERRIDE', ttl } = (body.options ?? {}) as { keyPolicy?: string; ttl?: Ttl };
     const now = Date.now();
     const before = this.find(secret, key);
     if (before && keyPolicy === 'FAIL_IF_EXISTS') return problem(409, 'KEY_CONFLICT', 'The key exists already.');
     this.database
       .prepare(
-        `INSERT INTO entry (secret, key, value, created_at, updated_at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (secret, key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+        `INSERT INTO entry (secret, key, value, created_at, updated_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (secret, key) DO UPDATE
+         SET value = excluded.value, updated_at = excluded.updated_at, expires_at = excluded.expires_at`,
       )
-      .run(secret, key, value, now, now);
+      .run(secret, key, value, now, now, ttl ? now + ttl.value * UNIT_MS[ttl.unit] : null);
     return jsonAnswer(200);
   }
 
@@ -94,6 +103,7 @@ export class KeyValueStore {
   }
 
   private find(secret: number, key: string): Row | undefined {
+    this.database.prepare('DELETE FROM entry WHERE expires_at <= ?').run(Date.now());
     return this.database.prepare('SELECT * FROM entry WHERE secret = ? AND key = ?').get(secret, key) as
       | Row
       | undefined;

@@ -35,7 +35,7 @@ function typed(Component) {
 }
 
 /** The list opens over the page, wherever the field stands in it. */
-function select({ props: { id, inputId, onChange, ...props } }) {
+function select({ props: { id, inputId, onChange, onInputChange, ...props } }) {
   const field = inputId ?? id;
   return h(Select, {
     ...props,
@@ -44,6 +44,8 @@ function select({ props: { id, inputId, onChange, ...props } }) {
     menuPortalTarget: document.body,
     menuPlacement: 'auto',
     ...(onChange && { onChange: (option) => void onChange(option) }),
+    // What it returned would become the text.
+    ...(onInputChange && { onInputChange: (text, { action }) => void onInputChange(text, { action }) }),
   });
 }
 

@@ -3,8 +3,8 @@ import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { FindAnswer, FindPayload } from './contract';
 
-/** Tickets without an issue, by what an engineer types. */
-export async function findTickets({
+/** Tickets without an issue, or contacts, by what an engineer types. */
+export async function findInCrm({
   payload,
   context,
 }: {
@@ -12,12 +12,12 @@ export async function findTickets({
   context: ResolverContext;
 }): Promise<FindAnswer> {
   issueIn(context);
-  const body = panelSearchRequestSchema.safeParse({ q: payload.q });
-  if (!body.success) return { ok: true, tickets: [] };
+  const body = panelSearchRequestSchema.safeParse(payload);
+  if (!body.success) return { ok: true, tickets: [], contacts: [] };
   const cloudId = cloudIdIn(context);
   const answer = panelSearchResponseSchema;
   const asked = await askCrm({ path: '/api/jira/panel/search', cloudId, body: body.data, answer });
-  if (asked.state === 'answered') return { ok: true, tickets: asked.body.tickets };
+  if (asked.state === 'answered') return { ok: true, ...asked.body };
   if (asked.state === 'not_paired') return { ok: false, message: 'This site is not paired with a CRM any more.' };
   return { ok: false, message: asked.message };
 }

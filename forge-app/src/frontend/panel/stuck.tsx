@@ -1,0 +1,31 @@
+import { Button, Inline, SectionMessage, Text } from '@forge/react';
+import React from 'react';
+import { fieldWord, type LinkedTicket } from './ticket-words';
+import { timeAgo } from './time-ago';
+import type { Acting } from './use-act';
+
+/** Why a change is held, in the CRM's words and then in Jira's own, since when, and the one thing that helps. */
+export function Stuck({ ticket, now, acting }: { ticket: LinkedTicket; now: number; acting: Acting }) {
+  const { state, reason } = ticket.sync;
+  if (state !== 'parked' || !reason) return null;
+  const { busy, act, mayEdit } = acting;
+  return (
+    <SectionMessage appearance="warning" title="Why is this stuck?">
+      <Text>{reason.message}</Text>
+      {reason.jira && !reason.message.includes(reason.jira) ? <Text>{`Jira said: ${reason.jira}`}</Text> : null}
+      <Text>{heldSince(reason, now)}</Text>
+      {mayEdit ? (
+        <Inline>
+          <Button spacing="compact" isDisabled={busy !== undefined} onClick={() => act({ kind: 'retry' })}>
+            {busy === 'retry' ? 'Trying again…' : 'Send it again'}
+          </Button>
+        </Inline>
+      ) : null}
+    </SectionMessage>
+  );
+}
+
+function heldSince({ field, since }: { field?: string | undefined; since: string }, now: number): string {
+  const what = field ? `It is about the ${fieldWord(field)}. ` : '';
+  return `${what}It began ${timeAgo(since, now)}. Nothing that was typed is lost.`;
+}

@@ -1,0 +1,71 @@
+import type { PanelResponse } from '@synapse/shared/panel';
+
+export type Linked = Extract<PanelResponse, { linked: true }>;
+export type LinkedTicket = Linked['ticket'];
+
+/** The lozenge colours of UI Kit. */
+export type Appearance = 'default' | 'success' | 'inprogress' | 'removed' | 'moved' | 'new';
+
+export const STATUS_WORDS: Record<LinkedTicket['status'], { text: string; appearance: Appearance }> = {
+  OPEN: { text: 'Open', appearance: 'default' },
+  IN_PROGRESS: { text: 'In progress', appearance: 'inprogress' },
+  RESOLVED: { text: 'Resolved', appearance: 'success' },
+  CLOSED: { text: 'Closed', appearance: 'success' },
+};
+
+export const PRIORITY_WORDS: Record<LinkedTicket['priority'], string> = {
+  LOW: 'Low',
+  MEDIUM: 'Medium',
+  HIGH: 'High',
+  URGENT: 'Urgent',
+};
+
+export const SOURCE_WORDS: Record<LinkedTicket['source'], string> = {
+  INTERNAL: 'A colleague',
+  PORTAL: 'The customer portal',
+  EMAIL: 'E-mail',
+  API: 'Another system',
+  JIRA: 'Jira',
+};
+
+const FIELD_WORDS: Record<string, string> = {
+  title: 'title',
+  description: 'description',
+  status: 'status',
+  priority: 'priority',
+  labels: 'labels',
+  dueDate: 'due date',
+  assignee: 'owner',
+};
+
+/** A field as people call it: "due date"; a custom field by the name an admin gave it; a comment's text. */
+export function fieldWord(field: string): string {
+  if (field.startsWith('comment:')) return 'text of a comment';
+  if (field.startsWith('custom.')) return spaced(field.slice('custom.'.length));
+  return FIELD_WORDS[field] ?? spaced(field);
+}
+
+/** A field's value as people write it. */
+export function valueWords(field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(String).join(', ');
+  if (typeof value === 'object') return String((value as { name?: unknown }).name ?? 'somebody');
+  if (field === 'status') return STATUS_WORDS[value as LinkedTicket['status']]?.text ?? String(value);
+  if (field === 'priority') return PRIORITY_WORDS[value as LinkedTicket['priority']] ?? String(value);
+  return String(value);
+}
+
+/** "customerReference" as "customer reference". */
+function spaced(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+}
+
+/** "the title, the priority and the owner". */
+export function listWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length <= 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

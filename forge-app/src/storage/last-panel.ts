@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { kvs } from '@forge/kvs';
+import type { PanelResponse } from '@synapse/shared/panel';
+
+/** What the panel showed of an issue when the CRM last answered, for when it does not. */
+export type LastPanel = { panel: PanelResponse; at: string };
+
+/** Which record that is and when it was last so: some 100 bytes, where the record has a few thousand. */
+type Seen = { digest: string; at: string; keptAt: string };
+
+/** Outages are shorter, and what people wrote should not lie about in Jira. */
+const KEPT = { ttl: { value: 1, unit: 'DAYS' }, keyPolicy: 'OVERRIDE' } as const;
+/** A record that is looked at each day must not run out. */
+const KEEP_AGAIN_AFTER_MS = 12 * 3_600_000;
+/** How much older than it is a record may be said to be: Forge bills each byte that is written. */
+const SEE_AGAIN_AFTER_MS = 10 * 60_000;
+
+const recordKey = (issueId: string) => `panel:${issueId}`;
+const seenKey = (issueId: string) => `panel-seen:${issueId}`;
+
+/** Keeps what the CRM answered; the record itself is written only when it is another than before. */
+export async function keepLastPanel(issueId: string, panel: PanelResponse, now: number): Promise<void> {
+  const record = slim(panel);
+  const digest = createHash('sha256').update(JSON.stringify(record)).digest('base64url').slice(0, 16);
+  const seen = await kvs.get<Seen>(seenKey(issueId));
+  const age = (since: string | undefined) => now - Date.parse(since ?? '1970-01-01');
+  const isKept = seen?.digest === digest && age(seen.keptAt) < KEEP_AGAIN_AFTER_MS;
+  if (isKept && age(seen.at) < SEE_AGAIN_AFTER_MS) return;
+  const at = new Date(now).toISOString();
+  if (!isKept) await kvs.set(recordKey(issueId), { panel: record, at } satisfies LastPanel, KEPT);
+  await kvs.set(seenKey(issueId), { digest, at, keptAt: isKept ? seen.keptAt : at } satisfies Seen, KEPT);
+}
+
+export async function findLastPanel(issueId: string): Promise<LastPanel | undefined> {
+  const [record, seen] = await Promise.all([kvs.get<LastPanel>(recordKey(issueId)), kvs.get<Seen>(seenKey(issueId))]);
+  return record && { panel: record.panel, at: seen?.at ?? record.at };
+}
+
+/** Without what the panel does not show. */
+function slim(panel: PanelResponse): PanelResponse {
+  if (!panel.linked) return panel;
+  return { ...panel, ticket: { ...panel.ticket, description: '', labels: [], custom: {} } };
+}
