@@ -1,14 +1,19 @@
+import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { JOURNEY } from './journey.ts';
 import { openStage, type Stage } from './stage.ts';
 import { startWorld } from './world.ts';
 
-/** `npm run e2e`: the app's pages in a browser, one journey from the install on, each state in a picture. */
+/**
+ * `npm run e2e`: the app's pages in a browser, one journey from the install on, each state in a picture.
+ * `npm run e2e -- --update` takes what the pages read now as what they should.
+ */
 async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { update: { type: 'boolean', default: false } } });
   await using parts = new AsyncDisposableStack();
   const browser = await launchBrowser();
   parts.defer(() => browser.close());
-  const stage = await openStage(browser, await startWorld(parts));
+  const stage = await openStage(browser, await startWorld(parts), values);
   let passed = 0;
   for (const [name, step] of Object.entries(JOURNEY)) {
     const failure = await play(stage, step);

@@ -1,15 +1,14 @@
-import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Complaints, openPage } from './browser.ts';
+import { type PictureOptions, takePicture } from './pictures.ts';
 import type { World } from './world.ts';
-
-const SCREENSHOTS = path.resolve(import.meta.dirname, '../docs/screenshots');
 
 /** Where the journey is played: the browser on Jira's pages, and what is looked at in them. */
 export type Stage = {
   world: World;
   page: Page;
   complaints: Complaints;
+  openList(): Promise<void>;
   /** Opens an issue, as the admin or as the user given. */
   openIssue(key: string, accountId?: string): Promise<void>;
   openAdmin(accountId?: string): Promise<void>;
@@ -18,36 +17,73 @@ export type Stage = {
   /** Waits until the app's page shows each of these, as text or as the name of a message. */
   shows(...texts: string[]): Promise<void>;
   click(button: string): Promise<void>;
-  /** Pictures the app's part of the page, or the whole page. */
+  /** Goes on by the Tab key until the control of this name has the focus. @throws when a control shows no focus */
+  tabTo(name: string): Promise<void>;
+  /** Pictures the app's part of the page, or the whole page, and compares what it reads with what it should. */
   picture(name: string, what?: 'app' | 'page'): Promise<void>;
   /** A user of the site who administers nothing. */
   noAdmin: string;
 };
 
-export async function openStage(browser: Browser, world: World): Promise<Stage> {
+/** Steps about one thing, by what each shows. */
+export type Scene = Readonly<Record<string, (stage: Stage) => Promise<void>>>;
+
+const TABS_AT_MOST = 60;
+
+export async function openStage(browser: Browser, world: World, options: PictureOptions): Promise<Stage> {
   const complaints: Complaints = [];
   const page = await openPage(browser, complaints);
   const { url, jira } = world.sandbox;
-  const app = page.locator('[data-forge-frame], .atlaskit-portal-container');
+  const app = page.locator('[data-forge-frame], .atlaskit-portal-container, [id$="-listbox"]');
   const noAdmin = jira.catalog.users.find((u) => u.active && !u.isAdmin && u.accountType === 'atlassian');
   if (!noAdmin) throw new Error('The sandbox knows nobody who is no admin.');
   const as = (accountId = world.info.accountId) => `?user=${encodeURIComponent(accountId)}`;
   return {
     ...{ world, page, complaints, app, noAdmin: noAdmin.accountId },
+    openList: async () => void (await page.goto(`${url}/${as()}`)),
     openIssue: async (key, accountId) => void (await page.goto(`${url}/browse/${key}${as(accountId)}`)),
     openAdmin: async (accountId) => void (await page.goto(`${url}/admin/crm-admin${as(accountId)}`)),
     async shows(...texts) {
       for (const text of texts) await app.getByText(text).first().waitFor();
       await drawsAll(app);
     },
-    click: (button) => app.getByRole('button', { name: button, exact: true }).click(),
+    click: (button) => app.getByRole('button', { name: button, exact: true }).first().click(),
+    tabTo: (name) => tabTo(page, name),
     async picture(name, what = 'app') {
       await drawsAll(app);
-      const file = path.join(SCREENSHOTS, `${name}.png`);
-      if (what === 'page') return void (await page.screenshot({ path: file, animations: 'disabled' }));
-      await page.locator('section.panel, main.admin').first().screenshot({ path: file, animations: 'disabled' });
+      const part = page.locator(what === 'page' ? 'body' : 'section.panel, main.admin').first();
+      await takePicture(page, part, name, options);
     },
   };
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let tabs = 0; tabs < TABS_AT_MOST; tabs++) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    // A ring is drawn a moment after the focus has come.
+    await page.waitForFunction(showsFocus, undefined, { timeout: 5_000 }).catch(async () => {
+      throw new Error(`The focus does not show on ${await focused.evaluate((element) => element.outerHTML)}.`);
+    });
+    if ((await focused.and(page.getByRole('button', { name, exact: true })).count()) > 0) return;
+    if ((await focused.and(page.getByLabel(name, { exact: true })).count()) > 0) return;
+  }
+  throw new Error(`The Tab key does not lead to “${name}”.`);
+}
+
+/** Whether the element with the focus, or what stands close around it, is drawn in the colour of the focus. */
+function showsFocus(): boolean {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'var(--ds-border-focused)';
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  let element = document.activeElement;
+  for (let up = 0; element && up < 5; up++, element = element.parentElement) {
+    const { outlineColor, outlineStyle, boxShadow, borderTopColor } = getComputedStyle(element);
+    if ((outlineStyle !== 'none' && outlineColor === color) || boxShadow.includes(color)) return true;
+    if (borderTopColor === color) return true;
+  }
+  return false;
 }
 
 /** @throws when the host drew a component as "can't draw": a person would see a gap there */

@@ -9,7 +9,9 @@ type Answered = Extract<HeartbeatOutcome, { state: 'answered' }>;
 export function HealthFacts({ answered, now }: { answered: Answered; now: number }) {
   return (
     <Stack space="space.100">
-      <Heading as="h4">How the CRM sees this site</Heading>
+      <Heading as="h2" size="small">
+        How the CRM sees this site
+      </Heading>
       {factsOf(answered, now).map(({ name, value }) => (
         <Inline key={name} space="space.100">
           <Text>

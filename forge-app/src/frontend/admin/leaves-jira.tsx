@@ -5,7 +5,9 @@ import React from 'react';
 export function LeavesJira() {
   return (
     <Stack space="space.100">
-      <Heading as="h4">What leaves Jira</Heading>
+      <Heading as="h2" size="small">
+        What leaves Jira
+      </Heading>
       <Text>The app sends to your CRM, and to nobody else:</Text>
       <List type="unordered">
         <ListItem>of an issue that is created or changed: its fields, and who changed it</ListItem>

@@ -21,7 +21,9 @@ export function ManageLink({ onChanged }: { onChanged: () => Promise<void> }) {
   };
   return (
     <Stack space="space.150">
-      <Heading as="h4">The connection</Heading>
+      <Heading as="h2" size="small">
+        The connection
+      </Heading>
       {said ? (
         <SectionMessage appearance={said.ok ? 'success' : 'error'} title={said.ok ? 'Done' : 'Nothing has changed'}>
           <Text>{said.message}</Text>

@@ -17,7 +17,9 @@ export function CommentList({
   if (comments.length === 0) return null;
   return (
     <Stack space="space.150">
-      <Heading as="h4">Latest comments</Heading>
+      <Heading as="h3" size="xsmall">
+        Latest comments
+      </Heading>
       {comments.map((comment) => (
         <CommentCard key={comment.id} comment={comment} now={now} acting={acting} />
       ))}
@@ -62,6 +64,7 @@ function Publish({ commentId, acting: { busy, act } }: { commentId: string; acti
         <Button
           spacing="compact"
           appearance="primary"
+          autoFocus
           isDisabled={isBusy}
           onClick={() => act({ kind: 'publish', commentId })}
         >

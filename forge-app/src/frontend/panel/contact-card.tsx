@@ -11,7 +11,9 @@ export function ContactCard({ contact, acting }: { contact: Contact | null; acti
   const isBusy = busy !== undefined;
   return (
     <Stack space="space.100">
-      <Heading as="h4">Contact</Heading>
+      <Heading as="h3" size="xsmall">
+        Contact
+      </Heading>
       {contact ? <HowToReach contact={contact} /> : <Text>Nobody is set as this ticket’s contact.</Text>}
       {chooses ? <ChooseContact label="Find the contact" acting={acting} onChosen={() => setChooses(false)} /> : null}
       {mayEdit ? (

@@ -8,7 +8,9 @@ export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
   if (tickets.length === 0) return null;
   return (
     <Stack space="space.100">
-      <Heading as="h4">Also open for this contact</Heading>
+      <Heading as="h3" size="xsmall">
+        Also open for this contact
+      </Heading>
       {tickets.map((ticket) => (
         <Inline key={ticket.id} space="space.100" alignBlock="center" shouldWrap>
           <Lozenge appearance={STATUS_WORDS[ticket.status].appearance}>{STATUS_WORDS[ticket.status].text}</Lozenge>

@@ -17,7 +17,13 @@ export function Unlink({ acting: { busy, act } }: { acting: Acting }) {
     <Stack space="space.100">
       <Text>The issue and the ticket both stay, but changes of one no longer reach the other.</Text>
       <Inline space="space.100" shouldWrap>
-        <Button spacing="compact" appearance="warning" isDisabled={isBusy} onClick={() => act({ kind: 'unlink' })}>
+        <Button
+          spacing="compact"
+          appearance="warning"
+          autoFocus
+          isDisabled={isBusy}
+          onClick={() => act({ kind: 'unlink' })}
+        >
           {busy === 'unlink' ? 'Unlinking…' : 'Unlink the ticket'}
         </Button>
         <Button spacing="compact" appearance="subtle" isDisabled={isBusy} onClick={() => setAsks(false)}>

@@ -24,6 +24,10 @@ function viewer(jira: Jira, accountId: unknown): UserRecord | undefined {
   return jira.catalog.users.find((user) => user.isAdmin && user.active) ?? jira.catalog.users[0];
 }
 
+function maySee(jira: Jira, issue: IssueRecord, { accountId }: UserRecord): boolean {
+  return !jira.isHidden(issue) && !jira.settings.withheld[accountId]?.includes('BROWSE_PROJECTS');
+}
+
 /** What the preview of an app's page is told of the issue and the user. */
 export function pageContextOf(
   jira: Jira,
@@ -70,7 +74,13 @@ export function siteRouter(site: Site, host: () => ForgeHost | undefined): Route
   function found(request: Request, response: Response): { issue: IssueRecord; user: UserRecord } | undefined {
     const user = viewer(jira, request.query.user);
     const issue = jira.state.resolve(String(request.params.key));
-    if (issue && user) return { issue, user };
+    if (issue && user && maySee(jira, issue, user)) return { issue, user };
+    if (issue && user) {
+      const text = 'Ask an admin of its project for access, or look for it among the issues you may see.';
+      // Jira's own page answers 200 too: it learns of it only then.
+      send(response, user, 'No access', `<main><h1>You don’t have access to this issue</h1><p>${text}</p></main>`);
+      return undefined;
+    }
     response.status(404).type('html').send('<p>There is no such issue. <a href="/">All issues</a></p>');
     return undefined;
   }

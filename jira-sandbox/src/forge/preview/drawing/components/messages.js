@@ -18,7 +18,7 @@ function sectionMessage({ node, props: { appearance = 'information', title } }) 
   return h(
     'div',
     { role: isUrgent ? 'alert' : 'status' },
-    h(SectionMessage, { appearance, title, headingLevel: 'h3', ...(actions.length > 0 && { actions }) }, body),
+    h(SectionMessage, { appearance, title, ...(actions.length > 0 && { actions }) }, body),
   );
 }
 

@@ -1,0 +1,40 @@
+import { newCode } from './crm-side.ts';
+import type { Scene, Stage } from './stage.ts';
+import { holdCalls } from './waiting.ts';
+
+/** The admin page before the pairing, and the pairing. */
+export const PAIRING: Scene = {
+  'the admin page waits in words': async (stage) => {
+    const release = await holdCalls(stage);
+    await stage.openAdmin();
+    await stage.shows('Asking how the sync fares');
+    await stage.picture('admin-loading');
+    await release();
+    await stage.shows('Not paired yet');
+    await stage.picture('admin-not-paired');
+  },
+
+  'who is no Jira admin gets neither health nor form': async (stage) => {
+    await stage.openAdmin(stage.noAdmin);
+    await stage.shows('For Jira admins');
+    await stage.picture('admin-no-permission');
+  },
+
+  'a wrong code is refused in words': async (stage) => {
+    await stage.openAdmin();
+    await enterCode(stage, 'WRONG-CODE-123');
+    await stage.shows('The CRM does not know that code');
+    await stage.picture('admin-wrong-code');
+  },
+
+  'the code that the CRM shows pairs the site': async (stage) => {
+    await enterCode(stage, await newCode(stage));
+    await stage.shows('Paired with Demo workspace', 'they fit', 'What leaves Jira');
+    await stage.picture('admin-paired');
+  },
+};
+
+export async function enterCode(stage: Stage, code: string): Promise<void> {
+  await stage.app.getByLabel('Pairing code').fill(code);
+  await stage.app.getByRole('button', { name: /^Pair/ }).click();
+}

@@ -1,0 +1,80 @@
+import { type SiteList, siteListSchema } from '@synapse/shared/heartbeat';
+import { pairingCodeSchema } from '@synapse/shared/pairing';
+import { type TicketPage, ticketPageSchema } from '@synapse/shared/ticket';
+import { editIssue } from '../jira-sandbox/src/jira/issues/edit-issue.ts';
+import type { Stage } from './stage.ts';
+import { until } from './waiting.ts';
+
+/** What the CRM's people do and see while the journey is played in Jira. */
+
+/** The issue that most of the journey looks at. */
+export const ISSUE = 'KAN-1';
+
+export type Ticket = TicketPage['items'][number];
+
+export async function findTicket({ world }: Stage, issueKey: string): Promise<Ticket | undefined> {
+  return ticketPageSchema.parse((await world.crm('GET', `/api/tickets?jiraKey=${issueKey}`)).body).items[0];
+}
+
+/** @throws when the issue has none */
+export async function ticketOf(stage: Stage, issueKey = ISSUE): Promise<Ticket> {
+  const ticket = await findTicket(stage, issueKey);
+  if (!ticket) throw new Error(`No ticket of ${issueKey}.`);
+  return ticket;
+}
+
+export async function editTicket(stage: Stage, patch: object, issueKey = ISSUE): Promise<number> {
+  const { id } = await ticketOf(stage, issueKey);
+  return (await stage.world.crm('PATCH', `/api/tickets/${id}`, patch)).status;
+}
+
+/** @throws unless the API says yes */
+export async function accepted<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`The API answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+export async function sitesOf({ world }: Stage): Promise<SiteList['items']> {
+  return siteListSchema.parse((await world.crm('GET', '/api/jira/sites')).body).items;
+}
+
+/** A pairing code as an admin of the CRM asks for one. */
+export async function newCode({ world }: Stage): Promise<string> {
+  const { email, apiToken, projectKey } = world.info;
+  const site = { baseUrl: world.sandbox.url, email, apiToken, projectKey };
+  return pairingCodeSchema.parse((await world.crm('POST', '/api/jira/pairing-codes', site)).body).code;
+}
+
+/** Saves another summary on the issue's page in Jira, and waits until the CRM has it. */
+export async function editInJira(stage: Stage, summary: string): Promise<void> {
+  await stage.openIssue(ISSUE);
+  await saveSummary(stage, summary);
+  await until(`the CRM has “${summary}”`, async () => (await ticketOf(stage)).title === summary);
+}
+
+/** Saves another summary on the page of the issue that is open. */
+export async function saveSummary({ page }: Stage, summary: string): Promise<void> {
+  await page.locator('#summary').fill(summary);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: summary }).waitFor();
+}
+
+/** What an edit of an issue in Jira is answered with from now on, until the faults are taken back. */
+export async function refuseEdits({ world }: Stage, status: number, body: unknown): Promise<void> {
+  const match = { method: 'PUT', path: '/issue/' };
+  await world.control('POST', '/faults', { match, probability: 1, action: { kind: 'status', status, body } });
+}
+
+/** Another summary in Jira, while its REST API refuses edits. */
+export function editPastFaults({ world }: Stage, summary: string): void {
+  const { jira } = world.sandbox;
+  const issue = jira.state.resolve(ISSUE);
+  const [user] = jira.catalog.users;
+  if (!issue || !user) throw new Error(`The sandbox has no ${ISSUE}, or nobody.`);
+  editIssue(jira, { user, viaApp: null, tokenLabel: user.displayName }, issue, { fields: { summary } });
+}
+
+export async function takeFaultsBack({ world }: Stage): Promise<void> {
+  await world.control('DELETE', '/faults');
+}
