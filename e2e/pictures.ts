@@ -15,16 +15,22 @@ export type PictureOptions = {
 };
 
 /**
- * Pictures a part of the page into docs/screenshots, and compares what assistive technology would read of it with what
+ * Pictures a part of the page (or what fits the window of the whole) into docs/screenshots, and compares what assistive technology would read of it with what
  * is kept in e2e/snapshots. Words are compared and not pixels, for fonts differ from machine to machine; the picture
  * that is kept is replaced only when it no longer shows what is seen.
  * @throws when it reads otherwise, or a person would stumble over something in it
  */
-export async function takePicture(page: Page, part: Locator, name: string, { update }: PictureOptions): Promise<void> {
+export async function takePicture({
+  page,
+  part,
+  name,
+  whole,
+  update,
+}: PictureOptions & { page: Page; part: Locator; name: string; whole: boolean }): Promise<void> {
   await page.evaluate(settled);
   const faults = await pageFaults(part);
   const read = steady(await part.ariaSnapshot());
-  const picture = await part.screenshot({ animations: 'disabled', caret: 'hide' });
+  const picture = await (whole ? page : part).screenshot({ animations: 'disabled', caret: 'hide' });
   const file = path.join(SNAPSHOTS, `${name}.yml`);
   const kept = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   await keepPicture(page, path.join(SCREENSHOTS, `${name}.png`), picture, kept !== read);

@@ -52,7 +52,7 @@ export async function openStage(browser: Browser, world: World, options: Picture
     async picture(name, what = 'app') {
       await drawsAll(app);
       const part = page.locator(what === 'page' ? 'body' : 'section.panel, main.admin').first();
-      await takePicture(page, part, name, options);
+      await takePicture({ page, part, name, whole: what === 'page', ...options });
     },
   };
 }

@@ -43,7 +43,8 @@ export async function startWorld(parts: AsyncDisposableStack): Promise<World> {
     tenantId: randomUUID(),
   };
   await prepareDatabase(server.url(), secrets.tenantId);
-  const api = await startApiProcess({ databaseUrl: server.url(), secrets, folder });
+  const env = { CRM_TICKET_URL: 'https://crm.example.com/tickets/{number}' };
+  const api = await startApiProcess({ databaseUrl: server.url(), secrets, folder, env });
   parts.defer(() => api.stop());
   const sandbox = await startSandboxWithForge({
     seed: 'demo',

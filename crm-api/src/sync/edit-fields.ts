@@ -149,7 +149,7 @@ export function refusalsOf(
 /** The refusal of one field, such as: Jira refused the priority “URGENT” for KAN-12: … */
 export function refusalMessage(name: string, value: unknown, issueKey: string | null, jira: string): string {
   const shown = name === 'description' ? '' : ` “${shownValue(value)}”`;
-  return `Jira refused the ${name}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it here, or allow it in Jira, then retry.`;
+  return `Jira refused the ${name}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
 }
 
 function shownValue(value: unknown): string {

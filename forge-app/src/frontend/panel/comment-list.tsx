@@ -51,7 +51,7 @@ function Publish({ commentId, acting: { busy, act } }: { commentId: string; acti
   if (!asks) {
     return (
       <Inline>
-        <Button spacing="compact" appearance="subtle" isDisabled={isBusy} onClick={() => setAsks(true)}>
+        <Button spacing="compact" isDisabled={isBusy} onClick={() => setAsks(true)}>
           Publish…
         </Button>
       </Inline>

@@ -1,6 +1,6 @@
 import { Button, Inline, SectionMessage, Text } from '@forge/react';
 import React from 'react';
-import { fieldWord, type LinkedTicket } from './ticket-words';
+import type { LinkedTicket } from './ticket-words';
 import { timeAgo } from './time-ago';
 import type { Acting } from './use-act';
 
@@ -13,7 +13,7 @@ export function Stuck({ ticket, now, acting }: { ticket: LinkedTicket; now: numb
     <SectionMessage appearance="warning" title="Why is this stuck?">
       <Text>{reason.message}</Text>
       {reason.jira && !reason.message.includes(reason.jira) ? <Text>{`Jira said: ${reason.jira}`}</Text> : null}
-      <Text>{heldSince(reason, now)}</Text>
+      <Text>{`It began ${timeAgo(reason.since, now)}. Nothing that was typed is lost.`}</Text>
       {mayEdit ? (
         <Inline>
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={() => act({ kind: 'retry' })}>
@@ -23,9 +23,4 @@ export function Stuck({ ticket, now, acting }: { ticket: LinkedTicket; now: numb
       ) : null}
     </SectionMessage>
   );
-}
-
-function heldSince({ field, since }: { field?: string | undefined; since: string }, now: number): string {
-  const what = field ? `It is about the ${fieldWord(field)}. ` : '';
-  return `${what}It began ${timeAgo(since, now)}. Nothing that was typed is lost.`;
 }
