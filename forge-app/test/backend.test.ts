@@ -290,7 +290,8 @@ describe('the panel’s question', () => {
     const payload = { act: { kind: 'retry' }, issueId: '666', issueKey: 'EVIL-1' };
     expect(await resolve('actOnIssue', payload, context)).toEqual({ ok: true, outcome: 'done' });
     const [one] = crm.received as [Received];
-    expect(JSON.parse(one.text)).toEqual({ issueId: '10073', issueKey: 'SP-10', act: { kind: 'retry' } });
+    const actor = { accountId: 'user-1', displayName: 'Grace Hopper' };
+    expect(JSON.parse(one.text)).toEqual({ issueId: '10073', issueKey: 'SP-10', act: { kind: 'retry' }, actor });
     crm.answer(() => problem(422, 'jira_refused'));
     expect(await resolve('actOnIssue', payload, context)).toEqual({ ok: false, message: 'As the test says.' });
     expect(await resolve('actOnIssue', { act: { kind: 'drop tables' } }, context)).toMatchObject({ ok: false });

@@ -14,14 +14,14 @@ const manifest = readFileSync(path.join(root, 'manifest.yml'), 'utf8');
 
 const SOURCES: Record<string, string> = {
   'src/index.ts': `
-    import { asUser, invokeRemote, route } from '@forge/api';
+    import { asApp, asUser, invokeRemote, route } from '@forge/api';
     import { Queue } from '@forge/events';
     import { kvs } from '@forge/kvs';
     const queue = new Queue({ key: 'crm-push' });
     export const onJiraEvent = () => queue.push({ body: {} });
     export const pushToCrm = () => kvs.get('x');
     export const onHeartbeat = () => invokeRemote('crm-api', { path: '/api/app/system-token', method: 'POST' });
-    export const whoActs = () => asUser().requestJira(route\`/rest/api/3/myself\`);
+    export const whoActs = () => asApp().requestJira(route\`/rest/api/3/user?accountId=x\`);
     export const resolver = () => asUser().requestJira(route\`/rest/api/3/mypermissions?permissions=ADMINISTER\`);
   `,
   'forge-app/src/frontend/issue-panel.tsx': 'export {};',

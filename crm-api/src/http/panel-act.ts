@@ -25,8 +25,7 @@ export function createPanelAct(using: Using): SignedHandler {
     const signed = await readSignedRequest(req, { ...using, now: using.now() });
     const request = parseSigned(signed.body, panelActRequestSchema);
     const { tenantId } = signed.site;
-    // Who it was, Forge tells by an account id only, and that is no name for the ticket's history.
-    const name = 'Somebody in Jira';
+    const name = request.actor?.displayName ?? 'Somebody in Jira';
     const caller: Caller = { tenantId, userId: 'jira', name, role: 'agent', traceId: stateOf(req).traceId };
     answerJson(res, 200, await act(using, signed, caller, request));
   };

@@ -28,5 +28,6 @@ export async function disconnectSite(tx: TenantTx, tenantId: string, siteId: str
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .execute();
+  await tx.deleteFrom('app_token').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
   await tx.deleteFrom('site_secret').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
 }

@@ -105,21 +105,29 @@ test('a rotation that is heard and sent again yields no secret', async () => {
 });
 
 test('under load not one event is refused while the secret rotates, in neither of two processes', async () => {
+  const IN_FLIGHT = 48;
   const refused: number[] = [];
-  let secret = site.secret;
+  const secrets = [site.secret];
   let rotating = true;
   let pushed = 0;
-  const pushOn = async (of: TestApi) => {
-    // Goes on a while past the rotation, when all sign with the new one.
-    for (let after = 0; after < 30; after += rotating ? 0 : 1) {
+  const pushOn = async (of: TestApi, slow: boolean) => {
+    // Goes on a while past the rotation, when the newest secret signs. A slow one still sends what it signed before.
+    for (let after = 0; after < 5; after += rotating ? 0 : 1) {
+      const secret = (slow ? secrets[0] : secrets.at(-1)) ?? '';
       const { status } = await pushEvent(of, { ...site, secret }, issueEvent(site));
       pushed += 1;
       if (status !== 202) refused.push(status);
     }
   };
-  const load = [api, beside, api, beside].map(pushOn);
-  for (const process of [api, beside])
-    secret = rotateResponseSchema.parse((await ask('rotate', {}, { secret }, process)).body).secret;
+  const load = Array.from({ length: IN_FLIGHT }, (_, n) => pushOn(n % 2 === 0 ? api : beside, n % 4 < 2));
+  let before = 0;
+  for (const process of [api, beside, api]) {
+    const signed = { secret: secrets.at(-1) ?? '' };
+    before = pushed;
+    secrets.push(rotateResponseSchema.parse((await ask('rotate', {}, signed, process)).body).secret);
+    // What the rotation is for: pushes went through while it was under way, many at once.
+    expect(pushed - before).toBeGreaterThan(IN_FLIGHT);
+  }
   rotating = false;
   await Promise.all(load);
   expect(refused).toEqual([]);

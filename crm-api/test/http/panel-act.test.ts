@@ -48,6 +48,24 @@ const create = (title: string, projectKey?: null) =>
     ...(projectKey === undefined ? {} : { projectKey }),
   });
 
+test('who acts stands in the ticket’s history by the name that Jira gave, and without one as somebody', async () => {
+  const issue = await newIssue('Who did it');
+  await act(issue, { kind: 'create' });
+  const { id } = (await linked(issue)).ticket;
+  const note = await world.call<{ id: string }>('POST', `/api/tickets/${id}/comments`, { body: 'Note' });
+  const actor = { accountId: '5b10ac8d82e05b22cc7d4ef5', displayName: 'Grace Hopper' };
+  const wanted = { kind: 'publish', commentId: note.body.id };
+  const done = await ask('/act', { issueId: issue.id, issueKey: issue.key, act: wanted, actor });
+  expect(done.status).toBe(200);
+  const history = await world.call<{ items: { actor: string | null; field: string }[] }>(
+    'GET',
+    `/api/tickets/${id}/history`,
+  );
+  const told = history.body.items.map((item) => `${item.field} ${item.actor}`);
+  expect(told).toContain(`comment:${note.body.id}:visibility Grace Hopper`);
+  expect(told).toContain('ticket Somebody in Jira');
+});
+
 test('makes a ticket of an issue that has none', async () => {
   const issue = await newIssue('Roof leaks');
   expect(await panel(issue)).toEqual({ linked: false });

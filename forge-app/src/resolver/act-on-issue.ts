@@ -3,6 +3,7 @@ import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { ActAnswer, ActPayload } from './contract';
 import { refusalOf } from './issue-rights';
+import { whoActs } from './who-acts';
 
 /**
  * Does what an engineer asks of the issue that the page stands on, if Jira lets them do the like. The issue is Forge's
@@ -20,7 +21,8 @@ export async function actOnIssue({
   const issue = issueIn(context);
   const refusal = await refusalOf(act.data.kind, issue.id);
   if (refusal) return { ok: false, message: refusal };
-  const body: PanelActRequest = { issueId: issue.id, issueKey: issue.key, act: act.data };
+  const actor = await whoActs(context);
+  const body: PanelActRequest = { issueId: issue.id, issueKey: issue.key, act: act.data, actor };
   const cloudId = cloudIdIn(context);
   const asked = await askCrm({ path: '/api/jira/panel/act', cloudId, body, answer: panelActResponseSchema });
   if (asked.state === 'answered') return { ok: true, outcome: asked.body.outcome };

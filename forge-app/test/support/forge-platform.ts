@@ -59,6 +59,9 @@ export function installForgePlatform(): ForgePlatform {
     if (target.remote === 'jira' && path === '/rest/api/3/mypermissions?permissions=ADMINISTER') {
       return json(200, { permissions: { ADMINISTER: { havePermission: platform.isAdmin } } });
     }
+    if (target.remote === 'jira' && path === '/rest/api/3/user?accountId=user-1') {
+      return json(200, { accountId: 'user-1', displayName: 'Grace Hopper' });
+    }
     if (target.type === 'frc') {
       platform.invoked.push(`${target.remote} ${path}`);
       return json(200, {});
