@@ -7,9 +7,13 @@ import type { EffectiveConfig } from './site-config.ts';
 import { stableId } from './stable-id.ts';
 import type { LinkState, TicketState } from './ticket-state.ts';
 
-/** The id of the ticket that an issue gets here when no ticket was made for it: the same, whoever learns of the issue first. */
-export function ticketIdForIssue(siteId: string, issueId: string): string {
-  return stableId('ticket', siteId, issueId);
+/**
+ * The id of the ticket that an issue gets here when no ticket was made for it: the same, whoever learns of the issue first.
+ * @param generation how many tickets the issue has had before that have gone on to other issues
+ */
+export function ticketIdForIssue(siteId: string, issueId: string, generation = 0): string {
+  const again = generation === 0 ? [] : [String(generation)];
+  return stableId('ticket', siteId, issueId, ...again);
 }
 
 /** A ticket that a person made in the CRM. */
@@ -38,8 +42,12 @@ export function wantedLink(
 }
 
 /** A ticket for an issue that stands in Jira already, with Jira's values as both what it shows and what is agreed. */
-export function ticketFromIssue(change: ChangeOf<'issue.observed'>, config: EffectiveConfig, now: number): TicketState {
-  const state = emptyTicket(ticketIdForIssue(change.siteId, change.issueId), now);
+export function ticketFromIssue(
+  id: string,
+  change: ChangeOf<'issue.observed'>,
+  { config, now }: { config: EffectiveConfig; now: number },
+): TicketState {
+  const state = emptyTicket(id, now);
   const link = emptyLink(change.siteId, change.projectKey ?? '');
   const fields: Record<string, unknown> = state.fields;
   const { values } = observedValues(change, config);

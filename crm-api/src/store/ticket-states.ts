@@ -41,6 +41,22 @@ export async function findFollower(
   return rows[0]?.id;
 }
 
+/** Which issue a ticket follows, or followed before it was unlinked. */
+export type Followed = { siteId: string | null; issueId: string | null; state: LinkState['state'] | null };
+
+/** What these tickets follow. Those that are not here are left out; one without a link follows nothing. */
+export async function readFollowed(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+): Promise<Map<string, Followed>> {
+  const { rows } = await sql<Followed & { id: string }>`
+    select t.id, l.site_id as "siteId", l.issue_id as "issueId", l.state from ticket t
+      left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+     where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Keeps two transactions from giving birth to the same ticket; to be taken before lockTickets. */
 export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
   if (ticketIds.length === 0) return;

@@ -2,7 +2,7 @@ import { applyToTicket } from '../domain/apply-to-ticket.ts';
 import type { Change } from '../domain/change.ts';
 import { condenseFeed } from '../domain/condense-feed.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { ticketFromCrm, ticketFromIssue, ticketIdForIssue } from '../domain/new-ticket.ts';
+import { ticketFromCrm, ticketFromIssue } from '../domain/new-ticket.ts';
 import { configOf } from '../domain/site-config.ts';
 import {
   type Effects,
@@ -21,7 +21,7 @@ import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
-import { concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
+import { concernsIssue, type Found, findTickets, type IssueChange, mayFollow, type Outcome } from './find-tickets.ts';
 
 export type Applied = {
   /** One per change, in the order given. */
@@ -115,7 +115,7 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   if (found.id === null) return found.outcome ?? 'unchanged';
   const state = concernsIssue(change)
     ? followerOf(change, found.id, work)
-    : (work.states.get(found.id) ?? bear(change, work));
+    : (work.states.get(found.id) ?? bear(found.id, change, work));
   if (!state) {
     if (concernsIssue(change)) return 'unknown';
     throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
@@ -128,19 +128,16 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   return work.before.differ(state) ? 'applied' : 'unchanged';
 }
 
-/** The ticket that follows an issue. A marker may name a ticket that follows another issue (a clone's) or is not here: then the issue gets its own. */
+/** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */
 function followerOf(change: IssueChange, ticketId: string, work: Work): TicketState | undefined {
   const state = work.states.get(ticketId);
-  const { link } = state ?? {};
-  if (state && link?.siteId === change.siteId && (link.issueId === null || link.issueId === change.issueId))
-    return state;
-  const ownId = ticketIdForIssue(change.siteId, change.issueId);
-  return work.states.get(ownId) ?? bear(change, work);
+  if (!state) return bear(ticketId, change, work);
+  return state.link && mayFollow(state.link, change) ? state : undefined;
 }
 
 /** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */
-function bear(change: Change, work: Work): TicketState | undefined {
-  const state = newTicket(change, work);
+function bear(id: string, change: Change, work: Work): TicketState | undefined {
+  const state = newTicket(id, change, work);
   if (!state) return undefined;
   work.states.set(state.id, state);
   work.effects.set(state.id, {
@@ -151,11 +148,11 @@ function bear(change: Change, work: Work): TicketState | undefined {
   return state;
 }
 
-function newTicket(change: Change, work: Work): TicketState | undefined {
+function newTicket(id: string, change: Change, work: Work): TicketState | undefined {
   if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
   if (change.kind !== 'issue.observed' || !change.whole) return undefined;
   const config = configOf(work.sites.get(change.siteId)?.config, change.projectKey);
-  return ticketFromIssue(change, config, work.now);
+  return ticketFromIssue(id, change, { config, now: work.now });
 }
 
 async function persist(

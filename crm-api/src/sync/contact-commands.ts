@@ -97,7 +97,7 @@ function birthOf(
   }: { ticketId: string; observed: IssueObserved; contactId: string | null; now: number },
 ): Change[] {
   const cause = causeOf(requester);
-  const { fields } = ticketFromIssue(observed, configOf(site.config, observed.projectKey), now);
+  const { fields } = ticketFromIssue(ticketId, observed, { config: configOf(site.config, observed.projectKey), now });
   return [
     { kind: 'ticket.created', cause, ticketId, fields, source: 'JIRA', contactId, target: null },
     { kind: 'ticket.linked', cause, ticketId, observed },

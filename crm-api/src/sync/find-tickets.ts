@@ -4,7 +4,7 @@ import { configOf, mayTakePart } from '../domain/site-config.ts';
 import type { TenantTx } from '../store/database.ts';
 import { findDismissed } from '../store/purge.ts';
 import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
-import { findTicketIdsByIssue, lockBirths } from '../store/ticket-states.ts';
+import { type Followed, findTicketIdsByIssue, lockBirths, readFollowed } from '../store/ticket-states.ts';
 
 /**
  * What became of a change:
@@ -45,9 +45,55 @@ export async function findTickets(
     if (ticketId !== undefined) return { id: ticketId };
     return dismissed.has(issue) ? { id: null, outcome: 'ignored' } : findForNewIssue(change, sites.get(change.siteId));
   });
-  const births = found.flatMap((f, i) => (f.id !== null && isBirth(changes[i], known) ? [f.id] : []));
+  await passOver(tx, tenantId, { changes, found, known, sites });
+  const births = found.flatMap(({ id }, i) => {
+    const change = changes[i];
+    if (id === null || change === undefined || !isBirth(change, known)) return [];
+    // The first stands for the issue, whichever ticket it gets: who links it by hand takes the same lock.
+    return concernsIssue(change) ? [id, ticketIdForIssue(change.siteId, change.issueId)] : [id];
+  });
   if (lock) await lockBirths(tx, tenantId, births);
   return found;
+}
+
+/**
+ * The ticket that an issue was made for, or that was born from it, may follow another issue by now, or none: people link
+ * as they like, and a clone has its original's marker. It is not taken from there; the issue gets its next ticket.
+ */
+async function passOver(tx: TenantTx, tenantId: string, { changes, found, known, sites }: Finding): Promise<void> {
+  let open = changes.flatMap((change, at) => {
+    const id = found[at]?.id ?? null;
+    return concernsIssue(change) && isBirth(change, known) && id !== null ? [{ at, change, id, generation: -1 }] : [];
+  });
+  while (open.length > 0) {
+    const links = await readFollowed(tx, tenantId, [...new Set(open.map(({ id }) => id))]);
+    const taken = open.filter(({ change, id }) => {
+      const link = links.get(id);
+      return link ? !mayFollow(link, change) : isMarkedFor(change, id);
+    });
+    open = taken.flatMap(({ at, change, id, generation: last }) => {
+      const generation = isMarkedFor(change, id) ? 0 : Math.max(0, last) + 1;
+      const next = ownTicket(change, sites.get(change.siteId), generation);
+      found[at] = next;
+      return next.id === null ? [] : [{ at, change, id: next.id, generation }];
+    });
+  }
+}
+
+type Finding = {
+  changes: readonly Change[];
+  found: Found[];
+  known: Map<string, string>;
+  sites: Map<string, SiteSettings>;
+};
+
+const isMarkedFor = (change: IssueChange, ticketId: string): boolean =>
+  change.kind === 'issue.observed' && change.marker === ticketId;
+
+/** Whether a ticket may take an issue: it follows that one, or waits for one. Who unlinked a ticket wants none. */
+export function mayFollow(link: Followed, { siteId, issueId }: IssueRef): boolean {
+  if (link.siteId !== siteId) return false;
+  return link.issueId === issueId || (link.issueId === null && link.state !== 'unlinked');
 }
 
 /** Issues without a ticket whose ticket was deleted here and removed since: they get no new one by themselves. */
@@ -74,6 +120,11 @@ export function concernsIssue(change: Change): change is IssueChange {
 function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): Found {
   if (change.kind === 'issue.gone' || change.kind === 'issue.missing') return { id: null, outcome: 'unchanged' };
   if (change.kind === 'issue.observed' && change.marker !== null) return { id: change.marker };
+  return ownTicket(change, site, 0);
+}
+
+/** The ticket that the issue itself brings into being, if it takes part. @param generation see ticketIdForIssue */
+function ownTicket(change: IssueChange, site: SiteSettings | undefined, generation: number): Found {
   const takesPart =
     site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
   if (!takesPart) return { id: null, outcome: 'ignored' };
@@ -81,7 +132,7 @@ function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): F
   if (!mayTakePart(configOf(site.config, change.projectKey).participation, issueTypeId))
     return { id: null, outcome: 'ignored' };
   const whole = change.kind === 'issue.observed' && change.whole;
-  return whole ? { id: ticketIdForIssue(change.siteId, change.issueId) } : { id: null, outcome: 'unknown' };
+  return whole ? { id: ticketIdForIssue(change.siteId, change.issueId, generation) } : { id: null, outcome: 'unknown' };
 }
 
 function isBirth(change: Change | undefined, known: Map<string, string>): boolean {
