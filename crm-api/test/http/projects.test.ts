@@ -84,7 +84,15 @@ test('the proposal maps by category, and names what the workflow does not allow 
   ]);
   expect(proposal.statusMap).toEqual({ '10012': 'RESOLVED', '10013': 'CLOSED' });
   expect(proposal.priorities.find((one) => one.name === 'Highest')?.proposed).toBe('URGENT');
-  expect(proposal.customFields).toEqual([{ fieldId: 'customfield_10039', name: 'Customer reference', kind: 'text' }]);
+  expect(proposal.customFields.map(({ name, kind }) => [name, kind])).toEqual([
+    ['Customer reference', 'text'],
+    ['Root cause', 'rich-text'],
+    ['Impact score', 'number'],
+    ['Follow-up on', 'date'],
+    ['Region', 'select'],
+    ['Affected products', 'multi-select'],
+    ['Account manager', 'user'],
+  ]);
   expect(proposal.unreachable).toContainEqual({
     from: { id: '10010', name: 'Waiting for support' },
     to: 'RESOLVED',

@@ -1,5 +1,6 @@
 import type { Jira } from '../jira.ts';
 import { byId } from '../model/catalog.ts';
+import { CUSTOM_FIELDS } from '../model/custom-fields.ts';
 import type { IssueRecord } from '../model/records.ts';
 
 /** An issue in few words, for comparing two systems: names instead of ids where a person would say names. */
@@ -19,7 +20,7 @@ function dumpIssue(jira: Jira, issue: IssueRecord) {
     reporter: issue.reporterId,
     parent: issue.parentId,
     duedate: issue.dueDate,
-    customfield_10039: issue.custom.customfield_10039 ?? null,
+    ...Object.fromEntries(CUSTOM_FIELDS.map(({ id }) => [id, issue.custom[id] ?? null])),
     created: issue.created,
     updated: issue.updated,
     properties: issue.properties,

@@ -1,6 +1,8 @@
 import { adfText } from '../adf/adf-text.ts';
 import { byId, userOf } from '../model/catalog.ts';
+import { CUSTOM_FIELDS, customFieldOf } from '../model/custom-fields.ts';
 import type { ChangelogItem, IssueRecord } from '../model/records.ts';
+import { customSide } from '../render/custom-fields.ts';
 import type { JiraState } from '../state/jira-state.ts';
 
 /** A field's value as the changelog shows it: an id where the value has one, and its text. */
@@ -49,15 +51,23 @@ const TRACKED: readonly Tracked[] = [
   jira('reporter', (s, i) => person(s, i.reporterId)),
   jira('Parent', parentSide, 'parent'),
   jira('duedate', (_, i) => (i.dueDate === null ? NONE : { id: i.dueDate, text: `${i.dueDate} 00:00:00.0` })),
-  {
-    field: 'Customer reference',
-    fieldId: 'customfield_10039',
-    fieldtype: 'custom',
-    read: (_, i) => text((i.custom.customfield_10039 as string | null | undefined) ?? null),
-  },
+  ...CUSTOM_FIELDS.map(
+    (custom): Tracked => ({
+      field: custom.name,
+      fieldId: custom.id,
+      fieldtype: 'custom',
+      read: (state, issue) => customSide(state, issue, custom),
+    }),
+  ),
   jira('project', (s, i) => named(byId(s.catalog.projects, i.projectId))),
   { field: 'Key', fieldtype: 'jira', read: (s, i) => text(s.keyOf(i)) },
 ];
+
+/** A document may change without its plain text changing. */
+function rewritten(before: IssueRecord, after: IssueRecord, fieldId: string): boolean {
+  if (fieldId === 'description') return before.descriptionJson !== after.descriptionJson;
+  return customFieldOf(fieldId)?.type === 'textarea' && before.custom[fieldId] !== after.custom[fieldId];
+}
 
 /** What history says about going from one version of an issue to another; empty when no tracked field differs. */
 export function changelogItems(state: JiraState, before: IssueRecord, after: IssueRecord): ChangelogItem[] {
@@ -65,7 +75,7 @@ export function changelogItems(state: JiraState, before: IssueRecord, after: Iss
     const from = read(state, before);
     const to = read(state, after);
     const same = from.id === to.id && from.text === to.text;
-    if (same && !(field === 'description' && before.descriptionJson !== after.descriptionJson)) return [];
+    if (same && !rewritten(before, after, fieldId ?? field)) return [];
     const names = fieldId === undefined ? { field, fieldtype } : { field, fieldtype, fieldId };
     return [{ ...names, from: from.id, fromString: from.text, to: to.id, toString: to.text }];
   });

@@ -72,7 +72,7 @@ export function createIssue(jira: Jira, actor: Actor, body: unknown): IssueRecor
     const given = fields.project !== undefined;
     throw fieldErrors({ project: given ? 'valid project is required' : 'Specify a valid project ID or key' });
   }
-  const input = readIssueInput(body, { state: jira.state, project }, [], ['project']);
+  const input = readIssueInput(body, { state: jira.state, project }, { labels: [], custom: {} }, ['project']);
   const subtask = input.patch.typeId !== undefined && byId(jira.catalog.issueTypes, input.patch.typeId).subtask;
   const missing = missingFields(fields, input, subtask && (input.patch.parentId ?? null) === null);
   if (Object.keys(missing).length > 0) throw fieldErrors(missing);

@@ -12,7 +12,7 @@ import { type IssuePatch, updateIssue } from './update-issue.ts';
 /** Edits an issue. A `transition` in the body is ignored, as Atlassian documents for PUT issue. */
 export function editIssue(jira: Jira, actor: Actor, issue: IssueRecord, body: unknown): void {
   const project = byId(jira.catalog.projects, issue.projectId);
-  const input = readIssueInput(body, { state: jira.state, project }, issue.labels);
+  const input = readIssueInput(body, { state: jira.state, project }, issue);
   if (input.patch.parentId === issue.id) throw messageError(400, 'An issue cannot be its own parent.');
   const given = Object.fromEntries(input.properties.map(({ key, value }) => [key, value]));
   const properties = { ...issue.properties, ...given };

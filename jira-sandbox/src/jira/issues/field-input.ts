@@ -126,12 +126,7 @@ const duedate: FieldReader = (value) => {
   return { dueDate: value };
 };
 
-const customText: FieldReader = (value) => {
-  if (value !== null && typeof value !== 'string') return 'Operation value must be a string';
-  return { custom: { customfield_10039: value } };
-};
-
-/** Fields on the create and edit screens. Status is not among them: only a transition moves it. */
+/** Fields on the create and edit screens besides the custom ones. Status is not among them: only a transition moves it. */
 export const FIELD_READERS: Readonly<Record<string, FieldReader>> = {
   summary,
   description,
@@ -142,7 +137,6 @@ export const FIELD_READERS: Readonly<Record<string, FieldReader>> = {
   issuetype,
   parent,
   duedate,
-  customfield_10039: customText,
 };
 
 /** What Jira says about a field that this screen does not have. */

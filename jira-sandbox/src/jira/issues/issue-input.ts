@@ -1,5 +1,8 @@
 import { isAdfDocument } from '../adf/check-adf.ts';
 import { fieldErrors, messageError } from '../jira-error.ts';
+import { customFieldOf } from '../model/custom-fields.ts';
+import type { IssueRecord } from '../model/records.ts';
+import { readCustomValue, updateOptions } from './custom-field-input.ts';
 import { FIELD_READERS, type FieldContext, labelProblem, normalLabels, notOnScreen } from './field-input.ts';
 import type { IssuePatch } from './update-issue.ts';
 
@@ -39,17 +42,33 @@ export function propertiesIn(body: unknown): PropertyInput[] {
   });
 }
 
-type Collected = { patch: IssuePatch; comments: string[]; errors: Record<string, string> };
+/** What the issue holds now, of what operations change: nothing for one that is to be made. */
+export type Current = Pick<IssueRecord, 'labels' | 'custom'>;
+
+type Collected = { patch: IssuePatch; current: Current; comments: string[]; errors: Record<string, string> };
+
+function setCustom(collected: Collected, fieldId: string, verdict: { stored: unknown } | string): void {
+  if (typeof verdict === 'string') collected.errors[fieldId] = verdict;
+  else {
+    const custom = { ...collected.current.custom, ...collected.patch.custom, [fieldId]: verdict.stored };
+    Object.assign(collected.patch, { custom });
+  }
+}
 
 function setField(collected: Collected, field: string, value: unknown, context: FieldContext): void {
+  const custom = customFieldOf(field);
+  if (custom) {
+    setCustom(collected, field, readCustomValue(value, custom, context));
+    return;
+  }
   const reader = Object.hasOwn(FIELD_READERS, field) ? FIELD_READERS[field] : undefined;
   const verdict = reader === undefined ? notOnScreen(field) : reader(value, context);
   if (typeof verdict === 'string') collected.errors[field] = verdict;
   else Object.assign(collected.patch, verdict);
 }
 
-function updateLabels(collected: Collected, operations: readonly JsonObject[], current: readonly string[]): void {
-  let labels = new Set(current);
+function updateLabels(collected: Collected, operations: readonly JsonObject[]): void {
+  let labels = new Set(collected.current.labels);
   for (const operation of operations) {
     const [verb, value] = Object.entries(operation)[0] ?? ['', undefined];
     const values = verb === 'set' && Array.isArray(value) ? value : [value];
@@ -63,6 +82,18 @@ function updateLabels(collected: Collected, operations: readonly JsonObject[], c
   Object.assign(collected.patch, { labels: normalLabels(labels) });
 }
 
+function updateCustom(
+  collected: Collected,
+  fieldId: string,
+  operations: readonly JsonObject[],
+  context: FieldContext,
+): void {
+  const field = customFieldOf(fieldId);
+  const stored = collected.current.custom[fieldId];
+  const current = Array.isArray(stored) ? (stored as string[]) : [];
+  if (field) setCustom(collected, fieldId, updateOptions(operations, field, current, context));
+}
+
 function addComments(collected: Collected, operations: readonly JsonObject[]): void {
   for (const operation of operations) {
     const body = objectIn(operation, 'add').body;
@@ -71,16 +102,12 @@ function addComments(collected: Collected, operations: readonly JsonObject[]): v
   }
 }
 
-function applyOperations(
-  collected: Collected,
-  update: JsonObject,
-  currentLabels: readonly string[],
-  context: FieldContext,
-): void {
+function applyOperations(collected: Collected, update: JsonObject, context: FieldContext): void {
   for (const [field, operations] of Object.entries(update)) {
     if (!Array.isArray(operations) || !operations.every(isObject)) {
       collected.errors[field] = 'Operations must be a list of objects.';
-    } else if (field === 'labels') updateLabels(collected, operations, currentLabels);
+    } else if (field === 'labels') updateLabels(collected, operations);
+    else if (customFieldOf(field)?.type === 'multiselect') updateCustom(collected, field, operations, context);
     else if (field === 'comment') addComments(collected, operations);
     else {
       for (const operation of operations) {
@@ -98,19 +125,19 @@ function applyOperations(
 export function readIssueInput(
   body: unknown,
   context: FieldContext,
-  currentLabels: readonly string[],
+  current: Current,
   leaveOut: readonly string[] = [],
 ): IssueInput {
   const fields = objectIn(body, 'fields');
   const update = objectIn(body, 'update');
-  const collected: Collected = { patch: {}, comments: [], errors: {} };
+  const collected: Collected = { patch: {}, current, comments: [], errors: {} };
   for (const field of Object.keys(fields)) {
     if (Object.hasOwn(update, field)) {
       collected.errors[field] = `Field '${field}' cannot appear in both 'fields' and 'update'`;
     } else if (!leaveOut.includes(field)) setField(collected, field, fields[field], context);
   }
   const operations = Object.fromEntries(Object.entries(update).filter(([field]) => !Object.hasOwn(fields, field)));
-  applyOperations(collected, operations, currentLabels, context);
+  applyOperations(collected, operations, context);
   if (Object.keys(collected.errors).length > 0) throw fieldErrors(collected.errors);
   return { patch: collected.patch, comments: collected.comments, properties: propertiesIn(body) };
 }

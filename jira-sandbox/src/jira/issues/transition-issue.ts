@@ -66,7 +66,7 @@ export function transitionIssue(jira: Jira, actor: Actor, issueId: string, body:
   const problems = screenProblems(transition, body);
   if (Object.keys(problems).length > 0) throw fieldErrors(problems);
   const project = byId(jira.catalog.projects, issue.projectId);
-  const input = readIssueInput(body, { state: jira.state, project }, issue.labels, ['resolution']);
+  const input = readIssueInput(body, { state: jira.state, project }, issue, ['resolution']);
   updateIssue(jira, actor, issue, {
     ...input.patch,
     ...resolutionPatch(jira, transition, body),

@@ -1,3 +1,5 @@
+import type { CustomFieldRecord } from './custom-fields.ts';
+
 /** The parts of the site that no request of the sandbox changes: people, projects, statuses and their like. */
 
 export type UserRecord = Readonly<{
@@ -53,8 +55,6 @@ export type ProjectRecord = Readonly<{
   issueTypeIds: readonly string[];
   workflow: WorkflowRecord;
 }>;
-
-type CustomFieldRecord = Readonly<{ id: string; name: string; numericId: number }>;
 
 export type SiteCatalog = Readonly<{
   cloudId: string;

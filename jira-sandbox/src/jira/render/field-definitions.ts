@@ -1,8 +1,10 @@
 import type { RestRecord } from '../change.ts';
 import { byId } from '../model/catalog.ts';
+import { CUSTOM_FIELDS, customFieldOf } from '../model/custom-fields.ts';
 import type { IssueRecord } from '../model/records.ts';
 import { restIssueType, restPriority, restProjectOfIssue, restResolution } from './catalog-parts.ts';
 import type { RenderContext } from './context.ts';
+import { CUSTOM_SCHEMAS, restOption } from './custom-fields.ts';
 
 export type FieldDefinition = {
   readonly name: string;
@@ -50,19 +52,19 @@ const DEFINITIONS: Readonly<Record<string, FieldDefinition>> = Object.fromEntrie
   system('environment', 'Environment', 'string'),
   system('duedate', 'Due date', 'date', undefined, ['due', 'duedate']),
   system('comment', 'Comment', 'comments-page'),
-  [
-    'customfield_10039',
+  ...CUSTOM_FIELDS.map(({ id, name, numericId, type }): [string, FieldDefinition] => [
+    id,
     {
-      name: 'Customer reference',
+      name,
       custom: true,
-      clauseNames: ['cf[10039]', 'Customer reference'],
+      clauseNames: [`cf[${numericId}]`, name],
       schema: {
-        type: 'string',
-        custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textfield',
-        customId: 10039,
+        ...CUSTOM_SCHEMAS[type],
+        custom: `com.atlassian.jira.plugin.system.customfieldtypes:${type}`,
+        customId: numericId,
       },
     },
-  ],
+  ]),
 ]);
 
 /** What a field is called and holds; throws for a field that the sandbox does not have. */
@@ -87,8 +89,13 @@ function allowedValues(context: RenderContext, projectId: string, field: string)
     case 'issuetype':
       return project.issueTypeIds.map((id) => restIssueType(context, byId(catalog.issueTypes, id)));
     default:
-      return undefined;
+      return optionsOf(context, field);
   }
+}
+
+function optionsOf(context: RenderContext, field: string): unknown[] | undefined {
+  const options = customFieldOf(field)?.options ?? [];
+  return options.length === 0 ? undefined : options.map((option) => restOption(context, option));
 }
 
 const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -106,7 +113,7 @@ export function fieldMetadata(context: RenderContext, projectId: string, field: 
     name,
     key: field,
     hasDefaultValue: field === 'priority',
-    operations: OPERATIONS[field] ?? ['set'],
+    operations: OPERATIONS[field] ?? (schema.items === 'option' ? ['add', 'set', 'remove'] : ['set']),
     ...(values === undefined ? {} : { allowedValues: values }),
   };
 }
@@ -119,9 +126,8 @@ const required = (id: string): ScreenField => ({ id, required: true });
 const EDIT_FIELDS: readonly ScreenField[] = [
   required('summary'),
   required('issuetype'),
-  ...['parent', 'description', 'priority', 'labels', 'assignee', 'reporter', 'duedate', 'customfield_10039'].map(
-    optional,
-  ),
+  ...['parent', 'description', 'priority', 'labels', 'assignee', 'reporter', 'duedate'].map(optional),
+  ...CUSTOM_FIELDS.map(({ id }) => optional(id)),
   optional('comment'),
 ];
 

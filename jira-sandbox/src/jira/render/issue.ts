@@ -1,10 +1,12 @@
 import type { RestIssue, RestRecord } from '../change.ts';
 import { byId } from '../model/catalog.ts';
+import { CUSTOM_FIELDS } from '../model/custom-fields.ts';
 import type { AttachmentRecord, ChangelogRecord, IssueRecord } from '../model/records.ts';
 import { jiraTimestamp } from '../timestamps.ts';
 import { restIssueType, restPriority, restProjectOfIssue, restResolution, restStatus } from './catalog-parts.ts';
 import { restComment } from './comment.ts';
 import { type RenderContext, selfLink } from './context.ts';
+import { restCustomValue } from './custom-fields.ts';
 import { restUserOrNull } from './user.ts';
 
 type FieldRenderer = (context: RenderContext, issue: IssueRecord) => unknown;
@@ -98,7 +100,12 @@ const FIELD_RENDERERS: Readonly<Record<string, FieldRenderer>> = {
   environment: nothing,
   duedate: (_, issue) => issue.dueDate,
   comment: commentField,
-  customfield_10039: (_, issue) => issue.custom.customfield_10039 ?? null,
+  ...Object.fromEntries(
+    CUSTOM_FIELDS.map((field): [string, FieldRenderer] => [
+      field.id,
+      (context, issue) => restCustomValue(context, issue, field),
+    ]),
+  ),
 };
 
 /** Fields that lists do not carry unless they are named (or `*all` is asked for). */

@@ -7,6 +7,7 @@ import type {
   TransitionRecord,
   UserRecord,
 } from '../model/catalog.ts';
+import { CUSTOM_FIELDS } from '../model/custom-fields.ts';
 
 /** The account that the SynapseCRM app acts as when it uses its own (app system) token. */
 export const APP_ACCOUNT_ID = '557058:5a1c9e0e-7d2b-4a57-9a3f-0d6c2f1b8e10';
@@ -173,6 +174,6 @@ export function siteCatalog(): SiteCatalog {
       { id: '10004', name: 'Bug', description: 'A problem or error.', subtask: false },
       { id: '10005', name: 'Subtask', description: 'A part of a larger task.', subtask: true },
     ],
-    customFields: [{ id: 'customfield_10039', name: 'Customer reference', numericId: 10039 }],
+    customFields: CUSTOM_FIELDS,
   };
 }

@@ -23,11 +23,15 @@ function v2Comment(comment: RestRecord): RestRecord {
   return { ...rest, self: v2Link(comment.self), body: wikiMarkup(comment.body) };
 }
 
+const isDocument = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'doc';
+
 function v2Fields(fields: RestRecord): RestRecord {
   const comment = fields.comment as { comments?: RestRecord[] } | undefined;
+  const texts = Object.entries(fields).filter(([, value]) => isDocument(value));
   return {
     ...fields,
-    description: fields.description ? wikiMarkup(fields.description) : null,
+    ...Object.fromEntries(texts.map(([name, value]) => [name, wikiMarkup(value)])),
     ...(comment ? { comment: { ...comment, comments: (comment.comments ?? []).map(v2Comment) } } : {}),
   };
 }
