@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Cause } from '../domain/change.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
 import type { TenantTx } from '../store/database.ts';
@@ -17,9 +16,6 @@ export async function importRows(
   cause: Cause,
   careful: boolean,
 ): Promise<number> {
-  // The session's cached plans, those of the foreign keys' checks among them, were made when the tables were all but
-  // empty; on tables that have grown since, they walk whole indexes. Making them anew costs less than a millisecond.
-  await sql`discard plans`.execute(tx);
   const ids = page.issues.map((issue) => issue.id);
   const deleted = await deletedByEvent(tx, scope.tenantId, scope.siteId, ids);
   const issues = page.issues.filter((issue) => !deleted.has(issue.id));
