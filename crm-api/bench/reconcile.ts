@@ -38,6 +38,7 @@ const sampleSize = Number(args.sample);
 /** Up to here the baselines read every ticket; above, a sample. */
 const POLL_ALL_UP_TO = 10_000;
 const IDLE_PASSES = 15;
+const WARM_UP = 3;
 
 function numbers(list: string): number[] {
   const parsed = list.split(',').map(Number);
@@ -79,14 +80,25 @@ async function rowsSince({ owner }: BenchWorld, transaction: string): Promise<nu
   return written;
 }
 
-/** The median of many idle passes: one takes so little that anything else on the machine shows in it. */
-async function measureIdle(world: BenchWorld) {
-  for (let i = 0; i < 3; i += 1) await world.pass();
-  const passes: Awaited<ReturnType<typeof measure>>[] = [];
-  for (let i = 0; i < IDLE_PASSES; i += 1) passes.push(await measure(world, world.pass));
-  const worst = (what: 'requests' | 'points' | 'rowsWritten') => Math.max(...passes.map((pass) => pass[what]));
-  const seconds = passes.map((pass) => pass.seconds).sort((a, b) => a - b)[Math.floor(IDLE_PASSES / 2)] ?? 0;
-  return { requests: worst('requests'), points: worst('points'), rowsWritten: worst('rowsWritten'), seconds };
+type Measured = Awaited<ReturnType<typeof measure>>;
+
+/**
+ * The median of many idle passes: one takes so little that anything else on the machine shows in it. The sizes take
+ * turns, so that whatever else goes on meanwhile falls on all of them alike.
+ */
+async function measureIdle(worlds: readonly BenchWorld[]): Promise<Measured[]> {
+  const passes: Measured[][] = worlds.map(() => []);
+  for (let round = -WARM_UP; round < IDLE_PASSES; round += 1) {
+    for (const [i, world] of worlds.entries()) {
+      const pass = await measure(world, world.pass);
+      if (round >= 0) passes[i]?.push(pass);
+    }
+  }
+  return passes.map((own) => {
+    const worst = (what: 'requests' | 'points' | 'rowsWritten') => Math.max(...own.map((pass) => pass[what]));
+    const seconds = own.map((pass) => pass.seconds).sort((a, b) => a - b)[Math.floor(IDLE_PASSES / 2)] ?? 0;
+    return { requests: worst('requests'), points: worst('points'), rowsWritten: worst('rowsWritten'), seconds };
+  });
 }
 
 async function measurePolling(world: BenchWorld, tickets: number, width: number) {
@@ -100,14 +112,14 @@ async function measurePolling(world: BenchWorld, tickets: number, width: number)
   return { ...scaled, rowsWritten: written * every, sample: every === 1 ? null : Math.floor(tickets / every) };
 }
 
-async function benchSize(world: BenchWorld, tickets: number): Promise<Row[]> {
+async function benchSize(world: BenchWorld, tickets: number, idle: Measured): Promise<Row[]> {
   const rows: Row[] = [];
   await createPollTable(world, 'poll_one');
   await createPollTable(world, 'poll_ten');
   for (const changedPercent of changes) {
     const changed = Math.round((tickets * changedPercent) / 100);
     await world.change(changed);
-    const ours = changed === 0 ? await measureIdle(world) : await measure(world, world.pass);
+    const ours = changed === 0 ? idle : await measure(world, world.pass);
     rows.push({ tickets, changedPercent, way: 'ours', ...ours, sample: null });
     rows.push({ tickets, changedPercent, way: 'polling', ...(await measurePolling(world, tickets, 1)) });
     rows.push({ tickets, changedPercent, way: 'polling ×10', ...(await measurePolling(world, tickets, 10)) });
@@ -163,10 +175,13 @@ async function main(): Promise<void> {
   const rows: Row[] = [];
   const server = await startBenchServer();
   try {
-    for (const tickets of sizes) {
-      const world = await createBenchWorld(server, tickets);
-      world.sandbox.jira.applySettings({ latencyMs: Number(args.latency) });
-      rows.push(...(await benchSize(world, tickets)));
+    const worlds: BenchWorld[] = [];
+    for (const tickets of sizes) worlds.push(await createBenchWorld(server, tickets));
+    for (const world of worlds) world.sandbox.jira.applySettings({ latencyMs: Number(args.latency) });
+    const idle = await measureIdle(worlds);
+    for (const [i, world] of worlds.entries()) {
+      const [tickets, own] = [sizes[i], idle[i]];
+      if (tickets !== undefined && own) rows.push(...(await benchSize(world, tickets, own)));
       await world.close();
     }
   } finally {
