@@ -18,6 +18,7 @@ export const PROBLEM_STATUS = {
   pairing_code_invalid: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   jira_refused: 422,
   too_many_requests: 429,
   internal: 500,

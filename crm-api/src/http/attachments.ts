@@ -1,14 +1,15 @@
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { getAttachment, listAttachments } from '../store/attachments-read.ts';
 import { withTenant } from '../store/database.ts';
-import { getTicket } from '../store/tickets-read.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
 import { ProblemError } from './error-ladder.ts';
+import { listOfTicket } from './list-of-ticket.ts';
 import { noQuerySchema, readId, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
+import { sendFile } from './send-file.ts';
 import type { HttpServices } from './services.ts';
 
 const uploadQuerySchema = z.strictObject({ filename: z.string().min(1).max(1_000).optional() });
@@ -22,16 +23,7 @@ export function attachmentRoutes(services: HttpServices): Router {
   const router = Router();
 
   route(router, '/api/tickets/:ticketId/attachments', {
-    get: async (req, res) => {
-      const { tenantId } = callerOf(req);
-      const ticketId = readId(req, 'ticketId');
-      readQuery(req, noQuerySchema);
-      const items = await withTenant(db, tenantId, async (tx) => {
-        await getTicket(tx, tenantId, ticketId);
-        return listAttachments(tx, tenantId, ticketId);
-      });
-      res.json({ items });
-    },
+    get: listOfTicket(db, listAttachments),
     post: (req, res) => upload(services, req, res),
   });
 
@@ -50,7 +42,7 @@ export function attachmentRoutes(services: HttpServices): Router {
   route(router, '/api/attachments/:attachmentId/content', {
     get: async (req, res) => {
       readQuery(req, noQuerySchema);
-      await sendContent(services, req, res);
+      await sendFile(req, res, await commands.openAttachment(callerOf(req), readId(req, 'attachmentId')));
     },
   });
   return router;
@@ -65,14 +57,13 @@ async function upload({ db, commands }: HttpServices, req: Request, res: Respons
       fileName: fileNameOf(req),
       mimeType: req.headers['content-type'],
       size: length === undefined ? undefined : Number(length),
-      content: req,
+      content: leftAlone(req),
     });
     const { attachmentId } = result;
     const status = statusOf(result, 201, { attachmentId });
     res.status(status).json(await withTenant(db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId)));
   } catch (error) {
-    // The rest of the body is not read, so the connection can't be used for another request.
-    if (!req.complete) res.set('connection', 'close');
+    if (!req.complete && !req.destroyed) hearOut(req, res);
     if (req.destroyed && !req.complete)
       throw new ProblemError({ code: 'invalid_request', detail: 'The file broke off before its end.' });
     throw error;
@@ -95,27 +86,25 @@ function fileNameOf(req: Request): string {
   });
 }
 
-/** Always as a download, never shown by the browser as a page of ours: helmet adds `nosniff` and its policy. */
-async function sendContent({ commands }: HttpServices, req: Request, res: Response): Promise<void> {
-  const { file, content } = await commands.openAttachment(callerOf(req), readId(req, 'attachmentId'));
-  const headers = {
-    'content-type': file.mimeType,
-    'content-length': String(file.size),
-    'content-disposition': `attachment; filename="${asciiOf(file.fileName)}"; filename*=UTF-8''${encodeRfc8187(file.fileName)}`,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "sandbox; default-src 'none'",
+/** A body as a stream that may be given up without its connection: an answer is still to go over that. */
+function leftAlone(req: Request): Readable {
+  const chunks = async function* () {
+    for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk;
   };
-  // Not res.set: it would add a charset that nobody said.
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  await pipeline(content, res);
+  return Readable.from(chunks(), { objectMode: false });
 }
 
-/** For what does not read `filename*`; the name holds no quotes or control characters (domain/file-name.ts). */
-function asciiOf(name: string): string {
-  return name.replace(/[^\x20-\x7e]/g, '_').replace(/%/g, '_');
-}
+/** How long a sender whose file is not taken may go on before the connection is cut, ms. */
+const HEAR_OUT_MS = 5_000;
 
-/** RFC 8187, section 3.2.1: encodeURIComponent leaves three characters that are no attr-char. */
-function encodeRfc8187(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/**
+ * A client that is still sending reads our answer only if the connection stays open for a while: so what it sends is
+ * thrown away. It can't be used for another request.
+ */
+function hearOut(req: Request, res: Response): void {
+  res.set('connection', 'close');
+  req.resume();
+  const timer = setTimeout(() => req.socket.destroy(), HEAR_OUT_MS);
+  timer.unref();
+  req.once('close', () => clearTimeout(timer));
 }

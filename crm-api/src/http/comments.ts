@@ -2,8 +2,8 @@ import { createCommentSchema, updateCommentSchema } from '@synapse/shared/commen
 import { type Request, type Response, Router } from 'express';
 import { getComment, listComments } from '../store/comments-read.ts';
 import { withTenant } from '../store/database.ts';
-import { getTicket } from '../store/tickets-read.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
+import { listOfTicket } from './list-of-ticket.ts';
 import { noQuerySchema, readBody, readId, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
@@ -15,16 +15,7 @@ export function commentRoutes(services: HttpServices): Router {
   const router = Router();
 
   route(router, '/api/tickets/:ticketId/comments', {
-    get: async (req, res) => {
-      const { tenantId } = callerOf(req);
-      const ticketId = readId(req, 'ticketId');
-      readQuery(req, noQuerySchema);
-      const items = await withTenant(db, tenantId, async (tx) => {
-        await getTicket(tx, tenantId, ticketId);
-        return listComments(tx, tenantId, ticketId);
-      });
-      res.json({ items });
-    },
+    get: listOfTicket(db, listComments),
     post: async (req, res) => {
       const ticketId = readId(req, 'ticketId');
       const result = await commands.addComment(callerOf(req), ticketId, readBody(req, createCommentSchema));

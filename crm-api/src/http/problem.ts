@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   pairing_code_invalid: 'The pairing code can not be used',
   payload_too_large: 'The body is too large',
   unsupported_media_type: 'The body has a type that is not taken',
+  range_not_satisfiable: 'The file has no such bytes',
   jira_refused: 'Jira refused the change',
   too_many_requests: 'Too many requests',
   internal: 'Something went wrong here',

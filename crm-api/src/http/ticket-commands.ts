@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
-import type { Attachment } from '@synapse/shared/attachment';
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { ResolveConflict } from '@synapse/shared/conflict';
 import type { RetryFailures } from '@synapse/shared/failure';
 import type { LinkTicket } from '@synapse/shared/link';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Caller } from './caller.ts';
+import type { FileAnswer } from './send-file.ts';
 
 /** Why Jira refused a change that was kept here. */
 export type Refused = { message: string; jira?: string | undefined; field?: string | undefined };
@@ -56,7 +56,7 @@ export interface TicketCommands {
   linkContact(caller: Caller, issue: IssueNamed, contactId: string | null): Promise<CommandResult>;
   addAttachment(caller: Caller, ticketId: string, file: IncomingFile): Promise<AttachmentResult>;
   deleteAttachment(caller: Caller, attachmentId: string): Promise<AttachmentResult>;
-  openAttachment(caller: Caller, attachmentId: string): Promise<{ file: Attachment; content: AsyncIterable<Buffer> }>;
+  openAttachment(caller: Caller, attachmentId: string): Promise<FileAnswer>;
   /** Decides a conflict for one of its two values. */
   resolveConflict(caller: Caller, conflictId: string, how: ResolveConflict): Promise<CommandResult>;
   /** Tries again what Jira refused or what is parked. @returns how many there were */

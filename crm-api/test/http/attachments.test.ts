@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -65,6 +65,47 @@ test('a file is taken as it is, sent to Jira, listed, given back as a download a
 
   expect((await api.call('DELETE', `/api/attachments/${file.id}`, { token })).status).toBe(204);
   expect((await api.call('GET', `/api/attachments/${file.id}/content`, { token })).status).toBe(404);
+});
+
+test('a download that broke off can be gone on with, and every range is checked like the whole', async () => {
+  const bytes = randomBytes(90_000);
+  const { id, sha256 } = attachmentSchema.parse((await upload('?filename=a.bin', bytes)).body);
+  const read = async (headers: Record<string, string>, method = 'GET') => {
+    const answer = await fetch(`${api.url}/api/attachments/${id}/content`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+    });
+    const got = Buffer.from(await answer.arrayBuffer());
+    return { status: answer.status, range: answer.headers.get('content-range'), got, headers: answer.headers };
+  };
+  const whole = await read({});
+  expect(whole.headers.get('accept-ranges')).toBe('bytes');
+  expect(whole.headers.get('etag')).toBe(`"${sha256}"`);
+  const rest = { status: 206, range: 'bytes 70000-89999/90000', got: bytes.subarray(70_000) };
+  expect(await read({ range: 'bytes=70000-' })).toMatchObject(rest);
+  expect(await read({ range: 'bytes=70000-', 'if-range': `"${sha256}"` })).toMatchObject(rest);
+  expect(await read({ range: 'bytes=-20000' })).toMatchObject(rest);
+  expect(await read({ range: 'bytes=5-6' })).toMatchObject({ status: 206, got: bytes.subarray(5, 7) });
+  expect(await read({ range: 'bytes=70000-', 'if-range': '"another"' })).toMatchObject({ status: 200, got: bytes });
+  expect(await read({ range: 'bytes=0-1,5-6' })).toMatchObject({ status: 200, got: bytes });
+  expect(await read({ range: 'bytes=90000-' })).toMatchObject({ status: 416, range: 'bytes */90000' });
+  const head = await read({}, 'HEAD');
+  expect([head.status, head.headers.get('content-length'), head.got.length]).toEqual([200, '90000', 0]);
+
+  await writeFile(join(folder, tenantId, id), Buffer.concat([bytes.subarray(0, 89_999), Buffer.from([0])]));
+  await expect(read({ range: 'bytes=5-6' })).rejects.toThrow();
+});
+
+test('a file of unknown length that turns out too large is answered, not cut off', async () => {
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(16_384)) });
+  const answer = await fetch(`${api.url}/api/tickets/${ticketId}/attachments?filename=a.bin`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: endless,
+    duplex: 'half',
+  } as RequestInit);
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ code: 'payload_too_large', detail: expect.stringContaining('100000') });
 });
 
 test('a JSON file is a file, and its name may come in a header', async () => {
