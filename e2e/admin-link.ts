@@ -23,6 +23,7 @@ export const LINK: Scene = {
   },
 
   'an admin rotates the secret, and changes go on arriving': async (stage) => {
+    await stage.openTab('Connection');
     await stage.click('Rotate the secret');
     await stage.shows('Both sides have a new secret');
     await stage.picture('admin-rotated');
@@ -39,8 +40,11 @@ export const LINK: Scene = {
 
   'an admin disconnects, after being asked': async (stage) => {
     await stage.openAdmin();
+    await stage.openTab('Connection');
     await stage.click('Disconnect…');
     await stage.shows('Disconnect this site?');
+    await stage.click('Export it first');
+    await stage.shows('Download the export');
     await stage.picture('admin-disconnect');
     await stage.click('Disconnect');
     await stage.shows('Not paired yet');

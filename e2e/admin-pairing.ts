@@ -23,13 +23,13 @@ export const PAIRING: Scene = {
   'a wrong code is refused in words': async (stage) => {
     await stage.openAdmin();
     await enterCode(stage, 'WRONG-CODE-123');
-    await stage.shows('The CRM does not know that code');
+    await stage.shows('There is no such code.');
     await stage.picture('admin-wrong-code');
   },
 
   'the code that the CRM shows pairs the site': async (stage) => {
     await enterCode(stage, await newCode(stage));
-    await stage.shows('Paired with Demo workspace', 'they fit', 'What leaves Jira');
+    await stage.shows('Paired with Demo workspace', 'they fit', 'Everything gets through');
     await stage.picture('admin-paired');
   },
 };

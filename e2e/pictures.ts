@@ -58,6 +58,7 @@ function steady(snapshot: string): string {
     .replace(/\b(just now|an? (minute|hour|day) ago|\d+ (minutes|hours|days) ago)\b/g, '<ago>')
     .replace(/\b\d{1,2} [A-Z][a-z]{2,3} \d{4}, \d{2}:\d{2}\b/g, '<time>')
     .replace(/\b\d+(\.\d+)? ms\b/g, '<ms>')
+    .replace(/\b[\d,]+ (calls?|points?|new or mended)\b/g, '<count> $1')
     .replace(/127\.0\.0\.1:\d+/g, '<host>');
   return `${text}\n`;
 }

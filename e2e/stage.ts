@@ -19,6 +19,10 @@ export type Stage = {
   click(button: string): Promise<void>;
   /** Goes on by the Tab key until the control of this name has the focus. @throws when a control shows no focus */
   tabTo(name: string): Promise<void>;
+  /** Of the admin page. */
+  openTab(name: string): Promise<void>;
+  /** Chooses of a Select by its label, with the keyboard, as one who does not use a mouse. */
+  choose(label: string, option: string): Promise<void>;
   /** Pictures the app's part of the page, or the whole page, and compares what it reads with what it should. */
   picture(name: string, what?: 'app' | 'page'): Promise<void>;
   /** A user of the site who administers nothing. */
@@ -44,11 +48,20 @@ export async function openStage(browser: Browser, world: World, options: Picture
     openIssue: async (key, accountId) => void (await page.goto(`${url}/browse/${key}${as(accountId)}`)),
     openAdmin: async (accountId) => void (await page.goto(`${url}/admin/crm-admin${as(accountId)}`)),
     async shows(...texts) {
-      for (const text of texts) await app.getByText(text).first().waitFor();
+      for (const text of texts) await app.getByText(text).filter({ visible: true }).first().waitFor();
       await drawsAll(app);
     },
     click: (button) => app.getByRole('button', { name: button, exact: true }).first().click(),
     tabTo: (name) => tabTo(page, name),
+    openTab: (name) => app.getByRole('tab', { name, exact: true }).click(),
+    async choose(label, option) {
+      const field = app.getByRole('combobox', { name: label });
+      await field.focus();
+      await field.pressSequentially(option);
+      // The list of options opens over the page, not within the app's part of it.
+      await page.locator('[id^=react-select][role=option]', { hasText: option }).first().waitFor();
+      await field.press('Enter');
+    },
     async picture(name, what = 'app') {
       await drawsAll(app);
       const part = page.locator(what === 'page' ? 'body' : 'section.panel, main.admin').first();

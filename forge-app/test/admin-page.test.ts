@@ -1,27 +1,21 @@
 import type { HealthAnswer, PairAnswer } from '../src/resolver/contract';
+import { adminBackend, health, SITE } from './support/admin-backend';
 import { openPage, type Page } from './support/forge-page';
 
 /** The admin page under the real @forge/react: pairing and health, in words. */
 
 const file = require.resolve('../src/frontend/admin-page');
-const site = { siteId: 's', workspaceName: 'Acme Support', pairedAt: '2026-11-22T10:00:00.000Z' };
 type Ready = Extract<HealthAnswer, { state: 'ready' }>;
-const health = (more: Partial<Ready> = {}): Ready => ({
-  state: 'ready',
-  site: null,
-  push: null,
-  givenUp: { total: 0, latest: [] },
-  crm: { state: 'not_paired' },
-  ...more,
-});
 
 /** A backend that is paired once the right code comes. */
 function backend(refusal?: string) {
   const codes: unknown[] = [];
-  const invoke = (functionKey: string, payload: unknown): HealthAnswer | PairAnswer => {
-    if (functionKey === 'getHealth') return health({ site: codes.length > 0 && !refusal ? site : null });
+  const quiet = adminBackend();
+  const invoke = (functionKey: string, payload: unknown) => {
+    if (functionKey === 'askAdmin') return quiet.invoke(functionKey, payload);
+    if (functionKey === 'getHealth') return health({ site: codes.length > 0 && !refusal ? SITE : null });
     codes.push((payload as { code: string }).code);
-    return refusal ? { ok: false, message: refusal } : { ok: true, site };
+    return (refusal ? { ok: false, message: refusal } : { ok: true, site: SITE }) satisfies PairAnswer;
   };
   return { codes, invoke };
 }
@@ -39,7 +33,7 @@ test('an admin pairs the site', async () => {
   const page = openPage(file, invoke);
   await page.shows('Not paired yet', 'Pairing code', 'Pair');
   await enter(page, 'ABCD-1234');
-  await page.shows('Paired with Acme Support', 'Pair again');
+  await page.shows('Paired with Acme Support', 'Connection');
   expect(codes).toEqual(['ABCD-1234']);
 });
 
@@ -73,21 +67,21 @@ test.each([
   ['refused', 'Something other than the CRM'],
 ] as const)('trouble %s is said in words, with its beginning', async (trouble, words) => {
   const since = new Date(Date.now() - 3_700_000).toISOString();
-  const page = openPage(file, () => health({ site, push: { trouble, since } }));
+  const page = openWith(health({ site: SITE, push: { trouble, since } }));
   await page.shows(words, 'It began an hour ago.');
   expect(page.text()).not.toContain(trouble);
 });
 
 test('events given up are counted', async () => {
   const latest = [{ eventId: 'e', reason: 'answer 400 invalid_request', at: '2026-11-22T10:00:00.000Z' }];
-  const page = openPage(file, () => health({ site, givenUp: { total: 3, latest } }));
+  const page = openWith(health({ site: SITE, givenUp: { total: 3, latest } }));
   await page.shows('3 changes were refused by the CRM for good');
 });
 
 test('a platform that fails: what it means and a way to try again', async () => {
   const page = openPage(file, () => Promise.reject(new Error('no')));
   await page.shows('Jira could not run the app');
-  page.answer(() => health({ site }));
+  page.answer(adminBackend().invoke);
   await page.click('Try again');
   await page.shows('Paired with Acme Support');
 });
@@ -111,47 +105,89 @@ const answered: Ready['crm'] = {
 };
 
 test('health in facts: last change, waiting, held, round trip, versions', async () => {
-  const page = openPage(file, () => health({ site, crm: answered }));
-  await page.shows('2 minutes ago', '3 changes', '1: each issue', '41 ms', 'App 3.1.0, CRM 0.1.0: they fit');
-  await page.shows('What leaves Jira');
+  const page = openWith(health({ site: SITE, crm: answered }));
+  await page.shows('2 minutes ago', '3 changes', '1 issue', '41 ms', 'App 3.1.0, CRM 0.1.0: they fit');
 });
 
 test('a CRM that is away or has forgotten the site is said, even if no push has failed yet', async () => {
-  const page = openPage(file, () => health({ site, crm: { state: 'refused' } }));
+  const page = openWith(health({ site: SITE, crm: { state: 'refused' } }));
   await page.shows('does not accept this site’s signature');
-  const other = openPage(file, () => health({ site, crm: { state: 'away', why: 'ECONNREFUSED' } }));
+  const other = openWith(health({ site: SITE, crm: { state: 'away', why: 'ECONNREFUSED' } }));
   await other.shows('The CRM does not answer');
 });
 
 test('the secret is rotated by one click, and what came of it is said', async () => {
-  const asked: string[] = [];
-  const page = openPage(file, (functionKey) => {
-    asked.push(functionKey);
-    return functionKey === 'getHealth'
-      ? health({ site, crm: answered })
-      : { ok: true, message: 'Both have a new one.' };
-  });
+  const backend = adminBackend({}, { rotate: () => ({ ok: true, message: 'Both have a new one.' }) });
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Connection');
   await page.shows('Rotate the secret');
   await page.click('Rotate the secret');
   await page.shows('Both have a new one.');
-  expect(asked).toEqual(['getHealth', 'rotate', 'getHealth']);
+  expect(backend.called).toEqual(['getHealth', 'rotate', 'getHealth']);
 });
 
 test('nothing is disconnected before the admin has said so twice', async () => {
-  const asked: string[] = [];
-  const page = openPage(file, (functionKey) => {
-    asked.push(functionKey);
-    if (functionKey === 'getHealth') return health({ site: asked.includes('disconnect') ? null : site });
-    return { ok: true, message: 'Disconnected.' };
-  });
+  const gone: unknown[] = [];
+  const backend = adminBackend(
+    {},
+    {
+      getHealth: () => health({ site: backend.called.includes('disconnect') ? null : SITE }),
+      disconnect: (payload) => {
+        gone.push(payload);
+        return { ok: true, message: 'Disconnected.' };
+      },
+    },
+  );
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Connection');
   await page.shows('Disconnect…');
   await page.click('Disconnect…');
   await page.shows('Disconnect this site?', 'Keep it connected');
-  expect(asked).toEqual(['getHealth']);
+  expect(backend.called).toEqual(['getHealth']);
   await page.click('Keep it connected');
   await page.shows('Disconnect…');
   await page.click('Disconnect…');
   await page.shows('Keep it connected');
-  await page.click('Disconnect');
+  await page.submitOf('Disconnect this site?');
   await page.shows('Not paired yet');
+  expect(gone).toEqual([{ data: 'keep' }]);
 });
+
+test('the data can be exported first, and deleted with the link', async () => {
+  const gone: unknown[] = [];
+  const exports = [
+    { ok: false, message: 'The CRM did not answer.' },
+    { ok: true, url: 'https://crm.test/api/exports/x', expiresAt: '2026-11-22T10:10:00.000Z' },
+  ];
+  const backend = adminBackend(
+    {},
+    {
+      exportData: () => exports.shift(),
+      disconnect: (payload) => {
+        gone.push(payload);
+        return { ok: true, message: 'Disconnected.' };
+      },
+    },
+  );
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Connection');
+  await page.shows('Disconnect…');
+  await page.click('Disconnect…');
+  await page.shows('Export it first');
+  await page.click('Export it first');
+  await page.shows('There is no export', 'The CRM did not answer.');
+  await page.becomes(() => page.buttons().includes('Export it first'));
+  await page.click('Export it first');
+  await page.shows('Download the export');
+  expect(page.find('Link', 'Download the export').props.href).toBe('https://crm.test/api/exports/x');
+  (page.find('RadioGroup', '').props.onChange as (event: unknown) => void)({ target: { value: 'purge' } });
+  await page.shows('Disconnect and delete');
+  await page.submitOf('Disconnect this site?');
+  await page.shows('Disconnected.');
+  expect(gone).toEqual([{ data: 'purge' }]);
+});
+
+/** The page over a CRM that sees the site so. */
+function openWith(seen: Ready): Page {
+  return openPage(file, adminBackend({}, { getHealth: () => seen }).invoke);
+}

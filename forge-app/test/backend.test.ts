@@ -1,14 +1,11 @@
 import { verifyRequest } from '@synapse/shared/signing';
 import type { Answer, Received } from './support/crm';
-import { problem, startCrm } from './support/crm';
-import { type ForgePlatform, installForgePlatform } from './support/forge-platform';
+import { problem } from './support/crm';
+import { type App, CLOUD, secretOf, type TestApp, withTestApp } from './support/test-app';
 
 /** The functions under the real @forge packages, against a real HTTP server. */
 
-type App = typeof import('../src/index');
-
-const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
-const CLOUD = 'cloud-1';
+const SECRET = secretOf(3);
 const EVENT = {
   id: 'issue-updated:cloud-1:10073:c1',
   type: 'issue.updated',
@@ -19,28 +16,14 @@ const EVENT = {
   issue: { id: '10073', key: 'SP-10', fields: { summary: 'é “quoted”' } },
 };
 
-let platform: ForgePlatform;
-let crm: Awaited<ReturnType<typeof startCrm>>;
+let platform: TestApp['platform'];
+let crm: TestApp['crm'];
 let app: App;
 let logged: string[];
-
-beforeAll(async () => {
-  crm = await startCrm();
+let resolve: TestApp['resolve'];
+withTestApp((on) => {
+  ({ platform, crm, app, logged, resolve } = on);
 });
-afterAll(() => crm.close());
-beforeEach(() => {
-  jest.resetModules();
-  platform = installForgePlatform();
-  process.env.CRM_API_URL = `${crm.url}/`;
-  crm.received.length = 0;
-  crm.answer(() => ({ status: 202 }));
-  logged = [];
-  for (const level of ['info', 'warn', 'error'] as const) {
-    jest.spyOn(console, level).mockImplementation((...line: unknown[]) => void logged.push(line.join(' ')));
-  }
-  app = require('../src/index');
-});
-afterEach(() => jest.restoreAllMocks());
 
 const pushed = (retryCount?: number) =>
   ({
@@ -54,11 +37,6 @@ const pushed = (retryCount?: number) =>
 type Retry = { _retry: true; retryOptions: { retryAfter: number; retryReason: string; retryData: { reason: string } } };
 const consume = async (retryCount?: number) => (await app.pushToCrm(pushed(retryCount))) as Retry | undefined;
 const paired = () => platform.secrets.set('crm-signing-secret', SECRET);
-const resolve = (functionKey: string, payload?: object, context: object = {}) =>
-  app.resolver(
-    { call: { functionKey, payload }, context: { cloudId: CLOUD, ...context } },
-    { principal: { accountId: 'user-1' } },
-  );
 
 describe('the trigger', () => {
   const event = { eventType: 'avi:jira:updated:issue', timestamp: '1791038284541', issue: EVENT.issue };
@@ -236,7 +214,7 @@ describe('pairing', () => {
 
   test.each<[string, string, Answer, RegExp]>([
     ['a code that is too short', 'abc', { status: 200, body: answer }, /not a pairing code/],
-    ['a code that is wrong or too old', 'ABCD-1234', problem(410, 'pairing_code_invalid'), /does not know that code/],
+    ['a code that is wrong or too old', 'ABCD-1234', problem(410, 'pairing_code_invalid'), /As the test says/],
     ['too many tries', 'ABCD-1234', problem(429, 'too_many_requests'), /Too many tries/],
     ['a CRM that is away', 'ABCD-1234', 'hang up', /did not answer/],
     ['an answer that is not the CRM’s', 'ABCD-1234', { status: 200, body: {} }, /could not pair/],

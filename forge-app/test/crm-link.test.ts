@@ -1,15 +1,11 @@
 import { verifyRequest } from '@synapse/shared/signing';
-import { problem, startCrm } from './support/crm';
-import { type ForgePlatform, installForgePlatform } from './support/forge-platform';
+import { problem } from './support/crm';
+import { type App, CLOUD, secretOf, type TestApp, withTestApp } from './support/test-app';
 
 /** Heartbeat, rotation and disconnection under the real @forge packages, against a real HTTP server. */
 
-type App = typeof import('../src/index');
-
-const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`;
 const OLD = secretOf(3);
 const NEW = secretOf(4);
-const CLOUD = 'cloud-1';
 const SCHEDULED = { context: { cloudId: CLOUD, moduleKey: 'heartbeat' } };
 const SEEN = {
   workspaceName: 'Acme',
@@ -22,32 +18,19 @@ const SEEN = {
 };
 const ROTATED = { secret: NEW, oldValidUntil: '2026-11-23T10:00:00.000Z' };
 
-let platform: ForgePlatform;
-let crm: Awaited<ReturnType<typeof startCrm>>;
+let platform: TestApp['platform'];
+let crm: TestApp['crm'];
 let app: App;
 let logged: string[];
-
-beforeAll(async () => {
-  crm = await startCrm();
+let resolve: TestApp['resolve'];
+withTestApp((on) => {
+  ({ platform, crm, app, logged, resolve } = on);
 });
-afterAll(() => crm.close());
 beforeEach(() => {
-  jest.resetModules();
-  platform = installForgePlatform();
-  process.env.CRM_API_URL = crm.url;
-  crm.received.length = 0;
-  logged = [];
-  for (const level of ['info', 'warn', 'error'] as const) {
-    jest.spyOn(console, level).mockImplementation((...line: unknown[]) => void logged.push(line.join(' ')));
-  }
-  app = require('../src/index');
   platform.secrets.set('crm-signing-secret', OLD);
   platform.values.set('crm-pairing', { siteId: 's', workspaceName: 'Acme', pairedAt: '2026-11-22T10:00:00.000Z' });
 });
-afterEach(() => jest.restoreAllMocks());
 
-const resolve = (functionKey: string) =>
-  app.resolver({ call: { functionKey }, context: { cloudId: CLOUD } }, { principal: { accountId: 'user-1' } });
 const paths = () => crm.received.map(({ path }) => path.replace('/api/jira/app/', ''));
 
 describe('the heartbeat', () => {

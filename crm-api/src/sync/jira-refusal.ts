@@ -9,5 +9,8 @@ export function refusalOfJira(error: unknown): unknown {
       'jira_unavailable',
       `Jira can’t be reached just now (${error.words}). Try again in a moment.`,
     );
-  return new DomainError('jira_refused', `Jira refused: ${error.words}. Check what the connected account may do.`);
+  return new DomainError(
+    'jira_refused',
+    `Jira refused: ${error.words.replace(/[.\s]+$/, '')}. Check what the connected account may do.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { problemSchema } from '@synapse/shared/problem';
+import { type Problem, problemSchema } from '@synapse/shared/problem';
 import { log } from '../log';
 import { findSecret } from '../storage/pairing';
 import { postToCrm } from './post-to-crm';
@@ -25,9 +25,9 @@ export async function askCrm<T>(ask: {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
   const { path, cloudId, body } = ask;
-  const answer = await postToCrm({ path, body, signature: { id: `panel:${randomUUID()}`, cloudId, secret } });
+  const answer = await postToCrm({ path, body, signature: { id: `page:${randomUUID()}`, cloudId, secret } });
   if (answer.kind === 'unreachable') {
-    log('warn', 'The panel got no answer from the CRM.', { path, why: answer.why });
+    log('warn', 'A page got no answer from the CRM.', { path, why: answer.why });
     return away('The CRM did not answer. It may be restarting, or the network between Jira and it may be down.');
   }
   if (answer.status === 401) {
@@ -35,15 +35,21 @@ export async function askCrm<T>(ask: {
   }
   const parsed = ask.answer.safeParse(answer.body);
   if (answer.status === 200 && parsed.success) return { state: 'answered', body: parsed.data };
-  log('warn', 'The panel got an answer it can’t use.', { path, status: answer.status });
+  log('warn', 'A page got an answer it can’t use.', { path, status: answer.status });
   const problem = problemSchema.safeParse(answer.body);
-  if (problem.success && isForPeople(answer.status)) return { state: 'refused', message: problem.data.detail };
+  if (problem.success && isForPeople(answer.status)) return { state: 'refused', message: wordsOf(problem.data) };
   return away('The CRM is there but could not answer just now. Try again in a moment.');
+}
+
+/** What is wrong with what was asked says more than that something is. */
+function wordsOf({ code, detail, issues }: Problem): string {
+  if (code !== 'invalid_request' || !issues) return detail;
+  return issues.map(({ message }) => message).join('. ');
 }
 
 /** What the CRM says of these is about what was asked, and in words for whoever asked. */
 function isForPeople(status: number): boolean {
-  return status === 404 || status === 409 || status === 422 || status === 502;
+  return status === 400 || status === 404 || status === 409 || status === 422 || status === 502;
 }
 
 function away(message: string): { state: 'away'; message: string } {

@@ -1,3 +1,4 @@
+import type { AdminAsk, AdminAskKind, AdminBody } from '@synapse/shared/admin';
 import type { PanelAct, PanelResponse, PanelSearchRequest, PanelSearchResponse } from '@synapse/shared/panel';
 import type { HeartbeatOutcome } from '../link/send-heartbeat';
 import type { GivenUp } from '../storage/given-up';
@@ -27,8 +28,26 @@ export type FindAnswer = ({ ok: true } & PanelSearchResponse) | { ok: false; mes
 export type PairPayload = { code: string };
 export type PairAnswer = { ok: true; site: PairedSite } | { ok: false; message: string };
 
+export type AdminPayload = { ask: AdminAsk };
+export type AdminAnswer<Kind extends AdminAskKind> =
+  | { state: 'answered'; body: AdminBody<Kind> }
+  | { state: 'not_admin' }
+  | { state: 'not_paired' }
+  /** The CRM said no, in its own words for a person. */
+  | { state: 'refused'; message: string }
+  /** No usable answer; `message` says what happened and what helps. */
+  | { state: 'away'; message: string };
+
 export type HealthAnswer =
-  | { state: 'ready'; site: PairedSite | null; push: PushHealth | null; givenUp: GivenUp; crm: HeartbeatOutcome }
+  | {
+      state: 'ready';
+      site: PairedSite | null;
+      push: PushHealth | null;
+      givenUp: GivenUp;
+      /** Changes in Forge's queue whose push failed and is tried again: how many, of a hundred at most, and since when. */
+      queue: { waiting: number; oldestAt: string | null };
+      crm: HeartbeatOutcome;
+    }
   | { state: 'not_admin' };
 
 /** What the CRM holds of this site, to download for ten minutes. */
@@ -45,6 +64,7 @@ export type Definitions = {
   actOnIssue: (payload: ActPayload) => Promise<ActAnswer>;
   findInCrm: (payload: FindPayload) => Promise<FindAnswer>;
   pair: (payload: PairPayload) => Promise<PairAnswer>;
+  askAdmin: (payload: AdminPayload) => Promise<AdminAnswer<AdminAskKind>>;
   getHealth: (payload: undefined) => Promise<HealthAnswer>;
   rotate: (payload: undefined) => Promise<ActionAnswer>;
   exportData: (payload: undefined) => Promise<ExportAnswer>;

@@ -3,6 +3,7 @@ import { sendHeartbeat } from '../link/send-heartbeat';
 import { findGivenUp } from '../storage/given-up';
 import { findPairedSite } from '../storage/pairing';
 import { findPushHealth } from '../storage/push-health';
+import { readWaitingPushes } from '../storage/waiting-pushes';
 import { cloudIdIn, type ResolverContext } from './context';
 import type { HealthAnswer } from './contract';
 import { isAdmin } from './is-admin';
@@ -11,12 +12,10 @@ import { isAdmin } from './is-admin';
 export async function getHealth({ context }: { context: ResolverContext }): Promise<HealthAnswer> {
   if (!(await isAdmin())) return { state: 'not_admin' };
   const cloudId = cloudIdIn(context);
-  const [site, push, givenUp, crm] = await Promise.all([
-    findPairedSite(),
-    findPushHealth(),
-    findGivenUp(),
-    sendHeartbeat(cloudId),
-  ]);
+  const crm = await sendHeartbeat(cloudId);
+  const [site, push, givenUp] = await Promise.all([findPairedSite(), findPushHealth(), findGivenUp()]);
+  // As long as every push got through, nothing waits.
+  const { waiting, oldestAt } = push ? await readWaitingPushes(Date.now()) : { waiting: 0, oldestAt: null };
   if (crm.state === 'answered' && crm.crm.secretIsOld) await rotateSecret(cloudId);
-  return { state: 'ready', site: site ?? null, push: push ?? null, givenUp, crm };
+  return { state: 'ready', site: site ?? null, push: push ?? null, givenUp, queue: { waiting, oldestAt }, crm };
 }

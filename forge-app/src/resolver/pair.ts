@@ -1,5 +1,6 @@
 import { getAppContext } from '@forge/api';
-import { PAIRING_CODE_MINUTES, type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
+import { type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
+import { problemSchema } from '@synapse/shared/problem';
 import { postToCrm, problemCodeOf } from '../crm/post-to-crm';
 import { bringToken } from '../link/bring-token';
 import { log } from '../log';
@@ -48,12 +49,10 @@ function refused(message: string): PairAnswer {
 }
 
 function refusalOf(status: number, body: unknown): string {
-  if (problemCodeOf(body) === 'pairing_code_invalid') {
-    return (
-      `The CRM does not know that code. It may be mistyped, already used, or older than ${PAIRING_CODE_MINUTES} ` +
-      'minutes. Ask the CRM for a new one.'
-    );
-  }
+  const problem = problemSchema.safeParse(body);
+  // The CRM says whether the code is wrong, used or expired, and whether another workspace has this site.
+  if (problem.success && (problem.data.code === 'pairing_code_invalid' || problem.data.code === 'conflict'))
+    return problem.data.detail;
   if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
   log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
   return 'The CRM could not pair this site just now, and nothing has changed. Try again in a moment.';

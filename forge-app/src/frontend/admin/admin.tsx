@@ -1,34 +1,34 @@
 import { invoke } from '@forge/bridge';
-import { Button, Inline, SectionMessage, Spinner, Stack, Text } from '@forge/react';
+import { Button, Inline, SectionMessage, Stack, Text } from '@forge/react';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { HealthAnswer } from '../../resolver/contract';
-import { HealthFacts } from './health-facts';
-import { HealthMessage } from './health-message';
-import { LeavesJira } from './leaves-jira';
-import { ManageLink } from './manage-link';
-import { PairForm } from './pair-form';
+import { Waiting } from './asked-view';
+import { LeavesJira } from './connection/leaves-jira';
+import { PairForm } from './connection/pair-form';
+import { HealthMessage } from './health/health-message';
+import { PairedTabs } from './paired-tabs';
 
-type View = HealthAnswer | { state: 'loading' } | { state: 'failed' };
+type Ready = Extract<HealthAnswer, { state: 'ready' }>;
+type View = {
+  answer: HealthAnswer['state'] | 'loading' | 'failed';
+  /** The newest answer, kept for as long as the page is open: a platform that fails later takes nothing away. */
+  known: Ready | undefined;
+};
 
-/** The admin page: how the sync fares, and the pairing. */
+/** The admin page: how the sync fares at its head; below it the pairing, or all that a paired site offers. */
 export function Admin() {
-  const [view, setView] = useState<View>({ state: 'loading' });
+  const [view, setView] = useState<View>({ answer: 'loading', known: undefined });
   const reload = useCallback(async () => {
-    setView(await invoke<HealthAnswer>('getHealth').catch(() => ({ state: 'failed' as const })));
+    const answer = await invoke<HealthAnswer>('getHealth').catch(() => ({ state: 'failed' as const }));
+    const fresh = answer.state === 'ready' ? answer : undefined;
+    setView(({ known }) => ({ answer: answer.state, known: fresh ?? known }));
   }, []);
   useEffect(() => {
     void reload();
   }, [reload]);
-  if (view.state === 'loading') {
-    return (
-      <Inline space="space.100" alignBlock="center">
-        <Spinner size="small" label="Loading" />
-        <Text>Asking how the sync fares…</Text>
-      </Inline>
-    );
-  }
-  if (view.state === 'failed') return <Failed onRetry={reload} />;
-  if (view.state === 'not_admin') {
+  const { answer, known } = view;
+  if (answer === 'loading') return <Waiting words="Asking how the sync fares…" />;
+  if (answer === 'not_admin') {
     return (
       <SectionMessage appearance="warning" title="For Jira admins">
         <Text>Only a Jira admin can see how the sync fares and pair this site. Ask one to open this page.</Text>
@@ -37,10 +37,18 @@ export function Admin() {
   }
   return (
     <Stack space="space.300">
-      <HealthMessage health={view} />
-      {view.crm.state === 'answered' ? <HealthFacts answered={view.crm} now={Date.now()} /> : null}
-      {view.site ? <ManageLink onChanged={reload} /> : null}
-      <PairForm paired={view.site !== null} onPaired={reload} />
+      {answer === 'failed' ? <Failed onRetry={reload} /> : null}
+      {known ? <HealthMessage health={known} /> : null}
+      {known ? <Body known={known} reload={reload} /> : null}
+    </Stack>
+  );
+}
+
+function Body({ known, reload }: { known: Ready; reload: () => Promise<void> }) {
+  if (known.site) return <PairedTabs health={known} reload={reload} />;
+  return (
+    <Stack space="space.300">
+      <PairForm paired={false} onPaired={reload} />
       <LeavesJira />
     </Stack>
   );

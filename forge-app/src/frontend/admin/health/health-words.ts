@@ -1,5 +1,5 @@
-import type { HealthAnswer } from '../../resolver/contract';
-import type { PushHealth } from '../../storage/push-health';
+import type { HealthAnswer } from '../../../resolver/contract';
+import type { PushHealth } from '../../../storage/push-health';
 
 type Health = Extract<HealthAnswer, { state: 'ready' }>;
 type Words = { appearance: 'success' | 'warning' | 'error' | 'information'; title: string; text: string };
@@ -43,8 +43,12 @@ export function healthWords({ site, push, crm }: Health): Words {
   return {
     appearance: 'success',
     title: `Paired with ${site.workspaceName}`,
-    text: 'Changes to issues and comments reach the CRM as they happen.',
+    text: `Changes to issues and comments reach the CRM as they happen.${roundTrip(crm)}`,
   };
+}
+
+function roundTrip(crm: Health['crm']): string {
+  return crm.state === 'answered' ? ` A signed round trip to it took ${crm.latencyMs} ms just now.` : '';
 }
 
 /** Undefined while every event was taken. */

@@ -5,13 +5,16 @@ import {
   Form,
   FormFooter,
   FormSection,
+  Heading,
   HelperMessage,
   Label,
   RequiredAsterisk,
+  Stack,
+  Text,
   Textfield,
 } from '@forge/react';
 import React, { useState } from 'react';
-import type { PairAnswer } from '../../resolver/contract';
+import type { PairAnswer } from '../../../resolver/contract';
 
 const FIELD_ID = 'pairing-code';
 
@@ -31,6 +34,14 @@ export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () =
   };
   return (
     <Form onSubmit={submit}>
+      {paired ? (
+        <Stack space="space.100">
+          <Heading as="h2" size="small">
+            Pair again
+          </Heading>
+          <Text>Should the connection be broken: both sides get a new secret, and the links stay.</Text>
+        </Stack>
+      ) : null}
       <FormSection>
         <Label labelFor={FIELD_ID}>
           Pairing code

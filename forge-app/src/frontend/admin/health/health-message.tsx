@@ -1,7 +1,7 @@
 import { SectionMessage, Stack, Text } from '@forge/react';
 import React from 'react';
-import type { HealthAnswer } from '../../resolver/contract';
-import { timeAgo } from '../panel/time-ago';
+import type { HealthAnswer } from '../../../resolver/contract';
+import { timeAgo } from '../../panel/time-ago';
 import { givenUpWords, healthWords } from './health-words';
 
 export function HealthMessage({ health }: { health: Extract<HealthAnswer, { state: 'ready' }> }) {

@@ -1,0 +1,48 @@
+import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
+import type { TicketPriority, TicketStatus } from '@synapse/shared/ticket';
+
+/** What the CRM's own values are called on the page. */
+
+export const STATUS_WORDS: Readonly<Record<TicketStatus, string>> = {
+  OPEN: 'Open',
+  IN_PROGRESS: 'In progress',
+  RESOLVED: 'Resolved',
+  CLOSED: 'Closed',
+};
+
+export const PRIORITY_WORDS: Readonly<Record<TicketPriority, string>> = {
+  LOW: 'Low',
+  MEDIUM: 'Medium',
+  HIGH: 'High',
+  URGENT: 'Urgent',
+};
+
+/** The ticket's fields that are kept the same, custom ones aside. */
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  title: 'Title',
+  description: 'Description',
+  status: 'Status',
+  priority: 'Priority',
+  labels: 'Labels',
+  dueDate: 'Due date',
+  assignee: 'Assignee',
+};
+
+/** Which way a field goes, and who wins when both sides changed it: `<direction>` or `both:<policy>`. */
+export type FieldRule = Exclude<Direction, 'both'> | `both:${ConflictPolicy}`;
+
+export const RULE_OPTIONS: readonly Option<FieldRule>[] = [
+  { value: 'both:jira', label: 'Both ways; Jira wins a conflict' },
+  { value: 'both:crm', label: 'Both ways; the CRM wins a conflict' },
+  { value: 'both:newest', label: 'Both ways; the newer edit wins' },
+  { value: 'from-jira', label: 'From Jira to the CRM only' },
+  { value: 'to-jira', label: 'From the CRM to Jira only' },
+];
+
+/** One thing that can be chosen. */
+export type Option<Value extends string = string> = { value: Value; label: string };
+
+/** The options of a choice out of words by value. */
+export function optionsOf<Value extends string>(words: Readonly<Record<Value, string>>): Option<Value>[] {
+  return (Object.entries(words) as [Value, string][]).map(([value, label]) => ({ value, label }));
+}

@@ -1,0 +1,68 @@
+import type { ImportForecast, ImportProgress } from '@synapse/shared/import';
+
+const UNITS = [
+  { name: 'day', seconds: 86_400 },
+  { name: 'hour', seconds: 3_600 },
+  { name: 'minute', seconds: 60 },
+];
+
+/** A length of time as people say it: "less than a minute", "some 3 hours". */
+export function duration(seconds: number): string {
+  const unit = UNITS.find((one) => seconds >= one.seconds);
+  if (!unit) return 'less than a minute';
+  const count = Math.round(seconds / unit.seconds);
+  if (count > 1) return `some ${count} ${unit.name}s`;
+  return unit.name === 'hour' ? 'about an hour' : `about a ${unit.name}`;
+}
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+export function count(number: number, word: string): string {
+  return number === 1 ? `1 ${word}` : `${number.toLocaleString('en')} ${word}s`;
+}
+
+/** What an import will come to, a line for each thing. */
+export function forecastFacts(forecast: ImportForecast): { name: string; value: string }[] {
+  const { issues, requests, points, paysPoints, seconds, boundBy, advice } = forecast;
+  const cost = paysPoints
+    ? `${count(points, 'point')} of the budget for calls to Jira`
+    : `None: calls go out with an API token, which Jira exempts (it would be ${count(points, 'point')})`;
+  const why = boundBy === 'points' ? ', for an import may use only a part of the budget each hour' : '';
+  return [
+    { name: 'Issues', value: `About ${count(issues, 'issue')}` },
+    { name: 'Calls to Jira', value: count(requests, 'call') },
+    { name: 'Points', value: cost },
+    { name: 'Time', value: capital(`${duration(seconds)}${why}`) },
+    ...(advice === null ? [] : [{ name: 'Advice', value: advice }]),
+  ];
+}
+
+export const STATUS: Readonly<
+  Record<ImportProgress['status'], { words: string; appearance: 'default' | 'success' | 'removed' | 'inprogress' }>
+> = {
+  queued: { words: 'Waiting to start', appearance: 'inprogress' },
+  running: { words: 'Under way', appearance: 'inprogress' },
+  paused: { words: 'Paused', appearance: 'default' },
+  succeeded: { words: 'Done', appearance: 'success' },
+  failed: { words: 'Failed', appearance: 'removed' },
+  cancelled: { words: 'Cancelled', appearance: 'default' },
+};
+
+export function isOpen({ status }: ImportProgress): boolean {
+  return status === 'queued' || status === 'running' || status === 'paused';
+}
+
+/** How an import stands: how far, how fast, how long yet, and what held it up. */
+export function progressFacts(job: ImportProgress): { name: string; value: string }[] {
+  const { done, total, changed, rate, secondsLeft, jiraShare, points, faultCount } = job;
+  const facts = [
+    { name: 'Read', value: `${done.toLocaleString('en')} of ${isOpen(job) ? 'about ' : ''}${count(total, 'issue')}` },
+    { name: 'New or mended here', value: count(changed, 'ticket') },
+  ];
+  if (rate !== null) facts.push({ name: 'Speed', value: `${count(Math.round(rate), 'issue')} a second` });
+  if (isOpen(job) && secondsLeft !== null) facts.push({ name: 'Time left', value: duration(secondsLeft) });
+  if (jiraShare !== null) facts.push({ name: 'Spent waiting for Jira', value: `${Math.round(jiraShare * 100)} %` });
+  facts.push({ name: 'Points used', value: points.toLocaleString('en') });
+  if (faultCount > 0) facts.push({ name: 'Could not be taken', value: count(faultCount, 'issue') });
+  return facts;
+}

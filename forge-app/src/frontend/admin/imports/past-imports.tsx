@@ -1,0 +1,45 @@
+import { DynamicTable, Lozenge, Stack, Text } from '@forge/react';
+import type { ImportProgress } from '@synapse/shared/import';
+import React from 'react';
+import { timeAgo } from '../../panel/time-ago';
+import { ImportFaults } from './import-faults';
+import { count, STATUS } from './import-words';
+
+const HEAD = {
+  cells: [
+    { key: 'when', content: 'Started' },
+    { key: 'status', content: 'How it ended' },
+    { key: 'issues', content: 'Issues' },
+    { key: 'what', content: 'What was asked for' },
+  ],
+};
+
+/** Imports that have ended, and what the last of them could not take. */
+export function PastImports({ jobs }: { jobs: ImportProgress[] }) {
+  const [last] = jobs;
+  return (
+    <Stack space="space.150">
+      {last?.problem ? <Text>{`The last one: ${last.problem}`}</Text> : null}
+      <DynamicTable
+        label="Imports before"
+        head={HEAD}
+        rows={jobs.map((job) => ({
+          key: job.id,
+          cells: [
+            { key: 'when', content: <Text>{`${timeAgo(job.createdAt, Date.now())}, by ${job.createdBy}`}</Text> },
+            {
+              key: 'status',
+              content: <Lozenge appearance={STATUS[job.status].appearance}>{STATUS[job.status].words}</Lozenge>,
+            },
+            {
+              key: 'issues',
+              content: <Text>{`${count(job.done, 'issue')}, ${job.changed.toLocaleString('en')} new or mended`}</Text>,
+            },
+            { key: 'what', content: <Text>{job.jql}</Text> },
+          ],
+        }))}
+      />
+      {last ? <ImportFaults job={last} /> : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,30 @@
+import {
+  ADMIN_ANSWERS,
+  type AdminAskKind,
+  type AdminBody,
+  type AdminRequest,
+  adminAskSchema,
+} from '@synapse/shared/admin';
+import { askCrm } from '../crm/ask-crm';
+import { cloudIdIn, type ResolverContext } from './context';
+import type { AdminAnswer, AdminPayload } from './contract';
+import { isAdmin } from './is-admin';
+
+/**
+ * What the admin page asks of the CRM and does there, for this site. Whether the person is an admin is asked of Jira
+ * each time; which site it is, Forge says.
+ */
+export async function askAdmin({
+  payload,
+  context,
+}: {
+  payload: AdminPayload;
+  context: ResolverContext;
+}): Promise<AdminAnswer<AdminAskKind>> {
+  if (!(await isAdmin())) return { state: 'not_admin' };
+  const ask = adminAskSchema.safeParse(payload.ask);
+  if (!ask.success) return { state: 'refused', message: 'This can’t be asked so. Reload the page, then try again.' };
+  const body: AdminRequest = { accountId: context.accountId ?? null, ask: ask.data };
+  const answer = ADMIN_ANSWERS[ask.data.kind];
+  return await askCrm<AdminBody<AdminAskKind>>({ path: '/api/jira/admin', cloudId: cloudIdIn(context), body, answer });
+}

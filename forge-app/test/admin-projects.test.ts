@@ -1,0 +1,245 @@
+import type { ProjectProposal } from '@synapse/shared/project-config';
+import { adminBackend, config } from './support/admin-backend';
+import { openPage, type Page } from './support/forge-page';
+
+/** Projects, maps, fields and people on the admin page, under the real @forge/react. */
+
+const file = require.resolve('../src/frontend/admin-page');
+
+const project = (projectKey: string, takesPart: boolean, isDefault = false) => ({
+  projectKey,
+  name: `The ${projectKey} desk`,
+  takesPart,
+  isDefault,
+});
+const projects = () => ({ items: [project('OPS', false), project('HR', true), project('KAN', true, true)] });
+
+const proposal: ProjectProposal = {
+  issueTypes: [
+    { id: '1', name: 'Task', subtask: false },
+    { id: '2', name: 'Bug', subtask: false },
+  ],
+  statuses: [
+    { id: '10', name: 'Waiting', category: 'new', proposed: 'OPEN' },
+    { id: '11', name: 'Done', category: 'done', proposed: 'RESOLVED' },
+    { id: '12', name: 'Closed', category: 'done', proposed: 'CLOSED' },
+  ],
+  statusMap: { '11': 'RESOLVED', '12': 'CLOSED' },
+  priorities: [
+    { id: '1', name: 'Highest', proposed: 'URGENT' },
+    { id: '5', name: 'Lowest', proposed: 'LOW' },
+  ],
+  unreachable: [],
+  unknownFrom: [],
+  customFields: [{ fieldId: 'customfield_10039', name: 'Customer reference', kind: 'text' }],
+};
+const NEEDS = [{ fieldId: 'resolution', name: 'Resolution', allowed: ['Done', 'Duplicate'] }];
+const NO_WAY = { from: { id: '10', name: 'Waiting' }, to: 'RESOLVED' as const, reason: 'demands', needs: NEEDS };
+const saved = (more = {}) => ({
+  siteId: crypto.randomUUID(),
+  projectKey: 'OPS',
+  takesPart: false,
+  config: config(more),
+});
+
+async function openSetup(backend: ReturnType<typeof adminBackend>): Promise<Page> {
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Projects and fields');
+  await page.shows('The OPS desk (OPS)', 'Set up');
+  await page.click('Set up');
+  return page;
+}
+
+const lastSave = (backend: ReturnType<typeof adminBackend>) => {
+  const ask = backend.of('save-project').at(-1);
+  return ask?.kind === 'save-project' ? ask : undefined;
+};
+
+test('the projects that take part come first; the one for new tickets can’t be taken out', async () => {
+  const backend = adminBackend({ projects, 'leave-project': () => ({ done: true }) });
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Projects and fields');
+  await page.shows('The OPS desk (OPS)', 'Yes, for new tickets');
+  expect(page.text().indexOf('(HR)')).toBeLessThan(page.text().indexOf('(OPS)'));
+  expect(page.buttons().filter((name) => name === 'Take out')).toHaveLength(1);
+  await page.click('Take out');
+  await page.shows('HR takes part no more. Its tickets are kept');
+  expect(backend.of('leave-project')).toEqual([{ kind: 'leave-project', projectKey: 'HR' }]);
+});
+
+test('what live Jira suggests is filled in, and saved only where it differs from what Jira’s own words say', async () => {
+  const backend = adminBackend({
+    projects,
+    project: () => ({ saved: saved(), proposal }),
+    'check-project': () => ({ unreachable: [] }),
+    'save-project': () => saved(),
+  });
+  const page = await openSetup(backend);
+  await page.shows('Which issues become tickets', 'Waiting');
+  expect(['Waiting', 'Done', 'Highest', 'Title'].map(page.chosen)).toEqual([
+    'Open',
+    'Resolved',
+    'Urgent',
+    'Both ways; Jira wins a conflict',
+  ]);
+  page.choose('Waiting', 'In progress');
+  await page.becomes(() => page.chosen('Waiting') === 'In progress');
+  page.choose('Lowest', 'Medium');
+  await page.becomes(() => page.chosen('Lowest') === 'Medium');
+  page.choose('Title', 'From Jira to the CRM only');
+  await page.becomes(() => page.chosen('Title') === 'From Jira to the CRM only');
+  page.choose('Due date', 'Both ways; the newer edit wins');
+  await page.becomes(() => page.chosen('Due date') === 'Both ways; the newer edit wins');
+  page.choose('Custom fields that take part', 'Customer reference');
+  await page.becomes(() => page.labels().filter((label) => label === 'Customer reference').length > 0);
+  page.choose('Customer reference', 'From the CRM to Jira only');
+  await page.becomes(() => page.chosen('Customer reference') === 'From the CRM to Jira only');
+  await page.submit();
+  await page.shows('OPS takes part as you chose.');
+  expect(lastSave(backend)).toEqual({
+    kind: 'save-project',
+    projectKey: 'OPS',
+    config: config({
+      statusMap: { '10': 'IN_PROGRESS', '11': 'RESOLVED', '12': 'CLOSED' },
+      priorityMap: { '5': 'MEDIUM' },
+      directions: { title: 'from-jira', 'custom.customerReference': 'to-jira' },
+      policies: { dueDate: 'newest' },
+      customFields: [{ fieldId: 'customfield_10039', kind: 'text', name: 'customerReference' }],
+    }),
+  });
+});
+
+test('only some types, and which type a new ticket becomes', async () => {
+  const backend = adminBackend({
+    projects,
+    project: () => ({ saved: saved(), proposal }),
+    'check-project': () => ({ unreachable: [] }),
+    'save-project': () => saved(),
+  });
+  const page = await openSetup(backend);
+  await page.shows('Which issues become tickets');
+  (page.find('RadioGroup', '').props.onChange as (event: unknown) => void)({ target: { value: 'types' } });
+  await page.becomes(() => page.all('CheckboxGroup').length === 1);
+  const choose = (ids: string[]) => (page.find('CheckboxGroup', '').props.onChange as (ids: string[]) => void)(ids);
+  choose([]);
+  await page.shows('Choose one type or more.');
+  await page.submit();
+  expect(backend.of('save-project')).toEqual([]);
+  choose(['2']);
+  await page.becomes(() => !page.text().includes('Choose one type or more.'));
+  page.choose('A new ticket becomes', 'Bug');
+  await page.becomes(() => page.chosen('A new ticket becomes') === 'Bug');
+  await page.submit();
+  await page.shows('takes part as you chose');
+  expect(lastSave(backend)?.config).toMatchObject({
+    participation: { mode: 'types', issueTypeIds: ['2'] },
+    issueTypeId: '2',
+  });
+});
+
+test('what can’t be reached is named before saving, with what would help, and saved only when that is known', async () => {
+  const backend = adminBackend({
+    projects,
+    project: () => ({ saved: saved(), proposal }),
+    'check-project': ({ config: { transitionFields } }) => ({
+      unreachable: transitionFields.resolution ? [] : [NO_WAY],
+    }),
+    'save-project': () => saved(),
+  });
+  const page = await openSetup(backend);
+  await page.shows('Statuses');
+  page.choose('Waiting', 'In progress');
+  await page.becomes(() => page.chosen('Waiting') === 'In progress');
+  await page.submit();
+  await page.shows('From “Waiting” to Resolved: the transitions on the way demand Resolution.', 'Save all the same');
+  expect(backend.of('save-project')).toEqual([]);
+  page.choose('Resolution that the CRM gives', 'Duplicate');
+  await page.becomes(() => page.chosen('Resolution that the CRM gives') === 'Duplicate');
+  await page.submit();
+  await page.shows('OPS takes part as you chose.');
+  expect(lastSave(backend)?.config.transitionFields).toEqual({ resolution: { name: 'Duplicate' } });
+});
+
+test('an admin who knows may save all the same', async () => {
+  const backend = adminBackend({
+    projects,
+    project: () => ({ saved: saved(), proposal: { ...proposal, unreachable: [NO_WAY] } }),
+    'save-project': () => saved(),
+  });
+  const page = await openSetup(backend);
+  await page.shows('Save all the same');
+  await page.submit();
+  await page.shows('OPS takes part as you chose.');
+  expect(backend.of('check-project')).toEqual([]);
+});
+
+test('a Jira that is away is said, and asked again', async () => {
+  let away = true;
+  const backend = adminBackend({
+    projects: () => (away ? { state: 'refused', message: 'Jira can’t be reached just now.' } : projects()),
+  });
+  const page = openPage(file, backend.invoke);
+  await page.openTab('Projects and fields');
+  await page.shows('This can’t be shown now', 'Jira can’t be reached just now.', 'Try again');
+  away = false;
+  await page.click('Try again');
+  await page.shows('The OPS desk (OPS)');
+});
+
+const person = (userId: string, more = {}) => ({
+  userId,
+  name: userId,
+  email: null,
+  matched: null,
+  proposed: null,
+  ...more,
+});
+const ADA = { accountId: 'a1', name: 'Ada Lovelace' };
+const BO = { accountId: 'a2', name: 'Bo Diddley' };
+
+test('people are matched as proposed or by hand, and only what differs is saved', async () => {
+  const backend = adminBackend({
+    people: () => ({
+      users: [
+        person('ann', { email: 'ada@acme.test', proposed: ADA }),
+        person('ben', { matched: { ...BO, matchedBy: 'email' } }),
+        person('cleo'),
+      ],
+      people: [ADA, BO],
+    }),
+    'match-users': () => ({ matched: [], unmatched: [] }),
+  });
+  const page = openPage(file, backend.invoke);
+  await page.openTab('People');
+  await page.shows('ann (ada@acme.test)', 'Proposed: same address', 'Not matched', 'Save 1 change');
+  expect(['ann', 'ben', 'cleo'].map(page.chosen)).toEqual(['Ada Lovelace', 'Bo Diddley', 'Nobody']);
+  page.choose('ben', 'Nobody');
+  await page.shows('Save 2 changes');
+  await page.submit();
+  await page.shows('2 people are matched anew.');
+  expect(backend.of('match-users')).toEqual([
+    {
+      kind: 'match-users',
+      users: [
+        { userId: 'ann', accountId: 'a1' },
+        { userId: 'ben', accountId: null },
+      ],
+    },
+  ]);
+});
+
+test('whom Jira does not know is said by name; and a CRM that nobody has used yet says so', async () => {
+  const users = [person('ann', { proposed: ADA })];
+  const backend = adminBackend({
+    people: () => ({ users, people: [ADA] }),
+    'match-users': () => ({ matched: [], unmatched: [{ userId: 'ann', reason: 'Jira knows no account a1.' }] }),
+  });
+  const page = openPage(file, backend.invoke);
+  await page.openTab('People');
+  await page.shows('Save 1 change');
+  await page.submit();
+  await page.shows('Nothing has changed', 'Jira knows no account a1.');
+  const empty = openPage(file, adminBackend({ people: () => ({ users: [], people: [] }) }).invoke);
+  await empty.openTab('People');
+  await empty.becomes(() => empty.all('EmptyState').length > 0);
+});
