@@ -44,6 +44,8 @@ export const problemSchema = z.object({
   traceId: z.string().optional(),
   /** For `invalid_request`: every path at fault. For `jira_refused`: the fields Jira named. */
   issues: z.array(problemIssueSchema).optional(),
+  /** For `jira_refused`: what a transition demands, to be sent with the status in `transitionFields`. */
+  needs: z.array(z.object({ field: z.string(), name: z.string(), allowed: z.array(z.string()) })).optional(),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

@@ -93,6 +93,16 @@ export type CustomInput = z.infer<typeof customInputSchema>;
 export const syncStateSchema = z.enum(['unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira']);
 export type SyncState = z.infer<typeof syncStateSchema>;
 
+/** A field that a transition of Jira's demands, to be sent in `transitionFields` under `field`. */
+export const transitionNeedSchema = z.object({
+  /** By Jira's id, such as `resolution`. */
+  field: z.string(),
+  name: z.string(),
+  /** What it may be, by name, where Jira says so; empty: anything. */
+  allowed: z.array(z.string()),
+});
+export type TransitionNeed = z.infer<typeof transitionNeedSchema>;
+
 export const syncReasonSchema = z.object({
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
@@ -100,6 +110,8 @@ export const syncReasonSchema = z.object({
   jira: z.string().optional(),
   /** The ticket field at fault, where one is known. */
   field: z.string().optional(),
+  /** What the way to the new status demands, where that is what is missing. */
+  needs: z.array(transitionNeedSchema).optional(),
   since: z.iso.datetime(),
 });
 export type SyncReason = z.infer<typeof syncReasonSchema>;

@@ -1,7 +1,7 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
-import type { TicketSource } from '@synapse/shared/ticket';
+import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment-state.ts';
 import type { AnyField } from './fields/field-map.ts';
 import type { EventValue, FieldName, TicketFields } from './fields/synced-field.ts';
@@ -184,7 +184,7 @@ export type DeliveryOutcome = {
   /** The fields Jira accepted, as what was sent. */
   sent: Partial<Record<FieldName, Base>>;
   /** The fields Jira refused, and why. */
-  refused: Partial<Record<FieldName, { message: string; jira?: string }>>;
+  refused: Partial<Record<FieldName, { message: string; jira?: string; needs?: readonly TransitionNeed[] }>>;
   /** The issue that now exists. */
   issue: { id: string; key: string } | null;
   /** The issue's `updated` after the write, epoch ms, where Jira said it: the mark of the fields sent. */

@@ -27,7 +27,11 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
     const value = canonical(given);
     const knowingly = change.replaceDescription === true;
     if (knowingly || !sameCrm(old, value)) guardRichText(at, name, value, knowingly);
-    if (sameCrm(old, value)) continue;
+    if (sameCrm(old, value)) {
+      // The same once more: what Jira refused of it is tried again.
+      if (state.link) delete state.link.refused[name];
+      continue;
+    }
     requireMayEdit(at, name);
     record(at, name, old, value, 'edited', change.cause);
     assignField(state.fields, name, value);

@@ -1,7 +1,7 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
-import type { TicketSource } from '@synapse/shared/ticket';
+import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import { type AttachmentState, attachmentIsPending, attachmentNeedsWork } from './attachment-state.ts';
 import type { Cause } from './change.ts';
 import { isCustom } from './fields/custom.ts';
@@ -31,7 +31,7 @@ export type TicketState = {
 };
 
 /** Why Jira refused something; `since` is ISO 8601. */
-export type Refusal = { message: string; jira?: string; since: string };
+export type Refusal = { message: string; jira?: string; needs?: readonly TransitionNeed[]; since: string };
 
 export type LinkState = {
   siteId: string;

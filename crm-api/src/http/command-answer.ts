@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { ProblemError } from './error-ladder.ts';
-import type { CommandResult } from './ticket-commands.ts';
+import type { CommandResult, Refused } from './ticket-commands.ts';
 
 /**
  * The status of an answer to a change: `done` when nothing is left to do, 202 while Jira does not have it yet.
@@ -12,13 +12,14 @@ export function statusOf(
   ids: Readonly<Record<string, string>> = {},
 ): number {
   if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
-  const { message, jira, field } = result.refusal ?? { message: 'Jira refused the change without a reason.' };
+  const refusal: Refused = result.refusal ?? { message: 'Jira refused the change without a reason.' };
+  const { message, jira, field, needs } = refusal;
   const kept = 'What you wrote is kept in the CRM: correct it, or retry once Jira is set right.';
   throw new ProblemError({
     code: 'jira_refused',
     detail: `${[message, jira === undefined || message.includes(jira) ? '' : `Jira says: ${jira}`, kept].filter(Boolean).join(' ')}`,
     issues: field === undefined ? undefined : [{ path: field, message: jira ?? message }],
-    extension: { ticketId: result.ticketId, ...ids },
+    extension: { ticketId: result.ticketId, ...ids, ...(needs ? { needs } : {}) },
   });
 }
 

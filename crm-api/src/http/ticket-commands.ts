@@ -3,12 +3,17 @@ import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { ResolveConflict } from '@synapse/shared/conflict';
 import type { RetryFailures } from '@synapse/shared/failure';
 import type { LinkTicket } from '@synapse/shared/link';
-import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
+import type { CreateTicket, TransitionNeed, UpdateTicket } from '@synapse/shared/ticket';
 import type { Caller } from './caller.ts';
 import type { FileAnswer } from './send-file.ts';
 
 /** Why Jira refused a change that was kept here. */
-export type Refused = { message: string; jira?: string | undefined; field?: string | undefined };
+export type Refused = {
+  message: string;
+  jira?: string | undefined;
+  field?: string | undefined;
+  needs?: readonly TransitionNeed[] | undefined;
+};
 
 /**
  * How a change made through the API ended:

@@ -2,7 +2,14 @@ import type { AccessChoice } from '@synapse/shared/access';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
-import type { CustomValue, Person, TicketPriority, TicketSource, TicketStatus } from '@synapse/shared/ticket';
+import type {
+  CustomValue,
+  Person,
+  TicketPriority,
+  TicketSource,
+  TicketStatus,
+  TransitionNeed,
+} from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
@@ -14,7 +21,7 @@ type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | 
 /** The last value both sides agreed on, as each of them writes it. */
 export type BaseValue = { crm: unknown; jira: unknown };
 /** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
-export type Refusal = { message: string; jira?: string; field?: string; since: string };
+export type Refusal = { message: string; jira?: string; field?: string; needs?: TransitionNeed[]; since: string };
 /** `issueKey` where nothing else tells which issue it is. */
 export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string };
 export type RunFault = { issueKey: string; message: string };

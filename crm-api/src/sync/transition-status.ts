@@ -1,3 +1,4 @@
+import type { TransitionNeed } from '@synapse/shared/ticket';
 import type { Change } from '../domain/change.ts';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
@@ -14,7 +15,7 @@ import { type Explorer, planByLooking } from './explore-workflow.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { readWays } from './read-ways.ts';
 
-type Reason = { message: string; jira?: string };
+type Reason = { message: string; jira?: string; needs?: TransitionNeed[] };
 
 /** One status change on its way. */
 type Walk = {
@@ -154,12 +155,14 @@ function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly 
   const wanted = ticket.fields.status;
   const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
   if (ask) {
-    const needs = Object.entries(ask.needs).map(([field, { name, allowed }]) => {
+    const needs = Object.entries(ask.needs).map(([field, about]): TransitionNeed => ({ field, ...about }));
+    const words = needs.map(({ field, name, allowed }) => {
       const choice = allowed.length > 0 ? ` (${allowed.slice(0, 10).join(', ')})` : '';
       return `${name}${choice}, as "${field}"`;
     });
     return {
-      message: `Jira wants more before ${key} can become ${wanted}: ${needs.join('; ')}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
+      needs,
+      message: `Jira wants more before ${key} can become ${wanted}: ${words.join('; ')}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
     };
   }
   const names = ways.map((way) => way.to.name);

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TransitionNeed } from '@synapse/shared/ticket';
 import { attachmentIsPending } from '../domain/attachment-state.ts';
 import type { Change } from '../domain/change.ts';
 import {
   commentIsPending,
+  deliverableFields,
   hasWorkForFiles,
   hasWorkForJira,
   type LaneName,
   laneOf,
-  pendingFields,
+  type Refusal,
   type TicketState,
 } from '../domain/ticket-state.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
@@ -27,7 +29,7 @@ import type { SyncContext } from './sync-context.ts';
 export type CommandResult = {
   outcome: 'synced' | 'pending' | 'refused' | 'local';
   ticketId: string;
-  refusal?: { message: string; jira?: string; field?: string };
+  refusal?: { message: string; jira?: string; field?: string; needs?: readonly TransitionNeed[] };
 };
 
 /** How often a lane that another run holds is looked at. */
@@ -48,6 +50,7 @@ export async function writeThrough(
   makeChanges: (tx: TenantTx) => Promise<Change[]>,
   options: { always?: boolean } = {},
 ): Promise<CommandResult> {
+  const began = sync.now();
   const { lane, claim } = await withTenant(sync.db, tenantId, async (tx) => {
     const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { makeDue: false });
     const state = states.get(ticketId);
@@ -60,7 +63,7 @@ export async function writeThrough(
   if (lane === null) return { outcome: 'local', ticketId };
   const deadline = sync.now() + sync.settings.writeThroughMs;
   await settle(sync, tenantId, lane, claim, deadline);
-  return resultOf(sync, tenantId, ticketId, lane, deadline);
+  return resultOf(sync, { tenantId, ticketId, lane, deadline, began });
 }
 
 /** Runs the lane, or waits for whoever runs it, until it has nothing due or the time is up. */
@@ -90,58 +93,65 @@ async function settle(
 /** The create lane hands on to the issue's lane, so that one is waited for as well. */
 async function resultOf(
   sync: SyncContext,
-  tenantId: string,
-  ticketId: string,
-  lane: LaneName,
-  deadline: number,
+  {
+    tenantId,
+    ticketId,
+    lane,
+    deadline,
+    began,
+  }: {
+    tenantId: string;
+    ticketId: string;
+    lane: LaneName;
+    deadline: number;
+    began: number;
+  },
 ): Promise<CommandResult> {
   const state = await readTicket(sync, tenantId, ticketId);
   const next = state && laneOf(state);
   if (next && lane.kind === 'create' && next.kind === 'issue') {
     await settle(sync, tenantId, next, null, deadline);
-    return judge(ticketId, await readTicket(sync, tenantId, ticketId), await readLane(sync.db, tenantId, next));
+    return judge(
+      { ticketId, began },
+      await readTicket(sync, tenantId, ticketId),
+      await readLane(sync.db, tenantId, next),
+    );
   }
-  return judge(ticketId, state, await readLane(sync.db, tenantId, lane));
+  return judge({ ticketId, began }, state, await readLane(sync.db, tenantId, lane));
 }
 
+/** What was refused before this change is not what it is judged by: the ticket shows that. */
 function judge(
-  ticketId: string,
+  { ticketId, began }: { ticketId: string; began: number },
   state: TicketState | undefined,
   lane: { busy: boolean; dueNow: boolean; parked: CommandResult['refusal'] | null },
 ): CommandResult {
   if (!state?.link) return { outcome: 'local', ticketId };
-  const [field, refused] = Object.entries(state.link.refused)[0] ?? [];
-  if (refused && field !== undefined) {
-    const { message, jira } = refused;
-    return { outcome: 'refused', ticketId, refusal: { message, field, ...(jira === undefined ? {} : { jira }) } };
-  }
+  const isNew = (refused: Refusal | null | undefined): refused is Refusal =>
+    refused != null && Date.parse(refused.since) >= began;
+  const [field, refused] = Object.entries(state.link.refused).find(([, why]) => isNew(why)) ?? [];
+  if (refused && field !== undefined) return refusedWith(ticketId, refused, field);
   if (lane.parked) return { outcome: 'refused', ticketId, refusal: lane.parked };
   const comments = [...state.comments.values()];
-  const comment = comments.find((one) => one.refused !== null)?.refused;
-  if (comment)
-    return {
-      outcome: 'refused',
-      ticketId,
-      refusal: { message: comment.message, ...(comment.jira === undefined ? {} : { jira: comment.jira }) },
-    };
+  const comment = comments.find((one) => isNew(one.refused))?.refused;
+  if (comment) return refusedWith(ticketId, comment);
   if (state.link.state === 'unlinked') return { outcome: 'local', ticketId };
   if (state.deletedAt !== null) return { outcome: state.link.farewell === null ? 'synced' : 'pending', ticketId };
   const files = [...state.attachments.values()];
   // A file that came from Jira is there, whether or not it may be kept here.
-  const file = files.find((one) => one.refused !== null && one.source === 'CRM' && one.deletedAt === null)?.refused;
-  if (file)
-    return {
-      outcome: 'refused',
-      ticketId,
-      refusal: { message: file.message, ...(file.jira === undefined ? {} : { jira: file.jira }) },
-    };
+  const file = files.find((one) => isNew(one.refused) && one.source === 'CRM' && one.deletedAt === null)?.refused;
+  if (file) return refusedWith(ticketId, file);
   const behind =
     state.link.issueId === null ||
     state.link.fetchFrom !== null ||
-    pendingFields(state).length > 0 ||
+    deliverableFields(state).length > 0 ||
     comments.some(commentIsPending) ||
     files.some(attachmentIsPending);
   return { outcome: behind ? 'pending' : 'synced', ticketId };
+}
+
+function refusedWith(ticketId: string, { since: _since, ...why }: Refusal, field?: string): CommandResult {
+  return { outcome: 'refused', ticketId, refusal: { ...why, ...(field === undefined ? {} : { field }) } };
 }
 
 function readTicket(sync: SyncContext, tenantId: string, ticketId: string): Promise<TicketState | undefined> {

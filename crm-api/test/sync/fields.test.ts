@@ -190,6 +190,10 @@ test('a label that Jira refuses holds back no other field', async () => {
   const edited = await edit(ticketId, { labels: ['refused'], dueDate: '2026-07-01', title: 'The rest goes' });
   expect(edited).toMatchObject({ outcome: 'refused', refusal: { field: 'labels', jira: 'No such label here.' } });
   expect((await issue(issueId)).fields).toMatchObject({ duedate: '2026-07-01', summary: 'The rest goes' });
+  // What was refused then does not make what is done now look refused.
+  expect((await edit(ticketId, { title: 'Later' })).outcome).toBe('synced');
+  const said = { body: 'Said later', visibility: 'public' as const };
+  expect((await world.commands.addComment(world.caller, ticketId, said)).outcome).toBe('synced');
   expect((await ticket(ticketId)).link.refused).toMatchObject({ labels: { jira: 'No such label here.' } });
   expect(await world.commands.retryTicket(world.caller, ticketId)).toMatchObject({ outcome: 'synced' });
   expect((await issue(issueId)).fields.labels).toContain('refused');

@@ -34,6 +34,8 @@ test('a field that a transition on the way demands is asked for by name, and not
   expect(refused).toMatchObject({ outcome: 'refused', refusal: { field: 'status' } });
   expect(refused.refusal?.message).toContain('Resolution (Done');
   expect(refused.refusal?.message).toContain('"resolution"');
+  const allowed = ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'];
+  expect(refused.refusal?.needs).toEqual([{ field: 'resolution', name: 'Resolution', allowed }]);
   expect((await issue(issueId)).fields).toMatchObject({ summary: 'Still goes', resolution: null });
 
   const given = await world.commands.editTicket(world.caller, ticketId, {
