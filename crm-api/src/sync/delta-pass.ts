@@ -61,7 +61,8 @@ async function readPagesOf(pass: Pass): Promise<number> {
   for await (const page of pages) {
     began ||= site.jiraNow?.() ?? 0;
     await countPage(site.client, page, counts);
-    await commitPage(pass, page);
+    // An idle pass writes nothing but its end.
+    if (page.issues.length + page.unreadable.length > 0) await commitPage(pass, page);
   }
   return began;
 }
