@@ -10,10 +10,11 @@ export type SandboxProcess = {
   close(): Promise<void>;
 };
 
-export async function startSandboxProcess(): Promise<SandboxProcess> {
+/** @param dataFolder where it keeps its state and files; without one, in its memory */
+export async function startSandboxProcess(dataFolder?: string): Promise<SandboxProcess> {
   const main = path.resolve(import.meta.dirname, '../../jira-sandbox/src/main.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: undefined, FORGE_APP_DIR: undefined },
+    env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: dataFolder, FORGE_APP_DIR: undefined },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = () => void child.kill();

@@ -1,5 +1,10 @@
 import type { RequestHandler } from 'express';
 
+/** Of our answers, what a page may read beside the body; of its requests, what it may say beside it. */
+const EXPOSED =
+  'location, retry-after, x-trace-id, ratelimit, ratelimit-policy, content-disposition, content-range, accept-ranges, etag';
+const TAKEN = 'authorization, content-type, last-event-id, traceparent, x-file-name, range, if-range';
+
 /** Answers browsers of the allowed origins and nobody else (Fetch standard, "CORS protocol"). No cookies are taken. */
 export function cors(origins: readonly string[]): RequestHandler {
   const allowed = new Set(origins);
@@ -8,10 +13,10 @@ export function cors(origins: readonly string[]): RequestHandler {
     if (allowed.size > 0) res.vary('Origin');
     if (origin !== undefined && allowed.has(origin)) {
       res.set('access-control-allow-origin', origin);
-      res.set('access-control-expose-headers', 'location, retry-after, x-trace-id, ratelimit, ratelimit-policy');
+      res.set('access-control-expose-headers', EXPOSED);
       if (req.method === 'OPTIONS') {
         res.set('access-control-allow-methods', 'GET, POST, PATCH, DELETE');
-        res.set('access-control-allow-headers', 'authorization, content-type, last-event-id, traceparent');
+        res.set('access-control-allow-headers', TAKEN);
         res.set('access-control-max-age', '600');
       }
     }
