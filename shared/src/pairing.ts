@@ -3,15 +3,23 @@ import { z } from 'zod';
 /** How long a pairing code is good for. */
 export const PAIRING_CODE_MINUTES = 10;
 
-/** What an admin gives the CRM to get a code: how the API will reach this Jira site. */
-export const createPairingCodeSchema = z.strictObject({
-  /** Such as https://your-company.atlassian.net */
-  baseUrl: z.url({ protocol: /^https?$/ }),
-  email: z.email(),
-  apiToken: z.string().min(1).max(1000),
-  /** The project that gets an issue for each new ticket. */
-  projectKey: z.string().regex(/^[A-Z][A-Z0-9_]{1,9}$/, 'a project key is 2 to 10 capitals and digits, such as KAN'),
-});
+/**
+ * What an admin gives the CRM to get a code: how the API will reach this Jira site. Without an account it writes as the
+ * app only, and there is nothing to fall back on.
+ */
+export const createPairingCodeSchema = z
+  .strictObject({
+    /** Such as https://your-company.atlassian.net */
+    baseUrl: z.url({ protocol: /^https?$/ }),
+    email: z.email().optional(),
+    apiToken: z.string().min(1).max(1000).optional(),
+    /** The project that gets an issue for each new ticket. */
+    projectKey: z.string().regex(/^[A-Z][A-Z0-9_]{1,9}$/, 'a project key is 2 to 10 capitals and digits, such as KAN'),
+  })
+  .refine(({ email, apiToken }) => (email === undefined) === (apiToken === undefined), {
+    message: 'give both email and apiToken, or neither: then the CRM writes as the app',
+    path: ['apiToken'],
+  });
 export type CreatePairingCode = z.infer<typeof createPairingCodeSchema>;
 
 export const pairingCodeSchema = z.object({ code: z.string(), expiresAt: z.iso.datetime() });

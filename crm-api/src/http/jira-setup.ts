@@ -10,6 +10,8 @@ import { createSigningSecret } from '@synapse/shared/signing';
 import type { JiraTest } from '@synapse/shared/sync';
 import { Router } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
+import type { ProbeResult } from '../insight/probe-site.ts';
+import { JiraError } from '../jira/jira-error.ts';
 import { type TenantTx, withTenant, withWorker } from '../store/database.ts';
 import { makeDue, wakeSite } from '../store/lanes.ts';
 import { findPairingCode, insertPairingCode, redeemPairingCode } from '../store/pairing-codes.ts';
@@ -26,19 +28,24 @@ import type { SiteKeyring } from './site-keys.ts';
 
 /** For admins of a workspace: a code to connect a Jira site with, and a look at how the sites answer. */
 export function jiraSetupRoutes(services: HttpServices): Router {
-  const { db, vault, now, probeSite } = services;
+  const { config, db, vault, now, probeSite } = services;
   const router = Router();
 
   route(router, '/api/jira/pairing-codes', {
     post: async (req, res) => {
       demandRole(req, 'admin');
       const { tenantId, userId } = callerOf(req);
-      const { apiToken, ...site } = readBody(req, createPairingCodeSchema);
-      const probe = await probeSite({ ...site, apiToken }, { tenantId });
-      if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
+      const { email, apiToken, ...site } = readBody(req, createPairingCodeSchema);
+      const account = email !== undefined && apiToken !== undefined ? { email, apiToken } : undefined;
+      if (!account && config.forge.appId === undefined) throw noWay();
+      if (account) {
+        const probe = await probeSite({ ...site, ...account }, { tenantId });
+        if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
+      }
       const code = createPairingCode();
       const expiresAt = new Date(now() + PAIRING_CODE_MINUTES * 60_000);
-      const offer = { ...site, tenantId, apiTokenSealed: vault.seal(apiToken, aboutJiraToken(tenantId)) };
+      const apiTokenSealed = account ? vault.seal(account.apiToken, aboutJiraToken(tenantId)) : null;
+      const offer = { ...site, tenantId, email: account?.email ?? null, apiTokenSealed };
       await withTenant(db, tenantId, (tx) => insertPairingCode(tx, code, offer, { userId, expiresAt }));
       res.status(201).json({ code, expiresAt: expiresAt.toISOString() } satisfies PairingCode);
     },
@@ -48,7 +55,7 @@ export function jiraSetupRoutes(services: HttpServices): Router {
     get: async (req, res) => {
       const { tenantId } = callerOf(req);
       readQuery(req, noQuerySchema);
-      const sites = await withTenant(db, tenantId, (tx) => listSites(tx, vault, tenantId));
+      const sites = await withTenant(db, tenantId, (tx) => listSites(tx, tenantId));
       const tested = await Promise.all(sites.map((site) => testSite(services, tenantId, site)));
       res.json({ ok: tested.length > 0 && tested.every((site) => site.ok), sites: tested } satisfies JiraTest);
     },
@@ -56,23 +63,34 @@ export function jiraSetupRoutes(services: HttpServices): Router {
   return router;
 }
 
-async function testSite(
-  { probeSite }: HttpServices,
+/** A site that can't be written to as the app needs an account. */
+function noWay(): DomainError {
+  const detail =
+    'Give email and apiToken: this API does not know which Forge app is its own (FORGE_APP_ID), so it can’t write as the app.';
+  return new DomainError('invalid_request', detail, [{ path: 'apiToken', message: 'is needed' }]);
+}
+
+/** Asks the way that calls go at the moment: as the app, or as the account. */
+async function testSite(services: HttpServices, tenantId: string, site: SiteRow): Promise<JiraTest['sites'][number]> {
+  const { id: siteId, baseUrl, projectKey } = site;
+  const probe = await probeOpenWay(services, tenantId, site);
+  const { ok, latencyMs } = probe;
+  const [account, error] = probe.ok ? [probe.account, null] : [null, probe.error];
+  return { siteId, baseUrl, projectKey, ok, latencyMs, account, error };
+}
+
+async function probeOpenWay(
+  { probeSite, accesses }: HttpServices,
   tenantId: string,
-  site: SiteRow,
-): Promise<JiraTest['sites'][number]> {
-  const { id, baseUrl, projectKey, email, apiToken } = site;
-  const credentials = { baseUrl, projectKey, email: email ?? '', apiToken: apiToken ?? '' };
-  const probe = await probeSite(credentials, { tenantId, siteId: id });
-  return {
-    siteId: id,
-    baseUrl,
-    projectKey,
-    ok: probe.ok,
-    latencyMs: probe.latencyMs,
-    account: probe.ok ? probe.account : null,
-    error: probe.ok ? null : probe.error,
-  };
+  { id: siteId, projectKey }: SiteRow,
+): Promise<ProbeResult> {
+  try {
+    const { access, paysPoints } = await accesses.current({ tenantId, siteId });
+    return await probeSite({ ...access, projectKey }, { tenantId, siteId, paysPoints });
+  } catch (error) {
+    if (!(error instanceof JiraError)) throw error;
+    return { ok: false, away: true, latencyMs: 0, error: `Jira is not asked just now: ${error.words}.` };
+  }
 }
 
 /** `POST /api/jira/pair`: the one call of the Forge app that is not signed, for it fetches the secret. */

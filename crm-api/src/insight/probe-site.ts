@@ -2,9 +2,10 @@ import { stableId } from '../domain/stable-id.ts';
 import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp, type Gate } from '../jira/jira-http.ts';
+import { createJiraHttp, type Gate, type JiraAccess } from '../jira/jira-http.ts';
 
-export type SiteCredentials = { baseUrl: string; email: string; apiToken: string; projectKey: string };
+/** How to reach a site and as whom, and the project that must be there. */
+export type SiteCredentials = JiraAccess & { projectKey: string };
 
 /** What came of asking a Jira site who we are. `error` is for people; `away`: trying again may help. */
 export type ProbeResult =
@@ -15,16 +16,17 @@ export type ProbeResult =
 const TIMEOUT_MS = 10_000;
 
 /** Asks on whose behalf: a workspace, and its site where it is paired already. */
-export type Prober = { tenantId: string; siteId?: string };
+export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean };
 
 /**
  * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
  * limiter as for every call. Never throws for Jira's answer.
  */
 export function createSiteProbe(limiter: CallLimiter) {
-  return async (site: SiteCredentials, { tenantId, siteId }: Prober): Promise<ProbeResult> => {
+  return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
+    const { tenantId, siteId, paysPoints = false } = prober;
     const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
-    const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints: false };
+    const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints };
     const gate: Gate = (request, send) => limiter.run(caller, request, send);
     const client = createJiraClient(createJiraHttp(site, { timeoutMs: TIMEOUT_MS, gate }));
     const began = performance.now();
@@ -43,19 +45,23 @@ function explain(error: unknown, site: SiteCredentials): { error: string; away: 
   if (!(error instanceof JiraError)) {
     return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
   }
+  const who = 'email' in site ? site.email : 'the app';
   switch (error.kind) {
     case 'unauthorised':
       return {
-        error: `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}.`,
+        error:
+          'email' in site
+            ? `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}.`
+            : 'Jira does not accept the app’s token. The next one comes within the hour if the app is still installed.',
         away: false,
       };
     case 'not_found':
       return {
-        error: `There is no project ${site.projectKey} at ${site.baseUrl}, or ${site.email} may not see it.`,
+        error: `There is no project ${site.projectKey} at ${site.baseUrl}, or ${who} may not see it.`,
         away: false,
       };
     case 'refused':
-      return { error: `Jira refused: ${error.words}. Check what ${site.email} may do there.`, away: false };
+      return { error: `Jira refused: ${error.words}. Check what ${who} may do there.`, away: false };
     case 'rate_limited':
       return { error: 'Jira asks for fewer calls at the moment. Try again in a minute.', away: true };
     case 'unavailable':

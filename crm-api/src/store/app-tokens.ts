@@ -79,7 +79,6 @@ export type SiteAccessRow = AccessFacts & {
   tokenKind: 'app' | 'api_token';
   heartbeatAt: Date | null;
   uninstalledAt: Date | null;
-  probedAt: Date | null;
 };
 
 export async function readSiteAccess(
@@ -90,7 +89,7 @@ export async function readSiteAccess(
     .selectFrom('jira_site as s')
     .leftJoin('app_token as t', (join) => join.onRef('t.tenant_id', '=', 's.tenant_id').onRef('t.site_id', '=', 's.id'))
     .select(['s.base_url', 's.email', 's.api_token_encrypted', 's.access', 's.token_kind', 's.state'])
-    .select(['s.heartbeat_at', 's.uninstalled_at', 's.probed_at'])
+    .select(['s.heartbeat_at', 's.uninstalled_at'])
     .select(['t.installation_id', 't.token_encrypted', 't.api_base_url', 't.received_at', 't.expires_at'])
     .select('t.refused_at')
     .where('s.tenant_id', '=', tenantId)
@@ -108,7 +107,6 @@ export async function readSiteAccess(
     tokenKind: row.token_kind,
     heartbeatAt: row.heartbeat_at,
     uninstalledAt: row.uninstalled_at,
-    probedAt: row.probed_at,
   };
 }
 

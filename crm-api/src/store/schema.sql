@@ -440,8 +440,6 @@ create table jira_site (
   access text not null default 'auto'::text,
   uninstalled_at timestamp with time zone,
   installed_again_at timestamp with time zone,
-  probed_at timestamp with time zone,
-  probe_answer text,
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),

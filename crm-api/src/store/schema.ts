@@ -53,10 +53,8 @@ export interface Database {
     access: Generated<AccessChoice>;
     uninstalled_at: MaybeAt;
     installed_again_at: MaybeAt;
-    probed_at: MaybeAt;
     purge_requested_at: MaybeAt;
     purge_requested_by: ColumnType<string | null, string | null | undefined, string | null>;
-    probe_answer: ColumnType<string | null, string | null | undefined, string | null>;
   };
   app_token: {
     tenant_id: string;

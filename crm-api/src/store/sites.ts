@@ -5,20 +5,12 @@ import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
 import { constraintOf } from './pg-error.ts';
 import { forgetCursor } from './sync-cursor.ts';
-import { aboutJiraToken, aboutSiteSecret, type Vault } from './vault.ts';
+import { aboutSiteSecret, type Vault } from './vault.ts';
 
 /** A site and every secret that a push of its may be signed with now. */
 export type SiteKeys = { tenantId: string; siteId: string /** The newest first. */; secrets: string[] };
 
-export type SiteRow = {
-  id: string;
-  cloudId: string;
-  baseUrl: string;
-  /** Null, both: the site is called as the app only. */
-  email: string | null;
-  projectKey: string;
-  apiToken: string | null;
-};
+export type SiteRow = { id: string; baseUrl: string; projectKey: string };
 
 /** What a pairing makes a site of. The token is sealed for `aboutJiraToken(tenantId)`. */
 export type PairedSite = {
@@ -50,24 +42,17 @@ export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string):
   };
 }
 
-/** The connected sites of a tenant with what is needed to call them, the oldest first. */
-export async function listSites(tx: TenantTx, vault: Vault, tenantId: string): Promise<SiteRow[]> {
+/** The connected sites of a tenant, the oldest first. */
+export async function listSites(tx: TenantTx, tenantId: string): Promise<SiteRow[]> {
   const rows = await tx
     .selectFrom('jira_site')
-    .select(['id', 'cloud_id', 'base_url', 'email', 'project_key', 'api_token_encrypted'])
+    .select(['id', 'base_url', 'project_key'])
     .where('tenant_id', '=', tenantId)
     .where('state', '=', 'connected')
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    cloudId: row.cloud_id,
-    baseUrl: row.base_url,
-    email: row.email,
-    projectKey: row.project_key,
-    apiToken: row.api_token_encrypted && vault.open(row.api_token_encrypted, aboutJiraToken(tenantId)),
-  }));
+  return rows.map((row) => ({ id: row.id, baseUrl: row.base_url, projectKey: row.project_key }));
 }
 
 /**
@@ -85,8 +70,6 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     disconnected_at: null,
     uninstalled_at: null,
     installed_again_at: null,
-    probed_at: null,
-    probe_answer: null,
     purge_requested_at: null,
     purge_requested_by: null,
     // The app that is paired now has told nothing yet.

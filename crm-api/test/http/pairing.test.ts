@@ -201,3 +201,38 @@ test('guessing codes is slowed down', async () => {
     await own.close();
   }
 });
+
+describe('without an account', () => {
+  /** A process that knows which Forge app is its own. */
+  let knowing: TestApi;
+  beforeAll(async () => {
+    knowing = await startTestApi({ FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app' }, api);
+  });
+  afterAll(() => knowing.close());
+
+  const ask = (of: TestApi, json: unknown) => of.call('POST', '/api/jira/pairing-codes', { token, json });
+
+  test('a site is paired as the app’s alone', async () => {
+    const { baseUrl, projectKey } = credentials();
+    const { code } = pairingCodeSchema.parse((await ask(knowing, { baseUrl, projectKey })).body);
+    const json = { code, cloudId: randomUUID(), installationId: 'inst-1', appVersion: '1.2.3' };
+    const { siteId } = pairResponseSchema.parse((await knowing.call('POST', '/api/jira/pair', { json })).body);
+    const access = await knowing.call('GET', `/api/jira/sites/${siteId}/access`, { token });
+    expect(access.body).toMatchObject({ choice: 'auto', inUse: null, hasApiToken: false });
+    const { sites } = jiraTestSchema.parse((await knowing.call('GET', '/api/jira/test', { token })).body);
+    expect(sites.find((site) => site.siteId === siteId)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('token'),
+    });
+  });
+
+  test('nothing is paired by an API that does not know its app, or by halves', async () => {
+    const { baseUrl, projectKey } = credentials();
+    const alone = await ask(api, { baseUrl, projectKey });
+    expect([alone.status, problemSchema.parse(alone.body).detail]).toEqual([
+      400,
+      expect.stringContaining('FORGE_APP_ID'),
+    ]);
+    expect((await ask(knowing, { baseUrl, projectKey, email: 'ada@example.com' })).status).toBe(400);
+  });
+});

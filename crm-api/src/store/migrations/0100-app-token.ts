@@ -31,10 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table pairing_code alter column api_token_encrypted drop not null;
     -- the app said that it was taken off this Jira, and when one was put on again that is not paired yet
     alter table jira_site add column uninstalled_at timestamptz;
-    alter table jira_site add column installed_again_at timestamptz;
-    -- when a Jira whose app is gone was last asked whether it still answers, and what it said
-    alter table jira_site add column probed_at timestamptz;
-    alter table jira_site add column probe_answer text;`)
+    alter table jira_site add column installed_again_at timestamptz;`)
     .execute(db);
   await protectTable(db, 'app_token');
 }
