@@ -93,6 +93,26 @@ export async function listLinked(
   return rows;
 }
 
+/**
+ * The issues that are followed here though their project takes no part (they were moved there, or linked by hand), by
+ * project; of many, those that changed last.
+ */
+export async function listStrays(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projectKeys: readonly string[],
+  limit: number,
+): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ project: string; ids: string[] }>`
+    select project_key as project, array_agg(issue_id order by issue_id) as ids from (
+      select l.project_key, l.issue_id from issue_link l
+        join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
+       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key <> all(${projectKeys}::text[]) and ${LINKED}
+       order by l.jira_updated desc limit ${limit}) stray
+    group by project_key`.execute(tx);
+  return new Map(rows.map((row) => [row.project, row.ids]));
+}
+
 /** The tickets whose issue is still to be made. */
 export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
   const { rows } = await sql<{ ticket_id: string }>`

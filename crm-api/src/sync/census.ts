@@ -1,9 +1,10 @@
 import type { Change } from '../domain/change.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { clearStrikes, compareIds, countKnown, listStruck, strike } from '../store/census.ts';
+import { clearStrikes, compareIds, countKnown, listStrays, listStruck, strike } from '../store/census.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { insertMissedEvents } from '../store/missed-events.ts';
+import { participatingProjects } from '../store/site-configs.ts';
 import { findTicketIdsByIssue } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { isVisible } from './delta-pass.ts';
@@ -57,6 +58,22 @@ async function censusOf(pass: Pass, projectKey: string): Promise<void> {
 function sameAgain(): JiraError {
   const words = 'Jira gave the same page twice, so the census was ended';
   return new JiraError({ kind: 'unavailable', status: null, words });
+}
+
+/** Fetching one costs a point, so that of very many only those that changed last are looked after. */
+const STRAYS_AT_MOST = 1_000;
+
+/**
+ * No search and no census looks into projects that take no part, so the issues there that a ticket follows all the same
+ * are fetched one by one: they were moved there, or linked by hand.
+ */
+export async function lookAfterStrays(pass: Pass): Promise<void> {
+  const { tenantId, siteId, sync, settings } = pass;
+  const strays = await withTenant(sync.db, tenantId, (tx) =>
+    listStrays(tx, { tenantId, siteId }, participatingProjects(settings), STRAYS_AT_MOST),
+  );
+  for (const [projectKey, ids] of strays)
+    if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'first');
 }
 
 /** The second look at what was not found a while ago: what is still not there is gone. */

@@ -10,7 +10,7 @@ import { retrySetAside } from '../store/set-aside.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { readSiteChoices } from '../store/site-settings.ts';
 import { endPass, readCursor } from '../store/sync-cursor.ts';
-import { lookAgain, takeCensus } from './census.ts';
+import { lookAfterStrays, lookAgain, takeCensus } from './census.ts';
 import { readDelta } from './delta-pass.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
 import { commitStep, enterPhase, type Pass } from './pass.ts';
@@ -71,6 +71,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   await lookAgain(pass);
   if (deep) await enterPhase(pass, 'census');
   const census = deep && (await takeCensus(pass));
+  if (deep) await lookAfterStrays(pass);
   pass.counts.phase = 'done';
   await commitStep(pass, async (tx) => {
     const sweepAll = deep || cursor.sweptMs === 0;

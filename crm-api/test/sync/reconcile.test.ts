@@ -287,3 +287,28 @@ test('a cursor that is forgotten while a pass is under way stays forgotten', asy
   expect(next.issues_seen).toBeGreaterThan(200);
   expect(await pass()).toMatchObject({ kind: 'delta', requests: 1 });
 });
+
+test('an issue that was moved to a project that takes no part goes on being looked after, though no event told', async () => {
+  const { id } = await world.jira<{ id: string }>('POST', 'issue', {
+    fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'To be moved' },
+  });
+  await pass();
+  const move = await fetch(`${world.sandbox.url}/__sandbox/issues/${id}/move`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ project: 'OPS' }),
+  });
+  expect(move.ok).toBe(true);
+  await deepPass();
+  const ticket = async () =>
+    (
+      await world.owner(
+        'select t.title, l.project_key from ticket t join issue_link l on l.ticket_id = t.id where l.issue_id = $1',
+        [id],
+      )
+    )[0];
+  expect(await ticket()).toEqual({ title: 'To be moved', project_key: 'OPS' });
+  await world.jira('PUT', `issue/${id}`, { fields: { summary: 'Changed where nobody looks' } });
+  await deepPass();
+  expect(await ticket()).toEqual({ title: 'Changed where nobody looks', project_key: 'OPS' });
+});
