@@ -5,11 +5,22 @@ type Site = { tenantId: string; siteId: string };
 
 const LINKED = sql`l.state = 'linked' and l.issue_id is not null`;
 
-/** How many issues of a project are known here: those that are followed, and those that were set aside. */
+/** Issues that stand in Jira and get no ticket by themselves: see findDismissed in store/purge.ts. */
+const DISMISSED = sql`select g.site_id, g.issue_id, g.issue_key from ticket_purge g where g.reason = 'deleted_here'`;
+
+/**
+ * How many issues of a project are known here: those that are followed or were unlinked, those that were set aside, and
+ * those whose ticket was deleted and removed.
+ */
 export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, projectKey: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (select count(*) from issue_link l
-        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey} and ${LINKED})
+        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey}
+          and l.state in ('linked', 'unlinked') and l.issue_id is not null)
+      + (select count(distinct d.issue_id) from (${DISMISSED} and g.tenant_id = ${tenantId}) d
+        where d.site_id = ${siteId} and split_part(d.issue_key, '-', 1) = ${projectKey}
+          and not exists (select from issue_link l
+            where l.tenant_id = ${tenantId} and l.site_id = d.site_id and l.issue_id = d.issue_id))
       + (select count(*) from issue_set_aside a
         where a.tenant_id = ${tenantId} and a.site_id = ${siteId} and split_part(a.issue_key, '-', 1) = ${projectKey}
           and not exists (select from issue_link l
@@ -37,9 +48,9 @@ export async function compareIds(
         and (${span.upTo}::bigint is null or l.issue_id::bigint <= ${span.upTo}::bigint))
     select (select array_agg(id) from here where id not in (select id from present)) as missing,
       (select array_agg(p.id) from present p where not exists (
-        select from issue_link l where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.issue_id = p.id)) as unknown`.execute(
-    tx,
-  );
+        select from issue_link l where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.issue_id = p.id)
+        and not exists (select from (${DISMISSED} and g.tenant_id = ${tenantId}) d
+          where d.site_id = ${siteId} and d.issue_id = p.id)) as unknown`.execute(tx);
   return { missing: rows[0]?.missing ?? [], unknown: rows[0]?.unknown ?? [] };
 }
 

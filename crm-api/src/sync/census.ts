@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import { configOf } from '../domain/site-config.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { clearStrikes, compareIds, countKnown, listStrays, listStruck, strike } from '../store/census.ts';
@@ -20,24 +21,33 @@ export async function takeCensus(pass: Pass): Promise<boolean> {
   const { cursor, sync, tenantId, siteId } = pass;
   const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
   for (const projectKey of pass.projects) {
-    if (!(await isVisible(pass, projectKey))) continue;
+    const jql = countedIn(pass, projectKey);
+    if (jql === null || !(await isVisible(pass, projectKey))) continue;
     countRead(pass.counts, 0);
-    const there = await pass.site.client.approximateCount(`project = "${projectKey}"`);
+    const there = await pass.site.client.approximateCount(jql);
     const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, projectKey));
-    if (everyId || there !== here) await censusOf(pass, projectKey);
+    if (everyId || there !== here) await censusOf(pass, projectKey, jql);
   }
   // The first deep pass has just read every issue, so the long while begins with it.
   return everyId || cursor.censusAgeMs === null;
 }
 
+/** The issues of a project that become tickets by themselves; null: none does, so there is nothing to compare. */
+function countedIn({ settings }: Pass, projectKey: string): string | null {
+  const { participation } = configOf(settings.config, projectKey);
+  if (participation.mode === 'linked') return null;
+  const types = participation.mode === 'types' ? ` AND issuetype in (${participation.issueTypeIds.join(', ')})` : '';
+  return `project = "${projectKey}"${types}`;
+}
+
 /** Compares page by page, in the order of the ids, so that memory holds one page. */
-async function censusOf(pass: Pass, projectKey: string): Promise<void> {
+async function censusOf(pass: Pass, projectKey: string, jql: string): Promise<void> {
   const { tenantId, siteId, site, sync, counts } = pass;
   let after = '0';
   let pageToken: string | null = null;
   do {
     const page: { ids: string[]; nextPageToken: string | null } = await site.client.searchIds({
-      jql: `project = "${projectKey}" ORDER BY id ASC`,
+      jql: `${jql} ORDER BY id ASC`,
       pageToken,
     });
     countRead(counts, page.ids.length);
@@ -64,13 +74,14 @@ function sameAgain(): JiraError {
 const STRAYS_AT_MOST = 1_000;
 
 /**
- * No search and no census looks into projects that take no part, so the issues there that a ticket follows all the same
- * are fetched one by one: they were moved there, or linked by hand.
+ * No census looks into projects that take no part, or only by what is linked, so the issues there that a ticket follows
+ * all the same are fetched one by one: they were moved there, or linked by hand.
  */
 export async function lookAfterStrays(pass: Pass): Promise<void> {
   const { tenantId, siteId, sync, settings } = pass;
+  const counted = participatingProjects(settings).filter((key) => countedIn(pass, key) !== null);
   const strays = await withTenant(sync.db, tenantId, (tx) =>
-    listStrays(tx, { tenantId, siteId }, participatingProjects(settings), STRAYS_AT_MOST),
+    listStrays(tx, { tenantId, siteId }, counted, STRAYS_AT_MOST),
   );
   for (const [projectKey, ids] of strays)
     if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'first');

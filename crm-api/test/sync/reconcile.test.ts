@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
 import { openDatabase, withTenant } from '../../src/store/database.ts';
 import { claimLane } from '../../src/store/lanes.ts';
+import { removeTickets } from '../../src/store/purge.ts';
 import { forgetCursor } from '../../src/store/sync-cursor.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
@@ -311,4 +312,33 @@ test('an issue that was moved to a project that takes no part goes on being look
   await world.jira('PUT', `issue/${id}`, { fields: { summary: 'Changed where nobody looks' } });
   await deepPass();
   expect(await ticket()).toEqual({ title: 'Changed where nobody looks', project_key: 'OPS' });
+});
+
+test('an issue that is not followed on purpose costs no census, deep pass after deep pass', async () => {
+  const { id, key } = await world.jira<{ id: string; key: string }>('POST', 'issue', {
+    fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'To be unlinked' },
+  });
+  await pass();
+  await deepPass();
+  const points = (await deepPass()).points;
+  const idsRead = () => world.sandbox.usage.report().endpoints.bulkFetchIssues?.points ?? 0;
+  const before = idsRead();
+  const ticketId = (await world.tickets()).find((one) => one.issue_id === id)?.id ?? '';
+  await world.commands.unlinkTicket(world.caller, ticketId);
+  expect((await deepPass()).points).toBe(points);
+  // Deleted here and removed since: neither linked nor missed.
+  await withTenant(world.db, world.tenantId, (tx) =>
+    removeTickets(tx, world.tenantId, [ticketId], { reason: 'deleted_here', by: 'test' }),
+  );
+  expect((await deepPass()).points).toBe(points);
+  expect((await world.tickets()).some((one) => one.issue_key === key)).toBe(false);
+  // Of a project whose issues take part only where they are linked, none is counted or fetched.
+  const config = { projectKeys: ['KAN', 'OPS'], projects: { OPS: { participation: { mode: 'linked' } } } };
+  await world.owner('update jira_site set config = $1', [JSON.stringify(config)]);
+  await world.jira('POST', 'issue', {
+    fields: { project: { key: 'OPS' }, issuetype: { name: 'Task' }, summary: 'Not linked' },
+  });
+  await deepPass();
+  expect(idsRead() - before).toBeLessThan(50);
+  expect((await world.tickets()).some((one) => one.title === 'Not linked')).toBe(false);
 });
