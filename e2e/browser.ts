@@ -30,7 +30,7 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** What the browser complained of; each of these is a fault of a page. */
+/** What is wrong with the pages, in words. */
 export type Complaints = string[];
 
 /**

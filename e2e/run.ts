@@ -1,8 +1,11 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { JOURNEY } from './journey.ts';
 import { openStage, type Stage } from './stage.ts';
 import { startWorld } from './world.ts';
+
+const FAILED = path.resolve(import.meta.dirname, '../.data/e2e-failed.png');
 
 /**
  * `npm run e2e`: the app's pages in a browser, one journey from the install on, each state in a picture.
@@ -14,24 +17,30 @@ async function main(): Promise<number> {
   const browser = await launchBrowser();
   parts.defer(() => browser.close());
   const stage = await openStage(browser, await startWorld(parts), values);
+  const steps = Object.entries(JOURNEY);
   let passed = 0;
-  for (const [name, step] of Object.entries(JOURNEY)) {
-    const failure = await play(stage, step);
+  for (const [at, [name, step]] of steps.entries()) {
+    const { failure, goesOn } = await play(stage, step);
     print(`${failure ? '✕' : '✓'} ${name}`);
-    if (failure) {
-      print(failure);
-      // Each step stands on the ones before it.
-      const notRun = Object.keys(JOURNEY).length - passed - 1;
-      print(`${passed} passed, 1 failed, ${notRun} not run`);
-      return 1;
-    }
-    passed += 1;
+    if (failure) print(failure);
+    else passed += 1;
+    if (goesOn) continue;
+    await stage.page.screenshot({ path: FAILED, fullPage: true }).catch(() => {});
+    print(`What the browser showed: ${FAILED}`);
+    print(`${passed} passed, ${at + 1 - passed} failed, ${steps.length - at - 1} not run`);
+    return 1;
   }
-  print(`${passed} passed, 0 failed`);
-  return 0;
+  print(`${passed} passed, ${steps.length - passed} failed`);
+  return passed === steps.length ? 0 : 1;
 }
 
-async function play(stage: Stage, step: (stage: Stage) => Promise<void>): Promise<string | undefined> {
+type Played = {
+  failure?: string | undefined;
+  /** False: the step broke off, and each step stands on the ones before it. */
+  goesOn: boolean;
+};
+
+async function play(stage: Stage, step: (stage: Stage) => Promise<void>): Promise<Played> {
   try {
     await step(stage);
   } catch (error) {
@@ -39,10 +48,11 @@ async function play(stage: Stage, step: (stage: Stage) => Promise<void>): Promis
       .first()
       .innerText({ timeout: 1_000 })
       .catch(() => 'nothing');
-    return `${(error as Error).stack}\nThe app’s page showed: ${seen}\n${stage.complaints.join('\n')}`;
+    const failure = `${(error as Error).stack}\nThe app’s page showed: ${seen}\n${stage.complaints.join('\n')}`;
+    return { failure, goesOn: false };
   }
   const complaints = stage.complaints.splice(0);
-  return complaints.length > 0 ? `The browser complained:\n${complaints.join('\n')}` : undefined;
+  return { failure: complaints.length > 0 ? complaints.join('\n') : undefined, goesOn: true };
 }
 
 function print(line: string): void {
@@ -51,5 +61,6 @@ function print(line: string): void {
 
 process.exitCode = await main().catch((error: Error) => {
   print(`The pages could not be tried: ${error.stack}`);
+  print('0 passed, 1 failed');
   return 1;
 });

@@ -7,6 +7,7 @@ import type { World } from './world.ts';
 export type Stage = {
   world: World;
   page: Page;
+  /** What the browser and the pictures complained of; each is a fault of a page. */
   complaints: Complaints;
   openList(): Promise<void>;
   /** Opens an issue, as the admin or as the user given. */
@@ -65,7 +66,7 @@ export async function openStage(browser: Browser, world: World, options: Picture
     async picture(name, what = 'app') {
       await drawsAll(app);
       const part = page.locator(what === 'page' ? 'body' : 'section.panel, main.admin').first();
-      await takePicture({ page, part, name, whole: what === 'page', ...options });
+      complaints.push(...(await takePicture({ page, part, name, whole: what === 'page', ...options })));
     },
   };
 }
