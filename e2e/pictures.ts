@@ -9,6 +9,9 @@ const SNAPSHOTS = path.resolve(import.meta.dirname, 'snapshots');
 /** A time in words is never the same twice, and moves few pixels. */
 const SAME_SHARE = 0.005;
 
+/** How long a page has to come to read what it should. */
+const READ_WITHIN_MS = 5_000;
+
 export type PictureOptions = {
   /** Takes what is seen as what should be, after a person has looked at the pictures. */
   update: boolean;
@@ -27,12 +30,12 @@ export async function takePicture({
   whole,
   update,
 }: PictureOptions & { page: Page; part: Locator; name: string; whole: boolean }): Promise<string[]> {
-  await page.evaluate(settled);
-  const faults = await pageFaults(part);
-  const read = steady(await part.ariaSnapshot());
-  const picture = await (whole ? page : part).screenshot({ animations: 'disabled', caret: 'hide' });
   const file = path.join(SNAPSHOTS, `${name}.yml`);
   const kept = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const read = await readUntil(part, kept);
+  await page.evaluate(settled);
+  const faults = await pageFaults(part);
+  const picture = await (whole ? page : part).screenshot({ animations: 'disabled', caret: 'hide' });
   await keepPicture(page, path.join(SCREENSHOTS, `${name}.png`), picture, kept !== read);
   const found = faults.map((fault) => `${name}: ${fault}`);
   if (kept === read) return found;
@@ -45,6 +48,16 @@ export async function takePicture({
     `${name} reads otherwise than e2e/snapshots/${name}.yml says. If it should, look at docs/screenshots/${name}.png ` +
     `and run “npm run e2e -- --update”.\n${differenceOf(kept ?? '', read)}`;
   return [...found, otherwise];
+}
+
+/** A part of the page may still be asking for what it shows; what it reads by then counts. */
+async function readUntil(part: Locator, kept: string | undefined): Promise<string> {
+  const deadline = Date.now() + READ_WITHIN_MS;
+  for (;;) {
+    const read = steady(await part.ariaSnapshot());
+    if (read === kept || kept === undefined || Date.now() > deadline) return read;
+    await part.page().waitForTimeout(100);
+  }
 }
 
 /** Waits for what changes its colour or its place; what turns for ever does not count. */
@@ -61,6 +74,7 @@ function steady(snapshot: string): string {
     .replace(/\b\d+(\.\d+)? ms\b/g, '<ms>')
     .replace(/\b[\d,]+ (calls?|points?|new or mended)\b/g, '<count> $1')
     .replace(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, '<code>')
+    .replace(/\/api\/exports\/[\w-]+/g, '/api/exports/<pass>')
     .replace(/127\.0\.0\.1:\d+/g, '<host>');
   return `${text}\n`;
 }
