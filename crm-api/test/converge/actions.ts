@@ -1,8 +1,5 @@
 import fc from 'fast-check';
-
-/** What happens to one call to Jira: it is refused at the door, its answer is lost, Jira is down, or our process is killed. */
-export const TROUBLES = ['none', 'drop-before', 'drop-after', 'unavailable', 'kill-before', 'kill-after'] as const;
-export type Trouble = (typeof TROUBLES)[number];
+import { type Trouble, troubles } from './trouble.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
@@ -12,181 +9,185 @@ export const DAYS = ['2026-03-01', '2026-04-01', null] as const;
 export const PEOPLE = ['5b10a2844c20165700ede21g', '5b109f2e9729b51b54dc274d', null] as const;
 export const JIRA_STATUSES = ['To Do', 'In Progress', 'In Review', 'Done'] as const;
 export const JIRA_PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'] as const;
+export const PROJECTS = ['KAN', 'OPS'] as const;
+const TEXT_FIELDS = ['title', 'description', 'reference'] as const;
 
-/** One step of a schedule. Texts are numbered by the interpreter, so that every value ever typed is its own. */
+/** One deed for each name, so that the compiler can tell them apart. */
+type Deeds<Do extends string, More = unknown> = Do extends string ? { do: Do } & More : never;
+
+/** What people do in the CRM. `which` picks among what there is: a comment, a file, a conflict, an issue. */
+export type CrmDeed =
+  | Deeds<(typeof TEXT_FIELDS)[number]>
+  | Deeds<'status', { value: (typeof CRM_STATUSES)[number] }>
+  | Deeds<'priority', { value: (typeof CRM_PRIORITIES)[number] }>
+  | Deeds<'label', { value: (typeof LABELS)[number]; add: boolean }>
+  | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
+  | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
+  | Deeds<'comment', { public: boolean }>
+  | Deeds<'edit-comment' | 'delete-comment' | 'publish-comment' | 'delete-file' | 'link', { which: number }>
+  | Deeds<'create' | 'attach' | 'delete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
+  | Deeds<'decide', { which: number; take: 'ours' | 'theirs' }>;
+
+/** What people do in Jira. A restricted comment is for a role alone. */
+export type JiraDeed =
+  | Deeds<(typeof TEXT_FIELDS)[number]>
+  | Deeds<'status', { value: (typeof JIRA_STATUSES)[number] }>
+  | Deeds<'priority', { value: (typeof JIRA_PRIORITIES)[number] }>
+  | Deeds<'label', { value: (typeof LABELS)[number]; add: boolean }>
+  | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
+  | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
+  | Deeds<'comment', { restricted: boolean }>
+  | Deeds<'edit-comment' | 'delete-comment' | 'delete-file', { which: number }>
+  | Deeds<'create' | 'attach' | 'delete'>
+  | Deeds<'move' | 'hide', { project: (typeof PROJECTS)[number] }>
+  | Deeds<'show'>;
+
+/** `on` picks the ticket or the issue: mostly the first. */
 export type Action =
-  | { side: 'crm'; do: 'title' | 'description' | 'reference'; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'status'; value: (typeof CRM_STATUSES)[number]; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'priority'; value: (typeof CRM_PRIORITIES)[number]; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'label'; value: (typeof LABELS)[number]; add: boolean; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'dueDate'; value: (typeof DAYS)[number]; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'assignee'; value: (typeof PEOPLE)[number]; trouble: Trouble; at: number }
-  | { side: 'crm'; do: 'comment'; public: boolean; trouble: Trouble; at: number }
-  | {
-      side: 'crm';
-      do: 'edit-comment' | 'delete-comment' | 'publish-comment';
-      which: number;
-      trouble: Trouble;
-      at: number;
-    }
-  | { side: 'jira'; do: 'title' | 'description' | 'reference' | 'comment' }
-  | { side: 'jira'; do: 'status'; value: (typeof JIRA_STATUSES)[number] }
-  | { side: 'jira'; do: 'priority'; value: (typeof JIRA_PRIORITIES)[number] }
-  | { side: 'jira'; do: 'label'; value: (typeof LABELS)[number]; add: boolean }
-  | { side: 'jira'; do: 'dueDate'; value: (typeof DAYS)[number] }
-  | { side: 'jira'; do: 'assignee'; value: (typeof PEOPLE)[number] }
-  | { side: 'jira'; do: 'edit-comment' | 'delete-comment'; which: number }
+  | ({ side: 'crm'; on: number; trouble: Trouble } & CrmDeed)
+  | ({ side: 'jira'; on: number } & JiraDeed)
   | { side: 'net'; do: 'deliver'; which: number; times: 1 | 2 }
   | { side: 'net'; do: 'drop'; which: number }
-  | { side: 'engine'; do: 'run'; trouble: Trouble; at: number }
-  | { side: 'engine'; do: 'reconcile'; trouble: Trouble; at: number };
+  | { side: 'net'; do: 'outage' }
+  | { side: 'net'; do: 'end-outage' }
+  | { side: 'engine'; do: 'run'; trouble: Trouble }
+  | { side: 'engine'; do: 'reconcile'; deep: boolean; trouble: Trouble };
 
-const trouble = fc.oneof(
-  { weight: 1, arbitrary: fc.constant<Trouble>('none') },
-  { weight: 2, arbitrary: fc.constantFrom(...TROUBLES) },
-);
-/** Which of the calls to Jira that a step makes has the trouble. */
-const at = fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) });
+const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
 const which = fc.nat({ max: 5 });
+const one = <T extends string>(...names: T[]) => fc.constantFrom(...names);
+const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
-const crm: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constantFrom('title' as const, 'description' as const, 'reference' as const),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('status' as const),
-    value: fc.constantFrom(...CRM_STATUSES),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('priority' as const),
-    value: fc.constantFrom(...CRM_PRIORITIES),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('label' as const),
-    value: fc.constantFrom(...LABELS),
-    add: fc.boolean(),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('dueDate' as const),
-    value: fc.constantFrom(...DAYS),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('assignee' as const),
-    value: fc.constantFrom(...PEOPLE),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constant('comment' as const),
-    public: fc.boolean(),
-    trouble,
-    at,
-  }),
-  fc.record({
-    side: fc.constant('crm' as const),
-    do: fc.constantFrom('edit-comment' as const, 'delete-comment' as const, 'publish-comment' as const),
-    which,
-    trouble,
-    at,
-  }),
-);
+type Weighted<T> = fc.WeightedArbitrary<T>[];
 
-const jira: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constantFrom('title' as const, 'description' as const, 'reference' as const, 'comment' as const),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constant('status' as const),
-    value: fc.constantFrom(...JIRA_STATUSES),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constant('priority' as const),
-    value: fc.constantFrom(...JIRA_PRIORITIES),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constant('label' as const),
-    value: fc.constantFrom(...LABELS),
-    add: fc.boolean(),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constant('dueDate' as const),
-    value: fc.constantFrom(...DAYS),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constant('assignee' as const),
-    value: fc.constantFrom(...PEOPLE),
-  }),
-  fc.record({
-    side: fc.constant('jira' as const),
-    do: fc.constantFrom('edit-comment' as const, 'delete-comment' as const),
-    which,
-  }),
-);
+const textDeed = { weight: 3, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) };
+const VALUES = [
+  { weight: 1, arbitrary: fc.record({ do: one('dueDate'), value: pick(DAYS) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('assignee'), value: pick(PEOPLE) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('label'), value: pick(LABELS), add: fc.boolean() }) },
+];
+
+const CRM = {
+  fields: [
+    textDeed,
+    { weight: 2, arbitrary: fc.record({ do: one('status'), value: pick(CRM_STATUSES) }) },
+    { weight: 1, arbitrary: fc.record({ do: one('priority'), value: pick(CRM_PRIORITIES) }) },
+    ...VALUES,
+    { weight: 2, arbitrary: fc.record({ do: one('decide'), which, take: one('ours', 'theirs') }) },
+  ],
+  comments: [
+    { weight: 2, arbitrary: fc.record({ do: one('comment'), public: fc.boolean() }) },
+    { weight: 3, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment', 'publish-comment'), which }) },
+    { weight: 1, arbitrary: fc.record({ do: one('decide'), which, take: one('ours', 'theirs') }) },
+  ],
+  files: [
+    { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
+  ],
+  life: [
+    { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
+  ],
+} satisfies Record<string, Weighted<CrmDeed>>;
+
+const JIRA = {
+  fields: [
+    textDeed,
+    { weight: 2, arbitrary: fc.record({ do: one('status'), value: pick(JIRA_STATUSES) }) },
+    { weight: 1, arbitrary: fc.record({ do: one('priority'), value: pick(JIRA_PRIORITIES) }) },
+    ...VALUES,
+  ],
+  comments: [
+    { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
+  ],
+  files: [
+    { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
+  ],
+  life: [
+    { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
+  ],
+} satisfies Record<string, Weighted<JiraDeed>>;
 
 const net: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      side: fc.constant('net' as const),
-      do: fc.constant('deliver' as const),
+      side: one('net'),
+      do: one('deliver'),
       which,
       times: fc.constantFrom(1 as const, 2 as const),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ side: fc.constant('net' as const), do: fc.constant('drop' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('drop'), which }) },
+  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('outage') }) },
+  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('end-outage') }) },
 );
 
 const engine: fc.Arbitrary<Action> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({ side: fc.constant('engine' as const), do: fc.constant('run' as const), trouble, at }),
-  },
+  { weight: 3, arbitrary: fc.record({ side: one('engine'), do: one('run'), trouble: troubles }) },
   {
     weight: 1,
-    arbitrary: fc.record({ side: fc.constant('engine' as const), do: fc.constant('reconcile' as const), trouble, at }),
+    arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), trouble: troubles }),
   },
 );
 
-/** Where a ticket begins, and everything that then happens to it until all is quiet. */
-export type Schedule = { born: 'crm' | 'jira'; trouble: Trouble; at: number; actions: Action[] };
+const LENGTH_MIN = 3;
+const LENGTH_MAX = 10;
+
+type Part = keyof typeof CRM;
+
+/** What a schedule is about: few kinds of deeds that meet often find more than all of them that meet rarely. */
+const TOPICS: readonly Part[][] = [
+  ['fields', 'comments', 'files', 'life'],
+  ['fields', 'life'],
+  ['fields'],
+  ['comments', 'life'],
+  ['comments'],
+  ['files', 'life'],
+];
+
+function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
+  const crmDeed = fc.oneof(...parts.flatMap((part): Weighted<CrmDeed> => CRM[part]));
+  const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
+  const byAgent = fc
+    .tuple(crmDeed, on, troubles)
+    .map(([deed, at, trouble]): Action => ({ side: 'crm', on: at, trouble, ...deed }));
+  const byEngineer = fc.tuple(jiraDeed, on).map(([deed, at]): Action => ({ side: 'jira', on: at, ...deed }));
+  // Whatever is still under way at the end arrives then, and every lane runs: steps for that cost more than they find.
+  const action = fc.oneof(
+    { weight: 4, arbitrary: byAgent },
+    { weight: 3, arbitrary: byEngineer },
+    { weight: 2, arbitrary: net },
+    { weight: 1, arbitrary: engine },
+  );
+  // Without a size, fast-check prefers short ones, in which little meets.
+  return fc.array(action, { minLength: LENGTH_MIN, maxLength: LENGTH_MAX, size: 'max' });
+}
+
+/** How events come in: by the app in Jira, by an admin's webhook, or by both beside each other. */
+export const DOORS = ['app', 'webhook', 'both'] as const;
+
+/** What an admin chose, where a ticket begins, and everything that then happens until all is quiet. */
+export type Schedule = {
+  doors: (typeof DOORS)[number];
+  policy: 'jira' | 'crm' | 'newest';
+  onTicketDelete: 'leave' | 'close' | 'delete';
+  born: 'crm' | 'jira';
+  trouble: Trouble;
+  /** Whether both sides know of it before the rest begins. */
+  settled: boolean;
+  actions: Action[];
+};
 
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  born: fc.constantFrom('crm' as const, 'jira' as const),
-  trouble,
-  at,
-  actions: fc.array(
-    fc.oneof(
-      { weight: 3, arbitrary: crm },
-      { weight: 3, arbitrary: jira },
-      { weight: 3, arbitrary: net },
-      { weight: 2, arbitrary: engine },
-    ),
-    {
-      minLength: 1,
-      maxLength: 14,
-    },
-  ),
+  doors: pick(DOORS),
+  policy: one('jira', 'crm', 'newest'),
+  onTicketDelete: one('leave', 'close', 'delete'),
+  born: one('crm', 'jira'),
+  trouble: troubles,
+  settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  actions: fc.oneof(...TOPICS.map(actionsAbout)),
 });

@@ -1,12 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import pg from 'pg';
 import pino from 'pino';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
-import { siteConfigSchema } from '../../src/domain/site-config.ts';
-import type { JiraClient } from '../../src/jira/jira-client.ts';
+import { type SiteConfig, siteConfigSchema } from '../../src/domain/site-config.ts';
+import type { LaneKind } from '../../src/domain/ticket-state.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
@@ -17,60 +19,79 @@ import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetch
 import { runLane } from '../../src/sync/run-lane.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
-import { toEvent } from '../support/to-event.ts';
-import type { Trouble } from './actions.ts';
+import { PROJECTS, type Schedule } from './actions.ts';
+import { EngineProcess } from './engine-process.ts';
+import { Network } from './network.ts';
+import { isKill, Killed, type Trouble } from './trouble.ts';
 
-/** Every field there is: a custom one as well. */
-export const SITE_CONFIG = siteConfigSchema.parse({
-  projects: { KAN: { customFields: [{ name: 'reference', fieldId: 'customfield_10039', kind: 'text' }] } },
-});
+type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete'>;
+
+/** Both projects take part with every field there is, a custom one as well. */
+function siteConfig({ policy, onTicketDelete }: Choices): SiteConfig {
+  const fields = ['title', 'description', 'status', 'priority', 'dueDate', 'assignee', 'custom.reference'];
+  const project = {
+    customFields: [{ name: 'reference', fieldId: 'customfield_10039', kind: 'text' }],
+    transitionFields: { resolution: { name: 'Done' } },
+  };
+  return siteConfigSchema.parse({
+    projectKeys: PROJECTS,
+    onTicketDelete,
+    policies: Object.fromEntries(fields.map((field) => [field, policy])),
+    projects: Object.fromEntries(PROJECTS.map((key) => [key, project])),
+  });
+}
 
 /** A database that many arenas share, each as a workspace of its own. */
-export type ArenaDatabase = { db: Db; owner: pg.Pool };
+export type ArenaDatabase = { db: Db; owner: pg.Pool; blobs: string };
 
-export function openArenaDatabase(url: string, ownerUrl: string): ArenaDatabase {
-  return { db: openDatabase({ url, max: 12 }), owner: new pg.Pool({ connectionString: ownerUrl, max: 4 }) };
+export async function openArenaDatabase(url: string, ownerUrl: string): Promise<ArenaDatabase> {
+  const blobs = await mkdtemp(path.join(tmpdir(), 'synapse-arena-'));
+  return { db: openDatabase({ url, max: 12 }), owner: new pg.Pool({ connectionString: ownerUrl, max: 4 }), blobs };
 }
 
-export async function closeArenaDatabase({ db, owner }: ArenaDatabase): Promise<void> {
+export async function closeArenaDatabase({ db, owner, blobs }: ArenaDatabase): Promise<void> {
   await db.destroy();
   await owner.end();
+  await rm(blobs, { recursive: true, force: true });
 }
-
-class Killed extends Error {}
 
 /** One workspace and one Jira, one after the other in everything, so that a schedule always takes the same course. */
 export class Arena {
   readonly tenantId = randomUUID();
   readonly siteId = randomUUID();
-  readonly events: JiraEvent[] = [];
-  /** Every comment text that Jira was ever told. */
-  readonly toldJira = new Set<string>();
-  /** Every title that ever stood in Jira. */
-  readonly titlesInJira = new Set<string>();
+  readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
+  readonly config: SiteConfig;
+  readonly network: Network;
   readonly sandbox: Sandbox;
+  /** Everything that was ever sent to Jira or stood in it, as JSON. */
+  readonly toldJira: string[] = [];
   readonly #database: ArenaDatabase;
   readonly #vault = createVault({ current: randomBytes(32) });
   #time = Date.parse('2026-01-01T00:00:00Z');
+  #outage: string | null = null;
+  #process: EngineProcess;
   #sync: SyncContext;
-  #trouble: { kind: Trouble; left: number } = { kind: 'none', left: 0 };
 
-  private constructor(database: ArenaDatabase, sandbox: Sandbox) {
+  private constructor(database: ArenaDatabase, sandbox: Sandbox, choices: Choices) {
     this.#database = database;
     this.sandbox = sandbox;
+    this.config = siteConfig(choices);
+    this.network = new Network(sandbox, choices.doors);
+    sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
+    this.#process = new EngineProcess(database.db, sandbox);
     this.#sync = this.#boot();
   }
 
-  static async open(database: ArenaDatabase): Promise<Arena> {
+  static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
     let clock = () => 0;
     const sandbox = await startSandbox({ seed: 'empty', now: () => clock() });
-    const arena = new Arena(database, sandbox);
+    const arena = new Arena(database, sandbox, choices);
     clock = () => arena.now();
     await arena.#connect();
     return arena;
   }
 
-  /** A clock that only the schedule moves: a second for every look at it keeps the order of things. */
+  /** A clock that only the schedule moves: a millisecond for every look at it keeps the order of things. */
   now(): number {
     this.#time += 1;
     return this.#time;
@@ -80,15 +101,17 @@ export class Arena {
     return createTicketCommands(this.#sync);
   }
 
-  readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
+  get db(): Db {
+    return this.#database.db;
+  }
 
-  async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  async query<Row>(sql: string, values: unknown[] = [this.tenantId]): Promise<Row[]> {
     return (await this.#database.owner.query(sql, values)).rows as Row[];
   }
 
   async #connect(): Promise<void> {
     await this.query('insert into tenant (id, name) values ($1, $2)', [this.tenantId, 'arena']);
-    await withTenant(this.#database.db, this.tenantId, (tx) =>
+    await withTenant(this.db, this.tenantId, (tx) =>
       tx
         .insertInto('jira_site')
         .values({
@@ -99,34 +122,34 @@ export class Arena {
           email: 'grace@example.com',
           api_token_encrypted: this.#vault.seal('sandbox-token-grace', aboutJiraToken(this.tenantId)),
           project_key: 'KAN',
-          config: JSON.stringify(SITE_CONFIG),
+          config: JSON.stringify(this.config),
           installation_id: null,
           app_version: null,
         })
         .execute(),
     );
-    this.sandbox.jira.changes.subscribe((change) => {
-      if (change.comment) this.toldJira.add(JSON.stringify(change.comment.body));
-      this.titlesInJira.add(String(change.issue.fields.summary));
-      const event = toEvent(change, 'arena');
-      if (event) this.events.push(event);
-    });
   }
 
-  /** A process: what it holds in memory goes with it when it is killed. */
+  /** A process of the API: the whole engine, built anew, as main.ts does. */
   #boot(): SyncContext {
-    const connect = createSiteConnector({ db: this.#database.db, vault: this.#vault, now: () => this.#time });
+    const process = new EngineProcess(this.#database.db, this.sandbox);
+    this.#process = process;
+    const { db } = process;
+    const connect = createSiteConnector({ db, vault: this.#vault, now: () => this.#time });
+    const told = (args: unknown[]) => void this.toldJira.push(JSON.stringify(args));
     return {
-      db: this.#database.db,
+      db,
       log: pino({ level: 'silent' }),
       now: () => this.now(),
-      connect: async (tenantId, siteId) => {
-        const { client: healthy, files } = await connect(tenantId, siteId);
-        const client = this.#troubled(healthy);
+      connect: async (tenantId, siteId, priority) => {
+        const site = await connect(tenantId, siteId, priority);
+        const client = process.mortal(site.client, told);
+        const fields = snapshotFieldsOf(this.config);
         return {
+          ...site,
           client,
-          files,
-          fetcher: createIssueFetcher(client, () => Promise.resolve(snapshotFieldsOf(SITE_CONFIG))),
+          files: process.mortal(site.files),
+          fetcher: createIssueFetcher(client, () => Promise.resolve(fields)),
         };
       },
       settings: {
@@ -134,67 +157,33 @@ export class Arena {
         writeThroughMs: 60_000,
         reconcileEnabled: false,
         createLookupMs: 0,
+        secondLookMs: 0,
+        deepEveryMs: Number.POSITIVE_INFINITY,
         backoff: { baseMs: 3_600_000, maxMs: 3_600_000 },
       },
-      // No schedule attaches a file.
-      files: { blobs: createDiskBlobs(tmpdir()), policy: DEFAULT_ATTACHMENT_POLICY },
+      files: { blobs: createDiskBlobs(this.#database.blobs), policy: DEFAULT_ATTACHMENT_POLICY },
       underway: new Set(),
     };
   }
 
-  /** Kills the process before or after a call; other troubles are the sandbox's, on the wire. */
-  #troubled(client: JiraClient): JiraClient {
-    const wrapped = Object.entries(client).map(([name, call]) => [
-      name,
-      async (...args: unknown[]) => {
-        const struck = this.#trouble.left > 0 && --this.#trouble.left === 0;
-        if (struck && this.#trouble.kind === 'kill-before') this.#kill();
-        const answer = await (call as (...a: unknown[]) => Promise<unknown>)(...args);
-        if (struck && this.#trouble.kind === 'kill-after') this.#kill();
-        return answer;
-      },
-    ]);
-    return Object.fromEntries(wrapped) as JiraClient;
-  }
-
-  #kill(): never {
-    (this.#sync as { db: unknown }).db = { transaction: () => ({ execute: () => Promise.reject(new Killed()) }) };
-    throw new Killed();
-  }
-
-  /** Runs a step with one trouble in its `at`-th call to Jira. A killed process is started again, its leases run out. */
-  async withTrouble(kind: Trouble, at: number, step: () => Promise<unknown>): Promise<void> {
-    this.#trouble = { kind, left: kind.startsWith('kill') ? at : 0 };
-    this.#wireTrouble(kind, at);
+  /** Takes a step in which one call or one transaction meets with trouble. A killed process is started again. */
+  async withTrouble(trouble: Trouble, step: () => Promise<unknown>): Promise<void> {
+    this.#process.meet(trouble);
     try {
       await step();
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
     }
-    this.#trouble = { kind: 'none', left: 0 };
-    this.sandbox.faults.remove();
-    if (kind.startsWith('kill')) await this.#restart();
+    if (isKill(trouble.kind) && this.#process.killed) await this.#restart();
+    this.#process.meet({ kind: 'none', at: 1 });
   }
 
-  #wireTrouble(kind: Trouble, at: number): void {
-    const action =
-      kind === 'drop-before'
-        ? { kind: 'drop', when: 'before' }
-        : kind === 'drop-after'
-          ? { kind: 'drop', when: 'after' }
-          : kind === 'unavailable'
-            ? { kind: 'status', status: 503, body: {} }
-            : null;
-    // The first calls pass: a rule that does nothing but wait no time uses them up.
-    if (action)
-      this.sandbox.faults.add({ match: at > 1 ? { method: at === 2 ? 'PUT' : 'POST' } : {}, count: 1, action });
-  }
-
+  /** The leases of the dead process run out, sooner or later. */
   async #restart(): Promise<void> {
+    await Promise.allSettled(this.#sync.underway);
     this.#sync = this.#boot();
     await this.query(
       "update lane set lease_until = now() - interval '1 s' where tenant_id = $1 and lease_until is not null",
-      [this.tenantId],
     );
   }
 
@@ -207,45 +196,65 @@ export class Arena {
       type: event.type,
       payload: JSON.stringify(event),
     };
-    await withWorker(this.#database.db, (tx) => insertEvents(tx, [row]));
+    await withWorker(this.db, (tx) => insertEvents(tx, [row]));
   }
 
   /** Runs this workspace's due lanes, in the order of their names, until none is due. */
   async runLanes(): Promise<void> {
     for (;;) {
-      const due = await this.query<{ kind: 'issue' | 'create' | 'reconcile'; key: string }>(
+      const due = await this.query<{ kind: LaneKind; key: string }>(
         'select kind, key from lane where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
-        [this.tenantId],
       );
       if (due.length === 0) return;
       for (const lane of due) {
-        const claimed = await claimLane(this.#database.db, this.tenantId, lane);
+        const claimed = await claimLane(this.#sync.db, this.tenantId, lane);
         if (claimed) await runLane(this.#sync, claimed);
       }
     }
   }
 
-  async reconcile(): Promise<void> {
+  /** @param deep every issue is read again, and every id counted */
+  async reconcile(deep: boolean): Promise<void> {
+    Object.assign(this.#sync.settings, {
+      deepEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
+      censusEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
+    });
     await this.commands.startRun(this.caller, this.siteId);
     await this.runLanes();
   }
 
   /** Time passes: what waits for a later try has its turn. */
   async hurry(): Promise<void> {
-    await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()', [this.tenantId]);
+    this.#time += 60_000;
+    await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()');
   }
 
-  async jira<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
-    const answer = await fetch(`${this.sandbox.url}/rest/api/3/${path}`, {
+  /** While it lasts Jira answers nobody but people in their browsers. */
+  setOutage(down: boolean): void {
+    if (this.#outage !== null) this.sandbox.faults.remove(this.#outage);
+    this.#outage = down ? this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }) : null;
+  }
+
+  /** Calls Jira as a person, who sees also what the engine's account may be kept from seeing. */
+  async jira<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
+    const { jira, url } = this.sandbox;
+    const { hideProjects } = jira.settings;
+    const down = this.#outage !== null;
+    if (down) this.setOutage(false);
+    if (hideProjects.length > 0) jira.applySettings({ hideProjects: [] });
+    const form = body instanceof FormData;
+    const answer = await fetch(`${url}/rest/api/3/${where}`, {
       method,
       headers: {
         authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
-        'content-type': 'application/json',
+        ...(form ? { 'x-atlassian-token': 'no-check' } : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`Jira ${method} ${path}: ${answer.status} ${text}`);
+    if (hideProjects.length > 0) jira.applySettings({ hideProjects });
+    if (down) this.setOutage(true);
+    if (!answer.ok) throw new Error(`Jira ${method} ${where}: ${answer.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
@@ -254,3 +263,5 @@ export class Arena {
     await this.sandbox.close();
   }
 }
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

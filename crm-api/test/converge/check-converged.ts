@@ -1,121 +1,119 @@
 import assert from 'node:assert/strict';
-import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
+import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
+import { restIssue } from '../../../jira-sandbox/src/jira/render/issue.ts';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
-import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
 import { configOf } from '../../src/domain/site-config.ts';
-import { type Arena, SITE_CONFIG } from './arena.ts';
-import type { Typed } from './run-schedule.ts';
+import { hasWorkForFiles, hasWorkForJira, pendingFields, type TicketState } from '../../src/domain/ticket-state.ts';
+import type { Arena } from './arena.ts';
+import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
+import { checkTraces } from './check-traces.ts';
+import { readSettled, type Settled } from './settled.ts';
+import type { Typed } from './typed.ts';
 
-type TicketRow = TicketFields & { id: string; issue_id: string | null };
-type CommentRow = { id: string; body: string; visibility: string; source: string; jira_comment_id: string | null };
-type HistoryRow = { old_value: unknown; new_value: unknown; rule: string };
-type JiraComment = { id: string; body: unknown };
-
-/** Fails when the two sides differ in anything, a comment is missing or doubled, or something typed is gone without a trace. */
+/** Fails when the two sides differ in anything, something is missing or doubled, or something typed is gone without a trace. */
 export async function checkConverged(arena: Arena, typed: Typed): Promise<void> {
-  const { issues } = await arena.jira<{ issues: { id: string; fields: Record<string, unknown> }[] }>(
-    'POST',
-    'search/jql',
-    {
-      jql: 'project = KAN',
-      fields: ['*all'],
-      maxResults: 50,
-    },
-  );
-  const tickets = await arena.query<TicketRow>(
-    `select t.id, t.title, t.description, t.status, t.priority, t.labels, t.due_date::text as "dueDate", t.assignee,
-       t.custom -> 'reference' as "custom.reference", l.issue_id from ticket t
-     left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id where t.tenant_id = $1`,
-    [arena.tenantId],
-  );
-  assert.equal(issues.length, 1, `one issue, not ${issues.length}`);
-  assert.equal(tickets.length, 1, `one ticket, not ${tickets.length}`);
-  const [issue] = issues;
-  const [ticket] = tickets;
-  assert.ok(issue && ticket);
-  assert.equal(ticket.issue_id, issue.id, 'the ticket follows the issue');
-  checkFields(ticket, issue.fields);
-  await checkComments(arena, issue.id, typed);
-  await checkTraces(arena, ticket, typed);
+  const settled = await readSettled(arena);
+  checkSecrets(settled, typed);
+  checkFollowers(settled);
+  for (const ticket of settled.tickets) checkQuiet(settled, ticket);
+  for (const [ticket, issue] of pairsOf(settled)) {
+    checkFields(settled, ticket, issue);
+    checkComments(settled, ticket, issue);
+    await checkFiles(settled, ticket, issue, typed);
+  }
+  checkTraces(settled, typed);
+  await checkNothingVanished(arena);
 }
 
-function checkFields(ticket: TicketRow, issue: Record<string, unknown>): void {
-  const config = configOf(SITE_CONFIG, 'KAN');
+/** The tickets that follow an issue, with it. One that was deleted here or unlinked no longer follows its issue. */
+function pairsOf({ tickets, issues }: Settled): [TicketState, IssueRecord][] {
+  return tickets.flatMap((ticket): [TicketState, IssueRecord][] => {
+    if (ticket.deletedAt !== null || ticket.link?.state !== 'linked') return [];
+    const issue = issues.find(({ id }) => id === ticket.link?.issueId);
+    assert.ok(issue, `ticket ${ticket.number} follows ${ticket.link.issueKey}, which is not in Jira`);
+    assert.equal(ticket.link.issueKey, keyOf(issue), 'the ticket knows its issue’s key');
+    return [[ticket, issue]];
+  });
+
+  function keyOf(issue: IssueRecord): string {
+    return `${issue.projectId === '10000' ? 'KAN' : 'OPS'}-${issue.number}`;
+  }
+}
+
+/** Every issue has one ticket, no ticket waits for an issue, and no ticket has two. */
+function checkFollowers({ tickets, issues }: Settled): void {
+  for (const { id } of issues) {
+    const followers = tickets.filter(({ link }) => link?.issueId === id);
+    // The issue of a ticket that was deleted before it was known to be there.
+    const orphaned =
+      followers.length === 0 && tickets.some((ticket) => ticket.deletedAt !== null && isMadeFor(ticket, id));
+    assert.ok(followers.length === 1 || orphaned, `issue ${id} has ${followers.length} tickets`);
+  }
+  function isMadeFor(ticket: TicketState, issueId: string): boolean {
+    const made = issues.find(({ id }) => id === issueId);
+    return JSON.stringify(made?.properties ?? {}).includes(ticket.id);
+  }
+  for (const ticket of tickets) {
+    const made = issues.filter(({ id }) => isMadeFor(ticket, id));
+    assert.ok(made.length <= 1, `ticket ${ticket.number} has ${made.length} issues`);
+  }
+}
+
+/** Nothing is on its way any more, unless Jira refuses it for a reason that a person is told. */
+function checkQuiet({ arena }: Settled, ticket: TicketState): void {
+  const { link, number } = ticket;
+  if (!link) return;
+  const told = Object.keys(link.refused).join();
+  if (ticket.deletedAt === null) {
+    assert.ok(
+      ['linked', 'deleted_in_jira', 'unlinked'].includes(link.state),
+      `ticket ${number} is still ${link.state} of an issue${told}`,
+    );
+    const pending = pendingFields(ticket).filter((name) => link.refused[name] === undefined);
+    assert.deepEqual(pending, [], `fields of ticket ${number} that Jira never got`);
+  } else {
+    assert.equal(link.farewell, null, `ticket ${number} was deleted, and its issue was not seen to: ${told}`);
+    const stays = link.state === 'linked' && link.issueId !== null && arena.config.onTicketDelete === 'delete';
+    assert.ok(!stays, `ticket ${number} was deleted, and its issue was not`);
+  }
+  assert.equal(hasWorkForJira(ticket), false, `ticket ${number} has something for Jira`);
+  assert.equal(hasWorkForFiles(ticket), false, `ticket ${number} has files on their way`);
+  if (link.state === 'linked' && ticket.deletedAt === null)
+    assert.equal(link.fetchFrom, null, `ticket ${number} waits for a fetch`);
+}
+
+function checkFields({ arena }: Settled, ticket: TicketState, issue: IssueRecord): void {
+  const config = configOf(arena.config, ticket.link?.projectKey ?? null);
+  const { fields } = restIssue(arena.sandbox.jira.rendering, issue);
   for (const field of fieldsOf(config)) {
-    const jira = field.fromIssue(issue);
-    const crm = ticket[field.name] ?? null;
+    const jira = field.fromIssue(fields);
+    const crm = ticket.fields[field.name] ?? null;
+    if (isBarred(ticket, field.name)) continue;
     assert.ok(
       jira !== undefined && field.agrees(crm, jira, config),
-      `${field.name}: ${JSON.stringify(crm)} against ${JSON.stringify(jira)}`,
+      `${field.name} of ticket ${ticket.number}: ${JSON.stringify(crm)} against ${JSON.stringify(jira)}`,
     );
   }
-  const marker = `crm-${ticket.id}`;
-  assert.ok(!ticket.labels.includes(marker), 'the label that marks our issues is shown nowhere');
+  assert.ok(!ticket.fields.labels.includes(`crm-${ticket.id}`), 'the label that marks our issues is shown nowhere');
 }
 
-async function checkComments(arena: Arena, issueId: string, typed: Typed): Promise<void> {
-  const { comments: there } = await arena.jira<{ comments: JiraComment[] }>(
-    'GET',
-    `issue/${issueId}/comment?maxResults=100`,
-  );
-  const here = await arena.query<CommentRow>(
-    'select id, body, visibility, source, jira_comment_id from comment where tenant_id = $1 and deleted_at is null',
-    [arena.tenantId],
-  );
-  const shared = here.filter((comment) => comment.visibility === 'public');
-  const textsHere = shared.map((comment) => comment.body).sort();
-  const textsThere = there.map((comment) => adfToMarkdown(comment.body).markdown).sort();
-  assert.deepEqual(textsHere, textsThere, 'each comment stands on both sides');
-  // Every text that is ever typed is its own, so one that stands twice is a comment that was doubled.
-  assert.equal(new Set(textsThere).size, textsThere.length, `each comment stands once: ${textsThere.join(', ')}`);
-  assert.deepEqual(
-    shared.map((c) => c.jira_comment_id).sort(),
-    there.map((c) => c.id).sort(),
-    'each comment is linked to its own',
-  );
-  for (const text of typed.internal) {
-    assert.ok(
-      ![...arena.toldJira].some((told) => told.includes(`"${text}"`)),
-      `an internal comment reached Jira: ${text}`,
-    );
-  }
+/** The workflow of the other project leads to no status that stands for OPEN: the ticket says so, and a person chooses. */
+function isBarred({ link }: TicketState, name: string): boolean {
+  return name === 'status' && link?.projectKey === 'OPS' && (link.refused.status?.message ?? '').includes('No way');
 }
 
-/**
- * A title that was saved here, that nobody here typed over, that never stood in Jira and does not stand now, lost
- * against an edit in Jira: then it must be on a conflict row, where a person finds it.
- */
-async function checkTraces(arena: Arena, ticket: TicketRow, typed: Typed): Promise<void> {
-  const history = await arena.query<HistoryRow>(
-    "select old_value, new_value, rule from field_history where tenant_id = $1 and field in ('title', 'ticket') order by id",
-    [arena.tenantId],
+/** Whatever the feed said was made is still a row, were it a tombstone; and no lane is left with work. */
+async function checkNothingVanished(arena: Arena): Promise<void> {
+  const vanished = await arena.query(
+    `select kind, ref_id, ticket_id from feed f where tenant_id = $1 and (
+       (kind = 'comment.created' and not exists (select from comment c where c.tenant_id = f.tenant_id and c.id::text = f.ref_id::text))
+       or (kind = 'attachment.created' and not exists (select from attachment a where a.tenant_id = f.tenant_id and a.id::text = f.ref_id::text))
+       or (kind = 'ticket.created' and not exists (select from ticket t where t.tenant_id = f.tenant_id and t.id = f.ticket_id)))`,
   );
-  checkNeverWentBack(history);
-  const conflicts = await arena.query<{ our_value: unknown }>(
-    "select our_value from conflict where tenant_id = $1 and field = 'title'",
-    [arena.tenantId],
+  assert.deepEqual(vanished, [], 'nothing vanishes without a tombstone');
+  const busy = await arena.query(
+    `select kind, key, reason from lane where tenant_id = $1 and kind in ('issue', 'create', 'reconcile')
+        and (due_at is not null or lease_until is not null or parked_at is not null)`,
   );
-  const saved = new Set(history.filter((e) => e.rule === 'edited' || e.rule === 'created').map((e) => e.new_value));
-  const typedOver = new Set(history.filter((e) => e.rule === 'edited').map((e) => e.old_value));
-  const kept = new Set(conflicts.map((conflict) => conflict.our_value));
-  for (const title of typed.titles) {
-    const stands = title === ticket.title || arena.titlesInJira.has(title);
-    if (!saved.has(title) || typedOver.has(title) || stands) continue;
-    assert.ok(kept.has(title), `${title} was overwritten, and no conflict shows it`);
-  }
-}
-
-/** Titles typed in Jira are numbered in the order they were typed; an older one taken after a newer is a regression. */
-function checkNeverWentBack(history: readonly { new_value: unknown; rule: string }[]): void {
-  const taken = history
-    .filter((entry) => entry.rule === 'took_jira' || entry.rule === 'conflict_jira')
-    .map((entry) => Number(/^jira title (\d+)$/.exec(String(entry.new_value))?.[1] ?? Number.NaN))
-    .filter((serial) => !Number.isNaN(serial));
-  for (const [i, serial] of taken.entries()) {
-    const before = taken[i - 1] ?? 0;
-    assert.ok(
-      serial >= before,
-      `title ${serial} of Jira was taken after ${before}: a late event brought an old value back`,
-    );
-  }
+  assert.deepEqual(busy, [], 'no lane has work left');
 }

@@ -11,7 +11,7 @@ let server: TestDatabase;
 let database: ArenaDatabase;
 beforeAll(async () => {
   server = await createTestDatabase();
-  database = openArenaDatabase(server.url, server.ownerUrl);
+  database = await openArenaDatabase(server.url, server.ownerUrl);
 });
 afterAll(async () => {
   await closeArenaDatabase(database);

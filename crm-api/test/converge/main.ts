@@ -25,7 +25,7 @@ const report = () =>
 const progress = setInterval(report, 10_000);
 try {
   await migrateToLatest(url);
-  const database = openArenaDatabase(url, url);
+  const database = await openArenaDatabase(url, url);
   say(`Seed ${seed}`);
   await runSchedules(database, {
     schedules,

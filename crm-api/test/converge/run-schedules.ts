@@ -16,20 +16,35 @@ export type Runs = {
 const STRANDS = 3;
 
 /**
- * Runs random schedules; rejects with the first that does not converge, shrunk to its smallest form, with the seed and
- * the path that replay it.
+ * Runs random schedules; rejects with the first that does not converge, shrunk to its smallest form, with the command
+ * that replays it.
  */
 export async function runSchedules(
   database: ArenaDatabase,
   { schedules: count, seed, path, onDone }: Runs,
 ): Promise<void> {
-  const property = fc.asyncProperty(schedules, async (schedule: Schedule) => {
-    await runSchedule(database, schedule);
-    onDone?.();
-  });
-  if (path !== undefined) return fc.assert(property, { seed, path });
+  let failing: number | null = null;
+  const check = async (strand: number, parameters: fc.Parameters<[Schedule]>) => {
+    const property = fc.asyncProperty(schedules, async (schedule: Schedule) => {
+      // Another strand has found one, and is making it smaller: that is enough.
+      if (failing !== null && failing !== strand) return;
+      await runSchedule(database, schedule).catch((error: unknown) => {
+        failing ??= strand;
+        throw error;
+      });
+      onDone?.();
+    });
+    const found = await fc.check(property, parameters);
+    if (found.failed) throw new Error(`${fc.defaultReportMessage(found)}\n\nReplay it: ${commandOf(found)}`);
+  };
+  if (path !== undefined) return check(0, { seed, path, endOnFailure: true });
   const strands = Array.from({ length: STRANDS }, (_, strand) => Math.floor((count + strand) / STRANDS));
-  await Promise.all(
-    strands.map((numRuns, strand) => (numRuns > 0 ? fc.assert(property, { numRuns, seed: seed + strand }) : undefined)),
+  const ends = await Promise.allSettled(
+    strands.map((numRuns, strand) => (numRuns > 0 ? check(strand, { numRuns, seed: seed + strand }) : undefined)),
   );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+function commandOf({ seed, counterexamplePath }: { seed: number; counterexamplePath: string | null }): string {
+  return `npm run converge -- --seed ${seed} --path ${counterexamplePath}`;
 }

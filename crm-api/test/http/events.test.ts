@@ -26,7 +26,7 @@ const inbox = async () => (await api.owner.query('select * from inbox order by r
 const lanes = async () => (await api.owner.query('select * from lane order by key')).rows;
 
 describe('an event with a signature that holds', () => {
-  test('is in the inbox when the answer comes, and its lane is due', async () => {
+  test('lesson 6: is in the inbox when the answer comes, and its lane is due', async () => {
     const event = issueEvent(site);
     const answer = await pushEvent(api, site, event);
     expect([answer.status, answer.body]).toEqual([202, { accepted: true }]);

@@ -56,7 +56,7 @@ test('once the workflow is known, a missing field is asked for before the first 
   expect((await issue(issueId)).fields.status.name).toBe('Waiting for support');
 });
 
-test('two transitions bring the status there, and neither echoes back, in whatever order their events come', async () => {
+test('lesson 1: two transitions bring the status there, and neither echoes back, in whatever order their events come', async () => {
   const { ticketId, issueId } = await make();
   const edited = await world.commands.editTicket(world.caller, ticketId, {
     status: 'CLOSED',

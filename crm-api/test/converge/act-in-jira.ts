@@ -1,0 +1,124 @@
+import { moveIssue } from '../../../jira-sandbox/src/jira/issues/edit-issue.ts';
+import { userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
+import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
+import { type Action, PEOPLE } from './actions.ts';
+import type { Arena } from './arena.ts';
+import type { Typed } from './typed.ts';
+
+type JiraAction = Extract<Action, { side: 'jira' }>;
+type Deed<Do extends JiraAction['do']> = Extract<JiraAction, { do: Do }>;
+
+/** More than these would only make schedules slow. */
+const ISSUES_MAX = 3;
+
+export const paragraph = (text: string) => ({
+  type: 'doc',
+  version: 1,
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+
+/** Every issue there is, the oldest first. */
+export const issuesOf = ({ sandbox }: Arena): IssueRecord[] =>
+  [...sandbox.jira.state.allIssues()].sort((a, b) => Number(a.id) - Number(b.id));
+
+/** What one person does in Jira. What there is nothing for is left undone. */
+export async function actInJira(arena: Arena, typed: Typed, action: JiraAction): Promise<void> {
+  const { jira } = arena.sandbox;
+  if (action.do === 'create') return createIssue(arena, typed);
+  if (action.do === 'hide') return void jira.applySettings({ hideProjects: [action.project] });
+  if (action.do === 'show') return void jira.applySettings({ hideProjects: [] });
+  const issues = issuesOf(arena);
+  const issue = issues[action.on % Math.max(1, issues.length)];
+  if (!issue) return;
+  if (action.do === 'delete') return void (await arena.jira('DELETE', `issue/${issue.id}`));
+  if (action.do === 'move') return move(arena, issue, action.project);
+  if (action.do === 'status') return changeStatus(arena, issue.id, action.value);
+  if (action.do === 'attach' || action.do === 'delete-file') return actOnFile(arena, typed, issue.id, action);
+  if (action.do === 'comment' || action.do === 'edit-comment' || action.do === 'delete-comment')
+    return actOnComment(arena, typed, issue.id, action);
+  await arena.jira('PUT', `issue/${issue.id}`, editOf(typed, action));
+}
+
+export async function createIssue(arena: Arena, typed: Typed): Promise<void> {
+  if (issuesOf(arena).length >= ISSUES_MAX) return;
+  await arena.jira('POST', 'issue', {
+    fields: {
+      project: { key: 'KAN' },
+      issuetype: { name: 'Task' },
+      summary: typed.text('jira title'),
+      description: paragraph(typed.text('jira text')),
+    },
+  });
+}
+
+function editOf(
+  typed: Typed,
+  action: Deed<'title' | 'description' | 'reference' | 'priority' | 'label' | 'dueDate' | 'assignee'>,
+): object {
+  switch (action.do) {
+    case 'title':
+      return { fields: { summary: typed.text('jira title') } };
+    case 'description':
+      return { fields: { description: paragraph(typed.text('jira text')) } };
+    case 'reference':
+      return { fields: { customfield_10039: typed.text('jira reference') } };
+    case 'priority':
+      return { fields: { priority: { name: action.value } } };
+    case 'dueDate':
+      return { fields: { duedate: action.value } };
+    case 'assignee':
+      return { fields: { assignee: action.value === null ? null : { accountId: action.value } } };
+    default:
+      return { update: { labels: [action.add ? { add: action.value } : { remove: action.value }] } };
+  }
+}
+
+function move({ sandbox: { jira } }: Arena, issue: IssueRecord, project: string): void {
+  const user = userOf(jira.catalog, PEOPLE[0]);
+  if (user) moveIssue(jira, { user, viaApp: null, tokenLabel: 'ada' }, issue, project);
+}
+
+/** By whichever transition leads there; the workflow of the other project has other ways. */
+async function changeStatus(arena: Arena, id: string, name: string): Promise<void> {
+  const { transitions } = await arena.jira<{ transitions: { id: string; to: { name: string } }[] }>(
+    'GET',
+    `issue/${id}/transitions`,
+  );
+  const way = transitions.find((transition) => transition.to.name === name);
+  if (way) await arena.jira('POST', `issue/${id}/transitions`, { transition: { id: way.id } });
+}
+
+async function actOnComment(
+  arena: Arena,
+  typed: Typed,
+  issueId: string,
+  action: Deed<'comment' | 'edit-comment' | 'delete-comment'>,
+): Promise<void> {
+  const path = `issue/${issueId}/comment`;
+  if (action.do === 'comment') {
+    const visibility = action.restricted ? { visibility: { type: 'role', value: 'Administrators' } } : {};
+    return void (await arena.jira('POST', path, { body: paragraph(typed.text('jira comment')), ...visibility }));
+  }
+  const comments = arena.sandbox.jira.state.comments.of(issueId);
+  const comment = comments[action.which % Math.max(1, comments.length)];
+  if (!comment) return;
+  if (action.do === 'delete-comment') return void (await arena.jira('DELETE', `${path}/${comment.id}`));
+  await arena.jira('PUT', `${path}/${comment.id}`, { body: paragraph(typed.text('jira comment edited')) });
+}
+
+async function actOnFile(
+  arena: Arena,
+  typed: Typed,
+  issueId: string,
+  action: Deed<'attach' | 'delete-file'>,
+): Promise<void> {
+  if (action.do === 'attach') {
+    const { name, content } = typed.file('jira');
+    const form = new FormData();
+    form.append('file', new Blob([content], { type: 'text/plain' }), name);
+    return void (await arena.jira('POST', `issue/${issueId}/attachments`, form));
+  }
+  const files = arena.sandbox.jira.state.attachments.of(issueId);
+  const file = files[action.which % Math.max(1, files.length)];
+  if (file) await arena.jira('DELETE', `attachment/${file.id}`);
+}

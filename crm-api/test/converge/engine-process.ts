@@ -1,0 +1,101 @@
+import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
+import type { Db } from '../../src/store/database.ts';
+import { Fate, type Trouble, type TroubleKind } from './trouble.ts';
+
+/**
+ * One life of the API's process, as the engine sees the world: a database and a Jira that are there until the process
+ * is killed. All that the engine holds in memory hangs on the context that was built over these two, and dies with it;
+ * a transaction under way is rolled back, as PostgreSQL does when a killed process's connection closes.
+ */
+export class EngineProcess {
+  readonly db: Db;
+  readonly #sandbox: Sandbox;
+  #fate = new Fate({ kind: 'none', at: 1 });
+
+  constructor(db: Db, sandbox: Sandbox) {
+    this.db = this.#mortalDatabase(db);
+    this.#sandbox = sandbox;
+  }
+
+  get killed(): boolean {
+    return this.#fate.killed;
+  }
+
+  /** From now on, until the next. */
+  meet(trouble: Trouble): void {
+    this.#fate = new Fate(trouble);
+  }
+
+  #mortalDatabase(db: Db): Db {
+    const execute = async <T>(work: (tx: never) => Promise<T>): Promise<T> => {
+      const fate = this.#fate;
+      const trouble = fate.ofTransaction();
+      const done = await db.transaction().execute(async (tx) => {
+        const result = await work(tx as never);
+        if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
+        return result;
+      });
+      if (trouble === 'kill-committed') fate.kill();
+      return done;
+    };
+    return new Proxy(db, {
+      get(target, name) {
+        if (name === 'transaction') return () => ({ execute });
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  }
+
+  /** Calls to Jira, each of which may meet its fate. @param told hears what is sent, whatever becomes of it */
+  mortal<Calls extends object>(calls: Calls, told?: (args: unknown[]) => void): Calls {
+    const wrapped = Object.entries(calls).map(([name, call]) => [
+      name,
+      async (...args: unknown[]) => {
+        const fate = this.#fate;
+        const trouble = fate.ofCall();
+        if (trouble === 'kill-before') fate.kill();
+        told?.(args);
+        const fault = trouble && faultOf(trouble, args);
+        const id = fault && this.#sandbox.faults.add({ count: 1, action: fault });
+        try {
+          const answer = await (call as (...a: unknown[]) => Promise<unknown>)(...args);
+          if (trouble === 'kill-after' || fate.killed) fate.kill();
+          return answer;
+        } finally {
+          if (id) this.#sandbox.faults.remove(id);
+        }
+      },
+    ]);
+    return Object.fromEntries(wrapped) as Calls;
+  }
+}
+
+/** What the sandbox is told to do to the call, on the wire. */
+function faultOf(kind: TroubleKind, args: readonly unknown[]): object | null {
+  switch (kind) {
+    case 'drop-before':
+      return { kind: 'drop', when: 'before' };
+    case 'drop-after':
+      return { kind: 'drop', when: 'after' };
+    case 'unavailable':
+      return { kind: 'status', status: 503, body: {} };
+    case 'throttled':
+      return { kind: 'status', status: 429, headers: { 'retry-after': '1' }, body: {} };
+    case 'refused':
+      return { kind: 'status', status: 400, body: refusalOf(args) };
+    default:
+      return null;
+  }
+}
+
+/** Jira names one of the fields sent, where there are any. */
+function refusalOf(args: readonly unknown[]) {
+  for (const given of args) {
+    const { fields, update } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, object>;
+    const names = [...Object.keys(fields ?? {}), ...Object.keys(update ?? {})];
+    const name = names.find((field) => !['project', 'issuetype'].includes(field));
+    if (name) return { errorMessages: [], errors: { [name]: 'This field can’t be set just now.' } };
+  }
+  return { errorMessages: ['Not now.'], errors: {} };
+}

@@ -1,0 +1,38 @@
+import type { JiraEvent } from '@synapse/shared/jira-event';
+import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
+import { userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
+import { restUser } from '../../../jira-sandbox/src/jira/render/user.ts';
+import { webhookBody } from '../../../jira-sandbox/src/jira/webhooks/webhook-body.ts';
+import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
+import { readWebhook } from '../../src/jira/read-webhook.ts';
+import { toEvent } from '../support/to-event.ts';
+import type { Schedule } from './actions.ts';
+
+const CLOUD_ID = 'arena';
+
+/** The events of everything that happens in Jira, on their way through one door or two: none has arrived yet. */
+export class Network {
+  readonly underWay: JiraEvent[] = [];
+
+  constructor(sandbox: Sandbox, doors: Schedule['doors']) {
+    sandbox.jira.changes.subscribe((change) => {
+      const byApp = doors === 'webhook' ? null : toEvent(change, CLOUD_ID);
+      const byWebhook = doors === 'app' ? null : fromWebhook(sandbox, change);
+      for (const event of [byApp, byWebhook]) if (event) this.underWay.push(event);
+    });
+  }
+
+  /** Takes one off its way. */
+  take(which: number): JiraEvent | undefined {
+    return this.underWay.splice(which % Math.max(1, this.underWay.length), 1)[0];
+  }
+}
+
+/** What Jira posts for a change, in the v2 shape, as the intake of webhooks reads it. */
+function fromWebhook({ jira }: Sandbox, change: JiraChange): JiraEvent | null {
+  // These bodies name no issue, and the sync has no use for them: the history of the issue tells the same.
+  if (change.type.startsWith('attachment')) return null;
+  const user = userOf(jira.catalog, change.actor);
+  const body = webhookBody(change, user === undefined ? {} : restUser(jira.rendering, user));
+  return readWebhook(JSON.parse(JSON.stringify(body)), CLOUD_ID).event;
+}

@@ -1,0 +1,44 @@
+import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
+import type { TicketState } from '../../src/domain/ticket-state.ts';
+import { withTenant } from '../../src/store/database.ts';
+import { peekTickets } from '../../src/store/ticket-states.ts';
+import { issuesOf } from './act-in-jira.ts';
+import type { Arena } from './arena.ts';
+
+export type HistoryRow = {
+  ticket_id: string;
+  field: string;
+  old_value: unknown;
+  new_value: unknown;
+  rule: string;
+};
+export type ConflictRow = { ticket_id: string; field: string; our_value: unknown; their_value: unknown };
+
+/** Both sides as they are when all is quiet. */
+export type Settled = {
+  arena: Arena;
+  issues: IssueRecord[];
+  tickets: TicketState[];
+  /** The oldest first. */
+  history: HistoryRow[];
+  conflicts: ConflictRow[];
+};
+
+export async function readSettled(arena: Arena): Promise<Settled> {
+  const { tenantId } = arena;
+  const ids = (await arena.query<{ id: string }>('select id from ticket where tenant_id = $1 order by number')).map(
+    ({ id }) => id,
+  );
+  const states = await withTenant(arena.db, tenantId, (tx) => peekTickets(tx, tenantId, ids, ids));
+  return {
+    arena,
+    issues: issuesOf(arena),
+    tickets: ids.flatMap((id) => states.get(id) ?? []),
+    history: await arena.query<HistoryRow>(
+      'select ticket_id, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
+    ),
+    conflicts: await arena.query<ConflictRow>(
+      'select ticket_id, field, our_value, their_value from conflict where tenant_id = $1',
+    ),
+  };
+}
