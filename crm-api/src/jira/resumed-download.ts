@@ -20,6 +20,9 @@ export type OpenFile = (from: number, etag: string | null) => Promise<OpenedFile
 /** How long is waited before each try to go on, ms. As soon as bytes come again, they count from the first. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000, 8_000];
 
+/** Where Jira asks for more patience than this, ms, the lane has it: a run must not hold its lane for long. */
+const LONGEST_WAIT_MS = 10_000;
+
 /**
  * A file as one stream, although its transfer breaks off: it is gone on with from the byte it broke off at. Where only
  * all of it can be had again, what came before is read once more and compared by its hash, and not passed on twice.
@@ -61,7 +64,7 @@ async function* wholeFile(
     opened = null;
     fruitless = got > before ? 0 : fruitless + 1;
     const pause = pausesMs[fruitless];
-    if (pause === undefined) throw broken;
+    if (pause === undefined || (broken.retryAfterMs ?? 0) > LONGEST_WAIT_MS) throw broken;
     await sleep(Math.max(pause, broken.retryAfterMs ?? 0));
   }
 }

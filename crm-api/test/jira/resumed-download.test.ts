@@ -92,10 +92,12 @@ test('it gives up after as many fruitless tries as there are pauses; bytes that 
   expect(got.equals(FILE)).toBe(true);
 });
 
-test('what no try can heal is passed on at once', async () => {
-  const gone = new JiraError({ kind: 'not_found', status: 404, words: 'gone' });
-  const { error, wishes } = await download([answer({ to: 300, error: away() }), gone]);
-  expect(error).toBe(gone);
+test.each([
+  ['no try can heal', new JiraError({ kind: 'not_found', status: 404, words: 'gone' })],
+  ['wants long patience', new JiraError({ kind: 'rate_limited', status: 429, words: 'later', retryAfterMs: 60_000 })],
+])('what %s is passed on at once', async (_, refusal) => {
+  const { error, wishes } = await download([answer({ to: 300, error: away() }), refusal]);
+  expect(error).toBe(refusal);
   expect(wishes).toHaveLength(2);
 });
 
