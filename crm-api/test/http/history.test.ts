@@ -4,7 +4,8 @@ import { type HistoryItem, historyPageSchema, ticketAtSchema } from '@synapse/sh
 import type { Ticket } from '@synapse/shared/ticket';
 import fc from 'fast-check';
 import { undoChanges } from '../../src/domain/undo-changes.ts';
-import { type JiraApi, startJiraApi } from './support/jira-api.ts';
+import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
+import { issueEvent, pushEvent } from './support/signed.ts';
 
 /** Each test makes dozens of real calls, and the machine may be busy. */
 jest.setTimeout(60_000);
@@ -54,6 +55,26 @@ test('every change says when, who, from which side, by what and by which rule', 
   } while (cursor !== null);
   expect(walked).toEqual(items);
   expect((await historyOf(ticket.id, '?field=ticket')).items).toHaveLength(1);
+});
+
+test('a comment deleted in Jira leaves what it said, and who deleted it', async () => {
+  const ticket = await create('Commented in Jira');
+  const issueId = ticket.jira?.issueId ?? '';
+  const there = await on.jira<{ id: string }>('POST', `issue/${issueId}/comment`, { body: paragraph('Said in Jira') });
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+  await on.jira('DELETE', `issue/${issueId}/comment/${there.id}`);
+  const event = issueEvent(on.site, {
+    type: 'comment.deleted',
+    actorAccountId: 'account-of-ada',
+    issue: { id: issueId, key: ticket.jira?.issueKey, fields: {} },
+    comment: { id: there.id },
+  } as unknown as Parameters<typeof issueEvent>[1]);
+  await pushEvent(on.api, on.site, event);
+  await on.settle();
+  expect((await historyOf(ticket.id)).items[0]).toMatchObject({
+    ...{ field: expect.stringMatching(/^comment:/), old: 'Said in Jira', new: null },
+    ...{ side: 'jira', actor: 'account-of-ada', rule: 'took_jira' },
+  });
 });
 
 test('a deleted comment and a deleted ticket leave what they said, who deleted them and when', async () => {
