@@ -27,16 +27,13 @@ try {
   await migrateToLatest(url);
   const database = await openArenaDatabase(url, url);
   say(`Seed ${seed}`);
-  await runSchedules(database, {
-    schedules,
-    seed,
-    path: values.path,
-    onDone: () => {
-      done += 1;
-    },
+  const onDone = () => {
+    done += 1;
+  };
+  await runSchedules(database, { schedules, seed, path: values.path, onDone }).finally(() => {
+    report();
+    return closeArenaDatabase(database);
   });
-  await closeArenaDatabase(database);
-  report();
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
