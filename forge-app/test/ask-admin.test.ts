@@ -23,7 +23,10 @@ test('a question goes to the CRM signed, for the site that Forge names, with who
   const [one] = on.crm.received;
   expect(one?.path).toBe('/api/jira/admin');
   expect(one?.headers['x-synapse-cloud-id']).toBe(CLOUD);
-  expect(adminRequestSchema.parse(JSON.parse(one?.text ?? ''))).toEqual({ accountId: 'user-1', ask: asked });
+  expect(adminRequestSchema.parse(JSON.parse(one?.text ?? ''))).toMatchObject({
+    actor: { accountId: 'user-1' },
+    ask: asked,
+  });
   const { headers = {}, text = '' } = one ?? {};
   expect(verifyRequest({ headers, body: text, secrets: [SECRET], now: Date.now() }).ok).toBe(true);
 });

@@ -7,6 +7,7 @@ import {
   importRequestSchema,
   importStartedSchema,
 } from '@synapse/shared/import';
+import { panelActRequestSchema } from '@synapse/shared/panel';
 import {
   peopleAnswerSchema,
   projectConfigAnswerSchema,
@@ -56,11 +57,11 @@ export type AdminAskKind = AdminAsk['kind'];
 export type AdminAskOf<Kind extends AdminAskKind> = Extract<AdminAsk, { kind: Kind }>;
 
 export const adminRequestSchema = z.strictObject({
-  /** Who asks, as Forge tells it; the app has asked Jira whether they are an admin. */
-  accountId: z.string().max(200).nullable(),
+  /** Who does it, where it leaves a trace; the app has asked Jira whether they are an admin. */
+  actor: panelActRequestSchema.shape.actor,
   ask: adminAskSchema,
 });
-export type AdminRequest = z.infer<typeof adminRequestSchema>;
+export type AdminRequest = z.input<typeof adminRequestSchema>;
 
 const done = z.object({ done: z.literal(true) });
 

@@ -1,11 +1,10 @@
 import { type AdminAsk, adminRequestSchema } from '@synapse/shared/admin';
-import { withTenant } from '../store/database.ts';
-import { findMatch } from '../store/people.ts';
 import { adminAnswers, type SiteAdmin } from './admin-answers.ts';
+import type { Caller } from './caller.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
-import { parseSigned, readSignedRequest, type SignedRequest } from './signed-request.ts';
+import { parseSigned, readSignedRequest } from './signed-request.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
 /**
@@ -17,23 +16,10 @@ export function createAdmin(services: HttpServices, keyring: SiteKeyring): Signe
   const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
   return async (req, res) => {
     const signed = await readSignedRequest(req, { keyring, limit: config.eventMaxBodyBytes, now: now() });
-    const { ask, accountId } = parseSigned(signed.body, adminRequestSchema);
-    const admin = await siteAdmin(services, signed.site, accountId, stateOf(req).traceId);
-    answerJson(res, 200, await answers[ask.kind]?.(admin, ask));
+    const { ask, actor } = parseSigned(signed.body, adminRequestSchema);
+    const { tenantId, siteId } = signed.site;
+    const name = actor?.displayName ?? 'A Jira admin';
+    const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
+    answerJson(res, 200, await answers[ask.kind]?.({ tenantId, siteId, caller }, ask));
   };
-}
-
-/** Who asks, by the name they are known by in the CRM. */
-async function siteAdmin(
-  { db }: HttpServices,
-  { tenantId, siteId }: SignedRequest['site'],
-  accountId: string | null,
-  traceId: string,
-): Promise<SiteAdmin> {
-  const known =
-    accountId === null
-      ? undefined
-      : await withTenant(db, tenantId, (tx) => findMatch(tx, tenantId, siteId, { accountId }));
-  const name = known?.name ?? 'A Jira admin';
-  return { tenantId, siteId, caller: { tenantId, userId: known?.userId ?? 'jira', name, role: 'admin', traceId } };
 }

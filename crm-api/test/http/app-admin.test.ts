@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { ADMIN_ANSWERS, type AdminAsk, type AdminAskKind, type AdminBody } from '@synapse/shared/admin';
+import {
+  ADMIN_ANSWERS,
+  type AdminAsk,
+  type AdminAskKind,
+  type AdminBody,
+  type AdminRequest,
+} from '@synapse/shared/admin';
 import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import type { Ticket } from '@synapse/shared/ticket';
@@ -22,17 +28,17 @@ afterAll(() => on.close());
 
 const ADA = '5b10a2844c20165700ede21g';
 
-function send(ask: unknown, { secret, cloudId } = on.site, accountId: string | null = null) {
-  const signed = { secret, cloudId, id: `admin:${randomUUID()}`, body: JSON.stringify({ accountId, ask }) };
+function send(ask: unknown, { secret, cloudId } = on.site, actor: AdminRequest['actor'] = null) {
+  const signed = { secret, cloudId, id: `admin:${randomUUID()}`, body: JSON.stringify({ actor, ask }) };
   return push(on.api, '/api/jira/admin', signed);
 }
 
 async function ask<Kind extends AdminAskKind>(
   wanted: Extract<AdminAsk, { kind: Kind }>,
   site = on.site,
-  accountId: string | null = null,
+  actor: AdminRequest['actor'] = null,
 ): Promise<AdminBody<Kind>> {
-  const answer = await send(wanted, site, accountId);
+  const answer = await send(wanted, site, actor);
   if (answer.status !== 200) throw new Error(`${wanted.kind}: ${answer.status} ${answer.text}`);
   return ADMIN_ANSWERS[wanted.kind].parse(answer.body) as AdminBody<Kind>;
 }
@@ -46,7 +52,7 @@ const config = (more: Record<string, unknown> = {}) => projectConfigSchema.parse
 const create = async (title: string) => (await on.call<Ticket>('POST', '/api/tickets', { title })).body;
 
 test('unsigned, signed by another site’s secret, or out of shape, nothing is answered', async () => {
-  const body = { accountId: null, ask: { kind: 'health' } };
+  const body = { ask: { kind: 'health' } };
   expect((await on.api.call('POST', '/api/jira/admin', { json: body })).status).toBe(401);
   expect((await send({ kind: 'health' }, { ...on.site, secret: other.secret })).status).toBe(401);
   for (const wrong of [{ kind: 'drop tables' }, { kind: 'project', projectKey: 'no key' }, { kind: 'health', more: 1 }])
@@ -132,15 +138,14 @@ test('a first import is forecast, started in the name of who asked, held up, and
   const wanted = { projects: ['KAN'] };
   const forecast = await ask({ kind: 'forecast-import', wanted: { ...wanted, jql: 'issuetype = Task' } });
   expect(forecast).toMatchObject({ siteId: on.site.siteId, paysPoints: false, requests: 1 });
-  await ask({ kind: 'match-users', users: [{ userId: 'user-ada', accountId: ADA }] });
-  const { id } = await ask({ kind: 'start-import', wanted }, on.site, ADA);
+  const { id } = await ask({ kind: 'start-import', wanted }, on.site, { accountId: ADA, displayName: 'Ada Lovelace' });
   const own = async () => (await ask({ kind: 'imports' })).items;
   const [first] = await own();
   expect(first).toMatchObject({
     id,
     status: 'queued',
     siteId: on.site.siteId,
-    createdBy: expect.not.stringMatching('A Jira'),
+    createdBy: 'Ada Lovelace',
   });
   expect((await ask({ kind: 'imports' }, other)).items).toEqual([]);
   expect(await refusal({ kind: 'change-import', importId: id, what: 'cancel' }, other)).toMatchObject({ status: 404 });

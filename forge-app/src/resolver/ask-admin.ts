@@ -9,6 +9,10 @@ import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, type ResolverContext } from './context';
 import type { AdminAnswer, AdminPayload } from './contract';
 import { isAdmin } from './is-admin';
+import { whoActs } from './who-acts';
+
+/** Asking Jira for a name costs a call, so it is asked only where the name is kept. */
+const LEAVES_A_TRACE: ReadonlySet<AdminAskKind> = new Set(['start-import', 'retry']);
 
 /**
  * What the admin page asks of the CRM and does there, for this site. Whether the person is an admin is asked of Jira
@@ -24,7 +28,8 @@ export async function askAdmin({
   if (!(await isAdmin())) return { state: 'not_admin' };
   const ask = adminAskSchema.safeParse(payload.ask);
   if (!ask.success) return { state: 'refused', message: 'This can’t be asked so. Reload the page, then try again.' };
-  const body: AdminRequest = { accountId: context.accountId ?? null, ask: ask.data };
+  const actor = LEAVES_A_TRACE.has(ask.data.kind) ? await whoActs(context) : null;
+  const body: AdminRequest = { actor, ask: ask.data };
   const answer = ADMIN_ANSWERS[ask.data.kind];
   return await askCrm<AdminBody<AdminAskKind>>({ path: '/api/jira/admin', cloudId: cloudIdIn(context), body, answer });
 }

@@ -20,7 +20,7 @@ const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; t
   },
   bad_signature: {
     title: 'The CRM does not accept this site’s signature',
-    text: 'Changes wait here and are tried again for 24 hours. Pair again below to give both sides a new secret.',
+    text: 'Changes wait here and are tried again for 24 hours. Pair again, under Connection, to give both sides a new secret.',
   },
   refused: {
     title: 'Something other than the CRM answers at its address',
