@@ -11,7 +11,7 @@ export const LINK: Scene = {
     await saveSummary(stage, 'Export of invoices stops at page 4');
     await until('a push has failed', () => stage.world.sandbox.forge.state().owed.some((job) => job.attempts > 0));
     await stage.openAdmin();
-    await stage.shows('The CRM does not answer');
+    await stage.shows('The CRM does not answer', 'This can’t be shown now', 'Look again');
     await stage.picture('admin-crm-away');
   },
 

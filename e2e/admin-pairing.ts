@@ -29,7 +29,8 @@ export const PAIRING: Scene = {
 
   'the code that the CRM shows pairs the site': async (stage) => {
     await enterCode(stage, await newCode(stage));
-    await stage.shows('Paired with Demo workspace', 'they fit', 'Everything gets through');
+    await stage.shows('Paired with Demo workspace', 'they fit', 'Everything gets through', 'Calls to Jira this hour');
+    await stage.shows('Look again');
     await stage.picture('admin-paired');
   },
 };

@@ -18,6 +18,9 @@ export async function startCrm() {
     res.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
     res.end(given.body === undefined ? undefined : JSON.stringify(given.body));
   });
+  // On a busy machine a test may come later than the five seconds after which Node ends a connection that idles, just
+  // as it is used again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
