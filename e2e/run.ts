@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
@@ -5,7 +6,8 @@ import { JOURNEY } from './journey.ts';
 import { openStage, type Stage } from './stage.ts';
 import { startWorld } from './world.ts';
 
-const FAILED = path.resolve(import.meta.dirname, '../.data/e2e-failed.png');
+const ROOT = path.resolve(import.meta.dirname, '..');
+const FAILED = path.join(ROOT, '.data/e2e-failed.png');
 
 /**
  * `npm run e2e`: the app's pages in a browser, one journey from the install on, each state in a picture.
@@ -30,8 +32,16 @@ async function main(): Promise<number> {
     print(`${passed} passed, ${at + 1 - passed} failed, ${steps.length - at - 1} not run`);
     return 1;
   }
-  print(`${passed} passed, ${steps.length - passed} failed`);
-  return passed === steps.length ? 0 : 1;
+  const unshown = picturesNotIn('README.md');
+  if (unshown.length > 0) print(`✕ the README does not show ${unshown.join(', ')}`);
+  const failed = steps.length - passed + (unshown.length > 0 ? 1 : 0);
+  print(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function picturesNotIn(page: string): string[] {
+  const text = readFileSync(path.join(ROOT, page), 'utf8');
+  return readdirSync(path.join(ROOT, 'docs/screenshots')).filter((name) => !text.includes(`/${name})`));
 }
 
 type Played = {

@@ -205,6 +205,25 @@ describe('people', () => {
     expect([await may('ada'), await may('mei')]).toEqual([true, false]);
   });
 
+  it('may do on an issue what the settings do not withhold, and are told of none that they may not see', async () => {
+    const mei =
+      client.sandbox.jira.catalog.users.find(({ loginEmail }) => loginEmail.startsWith('mei'))?.accountId ?? '';
+    const withhold = (...permissions: string[]) =>
+      client.control('POST', '/settings', { withheld: { [mei]: permissions } });
+    const ask = (login: string) =>
+      client.rest('GET', '/mypermissions?issueKey=KAN-1&permissions=EDIT_ISSUES,ADD_COMMENTS', undefined, basic(login));
+    await withhold('EDIT_ISSUES');
+    const has = { havePermission: true };
+    expect((await ask('ada')).body.permissions).toMatchObject({ EDIT_ISSUES: has, ADD_COMMENTS: has });
+    expect((await ask('mei')).body.permissions).toMatchObject({
+      EDIT_ISSUES: { havePermission: false },
+      ADD_COMMENTS: has,
+    });
+    await withhold('BROWSE_PROJECTS');
+    expect((await ask('mei')).status).toBe(404);
+    await client.control('POST', '/settings', { withheld: {} });
+  });
+
   it('lets an app act as itself with a token, until it runs out, and says so in the change', async () => {
     const mint = async (ttlSeconds?: number) =>
       (await client.control('POST', '/app-tokens', { appId: 'app-1', ...(ttlSeconds ? { ttlSeconds } : {}) })).body

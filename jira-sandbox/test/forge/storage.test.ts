@@ -34,6 +34,14 @@ test('values and secrets are kept apart; a missing one is undefined', async () =
   expect(await call(host, 'getSecret', { key: 'k' })).toEqual({ value: 'whisper' });
 });
 
+test('a value with a time to live is gone after it', async () => {
+  const options = { keyPolicy: 'OVERRIDE', ttl: { value: 0, unit: 'SECONDS' } };
+  await call(host, 'setValue', { key: 'brief', value: 1, options });
+  expect(await call(host, 'getValue', { key: 'brief' })).toEqual({ value: null });
+  await call(host, 'setValue', { key: 'brief', value: 1, options: { ...options, ttl: { value: 1, unit: 'DAYS' } } });
+  expect(await call(host, 'getValue', { key: 'brief' })).toEqual({ value: 1 });
+});
+
 test('FAIL_IF_EXISTS lets exactly one of many set a key', async () => {
   const options = { keyPolicy: 'FAIL_IF_EXISTS' };
   const tries = await Promise.all([1, 2, 3, 4].map((value) => call(host, 'setValue', { key: 'once', value, options })));
