@@ -87,7 +87,7 @@ export type CustomInput = z.infer<typeof customInputSchema>;
  * - `unlinked`: no Jira issue, and none is wanted
  * - `synced`: both sides agree
  * - `pending`: a change made here is still on its way to Jira
- * - `parked`: Jira refused the change; `reason` says why and what helps
+ * - `parked`: Jira refused a field, a comment or a file of it; `reason` says why and what helps
  * - `deleted_in_jira`: the issue is gone; the ticket is kept
  */
 export const syncStateSchema = z.enum(['unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira']);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
 import { ANY_FIELD_DELIVERABLE } from './pending-fields.ts';
-import { SOME_PART_PENDING } from './pending-parts.ts';
+import { PARTS_PENDING, somePart } from './pending-parts.ts';
 
 /**
  * What may be behind, without a look at every ticket: what waits for its issue or a fetch, and what was typed here, or
@@ -41,7 +41,7 @@ export async function makeOverlookedDue(
         and l.state in ('wanted', 'creating', 'linked') ${among}
         and (l.issue_id is null or l.fetch_from is not null
           or ${ANY_FIELD_DELIVERABLE}
-          or ${SOME_PART_PENDING})),
+          or ${somePart(PARTS_PENDING)})),
     made as (
       insert into lane (tenant_id, kind, key, due_at)
       select ${tenantId}, kind, key, now() from behind order by kind, key

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Refusal } from './schema.ts';
 
 /**
  * How a ticket's comments and files stand with Jira, in SQL. The rules are those of domain/ticket-state.ts
@@ -33,13 +34,26 @@ export const ATTACHMENT_REFUSED = sql`
   a.refused is not null and a.refused <> 'null' and not a.deleted_in_jira
   and (a.deleted_at is null or a.jira_attachment_id is not null) and (a.source = 'CRM' or a.refused ? 'jira')`;
 
+/** A condition on a ticket's comments `c`, and one on its files `a`. */
+type OfParts = { comment: RawBuilder<unknown>; attachment: RawBuilder<unknown> };
+export const PARTS_PENDING: OfParts = { comment: COMMENT_PENDING, attachment: ATTACHMENT_PENDING };
+export const PARTS_REFUSED: OfParts = { comment: COMMENT_REFUSED, attachment: ATTACHMENT_REFUSED };
+
 /** For the few tickets `t` of a page: a look at the comments and files of each. */
-export const SOME_PART_PENDING = sql`
-  (exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_PENDING})
-   or exists (select from attachment a where a.tenant_id = t.tenant_id and a.ticket_id = t.id and ${ATTACHMENT_PENDING}))`;
+export const somePart = ({ comment, attachment }: OfParts): RawBuilder<unknown> => sql`
+  (exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${comment})
+   or exists (select from attachment a where a.tenant_id = t.tenant_id and a.ticket_id = t.id and ${attachment}))`;
 
 /** For all tickets of a tenant: the comments and files are looked through once. */
-export const amongPendingParts = (tenantId: string): RawBuilder<unknown> => sql`
-  t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${COMMENT_PENDING}
+export const amongParts = (tenantId: string, { comment, attachment }: OfParts): RawBuilder<unknown> => sql`
+  t.id in (select c.ticket_id from comment c where c.tenant_id = ${tenantId} and ${comment}
            union all
-           select a.ticket_id from attachment a where a.tenant_id = ${tenantId} and ${ATTACHMENT_PENDING})`;
+           select a.ticket_id from attachment a where a.tenant_id = ${tenantId} and ${attachment})`;
+
+/** For the few tickets `t` of a page: why the first of its comments and files that Jira refused was. */
+export const FIRST_REFUSED_PART = sql<Refusal | null>`(
+  select part.refused from (
+    select c.refused, c.created_at from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_REFUSED}
+    union all
+    select a.refused, a.created_at from attachment a where a.tenant_id = t.tenant_id and a.ticket_id = t.id and ${ATTACHMENT_REFUSED}
+  ) part order by part.created_at limit 1)`;

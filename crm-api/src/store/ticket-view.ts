@@ -2,7 +2,7 @@ import type { Person, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { CORE_FIELD_NAMES } from '../domain/fields/field-map.ts';
 import { CUSTOM_CONCERNED, fieldIsPending, PENDING_CUSTOM } from './pending-fields.ts';
-import { amongPendingParts, SOME_PART_PENDING } from './pending-parts.ts';
+import { amongParts, FIRST_REFUSED_PART, PARTS_PENDING, PARTS_REFUSED, somePart } from './pending-parts.ts';
 import type { LaneReason, Refusal } from './schema.ts';
 
 /**
@@ -38,6 +38,8 @@ export type TicketRow = {
   last_from_jira_at: Date | null;
   last_to_jira_at: Date | null;
   refused: Record<string, Refusal> | null;
+  /** Of its comments and files. */
+  refused_part: Refusal | null;
   lane_parked_at: Date | null;
   lane_reason: LaneReason | null;
   lane_updated_at: Date | null;
@@ -54,7 +56,8 @@ const LANE_KEY = sql`case when l.issue_id is null then t.id::text else l.site_id
 const LANE = sql`left join lane on lane.tenant_id = l.tenant_id and lane.kind = ${LANE_KIND} and lane.key = ${LANE_KEY}`;
 
 const LIVE = sql`coalesce(l.state in ('wanted', 'creating', 'linked'), false)`;
-const PARKED = sql`(lane.parked_at is not null or l.refused <> '{}')`;
+const isParked = (somethingInParts: RawBuilder<unknown>) =>
+  sql`(lane.parked_at is not null or l.refused <> '{}' or ${somethingInParts})`;
 
 const ANY_FIELD_PENDING = sql`(${sql.join(CORE_FIELD_NAMES.map(fieldIsPending), sql` or `)} or (${CUSTOM_CONCERNED} and exists (${PENDING_CUSTOM})))`;
 const PENDING_FIELDS = sql`
@@ -69,16 +72,18 @@ const isPending = (somethingInParts: RawBuilder<unknown>) =>
 const STATES: Readonly<Record<SyncState, (tenantId: string) => RawBuilder<unknown>>> = {
   unlinked: () => sql`coalesce(l.state = 'unlinked', true)`,
   deleted_in_jira: () => sql`l.state = 'deleted_in_jira'`,
-  parked: () => sql`(${LIVE} and ${PARKED})`,
-  pending: (tenantId) => sql`(${LIVE} and not ${PARKED} and ${isPending(amongPendingParts(tenantId))})`,
-  synced: (tenantId) => sql`(${LIVE} and not ${PARKED} and not ${isPending(amongPendingParts(tenantId))})`,
+  parked: (tenantId) => sql`(${LIVE} and ${isParked(amongParts(tenantId, PARTS_REFUSED))})`,
+  pending: (tenantId) => sql`(${LIVE} and not ${isParked(amongParts(tenantId, PARTS_REFUSED))}
+    and ${isPending(amongParts(tenantId, PARTS_PENDING))})`,
+  synced: (tenantId) => sql`(${LIVE} and not ${isParked(amongParts(tenantId, PARTS_REFUSED))}
+    and not ${isPending(amongParts(tenantId, PARTS_PENDING))})`,
 };
 
 const SYNC_STATE = sql`
   case when l.state is null then 'unlinked'
        when not ${LIVE} then l.state
-       when ${PARKED} then 'parked'
-       when ${isPending(SOME_PART_PENDING)} then 'pending'
+       when ${isParked(somePart(PARTS_REFUSED))} then 'parked'
+       when ${isPending(somePart(PARTS_PENDING))} then 'pending'
        else 'synced' end`;
 
 export type Narrowed = {
@@ -117,7 +122,7 @@ export function selectTickets(
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.parent_key, l.last_from_jira_at, l.last_to_jira_at, l.refused,
            lane.parked_at as lane_parked_at, lane.reason as lane_reason, lane.updated_at as lane_updated_at,
-           ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
+           ${FIRST_REFUSED_PART} as refused_part, ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
       from page t ${LINK}
       join named on named.id = t.id
       left join lane on lane.tenant_id = l.tenant_id and lane.kind = named.lane_kind and lane.key = named.lane_key
@@ -183,6 +188,7 @@ function reasonView(row: TicketRow): Ticket['sync']['reason'] {
   }
   const [field, refusal] = Object.entries(row.refused ?? {})[0] ?? [];
   if (refusal) return { field, ...refusal };
+  if (row.refused_part) return row.refused_part;
   if (row.lane_parked_at) {
     return { message: 'It was set aside. Retry it.', since: row.lane_parked_at.toISOString() };
   }

@@ -53,6 +53,10 @@ test('a comment that Jira refuses is listed; retrying all sends it', async () =>
   expect((await failureOf(ticket.id))?.causes).toMatchObject([
     { what: 'comment', commentId: expect.any(String), jira: 'The issue is locked.' },
   ]);
+  // The ticket itself says so too: it is not the same on both sides.
+  expect((await on.call('GET', `/api/tickets/${ticket.id}`)).body).toMatchObject({
+    sync: { state: 'parked', pendingFields: [], reason: { jira: 'The issue is locked.' } },
+  });
   on.sandbox.faults.remove();
   expect((await retry({ all: true })).body.retried).toBeGreaterThanOrEqual(1);
   await on.settle();
