@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { PointLimits } from '../domain/rate-budget.ts';
-import { CallLimiter } from '../jira/call-limiter.ts';
+import { CallLimiter, type LimiterClock } from '../jira/call-limiter.ts';
 import type { Db } from '../store/database.ts';
 import { createCallerParts } from './caller-parts.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
@@ -15,9 +15,10 @@ export type JiraCalls = {
   close(): Promise<void>;
 };
 
-export function createJiraCalls(db: Db, limits: PointLimits, log: Logger): JiraCalls {
-  // Real time, whatever the clock of the sync is: it is Jira's windows that are waited for.
-  const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
+/** Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. */
+const REAL_TIME: LimiterClock = { now: Date.now, sleep: (ms) => sleep(ms) };
+
+export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock = REAL_TIME): JiraCalls {
   const notWritten = (error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down');
   const notSeen = (error: unknown) => log.warn({ err: error }, 'the other processes that call Jira could not be seen');
   const pool = createPointPool(db, limits, { ...clock, onError: notWritten });
