@@ -1,5 +1,6 @@
 import type { Cause } from '../domain/change.ts';
 import { type AnyField, fieldsOf } from '../domain/fields/field-map.ts';
+import { sayField, sayValue } from '../domain/fields/say-field.ts';
 import type { FieldName } from '../domain/fields/synced-field.ts';
 import type { Base } from '../domain/merge-field.ts';
 import { lostBy } from '../domain/rich-text.ts';
@@ -58,13 +59,13 @@ export function editsOf(
 function notShared(name: FieldName, known: boolean, ticket: TicketState): string {
   const project = ticket.link?.projectKey ?? 'this project';
   return known
-    ? `${name} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
-    : `${name} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
+    ? `The ${sayField(name)} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
+    : `The ${sayField(name)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
 }
 
 /** Ours won over a text that an edit from here would have been refused for. */
 function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
-  return `The ${name} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
+  return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
 }
 
 export const inFlightOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, unknown>> =>
@@ -146,14 +147,8 @@ export function refusalsOf(
   );
 }
 
-/** The refusal of one field, such as: Jira refused the priority “URGENT” for KAN-12: … */
-export function refusalMessage(name: string, value: unknown, issueKey: string | null, jira: string): string {
-  const shown = name === 'description' ? '' : ` “${shownValue(value)}”`;
-  return `Jira refused the ${name}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
-}
-
-function shownValue(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
-  return value === null ? 'none' : String(value);
+/** The refusal of one field, such as: Jira refused the priority “Urgent” for KAN-12: … */
+export function refusalMessage(name: FieldName, value: unknown, issueKey: string | null, jira: string): string {
+  const shown = name === 'description' ? '' : ` “${sayValue(name, value)}”`;
+  return `Jira refused the ${sayField(name)}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
 }
