@@ -33,6 +33,8 @@ const commonJs = (name) => ({
 export default {
   // A limit against tests that hang, not a measure: CI has two cores, and they are noisy.
   testTimeout: 60_000,
+  // Jest would take one on two cores. Tests wait for PostgreSQL, browsers and processes of their own: two fill both cores.
+  maxWorkers: 2,
   projects: [
     esm('shared'),
     esm('jira-sandbox'),
