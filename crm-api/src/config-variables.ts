@@ -151,6 +151,22 @@ export const VARIABLES = {
     read: wholeNumber(0, 60_000),
     fallback: '3000',
   },
+  RETRY_FIRST: {
+    about: 'How long after a failed try the next one is made; each further wait is twice as long.',
+    read: interval,
+    fallback: '2s',
+  },
+  RETRY_LONGEST: {
+    about: 'How long a wait between two tries gets at most.',
+    read: interval,
+    fallback: '5m',
+  },
+  RETRY_TRIES: {
+    about:
+      'After how many failed tries in a row a ticket is parked until somebody retries it or it changes; 0: never. Nothing is ever dropped.',
+    read: wholeNumber(0, 1_000_000),
+    fallback: '0',
+  },
   JIRA_POINTS_PER_HOUR: {
     about: 'The points an hour that Atlassian gives the app over all its sites. API tokens pay none.',
     read: wholeNumber(1_000, 100_000_000),

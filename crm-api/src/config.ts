@@ -41,6 +41,7 @@ export type Config = {
   autoSync: boolean;
   syncIntervalMs: number;
   writeThroughMs: number;
+  retry: { firstMs: number; longestMs: number /** Null: for ever. */; tries: number | null };
   forge: ForgeConfig;
   jiraPointsPerHour: number;
   jiraTenantShare: number;
@@ -91,6 +92,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     autoSync: values.JIRA_AUTO_SYNC_ENABLED,
     syncIntervalMs: values.JIRA_SYNC_INTERVAL,
     writeThroughMs: values.WRITE_THROUGH_MS,
+    retry: {
+      firstMs: values.RETRY_FIRST,
+      longestMs: values.RETRY_LONGEST,
+      tries: values.RETRY_TRIES === 0 ? null : values.RETRY_TRIES,
+    },
     forge: { appId: values.FORGE_APP_ID, jwksUrl: values.FORGE_JWKS_URL, apiPrefix: values.FORGE_API_PREFIX },
     jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,

@@ -115,6 +115,8 @@ function createSync(on: {
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,
+      backoff: { baseMs: config.retry.firstMs, maxMs: config.retry.longestMs },
+      maxTries: config.retry.tries,
       reconcileEnabled: config.autoSync,
       reconcileIntervalMs: config.syncIntervalMs,
     },

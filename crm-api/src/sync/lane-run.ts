@@ -21,9 +21,7 @@ const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P
 
 /** How a run ends when it threw, so that a failing lane holds up itself only. */
 export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
-  const { attempts } = run.lane;
-  const { backoff } = run.sync.settings;
-  if (error instanceof JiraError) return endOfJiraError(error, attempts, backoff);
+  if (error instanceof JiraError) return endOfJiraError(error, run);
   if (error instanceof UnreadableIssueError) {
     return { state: 'parked', reason: { message: error.message, issueKey: error.issueKey } };
   }
@@ -35,26 +33,41 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   }
   const quick = RETRYABLE_SQLSTATES.has(sqlState);
   const what = error instanceof BlobStoreAway ? capitalised(error.message) : 'Something went wrong here, not in Jira';
+  const reason = { message: `${what}. It is tried again by itself; the log has the cause.` };
+  if (quick) return { state: 'waiting', delayMs: 50, failed: true, reason };
+  return endOfTry(run, { reason, given: `${what}; the log has the cause`, atLeastMs: 0 });
+}
+
+/** The work of one ticket is given up to a person after so many tries as are configured; other lanes go on for ever. */
+function endOfTry({ lane, sync }: LaneRun, why: { reason: LaneReason; given: string; atLeastMs: number }): LaneEnd {
+  const { backoff, maxTries } = sync.settings;
+  const tries = lane.attempts + 1;
+  if (maxTries !== null && tries >= maxTries && (lane.kind === 'issue' || lane.kind === 'create')) {
+    return {
+      state: 'parked',
+      reason: { ...why.reason, message: `${why.given}. It was tried ${tries} times: set it right, then retry.` },
+    };
+  }
   return {
     state: 'waiting',
-    delayMs: quick ? 50 : backoffMs(attempts, backoff),
+    delayMs: Math.max(backoffMs(lane.attempts, backoff), why.atLeastMs),
     failed: true,
-    reason: { message: `${what}. It is tried again by itself; the log has the cause.` },
+    reason: why.reason,
   };
 }
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function endOfJiraError(error: JiraError, attempts: number, backoff: SyncSettings['backoff']): LaneEnd {
-  if (error.retryable) {
-    const delayMs = Math.max(backoffMs(attempts, backoff), error.retryAfterMs ?? 0);
-    return {
-      state: 'waiting',
-      delayMs,
-      failed: true,
-      reason: { message: waitingWords(error) },
-    };
+function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
+  const { backoff } = run.sync.settings;
+  const atLeastMs = error.retryAfterMs ?? 0;
+  const reason = { message: waitingWords(error) };
+  // Whoever asks too often is told to wait, not that it fails.
+  if (error.kind === 'rate_limited') {
+    const delayMs = Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs);
+    return { state: 'waiting', delayMs, failed: true, reason };
   }
+  if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });
   if (error.kind === 'unauthorised') {
     // The whole site is affected and heals at once when its token is mended, so every lane goes on asking, rarely.
     return {

@@ -50,6 +50,8 @@ export type SyncSettings = {
   /** How long after an issue was not found it is looked for once more, before it counts as gone. */
   secondLookMs: number;
   backoff: { baseMs: number; maxMs: number };
+  /** After so many failed tries in a row a ticket is parked; null: it is tried for ever. */
+  maxTries: number | null;
   /**
    * How long after a create whose answer never came its marker is looked for before a second try. Jira's search
    * index lags by seconds to minutes (facts/jira-cloud.md), so a look-up that finds nothing proves nothing at first.
@@ -69,6 +71,7 @@ export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   censusEveryMs: 30 * 24 * 3_600_000,
   secondLookMs: 10 * 60_000,
   backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
+  maxTries: null,
   createLookupMs: 2 * 60_000,
   confirmMissingMs: 10_000,
 };

@@ -31,6 +31,7 @@ test('the least environment is enough, with the defaults of the table', () => {
     autoSync: true,
     syncIntervalMs: 300_000,
     writeThroughMs: 3000,
+    retry: { firstMs: 2_000, longestMs: 300_000, tries: null },
     maxBodyBytes: 1024 * 1024,
     eventMaxBodyBytes: 512 * 1024,
     corsOrigins: [],

@@ -161,6 +161,25 @@ test('a create that Jira refuses is parked with its words, and a retry is a try,
   expect(await issuesCalled('Refused at first')).toHaveLength(1);
 });
 
+test('a ticket is parked after as many failed tries as are configured, and a retry goes on with it', async () => {
+  world.sync.settings.maxTries = 2;
+  world.sandbox.faults.add({ match: { method: 'POST' }, action: { kind: 'status', status: 503, body: {} } });
+  const made = await world.commands.createTicket(world.caller, { ...newTicket, title: 'Given up on' });
+  expect(made.outcome).toBe('pending');
+  await world.hurry();
+  await world.settle();
+  const [lane] = await world.owner<{ parked: boolean; reason: { message: string } }>(
+    "select parked_at is not null as parked, reason from lane where kind = 'create' and key = $1",
+    [made.ticketId],
+  );
+  expect(lane).toMatchObject({ parked: true, reason: { message: expect.stringContaining('It was tried 2 times') } });
+  world.sandbox.faults.remove();
+  world.sync.settings.maxTries = null;
+  await world.commands.retryTicket(world.caller, made.ticketId);
+  await world.settle();
+  expect(await issuesCalled('Given up on')).toHaveLength(1);
+});
+
 test('without any time to wait, an edit is pending and its delivery runs all the same', async () => {
   world.sync.settings.writeThroughMs = 0;
   const made = await world.commands.createTicket(world.caller, { ...newTicket, title: 'No time' });
