@@ -41,6 +41,8 @@ type Call = {
 const TRIGGER_TIMEOUT_MS = 5_000;
 const INVOKE_TIMEOUT_MS = 25_000;
 
+const UNREACHABLE = 'REMOTE_UNREACHABLE';
+
 /** Calls the app's remotes as Atlassian's platform does: with an invocation token, and the app's own where asked for. */
 export class RemoteCalls {
   private readonly options: Options;
@@ -64,8 +66,10 @@ export class RemoteCalls {
       timeoutMs: TRIGGER_TIMEOUT_MS,
     })
       .then((answer) => resultOf(answer.status))
-      .catch((error: Error) => failed('REMOTE_UNREACHABLE', `The remote did not answer: ${error.name}`));
-    if (!result.ok) logs.add('error', `The endpoint ${endpointKey} failed: ${result.name}: ${result.message}`);
+      .catch((error: Error) => failed(UNREACHABLE, `The remote did not answer: ${error.name}`));
+    // A remote that is not there may still be starting: events are tried again, and schedules come round.
+    const level = !result.ok && result.name === UNREACHABLE ? 'warn' : 'error';
+    if (!result.ok) logs.add(level, `The endpoint ${endpointKey} failed: ${result.name}: ${result.message}`);
     return result;
   }
 
