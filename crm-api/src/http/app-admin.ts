@@ -15,7 +15,7 @@ export function createAdmin(services: HttpServices, keyring: SiteKeyring): Signe
   const { config, now } = services;
   const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
   return async (req, res) => {
-    const signed = await readSignedRequest(req, { keyring, limit: config.eventMaxBodyBytes, now: now() });
+    const signed = await readSignedRequest(req, { keyring, limit: config.eventMaxBodyBytes, now });
     const { ask, actor } = parseSigned(signed.body, adminRequestSchema);
     const { tenantId, siteId } = signed.site;
     const name = actor?.displayName ?? 'A Jira admin';

@@ -5,19 +5,17 @@ import { requestSitePurge } from '../store/site-purge.ts';
 import { disconnectSite } from '../store/site-rotation.ts';
 import type { SiteAccesses } from '../sync/site-access.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 /** `POST /api/jira/app/disconnect`: a Jira admin ends the pairing, and may have what came from this Jira deleted. */
-export function createDisconnect(using: {
-  db: Db;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-  accesses: SiteAccesses;
-}): SignedHandler {
+export function createDisconnect(
+  using: SignatureCheck & {
+    db: Db;
+    accesses: SiteAccesses;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const { site, body, cloudId } = await readSignedRequest(req, { ...using, now: using.now() });
+    const { site, body, cloudId } = await readSignedRequest(req, using);
     const { data } = parseSigned(body, disconnectRequestSchema);
     const { tenantId, siteId } = site;
     await withTenant(using.db, tenantId, async (tx) => {

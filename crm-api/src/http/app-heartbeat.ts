@@ -7,20 +7,18 @@ import { findTenantName } from '../store/tenants.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 import { wantsAppToken } from './describe-site.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { badSignature, parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 /** `POST /api/jira/app/heartbeat`: the app says every five minutes that it lives and how its pushes fare. */
-export function createHeartbeat(using: {
-  db: Db;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-  /** Whether this API knows which app is its own, and so can take its token. */
-  takesAppTokens: boolean;
-}): SignedHandler {
+export function createHeartbeat(
+  using: SignatureCheck & {
+    db: Db;
+    /** Whether this API knows which app is its own, and so can take its token. */
+    takesAppTokens: boolean;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
+    const { site, body } = await readSignedRequest(req, using);
     const heartbeat = parseSigned(body, heartbeatRequestSchema);
     const { tenantId, siteId } = site;
     const newest = site.secrets.slice(0, 1);

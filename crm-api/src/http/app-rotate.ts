@@ -8,8 +8,8 @@ import { lockSite, tidySecrets } from '../store/site-rotation.ts';
 import { addSiteSecret } from '../store/sites.ts';
 import type { Vault } from '../store/vault.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { parseSigned, readSignedRequest } from './signed-request.ts';
-import { RECHECK_MS, type SiteKeyring } from './site-keys.ts';
+import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
+import { RECHECK_MS } from './site-keys.ts';
 
 /** Each push is checked against every secret that is valid, so there must not be many. */
 const VALID_AT_ONCE = 8;
@@ -19,15 +19,14 @@ const VALID_AT_ONCE = 8;
  * The answer waits until every other process would look the secrets up again (site-keys.ts), so that not one push
  * signed with the new secret meets a process that does not know it.
  */
-export function createRotation(using: {
-  db: Db;
-  vault: Vault;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-}): SignedHandler {
+export function createRotation(
+  using: SignatureCheck & {
+    db: Db;
+    vault: Vault;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const { site, body, id, cloudId } = await readSignedRequest(req, { ...using, now: using.now() });
+    const { site, body, id, cloudId } = await readSignedRequest(req, using);
     parseSigned(body, rotateRequestSchema);
     const { tenantId, siteId } = site;
     const secret = createSigningSecret();

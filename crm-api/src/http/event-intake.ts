@@ -6,8 +6,7 @@ import type { TakeIn } from './inbox-batch.ts';
 import type { NoteEventTime } from './note-event-time.ts';
 import { isWellFormed } from './parse.ts';
 import { stateOf } from './request-state.ts';
-import { badSignature, parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -15,15 +14,14 @@ export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promi
  * `POST /api/jira/events`: takes in what the Forge app pushes. A plain function ahead of Express, which would take
  * half of its time. 202: taken in; 200: it was there already; both only after the commit, for the answer is a promise.
  */
-export function createEventIntake(using: {
-  keyring: SiteKeyring;
-  takeIn: TakeIn;
-  noteTime: NoteEventTime;
-  limit: number;
-  now: () => number;
-}): SignedHandler {
+export function createEventIntake(
+  using: SignatureCheck & {
+    takeIn: TakeIn;
+    noteTime: NoteEventTime;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const request = await readSignedRequest(req, { keyring: using.keyring, limit: using.limit, now: using.now() });
+    const request = await readSignedRequest(req, using);
     const event = parseSigned(request.body, jiraEventSchema);
     // The secret that was checked belongs to the site of the header: an event must not speak for another.
     if (event.cloudId !== request.cloudId) throw badSignature('The event is of another site than the header says.');

@@ -7,22 +7,15 @@ import type { Caller } from './caller.ts';
 import { statusOf } from './command-answer.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { stateOf } from './request-state.ts';
-import { parseSigned, readSignedRequest, type SignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { parseSigned, readSignedRequest, type SignatureCheck, type SignedRequest } from './signed-request.ts';
 import type { CommandResult, TicketCommands } from './ticket-commands.ts';
 
-type Using = {
-  db: Db;
-  commands: TicketCommands;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-};
+type Using = SignatureCheck & { db: Db; commands: TicketCommands };
 
 /** `POST /api/jira/panel/act`: what an engineer does from the panel, through the same commands as the CRM's own users. */
 export function createPanelAct(using: Using): SignedHandler {
   return async (req, res) => {
-    const signed = await readSignedRequest(req, { ...using, now: using.now() });
+    const signed = await readSignedRequest(req, using);
     const request = parseSigned(signed.body, panelActRequestSchema);
     const { tenantId } = signed.site;
     const name = request.actor?.displayName ?? 'Somebody in Jira';

@@ -5,21 +5,19 @@ import { type Db, withTenant } from '../store/database.ts';
 import { listTickets } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { panelTicket } from './panel-view.ts';
-import { parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 const FOUND_AT_MOST = 8;
 
 /** `POST /api/jira/panel/search`: tickets that have no issue, or contacts, by what an engineer types. */
-export function createPanelSearch(using: {
-  db: Db;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-  ticketUrl: string | undefined;
-}): SignedHandler {
+export function createPanelSearch(
+  using: SignatureCheck & {
+    db: Db;
+    ticketUrl: string | undefined;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const { site, body } = await readSignedRequest(req, { ...using, now: using.now() });
+    const { site, body } = await readSignedRequest(req, using);
     const { q, what } = parseSigned(body, panelSearchRequestSchema);
     if (what === 'contacts') {
       const found = await withTenant(using.db, site.tenantId, (tx) =>

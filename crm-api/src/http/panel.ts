@@ -5,23 +5,17 @@ import { type Db, withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { crmUrlOf, latestComments, openConflicts, otherOpenTickets } from './panel-view.ts';
-import { parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 /** `POST /api/jira/panel`: what the issue panel in Jira shows. Signed like the events; it only reads. */
-export function createPanel(using: {
-  db: Db;
-  keyring: SiteKeyring;
-  limit: number;
-  now: () => number;
-  ticketUrl: string | undefined;
-}): SignedHandler {
+export function createPanel(
+  using: SignatureCheck & {
+    db: Db;
+    ticketUrl: string | undefined;
+  },
+): SignedHandler {
   return async (req, res) => {
-    const { site, body } = await readSignedRequest(req, {
-      keyring: using.keyring,
-      limit: using.limit,
-      now: using.now(),
-    });
+    const { site, body } = await readSignedRequest(req, using);
     const { issueId } = parseSigned(body, panelRequestSchema);
     const { tenantId, siteId } = site;
     const answer = await withTenant(using.db, tenantId, async (tx): Promise<PanelResponse> => {

@@ -7,6 +7,15 @@ import { issuesOf } from './parse.ts';
 import { readRawBody } from './raw-body.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
+/** What checking a signed push takes; the server gives the same to every handler of one. */
+export type SignatureCheck = {
+  keyring: SiteKeyring;
+  /** The largest body, in bytes. */
+  limit: number;
+  /** Epoch milliseconds. */
+  now: () => number;
+};
+
 /** A push whose signature holds: from which site, under which id, and the bytes that were signed. */
 export type SignedRequest = { site: SiteKeys; cloudId: string; id: string; body: Buffer };
 
@@ -22,10 +31,9 @@ const WHY: Readonly<Record<SignatureFailure, string>> = {
  * Checks a signed push before a byte of its body is trusted. Nothing is written here.
  * @throws ProblemError payload_too_large or bad_signature
  */
-export async function readSignedRequest(
-  req: IncomingMessage,
-  using: { keyring: SiteKeyring; limit: number; now: number },
-): Promise<SignedRequest> {
+export async function readSignedRequest(req: IncomingMessage, using: SignatureCheck): Promise<SignedRequest> {
+  // Before the body is read: how long that takes is no age of the signature.
+  const now = using.now();
   const body = await readRawBody(req, using.limit);
   const cloudId = req.headers[SITE_HEADER];
   if (typeof cloudId !== 'string' || cloudId === '' || cloudId.length > 100) {
@@ -33,7 +41,7 @@ export async function readSignedRequest(
   }
   const site = await using.keyring.find(cloudId);
   if (!site) throw badSignature('No site is connected by this cloud id. Pair the app with a CRM workspace.');
-  const check = (secrets: readonly string[]) => verifyRequest({ headers: req.headers, body, secrets, now: using.now });
+  const check = (secrets: readonly string[]) => verifyRequest({ headers: req.headers, body, secrets, now });
   let found: SiteKeys | undefined = site;
   let verified = check(site.secrets);
   if (!verified.ok && verified.reason === 'no_match') {

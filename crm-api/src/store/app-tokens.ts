@@ -2,6 +2,7 @@ import type { AccessChoice } from '@synapse/shared/access';
 import { sql } from 'kysely';
 import type { AccessFacts } from '../domain/choose-access.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
+import { millis } from './epoch.ts';
 import { aboutAppToken, type Vault } from './vault.ts';
 
 /** Which site an installation of the app is paired with. */
@@ -121,7 +122,7 @@ function appTokenOf(row: {
   const { installation_id: installationId, token_encrypted: tokenSealed, api_base_url: apiBaseUrl } = row;
   const { received_at: receivedAt, expires_at: expiresAt } = row;
   if (!installationId || !tokenSealed || !apiBaseUrl || !receivedAt || !expiresAt) return { app: null, appToken: null };
-  const refusedAt = row.refused_at?.getTime() ?? null;
+  const refusedAt = millis(row.refused_at);
   return {
     app: { installationId, tokenSealed, apiBaseUrl, receivedAt },
     appToken: { receivedAt: receivedAt.getTime(), expiresAt: expiresAt.getTime(), refusedAt },

@@ -1,9 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { AttachmentState } from '../domain/attachment-state.ts';
 import type { TenantTx } from './database.ts';
+import { iso, millis } from './epoch.ts';
 import type { Database } from './schema.ts';
-
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The files of these tickets, by ticket, the oldest first; deleted ones too. */
 export async function readAttachments(
@@ -35,10 +34,10 @@ function toAttachment(row: Selectable<Database['attachment']>): AttachmentState 
     authorName: row.author_name,
     authorAccountId: row.author_account_id,
     createdAt: row.created_at.getTime(),
-    deletedAt: row.deleted_at?.getTime() ?? null,
+    deletedAt: millis(row.deleted_at),
     jiraAttachmentId: row.jira_attachment_id,
     jiraMark: row.jira_mark,
-    sendAttemptedAt: row.send_attempted_at?.getTime() ?? null,
+    sendAttemptedAt: millis(row.send_attempted_at),
     sendCuts: row.send_cuts,
     deletedInJira: row.deleted_in_jira,
     refused: row.refused,

@@ -50,8 +50,8 @@ export const amongParts = (tenantId: string, { comment, attachment }: OfParts): 
            union all
            select a.ticket_id from attachment a where a.tenant_id = ${tenantId} and ${attachment})`;
 
-/** For the few tickets `t` of a page: why the first of its comments and files that Jira refused was. */
-export const FIRST_REFUSED_PART = sql<Refusal | null>`(
+/** For the few tickets `t` of a page, a row or none: why Jira refused the first of its comments and files that it did. */
+export const FIRST_REFUSED_PART = sql<{ refused: Refusal }>`(
   select part.refused from (
     select c.refused, c.created_at from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_REFUSED}
     union all

@@ -3,6 +3,7 @@ import { type HeartbeatRequest, heartbeatRequestSchema } from '@synapse/shared/h
 import { sql } from 'kysely';
 import type { AccessFacts } from '../domain/choose-access.ts';
 import type { TenantTx } from './database.ts';
+import { millis } from './epoch.ts';
 
 export type SiteHealthRow = {
   id: string;
@@ -123,6 +124,6 @@ function appTokenOf(row: {
   return {
     receivedAt: receivedAt.getTime(),
     expiresAt: expiresAt.getTime(),
-    refusedAt: refusedAt?.getTime() ?? null,
+    refusedAt: millis(refusedAt),
   };
 }

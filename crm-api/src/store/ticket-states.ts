@@ -5,9 +5,8 @@ import type { FieldName, TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, LinkState, TicketState } from '../domain/ticket-state.ts';
 import { readAttachments } from './attachments.ts';
 import type { TenantTx } from './database.ts';
+import { millis } from './epoch.ts';
 import type { Database } from './schema.ts';
-
-const millis = (at: Date | null): number | null => at?.getTime() ?? null;
 
 /** Which ticket follows which of these issues of a site. Issues nobody follows are left out. */
 export async function findTicketIdsByIssue(

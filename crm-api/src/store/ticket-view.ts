@@ -79,10 +79,11 @@ const STATES: Readonly<Record<SyncState, (tenantId: string) => RawBuilder<unknow
     and not ${isPending(amongParts(tenantId, PARTS_PENDING))})`,
 };
 
+/** With FIRST_REFUSED_PART joined as `refused_part`. */
 const SYNC_STATE = sql`
   case when l.state is null then 'unlinked'
        when not ${LIVE} then l.state
-       when ${isParked(somePart(PARTS_REFUSED))} then 'parked'
+       when ${isParked(sql`refused_part.refused is not null`)} then 'parked'
        when ${isPending(somePart(PARTS_PENDING))} then 'pending'
        else 'synced' end`;
 
@@ -122,13 +123,14 @@ export function selectTickets(
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.parent_key, l.last_from_jira_at, l.last_to_jira_at, l.refused,
            lane.parked_at as lane_parked_at, lane.reason as lane_reason, lane.updated_at as lane_updated_at,
-           ${FIRST_REFUSED_PART} as refused_part, ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
+           refused_part.refused as refused_part, ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
       from page t ${LINK}
       join named on named.id = t.id
       left join lane on lane.tenant_id = l.tenant_id and lane.kind = named.lane_kind and lane.key = named.lane_key
       left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
            and person.account_id = t.assignee ->> 'accountId'
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
+      left join lateral ${FIRST_REFUSED_PART} refused_part on true
      order by ${order}`;
 }
 

@@ -5,6 +5,7 @@ import { isCustom } from '../domain/fields/custom.ts';
 import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, Effects, LinkState, TicketState } from '../domain/ticket-state.ts';
 import type { TenantTx } from './database.ts';
+import { iso } from './epoch.ts';
 
 /**
  * Writes what the funnel decided: a handful of set-based statements, whatever the number of tickets. Rows travel as
@@ -252,10 +253,4 @@ export async function takeNumbers(
   const row = rows[0];
   if (!row) throw new Error(`tenant ${tenantId} has no counter`);
   return { firstTicket: row.ticket_number - want.tickets + 1, firstSeq: row.feed_seq - want.feed + 1 };
-}
-
-function iso(at: number): string;
-function iso(at: number | null): string | null;
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

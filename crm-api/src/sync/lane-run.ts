@@ -34,7 +34,7 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   const quick = RETRYABLE_SQLSTATES.has(sqlState);
   const what = error instanceof BlobStoreAway ? capitalised(error.message) : 'Something went wrong here, not in Jira';
   const reason = { message: `${what}. It is tried again by itself; the log has the cause.` };
-  if (quick) return { state: 'waiting', delayMs: 50, failed: true, reason };
+  if (quick) return triedAgain(50, reason);
   return endOfTry(run, { reason, given: `${what}; the log has the cause`, atLeastMs: 0 });
 }
 
@@ -48,13 +48,15 @@ function endOfTry({ lane, sync }: LaneRun, why: { reason: LaneReason; given: str
       reason: { ...why.reason, message: `${why.given}. It was tried ${tries} times: set it right, then retry.` },
     };
   }
-  return {
-    state: 'waiting',
-    delayMs: Math.max(backoffMs(lane.attempts, backoff), why.atLeastMs),
-    failed: true,
-    reason: why.reason,
-  };
+  return triedAgain(Math.max(backoffMs(lane.attempts, backoff), why.atLeastMs), why.reason);
 }
+
+const triedAgain = (delayMs: number, reason: LaneReason): LaneEnd => ({
+  state: 'waiting',
+  delayMs,
+  failed: true,
+  reason,
+});
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -64,18 +66,12 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
   const reason = { message: waitingWords(error) };
   // Whoever asks too often is told to wait, not that it fails.
   if (error.kind === 'rate_limited') {
-    const delayMs = Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs);
-    return { state: 'waiting', delayMs, failed: true, reason };
+    return triedAgain(Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs), reason);
   }
   if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });
   if (error.kind === 'unauthorised') {
     // The whole site is affected and heals at once when its token is mended, so every lane goes on asking, rarely.
-    return {
-      state: 'waiting',
-      delayMs: backoff.maxMs,
-      failed: true,
-      reason: whyNoWay(error),
-    };
+    return triedAgain(backoff.maxMs, whyNoWay(error));
   }
   const message =
     error.kind === 'not_found'
