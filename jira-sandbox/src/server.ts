@@ -6,6 +6,7 @@ import { filesInMemory, filesOnDisk } from './jira/attachments/attachment-files.
 import { MediaTickets, mediaRouter } from './jira/attachments/media-tickets.ts';
 import { type Controlled, controlRouter } from './jira/control/control-router.ts';
 import { Faults } from './jira/faults/fault-rules.ts';
+import { LateWork } from './jira/faults/late-work.ts';
 import { Jira } from './jira/jira.ts';
 import { RateLimits } from './jira/limits/rate-limits.ts';
 import { Usage } from './jira/limits/usage.ts';
@@ -94,6 +95,7 @@ function build(options: SandboxOptions, log: SandboxLog): Controlled {
     files,
     media: new MediaTickets(now),
     faults: new Faults(),
+    late: new LateWork(),
     limits: new RateLimits(),
     usage: new Usage(),
     webhooks,
@@ -120,6 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
+      controlled.late.clear();
       await Promise.all([closed, controlled.webhooks.close()]);
       controlled.jira.state.store.close();
     },

@@ -48,6 +48,33 @@ it('never answers when told to, and lets go when the client does', async () => {
   expect(await summary()).toBe('Before');
 });
 
+it('carries a request out after its caller gave up, when it is let go or by itself', async () => {
+  await fault({ match: { method: 'PUT' }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
+  expect((await edit('Late')).status).toBe(504);
+  expect(await summary()).toBe('Before');
+  expect((await edit('Sooner')).status).toBe(204);
+  const { requests } = (await client.control('GET', '/late')).body;
+  expect(requests).toMatchObject([{ method: 'PUT', endpoint: 'editIssue' }]);
+  expect((await client.control('POST', '/late/release', {})).body).toEqual({ carriedOut: 1 });
+  expect(await summary()).toBe('Late');
+  await fault({ match: { method: 'PUT' }, count: 1, action: { kind: 'late', carryOutAfterMs: 50 } });
+  const hanging = fetch(`${client.sandbox.url}/rest/api/3/issue/KAN-1`, {
+    method: 'PUT',
+    headers: { authorization: basic('ada'), 'content-type': 'application/json' },
+    body: JSON.stringify({ fields: { summary: 'By itself' } }),
+    signal: AbortSignal.timeout(20),
+  });
+  await expect(hanging).rejects.toThrow(/timeout|aborted/);
+  while ((await summary()) !== 'By itself') await new Promise((resolve) => setTimeout(resolve, 10));
+});
+
+it('forgets what it holds back when the site starts over', async () => {
+  await fault({ match: { method: 'PUT' }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
+  expect((await edit('Late')).status).toBe(504);
+  await client.control('POST', '/reset', { seed: 'empty' });
+  expect((await client.control('POST', '/late/release', {})).body).toEqual({ carriedOut: 0 });
+});
+
 it('delays, and a delay goes together with another fault', async () => {
   await fault({ rules: [{ action: { kind: 'delay', ms: 40 } }, { action: { kind: 'status', status: 500 } }] });
   const started = performance.now();

@@ -4,6 +4,7 @@ import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { Faults } from '../faults/fault-rules.ts';
+import type { LateWork } from '../faults/late-work.ts';
 import { moveIssue } from '../issues/edit-issue.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError } from '../jira-error.ts';
@@ -21,6 +22,7 @@ export type Controlled = {
   readonly jira: Jira;
   readonly tokens: AppTokens;
   readonly faults: Faults;
+  readonly late: LateWork;
   readonly limits: RateLimits;
   readonly usage: Usage;
   readonly webhooks: Webhooks;
@@ -41,16 +43,19 @@ const seedSchema = z.strictObject({
   projectKey: z.string().default('KAN'),
   sameUpdated: z.number().int().min(0).default(0),
 });
+const releaseSchema = z.strictObject({ id: z.string().optional() });
 const resetSchema = z.strictObject({ seed: z.enum(['demo', 'empty']).default('demo') });
 
 /** Empties the site and, unless told otherwise, seeds the demo again. Settings, faults and counts go back too. */
-function resetSite({ jira, tokens, faults, limits, usage, files, webhooks }: Controlled, seed: 'demo' | 'empty'): void {
+function resetSite(controlled: Controlled, seed: 'demo' | 'empty'): void {
+  const { jira, tokens, faults, late, limits, usage, files, webhooks } = controlled;
   jira.state.clear();
   jira.resetSettings();
   tokens.clear();
   files.clear();
   webhooks.clear();
   faults.remove();
+  late.clear();
   limits.reset();
   usage.reset();
   if (seed === 'demo') seedDemo(jira);
@@ -86,7 +91,7 @@ function stateRoutes(router: Router, controlled: Controlled): void {
   });
 }
 
-function faultRoutes(router: Router, { faults }: Controlled): void {
+function faultRoutes(router: Router, { faults, late }: Controlled): void {
   router.get('/faults', (_request, response) => void response.json({ rules: faults.list() }));
   router.post('/faults', (request, response) => {
     const body: unknown = request.body;
@@ -98,6 +103,11 @@ function faultRoutes(router: Router, { faults }: Controlled): void {
   router.delete('/faults', (_request, response) => {
     faults.remove();
     response.status(204).end();
+  });
+  router.get('/late', (_request, response) => void response.json({ requests: late.list() }));
+  router.post('/late/release', async (request, response) => {
+    const { id } = releaseSchema.parse(request.body ?? {});
+    response.json({ carriedOut: await late.release(id) });
   });
   router.delete('/faults/:id', (request, response) => {
     faults.remove(request.params.id);

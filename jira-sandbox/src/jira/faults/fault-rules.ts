@@ -23,6 +23,16 @@ const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('timeout') }),
   /** Cuts the connection: before the work, or after it ("ambiguous": done, yet the answer is lost). */
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
+  /**
+   * Carries the request out long after its caller has given up on it, as Jira's gateway may. Not for uploads, whose
+   * bytes go with the connection. Without `carryOutAfterMs` it is held until `POST /__sandbox/late/release`; without
+   * `answerAfterMs` the caller gets no answer at all, else the gateway's 504 after so long.
+   */
+  z.strictObject({
+    kind: z.literal('late'),
+    carryOutAfterMs: z.number().int().min(0).max(600_000).optional(),
+    answerAfterMs: z.number().int().min(0).max(600_000).optional(),
+  }),
   /** Cuts the connection in the middle of a file: of the upload as it comes in, of a download as it goes out. */
   z.strictObject({ kind: z.literal('cut'), afterBytes: z.number().int().min(0) }),
   /** Does the work, and answers with this at `path` (such as `fields.updated`) of the issue of that id or key. */
@@ -56,7 +66,8 @@ type Armed = FaultRule & { readonly id: string; readonly dice: () => number; str
 /** Whether an action says how the request ends, which only one can. */
 const decides = ({ kind }: FaultAction): boolean => kind !== 'delay' && kind !== 'mangle';
 
-function fits({ match }: FaultRule, target: FaultTarget): boolean {
+function fits({ match, action }: FaultRule, target: FaultTarget): boolean {
+  if (action.kind === 'late' && target.endpoint === 'addAttachment') return false;
   if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
   if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
   if (match.issue !== undefined && !target.issueNames.includes(match.issue)) return false;

@@ -6,6 +6,7 @@ import type { AppTokens } from '../app-tokens.ts';
 import type { AttachmentFiles } from '../attachments/attachment-files.ts';
 import type { MediaTickets } from '../attachments/media-tickets.ts';
 import { cutting, type FaultAction, type Faults } from '../faults/fault-rules.ts';
+import type { LateWork } from '../faults/late-work.ts';
 import { mangle } from '../faults/mangle.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError, messageError } from '../jira-error.ts';
@@ -28,6 +29,7 @@ export type Dispatching = {
   readonly jira: Jira;
   readonly tokens: AppTokens;
   readonly faults: Faults;
+  readonly late: LateWork;
   readonly limits: RateLimits;
   readonly usage: Usage;
   readonly files: AttachmentFiles;
@@ -130,8 +132,37 @@ function cutUpload(request: Request, afterBytes: number): void {
   });
 }
 
+type Lateness = Extract<FaultAction, { kind: 'late' }>;
+
+const GATEWAY_TIMEOUT: RestAnswer = { status: 504, body: { errorMessages: ['Gateway Timeout'], errors: {} } };
+
+/** Holds the request back to be carried out later; its caller gets the gateway's 504 meanwhile, or nothing. */
+async function putOff(
+  services: Dispatching,
+  { route, request, response, how }: { route: Route; request: Request; response: Response; how: Lateness },
+): Promise<void> {
+  const { method, operation: endpoint } = route;
+  const { originalUrl: url } = request;
+  const carryOut = async () => {
+    const outcome = await work(services, route, request);
+    account(services, route, outcome);
+    outcome.answer.stream?.destroy();
+    tell(services, route, request, outcome.answer);
+  };
+  services.late.hold({ method, url, endpoint, carryOut }, how.carryOutAfterMs);
+  if (how.answerAfterMs === undefined) return void (await once(response, 'close'));
+  await sleep(how.answerAfterMs);
+  if (!response.destroyed) send(response, GATEWAY_TIMEOUT);
+}
+
+function tell({ onExchange }: Dispatching, { method, operation }: Route, request: Request, answer: RestAnswer): void {
+  const body = answer.body === undefined ? undefined : structuredClone(answer.body);
+  const requestBody = request.body as unknown;
+  onExchange({ method, url: request.originalUrl, operation, requestBody, status: answer.status, body });
+}
+
 async function dispatch(services: Dispatching, route: Route, request: Request, response: Response): Promise<void> {
-  const { jira, faults, onExchange } = services;
+  const { jira, faults } = services;
   const issue = jira.state.resolve(paramsOf(request).issueIdOrKey ?? '');
   const issueNames = issue === undefined ? [] : [issue.id, jira.state.keyOf(issue)];
   const { operation, method } = route;
@@ -139,6 +170,8 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   const actions = faults.strike({ method, url, endpoint: operation, issueNames });
   const struck = await strikeBefore(response, actions);
   if (struck === 'over') return;
+  const how = actions.find((action) => action.kind === 'late');
+  if (how !== undefined) return putOff(services, { route, request, response, how });
   const cut = cutting(actions);
   if (cut !== undefined && operation === 'addAttachment') return cutUpload(request, cut);
   if (jira.settings.latencyMs > 0) await sleep(jira.settings.latencyMs);
@@ -152,10 +185,7 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   }
   const answer = { ...outcome.answer, body: mangle(outcome.answer.body, actions) };
   if (!response.headersSent) send(response, answer);
-  if (struck === 'go on') {
-    const body = answer.body === undefined ? undefined : structuredClone(answer.body);
-    onExchange({ method, url, operation, requestBody: request.body as unknown, status: answer.status, body });
-  }
+  if (struck === 'go on') tell(services, route, request, answer);
 }
 
 /** Puts the routes on a router that stands at …/rest/api/3. */
