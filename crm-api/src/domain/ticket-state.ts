@@ -185,6 +185,13 @@ export function laneOf(state: {
   return issueId === null ? { kind: 'create', key: state.id } : issueLane(siteId, issueId);
 }
 
+/** The lane that a ticket has work for, or may get some again; null: it wants nothing of Jira any more. */
+export function wantedLaneOf(state: TicketState): LaneName | null {
+  const { link, deletedAt } = state;
+  const follows = deletedAt === null && link !== null && ['wanted', 'creating', 'linked'].includes(link.state);
+  return follows || hasWorkForJira(state) ? laneOf(state) : null;
+}
+
 export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep';
 export type LaneName = { kind: LaneKind; key: string };
 

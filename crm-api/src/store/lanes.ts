@@ -42,14 +42,27 @@ type ClaimedRow = {
   attempts: number;
 };
 
-/** Makes lanes due now, in the caller's transaction, and un-parks them. */
-export async function makeDue(tx: TenantTx, tenantId: string, lanes: readonly LaneName[]): Promise<void> {
-  if (lanes.length === 0) return;
+/**
+ * Makes lanes due now, in the caller's transaction, and un-parks them.
+ * @param left lanes that have lost their ticket: where there is such a lane its next run finds nothing, and so ends what
+ *   it waits or is parked for
+ */
+export async function makeDue(
+  tx: TenantTx,
+  tenantId: string,
+  lanes: readonly LaneName[],
+  left: readonly LaneName[] = [],
+): Promise<void> {
+  const all = [...lanes.map((lane) => ({ ...lane, left: false })), ...left.map((lane) => ({ ...lane, left: true }))];
+  if (all.length === 0) return;
   await sql`
     with made as (
       insert into lane (tenant_id, kind, key, due_at)
       select distinct ${tenantId}::uuid, kind, key, now()
-      from unnest(${lanes.map((l) => l.kind)}::text[], ${lanes.map((l) => l.key)}::text[]) as r (kind, key)
+      from unnest(${all.map((l) => l.kind)}::text[], ${all.map((l) => l.key)}::text[], ${all.map((l) => l.left)}::boolean[])
+        as r (kind, key, is_left)
+      where not is_left
+        or exists (select from lane l where l.tenant_id = ${tenantId}::uuid and l.kind = r.kind and l.key = r.key)
       order by kind, key
       on conflict (tenant_id, kind, key) do update set
         due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,

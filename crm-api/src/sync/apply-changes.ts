@@ -31,8 +31,6 @@ export type Applied = {
   states: Map<string, TicketState>;
   /** What the changes left behind, by ticket. */
   effects: ReadonlyMap<string, Effects>;
-  /** Lanes that have work now, because Jira is behind or an issue has to be fetched. */
-  due: LaneName[];
 };
 
 type Scope = { tenantId: string; now: number };
@@ -43,6 +41,7 @@ type Scope = { tenantId: string; now: number };
  * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
  *
  * @param options.makeDue false: the caller runs the lane itself and does not want it made due
+ * @param options.running the lane that the caller runs: it need not be told that it has lost its ticket
  * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
@@ -50,7 +49,7 @@ export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
   changes: readonly Change[],
-  options: { makeDue?: boolean; byPage?: boolean } = {},
+  options: { makeDue?: boolean; running?: LaneName; byPage?: boolean } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
   const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, true);
@@ -62,9 +61,13 @@ export async function applyChanges(
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
   const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
-  if (options.makeDue !== false) await makeDue(tx, scope.tenantId, due);
-  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects, due };
+  const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []);
+  await makeDue(tx, scope.tenantId, options.makeDue === false ? [] : due, left.filter(isOther(options.running)));
+  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects };
 }
+
+const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
+  lane.kind !== running?.kind || lane.key !== running.key;
 
 export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
 

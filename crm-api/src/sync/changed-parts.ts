@@ -1,8 +1,14 @@
-import type { TicketState } from '../domain/ticket-state.ts';
+import { type LaneName, type TicketState, wantedLaneOf } from '../domain/ticket-state.ts';
 import type { AttachmentOfTicket } from '../store/attachments.ts';
 import type { CommentOfTicket } from '../store/write-tickets.ts';
 
-type Parts = { ticket: string; link: string; comments: Map<string, string>; attachments: Map<string, string> };
+type Parts = {
+  ticket: string;
+  link: string;
+  lane: LaneName | null;
+  comments: Map<string, string>;
+  attachments: Map<string, string>;
+};
 
 /** Remembers how tickets were when they were read, so that only the rows that really differ are written. */
 export class ChangedParts {
@@ -18,6 +24,13 @@ export class ChangedParts {
 
   linkDiffers(state: TicketState): boolean {
     return this.#before.get(state.id)?.link !== JSON.stringify(state.link);
+  }
+
+  /** The lane that worked for the ticket and no longer does; null when it is the same still. */
+  leftLane(state: TicketState): LaneName | null {
+    const lane = this.#before.get(state.id)?.lane ?? null;
+    const now = wantedLaneOf(state);
+    return lane?.kind === now?.kind && lane?.key === now?.key ? null : lane;
   }
 
   changedComments(state: TicketState): CommentOfTicket[] {
@@ -48,6 +61,7 @@ function partsOf(state: TicketState): Parts {
   return {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
+    lane: wantedLaneOf(state),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
     attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
   };

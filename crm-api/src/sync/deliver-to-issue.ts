@@ -21,11 +21,11 @@ import { transitionStatus } from './transition-status.ts';
 export async function deliverToIssue(
   run: LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
 ): Promise<LaneEnd> {
-  const { sync, tenantId, siteId, issueId, site } = run;
+  const { sync, lane, tenantId, siteId, issueId, site } = run;
   const ids = await withTenant(sync.db, tenantId, (tx) => findTicketIdsByIssue(tx, tenantId, siteId, [issueId]));
   const ticketId = ids.get(issueId);
   if (ticketId === undefined) return { state: 'idle' };
-  const delivery: IssueDelivery = { sync, tenantId, ticketId, site, issueId };
+  const delivery: IssueDelivery = { sync, lane, tenantId, ticketId, site, issueId };
   let current: Awaited<ReturnType<typeof readForDelivery>> = null;
   for (const [isWanted, step] of STEPS) {
     // Read anew for each step, and only then: a run with nothing to send costs one read.

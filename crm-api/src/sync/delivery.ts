@@ -1,6 +1,6 @@
 import type { Cause, Change, DeliveryOutcome } from '../domain/change.ts';
 import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
-import type { TicketState } from '../domain/ticket-state.ts';
+import type { LaneName, TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { lockTickets } from '../store/ticket-states.ts';
@@ -10,15 +10,16 @@ import type { SiteConnection, SyncContext } from './sync-context.ts';
 export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
 
 /** A delivery of one ticket's changes to its issue, under the lease of the ticket's lane. */
-export type Delivery = { sync: SyncContext; tenantId: string; ticketId: string; site: SiteConnection };
+export type Delivery = { sync: SyncContext; lane: LaneName; tenantId: string; ticketId: string; site: SiteConnection };
 
 /** A delivery to an issue that exists. */
 export type IssueDelivery = Delivery & { issueId: string };
 
 /** Gives changes to the funnel without making the lane due: this run is the lane. */
 export async function applyDelivery(delivery: Delivery, changes: readonly Change[]): Promise<void> {
-  await withTenant(delivery.sync.db, delivery.tenantId, (tx) =>
-    applyChanges(tx, { tenantId: delivery.tenantId, now: delivery.sync.now() }, changes, { makeDue: false }),
+  const { sync, tenantId, lane } = delivery;
+  await withTenant(sync.db, tenantId, (tx) =>
+    applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false, running: lane }),
   );
 }
 

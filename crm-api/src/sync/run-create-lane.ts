@@ -39,6 +39,7 @@ export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<
   if (!ticket?.link || ticket.deletedAt !== null || ticket.link.state === 'unlinked') return { state: 'idle' };
   const delivery: Delivery = {
     sync,
+    lane,
     tenantId,
     ticketId,
     site: await sync.connect(tenantId, ticket.link.siteId, priority),

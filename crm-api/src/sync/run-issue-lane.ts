@@ -92,9 +92,12 @@ async function resolveFiles(issue: IssueRun, ticket: TicketState | null): Promis
   if (ticket?.link?.state === 'linked') await resolveSends({ ...issue, ticketId: ticket.id }, ticket);
 }
 
+/** This run is the lane, so it need not be made due. */
+const ownRun = ({ lane }: IssueRun) => ({ makeDue: false, running: lane });
+
 async function apply(issue: IssueRun, changes: Change[]): Promise<void> {
   await withTenant(issue.sync.db, issue.tenantId, (tx) =>
-    applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, { makeDue: false }),
+    applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, ownRun(issue)),
   );
 }
 
@@ -114,7 +117,7 @@ async function takeEvents(issue: IssueRun, last = false): Promise<number | null>
     }));
     const changes = taken.flatMap((event) => event.changes);
     if (changes.length === 0) return null;
-    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false });
+    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
     let at = 0;
     const done = taken
       .map(({ eventId, changes: own }) => {
