@@ -32,6 +32,10 @@ test('each component of UI Kit that the app’s pages use is drawn', async () =>
   await on.page.getByText('The preview can’t draw <NoSuchThing>').waitFor();
 });
 
+test('what the app draws is there when its call is answered', async () => {
+  for (const words of ['one', 'two', 'three']) expect(await on.drawnAtOnce(text(words))).toBe(words);
+});
+
 test('text, headings, lists and links are read as what they are; an address that runs code is no link', async () => {
   await on.draw(
     box(

@@ -16,6 +16,8 @@ export type DrawingPage = {
   page: Page;
   /** Draws the document anew, or changes what is drawn: a node keeps what it is by its place. */
   draw(doc: Doc): Promise<void>;
+  /** Draws the document; the text that the page has at the moment that the app's call is answered. */
+  drawnAtOnce(doc: Doc): Promise<string>;
   /** Another command of the bridge. */
   bridge(command: string, data: unknown): Promise<unknown>;
   /** What the app was told since the last look. */
@@ -55,6 +57,11 @@ export async function openDrawingPage(): Promise<DrawingPage> {
   return {
     page,
     draw: async (doc) => void (await frame.evaluate((one) => (globalThis as unknown as App).draw(one), doc)),
+    drawnAtOnce: (doc) =>
+      frame.evaluate(async (one) => {
+        await (globalThis as unknown as App).draw(one);
+        return globalThis.parent.document.querySelector('.forge-page')?.textContent ?? '';
+      }, doc),
     bridge: (command, data) =>
       frame.evaluate(
         ([name, given]) => (globalThis as unknown as App).bridge.callBridge(String(name), given),

@@ -1,4 +1,5 @@
 import { createElement as h } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { FlagList } from './flags.js';
 import { Node } from './node.js';
@@ -32,10 +33,13 @@ function createPage(place, root) {
   let draw = () => h('p', { className: 'page-error', role: 'alert' }, 'The page has said nothing yet.');
   const show = () => {
     place.removeAttribute('aria-busy');
-    root.render([
-      h('div', { key: 'page', className: 'forge-page' }, draw()),
-      h(FlagList, { key: 'flags', flags, close }),
-    ]);
+    // At once, not when React has time: whoever was told that the page is drawn finds it drawn.
+    flushSync(() =>
+      root.render([
+        h('div', { key: 'page', className: 'forge-page' }, draw()),
+        h(FlagList, { key: 'flags', flags, close }),
+      ]),
+    );
   };
   const close = (id) => {
     flags = flags.filter((flag) => flag.id !== id);
