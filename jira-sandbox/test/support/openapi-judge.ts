@@ -27,21 +27,18 @@ type Endpoint = {
 
 const IDS: Readonly<Record<Direction, string>> = { request: 'spec:request', response: 'spec:response' };
 
-/** A file among the project's shared material, which lies beside the repository where it is developed. */
+/** A file that tests read and that this repository does not hold. */
 export type SharedFile = { path: string; isHere: boolean; note: string };
 
 /**
- * Where a shared file is, and whether it is there. A clone somewhere else has none: tests that want it are then skipped
- * and say so (`note` goes into their name), but on CI they run and fail.
+ * Where a file of `../shared` is, and whether it is there. That folder lies beside the repository where the project is
+ * developed; a clone somewhere else has none. Tests that want such a file are then skipped and say so (`note` goes into
+ * their name); on CI, crm-api/test/needs.test.ts fails once for all of them.
  */
 export function sharedFile(...parts: string[]): SharedFile {
   const path = resolve(import.meta.dirname, '../../../../shared', ...parts);
   const isHere = existsSync(path);
-  return {
-    path,
-    isHere: isHere || process.env.CI !== undefined,
-    note: isHere ? '' : ` (needs ${path}, which is missing)`,
-  };
+  return { path, isHere, note: isHere ? '' : ` (needs ${path}, which is missing)` };
 }
 
 function endpointsOf(specification: JsonObject): Endpoint[] {

@@ -1,0 +1,29 @@
+import { test } from '@jest/globals';
+import { sharedFile } from '../../jira-sandbox/test/support/openapi-judge.ts';
+import { INSTALL_SWIFT, s3Server } from './support/s3/s3-server.ts';
+
+/**
+ * What some tests need and `npm ci` does not bring. On a person's machine they are skipped without it; on CI a skipped
+ * test would be a hole that nobody sees, so there each missing thing is one failure, with what brings it.
+ */
+const specification = sharedFile('jira', 'openapi-sync-subset.json');
+const NEEDS = [
+  { what: 'OpenStack Swift, the S3-compatible store', isHere: s3Server.isHere, bring: INSTALL_SWIFT },
+  {
+    what: 'Atlassian’s OpenAPI file',
+    isHere: specification.isHere,
+    bring: [
+      `mkdir -p ${specification.path.replace(/[/][^/]+$/, '')}`,
+      `curl -o ${specification.path} https://developer.atlassian.com/cloud/jira/platform/swagger-v3.v3.json`,
+    ].join(' && '),
+  },
+];
+
+for (const { what, isHere, bring } of NEEDS) {
+  const missing = `${what} is missing, and the tests that need it are skipped. Bring it: ${bring}`;
+  const here = isHere || process.env.CI !== undefined ? test : test.skip;
+  here(isHere ? `${what} is here` : missing, () => {
+    // Without a stack: the sentence says all there is to say.
+    if (!isHere) throw Object.assign(new Error(missing), { stack: missing });
+  });
+}
