@@ -17,6 +17,7 @@ const esm = (name, extra = {}) => ({
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': swc('es6') },
+  setupFiles: ['<rootDir>/../jest.fixed-seed.mjs'],
   testEnvironment: 'node',
   ...extra,
 });
