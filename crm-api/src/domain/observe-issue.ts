@@ -6,6 +6,7 @@ import { mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
+import { remapTicket } from './remap-ticket.ts';
 import { sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
 import type { LinkState } from './ticket-state.ts';
@@ -18,11 +19,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   link.state = 'linked';
   link.missingSince = null;
   link.issueId = change.issueId;
-  if (change.updated >= link.jiraUpdated) {
-    if (change.issueKey) takeKey(at, link, change.issueKey, change.cause);
-    if (change.whole && change.parentKey !== undefined) link.parentKey = change.parentKey;
-    if (change.projectKey) link.projectKey = change.projectKey;
-  }
+  const moved = takePlace(at, link, change);
   const { values, fetch } = observedValues(change, at.config);
   const changed = mergeValues(at, link, { ...change, values });
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
@@ -36,6 +33,18 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     touch(at);
     feed(at, 'ticket.updated', change.cause, changed);
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
+  // The other project may read the very same values otherwise.
+  if (moved) remapTicket(at, { cause: change.cause, people: new Map() });
+}
+
+/** Where the issue stands, by its newest news. Returns whether it has moved to another project. */
+function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): boolean {
+  if (change.updated < link.jiraUpdated) return false;
+  if (change.issueKey) takeKey(at, link, change.issueKey, change.cause);
+  if (change.whole && change.parentKey !== undefined) link.parentKey = change.parentKey;
+  const moved = change.projectKey !== null && change.projectKey !== link.projectKey;
+  if (change.projectKey !== null) link.projectKey = change.projectKey;
+  return moved;
 }
 
 /** A move gives an issue another key and project; its id stays, so nothing else is lost. */

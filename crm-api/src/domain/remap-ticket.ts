@@ -5,7 +5,7 @@ import type { FieldName } from './fields/synced-field.ts';
 import { sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
 
-type Remapped = ChangeOf<'ticket.remapped'>;
+type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
 
 /**
  * A map of the project's or of its people was changed: what Jira has is shown as it now reads. What both sides agreed on

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobMissing, type BlobStore, BlobStoreAway, isBlobId, measured, requireIds } from './blob-store.ts';
@@ -21,13 +21,14 @@ export function createDiskBlobs(folder: string): BlobStore {
   return {
     async put(key, content, maxBytes) {
       const path = pathOf(key);
-      await onDisk(mkdir(folderOf(key.tenantId), { recursive: true, mode: 0o700 }));
+      await onDisk(makeFolder(folder, folderOf(key.tenantId)));
       const part = join(folderOf(key.tenantId), `${randomUUID()}${UNFINISHED}`);
       try {
         const { chunks, stored } = measured(content, maxBytes);
         // flush: on the disk, not only with the operating system, before anybody is told that it is kept.
         await onDisk(pipeline(chunks, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true })));
         await onDisk(rename(part, path));
+        await onDisk(syncFolder(folderOf(key.tenantId)));
         return stored();
       } catch (error) {
         content.destroy();
@@ -68,6 +69,21 @@ export function createDiskBlobs(folder: string): BlobStore {
       }
     },
   };
+}
+
+/** A name is on the disk only when its folder is: without it a power failure leaves a row whose content is gone. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function makeFolder(root: string, path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (made !== undefined) await syncFolder(made === root ? dirname(root) : root);
 }
 
 async function openFile(path: string): Promise<Readable> {

@@ -3,7 +3,10 @@ import type { TenantTx } from './database.ts';
 
 export type WaitingEvent = { eventId: string; payload: object };
 
-/** The events of an issue that no run has taken yet, in the order they happened as far as they say. */
+/** So many events are taken in one transaction: more would hold the ticket's lock for long. */
+export const EVENTS_AT_ONCE = 500;
+
+/** The first events of an issue that no run has taken yet, in the order they happened as far as they say. */
 export async function readWaitingEvents(
   tx: TenantTx,
   tenantId: string,
@@ -19,7 +22,7 @@ export async function readWaitingEvents(
     .where('processed_at', 'is', null)
     .orderBy(sql`(payload ->> 'occurredAt')::bigint`)
     .orderBy('received_at')
-    .limit(500)
+    .limit(EVENTS_AT_ONCE)
     .execute();
   return rows.map((row) => ({ eventId: row.event_id, payload: row.payload }));
 }

@@ -3,7 +3,7 @@ import type { Change } from '../domain/change.ts';
 import { condenseFeed } from '../domain/condense-feed.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromCrm, ticketFromIssue } from '../domain/new-ticket.ts';
-import { configOf } from '../domain/site-config.ts';
+import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import {
   type Effects,
   hasWorkForFiles,
@@ -125,10 +125,16 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   }
   const effects = work.effects.get(state.id) ?? noEffects();
   work.effects.set(state.id, effects);
-  const follows = change.kind === 'ticket.linked' ? change.observed : state.link;
-  const site = follows && work.sites.get(follows.siteId);
-  applyToTicket({ state, effects, config: configOf(site?.config, follows?.projectKey ?? null), now: work.now }, change);
+  applyToTicket({ state, effects, config: configFor(state, change, work), now: work.now }, change);
   return work.before.differ(state) ? 'applied' : 'unchanged';
+}
+
+/** What holds for a change: an observation is read by the maps of the project that the issue was in when it was seen. */
+function configFor({ link }: TicketState, change: Change, work: Work): EffectiveConfig {
+  const seen = change.kind === 'ticket.linked' ? change.observed : change.kind === 'issue.observed' ? change : null;
+  const siteId = seen?.siteId ?? link?.siteId;
+  const site = siteId === undefined ? undefined : work.sites.get(siteId);
+  return configOf(site?.config, seen?.projectKey ?? link?.projectKey ?? null);
 }
 
 /** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */

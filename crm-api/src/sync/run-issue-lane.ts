@@ -3,7 +3,7 @@ import type { Cause, Change } from '../domain/change.ts';
 import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
-import { markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
+import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
@@ -102,12 +102,20 @@ async function apply(issue: IssueRun, changes: Change[]): Promise<void> {
 }
 
 /**
- * Takes the waiting events. Those of an issue that no ticket follows yet stay in the inbox until its snapshot is here,
- * so that a run which dies before it loses nothing.
+ * Takes the waiting events until none is left, some hundreds per transaction. Those of an issue that no ticket follows
+ * yet stay in the inbox until its snapshot is here, so that a run which dies before it loses nothing.
  * @param last true: the issue was asked for; what is still unknown is not ours to see
  * @returns since when a snapshot is wanted of an unknown issue (epoch ms), else null
  */
 async function takeEvents(issue: IssueRun, last = false): Promise<number | null> {
+  for (;;) {
+    const { unknownFrom, more } = await takeSomeEvents(issue, last);
+    if (unknownFrom !== null && !last) return unknownFrom;
+    if (!more) return null;
+  }
+}
+
+async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
   const { tenantId, siteId, issueId, sync } = issue;
   return withTenant(sync.db, tenantId, async (tx) => {
     const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
@@ -116,7 +124,7 @@ async function takeEvents(issue: IssueRun, last = false): Promise<number | null>
       changes: takeEvent(jiraEventSchema.parse(payload), siteId),
     }));
     const changes = taken.flatMap((event) => event.changes);
-    if (changes.length === 0) return null;
+    if (changes.length === 0) return { unknownFrom: null, more: false };
     const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
     let at = 0;
     const done = taken
@@ -131,7 +139,8 @@ async function takeEvents(issue: IssueRun, last = false): Promise<number | null>
     for (const event of done)
       sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
     const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
-    return unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
+    const unknownFrom = unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
+    return { unknownFrom, more: waiting.length === EVENTS_AT_ONCE };
   });
 }
 

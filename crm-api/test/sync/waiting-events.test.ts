@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld();
+});
+afterAll(() => world.close());
+
+const waiting = async () =>
+  (await world.owner<{ count: number }>('select count(*)::int from inbox where processed_at is null'))[0]?.count;
+
+async function createIssue(summary: string): Promise<string> {
+  const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary };
+  return (await world.jira<{ id: string }>('POST', 'issue', { fields })).id;
+}
+
+async function editOften(id: string, times: number): Promise<void> {
+  for (let i = 1; i <= times; i += 1) await world.jira('PUT', `issue/${id}`, { fields: { summary: `Edit ${i}` } });
+}
+
+test('1,100 waiting events of an issue that is followed are all taken by one run', async () => {
+  const id = await createIssue('Followed');
+  await world.settle();
+  await editOften(id, 1);
+  const [event] = world.events.splice(0);
+  if (!event) throw new Error('Jira told of no edit');
+  // The same change told 1,100 times over under other ids, and then the last word.
+  await world.receive(Array.from({ length: 1_100 }, (_, i) => ({ ...event, id: `${event.id}-${i}` })));
+  await editOften(id, 2);
+  await world.settle();
+  expect(await waiting()).toBe(0);
+  expect((await world.tickets())[0]?.title).toBe('Edit 2');
+}, 60_000);
+
+test('1,100 waiting events of an issue that no ticket follows yet are all taken once its snapshot is here', async () => {
+  const id = await createIssue('New');
+  await editOften(id, 1);
+  const [, event] = world.events.splice(0);
+  if (!event) throw new Error('Jira told of no edit');
+  await world.receive(Array.from({ length: 1_100 }, (_, i) => ({ ...event, id: `${event.id}-${i}` })));
+  await world.settle();
+  expect(await waiting()).toBe(0);
+  expect((await world.tickets()).filter((ticket) => ticket.issue_id === id)).toHaveLength(1);
+}, 60_000);
