@@ -34,19 +34,17 @@ export async function actInCrm(arena: Arena, typed: Typed, action: CrmAction): P
   if (action.do === 'publish-comment') await forgetPublished(arena, typed);
 }
 
-export function createTicket({ commands, caller }: Arena, typed: Typed): Command {
+export function createTicket(arena: Arena, typed: Typed): Command {
+  const { commands, caller, ledger } = arena;
   const title = typed.text('crm title');
   typed.titles.push(title);
-  const description = typed.text('crm text');
-  return () =>
-    commands.createTicket(caller, {
-      title,
-      description,
-      status: 'IN_PROGRESS',
-      priority: 'URGENT',
-      source: 'API',
-      contactId: null,
-    });
+  const fields = { title, description: typed.text('crm text'), status: 'IN_PROGRESS', priority: 'URGENT' } as const;
+  return async () => {
+    const at = arena.now();
+    const { ticketId } = await commands.createTicket(caller, { ...fields, source: 'API', contactId: null });
+    for (const [field, value] of Object.entries(fields))
+      ledger.accept({ at, ticketId, what: 'field', field: field as 'title', value });
+  };
 }
 
 async function commandOf(
@@ -136,8 +134,14 @@ async function editCommand(
         return { [action.do]: action.value };
     }
   };
-  const patch = await edit();
-  return () => arena.commands.editTicket(arena.caller, id, patch);
+  const { custom, ...fields } = (await edit()) as { custom?: Record<string, string> } & Record<string, unknown>;
+  return async () => {
+    const at = arena.now();
+    await arena.commands.editTicket(arena.caller, id, { ...fields, ...(custom ? { custom } : {}) });
+    const named = Object.entries(custom ?? {}).map(([name, value]) => [`custom.${name}`, value] as const);
+    for (const [field, value] of [...Object.entries(fields), ...named])
+      arena.ledger.accept({ at, ticketId: id, what: 'field', field: field as 'title', value });
+  };
 }
 
 async function commentCommand(
@@ -151,7 +155,7 @@ async function commentCommand(
     const visibility = action.public ? 'public' : 'internal';
     const body = typed.text(visibility);
     if (!action.public) typed.internal.add(body);
-    return () => commands.addComment(caller, id, { body, visibility });
+    return () => accepted(commands.addComment(caller, id, { body, visibility }), body);
   }
   const [comment] = await nth<Row & { visibility: string }>(
     arena,
@@ -165,7 +169,13 @@ async function commentCommand(
     return () => commands.editComment(caller, id, comment.id, { visibility: 'public' });
   const body = typed.text(`${comment.visibility} edited`);
   if (comment.visibility === 'internal') typed.internal.add(body);
-  return () => commands.editComment(caller, id, comment.id, { body });
+  return () => accepted(commands.editComment(caller, id, comment.id, { body }), body);
+
+  async function accepted(command: Promise<unknown>, text: string): Promise<void> {
+    const at = arena.now();
+    await command;
+    arena.ledger.accept({ at, ticketId: id, what: 'comment', text });
+  }
 }
 
 /** What a comment says at the moment it is published is meant for Jira; what it said before is not. */
@@ -186,7 +196,11 @@ async function fileCommand(
   if (action.do === 'attach') {
     const { name, content } = typed.file('crm');
     const file = { fileName: name, mimeType: 'text/plain', size: content.length };
-    return () => commands.addAttachment(caller, id, { ...file, content: Readable.from([Buffer.from(content)]) });
+    return async () => {
+      const at = arena.now();
+      await commands.addAttachment(caller, id, { ...file, content: Readable.from([Buffer.from(content)]) });
+      arena.ledger.accept({ at, ticketId: id, what: 'file', name });
+    };
   }
   const [file] = await nth<Row>(
     arena,

@@ -21,6 +21,7 @@ import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-con
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
 import { PROJECTS, type Schedule } from './actions.ts';
 import { EngineProcess } from './engine-process.ts';
+import { Ledger } from './ledger.ts';
 import { Network } from './network.ts';
 import { isKill, Killed, type Trouble } from './trouble.ts';
 
@@ -62,6 +63,7 @@ export class Arena {
   readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
   readonly config: SiteConfig;
   readonly network: Network;
+  readonly ledger: Ledger;
   readonly sandbox: Sandbox;
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
@@ -77,6 +79,8 @@ export class Arena {
     this.sandbox = sandbox;
     this.config = siteConfig(choices);
     this.network = new Network(sandbox, choices.doors);
+    this.ledger = new Ledger(this.config);
+    sandbox.jira.changes.subscribe((change) => this.ledger.note(change));
     sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
     this.#process = new EngineProcess(database.db, sandbox);
     this.#sync = this.#boot();

@@ -5,6 +5,7 @@ import { fieldsOf } from '../../src/domain/fields/field-map.ts';
 import { configOf } from '../../src/domain/site-config.ts';
 import { hasWorkForFiles, hasWorkForJira, pendingFields, type TicketState } from '../../src/domain/ticket-state.ts';
 import type { Arena } from './arena.ts';
+import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
 import { readSettled, type Settled } from './settled.ts';
@@ -22,6 +23,7 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
     await checkFiles(settled, ticket, issue, typed);
   }
   checkTraces(settled, typed);
+  checkLedger(settled);
   await checkNothingVanished(arena);
 }
 

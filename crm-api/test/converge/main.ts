@@ -1,43 +1,59 @@
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 import { closeArenaDatabase, openArenaDatabase } from './arena.ts';
 import { runSchedules } from './run-schedules.ts';
+import { shareSchedules } from './share-schedules.ts';
 
-/** `npm run converge -- --schedules 100000`: the convergence proof at length, outside the test suite. */
+/** `npm run converge -- --schedules 100000`: the convergence proof at length, outside the test suite, at random. */
 const { values } = parseArgs({
-  options: { schedules: { type: 'string', default: '10000' }, seed: { type: 'string' }, path: { type: 'string' } },
+  options: {
+    schedules: { type: 'string', default: '10000' },
+    seed: { type: 'string' },
+    path: { type: 'string' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+  },
 });
 const schedules = Number(values.schedules);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 30));
 const home = await mkdtemp(path.join(tmpdir(), 'synapse-converge-'));
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'off',
+  shared_buffers: '128MB',
+};
 const server = await startEmbeddedPostgres({ home, name: 'postgres', settings, dieWithParent: true });
 const url = server.url('postgres');
 let done = 0;
 const startedAt = Date.now();
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const report = () =>
-  say(`${done} of ${schedules} schedules converged, ${Math.round((done * 1000) / (Date.now() - startedAt))} a second`);
+  say(`${done} of ${schedules} schedules converged, ${((done * 1000) / (Date.now() - startedAt)).toFixed(1)} a second`);
 const progress = setInterval(report, 10_000);
+const onDone = () => {
+  done += 1;
+};
 try {
   await migrateToLatest(url);
-  const database = await openArenaDatabase(url, url);
   say(`Seed ${seed}`);
-  const onDone = () => {
-    done += 1;
-  };
-  await runSchedules(database, { schedules, seed, path: values.path, onDone }).finally(() => {
-    report();
-    return closeArenaDatabase(database);
-  });
+  if (values.path === undefined)
+    await shareSchedules({ url, schedules, seed, workers: Number(values.workers), onDone });
+  else {
+    const database = await openArenaDatabase(url, url);
+    await runSchedules(database, { schedules, seed, path: values.path, onDone }).finally(() =>
+      closeArenaDatabase(database),
+    );
+  }
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 } finally {
   clearInterval(progress);
+  report();
   await server.remove();
 }

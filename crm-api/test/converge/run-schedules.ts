@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Schedule, schedules } from './actions.ts';
 import type { ArenaDatabase } from './arena.ts';
+import { reportFailure } from './report-failure.ts';
 import { runSchedule } from './run-schedule.ts';
 
 export type Runs = {
@@ -16,8 +17,8 @@ export type Runs = {
 const STRANDS = 3;
 
 /**
- * Runs random schedules; rejects with the first that does not converge, shrunk to its smallest form, with the command
- * that replays it.
+ * Runs random schedules; rejects with the first that does not converge, shrunk to its smallest form: what it
+ * violates, its steps, and the command that replays it.
  */
 export async function runSchedules(
   database: ArenaDatabase,
@@ -35,7 +36,7 @@ export async function runSchedules(
       onDone?.();
     });
     const found = await fc.check(property, parameters);
-    if (found.failed) throw new Error(`${fc.defaultReportMessage(found)}\n\nReplay it: ${commandOf(found)}`);
+    if (found.failed) throw new Error(reportFailure(found));
   };
   if (path !== undefined) return check(0, { seed, path, endOnFailure: true });
   const strands = Array.from({ length: STRANDS }, (_, strand) => Math.floor((count + strand) / STRANDS));
@@ -43,8 +44,4 @@ export async function runSchedules(
     strands.map((numRuns, strand) => (numRuns > 0 ? check(strand, { numRuns, seed: seed + strand }) : undefined)),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
-function commandOf({ seed, counterexamplePath }: { seed: number; counterexamplePath: string | null }): string {
-  return `npm run converge -- --seed ${seed} --path ${counterexamplePath}`;
 }

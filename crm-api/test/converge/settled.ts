@@ -7,12 +7,20 @@ import type { Arena } from './arena.ts';
 
 export type HistoryRow = {
   ticket_id: string;
+  /** Epoch milliseconds of the simulation's clock. */
+  at: number;
   field: string;
   old_value: unknown;
   new_value: unknown;
   rule: string;
 };
-export type ConflictRow = { ticket_id: string; field: string; our_value: unknown; their_value: unknown };
+export type ConflictRow = {
+  ticket_id: string;
+  at: number;
+  field: string;
+  our_value: unknown;
+  their_value: unknown;
+};
 
 /** Both sides as they are when all is quiet. */
 export type Settled = {
@@ -35,10 +43,10 @@ export async function readSettled(arena: Arena): Promise<Settled> {
     issues: issuesOf(arena),
     tickets: ids.flatMap((id) => states.get(id) ?? []),
     history: await arena.query<HistoryRow>(
-      'select ticket_id, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
+      'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
     ),
     conflicts: await arena.query<ConflictRow>(
-      'select ticket_id, field, our_value, their_value from conflict where tenant_id = $1',
+      'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, our_value, their_value from conflict where tenant_id = $1',
     ),
   };
 }

@@ -1,0 +1,70 @@
+import type { Schedule } from './actions.ts';
+import type { Trouble } from './trouble.ts';
+
+type Case = {
+  name: string;
+  /** The number of the issue whose mend it waits for. */
+  number?: number;
+  schedule: Schedule;
+};
+
+const CALM: Trouble = { kind: 'none', at: 1 };
+
+/**
+ * Schedules that exploring has found, as data: a seed and a path are worth nothing once the generators change. Every
+ * run of the tests plays them. A failure of `npm run converge` prints the schedule to add.
+ */
+export const CASES: readonly Case[] = [
+  {
+    name: 'an edit here meets one in Jira whose event is still on its way',
+    number: 1,
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      born: 'crm',
+      trouble: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'description' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'description' },
+      ],
+    },
+  },
+  {
+    name: 'the answer to a create is lost, and its project is hidden for a while',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      born: 'crm',
+      trouble: { kind: 'drop-after', at: 2 },
+      settled: false,
+      actions: [
+        { side: 'jira', on: 0, do: 'hide', project: 'KAN' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'attach' },
+        { side: 'jira', on: 0, do: 'move', project: 'KAN' },
+        { side: 'jira', on: 0, do: 'delete-file', which: 0 },
+        { side: 'net', do: 'outage' },
+      ],
+    },
+  },
+  {
+    name: 'the process is killed after a create, and its project is hidden for a while',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      born: 'crm',
+      trouble: CALM,
+      settled: false,
+      actions: [
+        { side: 'crm', on: 0, trouble: { kind: 'kill-after', at: 2 }, do: 'create' },
+        { side: 'jira', on: 0, do: 'hide', project: 'KAN' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
+        { side: 'engine', do: 'run', trouble: CALM },
+      ],
+    },
+  },
+];

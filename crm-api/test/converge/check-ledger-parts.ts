@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import type { TicketState } from '../../src/domain/ticket-state.ts';
+import type { CrmEdit, Ledger } from './ledger.ts';
+import type { HistoryRow, Settled } from './settled.ts';
+import { shownValues } from './shown-values.ts';
+
+/** Every text of a comment is its own, so wherever it stands, it is that one. */
+export function checkJiraComments({ history, conflicts }: Settled, { texts, deletedIssues }: Ledger): void {
+  const recorded = recordedTexts(history, conflicts);
+  for (const line of Map.groupBy(texts, ({ commentId }) => commentId).values())
+    for (const [i, { text, by, issueId, commentId }] of line.entries()) {
+      if (by !== 'person' || text === null || line[i + 1]?.by !== 'engine' || deletedIssues.has(issueId)) continue;
+      assert.ok(
+        recorded.has(text),
+        `comment ${commentId} said ${JSON.stringify(text)} in Jira, the CRM wrote over it, and neither a conflict nor the history holds it`,
+      );
+    }
+}
+
+/** A file that a person attached in Jira is only ever deleted there by us because a person deleted it here. */
+export function checkJiraFiles({ history }: Settled, { files }: Ledger): void {
+  for (const line of Map.groupBy(files, ({ fileId }) => fileId).values())
+    for (const [i, { by, there, name }] of line.entries()) {
+      const next = line[i + 1];
+      if (by !== 'person' || !there || next?.by !== 'engine') continue;
+      const asked = history.some((row) => isRemoval(row, name) && row.rule === 'edited');
+      assert.ok(asked, `${name} was attached in Jira, and the CRM deleted it there though nobody here had`);
+    }
+}
+
+/** What the CRM said was accepted still stands there, or its history or a conflict tells what became of it. */
+export function checkAccepted(settled: Settled, ledger: Ledger): void {
+  const recorded = recordedTexts(settled.history, settled.conflicts);
+  for (const edit of ledger.crm) {
+    const ticket = settled.tickets.find(({ id }) => id === edit.ticketId);
+    assert.ok(ticket, `ticket ${edit.ticketId} was written to, and is gone`);
+    assert.ok(
+      isKept(settled, ledger, ticket, edit, recorded),
+      `accepted in the CRM, and gone: ${JSON.stringify(edit)}`,
+    );
+  }
+}
+
+function isKept(
+  settled: Settled,
+  { files }: Ledger,
+  ticket: TicketState,
+  edit: CrmEdit,
+  recorded: ReadonlySet<unknown>,
+): boolean {
+  if (edit.what === 'comment') {
+    const live = [...ticket.comments.values()].some(({ body, deletedAt }) => body === edit.text && deletedAt === null);
+    return live || recorded.has(edit.text);
+  }
+  if (edit.what === 'file') {
+    const live = [...ticket.attachments.values()].some((f) => f.fileName === edit.name && f.deletedAt === null);
+    const removal = settled.history.find((row) => isRemoval(row, edit.name));
+    const byPerson = files.some(({ name, there, by }) => name === edit.name && !there && by === 'person');
+    return live || (removal !== undefined && (removal.rule === 'edited' || byPerson));
+  }
+  const same = (value: unknown) => JSON.stringify(identityOf(value)) === JSON.stringify(identityOf(edit.value));
+  return shownValues(settled, ticket, edit.field).some(({ is, until }) => until >= edit.at && same(is));
+}
+
+/** A person is the account, under whatever name. */
+function identityOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'accountId' in value ? value.accountId : (value ?? null);
+}
+
+/**
+ * The CRM never takes back, as an edit of Jira's, a text that was typed here: nobody in Jira types such a text, so it
+ * was an old write of ours that Jira carried out late, or the echo of one.
+ */
+export function checkNoOldTextCameBack({ tickets, history }: Settled): void {
+  for (const ticket of tickets) {
+    const typed = new Set<unknown>();
+    for (const row of history.filter(({ ticket_id }) => ticket_id === ticket.id)) {
+      // Another issue may hold what was typed here once; what it says is news.
+      if (row.field === 'issue' || row.field === 'ticket') typed.clear();
+      const isText = typeof row.new_value === 'string' && /^(crm|public|internal) /.test(row.new_value);
+      if (!isText) continue;
+      if (row.rule === 'edited' || row.rule.startsWith('resolved_')) typed.add(row.new_value);
+      const taken = row.rule === 'took_jira' || row.rule === 'conflict_jira';
+      assert.ok(
+        !taken || !typed.has(row.new_value),
+        `${row.field} of ticket ${ticket.number}: ${JSON.stringify(row.new_value)} was typed here, and came back from Jira over ${JSON.stringify(row.old_value)} as if somebody there had typed it`,
+      );
+    }
+  }
+}
+
+const isRemoval = (row: HistoryRow, name: string) =>
+  row.field.startsWith('attachment:') && row.old_value === name && row.new_value === null;
+
+function recordedTexts(history: Settled['history'], conflicts: Settled['conflicts']): Set<unknown> {
+  const rows = history.filter(({ field }) => field.startsWith('comment:'));
+  const kept = conflicts.filter(({ field }) => field.startsWith('comment:'));
+  return new Set([
+    ...rows.flatMap((row) => [row.old_value, row.new_value]),
+    ...kept.flatMap((row) => [row.our_value, row.their_value]),
+  ]);
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { AnyField } from '../../src/domain/fields/field-map.ts';
+import { configOf } from '../../src/domain/site-config.ts';
+import type { TicketState } from '../../src/domain/ticket-state.ts';
+import { checkAccepted, checkJiraComments, checkJiraFiles, checkNoOldTextCameBack } from './check-ledger-parts.ts';
+import { isMended } from './known.ts';
+import type { JiraValue, Ledger } from './ledger.ts';
+import type { Settled } from './settled.ts';
+import { followersOf, type Shown, shownValues } from './shown-values.ts';
+
+/** Everything that anybody was told was accepted stands, or it is on record what became of it. */
+export function checkLedger(settled: Settled): void {
+  const { ledger } = settled.arena;
+  checkAccepted(settled, ledger);
+  checkJiraFiles(settled, ledger);
+  if (isMended(9)) checkNoOldTextCameBack(settled);
+  if (!isMended(1)) return;
+  checkJiraValues(settled, ledger);
+  checkJiraComments(settled, ledger);
+}
+
+/**
+ * No value that a person set in Jira was written over by us without a trace. It is on record when
+ * - the CRM showed it at some time after it was set: then its history holds it, in an unbroken chain (checkUnbroken); or
+ * - it stands on a conflict row that was written after it was set; or
+ * - it equals what our edit replaced here, so that the history row of that edit says `it → ours`.
+ * What people in Jira wrote over each other is in Jira's own history, and nothing of ours.
+ */
+function checkJiraValues(settled: Settled, ledger: Ledger): void {
+  for (const field of ledger.fields) {
+    const ofField = ledger.values.filter((value) => value.field === field.name);
+    for (const [issueId, line] of Map.groupBy(ofField, (value) => value.issueId)) {
+      const followers = followersOf(settled, issueId);
+      for (const lane of field.isSet ? elementsOf(line) : [line]) checkLine(settled, field, followers, lane);
+    }
+  }
+}
+
+function checkLine(settled: Settled, field: AnyField, followers: readonly TicketState[], line: JiraValue[]): void {
+  for (const [i, value] of line.entries()) {
+    const over = line[i + 1];
+    if (over?.by !== 'engine' || value.by !== 'person') continue;
+    if (value.initial && field.name !== 'title' && field.name !== 'description') continue;
+    if (followers.some((ticket) => wasDeletedBefore(settled, ticket, over.at))) continue;
+    const lastOurs = line.slice(0, i).findLast(({ by }) => by === 'engine')?.at ?? 0;
+    const traced = followers.some((ticket) => isTraced(settled, { ticket, field, value, over, lastOurs }));
+    assert.ok(
+      traced,
+      `${field.name} of issue ${value.issueId} was set to ${say(value.value)} in Jira by a person at ${value.at}, the CRM wrote ${say(over.value)} over it at ${over.at}, and neither a conflict nor the history holds it`,
+    );
+  }
+}
+
+type Overwrite = { ticket: TicketState; field: AnyField; value: JiraValue; over: JiraValue; lastOurs: number };
+
+function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Overwrite): boolean {
+  const is = (crm: unknown, jira: JiraValue) => agrees(settled, field, crm, jira);
+  const shown = shownValues(settled, ticket, field.name);
+  if (shown.some(({ is: crm, until }) => until > value.at && is(crm, value))) return true;
+  const kept = settled.conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
+  if (kept.some((row) => row.at >= value.at && (is(row.our_value, value) || is(row.their_value, value)))) return true;
+  return shown.some((before, i) => isOurReplacement(before, shown[i + 1]) && is(before.is, value));
+
+  /** An edit made here since our last write, whose history row says what it replaced. */
+  function isOurReplacement(before: Shown, after: Shown | undefined): boolean {
+    return after !== undefined && before.until > lastOurs && before.until <= over.at;
+  }
+}
+
+function agrees({ arena }: Settled, field: AnyField, crm: unknown, { value, projectKey }: JiraValue): boolean {
+  const config = configOf(arena.config, projectKey);
+  if (!field.isSet) return field.agrees((crm ?? null) as never, value, config);
+  const { element, there } = value as Element;
+  return (Array.isArray(crm) && crm.includes(element)) === there;
+}
+
+type Element = { element: string; there: boolean };
+
+/** The line of each element of a set: when it was put there, and when it was taken away. */
+function elementsOf(line: readonly JiraValue[]): JiraValue[][] {
+  const all = new Set(line.flatMap(({ value }) => value as string[]));
+  return [...all].map((element) =>
+    line
+      .map((one) => ({
+        ...one,
+        value: { element, there: (one.value as string[]).includes(element) } satisfies Element,
+      }))
+      .filter((one, i, every) => i === 0 || one.value.there !== every[i - 1]?.value.there),
+  );
+}
+
+/** Whoever deletes a ticket decides what becomes of its issue. */
+function wasDeletedBefore({ history }: Settled, ticket: TicketState, time: number): boolean {
+  return history.some((row) => row.ticket_id === ticket.id && row.rule === 'deleted' && row.at <= time);
+}
+
+const say = (value: unknown) => JSON.stringify(value);

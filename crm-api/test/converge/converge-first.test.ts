@@ -1,0 +1,3 @@
+import { testRandomSchedules } from './random-schedules.ts';
+
+testRandomSchedules(0);

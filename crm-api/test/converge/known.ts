@@ -1,0 +1,7 @@
+/**
+ * Numbers of the issue "The promise made true" whose mend has not landed. What they break is not demanded and not played;
+ * an empty set demands and plays everything.
+ */
+const KNOWN: ReadonlySet<number> = new Set([1]);
+
+export const isMended = (number: number): boolean => !KNOWN.has(number);

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type ArenaDatabase, closeArenaDatabase, openArenaDatabase } from './arena.ts';
+import { runSchedules } from './run-schedules.ts';
+
+/** A change is judged here, not the dice: `npm run converge` explores, and what it finds is kept in cases.ts. */
+const SEED = Number(process.env.CONVERGE_SEED ?? 20_261_126);
+const SCHEDULES = Number(process.env.CONVERGE_SCHEDULES ?? 2_000);
+
+/** Each is a test file of its own, so that both workers of jest share the schedules. */
+const PARTS = 2;
+
+/** A database for the schedules of a test file. */
+export function useArenaDatabase(): () => ArenaDatabase {
+  let server: TestDatabase;
+  let database: ArenaDatabase;
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    database = await openArenaDatabase(server.url, server.ownerUrl);
+  });
+  afterAll(async () => {
+    await closeArenaDatabase(database);
+    await server.drop();
+  });
+  return () => database;
+}
+
+export function testRandomSchedules(part: number): void {
+  const database = useArenaDatabase();
+  const schedules = Math.ceil(SCHEDULES / PARTS);
+  test(
+    `${schedules} random schedules converge`,
+    () => runSchedules(database(), { schedules, seed: SEED + part * 1_000 }),
+    800_000,
+  );
+}

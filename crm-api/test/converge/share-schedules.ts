@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+
+type Share = { url: string; schedules: number; seed: number; workers: number; onDone: () => void };
+
+/** A worker's own seed is far from its neighbours', whose strands count on from theirs. */
+const SEEDS_APART = 1_000;
+
+/** What a worker says: one more converged, or the words of the one that did not. */
+export type Told = { done: true } | { failure: string };
+
+/** Runs schedules in several processes at once. Rejects with the first that does not converge; the others are ended. */
+export async function shareSchedules({ url, schedules, seed, workers, onDone }: Share): Promise<void> {
+  const children: ChildProcess[] = [];
+  const shares = Array.from({ length: workers }, (_, i) => Math.floor((schedules + i) / workers));
+  const ends = shares.map(
+    (share, i) =>
+      new Promise<void>((resolve, reject) => {
+        const args = [url, String(share), String(seed + i * SEEDS_APART)];
+        const child = fork(path.join(import.meta.dirname, 'worker.ts'), args);
+        children.push(child);
+        child.on('message', (told: Told) => ('done' in told ? onDone() : reject(new Error(told.failure))));
+        child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+      }),
+  );
+  try {
+    await Promise.all(ends);
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+  }
+}

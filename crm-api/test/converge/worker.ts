@@ -1,0 +1,20 @@
+import { closeArenaDatabase, openArenaDatabase } from './arena.ts';
+import { runSchedules } from './run-schedules.ts';
+import type { Told } from './share-schedules.ts';
+
+/** One process of `npm run converge`: its arguments are the database's address, how many schedules, and the seed. */
+const [url = '', schedules, seed] = process.argv.slice(2);
+const tell = (told: Told) => process.send?.(told);
+const database = await openArenaDatabase(url, url);
+try {
+  await runSchedules(database, {
+    schedules: Number(schedules),
+    seed: Number(seed),
+    onDone: () => tell({ done: true }),
+  });
+} catch (error) {
+  tell({ failure: (error as Error).message });
+} finally {
+  await closeArenaDatabase(database);
+  process.disconnect();
+}
