@@ -29,9 +29,17 @@ function takeNew(at: Application, seen: ObservedAttachment, cause: Cause): void 
     link.fetchFrom = link.fetchFrom ?? 0;
     return;
   }
-  // The same file of Jira has the same id here, whoever tells of it first: so it can't be stored twice.
-  const id = stableId('attachment', linkOf(at).siteId, seen.id);
+  // The same file of Jira has the same id on a ticket, whoever tells of it first, so that it can't be stored twice. On
+  // another ticket that follows the issue later it is another file, with a content of its own.
+  const id = stableId('attachment', at.state.id, linkOf(at).siteId, seen.id);
   const fileName = safeFileName(seen.fileName);
+  const before = at.state.attachments.get(id);
+  if (before?.deletedAt === null) {
+    // The ticket left this issue and has come back to it.
+    Object.assign(before, { jiraAttachmentId: seen.id, jiraMark: seen.created, deletedInJira: false });
+    feed(at, 'attachment.updated', cause, ['sync'], id);
+    return;
+  }
   at.state.attachments.set(id, {
     ...emptyAttachment(id, seen.created),
     fileName,

@@ -2,6 +2,7 @@ import { adfToMarkdown } from './adf/adf-to-markdown.ts';
 import { markdownToAdf } from './adf/markdown-to-adf.ts';
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
+import { rendersAs } from './rich-text.ts';
 import { sameAdf } from './same-adf.ts';
 import { stableId } from './stable-id.ts';
 import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
@@ -17,10 +18,7 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
       askForMarkers(at);
       return;
     }
-    const id = seen.marker ?? commentIdFor(at, seen.id);
-    at.state.comments.set(id, fromJira(at, id, seen));
-    touch(at);
-    feed(at, 'comment.created', cause, ['body'], id);
+    takeNew(at, seen, cause);
     return;
   }
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
@@ -28,6 +26,22 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   known.jiraMark = seen.updated;
   if (known.source === 'JIRA') takeVisibility(at, known, seen, cause);
   mergeCommentBody(at, known, seen, cause);
+}
+
+function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
+  const id = commentIdFor(at, seen.id);
+  const before = at.state.comments.get(id);
+  const fresh = fromJira(at, id, seen);
+  // The ticket left this issue and has come back to it: what was said there is no new comment.
+  if (before) {
+    if (before.deletedAt !== null || before.body !== fresh.body)
+      record(at, `comment:${id}`, before.deletedAt === null ? before.body : null, fresh.body, 'took_jira', cause);
+    if (before.visibility !== fresh.visibility)
+      record(at, `comment:${id}:visibility`, before.visibility, fresh.visibility, 'took_jira', cause);
+  }
+  at.state.comments.set(id, fresh);
+  touch(at);
+  feed(at, 'comment.created', cause, ['body'], id);
 }
 
 /** Who may read a comment written in Jira is decided there. */
@@ -96,7 +110,17 @@ function takeTheirBody(
 function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
   for (const comment of at.state.comments.values()) if (comment.jiraCommentId === seen.id) return comment;
   const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
-  return marked?.jiraCommentId === null ? marked : undefined;
+  return marked && mayBeOurs(marked, seen) ? marked : undefined;
+}
+
+/**
+ * Whether a marker is to be believed: anybody in Jira may write one. It counts for a post of ours that is open, and,
+ * where a ticket comes back to an issue, for a public comment that says the same: then nothing of it can change.
+ */
+function mayBeOurs(marked: CommentState, seen: ObservedComment): boolean {
+  if (marked.source !== 'CRM' || marked.jiraCommentId !== null) return false;
+  if (isUnresolvedPost(marked)) return true;
+  return marked.visibility === 'public' && marked.deletedAt === null && rendersAs(marked.body, seen.body);
 }
 
 /** A whole snapshot names every comment there is; one of ours that Jira had, and that is not there, was deleted. */
@@ -174,7 +198,10 @@ export function emptyComment(id: string, now: number): CommentState {
   };
 }
 
-/** The same Jira comment has the same id here, whoever tells of it first: so it can't be stored twice. */
+/**
+ * The same Jira comment has the same id on a ticket, whoever tells of it first, so that it can't be stored twice. On
+ * another ticket that follows the issue later it is another comment.
+ */
 function commentIdFor(at: Application, jiraCommentId: string): string {
-  return stableId('comment', linkOf(at).siteId, jiraCommentId);
+  return stableId('comment', at.state.id, linkOf(at).siteId, jiraCommentId);
 }

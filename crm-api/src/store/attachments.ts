@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { AttachmentState } from '../domain/attachment-state.ts';
 import type { TenantTx } from './database.ts';
 import { iso, millis } from './epoch.ts';
+import { requireOwn } from './require-own.ts';
 import type { Database } from './schema.ts';
 
 /** The files of these tickets, by ticket, the oldest first; deleted ones too. */
@@ -73,7 +74,7 @@ export async function writeAttachments(
     deleted_in_jira: file.deletedInJira,
     refused: file.refused,
   }));
-  await sql`
+  const written = await sql`
     insert into attachment (tenant_id, id, ticket_id, file_name, mime_type, size, sha256, stored, source, author_name,
       author_account_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_cuts, deleted_in_jira,
       refused)
@@ -84,5 +85,7 @@ export async function writeAttachments(
     on conflict (tenant_id, id) do update set size = excluded.size, sha256 = excluded.sha256, stored = excluded.stored,
       deleted_at = excluded.deleted_at, jira_attachment_id = excluded.jira_attachment_id, jira_mark = excluded.jira_mark,
       send_attempted_at = excluded.send_attempted_at, send_cuts = excluded.send_cuts, deleted_in_jira = excluded.deleted_in_jira,
-      refused = excluded.refused`.execute(tx);
+      refused = excluded.refused
+      where attachment.ticket_id = excluded.ticket_id`.execute(tx);
+  requireOwn('attachment', written, rows);
 }

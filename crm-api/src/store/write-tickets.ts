@@ -6,6 +6,7 @@ import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, Effects, LinkState, TicketState } from '../domain/ticket-state.ts';
 import type { TenantTx } from './database.ts';
 import { iso } from './epoch.ts';
+import { requireOwn } from './require-own.ts';
 
 /**
  * Writes what the funnel decided: a handful of set-based statements, whatever the number of tickets. Rows travel as
@@ -127,7 +128,7 @@ export async function writeComments(
     refused: c.refused,
     visibility_reason: c.visibilityReason,
   }));
-  await sql`
+  const written = await sql`
     insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, created_at,
       updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused,
       visibility_reason)
@@ -140,7 +141,9 @@ export async function writeComments(
       updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, jira_comment_id = excluded.jira_comment_id,
       base = excluded.base, jira_mark = excluded.jira_mark, in_flight = excluded.in_flight,
       post_attempted_at = excluded.post_attempted_at, deleted_in_jira = excluded.deleted_in_jira,
-      refused = excluded.refused, visibility_reason = excluded.visibility_reason`.execute(tx);
+      refused = excluded.refused, visibility_reason = excluded.visibility_reason
+      where comment.ticket_id = excluded.ticket_id`.execute(tx);
+  requireOwn('comment', written, rows);
 }
 
 export type EffectsOfTicket = { ticketId: string; effects: Effects };

@@ -76,6 +76,8 @@ export async function fetchByKey(
   try {
     const { client } = await sync.connect(tenantId, site.id);
     const batch = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
+    // Read with their markers: a ticket that comes back to an issue knows its own comments by them.
+    for (const one of batch.issues) one.comments = null;
     await completeComments(client, batch);
     const [issue] = batch.issues;
     const [unreadable] = batch.unreadable;
