@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/domain-error.ts';
+import { CommitUnknownError, isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
 import type { ProblemAnswer } from './problem.ts';
 
 /**
@@ -23,17 +24,27 @@ const INTERNAL: ProblemAnswer = {
   detail: 'The request failed for a reason that is ours. Try again; if it stays, report the trace id.',
 };
 
-/** SQLSTATE classes and codes that say the database is away, not that the statement is wrong (PostgreSQL, appendix A). */
-const DATABASE_AWAY = /^(08...|57P0[1-5]|53300|25006)$/;
-const NETWORK_AWAY: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-]);
+/** The database could not serve the request. Nothing was saved, unless it was lost during COMMIT. */
+function explainDatabase(error: unknown): ProblemAnswer | undefined {
+  const answer = (detail: string): ProblemAnswer => ({
+    code: 'not_ready',
+    detail,
+    headers: { 'retry-after': '5' },
+  });
+  if (error instanceof CommitUnknownError) {
+    return answer(
+      'The connection to the database was lost while the change was being saved, so it may or may not have been saved. Look before you send it again.',
+    );
+  }
+  if (isDatabaseAway(error))
+    return answer('The database can not be reached at the moment. Try again in a few seconds.');
+  if (isTimeout(error) || isCollision(error)) {
+    return answer(
+      'The database is too busy to serve this request in time. Nothing was changed. Try again in a few seconds.',
+    );
+  }
+  return undefined;
+}
 
 /** Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out. */
 export function explainError(error: unknown): Explained {
@@ -43,16 +54,8 @@ export function explainError(error: unknown): Explained {
   }
   const fromParser = explainBodyParser(error);
   if (fromParser) return { answer: fromParser, ours: false };
-  if (isDatabaseAway(error)) {
-    return {
-      answer: {
-        code: 'not_ready',
-        detail: 'The database can not be reached at the moment. Try again in a few seconds.',
-        headers: { 'retry-after': '5' },
-      },
-      ours: true,
-    };
-  }
+  const fromDatabase = explainDatabase(error);
+  if (fromDatabase) return { answer: fromDatabase, ours: true };
   return { answer: INTERNAL, ours: true };
 }
 
@@ -75,14 +78,4 @@ function explainBodyParser(error: unknown): ProblemAnswer | undefined {
     return { code: 'invalid_request', detail: 'The request can not be read: its address or body is damaged.' };
   }
   return undefined;
-}
-
-function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, severity } = error as { code?: unknown; severity?: unknown };
-  // FATAL and PANIC end the connection: whatever the code says, it is not the statement that was wrong.
-  if (severity === 'FATAL' || severity === 'PANIC') return true;
-  if (typeof code === 'string' && (DATABASE_AWAY.test(code) || NETWORK_AWAY.has(code))) return true;
-  // pg says these two in words only.
-  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
 }

@@ -1,8 +1,17 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import type { Transaction } from 'kysely';
+import { openPool } from './connection.ts';
 import type { Database } from './schema.ts';
+import { TIME_LIMITS, type WorkKind } from './time-limits.ts';
+import { type Transacting, transact } from './transaction.ts';
 
-export type Db = Kysely<Database>;
+/** The database, as something that carries out transactions: nothing is done outside of one. */
+export type Db = {
+  /** What its transactions are part of, which decides how long they may take. */
+  readonly kind: WorkKind;
+  /** For withTenant and withWorker; see transact. */
+  transact<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  destroy(): Promise<void>;
+};
 
 declare const tenantBrand: unique symbol;
 declare const workerBrand: unique symbol;
@@ -16,54 +25,49 @@ export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string 
 /** A transaction that sees which tenant has work (lanes, inbox, sites), for all tenants, and nothing else. */
 export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
 
-const INT8_OID = 20;
-const DATE_OID = 1082;
-
-/**
- * int8 as a number: ours are counters and epoch milliseconds, far below 2^53. A date as it is written: a day has no
- * time zone, and a Date would give it one. Set here, not for the whole process.
- */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === INT8_OID) return Number;
-    return oid === DATE_OID ? String : pg.types.getTypeParser(oid, format as 'text');
-  }) as typeof pg.types.getTypeParser,
-};
-
 /**
  * Opens a pool. `url` may be a transaction-mode pooler (pgbouncer, Supabase): nothing here needs a session.
  * @param options.max the number of connections at the most
+ * @param options.onError told of every connection that breaks, whoever uses it
  */
 export function openDatabase(options: { url: string; max?: number; onError?: (error: Error) => void }): Db {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.max ?? 20,
-    types,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'synapse-crm-api',
-  });
-  // An idle connection that the server closes must not end the process.
-  pool.on('error', (error) => options.onError?.(error));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const pool = openPool({ url: options.url, max: options.max ?? 20, onError: options.onError ?? (() => {}) });
+  return {
+    kind: 'request',
+    transact: (how, work) => transact(pool, how, work),
+    destroy: () => pool.end(),
+  };
 }
+
+/** The same database for another kind of work. */
+export const forWork = (db: Db, kind: WorkKind): Db => ({ ...db, kind });
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Runs `work` in one transaction as `tenantId`. The role and the tenant are set for this transaction only, which is
- * what a transaction-mode pooler allows.
+ * what a transaction-mode pooler allows. Work may be run again; see transact.
  */
 export function withTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => {
-    await sql`select set_config('role', 'synapse_app', true), set_config('app.tenant_id', ${tenantId}, true)`.execute(
-      tx,
-    );
-    return work(tx as TenantTx);
-  });
+  // It is written into the statement as it is.
+  if (!UUID.test(tenantId)) throw new Error('A tenant is named by a UUID');
+  const settings = { role: 'synapse_app', 'app.tenant_id': tenantId };
+  return db.transact(howFor(db, settings), (tx) => work(tx as TenantTx));
 }
 
-/** Runs `work` in one transaction that sees across tenants; see WorkerTx. */
+/** Runs `work` in one transaction that sees across tenants; see WorkerTx. Work may be run again; see transact. */
 export function withWorker<T>(db: Db, work: (tx: WorkerTx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => {
-    await sql`select set_config('role', 'synapse_worker', true)`.execute(tx);
-    return work(tx as WorkerTx);
-  });
+  return db.transact(howFor(db, { role: 'synapse_worker' }), (tx) => work(tx as WorkerTx));
+}
+
+function howFor(db: Db, settings: Readonly<Record<string, string>>): Transacting {
+  const limits = TIME_LIMITS[db.kind];
+  const all = {
+    ...settings,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    idle_in_transaction_session_timeout: limits.idleMs,
+  };
+  const set = Object.entries(all).map(([name, value]) => `set_config('${name}', '${value}', true)`);
+  return { opening: `select ${set.join(', ')}`, limits };
 }

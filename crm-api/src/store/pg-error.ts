@@ -12,3 +12,57 @@ export function isDataError(error: unknown): boolean {
 
 /** The database's words of an error without the value that some end in, which is the customer's. */
 export const withoutValue = (message: string): string => message.replace(/: ".*$/s, '');
+
+/** The database could not be reached, or did not answer in time. What was asked for was not carried out. */
+export class DatabaseAwayError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DatabaseAwayError';
+  }
+}
+
+/** COMMIT was sent and its answer never came: nobody here knows whether the work is saved. It must not be repeated. */
+export class CommitUnknownError extends DatabaseAwayError {
+  constructor(options?: ErrorOptions) {
+    super('The connection to the database was lost during COMMIT', options);
+    this.name = 'CommitUnknownError';
+  }
+}
+
+/** Two transactions were in each other's way (deadlock, serialization failure): the same work succeeds when it is run again. */
+export function isCollision(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === '40P01' || code === '40001';
+}
+
+/** Whether a time limit of PostgreSQL ended the statement: it waited too long for a lock, or took too long. */
+export function isTimeout(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === '55P03' || code === '57014';
+}
+
+/** SQLSTATE classes and codes that say the database is away, not that the statement is wrong (PostgreSQL, appendix A). */
+const AWAY = /^(08...|57P0[1-5]|53300|25006|25P03)$/;
+const NETWORK_AWAY: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
+
+/** Whether the connection is lost or could not be had, rather than the statement being wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DatabaseAwayError) return true;
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  // FATAL and PANIC end the connection: whatever the code says, it is not the statement that was wrong.
+  if (severity === 'FATAL' || severity === 'PANIC') return true;
+  if (typeof code === 'string' && (AWAY.test(code) || NETWORK_AWAY.has(code))) return true;
+  // pg says these in words only.
+  return /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed))/.test(
+    error.message,
+  );
+}

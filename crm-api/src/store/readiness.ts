@@ -8,20 +8,24 @@ import { migrations } from './migrations.ts';
  * checked is not held against it, for then a start has migrated (MIGRATE_ON_START) or somebody did by hand.
  */
 export async function databaseProblems(db: Db): Promise<string[]> {
+  let lacking: string[] = [];
   try {
-    return await withWorker(db, async (tx) => {
+    await withWorker(db, async (tx) => {
       const { rows } = await sql<{ readable: boolean | null }>`
         select has_table_privilege('synapse_worker', to_regclass('kysely_migration'), 'select') as readable`.execute(
         tx,
       );
-      if (!rows[0]?.readable) return [];
+      if (!rows[0]?.readable) return;
       const done = await sql<{ name: string }>`select name from kysely_migration`.execute(tx);
       const names = new Set(done.rows.map((row) => row.name));
-      return Object.keys(migrations)
+      lacking = Object.keys(migrations)
         .filter((name) => !names.has(name))
         .map((name) => `The database lacks the migration ${name}. Start one process with MIGRATE_ON_START=true.`);
     });
+    return lacking;
   } catch (error) {
+    // Without its migrations a database may not even have what a COMMIT needs.
+    if (lacking.length > 0) return lacking;
     const { code } = error as { code?: unknown };
     if (code === '22023' || code === '42501') {
       return ['The database was never migrated, or its login may not take on synapse_worker. Run the migrations.'];

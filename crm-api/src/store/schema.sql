@@ -765,3 +765,13 @@ create policy tenant_isolation on workflow_step as permissive for all to synapse
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on workflow_step to synapse_app;
+
+CREATE OR REPLACE FUNCTION public.refuse_late_commit(limit_ms integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if clock_timestamp() - now() > limit_ms * interval '1 ms' then
+        raise exception 'The time of this transaction is up' using errcode = 'query_canceled';
+      end if;
+    end $function$;

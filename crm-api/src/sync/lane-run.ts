@@ -4,7 +4,7 @@ import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { BlobStoreAway } from '../store/blob-store.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
-import { isDataError, withoutValue } from '../store/pg-error.ts';
+import { isCollision, isDatabaseAway, isDataError, withoutValue } from '../store/pg-error.ts';
 import type { LaneReason } from '../store/schema.ts';
 import type { SyncContext, SyncSettings } from './sync-context.ts';
 
@@ -16,9 +16,6 @@ export type LaneRun = {
   priority: CallPriority;
 };
 
-/** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock, and a server going away. */
-const RETRYABLE_SQLSTATES: ReadonlySet<string> = new Set(['40001', '40P01', '57P01', '57P02', '57P03', '53300']);
-
 /** How a run ends when it threw, so that a failing lane holds up itself only. */
 export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   if (error instanceof JiraError) return endOfJiraError(error, run);
@@ -26,12 +23,11 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
     return { state: 'parked', reason: { message: error.message, issueKey: error.issueKey } };
   }
   if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
-  const sqlState = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (error instanceof Error && isDataError(error)) {
     const message = `Something in it can’t be stored here (${withoutValue(error.message)}). Change it, then retry.`;
     return { state: 'parked', reason: { message } };
   }
-  const quick = RETRYABLE_SQLSTATES.has(sqlState);
+  const quick = isCollision(error) || isDatabaseAway(error);
   const what = error instanceof BlobStoreAway ? capitalised(error.message) : 'Something went wrong here, not in Jira';
   const reason = { message: `${what}. It is tried again by itself; the log has the cause.` };
   if (quick) return triedAgain(50, reason);

@@ -95,6 +95,8 @@ export async function commitIssues(
     const before = { ...counts, faults: [...counts.faults] };
     try {
       const work = async (tx: TenantTx) => {
+        // What an earlier run of this work counted was rolled back with it.
+        Object.assign(counts, before, { faults: [...before.faults] });
         const scope = { tenantId, siteId, runId, now: sync.now(), byPage };
         const taken = await takeIssues(tx, scope, batch, causeOfPass(pass), careful);
         noteFaults(counts, taken.faults);

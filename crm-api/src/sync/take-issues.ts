@@ -5,6 +5,7 @@ import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../jira/
 import type { TenantTx } from '../store/database.ts';
 import { withoutValue } from '../store/pg-error.ts';
 import { type IssueFault, setAside, takeBack } from '../store/set-aside.ts';
+import { inSavepoint } from '../store/transaction.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 
@@ -85,14 +86,10 @@ async function takeOrSplit(
   faults: IssueFault[],
 ): Promise<Taken['parts']> {
   if (issues.length === 0) return [];
-  await sql`savepoint take_issues`.execute(tx);
   try {
-    const part = await takeAll(tx, scope, issues, cause);
-    await sql`release savepoint take_issues`.execute(tx);
-    return [part];
+    return [await inSavepoint(tx, () => takeAll(tx, scope, issues, cause))];
   } catch (error) {
     if (!isDataFault(error)) throw error;
-    await sql`rollback to savepoint take_issues`.execute(tx);
     const [only] = issues;
     if (issues.length === 1 && only) {
       faults.push({ issueId: only.id, issueKey: only.key, message: wordsOfFault(only.key, error) });

@@ -27,24 +27,20 @@ export class EngineProcess {
   }
 
   #mortalDatabase(db: Db): Db {
-    const execute = async <T>(work: (tx: never) => Promise<T>): Promise<T> => {
-      const fate = this.#fate;
-      const trouble = fate.ofTransaction();
-      const done = await db.transaction().execute(async (tx) => {
-        const result = await work(tx as never);
-        if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
-        return result;
-      });
-      if (trouble === 'kill-committed') fate.kill();
-      return done;
-    };
-    return new Proxy(db, {
-      get(target, name) {
-        if (name === 'transaction') return () => ({ execute });
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === 'function' ? member.bind(target) : member;
+    return {
+      ...db,
+      transact: async (how, work) => {
+        const fate = this.#fate;
+        const trouble = fate.ofTransaction();
+        const done = await db.transact(how, async (tx) => {
+          const result = await work(tx);
+          if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
+          return result;
+        });
+        if (trouble === 'kill-committed') fate.kill();
+        return done;
       },
-    });
+    };
   }
 
   /** Calls to Jira, each of which may meet its fate. @param told hears what is sent, whatever becomes of it */

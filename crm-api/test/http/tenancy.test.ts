@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { sql } from 'kysely';
 import { withTenant, withWorker } from '../../src/store/database.ts';
+import { TIME_LIMITS } from '../../src/store/time-limits.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
 
 let api: TestApi;
@@ -98,12 +99,10 @@ describe('row-level security', () => {
   });
 
   test('shows nothing where no tenant was named', async () => {
-    const rows = await api.context.db.transaction().execute(async (tx) => {
-      await sql`select set_config('role', 'synapse_app', true)`.execute(tx);
-      return (await countTickets.execute(tx)).rows;
-    });
-    expect(rows).toEqual([{ n: 0 }]);
-    await expect(countTickets.execute(api.context.db)).rejects.toThrow('permission denied');
+    const as = (opening: string) =>
+      api.context.db.transact({ opening, limits: TIME_LIMITS.request }, (tx) => countTickets.execute(tx));
+    expect((await as(`select set_config('role', 'synapse_app', true)`)).rows).toEqual([{ n: 0 }]);
+    await expect(as('select')).rejects.toThrow('permission denied');
   });
 
   test('lets nobody write a row of another tenant', async () => {
@@ -129,10 +128,10 @@ describe('row-level security', () => {
 
   test('does not outlive its transaction on a pooled connection', async () => {
     await withTenant(api.context.db, ours.tenantId, (tx) => countTickets.execute(tx));
-    const { rows } = await sql<{ role: string; tenant: string }>`
-      select current_setting('role') as role, coalesce(current_setting('app.tenant_id', true), '') as tenant`.execute(
-      api.context.db,
-    );
+    const standing = sql<{ role: string; tenant: string }>`
+      select current_setting('role') as role, coalesce(current_setting('app.tenant_id', true), '') as tenant`;
+    const bare = { opening: 'select', limits: TIME_LIMITS.request };
+    const { rows } = await api.context.db.transact(bare, (tx) => standing.execute(tx));
     expect(rows[0]).toEqual({ role: 'none', tenant: '' });
   });
 

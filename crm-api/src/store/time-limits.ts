@@ -1,0 +1,33 @@
+/**
+ * How long a transaction may take, in milliseconds. PostgreSQL ends what holds locks for too long (`lockMs`,
+ * `statementMs`, `idleMs`, set in the transaction itself, because a transaction-mode pooler keeps no session settings).
+ * `wholeMs` is our own deadline, from the wait for a connection to the answer of the COMMIT: it also holds when the
+ * network or the server does not answer at all. docs/operate.md explains the values.
+ */
+export type TimeLimits = {
+  /** How long one statement waits for one lock. */
+  lockMs: number;
+  statementMs: number;
+  /** How long the transaction may be left open between two statements. */
+  idleMs: number;
+  wholeMs: number;
+};
+
+export type WorkKind = keyof typeof TIME_LIMITS;
+
+/**
+ * - `request`: somebody waits for the answer.
+ * - `run`: a step of a work item in the background.
+ * - `page`: many rows at once: a page of a pass or of an import, a batch of a purge.
+ *
+ * `idleMs` is shorter than `lockMs` of a request: a process that freezes while it holds a ticket is ended before those
+ * that wait for the ticket give up.
+ */
+export const TIME_LIMITS = {
+  request: { lockMs: 7_000, statementMs: 8_000, idleMs: 5_000, wholeMs: 10_000 },
+  run: { lockMs: 10_000, statementMs: 20_000, idleMs: 5_000, wholeMs: 30_000 },
+  page: { lockMs: 15_000, statementMs: 60_000, idleMs: 5_000, wholeMs: 120_000 },
+} as const satisfies Record<string, TimeLimits>;
+
+/** Opening a connection or a transaction waits for no lock: whoever takes longer is not there. */
+export const OPEN_MS = 3_000;

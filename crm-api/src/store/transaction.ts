@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import { breakOff, checkOut, queriesOver, within } from './connection.ts';
+import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway } from './pg-error.ts';
+import type { Database } from './schema.ts';
+import { OPEN_MS, type TimeLimits } from './time-limits.ts';
+
+export type Transacting = {
+  /** Statements without parameters, sent in one message with BEGIN. */
+  opening: string;
+  limits: TimeLimits;
+};
+
+type Work<T> = (tx: Transaction<Database>) => Promise<T>;
+
+/** How often work is run at the most when transactions collide. */
+const TRIES = 5;
+
+/** The statements that go out with COMMIT, by transaction. */
+const closings = new WeakMap<object, string[]>();
+
+/**
+ * Adds a statement that is sent in one message with COMMIT, after everything else: what it locks is never held while we
+ * wait, think or are frozen. It takes no parameters: quote what is in it (pg.escapeLiteral).
+ */
+export function atCommit(tx: object, statement: string): void {
+  const closing = closings.get(tx);
+  if (!closing) throw new Error('The transaction has ended');
+  closing.push(statement);
+}
+
+/** Runs work that may fail without failing the transaction: then nothing of it remains. */
+export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Promise<T>): Promise<T> {
+  const closing = closings.get(tx);
+  if (!closing) throw new Error('The transaction has ended');
+  const before = closing.length;
+  await sql`savepoint part`.execute(tx);
+  try {
+    const done = await work();
+    await sql`release savepoint part`.execute(tx);
+    return done;
+  } catch (error) {
+    closing.length = before;
+    await sql`rollback to savepoint part`.execute(tx);
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` in a transaction and commits it. It is run again, in a new transaction, after a collision with another
+ * transaction (deadlock), and once when the connection was lost before COMMIT was sent: so it must be fit to be run
+ * again, and leave nothing behind but what it wrote in the transaction and what it returns.
+ * @throws CommitUnknownError when COMMIT was sent and not answered; it is then never repeated
+ * @throws DatabaseAwayError when the time is up; nothing was committed
+ */
+export async function transact<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
+  const deadline = performance.now() + how.limits.wholeMs;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once(pool, how, deadline, work);
+    } catch (error) {
+      const again = isCollision(error) ? tries < TRIES : isLost(error) && tries < 2;
+      const pause = 10 * tries * (0.5 + Math.random());
+      if (!again || performance.now() + pause >= deadline) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+/** Whether the connection broke, or the database was away, before anything could be committed. */
+const isLost = (error: unknown) => isDatabaseAway(error) && !(error instanceof CommitUnknownError);
+
+async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: Work<T>): Promise<T> {
+  const left = () => deadline - performance.now();
+  const client = await checkOut(pool, left());
+  let state: 'open' | 'committing' | 'over' = 'open';
+  const late = (): Error => {
+    const error = new DatabaseAwayError('The database did not answer in time');
+    breakOff(client, error);
+    return error;
+  };
+  const tx = queriesOver(client, () => state !== 'open');
+  const closing: string[] = [];
+  closings.set(tx, closing);
+  let broken: Error | undefined;
+  try {
+    await within(Math.min(OPEN_MS, left()), client.query(`begin; ${how.opening}`), late);
+    const commitWithinMs = left();
+    const done = await within(left(), work(tx), late);
+    state = 'committing';
+    await within(left(), commit(client, closing, commitWithinMs), late);
+    return done;
+  } catch (error) {
+    if (!isDatabaseAway(error)) broken = await rollback(client);
+    else broken = state === 'committing' ? new CommitUnknownError({ cause: error }) : (error as Error);
+    throw broken instanceof CommitUnknownError ? broken : error;
+  } finally {
+    state = 'over';
+    closings.delete(tx);
+    client.release(broken);
+  }
+}
+
+/**
+ * Sends what was kept for the end and COMMIT in one message. A message that was held up on its way commits nothing once
+ * the time is up, for whoever waited has been told so.
+ * @param withinMs counted from the beginning of the transaction, by the database's clock
+ */
+async function commit(client: pg.PoolClient, closing: readonly string[], withinMs: number): Promise<void> {
+  const inTime = `select refuse_late_commit(${Math.floor(withinMs)})`;
+  await client.query([...closing, inTime, 'commit'].join(';\n'));
+}
+
+/** @returns the error if even that failed: the connection can't be used any more */
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await within(OPEN_MS, client.query('rollback'), () => new DatabaseAwayError('ROLLBACK was not answered'));
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
