@@ -2,13 +2,16 @@ import type { Actor } from './actor.ts';
 import { ChangeBus } from './change.ts';
 import { fractionOf } from './faults/seeded.ts';
 import type { JqlEnvironment } from './jql/environment.ts';
-import type { SiteCatalog, UserRecord } from './model/catalog.ts';
+import { projectOf, type SiteCatalog, type UserRecord } from './model/catalog.ts';
 import type { IssueRecord } from './model/records.ts';
 import type { RenderContext } from './render/context.ts';
 import { defaultSettings, mergeSettings, type Settings, type SettingsPatch, settingsSchema } from './settings.ts';
 import { JiraState } from './state/jira-state.ts';
 import type { RecordStore } from './state/record-store.ts';
 import type { Clock } from './timestamps.ts';
+
+/** A burst of changes at one moment is dated ahead by a millisecond each; what is ahead by more was set so. */
+const AHEAD_MS = 60_000;
 
 export type JiraOptions = {
   readonly catalog: SiteCatalog;
@@ -80,16 +83,25 @@ export class Jira {
     if (hideShare > 0 && fractionOf(seed, issue.id) < hideShare) return true;
     if (hideIssues.length === 0 && hideProjects.length === 0) return false;
     const key = this.state.keyOf(issue);
-    return hideIssues.includes(issue.id) || hideIssues.includes(key) || this.isProjectHidden(key.split('-')[0] ?? '');
+    return hideIssues.includes(issue.id) || hideIssues.includes(key) || this.isProjectHidden(issue.projectId);
   }
 
-  isProjectHidden(projectKey: string): boolean {
-    return this.current.hideProjects.includes(projectKey);
+  /** Whether the settings hide a project, by its id or any key it has or had. */
+  isProjectHidden(idOrKey: string): boolean {
+    const { hideProjects } = this.current;
+    const project = projectOf(this.catalog, idOrKey);
+    if (hideProjects.length === 0 || project === undefined) return false;
+    const names = [project.id, project.key, ...(project.formerKeys ?? [])];
+    return names.some((name) => hideProjects.includes(name));
   }
 
-  /** The next `updated` of an issue: now, yet later than any it had, so that changes have an order. */
+  /**
+   * The next `updated` of an issue: now, yet later than any it had, so that changes have an order. What an import set
+   * to a time that is still to come is no such order: the next change is dated now, as on the real site.
+   */
   nextUpdated(issue: IssueRecord): number {
-    return Math.max(this.now(), issue.updated + 1);
+    const now = this.now();
+    return issue.updated > now + AHEAD_MS ? now : Math.max(now, issue.updated + 1);
   }
 }
 

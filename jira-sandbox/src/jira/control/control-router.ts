@@ -6,6 +6,7 @@ import type { MediaTickets } from '../attachments/media-tickets.ts';
 import type { Faults } from '../faults/fault-rules.ts';
 import type { LateWork } from '../faults/late-work.ts';
 import { moveIssue } from '../issues/edit-issue.ts';
+import { renameProject } from '../issues/rename-project.ts';
 import type { Jira } from '../jira.ts';
 import { JiraError } from '../jira-error.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
@@ -31,6 +32,8 @@ export type Controlled = {
 };
 
 const moveSchema = z.strictObject({ project: z.string(), accountId: z.string().optional() });
+const renameSchema = z.strictObject({ key: z.string() });
+const updatedSchema = z.strictObject({ updated: z.number().int().positive() });
 const tokenSchema = z.strictObject({
   appId: z.string().min(1),
   accountId: z.string().default(APP_ACCOUNT_ID),
@@ -146,6 +149,17 @@ function actionRoutes(router: Router, { jira, tokens }: Controlled): void {
     if (issue === undefined || user === undefined) throw new JiraError(400, 'There is no such issue or person.');
     const moved = moveIssue(jira, { user, viaApp: null, tokenLabel: 'control' }, issue, project);
     response.json({ id: moved.id, key: jira.state.keyOf(moved) });
+  });
+  router.post('/issues/:id/updated', (request, response) => {
+    const { updated } = updatedSchema.parse(request.body);
+    const issue = jira.state.resolve(request.params.id);
+    if (issue === undefined) throw new JiraError(400, 'There is no such issue.');
+    jira.state.putIssue({ ...issue, updated });
+    response.json({ id: issue.id, updated });
+  });
+  router.post('/projects/:idOrKey/rename', (request, response) => {
+    const { id, key } = renameProject(jira, request.params.idOrKey, renameSchema.parse(request.body).key);
+    response.json({ id, key });
   });
   router.post('/app-tokens', (request, response) => {
     const { appId, accountId, ttlSeconds } = tokenSchema.parse(request.body);

@@ -14,7 +14,7 @@ function findProject(jira: Jira, value: unknown): ProjectRecord | undefined {
   const found = jira.catalog.projects.find((project) =>
     id === undefined ? project.key === String(key).toUpperCase() : project.id === String(id),
   );
-  return found === undefined || jira.isProjectHidden(found.key) ? undefined : found;
+  return found === undefined || jira.isProjectHidden(found.id) ? undefined : found;
 }
 
 function missingFields(

@@ -1,4 +1,4 @@
-import { byId, byIdOrName } from '../model/catalog.ts';
+import { byId, byIdOrName, projectOf } from '../model/catalog.ts';
 import type { IssueRecord } from '../model/records.ts';
 import type { JqlEnvironment } from './environment.ts';
 import { meaningError } from './jql-error.ts';
@@ -35,10 +35,9 @@ const project: IdentityField = {
   values: (_, issue) => [issue.projectId],
   resolve: ({ state, isProjectHidden }, text) => {
     const wanted = text.toLowerCase();
-    const found = state.catalog.projects.find(
-      ({ id, key, name }) => id === text || key.toLowerCase() === wanted || name.toLowerCase() === wanted,
-    );
-    return found === undefined || isProjectHidden(found.key) ? undefined : found.id;
+    const named = state.catalog.projects.find(({ name }) => name.toLowerCase() === wanted);
+    const found = projectOf(state.catalog, text) ?? named;
+    return found === undefined || isProjectHidden(found.id) ? undefined : found.id;
   },
 };
 

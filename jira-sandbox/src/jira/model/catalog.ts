@@ -1,6 +1,6 @@
 import type { CustomFieldRecord } from './custom-fields.ts';
 
-/** The parts of the site that no request of the sandbox changes: people, projects, statuses and their like. */
+/** The parts of the site that no request of the REST API changes: people, projects, statuses and their like. */
 
 export type UserRecord = Readonly<{
   accountId: string;
@@ -48,6 +48,8 @@ export type ProjectRecord = Readonly<{
   id: string;
   uuid: string;
   key: string;
+  /** The keys it had before it was renamed; they go on resolving. */
+  formerKeys?: readonly string[];
   name: string;
   description: string;
   typeKey: 'software' | 'service_desk' | 'business';
@@ -74,6 +76,16 @@ export function byId<T extends { id: string }>(records: readonly T[], id: string
   const found = records.find((record) => record.id === id);
   if (found === undefined) throw new Error(`The sandbox's catalog has no record with id ${id}`);
   return found;
+}
+
+/** The project that an id, its key or a key it had before names, regardless of case. */
+export function projectOf(catalog: SiteCatalog, idOrKey: string): ProjectRecord | undefined {
+  const wanted = idOrKey.toUpperCase();
+  const { projects } = catalog;
+  return (
+    projects.find(({ id, key }) => id === idOrKey || key === wanted) ??
+    projects.find(({ formerKeys }) => formerKeys?.includes(wanted))
+  );
 }
 
 /** The record that `idOrName` names: by id, or by name regardless of case. */

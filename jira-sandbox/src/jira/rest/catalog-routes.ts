@@ -1,5 +1,5 @@
 import { messageError } from '../jira-error.ts';
-import { byId, type ProjectRecord } from '../model/catalog.ts';
+import { byId, type ProjectRecord, projectOf } from '../model/catalog.ts';
 import { restIssueType, restPriority, restStatus, restStatusCategory } from '../render/catalog-parts.ts';
 import { FIELD_IDS, fieldDefinition } from '../render/field-definitions.ts';
 import { restProject } from '../render/project.ts';
@@ -34,13 +34,14 @@ function serverInfo({ jira }: RestContext): RestAnswer {
 }
 
 const visibleProjects = ({ jira }: RestContext): ProjectRecord[] =>
-  jira.catalog.projects.filter((project) => !jira.isProjectHidden(project.key));
+  jira.catalog.projects.filter((project) => !jira.isProjectHidden(project.id));
 
 /** The project that the path names; Jira's 404 when it is missing or hidden. */
 export function pathProject(context: RestContext): ProjectRecord {
   const idOrKey = context.params.projectIdOrKey ?? '';
-  const found = visibleProjects(context).find(({ id, key }) => id === idOrKey || key === idOrKey.toUpperCase());
-  if (found === undefined) throw messageError(404, `No project could be found with key '${idOrKey}'.`);
+  const found = projectOf(context.jira.catalog, idOrKey);
+  if (found === undefined || context.jira.isProjectHidden(found.id))
+    throw messageError(404, `No project could be found with key '${idOrKey}'.`);
   return found;
 }
 

@@ -184,6 +184,8 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
     return;
   }
   const answer = { ...outcome.answer, body: mangle(outcome.answer.body, actions) };
+  // By the site's own clock, which a test may move.
+  if (!response.headersSent) response.setHeader('date', new Date(jira.now()).toUTCString());
   if (!response.headersSent) send(response, answer);
   if (struck === 'go on') tell(services, route, request, answer);
 }

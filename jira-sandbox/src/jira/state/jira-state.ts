@@ -1,5 +1,5 @@
 import { fractionOf } from '../faults/seeded.ts';
-import { byId, type SiteCatalog } from '../model/catalog.ts';
+import { byId, type ProjectRecord, type SiteCatalog } from '../model/catalog.ts';
 import type {
   AttachmentRecord,
   ChangelogRecord,
@@ -61,7 +61,6 @@ const FIRST_ID = 10001;
 
 /** All that the sandbox remembers about issues, and the indexes over it. Every write goes to the store as well. */
 export class JiraState {
-  readonly catalog: SiteCatalog;
   readonly store: RecordStore;
   readonly search: SearchIndex;
   readonly staleReads: StaleReads;
@@ -74,9 +73,12 @@ export class JiraState {
   private readonly childIds = new Map<string, Set<string>>();
   private readonly deleted = new Map<string, IssueRecord>();
   private readonly counters = new Map<string, number>();
+  private readonly shippedCatalog: SiteCatalog;
+  private currentCatalog: SiteCatalog;
 
   constructor(catalog: SiteCatalog, store: RecordStore, now: Clock, lags: () => Lags) {
-    this.catalog = catalog;
+    this.shippedCatalog = catalog;
+    this.currentCatalog = catalog;
     this.store = store;
     this.search = new SearchIndex(now, (write) => {
       const { searchLagMs, searchLagSpreadMs, seed } = lags();
@@ -91,12 +93,30 @@ export class JiraState {
     for (const counter of this.store.load('counter') as Iterable<{ name: string; last: number }>) {
       this.counters.set(counter.name, counter.last);
     }
+    for (const project of this.store.load('project') as Iterable<ProjectRecord>) this.replaceProject(project);
     const issues = [...(this.store.load('issue') as Iterable<IssueRecord>)];
     for (const issue of issues.sort((a, b) => a.updated - b.updated)) this.index(issue);
     this.loadOwned('comment', this.comments);
     this.loadOwned('changelog', this.changelogs);
     this.loadOwned('attachment', this.attachments);
     this.loadOwned('remoteLink', this.remoteLinks);
+  }
+
+  /** The site's catalog, with its projects under the keys they have now. */
+  get catalog(): SiteCatalog {
+    return this.currentCatalog;
+  }
+
+  /** Gives a project another record; the keys of its issues follow it, and those they had go on resolving. */
+  putProject(project: ProjectRecord): void {
+    this.replaceProject(project);
+    this.store.put('project', project.id, project);
+    for (const issue of this.issues.values()) if (issue.projectId === project.id) this.indexKeys(issue);
+  }
+
+  private replaceProject(project: ProjectRecord): void {
+    const projects = this.catalog.projects.map((one) => (one.id === project.id ? project : one));
+    this.currentCatalog = { ...this.catalog, projects };
   }
 
   private loadOwned<T extends { id: string; issueId: string }>(kind: RecordKind, into: OwnedRecords<T>): void {
@@ -174,9 +194,18 @@ export class JiraState {
   private index(issue: IssueRecord): void {
     this.adopt(issue);
     this.issues.set(issue.id, issue);
-    this.idsByKey.set(this.keyOf(issue), issue.id);
-    for (const key of issue.formerKeys) this.idsByKey.set(key, issue.id);
+    this.indexKeys(issue);
     this.search.accept(issue.id, issue);
+  }
+
+  private indexKeys(issue: IssueRecord): void {
+    for (const key of this.keysOf(issue)) this.idsByKey.set(key, issue.id);
+  }
+
+  /** Every key that an issue has or had: by its moves, and by its project's renaming. */
+  private keysOf(issue: IssueRecord): string[] {
+    const { formerKeys = [] } = byId(this.catalog.projects, issue.projectId);
+    return [this.keyOf(issue), ...issue.formerKeys, ...formerKeys.map((key) => `${key}-${issue.number}`)];
   }
 
   /** Removes an issue and all that hangs on it. */
@@ -188,7 +217,7 @@ export class JiraState {
     this.adopt({ ...issue, parentId: null });
     this.issues.delete(issue.id);
     this.deleted.set(issue.id, issue);
-    for (const key of [this.keyOf(issue), ...issue.formerKeys]) this.idsByKey.delete(key);
+    for (const key of this.keysOf(issue)) this.idsByKey.delete(key);
     this.search.accept(issue.id, undefined);
     this.store.remove('issue', issue.id);
   }
@@ -238,6 +267,7 @@ export class JiraState {
     this.idsByKey.clear();
     this.childIds.clear();
     this.counters.clear();
+    this.currentCatalog = this.shippedCatalog;
     this.search.clear();
     this.staleReads.clear();
     this.store.clear();

@@ -11,6 +11,7 @@ export type RecordKind =
   | 'appToken'
   | 'webhook'
   | 'counter'
+  | 'project'
   | 'settings';
 
 /** Where records are kept between two lives of the process. */
