@@ -3,9 +3,16 @@ import { z } from 'zod';
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
 export const onTicketDeleteSchema = z.enum(['leave', 'close', 'delete']);
 
+/**
+ * Whether an edit looks at what it is about to replace in Jira before it writes: `careful` reads the fields concerned
+ * (two points an edit), `fast` does not. Either way, what was replaced unseen is noted as a conflict afterwards.
+ */
+export const writeModeSchema = z.enum(['careful', 'fast']);
+
 /** `GET /api/jira/sites/:siteId/settings`, for admins: what holds for a whole site. */
 export const siteSettingsSchema = z.strictObject({
   onTicketDelete: onTicketDeleteSchema,
+  writeMode: writeModeSchema,
   /**
    * After how many days a ticket is removed for good, with its comments and files: one that was deleted in the CRM, or
    * whose issue was deleted in Jira and that nobody has touched since. Null: never.

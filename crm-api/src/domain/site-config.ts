@@ -5,7 +5,7 @@ import {
   type ProjectConfig,
   projectConfigSchema,
 } from '@synapse/shared/project-config';
-import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
+import { onTicketDeleteSchema, writeModeSchema } from '@synapse/shared/site-settings';
 import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 
@@ -21,6 +21,7 @@ export const siteConfigSchema = z.object({
   policies: z.record(z.string(), conflictPolicySchema).default({}),
   /** What becomes of the issue of a ticket that is deleted here. */
   onTicketDelete: onTicketDeleteSchema.default('leave'),
+  writeMode: writeModeSchema.default('careful'),
   /** After how many days a deleted ticket is removed for good; null: never. */
   purgeDeletedAfterDays: z.number().int().min(1).nullable().default(null),
   /** What an admin chose for single projects, by project key; it goes before what stands above. */

@@ -158,6 +158,12 @@ export function createJiraClient(http: JiraHttp) {
       return readIssues(z.object({ issues: z.array(z.unknown()) }).parse(body).issues);
     },
 
+    /** Some fields of one issue, as they are now. `updated` must be among them. */
+    async issueFields(issueId: string, fields: readonly string[]): Promise<IssueSnapshot> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}`;
+      return readIssue(await http({ method: 'GET', path, query: { fields: fields.join(',') } }));
+    },
+
     async createIssue(input: {
       fields: Record<string, unknown>;
       marker: string;

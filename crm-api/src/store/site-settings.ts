@@ -5,7 +5,7 @@ import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
 import type { TenantTx } from './database.ts';
 
 /** What an admin chose for a whole site. Null: as the process is configured. */
-export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'purgeDeletedAfterDays'> & {
+export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'writeMode' | 'purgeDeletedAfterDays'> & {
   syncEnabled: boolean | null;
   syncIntervalMs: number | null;
 };
@@ -21,10 +21,11 @@ export async function readSiteChoices(tx: TenantTx, tenantId: string, siteId: st
     .where('id', '=', siteId)
     .executeTakeFirst();
   if (!row) throw noSite();
-  const { onTicketDelete, purgeDeletedAfterDays } =
+  const { onTicketDelete, writeMode, purgeDeletedAfterDays } =
     siteConfigSchema.safeParse(row.config).data ?? siteConfigSchema.parse({});
   return {
     onTicketDelete,
+    writeMode,
     purgeDeletedAfterDays,
     syncEnabled: row.sync_enabled,
     syncIntervalMs: row.sync_interval_ms,

@@ -49,7 +49,7 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
     // Mostly it was the echo of what we sent: then nothing is read once more.
     return { state: 'idle' };
   }
-  return deliverToIssue(issue);
+  return deliverToIssue(issue, { justRead: fetchFrom !== null });
 }
 
 /** A snapshot is wanted when an event asked for it, or to see whether a transition that was never answered took place. */

@@ -82,6 +82,7 @@ test('an admin changes the interval while everything runs; an agent may not; ano
   const path = `/api/jira/sites/${siteId}/settings`;
   const first = {
     onTicketDelete: 'leave',
+    writeMode: 'careful',
     purgeDeletedAfterDays: null,
     syncEnabled: null,
     syncIntervalMinutes: null,
