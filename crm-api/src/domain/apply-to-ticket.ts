@@ -1,6 +1,7 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
+import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import {
@@ -98,6 +99,8 @@ const handlers: Handlers = {
     }
     if (change.creating) {
       link.state = 'creating';
+      // With a mark and no base: the field took part in the create (see MergeInput.createdHere).
+      for (const { name } of fieldsOf(at.config)) link.marks[name] ??= 0;
       link.createAttemptedAt = at.now;
     }
     const comment = change.comment && at.state.comments.get(change.comment.id);

@@ -33,6 +33,8 @@ export type MergeInput = {
   inFlight: readonly unknown[];
   /** What Jira says now; the caller has checked that it is not older than what is known. */
   incoming: unknown;
+  /** The field took part when the issue was created from here, so what Jira has of it is its own default. */
+  createdHere: boolean;
   policy: ConflictPolicy;
   direction: Direction;
   /** Epoch ms of the last edit here and of the issue's `updated`; only the policy `newest` looks. */
@@ -66,8 +68,9 @@ function mergeValues(input: MergeInput): Merged {
 
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
   const { local, base } = input;
-  // Made here, and Jira never yet said what it has (a status can't be set on create): keep ours, and send it.
-  if (base === undefined && input.editedAt > 0) return { local, base: theirs, rule: 'same' };
+  // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there.
+  const replacesNothing = input.createdHere || isNothing(theirs.crm) || theirs.crm === '';
+  if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
   if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   return crmWins(input)
     ? { local, base: theirs, rule: 'conflict_crm' }

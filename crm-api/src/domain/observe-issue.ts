@@ -74,6 +74,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       base,
       inFlight: link.inFlight[name] ?? [],
       incoming,
+      createdHere: base === undefined && link.marks[name] !== undefined,
       policy,
       direction,
       editedAt: link.editedAt[name] ?? 0,

@@ -30,6 +30,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
+  createdHere: false,
   policy: 'jira',
   direction: 'both',
   editedAt: 1,
