@@ -23,6 +23,8 @@ type Options = {
   /** Its log goes there. */
   folder: string;
   env?: Record<string, string>;
+  /** Told when it ends and neither `kill` nor `stop` was called: in a sentence, with its last lines. */
+  onCrash?: (why: string) => void;
 };
 
 /** Starts `crm-api/src/main.ts` on a free port and waits until it is ready. */
@@ -56,6 +58,12 @@ export async function startApiProcess(options: Options): Promise<ApiProcess> {
         env: environment(options, port),
         logFile: path.join(options.folder, 'api.log'),
         show: () => {},
+      });
+      const started = child;
+      void started.ended.then((why) => {
+        if (child !== started) return;
+        child = undefined;
+        options.onCrash?.(why);
       });
       const early = child.ended.then((why) => Promise.reject(new Error(why)));
       early.catch(() => {});

@@ -1,5 +1,4 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { TestApi } from '../http/support/api.ts';
 
 export type SseClient = {
   status: number;
@@ -13,7 +12,7 @@ export type SseClient = {
 
 /** Opens `GET /api/live`, or another stream, as a browser would. */
 export async function openStream(
-  api: Pick<TestApi, 'url'>,
+  api: { readonly url: string },
   token: string,
   options: { path?: string; query?: string; headers?: Record<string, string> } = {},
 ): Promise<SseClient> {

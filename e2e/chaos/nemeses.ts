@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbeddedPostgres } from '../../crm-api/demo/embedded-postgres.ts';
+import type { JiraFault } from './jira-gateway.ts';
+import type { Nemesis } from './settings.ts';
+import { POSTGRES, type Replica, startAgain, type World } from './world.ts';
+
+/** A lane's lease is a minute; a process that stands still for longer has lost it. */
+const BEYOND_LEASE_MS = 66_000;
+/** A run that is too short for that stops a process for as long as it can afford. */
+const PAUSE_SHARE = 0.4;
+
+export type Injected = { at: number; ended: number; kind: string; what: string };
+
+/** What goes wrong, and what went wrong so far. */
+export type Trouble = {
+  readonly injected: readonly Injected[];
+  readonly restarts: () => number;
+  /** Makes trouble until `until`, then mends everything. */
+  run(until: number): Promise<void>;
+};
+
+type Bench = {
+  world: World;
+  die: () => number;
+  until: number;
+  note(kind: string, what: string): Injected;
+  restarted(): void;
+};
+type Make = (bench: Bench) => Promise<void>;
+
+export function createTrouble(world: World, nemesis: Nemesis, die: () => number): Trouble {
+  const injected: Injected[] = [];
+  let restarts = 0;
+  const note = (kind: string, what: string) => {
+    const one = { at: Date.now(), ended: 0, kind, what };
+    injected.push(one);
+    return one;
+  };
+  return {
+    injected,
+    restarts: () => restarts,
+    async run(until) {
+      const bench: Bench = { world, die, until, note, restarted: () => void restarts++ };
+      await Promise.all(TRACKS[nemesis].map((track) => runTrack(bench, track)));
+      await mend(world);
+    },
+  };
+}
+
+/** One thing after the other goes wrong, with a little calm between. */
+async function runTrack(bench: Bench, makes: readonly Make[]): Promise<void> {
+  for (let turn = 0; ; turn++) {
+    await sleep(calmMs(bench));
+    // In turns, so that a short run meets with each.
+    const make = makes[turn % Math.max(1, makes.length)];
+    if (!make || Date.now() + 1_000 > bench.until) return;
+    await make(bench);
+  }
+}
+
+const calmMs = ({ die, until }: Bench) => Math.max(0, Math.min(1_000 + die() * 3_000, until - Date.now()));
+
+/** For how long a trouble lasts, within what is left. */
+function lasting({ die, until }: Bench, least: number, most: number): number {
+  return Math.max(0, Math.min(least + die() * (most - least), until - Date.now()));
+}
+
+const oneOf = <T>(die: () => number, all: readonly T[]): T => all[Math.floor(die() * all.length)] as T;
+
+async function kill(bench: Bench): Promise<void> {
+  const { world, die, note, restarted } = bench;
+  const chosen = die() < 0.25 ? world.replicas : [oneOf(die, world.replicas)];
+  const down = lasting(bench, 300, 3_000);
+  await Promise.all(
+    chosen.map(async ({ name, api }) => {
+      const one = note('kill', `kill -9 of API ${name}`);
+      await api.kill();
+      await sleep(down);
+      await startAgain(api);
+      restarted();
+      one.ended = Date.now();
+    }),
+  );
+}
+
+async function pause(bench: Bench): Promise<void> {
+  const { world, die, until, note } = bench;
+  const { name, api } = oneOf(die, world.replicas);
+  const ms = Math.min(BEYOND_LEASE_MS + die() * 5_000, Math.max(2_000, (until - Date.now()) * PAUSE_SHARE));
+  // Stopped while it is at work, if it can be caught at that.
+  const one = note(
+    'pause',
+    `SIGSTOP of API ${name} for ${Math.round(ms / 1000)} s${ms > 60_000 ? ', beyond its lease' : ''}`,
+  );
+  const { pid } = api;
+  process.kill(pid, 'SIGSTOP');
+  try {
+    await sleep(ms);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+    one.ended = Date.now();
+  }
+}
+
+async function partition(bench: Bench): Promise<void> {
+  const { world, die, note } = bench;
+  const chosen: Replica = oneOf(die, world.replicas);
+  const [link, where] =
+    die() < 0.6
+      ? ([chosen.database, `API ${chosen.name} ⇄ PostgreSQL`] as const)
+      : ([world.jiraLink, 'API ⇄ Jira'] as const);
+  const how = die() < 0.5 ? 'cut' : 'stall';
+  const ms = lasting(bench, 1_000, how === 'cut' ? 5_000 : 12_000);
+  const one = note('partition', `${where}: ${how} for ${Math.round(ms / 100) / 10} s`);
+  link[how]();
+  await sleep(ms);
+  link.heal();
+  one.ended = Date.now();
+}
+
+async function slow(bench: Bench): Promise<void> {
+  const { world, die, note } = bench;
+  const chosen = oneOf(die, world.replicas);
+  const [link, where, most] =
+    die() < 0.5
+      ? ([chosen.database, `API ${chosen.name} ⇄ PostgreSQL`, 60] as const)
+      : ([world.jiraLink, 'API ⇄ Jira', 800] as const);
+  const latency = Math.round(most * (0.2 + 0.8 * die()));
+  const ms = lasting(bench, 2_000, 6_000);
+  const one = note('slow', `${where}: ${latency} ms a packet for ${Math.round(ms / 1000)} s`);
+  link.slow(latency);
+  await sleep(ms);
+  link.heal();
+  one.ended = Date.now();
+}
+
+async function killDatabase(bench: Bench): Promise<void> {
+  const { die } = bench;
+  await (die() < 0.5 ? killPostmaster(bench) : endBackends(bench));
+}
+
+async function killPostmaster({ world, die, note, restarted }: Bench): Promise<void> {
+  const { postgres } = world;
+  const one = note('db-kill', 'kill -9 of the postmaster');
+  process.kill(world.postmaster.pid, 'SIGKILL');
+  await sleep(200 + die() * 1_500);
+  const again = await startEmbeddedPostgres({ ...POSTGRES, preferredPort: postgres.port });
+  if (again.port !== postgres.port) throw new Error('The database’s port was taken while it was down.');
+  world.postmaster.pid = again.pid;
+  restarted();
+  one.ended = Date.now();
+}
+
+/** Ends the connections that are at work, as an operator, a failover or a pooler does. */
+async function endBackends(bench: Bench): Promise<void> {
+  const { world, note } = bench;
+  const one = note('db-kill', 'pg_terminate_backend of busy connections');
+  const ends = Date.now() + lasting(bench, 1_000, 3_000);
+  let ended = 0;
+  while (Date.now() < ends) {
+    const [row] = await world.query<{ ended: number }>(
+      `select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity
+        where application_name = 'synapse-crm-api' and xact_start is not null`,
+    );
+    ended += row?.ended ?? 0;
+    await sleep(100);
+  }
+  one.what += `: ${ended}`;
+  one.ended = Date.now();
+}
+
+const WAYS_OF_JIRA: readonly { name: string; faults: readonly JiraFault[]; share: number }[] = [
+  { name: 'answers lost, requests dropped', faults: ['lost_answer', 'dropped'], share: 0.4 },
+  { name: 'answers after the time-out, carried out all the same', faults: ['hang'], share: 0.25 },
+  { name: '503 and 429', faults: ['unavailable', 'throttled'], share: 0.5 },
+];
+
+async function troubleJira(bench: Bench): Promise<void> {
+  const { world, die, note } = bench;
+  const { name, faults, share } = oneOf(die, WAYS_OF_JIRA);
+  const ms = lasting(bench, 2_000, 6_000);
+  const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
+  let struck = 0;
+  world.gateway.misbehave({ faults, share, die, onStrike: () => void struck++ });
+  await sleep(ms);
+  world.gateway.misbehave(undefined);
+  one.what += `: ${struck} requests`;
+  one.ended = Date.now();
+}
+
+/** Events are lost, doubled, held back and overtaken, as Atlassian says they may be. */
+async function troubleEvents(bench: Bench): Promise<void> {
+  const { world, note, die } = bench;
+  const ms = lasting(bench, 3_000, 8_000);
+  const one = note('events', `lost, doubled and late for ${Math.round(ms / 1000)} s`);
+  const { forge } = world.sandbox;
+  const seed = Math.floor(die() * 1_000_000);
+  // In platform seconds, of which twenty pass in one of ours.
+  const late = {
+    drop: 0.15,
+    duplicate: 0.2,
+    reorder: 0.3,
+    reorderSeconds: 100,
+    delaySeconds: [0, 60] as [number, number],
+  };
+  forge.applySettings({ seed, ...late });
+  await sleep(ms);
+  forge.applySettings({ drop: 0, duplicate: 0, reorder: 0, delaySeconds: [0, 0] });
+  one.ended = Date.now();
+}
+
+/** What goes on side by side, each by turns. */
+const TRACKS: Record<Nemesis, readonly (readonly Make[])[]> = {
+  none: [],
+  kill: [[kill]],
+  pause: [[pause]],
+  partition: [[partition]],
+  slow: [[slow]],
+  'db-kill': [[killDatabase]],
+  jira: [[troubleJira], [troubleEvents]],
+  all: [
+    [kill, partition, killDatabase, pause],
+    [troubleJira, troubleEvents, slow],
+  ],
+};
+
+async function mend(world: World): Promise<void> {
+  world.gateway.misbehave(undefined);
+  world.jiraLink.heal();
+  for (const { database } of world.replicas) database.heal();
+}

@@ -1,0 +1,47 @@
+import type { Operation } from '../journal.ts';
+import type { Standing } from '../standing.ts';
+import { sayOperation } from './check-parts.ts';
+import { type Check, holds, type Violation, type ViolationKind } from './violation.ts';
+
+/** Every ticket and every issue that was acknowledged is there once on both sides. */
+export const checkBirths: Check = (standing) =>
+  standing.operations.filter(({ kind }) => kind === 'create').flatMap((one) => checkBirth(standing, one));
+
+function checkBirth(standing: Standing, operation: Operation): Violation[] {
+  const { outcome, side, on, values } = operation;
+  const title = values.title ?? '';
+  const says = (kind: ViolationKind, what: string) => [
+    { kind, what: `${sayOperation(operation)} ${what}`, traces: [title, ...(on ? [on] : [])] },
+  ];
+  const tickets = standing.tickets.filter(
+    (ticket) =>
+      ticket.title.includes(title) ||
+      standing.history.some((row) => row.ticket_id === ticket.id && holds(title, [row.old_value, row.new_value])),
+  );
+  if (tickets.length > 1)
+    return says('ticket doubled', `is ${tickets.length} tickets: ${tickets.map(({ number }) => number).join(', ')}`);
+  const ticketId = side === 'crm' ? (on ?? tickets[0]?.id) : undefined;
+  const made = ticketId === undefined ? [] : issuesMadeFor(standing, ticketId);
+  if (made.length > 1) return says('issue doubled', `has ${made.length} issues: ${made.join(', ')}`);
+  if (outcome !== 'ok' || on === null) return [];
+  if (side === 'jira') {
+    if (standing.deletedIssues.has(on) || standing.tickets.some((ticket) => ticket.issue_id === on)) return [];
+    return says('ticket lost', 'has no ticket');
+  }
+  const ticket = standing.tickets.find(({ id }) => id === on);
+  if (!ticket) return says('ticket lost', 'is not in the CRM');
+  if (ticket.deleted || ticket.link_state === 'unlinked' || ticket.issue_id !== null) return [];
+  return says('issue lost', `has no issue: its link is ${ticket.link_state}`);
+}
+
+/** Whether Jira ever carried out a create for a ticket, by what the requests carried. */
+function issuesMadeFor({ exchanges, issues }: Standing, ticketId: string): string[] {
+  const posted = exchanges.filter(
+    ({ method, path, status, body }) =>
+      method === 'POST' && /\/rest\/api\/3\/issue$/.test(path) && status === 201 && body.includes(ticketId),
+  );
+  const marked = issues
+    .filter(({ record }) => JSON.stringify(record.properties).includes(ticketId))
+    .map(({ record }) => record.id);
+  return marked.length > 1 ? marked : posted.map(({ at }) => `the one asked for at ${new Date(at).toISOString()}`);
+}

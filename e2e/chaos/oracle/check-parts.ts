@@ -1,0 +1,146 @@
+import type { Operation } from '../journal.ts';
+import type { Standing } from '../standing.ts';
+import { commentSlots, isLinked, pairsOf, type Slot } from './slots.ts';
+import { type Check, holds, type Violation, type ViolationKind } from './violation.ts';
+
+/** An edit on one side and a deletion on the other may cross for so long, ms: then either may win. */
+const MAY_CROSS_MS = 60_000;
+
+/** Every comment and file that was acknowledged is there once on both sides, every one that may have been at most once. */
+export const checkParts: Check = (standing) => [
+  ...standing.operations.filter(({ kind }) => kind === 'comment').flatMap((one) => checkComment(standing, one)),
+  ...commentSlots(standing).flatMap((slot) => checkDeletion(standing, slot)),
+  ...standing.operations.filter(({ kind }) => kind === 'attach').flatMap((one) => checkFile(standing, one)),
+  ...standing.operations.filter(({ kind }) => kind === 'add-label').flatMap((one) => checkLabel(standing, one)),
+];
+
+function checkComment(standing: Standing, operation: Operation): Violation[] {
+  const { outcome, side, part, values } = operation;
+  const value = values.body ?? '';
+  const rows = standing.comments.filter(
+    (row) =>
+      row.body.includes(value) ||
+      standing.history.some(
+        (past) => past.field === `comment:${row.id}` && holds(value, [past.old_value, past.new_value]),
+      ),
+  );
+  const made = [...standing.madeComments].filter(([, { text }]) => text.includes(value));
+  const says = (kind: ViolationKind, what: string) => [
+    { kind, what: `${sayOperation(operation)} ${what}`, traces: [value, ...(part ? [part] : [])] },
+  ];
+  if (rows.length > 1)
+    return says('comment doubled', `stands ${rows.length} times in the CRM: ${rows.map(({ id }) => id).join(', ')}`);
+  if (made.length > 1)
+    return says('comment doubled', `was posted ${made.length} times to Jira: ${made.map(([id]) => id).join(', ')}`);
+  if (outcome !== 'ok') return [];
+  const { ticket, issue } = whereOf(standing, operation);
+  if (isGone(standing, operation) || wasDeleted(standing, side, part, rows[0]?.jira_comment_id)) return [];
+  const row =
+    side === 'crm'
+      ? standing.comments.find(({ id }) => id === part)
+      : standing.comments.find((one) => one.jira_comment_id === part);
+  if (side === 'crm' && (!row || row.deleted))
+    return says('comment lost', row ? 'is deleted in the CRM, and nobody deleted it' : 'is not in the CRM');
+  if (side === 'jira' && issue && !issue.comments.some(({ id }) => id === part))
+    return says('comment lost', 'is not in Jira any more');
+  if (!isLinked(ticket) || !issue) return [];
+  if (side === 'jira' && (!row || row.deleted))
+    return says('comment lost', row ? 'is deleted in the CRM, and nobody deleted it' : 'is not in the CRM');
+  const belongs = row?.visibility === 'public' && row.refused === null;
+  if (side === 'crm' && belongs && !issue.comments.some(({ id }) => id === row.jira_comment_id))
+    return says('comment lost', 'is not in Jira');
+  return [];
+}
+
+function checkDeletion({ operations }: Standing, slot: Slot): Violation[] {
+  const own = operations.filter(
+    ({ side, part }) => part !== undefined && part === (side === 'crm' ? slot.comment?.id : slot.jiraCommentId),
+  );
+  const deletion = own.find(({ kind, outcome }) => kind === 'delete-comment' && outcome === 'ok');
+  if (!deletion || (slot.crm === undefined && slot.jira === undefined)) return [];
+  const crossed = own.some(
+    ({ kind, side, ended }) =>
+      kind === 'edit-comment' && side !== deletion.side && ended > deletion.began - MAY_CROSS_MS,
+  );
+  // What a ticket that follows nothing any more has deleted stays in Jira.
+  if (crossed || (deletion.side === 'crm' && slot.crm === undefined && !isLinked(slot.ticket))) return [];
+  if (deletion.side === 'jira' && slot.jira === undefined && !isLinked(slot.ticket)) return [];
+  const where = slot.crm === undefined ? 'Jira' : slot.jira === undefined ? 'the CRM' : 'both sides';
+  return [
+    {
+      kind: 'deletion undone',
+      what: `${sayOperation(deletion)} of ${slot.name}: it still stands on ${where}`,
+      traces: [...slot.writes.map(({ value }) => value), deletion.part ?? ''],
+    },
+  ];
+}
+
+function checkFile(standing: Standing, operation: Operation): Violation[] {
+  const name = `${operation.values.file}.txt`;
+  const rows = standing.files.filter((row) => row.file_name === name && !row.deleted);
+  const there = standing.issues.flatMap(({ files }) => files.filter((file) => file.name === name));
+  const says = (kind: ViolationKind, what: string) => [
+    { kind, what: `${sayOperation(operation)} ${what}`, traces: [operation.values.file ?? ''] },
+  ];
+  if (rows.length > 1) return says('file doubled', `stands ${rows.length} times in the CRM`);
+  if (there.length > 1) return says('file doubled', `stands ${there.length} times in Jira`);
+  const { ticket, issue } = whereOf(standing, operation);
+  if (operation.outcome !== 'ok' || isGone(standing, operation)) return [];
+  if (operation.side === 'crm' && rows.length === 0) return says('file lost', 'is not in the CRM');
+  if (operation.side === 'jira' && issue && there.length === 0) return says('file lost', 'is not in Jira');
+  if (!isLinked(ticket) || !issue || (rows[0]?.refused ?? null) !== null) return [];
+  if (rows.length === 0) return says('file lost', 'is not in the CRM');
+  if (there.length === 0) return says('file lost', 'is not in Jira');
+  return rows[0]?.stored ? [] : says('file lost', 'has no content in the CRM');
+}
+
+/** Nobody ever takes a label away, so each that was added is on both sides. */
+function checkLabel(standing: Standing, operation: Operation): Violation[] {
+  const { outcome, values, side } = operation;
+  const label = values.label ?? '';
+  if (outcome !== 'ok' || isGone(standing, operation)) return [];
+  const { ticket, issue } = whereOf(standing, operation);
+  const [here, there] = [ticket?.labels.includes(label), issue?.record.labels.includes(label)];
+  const says = (where: string) => [
+    { kind: 'label lost' as const, what: `${sayOperation(operation)} is not on ${where}`, traces: [label] },
+  ];
+  if (side === 'crm' && ticket && !here) return says('the ticket');
+  if (side === 'jira' && issue && !there) return says('the issue');
+  if (!isLinked(ticket) || !issue || ticket.refused?.labels) return [];
+  return here && there ? [] : says(here ? 'the issue' : 'the ticket');
+}
+
+export function sayOperation({ id, kind, client, values, on }: Operation): string {
+  return `${Object.values(values).join(', ') || kind}, ${kind} by ${client} (operation ${id}) on ${on},`;
+}
+
+/** The ticket and issue that an operation was on. */
+export function whereOf(standing: Standing, { side, on }: Operation): ReturnType<typeof pairsOf>[number] {
+  const found = pairsOf(standing).find(
+    ({ ticket, issue }) => on !== null && on === (side === 'crm' ? ticket?.id : issue?.record.id),
+  );
+  return found ?? { ticket: undefined, issue: undefined };
+}
+
+/** Whether what it was on was deleted, or somebody asked for that. */
+function isGone(standing: Standing, operation: Operation): boolean {
+  const { ticket, issue } = whereOf(standing, operation);
+  if (!ticket && !issue) return true;
+  if (operation.side === 'crm' && ticket?.deleted) return true;
+  return ticket?.issue_id !== undefined && ticket.issue_id !== null && standing.deletedIssues.has(ticket.issue_id);
+}
+
+function wasDeleted(
+  { operations }: Standing,
+  side: Operation['side'],
+  part: string | undefined,
+  jiraId: string | null | undefined,
+): boolean {
+  return operations.some(
+    (one) =>
+      one.kind === 'delete-comment' &&
+      one.outcome !== 'refused' &&
+      one.part !== undefined &&
+      (one.side === side ? one.part === part : one.part === jiraId),
+  );
+}

@@ -1,0 +1,12 @@
+import type { Standing } from '../standing.ts';
+import { checkBirths } from './check-births.ts';
+import { checkEdits } from './check-edits.ts';
+import { checkPairs } from './check-pairs.ts';
+import { checkParts } from './check-parts.ts';
+import { checkEnd, checkSecrets } from './check-service.ts';
+import type { Violation } from './violation.ts';
+
+/** Everything that is wrong with how both sides stand at the end. */
+export function judge(standing: Standing): Violation[] {
+  return [checkEdits, checkPairs, checkParts, checkBirths, checkSecrets, checkEnd].flatMap((check) => check(standing));
+}

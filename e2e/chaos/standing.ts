@@ -1,0 +1,155 @@
+import { adfText } from '../../jira-sandbox/src/jira/adf/adf-text.ts';
+import type { ChangelogRecord, CommentRecord, IssueRecord } from '../../jira-sandbox/src/jira/model/records.ts';
+import type { Exchange } from './jira-gateway.ts';
+import type { Operation } from './journal.ts';
+import type { Owed } from './quiet.ts';
+import type { World } from './world.ts';
+
+export type TicketRow = {
+  id: string;
+  number: number;
+  title: string;
+  description: string;
+  labels: string[];
+  due_date: string | null;
+  deleted: boolean;
+  /** Null: it has nothing to do with Jira. */
+  link_state: string | null;
+  issue_id: string | null;
+  issue_key: string | null;
+  refused: Record<string, { message?: string }> | null;
+};
+export type CommentRow = {
+  id: string;
+  ticket_id: string;
+  body: string;
+  visibility: string;
+  source: string;
+  deleted: boolean;
+  jira_comment_id: string | null;
+  deleted_in_jira: boolean;
+  refused: { message?: string } | null;
+};
+export type FileRow = {
+  id: string;
+  ticket_id: string;
+  file_name: string;
+  stored: boolean;
+  deleted: boolean;
+  jira_attachment_id: string | null;
+  deleted_in_jira: boolean;
+  refused: { message?: string } | null;
+};
+export type HistoryRow = {
+  ticket_id: string;
+  at: Date;
+  field: string;
+  old_value: unknown;
+  new_value: unknown;
+  rule: string;
+  origin: string;
+};
+export type ConflictRow = {
+  ticket_id: string;
+  at: Date;
+  field: string;
+  our_value: unknown;
+  their_value: unknown;
+  base_value: unknown;
+  winner: string;
+};
+export type Issue = {
+  record: IssueRecord;
+  description: string;
+  comments: readonly (CommentRecord & { text: string })[];
+  files: readonly { id: string; name: string }[];
+  changes: readonly ChangelogRecord[];
+};
+
+/** Both sides at the end, and all that is known of the way there: what is judged. */
+export type Standing = {
+  operations: readonly Operation[];
+  tickets: readonly TicketRow[];
+  comments: readonly CommentRow[];
+  files: readonly FileRow[];
+  history: readonly HistoryRow[];
+  conflicts: readonly ConflictRow[];
+  issues: readonly Issue[];
+  exchanges: readonly Exchange[];
+  /** The ids of issues that were made and have been deleted since. */
+  deletedIssues: ReadonlySet<string>;
+  /** Comments of Jira that were made, by id, with their first text: those that were deleted since, too. */
+  madeComments: ReadonlyMap<string, { issueId: string; text: string }>;
+  /** The titles that issues were made with, one for each issue ever made. */
+  madeIssues: readonly { id: string; title: string }[];
+  syncAccountId: string;
+  feed: { first: number; last: number; rows: number };
+  owed: readonly Owed[];
+  parked: readonly Owed[];
+};
+
+export async function readStanding(
+  world: World,
+  operations: readonly Operation[],
+  owed: readonly Owed[],
+): Promise<Standing> {
+  const { tenantId: tenant, sandbox } = world;
+  const ask = <T>(sql: string) => world.query<T>(sql, [tenant]);
+  const issueChanges = world.changes.filter(({ type }) => type === 'issue_created');
+  return {
+    ...{ operations, owed, exchanges: world.gateway.exchanges, syncAccountId: world.syncAccountId },
+    tickets: await ask<TicketRow>(
+      `select t.id, t.number::int, t.title, t.description, t.labels, t.due_date::text, t.deleted_at is not null as deleted,
+              l.state as link_state, l.issue_id, l.issue_key, l.refused
+         from ticket t left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+        where t.tenant_id = $1 order by t.number`,
+    ),
+    comments: await ask<CommentRow>(
+      `select id, ticket_id, body, visibility, source, deleted_at is not null as deleted, jira_comment_id, deleted_in_jira, refused
+         from comment where tenant_id = $1 order by created_at, id`,
+    ),
+    files: await ask<FileRow>(
+      `select id, ticket_id, file_name, stored, deleted_at is not null as deleted, jira_attachment_id, deleted_in_jira, refused
+         from attachment where tenant_id = $1 order by created_at, id`,
+    ),
+    history: await ask<HistoryRow>(
+      'select ticket_id, at, field, old_value, new_value, rule, origin from field_history where tenant_id = $1 order by id',
+    ),
+    conflicts: await ask<ConflictRow>(
+      'select ticket_id, at, field, our_value, their_value, base_value, winner from conflict where tenant_id = $1 order by at',
+    ),
+    issues: [...sandbox.jira.state.allIssues()].map((record) => readIssue(world, record)),
+    deletedIssues: new Set(world.changes.filter(({ type }) => type === 'issue_deleted').map(({ issue }) => issue.id)),
+    madeComments: new Map(
+      world.changes
+        .filter(({ type }) => type === 'comment_created')
+        .map(({ issue, comment }) => [String(comment?.id), { issueId: issue.id, text: JSON.stringify(comment?.body) }]),
+    ),
+    madeIssues: issueChanges.map(({ issue }) => ({ id: issue.id, title: String(issue.fields.summary) })),
+    feed: await readFeed(world),
+    parked: await ask<Owed>(
+      `select 'work item ' || kind || ' ' || key as what, reason->>'message' as reason
+         from lane where tenant_id = $1 and parked_at is not null`,
+    ),
+  };
+}
+
+function readIssue({ sandbox }: World, record: IssueRecord): Issue {
+  const { state } = sandbox.jira;
+  return {
+    record,
+    description: record.descriptionJson === null ? '' : adfText(record.descriptionJson),
+    comments: state.comments.of(record.id).map((comment) => ({ ...comment, text: adfText(comment.bodyJson) })),
+    files: state.attachments.of(record.id).map(({ id, filename }) => ({ id, name: filename })),
+    changes: state.changelogs.of(record.id),
+  };
+}
+
+async function readFeed({ query, tenantId }: World): Promise<Standing['feed']> {
+  const [row] = await query<Standing['feed']>(
+    `select coalesce(min(seq), 1)::int as first, coalesce(max(seq), 0)::int as last, count(*)::int as rows
+       from feed where tenant_id = $1`,
+    [tenantId],
+  );
+  return row ?? { first: 1, last: 0, rows: 0 };
+}
