@@ -175,13 +175,15 @@ export class CrmClient implements Client {
     const { world } = this.#office;
     const url = `${world.balancer.url}/api/${path}`;
     const answer = await call({ url, authorization: `Bearer ${world.token}`, timeoutMs: TIMEOUT_MS, ...request });
-    if (answer.kind === 'answer' && answer.status >= 500 && !isServerBusy(answer))
+    if (answer.kind === 'answer' && answer.status >= 500 && !isExpected(answer))
       this.#onFault(`${request.method} ${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
   }
 }
 
-function isServerBusy({ status, headers }: { status: number; headers: Record<string, unknown> }): boolean {
+/** 503 says when to come again; 502 says, in the API's own words, that Jira has to be asked first and is away. */
+function isExpected({ status, headers, body }: Extract<Answer, { kind: 'answer' }>): boolean {
+  if (status === 502) return (body as { code?: string }).code === 'jira_unavailable';
   return status === 503 && headers['retry-after'] !== undefined;
 }
 

@@ -43,8 +43,6 @@ export type Operation = {
   why?: string;
 };
 
-/** Text of this shape is nothing but a value of a client, and its letter says what it may be shown to. */
-export const VALUE = /qz[a-z]\d{6}/g;
 export const INTERNAL_VALUE = /qzi\d{6}/g;
 export const RESTRICTED_VALUE = /qzr\d{6}/g;
 

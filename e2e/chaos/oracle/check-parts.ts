@@ -1,5 +1,5 @@
 import type { Operation } from '../journal.ts';
-import type { Standing } from '../standing.ts';
+import type { CommentRow, Standing } from '../standing.ts';
 import { commentSlots, isLinked, pairsOf, type Slot } from './slots.ts';
 import { type Check, holds, type Violation, type ViolationKind } from './violation.ts';
 
@@ -26,7 +26,7 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
   );
   const made = [...standing.madeComments].filter(([, { text }]) => text.includes(value));
   const says = (kind: ViolationKind, what: string) => [
-    { kind, what: `${sayOperation(operation)} ${what}`, traces: [value, ...(part ? [part] : [])] },
+    { kind, what: `${sayOperation(operation)} ${what}`, traces: [value, ...rows.map(({ id }) => id)] },
   ];
   if (rows.length > 1)
     return says('comment doubled', `stands ${rows.length} times in the CRM: ${rows.map(({ id }) => id).join(', ')}`);
@@ -34,7 +34,7 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
     return says('comment doubled', `was posted ${made.length} times to Jira: ${made.map(([id]) => id).join(', ')}`);
   if (outcome !== 'ok') return [];
   const { ticket, issue } = whereOf(standing, operation);
-  if (isGone(standing, operation) || wasDeleted(standing, side, part, rows[0]?.jira_comment_id)) return [];
+  if (isGone(standing, operation) || wasDeleted(standing, operation, rows[0])) return [];
   const row =
     side === 'crm'
       ? standing.comments.find(({ id }) => id === part)
@@ -70,7 +70,7 @@ function checkDeletion({ operations }: Standing, slot: Slot): Violation[] {
     {
       kind: 'deletion undone',
       what: `${sayOperation(deletion)} of ${slot.name}: it still stands on ${where}`,
-      traces: [...slot.writes.map(({ value }) => value), deletion.part ?? ''],
+      traces: [...slot.writes.map(({ value }) => value), slot.comment?.id ?? ''],
     },
   ];
 }
@@ -130,17 +130,11 @@ function isGone(standing: Standing, operation: Operation): boolean {
   return ticket?.issue_id !== undefined && ticket.issue_id !== null && standing.deletedIssues.has(ticket.issue_id);
 }
 
-function wasDeleted(
-  { operations }: Standing,
-  side: Operation['side'],
-  part: string | undefined,
-  jiraId: string | null | undefined,
-): boolean {
+/** Whether anybody asked, on either side, for the deletion of a comment. */
+function wasDeleted({ operations }: Standing, { part, side }: Operation, row: CommentRow | undefined): boolean {
+  const id = { crm: side === 'crm' ? part : row?.id, jira: side === 'jira' ? part : row?.jira_comment_id };
   return operations.some(
     (one) =>
-      one.kind === 'delete-comment' &&
-      one.outcome !== 'refused' &&
-      one.part !== undefined &&
-      (one.side === side ? one.part === part : one.part === jiraId),
+      one.kind === 'delete-comment' && one.outcome !== 'refused' && one.part !== undefined && one.part === id[one.side],
   );
 }
