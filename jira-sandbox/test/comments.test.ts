@@ -94,6 +94,25 @@ it('keeps who may see a comment', async () => {
   expect(edited.body.visibility).toEqual(visibility);
 });
 
+it('keeps a restricted comment from those who are in no role or group', async () => {
+  const { body } = await post({ body: adf('x'), visibility: { type: 'role', value: 'Administrators' } });
+  await post({ body: adf('for all') });
+  const grace = client.sandbox.jira.catalog.users.find(({ displayName }) => displayName.startsWith('Grace'));
+  await client.control('POST', '/settings', { restrictedHiddenFrom: [grace?.accountId] });
+  const texts = async (who: string) => {
+    const list = (await client.rest('GET', '/issue/KAN-1/comment', undefined, basic(who))).body.comments;
+    const field = (await client.rest('GET', '/issue/KAN-1?fields=comment', undefined, basic(who))).body.fields.comment;
+    return [list.length, field.comments.length, field.total];
+  };
+  expect([await texts('ada'), await texts('grace')]).toEqual([
+    [2, 2, 2],
+    [1, 1, 1],
+  ]);
+  const own = async (who: string) =>
+    (await client.rest('GET', `/issue/KAN-1/comment/${body.id}`, undefined, basic(who))).status;
+  expect([await own('ada'), await own('grace')]).toEqual([200, 404]);
+});
+
 it('finds comments by id, wherever they are', async () => {
   await client.createIssue();
   const ids = [];

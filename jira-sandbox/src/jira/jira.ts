@@ -3,7 +3,7 @@ import { ChangeBus } from './change.ts';
 import { fractionOf } from './faults/seeded.ts';
 import type { JqlEnvironment } from './jql/environment.ts';
 import { projectOf, type SiteCatalog, type UserRecord } from './model/catalog.ts';
-import type { IssueRecord } from './model/records.ts';
+import type { CommentRecord, IssueRecord } from './model/records.ts';
 import type { RenderContext } from './render/context.ts';
 import { defaultSettings, mergeSettings, type Settings, type SettingsPatch, settingsSchema } from './settings.ts';
 import { JiraState } from './state/jira-state.ts';
@@ -45,6 +45,16 @@ export class Jira {
 
   get rendering(): RenderContext {
     return { state: this.state, baseUrl: this.baseUrl };
+  }
+
+  /** What this person's reads show. */
+  renderingFor(caller: UserRecord): RenderContext {
+    return { ...this.rendering, hides: (comment) => this.isHiddenFrom(caller, comment) };
+  }
+
+  /** Whether a comment is for a role or group that this person is not in. */
+  isHiddenFrom(caller: UserRecord, comment: CommentRecord): boolean {
+    return comment.visibility !== null && this.current.restrictedHiddenFrom.includes(caller.accountId);
   }
 
   /** Reads records and settings back from the store. */

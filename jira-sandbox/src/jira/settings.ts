@@ -33,6 +33,8 @@ export const settingsSchema = z.strictObject({
   hideProjects: z.array(z.string()),
   /** Permissions (`EDIT_ISSUES` and the like) that an account lacks in every project, by account id. */
   withheld: z.record(z.string(), z.array(z.string())),
+  /** The accounts, by id, that are in no role or group: they see no restricted comment. */
+  restrictedHiddenFrom: z.array(z.string()),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
   bulkFetchErrors: z.array(z.string()),
   /** Searches for people find nobody, as without the permission to browse users. */
@@ -69,6 +71,7 @@ export function defaultSettings(): Settings {
     seed: 1,
     hideProjects: [],
     withheld: {},
+    restrictedHiddenFrom: [],
     bulkFetchErrors: [],
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,

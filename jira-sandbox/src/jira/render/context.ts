@@ -1,7 +1,13 @@
+import type { CommentRecord } from '../model/records.ts';
 import type { JiraState } from '../state/jira-state.ts';
 
 /** What rendering needs: the records, and the address that `self` links start with. */
-export type RenderContext = { readonly state: JiraState; readonly baseUrl: string };
+export type RenderContext = {
+  readonly state: JiraState;
+  readonly baseUrl: string;
+  /** Whether a comment is kept from whoever reads; without it, nothing is. */
+  readonly hides?: (comment: CommentRecord) => boolean;
+};
 
 export function selfLink(context: RenderContext, path: string): string {
   return `${context.baseUrl}/rest/api/3/${path}`;

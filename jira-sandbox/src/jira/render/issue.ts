@@ -37,7 +37,10 @@ function parent(context: RenderContext, issue: IssueRecord): RestRecord | undefi
 }
 
 function commentField(context: RenderContext, issue: IssueRecord): RestRecord {
-  const comments = context.state.comments.of(issue.id).map((comment) => restComment(context, comment));
+  const comments = context.state.comments
+    .of(issue.id)
+    .filter((comment) => !context.hides?.(comment))
+    .map((comment) => restComment(context, comment));
   const self = selfLink(context, `issue/${issue.id}/comment`);
   return { comments, self, maxResults: comments.length, total: comments.length, startAt: 0 };
 }

@@ -16,7 +16,8 @@ function pathComment(context: RestContext): CommentRecord {
   const issue = pathIssue(context);
   const id = context.params.id ?? '';
   const comment = context.jira.state.comments.find(id);
-  if (comment === undefined || comment.issueId !== issue.id) {
+  const isThere = comment?.issueId === issue.id && !context.jira.isHiddenFrom(context.actor.user, comment);
+  if (comment === undefined || !isThere) {
     throw messageError(404, `Can not find a comment for the id: ${id}.`);
   }
   return comment;
@@ -28,7 +29,8 @@ function getComments(context: RestContext): RestAnswer {
   const maxResults = Math.min(countParam(context.query, 'maxResults', PAGE), 5000);
   const orderBy = textParam(context.query, 'orderBy') ?? 'created';
   if (!/^[+-]?created$/.test(orderBy.trim())) throw messageError(400, `Cannot order comments by '${orderBy}'.`);
-  const all = [...context.jira.state.comments.of(issue.id)];
+  const seen = context.jira.state.comments.of(issue.id);
+  const all = seen.filter((comment) => !context.jira.isHiddenFrom(context.actor.user, comment));
   if (orderBy.startsWith('-')) all.reverse();
   const expand = expandOf(context);
   const comments = all
@@ -71,7 +73,8 @@ function listComments(context: RestContext): RestAnswer {
   const found = ids.flatMap((id) => {
     const comment = state.comments.find(id);
     const issue = comment && state.issue(comment.issueId);
-    return comment === undefined || issue === undefined || context.jira.isHidden(issue) ? [] : [comment];
+    if (comment === undefined || issue === undefined || context.jira.isHidden(issue)) return [];
+    return context.jira.isHiddenFrom(context.actor.user, comment) ? [] : [comment];
   });
   const expand = expandOf(context);
   const render = (comment: CommentRecord) => restComment(context.jira.rendering, comment, expand);

@@ -16,8 +16,8 @@ const BULK_LIMIT = 50;
 function getIssue(context: RestContext): RestAnswer {
   const issue = context.jira.state.staleReads.view(pathIssue(context));
   const fields = listParam(context.query, 'fields');
-  const rendered = restIssue(context.jira.rendering, issue, chooseFields(fields));
-  const expanded = expandIssue(context.jira.rendering, issue, rendered, {
+  const rendered = restIssue(context.jira.renderingFor(context.actor.user), issue, chooseFields(fields));
+  const expanded = expandIssue(context.jira.renderingFor(context.actor.user), issue, rendered, {
     expand: listParam(context.query, 'expand'),
     properties: listParam(context.query, 'properties'),
   });
@@ -28,7 +28,7 @@ function created(context: RestContext, issue: IssueRecord, withTransition: boole
   return {
     id: issue.id,
     key: context.jira.state.keyOf(issue),
-    self: selfLink(context.jira.rendering, `issue/${issue.id}`),
+    self: selfLink(context.jira.renderingFor(context.actor.user), `issue/${issue.id}`),
     ...(withTransition ? { transition: { status: 200, errorCollection: { errorMessages: [], errors: {} } } } : {}),
   };
 }
@@ -64,7 +64,7 @@ function putIssue(context: RestContext): RestAnswer {
   const issue = pathIssue(context);
   editIssue(context.jira, context.actor, issue, context.body);
   if (!flagParam(context.query, 'returnIssue', false)) return noContent;
-  return { status: 200, body: restIssue(context.jira.rendering, pathIssue(context)) };
+  return { status: 200, body: restIssue(context.jira.renderingFor(context.actor.user), pathIssue(context)) };
 }
 
 function removeIssue(context: RestContext): RestAnswer {

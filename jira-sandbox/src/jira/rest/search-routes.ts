@@ -41,7 +41,7 @@ function renderIssue(context: RestContext, issue: IssueRecord, input: SearchInpu
   if (input.fields.every((field) => field === 'id') && input.properties.length === 0 && input.expand.length === 0) {
     return { id: issue.id };
   }
-  const { rendering } = context.jira;
+  const rendering = context.jira.renderingFor(context.actor.user);
   const fields = wantsOnlyIds(input.fields) ? [] : chooseFields(input.fields);
   const { fields: rendered, ...rest } = restIssue(rendering, issue, fields);
   const whole = wantsOnlyIds(input.fields) ? { ...rest, fields: {} } : { ...rest, fields: rendered };
@@ -134,9 +134,10 @@ function bulkFetch(context: RestContext): RestAnswer {
     .filter(failing)
     .map(({ id }) => ({ id, errorMessage: 'The issue could not be loaded. Try again.' }));
   const served = unique.filter((issue) => !failing(issue)).sort((a, b) => Number(a.id) - Number(b.id));
+  const rendering = jira.renderingFor(context.actor.user);
   const issues = served.map((current) => {
     const issue = jira.state.staleReads.view(current);
-    return expandIssue(jira.rendering, issue, restIssue(jira.rendering, issue, fields), asked);
+    return expandIssue(jira.rendering, issue, restIssue(rendering, issue, fields), asked);
   });
   return { status: 200, body: { issues, issueErrors }, objects: issues.length };
 }
