@@ -1,12 +1,13 @@
 import { moveIssue } from '../../../jira-sandbox/src/jira/issues/edit-issue.ts';
 import { userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import { type Action, PEOPLE } from './actions.ts';
+import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
+import { type JiraDeed, PEOPLE } from './actions.ts';
 import type { Arena } from './arena.ts';
 import type { Typed } from './typed.ts';
 
-type JiraAction = Extract<Action, { side: 'jira' }>;
-type Deed<Do extends JiraAction['do']> = Extract<JiraAction, { do: Do }>;
+type JiraAction = { on: number } & JiraDeed;
+type Deed<Do extends JiraDeed['do']> = Extract<JiraDeed, { do: Do }>;
 
 /** More than these would only make schedules slow. */
 const ISSUES_MAX = 3;
@@ -34,9 +35,26 @@ export async function actInJira(arena: Arena, typed: Typed, action: JiraAction):
   if (action.do === 'move') return move(arena, issue, action.project);
   if (action.do === 'status') return changeStatus(arena, issue.id, action.value);
   if (action.do === 'attach' || action.do === 'delete-file') return actOnFile(arena, typed, issue.id, action);
-  if (action.do === 'comment' || action.do === 'edit-comment' || action.do === 'delete-comment')
-    return actOnComment(arena, typed, issue.id, action);
-  await arena.jira('PUT', `issue/${issue.id}`, editOf(typed, action));
+  if (action.do === 'from-the-future') return arena.withJiraAhead(() => edit({ do: 'title' }));
+  if (action.do === 'forge-marker') return forgeMarker(arena, typed, issue.id, action.which);
+  if (isAboutComment(action)) return actOnComment(arena, typed, issue.id, action);
+  await edit(action);
+
+  async function edit(deed: Parameters<typeof editOf>[1]): Promise<void> {
+    await arena.jira('PUT', `issue/${issue?.id}`, editOf(typed, deed));
+  }
+}
+
+type AboutComment = Deed<'comment' | 'edit-comment' | 'delete-comment' | 'restrict-comment' | 'free-comment'>;
+const isAboutComment = (deed: JiraDeed): deed is AboutComment => deed.do === 'comment' || deed.do.endsWith('-comment');
+
+/** Anybody in Jira may write a property, and so a marker that is the id of any comment of ours. */
+async function forgeMarker(arena: Arena, typed: Typed, issueId: string, which: number): Promise<void> {
+  const ours = await arena.query<{ id: string }>('select id from comment where tenant_id = $1 order by created_at, id');
+  const id = ours[which % Math.max(1, ours.length)]?.id;
+  if (id === undefined) return;
+  const properties = [{ key: MARKER_PROPERTY, value: { id } }];
+  await arena.jira('POST', `issue/${issueId}/comment`, { body: paragraph(typed.text('jira comment')), properties });
 }
 
 export async function createIssue(arena: Arena, typed: Typed): Promise<void> {
@@ -88,12 +106,7 @@ async function changeStatus(arena: Arena, id: string, name: string): Promise<voi
   if (way) await arena.jira('POST', `issue/${id}/transitions`, { transition: { id: way.id } });
 }
 
-async function actOnComment(
-  arena: Arena,
-  typed: Typed,
-  issueId: string,
-  action: Deed<'comment' | 'edit-comment' | 'delete-comment'>,
-): Promise<void> {
+async function actOnComment(arena: Arena, typed: Typed, issueId: string, action: AboutComment): Promise<void> {
   const path = `issue/${issueId}/comment`;
   if (action.do === 'comment') {
     const visibility = action.restricted ? { visibility: { type: 'role', value: 'Administrators' } } : {};
@@ -103,6 +116,11 @@ async function actOnComment(
   const comment = comments[action.which % Math.max(1, comments.length)];
   if (!comment) return;
   if (action.do === 'delete-comment') return void (await arena.jira('DELETE', `${path}/${comment.id}`));
+  if (action.do === 'restrict-comment' || action.do === 'free-comment') {
+    const visibility = action.do === 'restrict-comment' ? { type: 'role', value: 'Administrators' } : null;
+    const body = JSON.parse(comment.bodyJson) as unknown;
+    return void (await arena.jira('PUT', `${path}/${comment.id}`, { body, visibility }));
+  }
   await arena.jira('PUT', `${path}/${comment.id}`, { body: paragraph(typed.text('jira comment edited')) });
 }
 

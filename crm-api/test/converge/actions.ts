@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Trouble, troubles } from './trouble.ts';
+import { isMended } from './known.ts';
+import { type Trouble, troublesWith } from './trouble.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
@@ -37,8 +38,12 @@ export type JiraDeed =
   | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
   | Deeds<'comment', { restricted: boolean }>
-  | Deeds<'edit-comment' | 'delete-comment' | 'delete-file', { which: number }>
+  | Deeds<'edit-comment' | 'delete-comment' | 'delete-file' | 'restrict-comment' | 'free-comment', { which: number }>
+  /** A comment that bears the marker of a comment of ours, as anybody may write it. */
+  | Deeds<'forge-marker', { which: number }>
   | Deeds<'create' | 'attach' | 'delete'>
+  /** An edit of the title by a Jira whose clock runs ahead of everybody's. */
+  | Deeds<'from-the-future'>
   | Deeds<'move' | 'hide', { project: (typeof PROJECTS)[number] }>
   | Deeds<'show'>;
 
@@ -48,9 +53,15 @@ export type Action =
   | ({ side: 'jira'; on: number } & JiraDeed)
   | { side: 'net'; do: 'deliver'; which: number; times: 1 | 2 }
   | { side: 'net'; do: 'drop'; which: number }
+  /** It comes after everything else. */
+  | { side: 'net'; do: 'hold'; which: number }
+  /** Jira carries out what its caller has given up on. */
+  | { side: 'net'; do: 'carry-out' }
+  /** Nothing happens for so long. */
+  | { side: 'net'; do: 'wait'; hours: number }
   | { side: 'net'; do: 'outage' }
   | { side: 'net'; do: 'end-outage' }
-  | { side: 'engine'; do: 'run'; trouble: Trouble }
+  | { side: 'engine'; do: 'run'; seconds: number; trouble: Trouble }
   | { side: 'engine'; do: 'reconcile'; deep: boolean; trouble: Trouble };
 
 const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
@@ -59,6 +70,9 @@ const one = <T extends string>(...names: T[]) => fc.constantFrom(...names);
 const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 type Weighted<T> = fc.WeightedArbitrary<T>[];
+
+/** What finds a defect that is known waits for its mend. */
+const since = <T>(number: number, ...deeds: Weighted<T>): Weighted<T> => (isMended(number) ? deeds : []);
 
 const textDeed = { weight: 3, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) };
 const VALUES = [
@@ -84,6 +98,7 @@ const CRM = {
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
   ],
+  sight: [textDeed],
   life: [
     { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
     { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
@@ -100,10 +115,18 @@ const JIRA = {
   comments: [
     { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
+    ...since(2, { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
+    ...since(3, { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
   ],
   files: [
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
+  ],
+  sight: [
+    textDeed,
+    ...since(12, { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) }),
+    { weight: 3, arbitrary: fc.record({ do: one('hide'), project: pick(PROJECTS) }) },
+    { weight: 3, arbitrary: fc.record({ do: one('show') }) },
   ],
   life: [
     { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
@@ -121,18 +144,26 @@ const net: fc.Arbitrary<Action> = fc.oneof(
       times: fc.constantFrom(1 as const, 2 as const),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('drop'), which }) },
-  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('outage') }) },
-  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('end-outage') }) },
+  { weight: 2, arbitrary: fc.record({ side: one('net'), do: one('drop', 'hold'), which }) },
+  { weight: 2, arbitrary: fc.record({ side: one('net'), do: one('outage', 'end-outage', 'carry-out') }) },
 );
 
-const engine: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ side: one('engine'), do: one('run'), trouble: troubles }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), trouble: troubles }),
-  },
-);
+/** Longer than the look back of a pass, and longer than that of a deep one. */
+const HOURS = isMended(13) ? [1, 13] : [1];
+const waits: fc.Arbitrary<Action> = fc.record({ side: one('net'), do: one('wait'), hours: pick(HOURS) });
+
+const engineWith = (troubles: fc.Arbitrary<Trouble>): fc.Arbitrary<Action> =>
+  fc.oneof(
+    {
+      weight: 3,
+      // The first try again comes while what was given up on may still arrive; the next after it can't any more.
+      arbitrary: fc.record({ side: one('engine'), do: one('run'), seconds: pick([5, 5, 90]), trouble: troubles }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), trouble: troubles }),
+    },
+  );
 
 const LENGTH_MIN = 3;
 const LENGTH_MAX = 10;
@@ -147,21 +178,25 @@ const TOPICS: readonly Part[][] = [
   ['comments', 'life'],
   ['comments'],
   ['files', 'life'],
+  ['sight'],
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const crmDeed = fc.oneof(...parts.flatMap((part): Weighted<CrmDeed> => CRM[part]));
   const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
+  const troubles = troublesWith(jiraDeed);
   const byAgent = fc
     .tuple(crmDeed, on, troubles)
     .map(([deed, at, trouble]): Action => ({ side: 'crm', on: at, trouble, ...deed }));
   const byEngineer = fc.tuple(jiraDeed, on).map(([deed, at]): Action => ({ side: 'jira', on: at, ...deed }));
+  const sight = parts.includes('sight');
   // Whatever is still under way at the end arrives then, and every lane runs: steps for that cost more than they find.
   const action = fc.oneof(
-    { weight: 4, arbitrary: byAgent },
-    { weight: 3, arbitrary: byEngineer },
-    { weight: 2, arbitrary: net },
-    { weight: 1, arbitrary: engine },
+    { weight: sight ? 2 : 8, arbitrary: byAgent },
+    { weight: 6, arbitrary: byEngineer },
+    { weight: 4, arbitrary: net },
+    { weight: sight ? 4 : 2, arbitrary: engineWith(troubles) },
+    { weight: sight ? 3 : 0, arbitrary: waits },
   );
   // Without a size, fast-check prefers short ones, in which little meets.
   return fc.array(action, { minLength: LENGTH_MIN, maxLength: LENGTH_MAX, size: 'max' });
@@ -187,7 +222,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   policy: one('jira', 'crm', 'newest'),
   onTicketDelete: one('leave', 'close', 'delete'),
   born: one('crm', 'jira'),
-  trouble: troubles,
+  trouble: troublesWith(fc.constant({ do: 'title' })),
   settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   actions: fc.oneof(...TOPICS.map(actionsAbout)),
 });

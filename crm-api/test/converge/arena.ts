@@ -12,18 +12,25 @@ import type { LaneKind } from '../../src/domain/ticket-state.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
-import { claimLane } from '../../src/store/lanes.ts';
+import { claimLane, LEASE_MS } from '../../src/store/lanes.ts';
+import { isDatabaseAway } from '../../src/store/pg-error.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
 import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
-import { PROJECTS, type Schedule } from './actions.ts';
+import { type JiraDeed, PROJECTS, type Schedule } from './actions.ts';
 import { EngineProcess } from './engine-process.ts';
 import { Ledger } from './ledger.ts';
 import { Network } from './network.ts';
 import { isKill, Killed, type Trouble } from './trouble.ts';
+
+/** How long our client waits for an answer, and how long Jira's gateway may go on with a request after that at the most. */
+const CLIENT_TIMEOUT_MS = 20_000;
+const GATEWAY_MS = 60_000;
+
+type Replica = { process: EngineProcess; sync: SyncContext };
 
 type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete'>;
 
@@ -71,8 +78,13 @@ export class Arena {
   readonly #vault = createVault({ current: randomBytes(32) });
   #time = Date.parse('2026-01-01T00:00:00Z');
   #outage: string | null = null;
-  #process: EngineProcess;
-  #sync: SyncContext;
+  #replica: Replica;
+  /** Another process of the same engine; there from when it is needed. */
+  #other: Replica | null = null;
+  #aheadMs = 0;
+  #firstLateAt: number | null = null;
+  /** What a person in Jira does while a process is in the middle of something. */
+  meanwhile: (deed: JiraDeed) => Promise<void> = async () => undefined;
 
   private constructor(database: ArenaDatabase, sandbox: Sandbox, choices: Choices) {
     this.#database = database;
@@ -82,15 +94,14 @@ export class Arena {
     this.ledger = new Ledger(this.config);
     sandbox.jira.changes.subscribe((change) => this.ledger.note(change));
     sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
-    this.#process = new EngineProcess(database.db, sandbox);
-    this.#sync = this.#boot();
+    this.#replica = this.#boot();
   }
 
   static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
     let clock = () => 0;
     const sandbox = await startSandbox({ seed: 'empty', now: () => clock() });
     const arena = new Arena(database, sandbox, choices);
-    clock = () => arena.now();
+    clock = () => arena.now() + arena.#aheadMs;
     await arena.#connect();
     return arena;
   }
@@ -102,7 +113,7 @@ export class Arena {
   }
 
   get commands() {
-    return createTicketCommands(this.#sync);
+    return createTicketCommands(this.#replica.sync);
   }
 
   get db(): Db {
@@ -135,9 +146,20 @@ export class Arena {
   }
 
   /** A process of the API: the whole engine, built anew, as main.ts does. */
-  #boot(): SyncContext {
-    const process = new EngineProcess(this.#database.db, this.sandbox);
-    this.#process = process;
+  #boot(): Replica {
+    const process = new EngineProcess(this.#database.db, this.sandbox, {
+      meanwhile: (deed) => this.meanwhile(deed),
+      overtake: () => this.#overtake(),
+      cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
+      hang: () => {
+        this.#firstLateAt ??= this.#time;
+        this.#time += CLIENT_TIMEOUT_MS;
+      },
+    });
+    return { process, sync: this.#contextOf(process) };
+  }
+
+  #contextOf(process: EngineProcess): SyncContext {
     const { db } = process;
     const connect = createSiteConnector({ db, vault: this.#vault, now: () => this.#time });
     const told = (args: unknown[]) => void this.toldJira.push(JSON.stringify(args));
@@ -160,7 +182,6 @@ export class Arena {
         ...DEFAULT_SYNC_SETTINGS,
         writeThroughMs: 60_000,
         reconcileEnabled: false,
-        createLookupMs: 0,
         secondLookMs: 0,
         deepEveryMs: Number.POSITIVE_INFINITY,
         backoff: { baseMs: 3_600_000, maxMs: 3_600_000 },
@@ -172,23 +193,31 @@ export class Arena {
 
   /** Takes a step in which one call or one transaction meets with trouble. A killed process is started again. */
   async withTrouble(trouble: Trouble, step: () => Promise<unknown>): Promise<void> {
-    this.#process.meet(trouble);
+    this.#replica.process.meet(trouble);
     try {
       await step();
     } catch (error) {
-      if (!(error instanceof Killed)) throw error;
+      // A caller is told 503, and nobody knows whether it is saved; a lane waits for its lease to run out.
+      if (!(error instanceof Killed) && !isDatabaseAway(error)) throw error;
     }
-    if (isKill(trouble.kind) && this.#process.killed) await this.#restart();
-    this.#process.meet({ kind: 'none', at: 1 });
+    await Promise.allSettled(this.#replica.sync.underway);
+    if (isKill(trouble.kind) && this.#replica.process.killed) this.#replica = this.#boot();
+    if (trouble.kind !== 'none') await this.#endLeases();
+    this.#replica.process.meet({ kind: 'none', at: 1 });
   }
 
-  /** The leases of the dead process run out, sooner or later. */
-  async #restart(): Promise<void> {
-    await Promise.allSettled(this.#sync.underway);
-    this.#sync = this.#boot();
+  /** The leases of a process that is dead, or was frozen for so long, run out. */
+  async #endLeases(): Promise<void> {
     await this.query(
       "update lane set lease_until = now() - interval '1 s' where tenant_id = $1 and lease_until is not null",
     );
+  }
+
+  async #overtake(): Promise<void> {
+    this.#other ??= this.#boot();
+    this.#time += LEASE_MS;
+    await this.#endLeases();
+    await this.#runLanesIn(this.#other.sync);
   }
 
   async receive(event: JiraEvent): Promise<void> {
@@ -204,22 +233,26 @@ export class Arena {
   }
 
   /** Runs this workspace's due lanes, in the order of their names, until none is due. */
-  async runLanes(): Promise<void> {
+  runLanes(): Promise<void> {
+    return this.#runLanesIn(this.#replica.sync);
+  }
+
+  async #runLanesIn(sync: SyncContext): Promise<void> {
     for (;;) {
       const due = await this.query<{ kind: LaneKind; key: string }>(
         'select kind, key from lane where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
       );
       if (due.length === 0) return;
       for (const lane of due) {
-        const claimed = await claimLane(this.#sync.db, this.tenantId, lane);
-        if (claimed) await runLane(this.#sync, claimed);
+        const claimed = await claimLane(sync.db, this.tenantId, lane);
+        if (claimed) await runLane(sync, claimed);
       }
     }
   }
 
   /** @param deep every issue is read again, and every id counted */
   async reconcile(deep: boolean): Promise<void> {
-    Object.assign(this.#sync.settings, {
+    Object.assign(this.#replica.sync.settings, {
       deepEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
       censusEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
     });
@@ -227,10 +260,27 @@ export class Arena {
     await this.runLanes();
   }
 
-  /** Time passes: what waits for a later try has its turn. */
-  async hurry(): Promise<void> {
-    this.#time += 60_000;
+  /** Time passes: what waits for a later try has its turn, and what was given up on is carried out while it can be. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#time + ms;
+    if (this.#firstLateAt !== null && until > this.#firstLateAt + GATEWAY_MS) {
+      this.#time = Math.max(this.#time, this.#firstLateAt + GATEWAY_MS - CLIENT_TIMEOUT_MS);
+      await this.carryOut();
+    }
+    this.#time = until;
     await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()');
+  }
+
+  async carryOut(): Promise<void> {
+    this.#firstLateAt = null;
+    await this.sandbox.late.release();
+  }
+
+  /** What Jira does now, it does a day from now by its clock. */
+  async withJiraAhead(work: () => Promise<void>): Promise<void> {
+    this.#aheadMs = 24 * 3_600_000;
+    await work();
+    this.#aheadMs = 0;
   }
 
   /** While it lasts Jira answers nobody but people in their browsers. */
@@ -263,7 +313,7 @@ export class Arena {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#sync.underway);
+    await Promise.allSettled(this.#replica.sync.underway);
     await this.sandbox.close();
   }
 }

@@ -63,7 +63,7 @@ export const CASES: readonly Case[] = [
         { side: 'jira', on: 0, do: 'hide', project: 'KAN' },
         { side: 'net', do: 'deliver', which: 0, times: 1 },
         { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
-        { side: 'engine', do: 'run', trouble: CALM },
+        { side: 'engine', do: 'run', seconds: 90, trouble: CALM },
       ],
     },
   },

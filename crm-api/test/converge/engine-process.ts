@@ -1,6 +1,22 @@
+import { sql, type Transaction } from 'kysely';
 import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
 import type { Db } from '../../src/store/database.ts';
+import { CommitUnknownError } from '../../src/store/pg-error.ts';
+import type { Database } from '../../src/store/schema.ts';
+import type { JiraDeed } from './actions.ts';
 import { Fate, type Trouble, type TroubleKind } from './trouble.ts';
+
+/** What else happens while a process is in the middle of something. */
+export type World = {
+  /** A person in Jira does something. */
+  meanwhile(deed: JiraDeed): Promise<void>;
+  /** The leases run out, and another process does all there is to do. */
+  overtake(): Promise<void>;
+  /** Ends a connection to the database. */
+  cut(backend: number): Promise<void>;
+  /** Jira does not answer, and the client waits as long as it does. */
+  hang(): void;
+};
 
 /**
  * One life of the API's process, as the engine sees the world: a database and a Jira that are there until the process
@@ -10,11 +26,13 @@ import { Fate, type Trouble, type TroubleKind } from './trouble.ts';
 export class EngineProcess {
   readonly db: Db;
   readonly #sandbox: Sandbox;
+  readonly #world: World;
   #fate = new Fate({ kind: 'none', at: 1 });
 
-  constructor(db: Db, sandbox: Sandbox) {
+  constructor(db: Db, sandbox: Sandbox, world: World) {
     this.db = this.#mortalDatabase(db);
     this.#sandbox = sandbox;
+    this.#world = world;
   }
 
   get killed(): boolean {
@@ -32,12 +50,20 @@ export class EngineProcess {
       transact: async (how, work) => {
         const fate = this.#fate;
         const trouble = fate.ofTransaction();
+        if (trouble === 'overtaken-between') await this.#world.overtake();
+        let cut = trouble === 'cut-uncommitted';
         const done = await db.transact(how, async (tx) => {
           const result = await work(tx);
           if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
+          if (cut) {
+            // Once: the work is run again over another connection.
+            cut = false;
+            await this.#world.cut(await backendOf(tx));
+          }
           return result;
         });
         if (trouble === 'kill-committed') fate.kill();
+        if (trouble === 'cut-committed') throw new CommitUnknownError();
         return done;
       },
     };
@@ -51,29 +77,45 @@ export class EngineProcess {
         const fate = this.#fate;
         const trouble = fate.ofCall();
         if (trouble === 'kill-before') fate.kill();
+        if (trouble?.endsWith('-before')) await this.#interrupt(trouble, fate);
         told?.(args);
         const fault = trouble && faultOf(trouble, args);
         const id = fault && this.#sandbox.faults.add({ count: 1, action: fault });
         try {
           const answer = await (call as (...a: unknown[]) => Promise<unknown>)(...args);
+          if (trouble?.endsWith('-after')) await this.#interrupt(trouble, fate);
           if (trouble === 'kill-after' || fate.killed) fate.kill();
           return answer;
         } finally {
           if (id) this.#sandbox.faults.remove(id);
+          if (trouble === 'hang' || trouble === 'late') this.#world.hang();
         }
       },
     ]);
     return Object.fromEntries(wrapped) as Calls;
   }
+
+  async #interrupt(trouble: TroubleKind, fate: Fate): Promise<void> {
+    if (trouble.startsWith('meanwhile') && fate.deed) await this.#world.meanwhile(fate.deed);
+    if (trouble.startsWith('overtaken')) await this.#world.overtake();
+  }
+}
+
+async function backendOf(tx: Transaction<Database>): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+  return rows[0]?.pid ?? 0;
 }
 
 /** What the sandbox is told to do to the call, on the wire. */
 function faultOf(kind: TroubleKind, args: readonly unknown[]): object | null {
   switch (kind) {
     case 'drop-before':
+    case 'hang':
       return { kind: 'drop', when: 'before' };
     case 'drop-after':
       return { kind: 'drop', when: 'after' };
+    case 'late':
+      return { kind: 'late', answerAfterMs: 0 };
     case 'unavailable':
       return { kind: 'status', status: 503, body: {} };
     case 'throttled':

@@ -13,6 +13,8 @@ const CLOUD_ID = 'arena';
 /** The events of everything that happens in Jira, on their way through one door or two: none has arrived yet. */
 export class Network {
   readonly underWay: JiraEvent[] = [];
+  /** Those that come after everything else. */
+  readonly held: JiraEvent[] = [];
 
   constructor(sandbox: Sandbox, doors: Schedule['doors']) {
     sandbox.jira.changes.subscribe((change) => {

@@ -6,11 +6,15 @@ import { Arena, type ArenaDatabase } from './arena.ts';
 import { checkConverged } from './check-converged.ts';
 import { Typed } from './typed.ts';
 
+/** Whatever waits for a time has its turn, and what was given up on can't arrive any more. */
+const LONG_ENOUGH_MS = 150_000;
+
 /** Plays one schedule against a real database and a real Jira, lets all become quiet, and checks that both sides agree. */
 export async function runSchedule(database: ArenaDatabase, schedule: Schedule): Promise<void> {
   const arena = await Arena.open(database, schedule);
   try {
     const typed = new Typed();
+    arena.meanwhile = (deed) => actInJira(arena, typed, { on: 0, ...deed });
     if (schedule.born === 'jira') await createIssue(arena, typed);
     else await arena.withTrouble(schedule.trouble, createTicket(arena, typed));
     if (schedule.settled) await arriveAll(arena);
@@ -28,7 +32,7 @@ async function act(arena: Arena, typed: Typed, action: Action): Promise<void> {
   if (action.side === 'net') return deliver(arena, action);
   await arena.withTrouble(action.trouble, async () => {
     if (action.do === 'reconcile') return arena.reconcile(action.deep);
-    await arena.hurry();
+    await arena.pass(action.seconds * 1_000);
     return arena.runLanes();
   });
 }
@@ -36,8 +40,11 @@ async function act(arena: Arena, typed: Typed, action: Action): Promise<void> {
 async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): Promise<void> {
   if (action.do === 'outage') return arena.setOutage(true);
   if (action.do === 'end-outage') return arena.setOutage(false);
+  if (action.do === 'carry-out') return arena.carryOut();
+  if (action.do === 'wait') return arena.pass(action.hours * 3_600_000);
   const event = arena.network.take(action.which);
   if (!event || action.do === 'drop') return;
+  if (action.do === 'hold') return void arena.network.held.push(event);
   for (let i = 0; i < action.times; i += 1) await arena.receive(event);
   // Delivered, and yet it may come again much later.
   if (action.times === 2) arena.network.underWay.push(event);
@@ -50,7 +57,7 @@ async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): 
 async function quieten(arena: Arena): Promise<void> {
   arena.sandbox.jira.applySettings({ hideProjects: [] });
   arena.setOutage(false);
-  await arena.hurry();
+  await arena.pass(LONG_ENOUGH_MS);
   await arriveAll(arena);
   // The first counts the ids, the second looks once more for what the first did not find.
   await pass(arena, { deep: true });
@@ -58,6 +65,18 @@ async function quieten(arena: Arena): Promise<void> {
   await checkParked(arena);
   const { commands, caller } = arena;
   if ((await commands.retryFailures(caller, { all: true })) > 0) await pass(arena, { deep: false });
+  await arriveHeld(arena);
+}
+
+/** What all others have overtaken changes nothing any more. */
+async function arriveHeld(arena: Arena): Promise<void> {
+  const { held } = arena.network;
+  if (held.length === 0) return;
+  for (let event = held.pop(); event; event = held.pop()) await arena.receive(event);
+  await arena.runLanes();
+  await arriveAll(arena);
+  await arena.pass(LONG_ENOUGH_MS);
+  await arena.runLanes();
 }
 
 async function arriveAll(arena: Arena): Promise<void> {
@@ -71,7 +90,7 @@ async function arriveAll(arena: Arena): Promise<void> {
 }
 
 async function pass(arena: Arena, { deep }: { deep: boolean }): Promise<void> {
-  await arena.hurry();
+  await arena.pass(LONG_ENOUGH_MS);
   await arena.runLanes();
   await arena.reconcile(deep);
   for (const event of arena.network.underWay.splice(0)) await arena.receive(event);

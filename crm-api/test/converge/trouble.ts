@@ -1,42 +1,77 @@
 import fc from 'fast-check';
+import type { JiraDeed } from './actions.ts';
+import { isMended } from './known.ts';
 
 /**
  * What happens to one call to Jira, or to one transaction of ours:
  * - `drop-before`, `drop-after`: the connection breaks, before Jira did it or after (a timeout after it was taken)
+ * - `hang`: Jira never answers, until the client gives up
+ * - `late`: the client gives up, and Jira carries it out afterwards (see `carry-out`)
  * - `unavailable`, `throttled`, `refused`: 503, 429, or 400 with a field at fault
  * - `kill-before`, `kill-after`: our process is killed right before or after the call
- * - `kill-uncommitted`, `kill-committed`: it is killed in a transaction, or right after one before it learns of it
+ * - `meanwhile-before`, `meanwhile-after`: right before or after the call a person in Jira does `deed`
+ * - `overtaken-before`, `overtaken-after`, `overtaken-between`: the run's lease runs out before or after a call or
+ *   before a transaction, another process does all there is to do, and then the run goes on
+ * - `kill-uncommitted`, `kill-committed`: our process is killed in a transaction, or right after one before it learns of it
+ * - `cut-uncommitted`, `cut-committed`: the connection to the database breaks there
  */
-export const TROUBLE_KINDS = [
+const ALL_KINDS = [
   'none',
   'drop-before',
   'drop-after',
+  'hang',
+  'late',
   'unavailable',
   'throttled',
   'refused',
   'kill-before',
   'kill-after',
+  'meanwhile-before',
+  'meanwhile-after',
+  'overtaken-before',
+  'overtaken-after',
+  'overtaken-between',
   'kill-uncommitted',
   'kill-committed',
+  'cut-uncommitted',
+  'cut-committed',
 ] as const;
-export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+export type TroubleKind = (typeof ALL_KINDS)[number];
+
+/** The numbers of the issue that a trouble is about. */
+const ABOUT: Partial<Record<TroubleKind, number>> = {
+  late: 9,
+  'meanwhile-before': 1,
+  'meanwhile-after': 1,
+  'overtaken-before': 8,
+  'overtaken-after': 8,
+  'overtaken-between': 8,
+};
+const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? 0));
 
 /** `at`: it befalls the first, second … call or transaction of its step. */
-export type Trouble = { kind: TroubleKind; at: number };
+export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed };
 
-const isOfTransactions = (kind: TroubleKind) => kind === 'kill-uncommitted' || kind === 'kill-committed';
+const isOfTransactions = (kind: TroubleKind) => /committed$|between$/.test(kind);
 export const isKill = (kind: TroubleKind) => kind.startsWith('kill');
 
-export const troubles: fc.Arbitrary<Trouble> = fc
-  .tuple(
-    fc.oneof(
-      { weight: 2, arbitrary: fc.constant<TroubleKind>('none') },
-      { weight: 3, arbitrary: fc.constantFrom(...TROUBLE_KINDS) },
-    ),
-    fc.integer({ min: 1, max: 12 }),
-  )
-  // A step makes a few calls, and several times as many transactions.
-  .map(([kind, at]) => ({ kind, at: kind === 'none' ? 1 : isOfTransactions(kind) ? at : Math.ceil(at / 4) }));
+/** @param deeds what a person in Jira may do in the middle of it */
+export function troublesWith(deeds: fc.Arbitrary<JiraDeed>): fc.Arbitrary<Trouble> {
+  const kinds = fc.oneof(
+    { weight: 2, arbitrary: fc.constant<TroubleKind>('none') },
+    { weight: 3, arbitrary: fc.constantFrom(...TROUBLE_KINDS) },
+  );
+  return (
+    fc
+      .tuple(kinds, fc.integer({ min: 1, max: 12 }), deeds)
+      // A step makes a few calls, and several times as many transactions.
+      .map(([kind, at, deed]) => ({
+        kind,
+        at: kind === 'none' ? 1 : isOfTransactions(kind) ? at : Math.ceil(at / 4),
+        ...(kind.startsWith('meanwhile') ? { deed } : {}),
+      }))
+  );
+}
 
 /** The process is no more: nothing it still wants to do happens. */
 export class Killed extends Error {}
@@ -48,6 +83,10 @@ export class Fate {
 
   constructor(trouble: Trouble) {
     this.#trouble = { ...trouble };
+  }
+
+  get deed(): JiraDeed | undefined {
+    return this.#trouble.deed;
   }
 
   get killed(): boolean {
