@@ -54,6 +54,8 @@ export type Change = { cause: Cause } & (
       kind: 'issue.observed';
       /** The issue's `updated`, epoch ms. */
       updated: number;
+      /** Jira's clock when it gave a snapshot, where it is known. */
+      clock?: number | null;
       values: JiraValues;
       /** Whether every field is in `values` (a fetched snapshot) or only some (an event). */
       whole: boolean;

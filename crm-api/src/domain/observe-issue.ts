@@ -2,6 +2,7 @@ import { type Application, assignField, type ChangeOf, feed, linkOf, record, tou
 import type { Cause } from './change.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
+import { forgetAheadMarks, isAsNewAs } from './jira-clock.ts';
 import { mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
@@ -19,6 +20,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   link.state = 'linked';
   link.missingSince = null;
   link.issueId = change.issueId;
+  forgetAheadMarks(link, at.state.comments.values(), change.clock ?? null);
   const moved = takePlace(at, link, change);
   const { values, fetch } = observedValues(change, at.config);
   const changed = mergeValues(at, link, { ...change, values });
@@ -119,7 +121,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
 /** A fetch that was wanted is settled by a snapshot that is not older than what asked for it. */
 function noteFetch(link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.fetch) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
-  else if (change.whole && link.fetchFrom !== null && change.updated >= link.fetchFrom) link.fetchFrom = null;
+  else if (change.whole && link.fetchFrom !== null && isAsNewAs(change, link.fetchFrom)) link.fetchFrom = null;
 }
 
 /** An echo answers for what it echoes and for all that was sent before it. */

@@ -61,8 +61,11 @@ const ID_PAGE_MAX = 5_000;
 
 const idAndKey = z.object({ id: z.string(), key: z.string() });
 
-/** The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md. */
-export function createJiraClient(http: JiraHttp) {
+/**
+ * The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md.
+ * @param clock Jira's own clock, by its last answer; without it issues that are dated ahead are taken as they are
+ */
+export function createJiraClient(http: JiraHttp, clock: () => number | null = () => null) {
   return {
     ...createJiraCatalog(http),
 
@@ -110,7 +113,7 @@ export function createJiraClient(http: JiraHttp) {
         .object({ issues: z.array(z.unknown()), nextPageToken: z.string().nullish(), isLast: z.boolean().optional() })
         .parse(body);
       const last = page.isLast === true || !page.nextPageToken;
-      return { ...readIssues(page.issues), nextPageToken: last ? null : (page.nextPageToken ?? null) };
+      return { ...readIssues(page.issues, clock()), nextPageToken: last ? null : (page.nextPageToken ?? null) };
     },
 
     /** One page of the ids alone, by the greatest page Jira gives. It costs a point an id. */
@@ -155,7 +158,7 @@ export function createJiraClient(http: JiraHttp) {
         repeatable: true,
         body: { issueIdsOrKeys: issueIds, fields, properties: [MARKER_PROPERTY] },
       });
-      return readIssues(z.object({ issues: z.array(z.unknown()) }).parse(body).issues);
+      return readIssues(z.object({ issues: z.array(z.unknown()) }).parse(body).issues, clock());
     },
 
     /** Some fields of one issue, as they are now. `updated` must be among them. */
@@ -188,7 +191,7 @@ export function createJiraClient(http: JiraHttp) {
         body: edit,
         repeatable: true,
       });
-      return body === undefined ? null : readIssue(body);
+      return body === undefined ? null : readIssue(body, clock());
     },
 
     async transitions(issueId: string): Promise<JiraTransition[]> {

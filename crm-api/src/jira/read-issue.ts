@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datedBy } from '../domain/jira-clock.ts';
 
 /** The entity property, on issues and comments, that says which of our records it was made for. */
 export const MARKER_PROPERTY = 'synapse-crm';
@@ -8,7 +9,10 @@ export type IssueSnapshot = {
   id: string;
   key: string;
   projectKey: string | null;
+  /** Not after `clock`, whatever Jira says. */
   updated: number;
+  /** Jira's clock when it gave the issue; null: not known. */
+  clock: number | null;
   created: number | null;
   /** REST v3 `fields`, only those that were asked for. */
   fields: Record<string, unknown>;
@@ -110,13 +114,14 @@ export function wordsOfUnreadable({ key, why }: Pick<UnreadableIssue, 'key' | 'w
 }
 
 /** Reads the issues of a page. One that can't be read is set apart by its name, so that it doesn't hold up the others. */
-export function readIssues(values: readonly unknown[]): IssueBatch {
+export function readIssues(values: readonly unknown[], clock: number | null): IssueBatch {
   const batch: IssueBatch = { issues: [], unreadable: [] };
   for (const value of values) {
     try {
-      batch.issues.push(readIssue(value));
+      batch.issues.push(readIssue(value, clock));
     } catch (error) {
-      batch.unreadable.push({ ...nameOf(value), why: whyUnreadable(error) });
+      const name = nameOf(value);
+      batch.unreadable.push({ ...name, updated: datedBy(name.updated, clock), why: whyUnreadable(error) });
     }
   }
   return batch;
@@ -142,14 +147,15 @@ export function whyUnreadable(error: unknown): string {
 }
 
 /** Reads one REST v3 issue. Throws when the answer is not an issue with its `updated`. */
-export function readIssue(value: unknown): IssueSnapshot {
+export function readIssue(value: unknown, clock: number | null): IssueSnapshot {
   const issue = issueSchema.parse(value);
   const { updated, created, project, comment } = issue.fields;
   return {
     id: issue.id,
     key: issue.key,
     projectKey: z.object({ key: z.string() }).safeParse(project).data?.key ?? null,
-    updated: readJiraTime(updated),
+    updated: datedBy(readJiraTime(updated), clock),
+    clock,
     created: typeof created === 'string' ? readJiraTime(created) : null,
     fields: issue.fields,
     marker: readMarker(issue.properties?.[MARKER_PROPERTY]),

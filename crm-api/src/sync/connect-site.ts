@@ -4,6 +4,7 @@ import { createJiraFiles } from '../jira/attachments.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createFileTransfer, type FileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
+import { createJiraClock } from '../jira/jira-clock.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
 import { type Db, withTenant } from '../store/database.ts';
@@ -47,13 +48,11 @@ export function createSiteConnector(deps: Deps): SyncContext['connect'] {
 
 function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): SiteConnection {
   const { limiter } = deps;
-  let jiraNow: number | null = null;
+  const clock = createJiraClock();
   const byOpenWay = openWayOf(accesses, caller);
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     onRequest: () => deps.onRequest?.(caller.siteId),
-    onDate: (at: number) => {
-      jiraNow = at;
-    },
+    onDate: clock.note,
     ...(limiter && {
       gate: (request: JiraRequest, send: () => Promise<unknown>) =>
         limiter.run({ ...caller, priority, paysPoints }, request, send),
@@ -64,16 +63,16 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): Site
     return (request) => byOpenWay((open) => httpOf(open)(request));
   };
   const http = httpAs(caller.priority);
-  const client = createJiraClient(http);
+  const client = createJiraClient(http, clock.now);
   // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
-  const fetchClient = caller.priority === 'delivery' ? createJiraClient(httpAs('fetch')) : client;
+  const fetchClient = caller.priority === 'delivery' ? createJiraClient(httpAs('fetch'), clock.now) : client;
   const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(deps.db, caller.tenantId, caller.siteId));
   const transferOf = oncePerWay((open) => createFileTransfer(open.access, optionsAs(caller.priority, open)));
   const transfer: FileTransfer = {
     open: (...what) => byOpenWay((way) => transferOf(way).open(...what)),
     upload: (request, part) => byOpenWay((open) => transferOf(open).upload(request, part)),
   };
-  return { client, fetcher, files: createJiraFiles(http, transfer), jiraNow: () => jiraNow };
+  return { client, fetcher, files: createJiraFiles(http, transfer), jiraNow: clock.now };
 }
 
 /** A 401 says that nothing was carried out, so the same call may go out another way. */

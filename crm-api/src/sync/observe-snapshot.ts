@@ -1,6 +1,7 @@
 import type { Cause, IssueObserved, JiraValues, ObservedComment } from '../domain/change.ts';
 import { INTERNAL_NOTE, restrictedTo } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
+import { datedBy } from '../domain/jira-clock.ts';
 import { readAttachmentField } from '../jira/attachments.ts';
 import type { IssueSnapshot, JiraComment } from '../jira/read-issue.ts';
 
@@ -19,6 +20,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     issueKey: issue.key,
     projectKey: issue.projectKey,
     updated: issue.updated,
+    clock: issue.clock,
     values,
     tell: (field) => {
       const value = field.fromIssue(issue.fields);
@@ -30,7 +32,8 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     fetch: false,
     created: issue.created,
     marker: issue.marker,
-    comments: issue.comments?.map(observedComment) ?? null,
+    comments:
+      issue.comments?.map((one) => observedComment({ ...one, updated: datedBy(one.updated, issue.clock) })) ?? null,
     attachments: readAttachmentField(issue.fields.attachment),
   };
 }

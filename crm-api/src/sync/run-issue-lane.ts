@@ -1,5 +1,6 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
+import { isAsNewAs } from '../domain/jira-clock.ts';
 import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
@@ -117,11 +118,12 @@ async function takeEvents(issue: IssueRun, last = false): Promise<number | null>
 
 async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
   const { tenantId, siteId, issueId, sync } = issue;
+  const clock = Math.max(issue.site.jiraNow?.() ?? 0, sync.now());
   return withTenant(sync.db, tenantId, async (tx) => {
     const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
     const taken = waiting.map(({ eventId, payload }) => ({
       eventId,
-      changes: takeEvent(jiraEventSchema.parse(payload), siteId),
+      changes: takeEvent(jiraEventSchema.parse(payload), siteId, clock),
     }));
     const changes = taken.flatMap((event) => event.changes);
     if (changes.length === 0) return { unknownFrom: null, more: false };
@@ -157,7 +159,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
     await forgetAside(issue);
     return ticket ? seeToMissing(issue, ticket) : { state: 'idle' };
   }
-  if (snapshot.updated < from) {
+  if (!isAsNewAs(snapshot, from)) {
     const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
     return {
       state: 'waiting',

@@ -12,7 +12,7 @@ export type SiteConnection = {
   client: JiraClient;
   fetcher: IssueFetcher;
   files: JiraFiles;
-  /** What Jira's own clock showed with its last answer on this connection, epoch ms to the second; null before the first. */
+  /** Jira's own clock, by its answers on this connection, epoch ms; null before the first. */
   jiraNow?: () => number | null;
 };
 

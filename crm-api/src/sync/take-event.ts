@@ -2,6 +2,7 @@ import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jir
 import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
 import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
+import { isAhead } from '../domain/jira-clock.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
 type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
@@ -15,8 +16,12 @@ const handlers: Handlers = {
   'comment.deleted': (event, ref, cause) => [{ kind: 'comment.gone', cause, commentId: event.comment.id, ...ref }],
 };
 
-/** Turns an event into changes for the funnel. Pure. */
-export function takeEvent(event: JiraEvent, siteId: string): Change[] {
+/**
+ * Turns an event into changes for the funnel. Pure.
+ * @param clock the time now, by Jira's clock as far as it is known: what is dated after it is fetched instead
+ */
+export function takeEvent(told: JiraEvent, siteId: string, clock: number): Change[] {
+  const event = withoutTimesAhead(told, clock);
   const ref: IssueRef = {
     siteId,
     issueId: event.issue.id,
@@ -25,6 +30,15 @@ export function takeEvent(event: JiraEvent, siteId: string): Change[] {
   };
   const cause: Cause = { origin: 'jira', actor: event.actorAccountId, id: event.id };
   return (handlers[event.type] as (event: JiraEvent, ref: IssueRef, cause: Cause) => Change[])(event, ref, cause);
+}
+
+/** A time that can't have been yet says nothing of the order of events: it is left out. */
+function withoutTimesAhead(event: JiraEvent, clock: number): JiraEvent {
+  const { updated, ...issue } = event.issue;
+  const dated = updated !== undefined && isAhead(updated, clock) ? { ...event, issue } : event;
+  if (dated.type !== 'comment.saved' || !isAhead(dated.comment.updated ?? 0, clock)) return dated;
+  const { updated: _ahead, ...comment } = dated.comment;
+  return { ...dated, comment };
 }
 
 /**
