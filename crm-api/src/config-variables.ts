@@ -151,6 +151,12 @@ export const VARIABLES = {
     read: wholeNumber(0, 60_000),
     fallback: '3000',
   },
+  LEASE_MS: {
+    about:
+      'How long a process may work on something without a sign of life before another takes it over. Shorter than a minute is for tests.',
+    read: wholeNumber(1_000, 600_000),
+    fallback: '60000',
+  },
   RETRY_FIRST: {
     about: 'How long after a failed try the next one is made; each further wait is twice as long.',
     read: interval,

@@ -41,6 +41,7 @@ export type Config = {
   autoSync: boolean;
   syncIntervalMs: number;
   writeThroughMs: number;
+  leaseMs: number;
   retry: { firstMs: number; longestMs: number /** Null: for ever. */; tries: number | null };
   forge: ForgeConfig;
   jiraPointsPerHour: number;
@@ -92,6 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     autoSync: values.JIRA_AUTO_SYNC_ENABLED,
     syncIntervalMs: values.JIRA_SYNC_INTERVAL,
     writeThroughMs: values.WRITE_THROUGH_MS,
+    leaseMs: values.LEASE_MS,
     retry: {
       firstMs: values.RETRY_FIRST,
       longestMs: values.RETRY_LONGEST,

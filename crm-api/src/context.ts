@@ -115,6 +115,7 @@ function createSync(on: {
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,
+      leaseMs: config.leaseMs,
       backoff: { baseMs: config.retry.firstMs, maxMs: config.retry.longestMs },
       maxTries: config.retry.tries,
       reconcileEnabled: config.autoSync,

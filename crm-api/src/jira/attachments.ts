@@ -50,10 +50,11 @@ export type UploadLimits = z.output<typeof limitsSchema>;
 /** An admin changes them once in a blue moon; and what they forbid is asked anew before anybody is told so. */
 const TRUST_LIMITS_MS = 10 * 60_000;
 
-/** The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and facts/jira-cloud.md, Writing. */
-export function createJiraFiles(http: JiraHttp, transfer: FileTransfer) {
-  let known: { limits: UploadLimits | null; at: number } | null = null;
+/** What a site was last heard to take; connections over the same site may share it. */
+export type KnownLimits = { said: { limits: UploadLimits | null; at: number } | null };
 
+/** The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and facts/jira-cloud.md, Writing. */
+export function createJiraFiles(http: JiraHttp, transfer: FileTransfer, known: KnownLimits = { said: null }) {
   /** Null: Jira does not tell this account. */
   async function askLimits(): Promise<UploadLimits | null> {
     try {
@@ -67,9 +68,9 @@ export function createJiraFiles(http: JiraHttp, transfer: FileTransfer) {
   return {
     /** What the site takes. @param fresh false: as it was said up to ten minutes ago */
     async limits(fresh: boolean): Promise<UploadLimits | null> {
-      if (fresh || known === null || Date.now() - known.at > TRUST_LIMITS_MS)
-        known = { limits: await askLimits(), at: Date.now() };
-      return known.limits;
+      if (fresh || known.said === null || Date.now() - known.said.at > TRUST_LIMITS_MS)
+        known.said = { limits: await askLimits(), at: Date.now() };
+      return known.said.limits;
     },
 
     /** Every file of an issue. */

@@ -27,7 +27,8 @@ export function shapeOf(request: JiraRequest): CallShape {
   };
 }
 
-function isRead({ method, path }: JiraRequest): boolean {
+/** Whether a request changes nothing in Jira. */
+export function isRead({ method, path }: Pick<JiraRequest, 'method' | 'path'>): boolean {
   return method === 'GET' || (method === 'POST' && READING_POSTS.test(path));
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import got, { type PlainResponse, RequestError } from 'got';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
-import { authorizationOf, type Gate, type JiraAccess, type JiraRequest } from './jira-http.ts';
+import { authorizationOf, type Gate, type JiraAccess, type JiraRequest, mayBeSent } from './jira-http.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
 import type { OpenedFile } from './resumed-download.ts';
 
@@ -41,9 +41,18 @@ export function createFileTransfer(access: JiraAccess, options: Options = {}): F
     return options.gate ? ((await options.gate(request, counted)) as T) : counted();
   };
   return {
-    open: (request, from, etag) => through(request, () => openFrom(urlOf(access, request), authorization, from, etag)),
+    open: (request, from, etag) =>
+      through(request, async () => {
+        await mayBeSent(request, TIMEOUTS.response);
+        const { signal } = request.guard ?? {};
+        return openFrom(urlOf(access, request), authorization, { from, etag, signal });
+      }),
     upload: (request, open) =>
-      through(request, async () => upload(urlOf(access, request), authorization, await open())),
+      through(request, async () => {
+        const part = await open();
+        await mayBeSent(request, TIMEOUTS.response);
+        return upload(urlOf(access, request), authorization, part, request.guard?.signal);
+      }),
   };
 }
 
@@ -55,12 +64,16 @@ function urlOf({ baseUrl }: JiraAccess, { path }: JiraRequest): URL {
  * Follows Jira's 303 to its media host by hand: our authorization is for Jira alone, and the address itself is what the
  * media host wants (facts/jira-cloud.md, Writing). Jira's own answer may be the file as well.
  */
-async function openFrom(start: URL, authorization: string, from: number, etag: string | null): Promise<OpenedFile> {
+async function openFrom(
+  start: URL,
+  authorization: string,
+  { from, etag, signal }: { from: number; etag: string | null; signal: AbortSignal | undefined },
+): Promise<OpenedFile> {
   const range = from === 0 ? {} : { range: `bytes=${from}-`, ...(etag === null ? {} : { 'if-range': etag }) };
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const own = hops === 0 ? { authorization } : {};
-    const { response, body } = await open(url, { ...HEADERS, ...range, ...own });
+    const { response, body } = await open(url, { ...HEADERS, ...range, ...own }, signal);
     if (response.statusCode >= 200 && response.statusCode < 300) return openedFile(response, body);
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
@@ -92,9 +105,14 @@ function nextHop(from: URL, location: string): URL {
   throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address is none that can be opened' });
 }
 
-async function open(url: URL, headers: Record<string, string>): Promise<{ response: PlainResponse; body: Readable }> {
+async function open(
+  url: URL,
+  headers: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<{ response: PlainResponse; body: Readable }> {
   const stream = got.stream(url, {
     headers,
+    ...(signal ? { signal } : {}),
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
@@ -130,7 +148,12 @@ async function firstOf(body: Readable): Promise<unknown> {
   return parse(text);
 }
 
-async function upload(url: URL, authorization: string, part: FilePart): Promise<unknown> {
+async function upload(
+  url: URL,
+  authorization: string,
+  part: FilePart,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   const { contentType, length, body } = multipartOf(part);
   let read: unknown;
   const content = Readable.from(
@@ -159,6 +182,7 @@ async function upload(url: URL, authorization: string, part: FilePart): Promise<
         'x-atlassian-token': 'no-check',
       },
       body: content,
+      ...(signal ? { signal } : {}),
       retry: { limit: 0 },
       followRedirect: false,
       throwHttpErrors: false,
@@ -167,6 +191,7 @@ async function upload(url: URL, authorization: string, part: FilePart): Promise<
     if (statusCode >= 200 && statusCode < 300) return parse(text);
     throw errorOfAnswer(statusCode, parse(text), { retryAfter: headers['retry-after'] });
   } catch (error) {
+    signal?.throwIfAborted();
     if (read !== undefined) throw read;
     throw noAnswer(error, true);
   } finally {

@@ -164,7 +164,7 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
     /** Some fields of one issue, as they are now. `updated` must be among them. */
     async issueFields(issueId: string, fields: readonly string[]): Promise<IssueSnapshot> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}`;
-      return readIssue(await http({ method: 'GET', path, query: { fields: fields.join(',') } }));
+      return readIssue(await http({ method: 'GET', path, query: { fields: fields.join(',') } }), clock());
     },
 
     async createIssue(input: {

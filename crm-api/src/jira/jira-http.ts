@@ -1,4 +1,6 @@
 import got, { type Got, RequestError } from 'got';
+import { isRead } from './call-cost.ts';
+import type { CallGuard } from './call-guard.ts';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
@@ -12,6 +14,7 @@ export type JiraRequest = {
   body?: unknown;
   /** Whether doing it twice does what doing it once does: then no answer is not ambiguous. */
   repeatable?: boolean;
+  guard?: CallGuard | undefined;
 };
 
 /** Calls Jira and gives the parsed body (undefined for 204). Throws JiraError, and nothing else, for whatever Jira does. */
@@ -37,6 +40,7 @@ type HttpOptions = {
  * where a person can see it.
  */
 export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): JiraHttp {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const client = got.extend({
     prefixUrl: access.baseUrl,
     headers: {
@@ -48,9 +52,10 @@ export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): J
     // Jira's API does not redirect; following one could carry the token to another host.
     followRedirect: false,
     throwHttpErrors: false,
-    timeout: { request: options.timeoutMs ?? TIMEOUT_MS },
+    timeout: { request: timeoutMs },
   });
   const call = async (request: JiraRequest) => {
+    await mayBeSent(request, timeoutMs);
     options.onRequest?.(request);
     const { statusCode, headers, body: text } = await send(client, request);
     const body = parse(text);
@@ -73,14 +78,24 @@ export function authorizationOf(access: JiraAccess): string {
   return `Basic ${Buffer.from(`${access.email}:${access.apiToken}`).toString('base64')}`;
 }
 
+/** Behind the gate and right before a call goes out: its caller may have no more right or no more time for it. */
+export async function mayBeSent(request: JiraRequest, timeoutMs: number): Promise<void> {
+  const { guard } = request;
+  guard?.signal.throwIfAborted();
+  if (!isRead(request)) await guard?.beforeWrite?.(timeoutMs);
+}
+
 async function send(client: Got, request: JiraRequest) {
+  const { signal } = request.guard ?? {};
   try {
     return await client(request.path, {
       method: request.method,
+      ...(signal ? { signal } : {}),
       ...(request.query ? { searchParams: request.query } : {}),
       ...(request.body === undefined ? {} : { json: request.body }),
     });
   } catch (error) {
+    signal?.throwIfAborted();
     if (!(error instanceof RequestError)) throw error;
     // Refused at the door: Jira can't have carried it out. Everything else may have reached it.
     const reached = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);

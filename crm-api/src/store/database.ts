@@ -47,6 +47,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * Runs `work` in one transaction as `tenantId`. The role and the tenant are set for this transaction only, which is
  * what a transaction-mode pooler allows. Work may be run again; see transact.
+ * @throws LeaseLostError where `db` is that of a run which has lost its lease; see store/fence.ts
  */
 export function withTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   // It is written into the statement as it is.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { LaneKind, LaneName } from '../domain/ticket-state.ts';
 import { type Db, type TenantTx, withTenant, withWorker } from './database.ts';
@@ -15,13 +16,19 @@ import type { LaneReason } from './schema.ts';
  * Making a lane due raises its generation, so work that arrives while the lane runs leaves it due again.
  */
 
-/** A lane that this process holds until `leaseUntil`; every later statement names its token, so that a lost lease writes nothing. */
+/** A lane that this process holds; every later statement names its token, so that a lost lease writes nothing. */
 export type ClaimedLane = LaneName & {
   tenantId: string;
   token: string;
   generation: number;
   /** How many tries have failed since the last success. */
   attempts: number;
+  /**
+   * When the claim was sent, by this process's monotonic clock (performance.now), and for how long it holds from then,
+   * ms. The database grants it later than it was sent, so by this clock it ends too early rather than too late.
+   */
+  leasedAt: number;
+  leaseMs: number;
 };
 
 /** How a run ended. Times are in milliseconds from now, by the database's clock. */
@@ -30,7 +37,7 @@ export type LaneEnd =
   | { state: 'waiting'; delayMs: number; reason: LaneReason | null; failed: boolean }
   | { state: 'parked'; reason: LaneReason };
 
-/** How long a claim holds without being renewed; a killed worker's lanes are taken over after it. */
+/** How long a claim holds without being renewed, unless the configuration says otherwise; a killed worker's lanes are taken over after it. */
 export const LEASE_MS = 60_000;
 
 type ClaimedRow = {
@@ -80,26 +87,39 @@ export async function bookLane(tx: TenantTx, tenantId: string, lane: LaneName, d
 }
 
 /** Makes a lane due now and claims it in the same stroke, unless another run holds it: then it is only made due. */
-export async function makeDueAndClaim(tx: TenantTx, tenantId: string, lane: LaneName): Promise<ClaimedLane | null> {
-  const { rows } = await sql<ClaimedRow & { ours: boolean }>`
+export async function makeDueAndClaim(
+  tx: TenantTx,
+  tenantId: string,
+  lane: LaneName,
+  leaseMs = LEASE_MS,
+): Promise<ClaimedLane | null> {
+  const token = randomUUID();
+  const leasedAt = performance.now();
+  // The transaction may have begun long before: the lease counts from now on.
+  const { rows } = await sql<ClaimedRow>`
     insert into lane (tenant_id, kind, key, due_at, lease_until, lease_token)
-    values (${tenantId}, ${lane.kind}, ${lane.key}, now(), now() + ${LEASE_MS} * interval '1 ms', gen_random_uuid())
+    values (${tenantId}, ${lane.kind}, ${lane.key}, now(), clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
     on conflict (tenant_id, kind, key) do update set
       due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
       parked_at = null, reason = null, attempts = 0, updated_at = now(),
       lease_until = case when lane.lease_until > now() then lane.lease_until else excluded.lease_until end,
       lease_token = case when lane.lease_until > now() then lane.lease_token else excluded.lease_token end
-    returning tenant_id, kind, key, lease_token, generation, attempts,
-      lease_until = now() + ${LEASE_MS} * interval '1 ms' as ours`.execute(tx);
+    returning tenant_id, kind, key, lease_token, generation, attempts`.execute(tx);
   const row = rows[0];
-  return row?.ours ? claimed(row) : null;
+  return row?.lease_token === token ? claimed(row, { leasedAt, leaseMs }) : null;
 }
 
 /**
  * Claims up to `limit` lanes that are due, oldest first, over all tenants. Several workers at once get different ones.
  * @param kinds only these kinds, where given
  */
-export function claimDue(db: Db, limit: number, kinds?: readonly LaneKind[]): Promise<ClaimedLane[]> {
+export function claimDue(
+  db: Db,
+  limit: number,
+  kinds?: readonly LaneKind[],
+  leaseMs = LEASE_MS,
+): Promise<ClaimedLane[]> {
+  const leasedAt = performance.now();
   return withWorker(db, async (tx) => {
     const { rows } = await sql<ClaimedRow>`
       with due as (
@@ -107,31 +127,23 @@ export function claimDue(db: Db, limit: number, kinds?: readonly LaneKind[]): Pr
         where due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now())
           and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))
         order by due_at limit ${limit} for update skip locked)
-      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
       from due where lane.tenant_id = due.tenant_id and lane.kind = due.kind and lane.key = due.key
       returning lane.tenant_id, lane.kind, lane.key, lane.lease_token, lane.generation, lane.attempts`.execute(tx);
-    return rows.map(claimed);
+    return rows.map((row) => claimed(row, { leasedAt, leaseMs }));
   });
 }
 
-/** Holds a lane for longer. False: the lease was lost, and the run must stop. */
+/** Holds a lane for longer, from now on. False: the lease was lost, and the run must stop. */
 export function renewLease(db: Db, lane: ClaimedLane): Promise<boolean> {
   return withTenant(db, lane.tenantId, async (tx) => {
     const { numAffectedRows } = await sql`
-      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms'
+      update lane set lease_until = now() + ${lane.leaseMs} * interval '1 ms'
       where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key} and lease_token = ${lane.token}`.execute(
       tx,
     );
     return numAffectedRows === 1n;
   });
-}
-
-/** Whether this run still holds its lane; taken with the row's lock, so that the answer holds until the transaction ends. */
-export async function holdsLease(tx: TenantTx, lane: ClaimedLane): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from lane where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key}
-      and lease_token = ${lane.token} for share`.execute(tx);
-  return rows.length === 1;
 }
 
 /** Gives a lane back. Work that was made due during the run leaves it due, however the run ended. */
@@ -153,8 +165,9 @@ export function finishLane(db: Db, lane: ClaimedLane, end: LaneEnd): Promise<voi
   });
 }
 
-function claimed(row: ClaimedRow): ClaimedLane {
+function claimed(row: ClaimedRow, lease: Pick<ClaimedLane, 'leasedAt' | 'leaseMs'>): ClaimedLane {
   return {
+    ...lease,
     tenantId: row.tenant_id,
     kind: row.kind as LaneKind,
     key: row.key,
@@ -165,14 +178,15 @@ function claimed(row: ClaimedRow): ClaimedLane {
 }
 
 /** Claims one lane if it is due and free. */
-export function claimLane(db: Db, tenantId: string, lane: LaneName): Promise<ClaimedLane | null> {
+export function claimLane(db: Db, tenantId: string, lane: LaneName, leaseMs = LEASE_MS): Promise<ClaimedLane | null> {
+  const leasedAt = performance.now();
   return withTenant(db, tenantId, async (tx) => {
     const { rows } = await sql<ClaimedRow>`
-      update lane set lease_until = now() + ${LEASE_MS} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
       where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key} and due_at <= now() and parked_at is null
         and (lease_until is null or lease_until <= now())
       returning tenant_id, kind, key, lease_token, generation, attempts`.execute(tx);
-    return rows[0] ? claimed(rows[0]) : null;
+    return rows[0] ? claimed(rows[0], { leasedAt, leaseMs }) : null;
   });
 }
 

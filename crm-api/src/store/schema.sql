@@ -775,3 +775,19 @@ AS $function$
         raise exception 'The time of this transaction is up' using errcode = 'query_canceled';
       end if;
     end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_lost_lease(of_tenant uuid, of_kind text, of_key text, of_token uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if pg_current_xact_id_if_assigned() is null then
+        return;
+      end if;
+      perform from lane
+        where tenant_id = of_tenant and kind = of_kind and key = of_key and lease_token = of_token
+        for share;
+      if not found then
+        raise exception 'The lease of this run is lost' using errcode = 'SYN01';
+      end if;
+    end $function$;

@@ -1,6 +1,7 @@
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { siteConfigSchema } from '../domain/site-config.ts';
-import { createJiraFiles } from '../jira/attachments.ts';
+import { createJiraFiles, type KnownLimits } from '../jira/attachments.ts';
+import { type CallGuard, untilAborted } from '../jira/call-guard.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createFileTransfer, type FileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
@@ -35,18 +36,19 @@ type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
  * in its connection. As whom a call is made is decided anew for each (sync/site-access.ts).
  */
 export function createSiteConnector(deps: Deps): SyncContext['connect'] {
-  const connections = new Map<string, SiteConnection>();
+  const connections = new Map<string, (guard?: CallGuard) => SiteConnection>();
   const accesses = deps.accesses ?? createSiteAccesses(deps);
-  return async (tenantId, siteId, priority = 'delivery') => {
+  return async (tenantId, siteId, priority = 'delivery', guard) => {
     await accesses.current({ tenantId, siteId });
     const name = `${tenantId}:${siteId}:${priority}`;
     const connection = connections.get(name) ?? connectAs(deps, accesses, { tenantId, siteId, priority });
     connections.set(name, connection);
-    return connection;
+    return connection(guard);
   };
 }
 
-function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): SiteConnection {
+/** @returns gives the connection to a caller: what the site has said is shared, and each call is guarded as the caller wants */
+function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guard?: CallGuard) => SiteConnection {
   const { limiter } = deps;
   const clock = createJiraClock();
   const byOpenWay = openWayOf(accesses, caller);
@@ -63,16 +65,35 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): Site
     return (request) => byOpenWay((open) => httpOf(open)(request));
   };
   const http = httpAs(caller.priority);
-  const client = createJiraClient(http, clock.now);
+  const limits: KnownLimits = { said: null };
   // Looking an issue up because of an event is less urgent than sending what was typed here, unless a person waits.
-  const fetchClient = caller.priority === 'delivery' ? createJiraClient(httpAs('fetch'), clock.now) : client;
+  const fetchHttp = caller.priority === 'delivery' ? httpAs('fetch') : http;
+  const fetchClient = createJiraClient(fetchHttp, clock.now);
   const fetcher = createIssueFetcher(fetchClient, () => readSnapshotFields(deps.db, caller.tenantId, caller.siteId));
   const transferOf = oncePerWay((open) => createFileTransfer(open.access, optionsAs(caller.priority, open)));
   const transfer: FileTransfer = {
     open: (...what) => byOpenWay((way) => transferOf(way).open(...what)),
     upload: (request, part) => byOpenWay((open) => transferOf(open).upload(request, part)),
   };
-  return { client, fetcher, files: createJiraFiles(http, transfer), jiraNow: clock.now };
+  return (guard) => ({
+    client: createJiraClient(guardedHttp(http, guard), clock.now),
+    // One request for many callers: none of them may end it for the others.
+    fetcher: guard ? (issueId) => untilAborted(fetcher(issueId), guard.signal) : fetcher,
+    files: createJiraFiles(guardedHttp(http, guard), guardedTransfer(transfer, guard), limits),
+    jiraNow: clock.now,
+  });
+}
+
+function guardedHttp(http: JiraHttp, guard: CallGuard | undefined): JiraHttp {
+  return guard ? (request) => untilAborted(http({ ...request, guard }), guard.signal) : http;
+}
+
+function guardedTransfer(transfer: FileTransfer, guard: CallGuard | undefined): FileTransfer {
+  if (!guard) return transfer;
+  return {
+    open: (request, ...what) => transfer.open({ ...request, guard }, ...what),
+    upload: (request, part) => transfer.upload({ ...request, guard }, part),
+  };
 }
 
 /** A 401 says that nothing was carried out, so the same call may go out another way. */

@@ -3,7 +3,6 @@ import type { Cause } from '../domain/change.ts';
 import type { PassPlan } from '../domain/plan-pass.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
-import { holdsLease } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { type RunCounts, updateRun } from '../store/runs-write.ts';
 import type { IssueFault } from '../store/set-aside.ts';
@@ -35,8 +34,8 @@ export type Pass = LaneRun & {
 export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor: null, id: pass.runId });
 
 /**
- * Commits a step of a pass with the counts so far, and tells who listens. Only while the lease holds, and with every
- * other pass over the site held off: a pass that was taken over writes nothing more.
+ * Commits a step of a pass with the counts so far, and tells who listens, with every other pass over the site held
+ * off.
  * @param tells whether tickets came into being that the feed does not tell of one by one
  */
 export async function commitStep<T>(
@@ -44,10 +43,9 @@ export async function commitStep<T>(
   work: (tx: TenantTx) => Promise<T>,
   tells: (done: T) => boolean = () => false,
 ): Promise<T> {
-  const { sync, lane, tenantId, siteId, runId, counts } = pass;
+  const { sync, tenantId, siteId, runId, counts } = pass;
   return withTenant(sync.db, tenantId, async (tx) => {
     await lockSitePass(tx, tenantId, siteId);
-    if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this pass');
     const done = await work(tx);
     await updateRun(tx, tenantId, runId, counts);
     await tellRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: tells(done) });

@@ -12,7 +12,7 @@ import {
   lockImport,
   setImportStatus,
 } from '../store/imports.ts';
-import { holdsLease, type LaneEnd } from '../store/lanes.ts';
+import type { LaneEnd } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import { completeComments } from './complete-comments.ts';
@@ -123,7 +123,6 @@ function commitPage(
   const { tenantId } = lane;
   const cause: Cause = { origin: 'import', actor: null, id: job.id };
   return withTenant(sync.db, tenantId, async (tx) => {
-    if (!(await holdsLease(tx, lane))) throw new Error('another process has taken over this import');
     const now = await lockImport(tx, tenantId, job.id);
     if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
     const scope = { tenantId, siteId: job.siteId, now: sync.now(), runId: job.id };

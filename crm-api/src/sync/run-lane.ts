@@ -1,7 +1,8 @@
 import type { CallPriority } from '../domain/rate-budget.ts';
 import type { LaneKind } from '../domain/ticket-state.ts';
-import { type ClaimedLane, finishLane, type LaneEnd, LEASE_MS, renewLease } from '../store/lanes.ts';
+import { type ClaimedLane, finishLane, type LaneEnd } from '../store/lanes.ts';
 import { endOfFailure, type LaneRun } from './lane-run.ts';
+import { LeaseFence } from './lease-fence.ts';
 import { runBlobSweepLane } from './run-blob-sweep-lane.ts';
 import { runCreateLane } from './run-create-lane.ts';
 import { runImportLane } from './run-import-lane.ts';
@@ -22,18 +23,25 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   'blob-sweep': runBlobSweepLane,
 };
 
-/** Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. */
+/**
+ * Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. A run that
+ * loses its lease just ends: its lane is another run's now.
+ */
 export async function runLane(
   sync: SyncContext,
   lane: ClaimedLane,
   priority: CallPriority = 'delivery',
-): Promise<LaneEnd> {
-  const run: LaneRun = { sync, lane, priority };
-  const renewal = setInterval(() => void renewLease(sync.db, lane).catch(() => false), LEASE_MS / 3);
+): Promise<void> {
+  const fence = new LeaseFence(sync, lane);
+  const run: LaneRun = { sync: fence.around(sync), lane, priority };
   let end: LaneEnd;
   try {
     end = await handlers[lane.kind](run);
   } catch (error) {
+    if (fence.isLost) {
+      sync.log.warn({ tenant: lane.tenantId, lane: `${lane.kind}:${lane.key}`, err: error }, 'a run lost its lease');
+      return;
+    }
     end = endOfFailure(error, run);
     sync.log.warn(
       {
@@ -46,8 +54,7 @@ export async function runLane(
       'lane run failed',
     );
   } finally {
-    clearInterval(renewal);
+    fence.end();
   }
   await finishLane(sync.db, lane, end);
-  return end;
 }

@@ -2,9 +2,11 @@ import type { Logger } from 'pino';
 import type { AttachmentPolicy } from '../domain/attachment-policy.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import type { JiraFiles } from '../jira/attachments.ts';
+import type { CallGuard } from '../jira/call-guard.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
+import { LEASE_MS } from '../store/lanes.ts';
 import type { IssueFetcher } from './issue-fetcher.ts';
 
 /** What an open connection to one site offers. */
@@ -25,8 +27,9 @@ export type SyncContext = {
   /**
    * The connection to a site of a tenant. Throws when there is no such site, or it is disconnected.
    * @param priority of the calls made by it; `delivery` when left out
+   * @param guard what each of its calls is checked by
    */
-  connect(tenantId: string, siteId: string, priority?: CallPriority): Promise<SiteConnection>;
+  connect(tenantId: string, siteId: string, priority?: CallPriority, guard?: CallGuard): Promise<SiteConnection>;
   settings: SyncSettings;
   /** Where the content of attachments is kept, and which are. */
   files: { blobs: BlobStore; policy: AttachmentPolicy };
@@ -38,6 +41,8 @@ export type SyncContext = {
 export type SyncSettings = {
   /** How long an API edit waits for Jira before it answers "pending". */
   writeThroughMs: number;
+  /** How long the claim of a work item holds without being renewed. */
+  leaseMs: number;
   reconcileEnabled: boolean;
   reconcileIntervalMs: number;
   /** How far a delta pass looks back before its cursor: Jira's index lags. */
@@ -63,6 +68,7 @@ export type SyncSettings = {
 
 export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   writeThroughMs: 3_000,
+  leaseMs: LEASE_MS,
   reconcileEnabled: true,
   reconcileIntervalMs: 5 * 60_000,
   reconcileOverlapMs: 5 * 60_000,

@@ -58,7 +58,7 @@ export async function writeThrough(
       state !== undefined &&
       (hasWorkForJira(state) || hasWorkForFiles(state) || (options.always === true && state.link !== null));
     const name = work ? laneOf(state) : null;
-    return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name)) };
+    return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
   });
   if (lane === null) return { outcome: 'local', ticketId };
   const deadline = sync.now() + sync.settings.writeThroughMs;
@@ -77,7 +77,7 @@ async function settle(
   let held = claim;
   for (;;) {
     // What is claimed is run, however little time is left: nobody else can, until its lease runs out.
-    held ??= sync.now() < deadline ? await claimLane(sync.db, tenantId, lane) : null;
+    held ??= sync.now() < deadline ? await claimLane(sync.db, tenantId, lane, sync.settings.leaseMs) : null;
     if (held) {
       const run = track(sync, runLane(sync, held, 'person'));
       held = null;

@@ -41,7 +41,7 @@ export function createLaneWorker(
   async function fill(): Promise<number> {
     const room = concurrency - running.size;
     if (room <= 0) return 0;
-    const lanes = await claimDue(sync.db, room);
+    const lanes = await claimDue(sync.db, room, undefined, sync.settings.leaseMs);
     for (const lane of lanes) {
       const run = runLane(sync, lane).catch((error: unknown) => {
         sync.log.error(
@@ -88,7 +88,7 @@ export function createLaneWorker(
     async processAll(kinds) {
       let ran = 0;
       for (;;) {
-        const lanes = await claimDue(sync.db, concurrency, kinds);
+        const lanes = await claimDue(sync.db, concurrency, kinds, sync.settings.leaseMs);
         if (lanes.length === 0) return ran;
         ran += lanes.length;
         await Promise.all(lanes.map((lane) => runLane(sync, lane)));

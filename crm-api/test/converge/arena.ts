@@ -167,8 +167,8 @@ export class Arena {
       db,
       log: pino({ level: 'silent' }),
       now: () => this.now(),
-      connect: async (tenantId, siteId, priority) => {
-        const site = await connect(tenantId, siteId, priority);
+      connect: async (tenantId, siteId, priority, guard) => {
+        const site = await connect(tenantId, siteId, priority, guard);
         const client = process.mortal(site.client, told);
         const fields = snapshotFieldsOf(this.config);
         return {

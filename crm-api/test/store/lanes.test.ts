@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Db, openDatabase, withTenant } from '../../src/store/database.ts';
+import { fencedDb, LeaseLostError } from '../../src/store/fence.ts';
 import {
   type ClaimedLane,
   claimDue,
   claimLane,
   finishLane,
-  holdsLease,
   makeDue,
   makeDueAndClaim,
   readLane,
@@ -82,8 +82,15 @@ test('a killed worker’s lane is taken over, and what the killed one still writ
   await leasesRunOut();
   const second = await claimOnly('orphan');
   expect(await renewLease(db, first)).toBe(false);
-  expect(await withTenant(db, tenantId, (tx) => holdsLease(tx, first))).toBe(false);
-  expect(await withTenant(db, tenantId, (tx) => holdsLease(tx, second))).toBe(true);
+  const fenced = (claimed: ClaimedLane) =>
+    fencedDb(db, claimed, { mayBegin: () => Promise.resolve(), lost: () => new LeaseLostError('it is another run’s') });
+  const write = (claimed: ClaimedLane) =>
+    withTenant(fenced(claimed), tenantId, (tx) => makeDue(tx, tenantId, [lane(claimed.token)]));
+  await expect(write(first)).rejects.toThrow(LeaseLostError);
+  await write(second);
+  expect([await state(first.token), await state(second.token)]).toMatchObject([{ dueNow: false }, { dueNow: true }]);
+  // What only reads needs no lease.
+  await withTenant(fenced(first), tenantId, (tx) => tx.selectFrom('lane').select('key').execute());
   await finishLane(db, first, { state: 'parked', reason: { message: 'from the dead' } });
   expect(await state('orphan')).toMatchObject({ busy: true, parked: null });
   await finishLane(db, second, { state: 'idle' });

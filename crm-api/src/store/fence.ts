@@ -1,0 +1,49 @@
+import pg from 'pg';
+import type { Db } from './database.ts';
+import type { ClaimedLane } from './lanes.ts';
+import { atCommit } from './transaction.ts';
+
+/** The work item of this run belongs to another run now: this one must change nothing more, neither here nor in Jira. */
+export class LeaseLostError extends Error {
+  constructor(why: string) {
+    super(`the lease of this run is lost: ${why}`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** What refuse_lost_lease (migration 0230) raises. */
+const LEASE_LOST = 'SYN01';
+
+type Fence = {
+  /** Before a transaction begins. @throws LeaseLostError */
+  mayBegin(): Promise<void>;
+  /** The database has refused to commit. */
+  lost(): LeaseLostError;
+};
+
+/**
+ * The database as a run may use it: a transaction that has written something commits only while the run holds its lease.
+ * That is proved in the message of the COMMIT, with the lock of the work item: after tickets and other work items are
+ * locked and before the counter is (ARCHITECTURE.md, the order of locks).
+ */
+export function fencedDb(db: Db, lane: ClaimedLane, fence: Fence): Db {
+  const of = [lane.tenantId, lane.kind, lane.key, lane.token].map((value) => pg.escapeLiteral(value));
+  return {
+    ...db,
+    async transact(how, work) {
+      await fence.mayBegin();
+      try {
+        return await db.transact(how, (tx) => {
+          atCommit(tx, `select refuse_lost_lease(${of.join(', ')})`);
+          return work(tx);
+        });
+      } catch (error) {
+        throw isLeaseLost(error) ? fence.lost() : error;
+      }
+    },
+  };
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === LEASE_LOST;
+}
