@@ -76,9 +76,9 @@ function overwrittenByPerson({ writes }: Slot, { operation, value }: Write): 'a 
   return later ? 'a person' : 'the CRM';
 }
 
-/** What stands now must not have been written over, knowingly, on the same side, before. */
+/** What stands now on a side must not have been written over there, knowingly, before. */
 function checkOrder(standing: Standing, slot: Slot): Violation[] {
-  const standingWrite = slot.writes.find(({ value }) => slot.crm?.includes(value));
+  const standingWrite = slot.writes.find(({ operation, value }) => slot[operation.side]?.includes(value));
   if (standingWrite?.operation.outcome !== 'ok') return [];
   const { side, ended } = standingWrite.operation;
   const later = slot.writes.filter(
