@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../../crm-api/demo/embedded-postgres.ts';
 import type { JiraFault } from './jira-gateway.ts';
 import type { Nemesis } from './settings.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 import { POSTGRES, type Replica, startAgain, type World } from './world.ts';
 
 /** A lane's lease is a minute; a process that stands still for longer has lost it. */
 const BEYOND_LEASE_MS = 66_000;
 /** A run that is too short for that stops a process for as long as it can afford. */
 const PAUSE_SHARE = 0.4;
+/** The slowest that a link gets, ms a packet. */
+const SLOWEST_MS = { PostgreSQL: 60, Jira: 800 };
 
 export type Injected = { at: number; ended: number; kind: string; what: string };
 
@@ -40,8 +43,9 @@ export function createTrouble(world: World, nemesis: Nemesis, die: () => number)
     injected,
     restarts: () => restarts,
     async run(until) {
+      const tracks = TRACKS[nemesis].map((makes) => shuffled(makes, die));
       const bench: Bench = { world, die, until, note, restarted: () => void restarts++ };
-      await Promise.all(TRACKS[nemesis].map((track) => runTrack(bench, track)));
+      await Promise.all(tracks.map((track) => runTrack(bench, track)));
       await mend(world);
     },
   };
@@ -56,6 +60,13 @@ async function runTrack(bench: Bench, makes: readonly Make[]): Promise<void> {
     if (!make || Date.now() + 1_000 > bench.until) return;
     await make(bench);
   }
+}
+
+function shuffled<T>(all: readonly T[], die: () => number): T[] {
+  return all
+    .map((one) => [die(), one] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, one]) => one);
 }
 
 const calmMs = ({ die, until }: Bench) => Math.max(0, Math.min(1_000 + die() * 3_000, until - Date.now()));
@@ -87,7 +98,6 @@ async function pause(bench: Bench): Promise<void> {
   const { world, die, until, note } = bench;
   const { name, api } = oneOf(die, world.replicas);
   const ms = Math.min(BEYOND_LEASE_MS + die() * 5_000, Math.max(2_000, (until - Date.now()) * PAUSE_SHARE));
-  // Stopped while it is at work, if it can be caught at that.
   const one = note(
     'pause',
     `SIGSTOP of API ${name} for ${Math.round(ms / 1000)} s${ms > 60_000 ? ', beyond its lease' : ''}`,
@@ -102,41 +112,36 @@ async function pause(bench: Bench): Promise<void> {
   }
 }
 
-async function partition(bench: Bench): Promise<void> {
-  const { world, die, note } = bench;
-  const chosen: Replica = oneOf(die, world.replicas);
-  const [link, where] =
-    die() < 0.6
-      ? ([chosen.database, `API ${chosen.name} ⇄ PostgreSQL`] as const)
-      : ([world.jiraLink, 'API ⇄ Jira'] as const);
-  const how = die() < 0.5 ? 'cut' : 'stall';
-  const ms = lasting(bench, 1_000, how === 'cut' ? 5_000 : 12_000);
-  const one = note('partition', `${where}: ${how} for ${Math.round(ms / 100) / 10} s`);
-  link[how]();
-  await sleep(ms);
-  link.heal();
-  one.ended = Date.now();
-}
+/** The link of one process to the database, or of all to Jira, is cut, or passes nothing on for a while. */
+const partition =
+  (where: 'PostgreSQL' | 'Jira', how: 'cut' | 'stall'): Make =>
+  async (bench) => {
+    const [link, name] = linkTo(where, bench);
+    const ms = lasting(bench, 1_000, how === 'cut' ? 5_000 : 12_000);
+    const one = bench.note('partition', `${name}: ${how} for ${Math.round(ms / 100) / 10} s`);
+    link[how]();
+    await sleep(ms);
+    link.heal();
+    one.ended = Date.now();
+  };
 
-async function slow(bench: Bench): Promise<void> {
-  const { world, die, note } = bench;
-  const chosen = oneOf(die, world.replicas);
-  const [link, where, most] =
-    die() < 0.5
-      ? ([chosen.database, `API ${chosen.name} ⇄ PostgreSQL`, 60] as const)
-      : ([world.jiraLink, 'API ⇄ Jira', 800] as const);
-  const latency = Math.round(most * (0.2 + 0.8 * die()));
-  const ms = lasting(bench, 2_000, 6_000);
-  const one = note('slow', `${where}: ${latency} ms a packet for ${Math.round(ms / 1000)} s`);
-  link.slow(latency);
-  await sleep(ms);
-  link.heal();
-  one.ended = Date.now();
-}
+const slow =
+  (where: 'PostgreSQL' | 'Jira'): Make =>
+  async (bench) => {
+    const [link, name] = linkTo(where, bench);
+    const latency = Math.round(SLOWEST_MS[where] * (0.2 + 0.8 * bench.die()));
+    const ms = lasting(bench, 2_000, 6_000);
+    const one = bench.note('slow', `${name}: ${latency} ms a packet for ${Math.round(ms / 1000)} s`);
+    link.slow(latency);
+    await sleep(ms);
+    link.heal();
+    one.ended = Date.now();
+  };
 
-async function killDatabase(bench: Bench): Promise<void> {
-  const { die } = bench;
-  await (die() < 0.5 ? killPostmaster(bench) : endBackends(bench));
+function linkTo(where: 'PostgreSQL' | 'Jira', { world, die }: Bench): [TcpProxy, string] {
+  if (where === 'Jira') return [world.jiraLink, 'API ⇄ Jira'];
+  const { name, database }: Replica = oneOf(die, world.replicas);
+  return [database, `API ${name} ⇄ PostgreSQL`];
 }
 
 async function killPostmaster({ world, die, note, restarted }: Bench): Promise<void> {
@@ -169,24 +174,25 @@ async function endBackends(bench: Bench): Promise<void> {
   one.ended = Date.now();
 }
 
-const WAYS_OF_JIRA: readonly { name: string; faults: readonly JiraFault[]; share: number }[] = [
-  { name: 'answers lost, requests dropped', faults: ['lost_answer', 'dropped'], share: 0.4 },
-  { name: 'answers after the time-out, carried out all the same', faults: ['hang'], share: 0.25 },
-  { name: '503 and 429', faults: ['unavailable', 'throttled'], share: 0.5 },
-];
+const troubleJira =
+  (name: string, faults: readonly JiraFault[], share: number): Make =>
+  async (bench) => {
+    const { world, die, note } = bench;
+    const ms = lasting(bench, 2_000, 6_000);
+    const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
+    let struck = 0;
+    world.gateway.misbehave({ faults, share, die, onStrike: () => void struck++ });
+    await sleep(ms);
+    world.gateway.misbehave(undefined);
+    one.what += `: ${struck} requests`;
+    one.ended = Date.now();
+  };
 
-async function troubleJira(bench: Bench): Promise<void> {
-  const { world, die, note } = bench;
-  const { name, faults, share } = oneOf(die, WAYS_OF_JIRA);
-  const ms = lasting(bench, 2_000, 6_000);
-  const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
-  let struck = 0;
-  world.gateway.misbehave({ faults, share, die, onStrike: () => void struck++ });
-  await sleep(ms);
-  world.gateway.misbehave(undefined);
-  one.what += `: ${struck} requests`;
-  one.ended = Date.now();
-}
+const JIRA_TROUBLES: readonly Make[] = [
+  troubleJira('answers lost, requests dropped', ['lost_answer', 'dropped'], 0.4),
+  troubleJira('answers after the time-out, carried out all the same', ['hang'], 0.25),
+  troubleJira('503 and 429', ['unavailable', 'throttled'], 0.5),
+];
 
 /** Events are lost, doubled, held back and overtaken, as Atlassian says they may be. */
 async function troubleEvents(bench: Bench): Promise<void> {
@@ -209,18 +215,27 @@ async function troubleEvents(bench: Bench): Promise<void> {
   one.ended = Date.now();
 }
 
-/** What goes on side by side, each by turns. */
+const PARTITIONS: readonly Make[] = [
+  partition('PostgreSQL', 'cut'),
+  partition('PostgreSQL', 'stall'),
+  partition('Jira', 'cut'),
+  partition('Jira', 'stall'),
+];
+const SLOW: readonly Make[] = [slow('PostgreSQL'), slow('Jira')];
+const DATABASE_KILLS: readonly Make[] = [killPostmaster, endBackends];
+
+/** What goes on side by side, each by turns, in an order that the seed gives. */
 const TRACKS: Record<Nemesis, readonly (readonly Make[])[]> = {
   none: [],
   kill: [[kill]],
   pause: [[pause]],
-  partition: [[partition]],
-  slow: [[slow]],
-  'db-kill': [[killDatabase]],
-  jira: [[troubleJira], [troubleEvents]],
+  partition: [PARTITIONS],
+  slow: [SLOW],
+  'db-kill': [DATABASE_KILLS],
+  jira: [JIRA_TROUBLES, [troubleEvents]],
   all: [
-    [kill, partition, killDatabase, pause],
-    [troubleJira, troubleEvents, slow],
+    [kill, ...PARTITIONS, ...DATABASE_KILLS, pause],
+    [...JIRA_TROUBLES, troubleEvents, ...SLOW],
   ],
 };
 

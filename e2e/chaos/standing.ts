@@ -80,8 +80,6 @@ export type Standing = {
   deletedIssues: ReadonlySet<string>;
   /** Comments of Jira that were made, by id, with their first text: those that were deleted since, too. */
   madeComments: ReadonlyMap<string, { issueId: string; text: string }>;
-  /** The titles that issues were made with, one for each issue ever made. */
-  madeIssues: readonly { id: string; title: string }[];
   syncAccountId: string;
   feed: { first: number; last: number; rows: number };
   owed: readonly Owed[];
@@ -95,7 +93,6 @@ export async function readStanding(
 ): Promise<Standing> {
   const { tenantId: tenant, sandbox } = world;
   const ask = <T>(sql: string) => world.query<T>(sql, [tenant]);
-  const issueChanges = world.changes.filter(({ type }) => type === 'issue_created');
   return {
     ...{ operations, owed, exchanges: world.gateway.exchanges, syncAccountId: world.syncAccountId },
     tickets: await ask<TicketRow>(
@@ -125,7 +122,6 @@ export async function readStanding(
         .filter(({ type }) => type === 'comment_created')
         .map(({ issue, comment }) => [String(comment?.id), { issueId: issue.id, text: JSON.stringify(comment?.body) }]),
     ),
-    madeIssues: issueChanges.map(({ issue }) => ({ id: issue.id, title: String(issue.fields.summary) })),
     feed: await readFeed(world),
     parked: await ask<Owed>(
       `select 'work item ' || kind || ' ' || key as what, reason->>'message' as reason
