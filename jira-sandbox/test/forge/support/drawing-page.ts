@@ -31,6 +31,8 @@ export type DrawingPage = {
 type App = {
   noted: Noted[];
   draw(doc: Doc): unknown;
+  /** Jira's own page, around the app's frame. */
+  parent: { document: { querySelector(selector: string): { textContent: string | null } | null } };
   bridge: { callBridge(command: string, data: unknown): unknown };
 };
 
@@ -60,7 +62,8 @@ export async function openDrawingPage(): Promise<DrawingPage> {
     drawnAtOnce: (doc) =>
       frame.evaluate(async (one) => {
         await (globalThis as unknown as App).draw(one);
-        return globalThis.parent.document.querySelector('.forge-page')?.textContent ?? '';
+        const { parent } = globalThis as unknown as App;
+        return parent.document.querySelector('.forge-page')?.textContent ?? '';
       }, doc),
     bridge: (command, data) =>
       frame.evaluate(
