@@ -4,6 +4,7 @@ import { addComment, editComment, editTicket, liveComment } from './edit-here.ts
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
+import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
 import {
   deleteTicket,
   finishFarewell,
@@ -94,6 +95,7 @@ const handlers: Handlers = {
   'conflict.resolved': resolveConflict,
   'delivery.started': (at, change) => {
     const link = linkOf(at);
+    requireWanted(at, change.creating !== null);
     for (const [name, value] of Object.entries(change.inFlight) as [FieldName, unknown][]) {
       link.inFlight[name] = [...(link.inFlight[name] ?? []).filter((sent) => !sameCrm(sent, value)), value];
     }
@@ -102,6 +104,7 @@ const handlers: Handlers = {
       // With a mark and no base: the field took part in the create (see MergeInput.createdHere).
       for (const { name } of fieldsOf(at.config)) link.marks[name] ??= 0;
       link.createAttemptedAt = at.now;
+      link.createLabelled = change.creating.labelled;
     }
     const comment = change.comment && at.state.comments.get(change.comment.id);
     if (comment && change.comment) {
@@ -113,16 +116,30 @@ const handlers: Handlers = {
   'create.failed': (at) => {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
-    link.state = 'wanted';
-    link.createAttemptedAt = null;
-    link.inFlight = {};
+    Object.assign(link, { state: 'wanted', createAttemptedAt: null, inFlight: {}, farewell: null });
   },
   'delivery.done': finishDelivery,
 };
 
+/** What is sent for a ticket must still be wanted in the transaction that says so. */
+function requireWanted({ state: { deletedAt, link } }: Application, creating: boolean): void {
+  if (deletedAt !== null && !link?.farewell) throw new Overtaken();
+  if (creating && (deletedAt !== null || link?.issueId !== null)) throw new Overtaken();
+}
+
 /** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
 export function applyToTicket(at: Application, change: Change): void {
+  const { link } = at.state;
+  if ('linkEpoch' in change && link?.epoch !== change.linkEpoch) {
+    takeOvertaken(at, change);
+    return;
+  }
+  if (change.kind === 'issue.observed' && link && hasLeft(at.state.id, link, change)) {
+    const { siteId, issueId, issueKey, cause } = change;
+    noteLeftIssue(at, { siteId, id: issueId, key: issueKey }, cause);
+    return;
+  }
   // Who unlinked a ticket does not want to hear of its issue.
-  if ('issueId' in change && at.state.link?.state === 'unlinked') return;
+  if ('issueId' in change && link?.state === 'unlinked') return;
   (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
 }

@@ -45,6 +45,9 @@ export type ObservedComment = {
 /** Which issue, by the numeric id that never changes; the key is an alias. */
 export type IssueRef = { siteId: string; issueId: string; issueKey: string | null; projectKey: string | null };
 
+/** For which link of a ticket something was sent (LinkState.epoch): what came of it counts for no other. */
+export type OfLink = { ticketId: string; linkEpoch: number };
+
 /**
  * Everything that can happen to a ticket. The sources only differ in which of these they make; `applyChanges` is
  * the one place that carries them out.
@@ -100,7 +103,7 @@ export type Change = { cause: Cause } & (
       transitionFields?: Readonly<Record<string, unknown>>;
     }
   | { kind: 'ticket.deleted'; ticketId: string }
-  | { kind: 'farewell.done'; ticketId: string }
+  | ({ kind: 'farewell.done' } & OfLink)
   | { kind: 'ticket.restored'; ticketId: string }
   | { kind: 'ticket.linked'; ticketId: string; observed: IssueObserved }
   | { kind: 'ticket.unlinked'; ticketId: string }
@@ -114,8 +117,8 @@ export type Change = { cause: Cause } & (
       people: ReadonlyMap<string, { accountId: string; name: string }>;
     }
   /** Jira answered a create, and not with an issue: there is none to look for. */
-  | { kind: 'create.failed'; ticketId: string }
-  | { kind: 'posts.resolved'; ticketId: string }
+  | ({ kind: 'create.failed' } & OfLink)
+  | ({ kind: 'posts.resolved' } & OfLink)
   | {
       kind: 'comment.added';
       ticketId: string;
@@ -143,12 +146,12 @@ export type Change = { cause: Cause } & (
   | { kind: 'attachment.deleted'; ticketId: string; attachmentId: string }
   /** What came of fetching a file's content from Jira, or of letting go of it. */
   | { kind: 'attachment.content'; ticketId: string; attachmentId: string; content: ContentOutcome }
-  | { kind: 'attachment.sending'; ticketId: string; attachmentId: string }
+  | ({ kind: 'attachment.sending'; attachmentId: string } & OfLink)
   /** Jira hung up in the middle of it, though it was there. */
-  | { kind: 'attachment.cut'; ticketId: string; attachmentId: string }
-  | { kind: 'attachment.delivered'; ticketId: string; files: readonly DeliveredAttachment[] }
+  | ({ kind: 'attachment.cut'; attachmentId: string } & OfLink)
+  | ({ kind: 'attachment.delivered'; files: readonly DeliveredAttachment[] } & OfLink)
   /** Jira's list of files was compared with what was sent: what did not turn up is not there. */
-  | { kind: 'sends.resolved'; ticketId: string; attachmentIds: readonly string[] }
+  | ({ kind: 'sends.resolved'; attachmentIds: readonly string[] } & OfLink)
   | {
       kind: 'conflict.resolved';
       ticketId: string;
@@ -164,15 +167,15 @@ export type Change = { cause: Cause } & (
       /** The text taken goes to Jira as a comment instead, and the field shows what Jira has. */
       asComment?: { commentId: string; authorName: string };
     }
-  | {
+  | ({
       kind: 'delivery.started';
-      ticketId: string;
       inFlight: Partial<Record<FieldName, unknown>>;
-      creating: boolean;
+      /** An issue is about to be created, and whether it carries the label by which it can be searched for. */
+      creating: { labelled: boolean } | null;
       /** `posting`: it is new in Jira, so an answer that never comes leaves open whether it stands there. */
       comment: { id: string; body: string; posting: boolean } | null;
-    }
-  | ({ kind: 'delivery.done'; ticketId: string } & DeliveryOutcome)
+    } & OfLink)
+  | ({ kind: 'delivery.done' } & OfLink & DeliveryOutcome)
 );
 
 export type ContentOutcome =

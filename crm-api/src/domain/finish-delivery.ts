@@ -1,13 +1,17 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
 import type { FieldName } from './fields/synced-field.ts';
+import { noteLeftIssue } from './left-issue.ts';
 import type { Base } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { LinkState, Refusal } from './ticket-state.ts';
 
 export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
-  if (change.issue) {
+  // Its event has come first, or an issue has that was made from it.
+  if (change.issue && link.issueId !== null && link.issueId !== change.issue.id)
+    noteLeftIssue(at, { siteId: link.siteId, ...change.issue }, change.cause, link.epoch);
+  else if (change.issue) {
     link.issueId = change.issue.id;
     link.issueKey = change.issue.key;
     link.state = 'linked';

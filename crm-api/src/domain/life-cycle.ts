@@ -9,6 +9,7 @@ import {
   touch,
 } from './application.ts';
 import { DomainError } from './domain-error.ts';
+import { nextLink, takeBack } from './left-issue.ts';
 import { emptyLink, wantedLink } from './new-ticket.ts';
 import { releaseAttachments } from './observe-attachment.ts';
 import { observeIssue } from './observe-issue.ts';
@@ -41,7 +42,8 @@ export function deleteTicket(at: Application, change: ChangeOf<'ticket.deleted'>
   if (state.deletedAt !== null) return;
   const { link } = state;
   if (link) link.refused = {};
-  if (link?.state === 'linked' && link.issueId !== null && config.onTicketDelete !== 'leave') {
+  // One that is being created is seen to as soon as it is known whether it exists.
+  if ((link?.state === 'linked' || link?.state === 'creating') && config.onTicketDelete !== 'leave') {
     link.farewell = config.onTicketDelete;
     if (link.farewell === 'close') closeStatus(at, link, change);
   }
@@ -79,7 +81,7 @@ export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored
     );
   }
   record(at, 'issue', issueOf(link), null, 'restored', change.cause);
-  at.state.link = wantedLink(link, at.state.fields, at.now);
+  at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
   releaseComments(at);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
@@ -96,9 +98,11 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   }
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
   if (old && !same) releaseComments(at);
-  const link: LinkState = old && same ? old : emptyLink(observed.siteId, observed.projectKey ?? '');
+  const link: LinkState =
+    old && same ? old : { ...emptyLink(observed.siteId, observed.projectKey ?? ''), ...nextLink(old) };
   at.state.link = link;
   record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
+  takeBack(at.state.id, link, observed);
   link.state = 'linked';
   touch(at);
   feed(at, 'ticket.sync', cause, []);
@@ -111,7 +115,7 @@ export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'
   const { link } = at.state;
   if (!link || link.state === 'unlinked') return;
   record(at, 'issue', issueOf(link), null, 'unlinked', change.cause);
-  Object.assign(link, { state: 'unlinked', refused: {}, fetchFrom: null, missingSince: null, farewell: null });
+  endLink(link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
@@ -120,7 +124,13 @@ export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'
 export function releaseIssue(at: Application): void {
   const link = linkOf(at);
   if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
-  Object.assign(link, { state: 'unlinked', issueId: null, farewell: null, fetchFrom: null, refused: {} });
+  endLink(link);
+  link.issueId = null;
+}
+
+function endLink(link: LinkState): void {
+  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, createAttemptedAt: null };
+  Object.assign(link, nextLink(link), ended, { state: 'unlinked' });
 }
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */

@@ -109,5 +109,8 @@ export function emptyLink(siteId: string, projectKey: string): LinkState {
     parentKey: null,
     farewell: null,
     replaceKnown: [],
+    epoch: 0,
+    leftIssues: [],
+    createLabelled: true,
   };
 }

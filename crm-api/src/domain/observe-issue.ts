@@ -14,6 +14,10 @@ import type { LinkState } from './ticket-state.ts';
 
 export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>): void {
   const link = linkOf(at);
+  if (at.state.deletedAt !== null && link.state === 'creating') {
+    takeMade(at, link, change);
+    return;
+  }
   // A ticket deleted here no longer follows its issue; an issue that was deleted comes back only by a snapshot.
   if (at.state.deletedAt !== null || (link.state === 'deleted_in_jira' && !change.whole)) return;
   const wasAway = link.state !== 'linked';
@@ -47,6 +51,15 @@ function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.obs
   const moved = change.projectKey !== null && change.projectKey !== link.projectKey;
   if (change.projectKey !== null) link.projectKey = change.projectKey;
   return moved;
+}
+
+/** The issue of a ticket that was deleted while it was being created exists: what is to become of it can be seen to. */
+function takeMade(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  if (change.marker !== at.state.id) return;
+  Object.assign(link, { state: 'linked', issueId: change.issueId, issueKey: change.issueKey });
+  link.projectKey = change.projectKey ?? link.projectKey;
+  link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
+  feed(at, 'ticket.sync', change.cause, []);
 }
 
 /** A move gives an issue another key and project; its id stays, so nothing else is lost. */

@@ -60,7 +60,19 @@ export type LinkState = {
   farewell: 'close' | 'delete' | null;
   /** The rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say. */
   replaceKnown: FieldName[];
+  /**
+   * Which link of its ticket this is: it rises whenever the ticket is to follow another issue, or none. What a delivery
+   * sends and learns counts only for the link that it was begun for.
+   */
+  epoch: number;
+  /** The issues of earlier links, as far as news of them might be taken for news of this one. */
+  leftIssues: LeftIssue[];
+  /** Whether the create that is under way carries the label by which it can be searched for. */
+  createLabelled: boolean;
 };
+
+/** An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists. */
+export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null };
 
 export type CommentState = {
   id: string;
@@ -160,7 +172,8 @@ export function isUnresolvedPost(comment: CommentState): boolean {
 /** Whether Jira is behind: a delivery would have something to send, or the issue of a ticket deleted here is to follow it. */
 export function hasWorkForJira(state: TicketState): boolean {
   const { link } = state;
-  if (state.deletedAt !== null) return link?.state === 'linked' && link.farewell !== null;
+  if (state.deletedAt !== null)
+    return (link?.state === 'linked' || link?.state === 'creating') && link.farewell !== null;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
   if (link.issueId === null) return true;
   return (

@@ -51,8 +51,8 @@ type ClaimedRow = {
 
 /**
  * Makes lanes due now, in the caller's transaction, and un-parks them.
- * @param left lanes that have lost their ticket: where there is such a lane its next run finds nothing, and so ends what
- *   it waits or is parked for
+ * @param left lanes that have lost their ticket: one that is not idle runs once more, finds nothing, and so ends what it
+ *   waits or is parked for
  */
 export async function makeDue(
   tx: TenantTx,
@@ -69,7 +69,8 @@ export async function makeDue(
       from unnest(${all.map((l) => l.kind)}::text[], ${all.map((l) => l.key)}::text[], ${all.map((l) => l.left)}::boolean[])
         as r (kind, key, is_left)
       where not is_left
-        or exists (select from lane l where l.tenant_id = ${tenantId}::uuid and l.kind = r.kind and l.key = r.key)
+        or exists (select from lane l where l.tenant_id = ${tenantId}::uuid and l.kind = r.kind and l.key = r.key
+             and (l.due_at is not null or l.parked_at is not null))
       order by kind, key
       on conflict (tenant_id, kind, key) do update set
         due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,

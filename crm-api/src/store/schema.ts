@@ -28,6 +28,8 @@ export type RunFault = { issueKey: string; message: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
 
+export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null };
+
 export interface Database {
   tenant: { id: string; name: string; created_at: Generated<Date> };
   jira_site: {
@@ -141,6 +143,9 @@ export interface Database {
     parent_key: string | null;
     farewell: 'close' | 'delete' | null;
     replace_known: Generated<string[]>;
+    epoch: Generated<number>;
+    left_issues: Json<LeftIssue[]>;
+    create_labelled: Generated<boolean>;
   };
   attachment: {
     tenant_id: string;

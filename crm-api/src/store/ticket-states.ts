@@ -25,6 +25,21 @@ export async function findTicketIdsByIssue(
   return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
 }
 
+/** Which ticket follows an issue of a site, and by which of its links. */
+export async function findLinkOfIssue(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, issueId }: { siteId: string; issueId: string },
+): Promise<{ ticketId: string; linkEpoch: number } | undefined> {
+  return tx
+    .selectFrom('issue_link')
+    .select(['ticket_id as ticketId', 'epoch as linkEpoch'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .executeTakeFirst();
+}
+
 /** The live ticket that follows an issue of a site, named by its id or, as far as it is known here, its key. */
 export async function findFollower(
   tx: TenantTx,
@@ -41,7 +56,9 @@ export async function findFollower(
 }
 
 /** Which issue a ticket follows, or followed before it was unlinked. */
-export type Followed = { siteId: string | null; issueId: string | null; state: LinkState['state'] | null };
+export type Followed =
+  | Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>
+  | { siteId: null; issueId: null; state: null; leftIssues: null };
 
 /** What these tickets follow. Those that are not here are left out; one without a link follows nothing. */
 export async function readFollowed(
@@ -50,7 +67,7 @@ export async function readFollowed(
   ticketIds: readonly string[],
 ): Promise<Map<string, Followed>> {
   const { rows } = await sql<Followed & { id: string }>`
-    select t.id, l.site_id as "siteId", l.issue_id as "issueId", l.state from ticket t
+    select t.id, l.site_id as "siteId", l.issue_id as "issueId", l.state, l.left_issues as "leftIssues" from ticket t
       left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
      where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
@@ -212,6 +229,9 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     parentKey: row.parent_key,
     farewell: row.farewell,
     replaceKnown: row.replace_known as FieldName[],
+    epoch: row.epoch,
+    leftIssues: row.left_issues,
+    createLabelled: row.create_labelled,
   };
 }
 

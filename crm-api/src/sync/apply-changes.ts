@@ -21,7 +21,7 @@ import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
-import { concernsIssue, type Found, findTickets, type IssueChange, mayFollow, type Outcome } from './find-tickets.ts';
+import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
 
 export type Applied = {
   /** One per change, in the order given. */
@@ -141,7 +141,7 @@ function configFor({ link }: TicketState, change: Change, work: Work): Effective
 function followerOf(change: IssueChange, ticketId: string, work: Work): TicketState | undefined {
   const state = work.states.get(ticketId);
   if (!state) return bear(ticketId, change, work);
-  return state.link && mayFollow(state.link, change) ? state : undefined;
+  return state.link && concerns(state.id, state.link, change) ? state : undefined;
 }
 
 /** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */

@@ -3,7 +3,7 @@ import type { EffectiveConfig } from '../domain/site-config.ts';
 import { commentIsPending, deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
-import { findTicketIdsByIssue } from '../store/ticket-states.ts';
+import { findLinkOfIssue } from '../store/ticket-states.ts';
 import { deliverAttachments } from './deliver-attachments.ts';
 import { deliverComments } from './deliver-comments.ts';
 import { type IssueDelivery, readForDelivery } from './delivery.ts';
@@ -25,10 +25,9 @@ export async function deliverToIssue(
   { justRead }: { justRead: boolean },
 ): Promise<LaneEnd> {
   const { sync, lane, tenantId, siteId, issueId, site } = run;
-  const ids = await withTenant(sync.db, tenantId, (tx) => findTicketIdsByIssue(tx, tenantId, siteId, [issueId]));
-  const ticketId = ids.get(issueId);
-  if (ticketId === undefined) return { state: 'idle' };
-  const delivery: IssueDelivery = { sync, lane, tenantId, ticketId, site, issueId };
+  const link = await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
+  if (!link) return { state: 'idle' };
+  const delivery: IssueDelivery = { sync, lane, tenantId, ...link, site, issueId };
   let current: Awaited<ReturnType<typeof readForDelivery>> = null;
   for (const [isWanted, step] of justRead ? STEPS : [LOOK_FIRST, ...STEPS]) {
     // Read anew for each step, and only then: a run with nothing to send costs one read.

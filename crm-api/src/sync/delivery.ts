@@ -1,4 +1,5 @@
 import type { Cause, Change, DeliveryOutcome } from '../domain/change.ts';
+import { type LinkChange, Overtaken } from '../domain/left-issue.ts';
 import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import type { LaneName, TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
@@ -10,17 +11,35 @@ import type { SiteConnection, SyncContext } from './sync-context.ts';
 export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
 
 /** A delivery of one ticket's changes to its issue, under the lease of the ticket's lane. */
-export type Delivery = { sync: SyncContext; lane: LaneName; tenantId: string; ticketId: string; site: SiteConnection };
+export type Delivery = {
+  sync: SyncContext;
+  lane: LaneName;
+  tenantId: string;
+  ticketId: string;
+  /** The link it is for (LinkState.epoch): for another one it sends nothing more. */
+  linkEpoch: number;
+  site: SiteConnection;
+};
 
 /** A delivery to an issue that exists. */
 export type IssueDelivery = Delivery & { issueId: string };
 
-/** Gives changes to the funnel without making the lane due: this run is the lane. */
-export async function applyDelivery(delivery: Delivery, changes: readonly Change[]): Promise<void> {
-  const { sync, tenantId, lane } = delivery;
-  await withTenant(sync.db, tenantId, (tx) =>
-    applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false, running: lane }),
+type Own<Change> = Change extends LinkChange ? Omit<Change, 'linkEpoch'> : Change;
+/** A change that a delivery makes: which link it counts for is known. */
+export type DeliveryChange = Own<Change>;
+
+/**
+ * Gives changes to the funnel without making the lane due: this run is the lane.
+ * @throws Overtaken when the ticket has got another link since; what came of the old one is noted all the same
+ */
+export async function applyDelivery(delivery: Delivery, changes: readonly DeliveryChange[]): Promise<void> {
+  const { sync, tenantId, ticketId, linkEpoch, lane } = delivery;
+  // Of the others none has such a property, and for those that do it is this one.
+  const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
+  const { states } = await withTenant(sync.db, tenantId, (tx) =>
+    applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane }),
   );
+  if (states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
 }
 
 /** Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. */
@@ -34,7 +53,7 @@ export function startDelivery(
       cause: DELIVERY_CAUSE,
       ticketId: delivery.ticketId,
       inFlight: {},
-      creating: false,
+      creating: null,
       comment: null,
       ...what,
     },
@@ -45,7 +64,7 @@ export function startDelivery(
 export function finishDelivery(
   delivery: Delivery,
   outcome: Partial<DeliveryOutcome>,
-  also: readonly Change[] = [],
+  also: readonly DeliveryChange[] = [],
 ): Promise<void> {
   return applyDelivery(delivery, [
     {
@@ -63,12 +82,12 @@ export function finishDelivery(
   ]);
 }
 
-/** The ticket as it is now, with its comments and its site's config; null when it is gone. */
+/** The ticket as it is now, with its comments and its site's config; null when it is gone, or has got another link. */
 export function readForDelivery(delivery: Delivery): Promise<{ ticket: TicketState; config: EffectiveConfig } | null> {
-  const { sync, tenantId, ticketId } = delivery;
+  const { sync, tenantId, ticketId, linkEpoch } = delivery;
   return withTenant(sync.db, tenantId, async (tx) => {
     const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
-    if (!ticket?.link) return null;
+    if (ticket?.link?.epoch !== linkEpoch) return null;
     const sites = await readSiteSettings(tx, tenantId);
     return { ticket, config: configOf(sites.get(ticket.link.siteId)?.config, ticket.link.projectKey) };
   });

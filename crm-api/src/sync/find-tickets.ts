@@ -1,4 +1,5 @@
 import type { Change, IssueRef } from '../domain/change.ts';
+import { hasLeft } from '../domain/left-issue.ts';
 import { ticketIdForIssue } from '../domain/new-ticket.ts';
 import { configOf, mayTakePart } from '../domain/site-config.ts';
 import type { TenantTx } from '../store/database.ts';
@@ -69,7 +70,7 @@ async function passOver(tx: TenantTx, tenantId: string, { changes, found, known,
     const links = await readFollowed(tx, tenantId, [...new Set(open.map(({ id }) => id))]);
     const taken = open.filter(({ change, id }) => {
       const link = links.get(id);
-      return link ? !mayFollow(link, change) : isMarkedFor(change, id);
+      return link ? !concerns(id, link, change) : isMarkedFor(change, id);
     });
     open = taken.flatMap(({ at, change, id, generation: last }) => {
       const generation = isMarkedFor(change, id) ? 0 : Math.max(0, last) + 1;
@@ -90,8 +91,19 @@ type Finding = {
 const isMarkedFor = (change: IssueChange, ticketId: string): boolean =>
   change.kind === 'issue.observed' && change.marker === ticketId;
 
+/** Whether an issue is a ticket's business: it may take it, or has left it, so that no other ticket is to take it. */
+export function concerns(ticketId: string, link: Followed, change: IssueChange): boolean {
+  return (link.siteId !== null && hasLeft(ticketId, link, withMarker(change))) || mayFollow(link, change);
+}
+
+const withMarker = (change: IssueChange) => ({
+  siteId: change.siteId,
+  issueId: change.issueId,
+  marker: change.kind === 'issue.observed' ? change.marker : null,
+});
+
 /** Whether a ticket may take an issue: it follows that one, or waits for one. Who unlinked a ticket wants none. */
-export function mayFollow(link: Followed, { siteId, issueId }: IssueRef): boolean {
+function mayFollow(link: Followed, { siteId, issueId }: IssueRef): boolean {
   if (link.siteId !== siteId) return false;
   return link.issueId === issueId || (link.issueId === null && link.state !== 'unlinked');
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/domain-error.ts';
+import { Overtaken } from '../domain/left-issue.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
@@ -18,6 +19,8 @@ export type LaneRun = {
 
 /** How a run ends when it threw, so that a failing lane holds up itself only. */
 export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
+  // Whatever overtook it has made due what it wants.
+  if (error instanceof Overtaken) return { state: 'idle' };
   if (error instanceof JiraError) return endOfJiraError(error, run);
   if (error instanceof UnreadableIssueError) {
     return { state: 'parked', reason: { message: error.message, issueKey: error.issueKey } };

@@ -91,6 +91,17 @@ export async function fetchByKey(
   }
 }
 
+/** The ticket that the issue is being made for just now: it does not know yet that it stands. */
+async function findMaker(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  { marker }: IssueSnapshot,
+): Promise<string | undefined> {
+  const maker = marker === null ? undefined : await readTicketState(tx, tenantId, marker);
+  return maker?.link?.siteId === siteId && maker.link.state === 'creating' ? maker.id : undefined;
+}
+
 /**
  * Sees to it that no ticket follows the issue; one that only did before, or was deleted here, is made to forget it.
  * @throws DomainError conflict when a ticket follows it
@@ -103,7 +114,9 @@ export async function freeIssue(
 ): Promise<void> {
   const { ticketId, siteId, issue } = wanted;
   await lockBirths(tx, scope.tenantId, [ticketIdForIssue(siteId, issue.id)]);
-  const found = (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id);
+  const found =
+    (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id) ??
+    (await findMaker(tx, scope.tenantId, siteId, issue));
   if (found === undefined || found === ticketId) return;
   const other = await readTicketState(tx, scope.tenantId, found);
   if (other?.link?.state !== 'unlinked' && other?.deletedAt === null) {

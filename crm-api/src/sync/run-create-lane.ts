@@ -1,4 +1,4 @@
-import { issueLane, type TicketState } from '../domain/ticket-state.ts';
+import { hasWorkForJira, issueLane, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { withTenant } from '../store/database.ts';
@@ -12,6 +12,7 @@ import {
   readForDelivery,
   startDelivery,
 } from './delivery.ts';
+import { readPages } from './delta-pass.ts';
 import {
   basesOf,
   editsOf,
@@ -21,6 +22,7 @@ import {
   requestFieldsOf,
   sendAccepted,
 } from './edit-fields.ts';
+import { isProjectVisible } from './judge-missing.ts';
 import type { LaneRun } from './lane-run.ts';
 
 /** The label on an issue we created: Jira's search finds labels, where it finds our entity property only in a real app. */
@@ -28,61 +30,94 @@ export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
 
 /**
  * Creates the issue of a ticket, exactly once although Jira knows no idempotency key: the intent is committed first;
- * when an answer never came, the marker is looked for until Jira's index has had time to show it, and only then is
- * there a second try.
+ * when an answer never came, the issue is looked for until it can no longer come into being and Jira's index has had
+ * time to show it, and only then is there a second try. A ticket that was deleted meanwhile wants none: there it is only
+ * looked for, so that the issue is seen to.
  */
 export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<LaneEnd> {
   const { tenantId, key: ticketId } = lane;
   const ticket = await withTenant(sync.db, tenantId, async (tx) =>
     (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId),
   );
-  if (!ticket?.link || ticket.deletedAt !== null || ticket.link.state === 'unlinked') return { state: 'idle' };
+  if (!ticket?.link || ticket.link.state === 'unlinked') return { state: 'idle' };
+  if (ticket.deletedAt !== null && !hasWorkForJira(ticket)) return { state: 'idle' };
+  const { siteId, epoch: linkEpoch } = ticket.link;
   const delivery: Delivery = {
     sync,
     lane,
     tenantId,
     ticketId,
-    site: await sync.connect(tenantId, ticket.link.siteId, priority),
+    linkEpoch,
+    site: await sync.connect(tenantId, siteId, priority),
   };
-  if (ticket.link.issueId === null) {
-    const wait = await lookUpEarlierTry(delivery, ticket);
-    if (wait) return wait;
-  }
-  const issueId = await ensureIssue(delivery);
+  const look = await lookUpEarlierTry(delivery, ticket);
+  if (look !== 'absent' && 'state' in look) return look;
+  const issueId = look === 'absent' ? await makeIssue(delivery, ticket) : look.issueId;
   if (issueId !== null) {
     // The rest (the status, comments, what was edited meanwhile) is the issue's lane's.
-    await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, [issueLane(ticket.link?.siteId ?? '', issueId)]));
+    await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, [issueLane(siteId, issueId)]));
   }
   return { state: 'idle' };
 }
 
-/** Looks for the issue of a try whose answer never came. Returns how to go on waiting, or null when a (further) try is due. */
-async function lookUpEarlierTry(delivery: Delivery, ticket: TicketState): Promise<LaneEnd | null> {
-  const attemptedAt = ticket.link?.createAttemptedAt ?? null;
-  if (ticket.link?.state !== 'creating' || attemptedAt === null) return null;
-  const { issues, unreadable } = await delivery.site.client.search({
-    jql: `labels = "${markerLabel(ticket.id)}"`,
-    fields: ['updated'],
-    maxResults: 2,
-  });
-  // It may well be the one that is looked for.
-  if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
-  const found = issues.find((issue) => issue.marker === ticket.id);
+function makeIssue(delivery: Delivery, ticket: TicketState): Promise<string | null> {
+  return ticket.deletedAt === null ? ensureIssue(delivery) : noteFailed(delivery).then(() => null);
+}
+
+/** Notes that there is no issue to look for. */
+function noteFailed(delivery: Delivery): Promise<void> {
+  return applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
+}
+
+/** Looks for the issue of a try whose answer never came: the issue, how to go on waiting, or that there is certainly none. */
+async function lookUpEarlierTry(
+  delivery: Delivery,
+  ticket: TicketState,
+): Promise<{ issueId: string } | LaneEnd | 'absent'> {
+  const { sync, site } = delivery;
+  const { link } = ticket;
+  const attemptedAt = link?.createAttemptedAt ?? null;
+  if (link?.state !== 'creating' || attemptedAt === null) return 'absent';
+  // By the time before the look: what it does not find then was not there.
+  const left = attemptedAt + sync.settings.createLookupMs - sync.now();
+  const found = await findMade(delivery, ticket, attemptedAt);
   if (found) {
     await finishDelivery(delivery, { issue: { id: found.id, key: found.key } });
-    return null;
+    return { issueId: found.id };
   }
-  const left = attemptedAt + delivery.sync.settings.createLookupMs - delivery.sync.now();
-  if (left <= 0) return null;
-  return {
-    state: 'waiting',
-    delayMs: Math.min(left, 10_000),
-    failed: true,
-    reason: {
-      message:
-        'Jira did not answer when the issue was created. It is looked for before a second try, so that there won’t be two.',
-    },
-  };
+  if (left > 0) return { state: 'waiting', delayMs: Math.min(left, 10_000), failed: true, reason: LOOKED_FOR };
+  // A search finds nothing of a project that is out of sight.
+  if (await isProjectVisible(site.client, link.projectKey)) return 'absent';
+  return { state: 'parked', reason: { message: outOfSight(link.projectKey) } };
+}
+
+const LOOKED_FOR = {
+  message:
+    'Jira did not answer when the issue was created. It is looked for before a second try, so that there won’t be two.',
+};
+
+const outOfSight = (projectKey: string) =>
+  `Jira did not answer when the issue was created, and does not show the project ${projectKey} to the connected account now, so the issue can’t be looked for. Give the account access to the project, then retry.`;
+
+/** How far the clocks of Jira and of this process may be apart. */
+const CLOCKS_APART_MS = 10 * 60_000;
+
+/**
+ * The issue that was made for a ticket. With its label it is one search; without, whatever was created in the project since
+ * is read with its markers.
+ */
+async function findMade({ site }: Delivery, { id, link }: TicketState, attemptedAt: number) {
+  const since = attemptedAt - CLOCKS_APART_MS;
+  const jql = link?.createLabelled
+    ? `labels = "${markerLabel(id)}"`
+    : `project = "${link?.projectKey}" AND created >= ${since} ORDER BY created ASC`;
+  for await (const { issues, unreadable } of readPages(site, { jql, fields: ['updated'] })) {
+    // It may well be the one that is looked for.
+    if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
+    const made = issues.find((issue) => issue.marker === id);
+    if (made) return made;
+  }
+  return undefined;
 }
 
 /** The ticket's issue, created if there is none yet; null when the ticket no longer wants one. */
@@ -94,13 +129,8 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   if (issueId !== null) return issueId;
   const { edits, unsendable } = editsOf(ticket, config);
   const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, projectKey));
-  await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: true });
   const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
-    createMarked(delivery, ticket.id, {
-      project: { key: projectKey },
-      issuetype: { id: issueType },
-      ...requestFieldsOf(accepted),
-    }),
+    createMarked(delivery, accepted, { project: { key: projectKey }, issuetype: { id: issueType } }),
   );
   if (answer)
     await finishDelivery(delivery, {
@@ -121,7 +151,7 @@ async function createAnswered(
     return await sendAccepted(edits, create);
   } catch (error) {
     if (error instanceof JiraError && !error.ambiguous) {
-      await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
+      await noteFailed(delivery);
     }
     throw error;
   }
@@ -129,22 +159,29 @@ async function createAnswered(
 
 /**
  * Creates the issue with our label beside the ticket's own. A project whose screens leave labels out still gets its
- * issue: then only the entity property says which ticket it is for, and a lost answer is found by the next pass.
+ * issue: then only the entity property says which ticket it is for.
  */
 async function createMarked(
-  { site }: Delivery,
-  ticketId: string,
-  fields: Record<string, unknown>,
+  delivery: Delivery,
+  edits: readonly FieldEdit[],
+  target: Record<string, unknown>,
 ): Promise<{ id: string; key: string }> {
+  const { ticketId: marker, site } = delivery;
+  const fields: Record<string, unknown> = { ...target, ...requestFieldsOf(edits) };
   const own = Array.isArray(fields.labels) ? fields.labels : [];
-  const marked = { ...fields, labels: [markerLabel(ticketId), ...own] };
+  // Each request is noted before it is made: its answer, too, may be the one that is lost.
+  const create = async (labelled: boolean) => {
+    await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: { labelled } });
+    const labels = labelled ? { labels: [markerLabel(marker), ...own] } : {};
+    return site.client.createIssue({ marker, fields: { ...fields, ...labels } });
+  };
   try {
-    return await site.client.createIssue({ marker: ticketId, fields: marked });
+    return await create(true);
   } catch (error) {
     const noLabels = error instanceof JiraError && error.kind === 'refused' && error.fields.labels !== undefined;
     // With labels of the ticket's own it is theirs to be refused, so that a person learns of it.
     if (!noLabels || own.length > 0) throw error;
-    return await site.client.createIssue({ marker: ticketId, fields });
+    return await create(false);
   }
 }
 

@@ -85,12 +85,16 @@ async function resolvePosts(issue: IssueRun, ticket: TicketState | null): Promis
   const found = comments.map(
     (one): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment: observedComment(one), ...ref }),
   );
-  await apply(issue, [...found, { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id }]);
+  await apply(issue, [
+    ...found,
+    { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id, linkEpoch: ticket.link.epoch },
+  ]);
 }
 
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
 async function resolveFiles(issue: IssueRun, ticket: TicketState | null): Promise<void> {
-  if (ticket?.link?.state === 'linked') await resolveSends({ ...issue, ticketId: ticket.id }, ticket);
+  if (ticket?.link?.state === 'linked')
+    await resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch }, ticket);
 }
 
 /** This run is the lane, so it need not be made due. */

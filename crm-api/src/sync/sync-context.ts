@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AttachmentPolicy } from '../domain/attachment-policy.ts';
+import { MAY_STILL_ARRIVE_MS } from '../domain/may-still-arrive.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import type { JiraFiles } from '../jira/attachments.ts';
 import type { CallGuard } from '../jira/call-guard.ts';
@@ -58,13 +59,16 @@ export type SyncSettings = {
   /** After so many failed tries in a row a ticket is parked; null: it is tried for ever. */
   maxTries: number | null;
   /**
-   * How long after a create whose answer never came its marker is looked for before a second try. Jira's search
-   * index lags by seconds to minutes (facts/jira-cloud.md), so a look-up that finds nothing proves nothing at first.
+   * How long after a create whose answer never came its issue is looked for before a second try: as long as it may
+   * still come into being, and then until Jira's search shows it.
    */
   createLookupMs: number;
   /** How long after Jira first did not show an issue a second look decides that it was deleted. */
   confirmMissingMs: number;
 };
+
+/** Jira's search index lags by seconds to minutes (facts/jira-cloud.md). */
+const INDEX_LAG_MS = 2 * 60_000;
 
 export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   writeThroughMs: 3_000,
@@ -78,6 +82,6 @@ export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   secondLookMs: 10 * 60_000,
   backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
   maxTries: null,
-  createLookupMs: 2 * 60_000,
+  createLookupMs: MAY_STILL_ARRIVE_MS + INDEX_LAG_MS,
   confirmMissingMs: 10_000,
 };

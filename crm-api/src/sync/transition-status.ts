@@ -1,5 +1,4 @@
 import type { TransitionNeed } from '@synapse/shared/ticket';
-import type { Change } from '../domain/change.ts';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
 import { directionOf, type EffectiveConfig } from '../domain/site-config.ts';
@@ -9,7 +8,7 @@ import { JiraError } from '../jira/jira-error.ts';
 import type { IssueSnapshot } from '../jira/read-issue.ts';
 import { withTenant } from '../store/database.ts';
 import { rememberStep } from '../store/workflow-steps.ts';
-import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import { DELIVERY_CAUSE, type DeliveryChange, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
 import { refusalMessage } from './edit-fields.ts';
 import { type Explorer, planByLooking } from './explore-workflow.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
@@ -133,7 +132,7 @@ async function recordTransition({ delivery, ticket }: Walk, target: JiraStatus, 
   const snapshot = await delivery.site.fetcher(delivery.issueId).catch(() => null);
   // The read may still show the state before the transition; then it says nothing of it, and the lane fetches again.
   const fresh = snapshot !== null && readStatus(snapshot.fields.status)?.id === target.id;
-  const also: Change[] = fresh
+  const also: DeliveryChange[] = fresh
     ? [
         observeSnapshot({ ...snapshot, comments: null }, ticket.link?.siteId ?? '', {
           ...DELIVERY_CAUSE,

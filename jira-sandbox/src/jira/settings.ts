@@ -37,6 +37,8 @@ export const settingsSchema = z.strictObject({
   restrictedHiddenFrom: z.array(z.string()),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
   bulkFetchErrors: z.array(z.string()),
+  /** Fields that no project has on its screen for creating issues. */
+  createScreenLacks: z.array(z.string()),
   /** Searches for people find nobody, as without the permission to browse users. */
   hideUsers: z.boolean(),
   /** Larger attachments are refused with 413. */
@@ -73,6 +75,7 @@ export function defaultSettings(): Settings {
     withheld: {},
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],
+    createScreenLacks: [],
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,
     byteRanges: true,

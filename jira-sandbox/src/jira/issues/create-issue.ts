@@ -5,7 +5,7 @@ import { fieldErrors, messageError } from '../jira-error.ts';
 import { byId, type ProjectRecord } from '../model/catalog.ts';
 import type { IssueRecord } from '../model/records.ts';
 import { restIssue } from '../render/issue.ts';
-import { assignee, findReferenced } from './field-input.ts';
+import { assignee, findReferenced, notOnScreen } from './field-input.ts';
 import { type IssueInput, objectIn, readIssueInput } from './issue-input.ts';
 import { findTransition, transitionIssue } from './transition-issue.ts';
 
@@ -61,6 +61,11 @@ function newRecord(jira: Jira, actor: Actor, project: ProjectRecord, input: Issu
   };
 }
 
+function requireOnScreen({ settings }: Jira, names: readonly string[]): void {
+  const lacking = names.filter((name) => settings.createScreenLacks.includes(name));
+  if (lacking.length > 0) throw fieldErrors(Object.fromEntries(lacking.map((name) => [name, notOnScreen(name)])));
+}
+
 /**
  * Creates an issue from a body as Atlassian's IssueUpdateDetails has it. The issue starts in the workflow's first
  * status; a `transition` is then walked. Throws Jira's 400 naming every field at fault, before anything is written.
@@ -72,6 +77,7 @@ export function createIssue(jira: Jira, actor: Actor, body: unknown): IssueRecor
     const given = fields.project !== undefined;
     throw fieldErrors({ project: given ? 'valid project is required' : 'Specify a valid project ID or key' });
   }
+  requireOnScreen(jira, [...Object.keys(fields), ...Object.keys(objectIn(body, 'update'))]);
   const input = readIssueInput(body, { state: jira.state, project }, { labels: [], custom: {} }, ['project']);
   const subtask = input.patch.typeId !== undefined && byId(jira.catalog.issueTypes, input.patch.typeId).subtask;
   const missing = missingFields(fields, input, subtask && (input.patch.parentId ?? null) === null);
