@@ -7,8 +7,6 @@ export const paragraph = (text: string) => ({
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 
-export const ADMINS_ONLY = { type: 'role', value: 'Administrators' } as const;
-
 export type StoredComment = {
   id: string;
   body: string;
