@@ -97,7 +97,9 @@ async function kill(bench: Bench): Promise<void> {
 async function pause(bench: Bench): Promise<void> {
   const { world, die, until, note } = bench;
   const { name, api } = oneOf(die, world.replicas);
-  const ms = Math.min(BEYOND_LEASE_MS + die() * 5_000, Math.max(2_000, (until - Date.now()) * PAUSE_SHARE));
+  const left = until - Date.now();
+  const beyond = BEYOND_LEASE_MS + die() * 5_000;
+  const ms = left > beyond ? beyond : Math.max(2_000, left * PAUSE_SHARE);
   const one = note(
     'pause',
     `SIGSTOP of API ${name} for ${Math.round(ms / 1000)} s${ms > 60_000 ? ', beyond its lease' : ''}`,
