@@ -33,8 +33,11 @@ export type MergeInput = {
   inFlight: readonly unknown[];
   /** What Jira says now; the caller has checked that it is not older than what is known. */
   incoming: unknown;
-  /** The field took part when the issue was created from here, so what Jira has of it is its own default. */
-  createdHere: boolean;
+  /**
+   * The field took part when the issue was created from here, and Jira has not yet told what it has of it. In an
+   * `untouched` issue that is Jira's own default; once somebody has `edited` the issue, it may be theirs.
+   */
+  createdHere: 'untouched' | 'edited' | null;
   policy: ConflictPolicy;
   direction: Direction;
   /** Epoch ms of the last edit here and of the issue's `updated`; only the policy `newest` looks. */
@@ -69,7 +72,7 @@ function mergeValues(input: MergeInput): Merged {
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
   const { local, base } = input;
   // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there.
-  const replacesNothing = input.createdHere || isNothing(theirs.crm) || theirs.crm === '';
+  const replacesNothing = input.createdHere === 'untouched' || isNothing(theirs.crm) || theirs.crm === '';
   if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
   if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   return crmWins(input)
@@ -94,7 +97,9 @@ function asSet(value: unknown): readonly string[] {
   return Array.isArray(value) ? (value as string[]) : [];
 }
 
-function crmWins(input: { policy: ConflictPolicy; editedAt: number; jiraUpdated: number }): boolean {
+function crmWins(input: MergeInput): boolean {
+  // Perhaps Jira's default and perhaps a person's choice: what the ticket was made with stands, and the other is kept.
+  if (input.createdHere === 'edited' && input.field.jiraFillsIn) return true;
   if (input.policy === 'newest') return input.editedAt > input.jiraUpdated;
   return input.policy === 'crm';
 }

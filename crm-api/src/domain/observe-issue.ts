@@ -3,7 +3,7 @@ import type { Cause } from './change.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { forgetAheadMarks, isAsNewAs } from './jira-clock.ts';
-import { mergeField } from './merge-field.ts';
+import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
@@ -72,6 +72,11 @@ function takeKey(at: Application, link: LinkState, issueKey: string, cause: Caus
   feed(at, 'ticket.sync', cause, []);
 }
 
+function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
+  if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
+  return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
+}
+
 /** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
 function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
   const changed: FieldName[] = [];
@@ -89,7 +94,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
       base,
       inFlight: link.inFlight[name] ?? [],
       incoming,
-      createdHere: base === undefined && link.marks[name] !== undefined,
+      createdHere: createdHere(link, name, change),
       policy,
       direction,
       editedAt: link.editedAt[name] ?? 0,

@@ -30,7 +30,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
-  createdHere: false,
+  createdHere: null,
   policy: 'jira',
   direction: 'both',
   editedAt: 1,

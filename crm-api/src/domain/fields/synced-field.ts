@@ -52,6 +52,8 @@ export interface SyncedField<Name extends FieldName, Jira> {
   readonly isSet?: true;
   /** How its values read is an admin's choice (a status or priority map), which may change. */
   readonly mapped?: true;
+  /** Jira gives a new issue a value of its own where the create says none, or can't say it. */
+  readonly jiraFillsIn?: true;
   /** Reads the value from a REST v3 issue's `fields`; undefined when the answer does not say. */
   fromIssue(fields: Readonly<Record<string, unknown>>): Jira | undefined;
   fromEvent(event: JiraEvent): EventValue<Jira>;
