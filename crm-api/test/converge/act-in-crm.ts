@@ -61,6 +61,9 @@ async function commandOf(
       return () => commands.restoreTicket(caller, id);
     case 'unlink':
       return () => commands.unlinkTicket(caller, id);
+    case 'choose-field':
+    case 'drop-field':
+      return () => arena.chooseField(action.do === 'choose-field');
     case 'retry':
       return () => commands.retryTicket(caller, id);
     case 'refresh':
@@ -68,7 +71,10 @@ async function commandOf(
     case 'link': {
       const issues = issuesOf(arena);
       const issue = issues[action.which % Math.max(1, issues.length)];
-      return issue ? () => commands.linkTicket(caller, id, { issueKey: arena.sandbox.jira.state.keyOf(issue) }) : null;
+      if (!issue) return null;
+      const site = arena.siteOf(issue.id);
+      const issueKey = site.sandbox.jira.state.keyOf(issue);
+      return () => commands.linkTicket(caller, id, { issueKey, siteId: site.id });
     }
     case 'decide': {
       const [conflict] = await nth<Row>(

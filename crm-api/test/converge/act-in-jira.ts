@@ -1,9 +1,12 @@
 import { moveIssue } from '../../../jira-sandbox/src/jira/issues/edit-issue.ts';
-import { userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
+import { renameProject } from '../../../jira-sandbox/src/jira/issues/rename-project.ts';
+import type { Jira } from '../../../jira-sandbox/src/jira/jira.ts';
+import { projectOf, userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
 import { type JiraDeed, PEOPLE } from './actions.ts';
 import type { Arena } from './arena.ts';
+import type { Site } from './site.ts';
 import type { Typed } from './typed.ts';
 
 type JiraAction = { on: number } & JiraDeed;
@@ -18,16 +21,17 @@ export const paragraph = (text: string) => ({
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 
-/** Every issue there is, the oldest first. */
-export const issuesOf = ({ sandbox }: Arena): IssueRecord[] =>
-  [...sandbox.jira.state.allIssues()].sort((a, b) => Number(a.id) - Number(b.id));
+/** Every issue there is, the oldest of the first site first. */
+export const issuesOf = ({ sites }: Arena): IssueRecord[] =>
+  sites.flatMap(({ sandbox }) => [...sandbox.jira.state.allIssues()].sort((a, b) => Number(a.id) - Number(b.id)));
 
 /** What one person does in Jira. What there is nothing for is left undone. */
 export async function actInJira(arena: Arena, typed: Typed, action: JiraAction): Promise<void> {
-  const { jira } = arena.sandbox;
-  if (action.do === 'create') return createIssue(arena, typed);
-  if (action.do === 'hide') return void jira.applySettings({ hideProjects: [action.project] });
-  if (action.do === 'show') return void jira.applySettings({ hideProjects: [] });
+  if (action.do === 'create') return createIssue(arena, typed, action.on);
+  if (isAboutSite(action)) {
+    for (const site of arena.sites) actOnSite(site, action);
+    return;
+  }
   const issues = issuesOf(arena);
   const issue = issues[action.on % Math.max(1, issues.length)];
   if (!issue) return;
@@ -45,6 +49,23 @@ export async function actInJira(arena: Arena, typed: Typed, action: JiraAction):
   }
 }
 
+type AboutSite = Deed<'hide' | 'show' | 'leave-roles' | 'join-roles' | 'rename'>;
+const isAboutSite = (deed: JiraDeed): deed is AboutSite =>
+  ['hide', 'show', 'leave-roles', 'join-roles', 'rename'].includes(deed.do);
+
+function actOnSite(site: Site, deed: AboutSite): void {
+  const { jira } = site.sandbox;
+  if (deed.do === 'hide') jira.applySettings({ hideProjects: [deed.project] });
+  if (deed.do === 'show') jira.applySettings({ hideProjects: [] });
+  if (deed.do === 'leave-roles' || deed.do === 'join-roles') site.setInRoles(deed.do === 'join-roles');
+  if (deed.do === 'rename') renameProject(jira, deed.project, renamed(jira, deed.project));
+}
+
+/** Another key than the project has now: there and back. */
+function renamed(jira: Jira, project: string): string {
+  return projectOf(jira.catalog, project)?.key === project ? `${project}X` : project;
+}
+
 type AboutComment = Deed<'comment' | 'edit-comment' | 'delete-comment' | 'restrict-comment' | 'free-comment'>;
 const isAboutComment = (deed: JiraDeed): deed is AboutComment => deed.do === 'comment' || deed.do.endsWith('-comment');
 
@@ -57,11 +78,13 @@ async function forgeMarker(arena: Arena, typed: Typed, issueId: string, which: n
   await arena.jira('POST', `issue/${issueId}/comment`, { body: paragraph(typed.text('jira comment')), properties });
 }
 
-export async function createIssue(arena: Arena, typed: Typed): Promise<void> {
-  if (issuesOf(arena).length >= ISSUES_MAX) return;
-  await arena.jira('POST', 'issue', {
+/** @param on which of the sites, where there are several */
+export async function createIssue({ sites }: Arena, typed: Typed, on = 0): Promise<void> {
+  const site = sites[on % sites.length];
+  if (!site || [...site.sandbox.jira.state.allIssues()].length >= ISSUES_MAX) return;
+  await site.call('POST', 'issue', {
     fields: {
-      project: { key: 'KAN' },
+      project: { id: '10000' },
       issuetype: { name: 'Task' },
       summary: typed.text('jira title'),
       description: paragraph(typed.text('jira text')),
@@ -91,9 +114,11 @@ function editOf(
   }
 }
 
-function move({ sandbox: { jira } }: Arena, issue: IssueRecord, project: string): void {
+function move(arena: Arena, issue: IssueRecord, project: string): void {
+  const { jira } = arena.siteOf(issue.id).sandbox;
   const user = userOf(jira.catalog, PEOPLE[0]);
-  if (user) moveIssue(jira, { user, viaApp: null, tokenLabel: 'ada' }, issue, project);
+  const key = projectOf(jira.catalog, project)?.key ?? project;
+  if (user) moveIssue(jira, { user, viaApp: null, tokenLabel: 'ada' }, issue, key);
 }
 
 /** By whichever transition leads there; the workflow of the other project has other ways. */
@@ -112,7 +137,7 @@ async function actOnComment(arena: Arena, typed: Typed, issueId: string, action:
     const visibility = action.restricted ? { visibility: { type: 'role', value: 'Administrators' } } : {};
     return void (await arena.jira('POST', path, { body: paragraph(typed.text('jira comment')), ...visibility }));
   }
-  const comments = arena.sandbox.jira.state.comments.of(issueId);
+  const comments = arena.siteOf(issueId).sandbox.jira.state.comments.of(issueId);
   const comment = comments[action.which % Math.max(1, comments.length)];
   if (!comment) return;
   if (action.do === 'delete-comment') return void (await arena.jira('DELETE', `${path}/${comment.id}`));
@@ -136,7 +161,7 @@ async function actOnFile(
     form.append('file', new Blob([content], { type: 'text/plain' }), name);
     return void (await arena.jira('POST', `issue/${issueId}/attachments`, form));
   }
-  const files = arena.sandbox.jira.state.attachments.of(issueId);
+  const files = arena.siteOf(issueId).sandbox.jira.state.attachments.of(issueId);
   const file = files[action.which % Math.max(1, files.length)];
-  if (file) await arena.jira('DELETE', `attachment/${file.id}`);
+  if (file) await arena.siteOf(issueId).call('DELETE', `attachment/${file.id}`);
 }

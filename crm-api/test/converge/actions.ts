@@ -27,6 +27,8 @@ export type CrmDeed =
   | Deeds<'comment', { public: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'publish-comment' | 'delete-file' | 'link', { which: number }>
   | Deeds<'create' | 'attach' | 'delete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
+  /** An admin lets the custom field take part, or not any more. */
+  | Deeds<'choose-field' | 'drop-field'>
   | Deeds<'decide', { which: number; take: 'ours' | 'theirs' }>;
 
 /** What people do in Jira. A restricted comment is for a role alone. */
@@ -44,8 +46,10 @@ export type JiraDeed =
   | Deeds<'create' | 'attach' | 'delete'>
   /** An edit of the title by a Jira whose clock runs ahead of everybody's. */
   | Deeds<'from-the-future'>
-  | Deeds<'move' | 'hide', { project: (typeof PROJECTS)[number] }>
-  | Deeds<'show'>;
+  | Deeds<'move' | 'hide' | 'rename', { project: (typeof PROJECTS)[number] }>
+  | Deeds<'show'>
+  /** The engine's account is in none of the roles that comments are restricted to, or is again. */
+  | Deeds<'leave-roles' | 'join-roles'>;
 
 /** `on` picks the ticket or the issue: mostly the first. */
 export type Action =
@@ -99,6 +103,17 @@ const CRM = {
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
   ],
   sight: [textDeed],
+  custom: [
+    { weight: 2, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('reference') }) },
+  ],
+  links: [
+    textDeed,
+    { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('unlink', 'create') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('link'), which }) },
+  ],
   life: [
     { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
     { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
@@ -116,6 +131,7 @@ const JIRA = {
     { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
     ...since(2, { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
+    ...since(2, { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) }),
     ...since(3, { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
   ],
   files: [
@@ -128,8 +144,15 @@ const JIRA = {
     { weight: 3, arbitrary: fc.record({ do: one('hide'), project: pick(PROJECTS) }) },
     { weight: 3, arbitrary: fc.record({ do: one('show') }) },
   ],
+  custom: [{ weight: 2, arbitrary: fc.record({ do: one('reference') }) }],
+  links: [
+    textDeed,
+    { weight: 1, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: one('attach', 'create') }) },
+  ],
   life: [
     { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
+    ...since(14, { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) }),
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
 } satisfies Record<string, Weighted<JiraDeed>>;
@@ -179,6 +202,8 @@ const TOPICS: readonly Part[][] = [
   ['comments'],
   ['files', 'life'],
   ['sight'],
+  ...(isMended(6) ? [['custom' as const]] : []),
+  ...(isMended(5) ? [['links' as const]] : []),
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
@@ -210,6 +235,8 @@ export type Schedule = {
   doors: (typeof DOORS)[number];
   policy: 'jira' | 'crm' | 'newest';
   onTicketDelete: 'leave' | 'close' | 'delete';
+  writeMode: 'careful' | 'fast';
+  sites: 1 | 2;
   born: 'crm' | 'jira';
   trouble: Trouble;
   /** Whether both sides know of it before the rest begins. */
@@ -217,12 +244,22 @@ export type Schedule = {
   actions: Action[];
 };
 
-export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  doors: pick(DOORS),
-  policy: one('jira', 'crm', 'newest'),
-  onTicketDelete: one('leave', 'close', 'delete'),
-  born: one('crm', 'jira'),
-  trouble: troublesWith(fc.constant({ do: 'title' })),
-  settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  actions: fc.oneof(...TOPICS.map(actionsAbout)),
-});
+/** A second Jira costs time, and matters to those who link tickets. */
+const courses = fc
+  .constantFrom(...TOPICS)
+  .chain((parts) =>
+    fc.record({ sites: fc.constant<1 | 2>(parts.includes('links') ? 2 : 1), actions: actionsAbout(parts) }),
+  );
+
+export const schedules: fc.Arbitrary<Schedule> = fc
+  .record({
+    doors: pick(DOORS),
+    policy: one('jira', 'crm', 'newest'),
+    onTicketDelete: one('leave', 'close', 'delete'),
+    writeMode: isMended(1) ? one('careful', 'careful', 'fast') : one('careful'),
+    born: one('crm', 'jira'),
+    trouble: troublesWith(fc.constant({ do: 'title' })),
+    settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    course: courses,
+  })
+  .map(({ course, ...choices }) => ({ ...choices, ...course }));

@@ -1,15 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { JiraEvent } from '@synapse/shared/jira-event';
-import pg from 'pg';
+import { projectConfigSchema } from '@synapse/shared/project-config';
 import pino from 'pino';
-import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { projectOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import { type SiteConfig, siteConfigSchema } from '../../src/domain/site-config.ts';
 import type { LaneKind } from '../../src/domain/ticket-state.ts';
-import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
+import { type Db, withTenant, withWorker } from '../../src/store/database.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane, LEASE_MS } from '../../src/store/lanes.ts';
@@ -17,13 +13,17 @@ import { isDatabaseAway } from '../../src/store/pg-error.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
 import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
+import { createProjectSetup } from '../../src/sync/project-setup.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
-import { type JiraDeed, PROJECTS, type Schedule } from './actions.ts';
+import { type JiraDeed, PROJECTS } from './actions.ts';
+import type { ArenaDatabase } from './arena-database.ts';
 import { EngineProcess } from './engine-process.ts';
 import { Ledger } from './ledger.ts';
-import { Network } from './network.ts';
+import { Network, type UnderWay } from './network.ts';
+import { type Choices, projectChoice, siteConfig } from './simulated-config.ts';
+import { ENGINE, Site } from './site.ts';
 import { isKill, Killed, type Trouble } from './trouble.ts';
 
 /** How long our client waits for an answer, and how long Jira's gateway may go on with a request after that at the most. */
@@ -32,52 +32,20 @@ const GATEWAY_MS = 60_000;
 
 type Replica = { process: EngineProcess; sync: SyncContext };
 
-type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete'>;
-
-/** Both projects take part with every field there is, a custom one as well. */
-function siteConfig({ policy, onTicketDelete }: Choices): SiteConfig {
-  const fields = ['title', 'description', 'status', 'priority', 'dueDate', 'assignee', 'custom.reference'];
-  const project = {
-    customFields: [{ name: 'reference', fieldId: 'customfield_10039', kind: 'text' }],
-    transitionFields: { resolution: { name: 'Done' } },
-  };
-  return siteConfigSchema.parse({
-    projectKeys: PROJECTS,
-    onTicketDelete,
-    policies: Object.fromEntries(fields.map((field) => [field, policy])),
-    projects: Object.fromEntries(PROJECTS.map((key) => [key, project])),
-  });
-}
-
-/** A database that many arenas share, each as a workspace of its own. */
-export type ArenaDatabase = { db: Db; owner: pg.Pool; blobs: string };
-
-export async function openArenaDatabase(url: string, ownerUrl: string): Promise<ArenaDatabase> {
-  const blobs = await mkdtemp(path.join(tmpdir(), 'synapse-arena-'));
-  return { db: openDatabase({ url, max: 12 }), owner: new pg.Pool({ connectionString: ownerUrl, max: 4 }), blobs };
-}
-
-export async function closeArenaDatabase({ db, owner, blobs }: ArenaDatabase): Promise<void> {
-  await db.destroy();
-  await owner.end();
-  await rm(blobs, { recursive: true, force: true });
-}
-
-/** One workspace and one Jira, one after the other in everything, so that a schedule always takes the same course. */
+/** One workspace and its Jiras, one after the other in everything, so that a schedule always takes the same course. */
 export class Arena {
   readonly tenantId = randomUUID();
-  readonly siteId = randomUUID();
   readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
   readonly config: SiteConfig;
   readonly network: Network;
   readonly ledger: Ledger;
-  readonly sandbox: Sandbox;
+  /** The first is where new tickets get their issues. */
+  readonly sites: readonly Site[];
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
   readonly #database: ArenaDatabase;
   readonly #vault = createVault({ current: randomBytes(32) });
   #time = Date.parse('2026-01-01T00:00:00Z');
-  #outage: string | null = null;
   #replica: Replica;
   /** Another process of the same engine; there from when it is needed. */
   #other: Replica | null = null;
@@ -86,23 +54,28 @@ export class Arena {
   /** What a person in Jira does while a process is in the middle of something. */
   meanwhile: (deed: JiraDeed) => Promise<void> = async () => undefined;
 
-  private constructor(database: ArenaDatabase, sandbox: Sandbox, choices: Choices) {
+  private constructor(database: ArenaDatabase, sites: readonly Site[], choices: Choices) {
     this.#database = database;
-    this.sandbox = sandbox;
+    this.sites = sites;
     this.config = siteConfig(choices);
-    this.network = new Network(sandbox, choices.doors);
+    this.network = new Network();
     this.ledger = new Ledger(this.config);
-    sandbox.jira.changes.subscribe((change) => this.ledger.note(change));
-    sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
+    for (const { id, sandbox } of sites) {
+      this.network.listen(id, sandbox, choices.doors);
+      sandbox.jira.changes.subscribe((change) => this.ledger.note(change));
+      sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
+    }
     this.#replica = this.#boot();
   }
 
   static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
     let clock = () => 0;
-    const sandbox = await startSandbox({ seed: 'empty', now: () => clock() });
-    const arena = new Arena(database, sandbox, choices);
+    const numbers = Array.from({ length: choices.sites }, (_, number) => number);
+    const sites = await Promise.all(numbers.map((number) => Site.start(number, () => clock())));
+    const arena = new Arena(database, sites, choices);
     clock = () => arena.now() + arena.#aheadMs;
-    await arena.#connect();
+    await arena.query('insert into tenant (id, name) values ($1, $2)', [arena.tenantId, 'arena']);
+    for (const site of sites) await arena.#connect(site);
     return arena;
   }
 
@@ -124,18 +97,24 @@ export class Arena {
     return (await this.#database.owner.query(sql, values)).rows as Row[];
   }
 
-  async #connect(): Promise<void> {
-    await this.query('insert into tenant (id, name) values ($1, $2)', [this.tenantId, 'arena']);
+  /** The site that an issue stands or stood on. */
+  siteOf(issueId: string): Site {
+    const site = this.sites.find((one, number) => one.hasIssue(issueId, number));
+    if (!site) throw new Error(`issue ${issueId} is on no site`);
+    return site;
+  }
+
+  async #connect({ id, sandbox }: Site): Promise<void> {
     await withTenant(this.db, this.tenantId, (tx) =>
       tx
         .insertInto('jira_site')
         .values({
           tenant_id: this.tenantId,
-          id: this.siteId,
-          cloud_id: `${this.sandbox.jira.catalog.cloudId}-${this.siteId}`,
-          base_url: this.sandbox.url,
-          email: 'grace@example.com',
-          api_token_encrypted: this.#vault.seal('sandbox-token-grace', aboutJiraToken(this.tenantId)),
+          id,
+          cloud_id: `${sandbox.jira.catalog.cloudId}-${id}`,
+          base_url: sandbox.url,
+          email: ENGINE.email,
+          api_token_encrypted: this.#vault.seal(ENGINE.token, aboutJiraToken(this.tenantId)),
           project_key: 'KAN',
           config: JSON.stringify(this.config),
           installation_id: null,
@@ -147,7 +126,7 @@ export class Arena {
 
   /** A process of the API: the whole engine, built anew, as main.ts does. */
   #boot(): Replica {
-    const process = new EngineProcess(this.#database.db, this.sandbox, {
+    const process = new EngineProcess(this.#database.db, {
       meanwhile: (deed) => this.meanwhile(deed),
       overtake: () => this.#overtake(),
       cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
@@ -169,13 +148,13 @@ export class Arena {
       now: () => this.now(),
       connect: async (tenantId, siteId, priority, guard) => {
         const site = await connect(tenantId, siteId, priority, guard);
-        const client = process.mortal(site.client, told);
-        const fields = snapshotFieldsOf(this.config);
+        const { sandbox } = this.sites.find(({ id }) => id === siteId) ?? this.#first;
+        const client = process.mortal(sandbox, site.client, told);
         return {
           ...site,
           client,
-          files: process.mortal(site.files),
-          fetcher: createIssueFetcher(client, () => Promise.resolve(fields)),
+          files: process.mortal(sandbox, site.files),
+          fetcher: createIssueFetcher(client, async () => snapshotFieldsOf(await this.#configOf(siteId))),
         };
       },
       settings: {
@@ -220,10 +199,10 @@ export class Arena {
     await this.#runLanesIn(this.#other.sync);
   }
 
-  async receive(event: JiraEvent): Promise<void> {
+  async receive({ siteId, event }: UnderWay): Promise<void> {
     const row = {
       tenantId: this.tenantId,
-      siteId: this.siteId,
+      siteId,
       eventId: event.id,
       issueId: event.issue.id,
       type: event.type,
@@ -256,7 +235,7 @@ export class Arena {
       deepEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
       censusEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
     });
-    await this.commands.startRun(this.caller, this.siteId);
+    await this.commands.startRun(this.caller, undefined);
     await this.runLanes();
   }
 
@@ -273,7 +252,29 @@ export class Arena {
 
   async carryOut(): Promise<void> {
     this.#firstLateAt = null;
-    await this.sandbox.late.release();
+    for (const { sandbox } of this.sites) await sandbox.late.release();
+  }
+
+  /** An admin lets the custom field of both projects take part, or not any more. */
+  async chooseField(chosen: boolean): Promise<void> {
+    const setup = createProjectSetup(this.#replica.sync);
+    const choice = projectConfigSchema.parse(projectChoice(chosen));
+    for (const { id, sandbox } of this.sites)
+      for (const project of PROJECTS) {
+        const key = projectOf(sandbox.jira.catalog, project)?.key ?? project;
+        await setup.saveConfig(this.tenantId, id, key, choice);
+      }
+  }
+
+  async readConfigs(): Promise<Map<string, SiteConfig>> {
+    const rows = await this.query<{ id: string; config: unknown }>(
+      'select id, config from jira_site where tenant_id = $1',
+    );
+    return new Map(rows.map(({ id, config }) => [id, siteConfigSchema.parse(config)]));
+  }
+
+  async #configOf(siteId: string): Promise<SiteConfig> {
+    return (await this.readConfigs()).get(siteId) ?? this.config;
   }
 
   /** What Jira does now, it does a day from now by its clock. */
@@ -283,38 +284,19 @@ export class Arena {
     this.#aheadMs = 0;
   }
 
-  /** While it lasts Jira answers nobody but people in their browsers. */
-  setOutage(down: boolean): void {
-    if (this.#outage !== null) this.sandbox.faults.remove(this.#outage);
-    this.#outage = down ? this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }) : null;
+  /** Calls a Jira as a person. @param where a path below REST v3; an issue's id in it says which site */
+  jira<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
+    const issueId = /^issue\/(\d+)/.exec(where)?.[1];
+    return (issueId === undefined ? this.#first : this.siteOf(issueId)).call<T>(method, where, body);
   }
 
-  /** Calls Jira as a person, who sees also what the engine's account may be kept from seeing. */
-  async jira<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
-    const { jira, url } = this.sandbox;
-    const { hideProjects } = jira.settings;
-    const down = this.#outage !== null;
-    if (down) this.setOutage(false);
-    if (hideProjects.length > 0) jira.applySettings({ hideProjects: [] });
-    const form = body instanceof FormData;
-    const answer = await fetch(`${url}/rest/api/3/${where}`, {
-      method,
-      headers: {
-        authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
-        ...(form ? { 'x-atlassian-token': 'no-check' } : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (hideProjects.length > 0) jira.applySettings({ hideProjects });
-    if (down) this.setOutage(true);
-    if (!answer.ok) throw new Error(`Jira ${method} ${where}: ${answer.status} ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+  get #first(): Site {
+    return this.sites[0] as Site;
   }
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#replica.sync.underway);
-    await this.sandbox.close();
+    await Promise.all(this.sites.map(({ sandbox }) => sandbox.close()));
   }
 }
 

@@ -28,18 +28,16 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
 }
 
 /** The tickets that follow an issue, with it. One that was deleted here or unlinked no longer follows its issue. */
-function pairsOf({ tickets, issues }: Settled): [TicketState, IssueRecord][] {
+function pairsOf({ arena, tickets, issues }: Settled): [TicketState, IssueRecord][] {
   return tickets.flatMap((ticket): [TicketState, IssueRecord][] => {
     if (ticket.deletedAt !== null || ticket.link?.state !== 'linked') return [];
     const issue = issues.find(({ id }) => id === ticket.link?.issueId);
     assert.ok(issue, `ticket ${ticket.number} follows ${ticket.link.issueKey}, which is not in Jira`);
-    assert.equal(ticket.link.issueKey, keyOf(issue), 'the ticket knows its issue’s key');
+    const { id: siteId, sandbox } = arena.siteOf(issue.id);
+    assert.equal(ticket.link.siteId, siteId, 'the ticket follows the issue on its own site');
+    assert.equal(ticket.link.issueKey, sandbox.jira.state.keyOf(issue), 'the ticket knows its issue’s key');
     return [[ticket, issue]];
   });
-
-  function keyOf(issue: IssueRecord): string {
-    return `${issue.projectId === '10000' ? 'KAN' : 'OPS'}-${issue.number}`;
-  }
 }
 
 /** Every issue has one ticket, no ticket waits for an issue, and no ticket has two. */
@@ -84,9 +82,9 @@ function checkQuiet({ arena }: Settled, ticket: TicketState): void {
     assert.equal(link.fetchFrom, null, `ticket ${number} waits for a fetch`);
 }
 
-function checkFields({ arena }: Settled, ticket: TicketState, issue: IssueRecord): void {
-  const config = configOf(arena.config, ticket.link?.projectKey ?? null);
-  const { fields } = restIssue(arena.sandbox.jira.rendering, issue);
+function checkFields({ arena, configs }: Settled, ticket: TicketState, issue: IssueRecord): void {
+  const config = configOf(configs.get(ticket.link?.siteId ?? ''), ticket.link?.projectKey ?? null);
+  const { fields } = restIssue(arena.siteOf(issue.id).sandbox.jira.rendering, issue);
   for (const field of fieldsOf(config)) {
     const jira = field.fromIssue(fields);
     const crm = ticket.fields[field.name] ?? null;

@@ -14,11 +14,14 @@ export function checkSecrets({ arena }: Settled, typed: Typed): void {
 
 /** Each comment stands once on each side where it belongs, with its latest text; one for a role alone is internal here. */
 export function checkComments({ arena }: Settled, ticket: TicketState, issue: IssueRecord): void {
-  const there = arena.sandbox.jira.state.comments.of(issue.id).map((comment) => ({
-    id: comment.id,
-    body: adfToMarkdown(JSON.parse(comment.bodyJson)).markdown,
-    visibility: comment.visibility === null ? 'public' : 'internal',
-  }));
+  const there = arena
+    .siteOf(issue.id)
+    .sandbox.jira.state.comments.of(issue.id)
+    .map((comment) => ({
+      id: comment.id,
+      body: adfToMarkdown(JSON.parse(comment.bodyJson)).markdown,
+      visibility: comment.visibility === null ? 'public' : 'internal',
+    }));
   const here = [...ticket.comments.values()]
     .filter((comment) => comment.deletedAt === null && !comment.deletedInJira)
     .filter((comment) => comment.visibility === 'public' || comment.source === 'JIRA')
@@ -36,7 +39,10 @@ export async function checkFiles(
   issue: IssueRecord,
   typed: Typed,
 ): Promise<void> {
-  const there = arena.sandbox.jira.state.attachments.of(issue.id).map(({ id, filename }) => ({ id, name: filename }));
+  const there = arena
+    .siteOf(issue.id)
+    .sandbox.jira.state.attachments.of(issue.id)
+    .map(({ id, filename }) => ({ id, name: filename }));
   const here = [...ticket.attachments.values()].filter((file) => file.deletedAt === null && !file.deletedInJira);
   assert.deepEqual(
     sorted(here.map(({ jiraAttachmentId, fileName }) => ({ id: jiraAttachmentId, name: fileName }))),
@@ -44,7 +50,7 @@ export async function checkFiles(
     'each file stands on both sides, linked to its own',
   );
   for (const { id, name } of there) {
-    const chunks = await arena.sandbox.files.read(id)?.toArray();
+    const chunks = await arena.siteOf(issue.id).sandbox.files.read(id)?.toArray();
     assert.equal(Buffer.concat(chunks ?? []).toString(), typed.files.get(name), `the bytes of ${name} in Jira`);
   }
   for (const file of here) {

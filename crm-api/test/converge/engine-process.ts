@@ -25,13 +25,11 @@ export type World = {
  */
 export class EngineProcess {
   readonly db: Db;
-  readonly #sandbox: Sandbox;
   readonly #world: World;
   #fate = new Fate({ kind: 'none', at: 1 });
 
-  constructor(db: Db, sandbox: Sandbox, world: World) {
+  constructor(db: Db, world: World) {
     this.db = this.#mortalDatabase(db);
-    this.#sandbox = sandbox;
     this.#world = world;
   }
 
@@ -70,7 +68,7 @@ export class EngineProcess {
   }
 
   /** Calls to Jira, each of which may meet its fate. @param told hears what is sent, whatever becomes of it */
-  mortal<Calls extends object>(calls: Calls, told?: (args: unknown[]) => void): Calls {
+  mortal<Calls extends object>(sandbox: Sandbox, calls: Calls, told?: (args: unknown[]) => void): Calls {
     const wrapped = Object.entries(calls).map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
@@ -80,14 +78,14 @@ export class EngineProcess {
         if (trouble?.endsWith('-before')) await this.#interrupt(trouble, fate);
         told?.(args);
         const fault = trouble && faultOf(trouble, args);
-        const id = fault && this.#sandbox.faults.add({ count: 1, action: fault });
+        const id = fault && sandbox.faults.add({ count: 1, action: fault });
         try {
           const answer = await (call as (...a: unknown[]) => Promise<unknown>)(...args);
           if (trouble?.endsWith('-after')) await this.#interrupt(trouble, fate);
           if (trouble === 'kill-after' || fate.killed) fate.kill();
           return answer;
         } finally {
-          if (id) this.#sandbox.faults.remove(id);
+          if (id) sandbox.faults.remove(id);
           if (trouble === 'hang' || trouble === 'late') this.#world.hang();
         }
       },

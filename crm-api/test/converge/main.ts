@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
-import { closeArenaDatabase, openArenaDatabase } from './arena.ts';
+import { closeArenaDatabase, openArenaDatabase } from './arena-database.ts';
 import { runSchedules } from './run-schedules.ts';
 import { shareSchedules } from './share-schedules.ts';
 

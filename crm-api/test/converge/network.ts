@@ -10,22 +10,25 @@ import type { Schedule } from './actions.ts';
 
 const CLOUD_ID = 'arena';
 
-/** The events of everything that happens in Jira, on their way through one door or two: none has arrived yet. */
-export class Network {
-  readonly underWay: JiraEvent[] = [];
-  /** Those that come after everything else. */
-  readonly held: JiraEvent[] = [];
+/** An event of a site that has not arrived yet. */
+export type UnderWay = { siteId: string; event: JiraEvent };
 
-  constructor(sandbox: Sandbox, doors: Schedule['doors']) {
+/** The events of everything that happens in Jira, on their way through one door or two. */
+export class Network {
+  readonly underWay: UnderWay[] = [];
+  /** Those that come after everything else. */
+  readonly held: UnderWay[] = [];
+
+  listen(siteId: string, sandbox: Sandbox, doors: Schedule['doors']): void {
     sandbox.jira.changes.subscribe((change) => {
       const byApp = doors === 'webhook' ? null : toEvent(change, CLOUD_ID);
       const byWebhook = doors === 'app' ? null : fromWebhook(sandbox, change);
-      for (const event of [byApp, byWebhook]) if (event) this.underWay.push(event);
+      for (const event of [byApp, byWebhook]) if (event) this.underWay.push({ siteId, event });
     });
   }
 
   /** Takes one off its way. */
-  take(which: number): JiraEvent | undefined {
+  take(which: number): UnderWay | undefined {
     return this.underWay.splice(which % Math.max(1, this.underWay.length), 1)[0];
   }
 }

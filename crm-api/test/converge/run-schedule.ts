@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { actInCrm, createTicket } from './act-in-crm.ts';
 import { actInJira, createIssue } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
-import { Arena, type ArenaDatabase } from './arena.ts';
+import { Arena } from './arena.ts';
+import type { ArenaDatabase } from './arena-database.ts';
 import { checkConverged } from './check-converged.ts';
 import { Typed } from './typed.ts';
 
@@ -38,8 +39,10 @@ async function act(arena: Arena, typed: Typed, action: Action): Promise<void> {
 }
 
 async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): Promise<void> {
-  if (action.do === 'outage') return arena.setOutage(true);
-  if (action.do === 'end-outage') return arena.setOutage(false);
+  if (action.do === 'outage' || action.do === 'end-outage') {
+    for (const site of arena.sites) site.setOutage(action.do === 'outage');
+    return;
+  }
   if (action.do === 'carry-out') return arena.carryOut();
   if (action.do === 'wait') return arena.pass(action.hours * 3_600_000);
   const event = arena.network.take(action.which);
@@ -55,8 +58,11 @@ async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): 
  * the safety net passes twice, and then a person retries what is parked.
  */
 async function quieten(arena: Arena): Promise<void> {
-  arena.sandbox.jira.applySettings({ hideProjects: [] });
-  arena.setOutage(false);
+  for (const site of arena.sites) {
+    site.sandbox.jira.applySettings({ hideProjects: [] });
+    site.setInRoles(true);
+    site.setOutage(false);
+  }
   await arena.pass(LONG_ENOUGH_MS);
   await arriveAll(arena);
   // The first counts the ids, the second looks once more for what the first did not find.

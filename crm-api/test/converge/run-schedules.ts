@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Schedule, schedules } from './actions.ts';
-import type { ArenaDatabase } from './arena.ts';
+import type { ArenaDatabase } from './arena-database.ts';
 import { reportFailure } from './report-failure.ts';
 import { runSchedule } from './run-schedule.ts';
 

@@ -1,4 +1,4 @@
-import { closeArenaDatabase, openArenaDatabase } from './arena.ts';
+import { closeArenaDatabase, openArenaDatabase } from './arena-database.ts';
 import { runSchedules } from './run-schedules.ts';
 import type { Told } from './share-schedules.ts';
 

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+
+/** The ids of a further site's issues, comments and files begin here: those of no two sites are the same. */
+const IDS_APART = 100_000;
+
+/** The account that the engine reads and writes as, and its key. */
+export const ENGINE = {
+  email: 'grace@example.com',
+  token: 'sandbox-token-grace',
+  accountId: '5b10ac8d82e05b22cc7d4ef5',
+} as const;
+
+/** One Jira of a simulation, and how it stands. */
+export class Site {
+  readonly id = randomUUID();
+  readonly sandbox: Sandbox;
+  #outage: string | null = null;
+
+  private constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  static async start(number: number, now: () => number): Promise<Site> {
+    const sandbox = await startSandbox({ seed: 'empty', now });
+    const { state } = sandbox.jira;
+    if (number > 0) for (const what of ['issue', 'comment', 'attachment']) state.reserve(what, number * IDS_APART);
+    return new Site(sandbox);
+  }
+
+  hasIssue(issueId: string, number: number): boolean {
+    return Math.floor(Number(issueId) / IDS_APART) === number;
+  }
+
+  /** While it lasts Jira answers nobody but people in their browsers. */
+  setOutage(down: boolean): void {
+    if (this.#outage !== null) this.sandbox.faults.remove(this.#outage);
+    this.#outage = down ? this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }) : null;
+  }
+
+  /** Whether the engine's account is in the roles that comments are restricted to. */
+  setInRoles(isIn: boolean): void {
+    this.sandbox.jira.applySettings({ restrictedHiddenFrom: isIn ? [] : [ENGINE.accountId] });
+  }
+
+  /** Calls Jira as a person, who sees also what the engine's account may be kept from seeing. */
+  async call<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
+    const { jira, url } = this.sandbox;
+    const { hideProjects } = jira.settings;
+    const down = this.#outage !== null;
+    if (down) this.setOutage(false);
+    if (hideProjects.length > 0) jira.applySettings({ hideProjects: [] });
+    const form = body instanceof FormData;
+    const answer = await fetch(`${url}/rest/api/3/${where}`, {
+      method,
+      headers: {
+        authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
+        ...(form ? { 'x-atlassian-token': 'no-check' } : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (hideProjects.length > 0) jira.applySettings({ hideProjects });
+    if (down) this.setOutage(true);
+    if (!answer.ok) throw new Error(`Jira ${method} ${where}: ${answer.status} ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+}
