@@ -76,7 +76,7 @@ const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
 type Weighted<T> = fc.WeightedArbitrary<T>[];
 
 /** What finds a defect that is known waits for its mend. */
-const since = <T>(number: number, ...deeds: Weighted<T>): Weighted<T> => (isMended(number) ? deeds : []);
+const since = <T>(number: string, ...deeds: Weighted<T>): Weighted<T> => (isMended(number) ? deeds : []);
 
 const textDeed = { weight: 3, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) };
 const VALUES = [
@@ -130,9 +130,9 @@ const JIRA = {
   comments: [
     { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
-    ...since(2, { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
-    ...since(2, { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) }),
-    ...since(3, { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
+    ...since('2', { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
+    ...since('2', { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) }),
+    ...since('3', { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
   ],
   files: [
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
@@ -140,7 +140,7 @@ const JIRA = {
   ],
   sight: [
     textDeed,
-    ...since(12, { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) }),
+    ...since('12', { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) }),
     { weight: 3, arbitrary: fc.record({ do: one('hide'), project: pick(PROJECTS) }) },
     { weight: 3, arbitrary: fc.record({ do: one('show') }) },
   ],
@@ -152,7 +152,7 @@ const JIRA = {
   ],
   life: [
     { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
-    ...since(14, { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) }),
+    ...since('14', { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) }),
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
 } satisfies Record<string, Weighted<JiraDeed>>;
@@ -172,7 +172,7 @@ const net: fc.Arbitrary<Action> = fc.oneof(
 );
 
 /** Longer than the look back of a pass, and longer than that of a deep one. */
-const HOURS = isMended(13) ? [1, 13] : [1];
+const HOURS = isMended('13') ? [1, 13] : [1];
 const waits: fc.Arbitrary<Action> = fc.record({ side: one('net'), do: one('wait'), hours: pick(HOURS) });
 
 const engineWith = (troubles: fc.Arbitrary<Trouble>): fc.Arbitrary<Action> =>
@@ -202,8 +202,8 @@ const TOPICS: readonly Part[][] = [
   ['comments'],
   ['files', 'life'],
   ['sight'],
-  ...(isMended(6) ? [['custom' as const]] : []),
-  ...(isMended(5) ? [['links' as const]] : []),
+  ...(isMended('6') ? [['custom' as const]] : []),
+  ...(isMended('5') ? [['links' as const]] : []),
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
@@ -256,7 +256,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc
     doors: pick(DOORS),
     policy: one('jira', 'crm', 'newest'),
     onTicketDelete: one('leave', 'close', 'delete'),
-    writeMode: isMended(1) ? one('careful', 'careful', 'fast') : one('careful'),
+    writeMode: isMended('1 traces') ? one('careful', 'careful', 'fast') : one('careful'),
     born: one('crm', 'jira'),
     trouble: troublesWith(fc.constant({ do: 'title' })),
     settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),

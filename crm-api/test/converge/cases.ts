@@ -4,7 +4,7 @@ import type { Trouble } from './trouble.ts';
 type Case = {
   name: string;
   /** The number of the issue whose mend it waits for. */
-  number?: number;
+  number?: string;
   schedule: Schedule;
 };
 
@@ -17,7 +17,6 @@ const CALM: Trouble = { kind: 'none', at: 1 };
 export const CASES: readonly Case[] = [
   {
     name: 'an edit here meets one in Jira whose event is still on its way',
-    number: 1,
     schedule: {
       doors: 'app',
       policy: 'jira',
@@ -70,6 +69,26 @@ export const CASES: readonly Case[] = [
         { side: 'net', do: 'deliver', which: 0, times: 1 },
         { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
         { side: 'engine', do: 'run', seconds: 90, trouble: CALM },
+      ],
+    },
+  },
+  {
+    name: 'a person in Jira fills a field of an issue whose create was never answered',
+    number: '6 created',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      born: 'crm',
+      trouble: { kind: 'kill-uncommitted', at: 6 },
+      settled: false,
+      actions: [
+        { side: 'jira', on: 0, do: 'reference' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'reference' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'reference' },
+        { side: 'jira', on: 0, do: 'reference' },
       ],
     },
   },

@@ -13,10 +13,9 @@ export function checkLedger(settled: Settled): void {
   const { ledger } = settled.arena;
   checkAccepted(settled, ledger);
   checkJiraFiles(settled, ledger);
-  if (isMended(9)) checkNoOldTextCameBack(settled);
-  if (!isMended(1)) return;
+  if (isMended('9')) checkNoOldTextCameBack(settled);
   checkJiraValues(settled, ledger);
-  checkJiraComments(settled, ledger);
+  if (isMended('1 comments')) checkJiraComments(settled, ledger);
 }
 
 /**

@@ -39,15 +39,15 @@ const ALL_KINDS = [
 export type TroubleKind = (typeof ALL_KINDS)[number];
 
 /** The numbers of the issue that a trouble is about. */
-const ABOUT: Partial<Record<TroubleKind, number>> = {
-  late: 9,
-  'meanwhile-before': 1,
-  'meanwhile-after': 1,
-  'overtaken-before': 8,
-  'overtaken-after': 8,
-  'overtaken-between': 8,
+const ABOUT: Partial<Record<TroubleKind, string>> = {
+  late: '9',
+  'meanwhile-before': '1 traces',
+  'meanwhile-after': '1 traces',
+  'overtaken-before': '8',
+  'overtaken-after': '8',
+  'overtaken-between': '8',
 };
-const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? 0));
+const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? ''));
 
 /** `at`: it befalls the first, second … call or transaction of its step. */
 export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed };
