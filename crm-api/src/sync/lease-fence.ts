@@ -60,7 +60,11 @@ export class LeaseFence {
   }
 
   #leftMs(): number {
-    return this.#heldUntil - performance.now();
+    return this.#heldUntil - this.#uptime();
+  }
+
+  #uptime(): number {
+    return this.#sync.uptime?.() ?? performance.now();
   }
 
   #tick(): void {
@@ -74,7 +78,7 @@ export class LeaseFence {
   }
 
   #renew(): Promise<void> {
-    const sentAt = performance.now();
+    const sentAt = this.#uptime();
     this.#renewal ??= renewLease(this.#sync.db, this.#lane)
       .then((held) => {
         if (!held) throw this.#lose('another run has taken it over');

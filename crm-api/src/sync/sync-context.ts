@@ -25,6 +25,8 @@ export type SyncContext = {
   log: Logger;
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds on a clock that only goes forward, by which leases run out; `performance.now` when left out. */
+  uptime?(): number;
   /**
    * The connection to a site of a tenant. Throws when there is no such site, or it is disconnected.
    * @param priority of the calls made by it; `delivery` when left out

@@ -126,9 +126,9 @@ export class Arena {
 
   /** A process of the API: the whole engine, built anew, as main.ts does. */
   #boot(): Replica {
-    const process = new EngineProcess(this.#database.db, {
+    const process: EngineProcess = new EngineProcess(this.#database.db, {
       meanwhile: (deed) => this.meanwhile(deed),
-      overtake: () => this.#overtake(),
+      overtake: () => this.#overtake(process),
       cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
       hang: () => {
         this.#firstLateAt ??= this.#time;
@@ -146,6 +146,7 @@ export class Arena {
       db,
       log: pino({ level: 'silent' }),
       now: () => this.now(),
+      uptime: () => performance.now() + process.frozenMs,
       connect: async (tenantId, siteId, priority, guard) => {
         const site = await connect(tenantId, siteId, priority, guard);
         const { sandbox } = this.sites.find(({ id }) => id === siteId) ?? this.#first;
@@ -192,9 +193,11 @@ export class Arena {
     );
   }
 
-  async #overtake(): Promise<void> {
+  /** A process is frozen for as long as a lease holds, and another takes over. */
+  async #overtake(frozen: EngineProcess): Promise<void> {
     this.#other ??= this.#boot();
     this.#time += LEASE_MS;
+    frozen.frozenMs += LEASE_MS;
     await this.#endLeases();
     await this.#runLanesIn(this.#other.sync);
   }

@@ -25,6 +25,8 @@ export type World = {
  */
 export class EngineProcess {
   readonly db: Db;
+  /** For how long it has been frozen in this step: what counts its own time counts that too. */
+  frozenMs = 0;
   readonly #world: World;
   #fate = new Fate({ kind: 'none', at: 1 });
 
@@ -40,6 +42,7 @@ export class EngineProcess {
   /** From now on, until the next. */
   meet(trouble: Trouble): void {
     this.#fate = new Fate(trouble);
+    this.frozenMs = 0;
   }
 
   #mortalDatabase(db: Db): Db {
