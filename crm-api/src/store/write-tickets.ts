@@ -63,7 +63,8 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text,
       replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean)
-    on conflict (tenant_id, ticket_id) do update set project_key = excluded.project_key, issue_id = excluded.issue_id,
+    on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_key = excluded.project_key,
+      issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
       in_flight = excluded.in_flight, edited_at = excluded.edited_at, refused = excluded.refused,
       transition_fields = excluded.transition_fields,
