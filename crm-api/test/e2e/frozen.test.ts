@@ -1,0 +1,161 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { mintDemoToken } from '../../demo/demo-token.ts';
+import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type ApiProcess, startApiProcess } from './api-process.ts';
+import { until } from './until.ts';
+
+// Processes are started and stopped, on a machine that may be busy.
+jest.setTimeout(120_000);
+
+/** Two processes of the API over one database and one Jira. One is frozen (SIGSTOP) for longer than its lease. */
+const LEASE_MS = 2_000;
+/** The test holds it, and with it every COMMIT of an intent to post a comment. */
+const HOLD = 4711;
+const tenantId = randomUUID();
+const secrets = {
+  jwtSecret: randomBytes(48).toString('base64url'),
+  encryptionKey: randomBytes(32).toString('base64'),
+  tenantId,
+};
+const parts = new AsyncDisposableStack();
+let database: TestDatabase;
+let owner: pg.Pool;
+let sandbox: Sandbox;
+let logOfFrozen: string;
+let frozen: ApiProcess;
+let other: ApiProcess;
+let token: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  parts.defer(() => database.drop());
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  owner.on('error', () => {});
+  parts.defer(() => owner.end());
+  sandbox = await startSandbox({ seed: 'empty' });
+  parts.defer(() => sandbox.close());
+  await pairSite();
+  await holdCommits();
+  frozen = await startProcess((log) => {
+    logOfFrozen = log;
+  });
+  other = await startProcess();
+  token = await mintDemoToken(secrets);
+});
+afterAll(() => parts.disposeAsync());
+
+async function startProcess(tell?: (log: string) => void): Promise<ApiProcess> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'synapse-frozen-'));
+  parts.defer(() => rm(folder, { recursive: true, force: true }));
+  tell?.(path.join(folder, 'api.log'));
+  const env = { LEASE_MS: String(LEASE_MS), WRITE_THROUGH_MS: '20000' };
+  const api = await startApiProcess({ databaseUrl: database.url, secrets, folder, env });
+  parts.defer(() => api.stop());
+  return api;
+}
+
+async function pairSite(): Promise<void> {
+  const siteId = randomUUID();
+  const vault = createVault({ current: Buffer.from(secrets.encryptionKey, 'base64') });
+  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Two processes']);
+  await owner.query(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
+     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
+    [tenantId, siteId, siteId, sandbox.url, vault.seal('sandbox-token-grace', aboutJiraToken(tenantId))],
+  );
+}
+
+/** The COMMIT of an intent to post waits for HOLD, which is free unless the test has it. */
+async function holdCommits(): Promise<void> {
+  await owner.query(`
+    create function hold_intent() returns trigger language plpgsql as $$
+    begin
+      if new.post_attempted_at is not null and new.jira_comment_id is null then
+        perform pg_advisory_xact_lock_shared(${HOLD});
+      end if;
+      return null;
+    end $$`);
+  await owner.query(`
+    create constraint trigger hold_intent after update on comment deferrable initially deferred
+    for each row execute function hold_intent()`);
+}
+
+async function call<T>(
+  api: ApiProcess,
+  method: string,
+  where: string,
+  body?: object,
+): Promise<{ status: number; body: T }> {
+  const answer = await fetch(`${api.url}${where}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: answer.status, body: (await answer.json()) as T };
+}
+
+/** Everything that is known of the ticket's comments and of what was told, to see whether it changes. */
+async function standing(): Promise<unknown> {
+  const { rows } = await owner.query(`
+    select (select jsonb_agg(to_jsonb(c) order by c.id) from comment c) as comments,
+      (select count(*) from feed) as feed, (select count(*) from field_history) as history,
+      (select jsonb_agg(to_jsonb(l) order by l.kind, l.key) from lane l) as lanes`);
+  return rows[0];
+}
+
+test('frozen between “started” and the POST until another process has posted, it posts nothing and writes nothing', async () => {
+  const made = await call<{ id: string; jira: { issueKey: string } }>(other, 'POST', '/api/tickets', {
+    title: 'Frozen',
+  });
+  expect(made.status).toBe(201);
+  const { id, jira } = made.body;
+  const holder = await owner.connect();
+  await holder.query('select pg_advisory_lock($1)', [HOLD]);
+  const comment = { body: 'We are on our way', visibility: 'public' };
+  const asked = call(frozen, 'POST', `/api/tickets/${id}/comments`, comment);
+  await until('the intent is being committed', async () => {
+    const { rows } = await owner.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'",
+    );
+    return rows.length > 0;
+  });
+  process.kill(frozen.pid, 'SIGSTOP');
+  try {
+    await holder.query('select pg_advisory_unlock($1)', [HOLD]);
+    holder.release();
+    // What was sent may still arrive for a while, which is waited for: here it was not sent, and that time is over.
+    await until('the intent is committed', async () => {
+      const { rowCount } = await owner.query(
+        "update comment set post_attempted_at = post_attempted_at - interval '5 minutes' where post_attempted_at is not null",
+      );
+      return rowCount === 1;
+    });
+    await until('the other process has posted it', async () => {
+      await owner.query('update lane set due_at = now() where due_at > now()');
+      const { rows } = await owner.query('select 1 from comment where jira_comment_id is not null');
+      const { rows: busy } = await owner.query('select 1 from lane where lease_token is not null');
+      return rows.length === 1 && busy.length === 0;
+    });
+    const before = await standing();
+    process.kill(frozen.pid, 'SIGCONT');
+    expect((await asked).status).toBe(201);
+    await until('the run that was frozen has ended', async () =>
+      (await readFile(logOfFrozen, 'utf8')).includes('lost its lease'),
+    );
+    expect(await standing()).toEqual(before);
+  } finally {
+    process.kill(frozen.pid, 'SIGCONT');
+  }
+  const there = await fetch(`${sandbox.url}/rest/api/3/issue/${jira.issueKey}/comment`, {
+    headers: { authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}` },
+  });
+  expect(await there.json()).toMatchObject({ total: 1 });
+  expect(sandbox.usage.report().endpoints.addComment?.requests).toBe(1);
+});
