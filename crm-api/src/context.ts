@@ -17,6 +17,7 @@ import { createDiskBlobs } from './store/disk-blobs.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createS3Blobs } from './store/s3-blobs.ts';
 import { createVault, type Vault } from './store/vault.ts';
+import { patienceMs } from './sync/ask-jira.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
 import { createCrmPeople } from './sync/crm-people.ts';
 import { createDryRunner } from './sync/dry-run.ts';
@@ -76,7 +77,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
-    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter),
+    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter, patienceMs(sync)),
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),

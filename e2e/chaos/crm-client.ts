@@ -181,9 +181,8 @@ export class CrmClient implements Client {
   }
 }
 
-/** 503 says when to come again; 502 says, in the API's own words, that Jira has to be asked first and is away. */
-function isExpected({ status, headers, body }: Extract<Answer, { kind: 'answer' }>): boolean {
-  if (status === 502) return (body as { code?: string }).code === 'jira_unavailable';
+/** 503 says when to come again: the database is away, or Jira has to be asked first and is away. */
+function isExpected({ status, headers }: Extract<Answer, { kind: 'answer' }>): boolean {
   return status === 503 && headers['retry-after'] !== undefined;
 }
 

@@ -22,7 +22,7 @@ export const PROBLEM_STATUS = {
   jira_refused: 422,
   too_many_requests: 429,
   internal: 500,
-  jira_unavailable: 502,
+  jira_unavailable: 503,
   not_ready: 503,
 } as const;
 

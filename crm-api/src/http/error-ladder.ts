@@ -50,7 +50,8 @@ function explainDatabase(error: unknown): ProblemAnswer | undefined {
 export function explainError(error: unknown): Explained {
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
   if (error instanceof DomainError) {
-    return { answer: { code: error.code, detail: error.detail, issues: error.issues }, ours: false };
+    const headers = error.code === 'jira_unavailable' ? { headers: { 'retry-after': '10' } } : {};
+    return { answer: { code: error.code, detail: error.detail, issues: error.issues, ...headers }, ours: false };
   }
   const fromParser = explainBodyParser(error);
   if (fromParser) return { answer: fromParser, ours: false };

@@ -12,23 +12,21 @@ export type ProbeResult =
   | { ok: true; account: string; latencyMs: number }
   | { ok: false; error: string; away: boolean; latencyMs: number };
 
-/** Somebody waits for the answer. */
-const TIMEOUT_MS = 10_000;
-
 /** Asks on whose behalf: a workspace, and its site where it is paired already. */
 export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean };
 
 /**
  * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
  * limiter as for every call. Never throws for Jira's answer.
+ * @param timeoutMs how long each of its two calls may take: somebody waits for the answer
  */
-export function createSiteProbe(limiter: CallLimiter) {
+export function createSiteProbe(limiter: CallLimiter, timeoutMs: number) {
   return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
     const { tenantId, siteId, paysPoints = false } = prober;
     const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
     const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints };
     const gate: Gate = (request, send) => limiter.run(caller, request, send);
-    const client = createJiraClient(createJiraHttp(site, { timeoutMs: TIMEOUT_MS, gate }));
+    const client = createJiraClient(createJiraHttp(site, { timeoutMs, gate }));
     const began = performance.now();
     const latencyMs = () => Math.round(performance.now() - began);
     try {

@@ -9,6 +9,11 @@ export type CallGuard = {
   beforeWrite?(timeoutMs: number): Promise<void>;
 };
 
+/** A guard, or what gives one for each call. */
+export type CallGuards = CallGuard | (() => CallGuard);
+
+export const guardOf = (guards: CallGuards): CallGuard => (typeof guards === 'function' ? guards() : guards);
+
 /** As `work`, but rejects with the signal's reason as soon as it is aborted, whatever `work` still waits for. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { siteConfigSchema } from '../domain/site-config.ts';
 import { createJiraFiles, type KnownLimits } from '../jira/attachments.ts';
-import { type CallGuard, untilAborted } from '../jira/call-guard.ts';
+import { type CallGuards, guardOf, untilAborted } from '../jira/call-guard.ts';
 import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createFileTransfer, type FileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
@@ -36,19 +36,19 @@ type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
  * in its connection. As whom a call is made is decided anew for each (sync/site-access.ts).
  */
 export function createSiteConnector(deps: Deps): SyncContext['connect'] {
-  const connections = new Map<string, (guard?: CallGuard) => SiteConnection>();
+  const connections = new Map<string, (guards?: CallGuards) => SiteConnection>();
   const accesses = deps.accesses ?? createSiteAccesses(deps);
-  return async (tenantId, siteId, priority = 'delivery', guard) => {
+  return async (tenantId, siteId, priority = 'delivery', guards) => {
     await accesses.current({ tenantId, siteId });
     const name = `${tenantId}:${siteId}:${priority}`;
     const connection = connections.get(name) ?? connectAs(deps, accesses, { tenantId, siteId, priority });
     connections.set(name, connection);
-    return connection(guard);
+    return connection(guards);
   };
 }
 
 /** @returns gives the connection to a caller: what the site has said is shared, and each call is guarded as the caller wants */
-function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guard?: CallGuard) => SiteConnection {
+function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guards?: CallGuards) => SiteConnection {
   const { limiter } = deps;
   const clock = createJiraClock();
   const byOpenWay = openWayOf(accesses, caller);
@@ -75,24 +75,28 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
     open: (...what) => byOpenWay((way) => transferOf(way).open(...what)),
     upload: (request, part) => byOpenWay((open) => transferOf(open).upload(request, part)),
   };
-  return (guard) => ({
-    client: createJiraClient(guardedHttp(http, guard), clock.now),
+  return (guards) => ({
+    client: createJiraClient(guardedHttp(http, guards), clock.now),
     // One request for many callers: none of them may end it for the others.
-    fetcher: guard ? (issueId) => untilAborted(fetcher(issueId), guard.signal) : fetcher,
-    files: createJiraFiles(guardedHttp(http, guard), guardedTransfer(transfer, guard), limits),
+    fetcher: guards ? (issueId) => untilAborted(fetcher(issueId), guardOf(guards).signal) : fetcher,
+    files: createJiraFiles(guardedHttp(http, guards), guardedTransfer(transfer, guards), limits),
     jiraNow: clock.now,
   });
 }
 
-function guardedHttp(http: JiraHttp, guard: CallGuard | undefined): JiraHttp {
-  return guard ? (request) => untilAborted(http({ ...request, guard }), guard.signal) : http;
+function guardedHttp(http: JiraHttp, guards: CallGuards | undefined): JiraHttp {
+  if (!guards) return http;
+  return (request) => {
+    const guard = guardOf(guards);
+    return untilAborted(http({ ...request, guard }), guard.signal);
+  };
 }
 
-function guardedTransfer(transfer: FileTransfer, guard: CallGuard | undefined): FileTransfer {
-  if (!guard) return transfer;
+function guardedTransfer(transfer: FileTransfer, guards: CallGuards | undefined): FileTransfer {
+  if (!guards) return transfer;
   return {
-    open: (request, ...what) => transfer.open({ ...request, guard }, ...what),
-    upload: (request, part) => transfer.upload({ ...request, guard }, part),
+    open: (request, ...what) => transfer.open({ ...request, guard: guardOf(guards) }, ...what),
+    upload: (request, part) => transfer.upload({ ...request, guard: guardOf(guards) }, part),
   };
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromIssue } from '../domain/new-ticket.ts';
 import { configOf } from '../domain/site-config.ts';
 import { requireContact } from '../store/contacts.ts';
-import { withTenant } from '../store/database.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import type { SiteSettings } from '../store/site-configs.ts';
 import { findFollower } from '../store/ticket-states.ts';
 import { chooseSite, fetchByKey, freeIssue } from './link-commands.ts';
@@ -35,6 +35,7 @@ export function createContactCommands(sync: SyncContext) {
     contactId: string | null,
   ): Promise<AdoptResult> {
     const { tenantId, traceId } = requester;
+    const endsAt = sync.now() + sync.settings.writeThroughMs;
     const issue = await fetchByKey(sync, tenantId, site, issueKey);
     const known = await withTenant(sync.db, tenantId, (tx) =>
       findFollower(tx, tenantId, site.id, { issueId: issue.id }),
@@ -42,10 +43,11 @@ export function createContactCommands(sync: SyncContext) {
     if (known !== undefined) return { outcome: 'local', ticketId: known, created: false };
     const ticketId = randomUUID();
     const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
-    const result = await writeThrough(sync, tenantId, ticketId, async (tx) => {
+    const birth = async (tx: TenantTx) => {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
       return birthOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
-    });
+    };
+    const result = await writeThrough(sync, tenantId, ticketId, birth, { endsAt });
     return { ...result, created: true };
   }
 

@@ -6,7 +6,7 @@ import { listUsers } from '../store/crm-users.ts';
 import { withTenant } from '../store/database.ts';
 import { deleteMatch, listMatches, type Match } from '../store/people.ts';
 import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
-import { refusalOfJira } from './jira-refusal.ts';
+import { askJira } from './ask-jira.ts';
 import { createPeopleMatching } from './match-people.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -71,15 +71,12 @@ async function assignablePeople(
   { tenantId, siteId }: { tenantId: string; siteId: string },
   projectKeys: readonly string[],
 ): Promise<JiraUser[]> {
-  const { client } = await sync.connect(tenantId, siteId, 'person');
   const people = new Map<string, JiraUser>();
-  try {
+  await askJira(sync, { tenantId, siteId }, async ({ client }) => {
     for (const key of projectKeys.slice(0, PROJECTS_MAX))
       for (const person of await client.assignableUsers(key))
         if (person.active && person.isPerson) people.set(person.accountId, person);
-  } catch (error) {
-    throw refusalOfJira(error);
-  }
+  });
   return [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 

@@ -17,7 +17,7 @@ import {
 import { makeDue } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
-import { refusalOfJira } from './jira-refusal.ts';
+import { askJira } from './ask-jira.ts';
 import type { SyncContext } from './sync-context.ts';
 
 export type ImportCommands = ReturnType<typeof createImportCommands>;
@@ -104,14 +104,11 @@ const invalid = (path: string, message: string) =>
   new DomainError('invalid_request', 'The body is not right.', [{ path, message }]);
 
 async function countIssues(sync: SyncContext, tenantId: string, siteId: string, condition: string) {
-  try {
-    const { client } = await sync.connect(tenantId, siteId, 'person');
+  return askJira(sync, { tenantId, siteId }, async ({ client }) => {
     const began = performance.now();
     const issues = await client.approximateCount(condition);
     return { issues, answerMs: performance.now() - began };
-  } catch (error) {
-    throw refusalOfJira(error);
-  }
+  });
 }
 
 /** The points an import may still use in this hour, and in each after; null: the site pays none. */

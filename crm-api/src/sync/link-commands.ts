@@ -2,12 +2,12 @@ import type { LinkTicket } from '@synapse/shared/link';
 import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketIdForIssue } from '../domain/new-ticket.ts';
-import { JiraError } from '../jira/jira-error.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { findTicketIdsByIssue, lockBirths, readTicketState } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { askJira } from './ask-jira.ts';
 import { completeComments } from './complete-comments.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
@@ -30,13 +30,15 @@ export function createLinkCommands(sync: SyncContext) {
      */
     async linkTicket(requester: Requester, ticketId: string, { issueKey, siteId }: LinkTicket): Promise<CommandResult> {
       const { tenantId } = requester;
+      const endsAt = sync.now() + sync.settings.writeThroughMs;
       const site = await withTenant(sync.db, tenantId, (tx) => chooseSite(tx, tenantId, siteId));
       const issue = await fetchByKey(sync, tenantId, site, issueKey.toUpperCase());
       const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: requester.traceId });
-      return writeThrough(sync, tenantId, ticketId, async (tx) => {
+      const link = async (tx: TenantTx): Promise<Change[]> => {
         await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId, siteId: site.id, issue });
         return [{ kind: 'ticket.linked', cause: causeOf(requester), ticketId, observed }];
-      });
+      };
+      return writeThrough(sync, tenantId, ticketId, link, { endsAt });
     },
 
     /** Ends the link. The issue stays; what happens to it is ignored until a ticket is linked to it again. */
@@ -73,11 +75,8 @@ export async function fetchByKey(
   site: SiteSettings,
   issueKey: string,
 ): Promise<IssueSnapshot> {
-  try {
-    const { client } = await sync.connect(tenantId, site.id);
+  return askJira(sync, { tenantId, siteId: site.id }, async ({ client }) => {
     const batch = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
-    // Read with their markers: a ticket that comes back to an issue knows its own comments by them.
-    for (const one of batch.issues) one.comments = null;
     await completeComments(client, batch);
     const [issue] = batch.issues;
     const [unreadable] = batch.unreadable;
@@ -85,10 +84,7 @@ export async function fetchByKey(
     if (!issue)
       throw new DomainError('not_found', `Jira shows no issue ${issueKey} to the connected account. Check the key.`);
     return issue;
-  } catch (error) {
-    if (!(error instanceof JiraError)) throw error;
-    throw new DomainError(error.retryable ? 'jira_unavailable' : 'jira_refused', `Jira did not say: ${error.words}.`);
-  }
+  });
 }
 
 /** The ticket that the issue is being made for just now: it does not know yet that it stands. */

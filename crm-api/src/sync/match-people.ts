@@ -5,7 +5,7 @@ import { withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../store/people.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
-import { refusalOfJira } from './jira-refusal.ts';
+import { askJira } from './ask-jira.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type CrmUser = MatchPeople['users'][number];
@@ -23,13 +23,11 @@ export function createPeopleMatching(sync: SyncContext) {
     /** Matches by hand where an account is named, else by the one active person with that very address. */
     async match(tenantId: string, siteId: string, { users }: MatchPeople): Promise<PeopleAnswer> {
       await requireSite(sync, tenantId, siteId);
-      const site = await sync.connect(tenantId, siteId, 'person');
       const found: (Match | { userId: string; reason: string })[] = [];
-      try {
+      const ask = async (site: SiteConnection) => {
         for (const user of users) found.push(await matchOne(site, user));
-      } catch (error) {
-        throw refusalOfJira(error);
-      }
+      };
+      await askJira(sync, { tenantId, siteId }, ask, { each: true });
       const matched = found.flatMap((one) => ('accountId' in one ? [one] : []));
       requireOnce(matched);
       await withTenant(sync.db, tenantId, async (tx) => {

@@ -17,7 +17,7 @@ import {
   writeProjectKeys,
 } from '../store/site-configs.ts';
 import { forgetCursor } from '../store/sync-cursor.ts';
-import { refusalOfJira } from './jira-refusal.ts';
+import { askJira } from './ask-jira.ts';
 import { checkProject, getSite, openProject, proposeProject } from './propose-project.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -36,7 +36,8 @@ export function createProjectSetup(sync: SyncContext) {
       projectKey: string,
       config: ProjectConfig,
     ): Promise<ProjectConfigAnswer> {
-      await openProject(sync, { tenantId, siteId, projectKey });
+      const of = { tenantId, siteId, projectKey };
+      await askJira(sync, of, (site) => openProject(sync, site, of));
       return withTenant(sync.db, tenantId, async (tx) => {
         const site = await getSite(tx, tenantId, siteId);
         const projectKeys = [...new Set([...participatingProjects(site), projectKey])];
@@ -62,10 +63,7 @@ export function createProjectSetup(sync: SyncContext) {
     async list(tenantId: string, siteId: string): Promise<ProjectList> {
       const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
       const taking = participatingProjects(settings);
-      const { client } = await sync.connect(tenantId, siteId, 'person');
-      const shown = await client.projects().catch((error: unknown) => {
-        throw refusalOfJira(error);
-      });
+      const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
       const hidden = taking.filter((key) => !shown.some((project) => project.key === key));
       const all = [...shown, ...hidden.map((key) => ({ key, name: key }))];
       return {

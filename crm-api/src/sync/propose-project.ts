@@ -7,16 +7,16 @@ import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { askJira } from './ask-jira.ts';
 import { type Explorer, knownWorkflow, lookFrom } from './explore-workflow.ts';
-import { refusalOfJira } from './jira-refusal.ts';
-import type { SyncContext } from './sync-context.ts';
+import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type ProjectOf = { tenantId: string; siteId: string; projectKey: string };
 
 /** What live Jira suggests for a project, with the statuses that can't be reached named before anything is saved. */
-export async function proposeProject(sync: SyncContext, of: ProjectOf): Promise<ProjectProposal> {
-  const { site, project, saved } = await openProject(sync, of);
-  try {
+export function proposeProject(sync: SyncContext, of: ProjectOf): Promise<ProjectProposal> {
+  const propose = async (site: SiteConnection): Promise<ProjectProposal> => {
+    const { project, saved } = await openProject(sync, site, of);
     const { statuses, own, explorer } = await readStatuses(sync, of, { site, project, config: saved });
     const config: EffectiveConfig = { ...saved, statusMap: proposeStatusMap(statuses, saved) };
     for (const status of own) await lookFrom(explorer, status);
@@ -30,38 +30,38 @@ export async function proposeProject(sync: SyncContext, of: ProjectOf): Promise<
       unknownFrom: own.filter((status) => !workflow.has(status.id)).map(({ id, name }) => ({ id, name })),
       customFields: await site.client.customFields(),
     };
-  } catch (error) {
-    throw refusalOfJira(error);
-  }
+  };
+  return askJira(sync, of, propose, { each: true });
 }
 
 /** The statuses that could not be reached if `draft` were saved, by what is known of the workflow: Jira is not searched again. */
-export async function checkProject(sync: SyncContext, of: ProjectOf, draft: ProjectConfig): Promise<Unreachable[]> {
-  const { site, project, settings } = await openProject(sync, of);
-  const projects = { ...settings.config.projects, [of.projectKey]: draft };
-  const config = configOf({ ...settings.config, projects }, of.projectKey);
-  try {
+export function checkProject(sync: SyncContext, of: ProjectOf, draft: ProjectConfig): Promise<Unreachable[]> {
+  return askJira(sync, of, async (site) => {
+    const { project, settings } = await openProject(sync, site, of);
+    const projects = { ...settings.config.projects, [of.projectKey]: draft };
+    const config = configOf({ ...settings.config, projects }, of.projectKey);
     const { own, explorer } = await readStatuses(sync, of, { site, project, config });
     return findUnreachable(await knownWorkflow(explorer), own, config);
-  } catch (error) {
-    throw refusalOfJira(error);
-  }
+  });
 }
 
-/** A project with its site and what is chosen for it. @throws DomainError not_found when Jira does not show it */
-export async function openProject(sync: SyncContext, { tenantId, siteId, projectKey }: ProjectOf) {
+/** A project with what is chosen for it. @throws DomainError not_found when Jira does not show it; JiraError */
+export async function openProject(
+  sync: SyncContext,
+  site: SiteConnection,
+  { tenantId, siteId, projectKey }: ProjectOf,
+) {
   const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
-  const site = await sync.connect(tenantId, siteId, 'person');
   try {
     const project = await site.client.project(projectKey);
-    return { site, project, settings, saved: configOf(settings.config, projectKey) };
+    return { project, settings, saved: configOf(settings.config, projectKey) };
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found')
       throw new DomainError(
         'not_found',
         `Jira shows no project ${projectKey} to the connected account. Check the key, and what the account may see.`,
       );
-    throw refusalOfJira(error);
+    throw error;
   }
 }
 
@@ -76,7 +76,7 @@ export async function getSite(tx: TenantTx, tenantId: string, siteId: string): P
 async function readStatuses(
   sync: SyncContext,
   { tenantId, siteId, projectKey }: ProjectOf,
-  on: Pick<Awaited<ReturnType<typeof openProject>>, 'site' | 'project'> & { config: EffectiveConfig },
+  on: { site: SiteConnection; config: EffectiveConfig } & Pick<Awaited<ReturnType<typeof openProject>>, 'project'>,
 ) {
   const types = await on.site.client.projectStatuses(projectKey);
   const usable = on.project.issueTypes.filter((type) => !type.subtask);

@@ -3,7 +3,7 @@ import type { AttachmentPolicy } from '../domain/attachment-policy.ts';
 import { MAY_STILL_ARRIVE_MS } from '../domain/may-still-arrive.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import type { JiraFiles } from '../jira/attachments.ts';
-import type { CallGuard } from '../jira/call-guard.ts';
+import type { CallGuards } from '../jira/call-guard.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
@@ -30,9 +30,9 @@ export type SyncContext = {
   /**
    * The connection to a site of a tenant. Throws when there is no such site, or it is disconnected.
    * @param priority of the calls made by it; `delivery` when left out
-   * @param guard what each of its calls is checked by
+   * @param guards what each of its calls is checked by
    */
-  connect(tenantId: string, siteId: string, priority?: CallPriority, guard?: CallGuard): Promise<SiteConnection>;
+  connect(tenantId: string, siteId: string, priority?: CallPriority, guards?: CallGuards): Promise<SiteConnection>;
   settings: SyncSettings;
   /** Where the content of attachments is kept, and which are. */
   files: { blobs: BlobStore; policy: AttachmentPolicy };

@@ -41,6 +41,7 @@ const LOOK_AGAIN_MS = 25;
  * goes on by itself and the answer is `pending`.
  * @param makeChanges gives the changes, in the transaction that will carry them out
  * @param options.always run the lane even when Jira is behind in nothing
+ * @param options.endsAt when the time is up (epoch ms), where the request has used some of it already
  * @throws DomainError when the change can't be made
  */
 export async function writeThrough(
@@ -48,7 +49,7 @@ export async function writeThrough(
   tenantId: string,
   ticketId: string,
   makeChanges: (tx: TenantTx) => Promise<Change[]>,
-  options: { always?: boolean } = {},
+  options: { always?: boolean; endsAt?: number } = {},
 ): Promise<CommandResult> {
   const began = sync.now();
   const { lane, claim } = await withTenant(sync.db, tenantId, async (tx) => {
@@ -61,7 +62,7 @@ export async function writeThrough(
     return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
   });
   if (lane === null) return { outcome: 'local', ticketId };
-  const deadline = sync.now() + sync.settings.writeThroughMs;
+  const deadline = options.endsAt ?? sync.now() + sync.settings.writeThroughMs;
   await settle(sync, tenantId, lane, claim, deadline);
   return resultOf(sync, { tenantId, ticketId, lane, deadline, began });
 }

@@ -213,5 +213,5 @@ test('health tells of the newest change, what was sent, what was missed, and wha
 
 test('a Jira that is away is said in words', async () => {
   on.sandbox.faults.add({ match: { method: 'GET' }, action: { kind: 'status', status: 503 } });
-  expect(await refusal({ kind: 'projects' })).toMatchObject({ status: 502, detail: expect.stringContaining('Jira') });
+  expect(await refusal({ kind: 'projects' })).toMatchObject({ status: 503, detail: expect.stringContaining('Jira') });
 });

@@ -109,7 +109,7 @@ describe('with a shared secret', () => {
         .status;
     expect(await post('agent')).toBe(403);
     // Nothing listens at port 1, and the admin is told so.
-    expect(await post('admin')).toBe(502);
+    expect(await post('admin')).toBe(503);
   });
 
   test('no token is in the log, however it ended', () => {

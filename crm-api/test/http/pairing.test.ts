@@ -123,7 +123,7 @@ describe('a pairing code', () => {
     };
     expect(await ask({ apiToken: 'wrong' })).toEqual([422, expect.stringContaining('API token')]);
     expect(await ask({ projectKey: 'NOPE' })).toEqual([422, expect.stringContaining('NOPE')]);
-    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toEqual([502, expect.stringContaining('does not answer')]);
+    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toEqual([503, expect.stringContaining('does not answer')]);
     expect(await ask({ baseUrl: api.url })).toEqual([422, expect.any(String)]);
     expect(await ask({ projectKey: 'no' })).toEqual([400, expect.any(String)]);
     expect(await ask({ baseUrl: 'file:///etc/passwd' })).toEqual([400, expect.any(String)]);

@@ -37,7 +37,8 @@ export async function askCrm<T>(ask: {
   if (answer.status === 200 && parsed.success) return { state: 'answered', body: parsed.data };
   log('warn', 'A page got an answer it can’t use.', { path, status: answer.status });
   const problem = problemSchema.safeParse(answer.body);
-  if (problem.success && isForPeople(answer.status)) return { state: 'refused', message: wordsOf(problem.data) };
+  if (problem.success && isForPeople(answer.status, problem.data))
+    return { state: 'refused', message: wordsOf(problem.data) };
   return away('The CRM is there but could not answer just now. Try again in a moment.');
 }
 
@@ -48,8 +49,8 @@ function wordsOf({ code, detail, issues }: Problem): string {
 }
 
 /** What the CRM says of these is about what was asked, and in words for whoever asked. */
-function isForPeople(status: number): boolean {
-  return status === 400 || status === 404 || status === 409 || status === 422 || status === 502;
+function isForPeople(status: number, { code }: Problem): boolean {
+  return status === 400 || status === 404 || status === 409 || status === 422 || code === 'jira_unavailable';
 }
 
 function away(message: string): { state: 'away'; message: string } {

@@ -51,8 +51,9 @@ export async function startJiraApi(env: Record<string, string> = {}): Promise<Ji
       await api.context.laneWorker.processAll();
     },
     async close() {
-      await api.close();
+      // First, so that a call which Jira keeps waiting ends now.
       await sandbox.close();
+      await api.close();
     },
   };
 }
