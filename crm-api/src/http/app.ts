@@ -123,10 +123,12 @@ function demandJson(req: Request, _res: Response, next: NextFunction): void {
   next();
 }
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** The one place where an error becomes an answer. Express knows it by its four parameters. */
 const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const { log, traceId } = stateOf(req);
-  const { answer, ours } = explainError(error);
+  const { answer, ours } = explainError(error, !READS.has(req.method));
   if (ours) log.error({ err: error }, 'a request failed');
   sendProblem(res, answer, traceId);
 };

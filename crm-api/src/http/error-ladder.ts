@@ -24,8 +24,11 @@ const INTERNAL: ProblemAnswer = {
   detail: 'The request failed for a reason that is ours. Try again; if it stays, report the trace id.',
 };
 
-/** The database could not serve the request. Nothing was saved, unless it was lost during COMMIT. */
-function explainDatabase(error: unknown): ProblemAnswer | undefined {
+/**
+ * The database could not serve the request.
+ * @param changes whether the request may have changed something: a part of its work may have been committed before
+ */
+function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | undefined {
   const answer = (detail: string): ProblemAnswer => ({
     code: 'not_ready',
     detail,
@@ -36,18 +39,23 @@ function explainDatabase(error: unknown): ProblemAnswer | undefined {
       'The connection to the database was lost while the change was being saved, so it may or may not have been saved. Look before you send it again.',
     );
   }
-  if (isDatabaseAway(error))
-    return answer('The database can not be reached at the moment. Try again in a few seconds.');
+  if (isDatabaseAway(error)) {
+    const next = changes
+      ? 'The change may or may not have been saved: look before you send it again, in a few seconds.'
+      : 'Try again in a few seconds.';
+    return answer(`The database can not be reached at the moment. ${next}`);
+  }
   if (isTimeout(error) || isCollision(error)) {
-    return answer(
-      'The database is too busy to serve this request in time. Nothing was changed. Try again in a few seconds.',
-    );
+    return answer('The database is too busy to serve this request in time. Try again in a few seconds.');
   }
   return undefined;
 }
 
-/** Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out. */
-export function explainError(error: unknown): Explained {
+/**
+ * Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out.
+ * @param changes whether the request may have changed something
+ */
+export function explainError(error: unknown, changes = false): Explained {
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
   if (error instanceof DomainError) {
     const headers = error.code === 'jira_unavailable' ? { headers: { 'retry-after': '10' } } : {};
@@ -55,7 +63,7 @@ export function explainError(error: unknown): Explained {
   }
   const fromParser = explainBodyParser(error);
   if (fromParser) return { answer: fromParser, ours: false };
-  const fromDatabase = explainDatabase(error);
+  const fromDatabase = explainDatabase(error, changes);
   if (fromDatabase) return { answer: fromDatabase, ours: true };
   return { answer: INTERNAL, ours: true };
 }

@@ -97,6 +97,7 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
     connectionString: session.url,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
+    query_timeout: times.probeTimeoutMs,
     application_name: 'synapse-crm-api listener',
   });
   const broken = new Promise<never>((_, reject) => {
@@ -112,14 +113,15 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   });
   try {
     await Promise.race([client.connect(), broken]);
-    await client.query(`listen feed; listen lane; listen ${PROBE_CHANNEL}`);
+    await Promise.race([client.query(`listen feed; listen lane; listen ${PROBE_CHANNEL}`), broken]);
     while (!signal.aborted) {
       await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
       working();
       await Promise.race([pause(times.probeMs, signal), broken]);
     }
   } finally {
-    await client.end().catch(() => {});
+    // Not `end`, which waits for the other side to say goodbye: it may be out of reach.
+    client.connection.stream.destroy();
   }
 }
 

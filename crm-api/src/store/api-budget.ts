@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type CallPriority, grantPoints, type PointLimits } from '../domain/rate-budget.ts';
-import { type Db, type TenantTx, withWorker } from './database.ts';
+import { type Db, type TenantTx, type WorkerTx, withWorker } from './database.ts';
 
 const THIS_HOUR = sql`date_trunc('hour', now(), 'UTC')`;
 
@@ -48,11 +48,19 @@ export type SpendNote = {
   unused: { hour: number; points: number } | null;
 };
 
-/** Writes down what was spent: a few statements for all sites together. */
+/**
+ * Writes down what was spent: a few statements for all sites together. Rows of the pool are locked before those of sites,
+ * and each in order, as reservePoints does.
+ */
 export async function writeSpend(db: Db, notes: readonly SpendNote[]): Promise<void> {
   if (notes.length === 0) return;
-  const unused = notes.flatMap((note) => (note.unused ? [{ ...note, ...note.unused }] : []));
+  const unused = notes.flatMap(({ tenantId, siteId, unused: left }) =>
+    left
+      ? [{ tenant_id: tenantId, site_id: siteId, hour: new Date(left.hour).toISOString(), points: left.points }]
+      : [],
+  );
   await withWorker(db, async (tx) => {
+    if (unused.length > 0) await giveBackToPool(tx, unused);
     await sql`
       insert into api_spend (tenant_id, site_id, hour, points, requests, throttled)
       select r.tenant_id, r.site_id, ${THIS_HOUR}, r.points, r.requests, r.throttled
@@ -63,14 +71,35 @@ export async function writeSpend(db: Db, notes: readonly SpendNote[]): Promise<v
         requests = api_spend.requests + excluded.requests, throttled = api_spend.throttled + excluded.throttled`.execute(
       tx,
     );
-    for (const { tenantId, siteId, hour, points } of unused) {
-      const at = new Date(hour).toISOString();
-      await sql`update api_budget set reserved = greatest(0, reserved - ${points}) where hour = ${at}`.execute(tx);
-      await sql`
-        update api_spend set reserved = greatest(0, reserved - ${points})
-        where tenant_id = ${tenantId} and site_id = ${siteId} and hour = ${at}`.execute(tx);
-    }
+    if (unused.length > 0) await giveBackOfSites(tx, unused);
   });
+}
+
+type Unused = { tenant_id: string; site_id: string; hour: string; points: number };
+
+async function giveBackToPool(tx: WorkerTx, unused: readonly Unused[]): Promise<void> {
+  await sql`
+    with given_back as (
+      select hour, sum(points)::bigint as points
+        from jsonb_to_recordset(${JSON.stringify(unused)}::jsonb) as r (hour timestamptz, points bigint) group by hour),
+    locked as (
+      select b.hour, g.points from api_budget b join given_back g on g.hour = b.hour order by b.hour for update of b)
+    update api_budget b set reserved = greatest(0, b.reserved - l.points) from locked l where b.hour = l.hour`.execute(
+    tx,
+  );
+}
+
+async function giveBackOfSites(tx: WorkerTx, unused: readonly Unused[]): Promise<void> {
+  await sql`
+    with given_back as (
+      select * from jsonb_to_recordset(${JSON.stringify(unused)}::jsonb)
+        as r (tenant_id uuid, site_id uuid, hour timestamptz, points bigint)),
+    locked as (
+      select s.tenant_id, s.site_id, s.hour, g.points from api_spend s
+      join given_back g on g.tenant_id = s.tenant_id and g.site_id = s.site_id and g.hour = s.hour
+      order by s.tenant_id, s.site_id, s.hour for update of s)
+    update api_spend s set reserved = greatest(0, s.reserved - l.points) from locked l
+    where s.tenant_id = l.tenant_id and s.site_id = l.site_id and s.hour = l.hour`.execute(tx);
 }
 
 export type SpendOfSite = {

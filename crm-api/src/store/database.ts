@@ -39,6 +39,9 @@ export function openDatabase(options: { url: string; max?: number; onError?: (er
   };
 }
 
+/** The same database for another kind of work. */
+export const forWork = (db: Db, kind: WorkKind): Db => ({ ...db, kind });
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Db } from './database.ts';
 import type { ClaimedLane } from './lanes.ts';
-import { atCommit } from './transaction.ts';
+import { atCommit, type LastStatement } from './transaction.ts';
 
 /** The work item of this run belongs to another run now: this one must change nothing more, neither here nor in Jira. */
 export class LeaseLostError extends Error {
@@ -23,18 +23,23 @@ type Fence = {
 
 /**
  * The database as a run may use it: a transaction that has written something commits only while the run holds its lease.
- * That is proved in the message of the COMMIT, with the lock of the work item: after tickets and other work items are
- * locked and before the counter is (ARCHITECTURE.md, the order of locks).
+ * That is proved in the message of the COMMIT, with the lock of the work item, in its place among the other work items
+ * (ARCHITECTURE.md, the order of locks).
  */
 export function fencedDb(db: Db, lane: ClaimedLane, fence: Fence): Db {
   const of = [lane.tenantId, lane.kind, lane.key, lane.token].map((value) => pg.escapeLiteral(value));
+  const prove: LastStatement<true> = {
+    // Work items are locked in the order of their kinds, and what a run makes due are issues.
+    order: lane.kind < 'issue' ? 0 : 2,
+    render: () => `select refuse_lost_lease(${of.join(', ')})`,
+  };
   return {
     ...db,
     async transact(how, work) {
       await fence.mayBegin();
       try {
         return await db.transact(how, (tx) => {
-          atCommit(tx, `select refuse_lost_lease(${of.join(', ')})`);
+          atCommit(tx, prove, [true]);
           return work(tx);
         });
       } catch (error) {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { issueLane } from '../domain/ticket-state.ts';
 import type { WorkerTx } from './database.ts';
+import { makeDue } from './lanes.ts';
 
 /** An event as it goes into the inbox. `payload` is its JSON text. */
 export type InboxRow = {
@@ -31,27 +33,6 @@ export async function insertEvents(tx: WorkerTx, rows: readonly InboxRow[]): Pro
     order by tenant_id, site_id, event_id
     on conflict (tenant_id, site_id, event_id) do nothing
     returning tenant_id, site_id, event_id, issue_id`.execute(tx);
-  if (added.length > 0) {
-    await makeIssuesDue(
-      tx,
-      added.map((row) => ({ tenantId: row.tenant_id, key: `${row.site_id}:${row.issue_id}` })),
-    );
-  }
+  for (const row of added) await makeDue(tx, row.tenant_id, [issueLane(row.site_id, row.issue_id)]);
   return new Set(added.map((row) => inboxKey({ siteId: row.site_id, eventId: row.event_id })));
-}
-
-/** As `makeDue` of store/lanes.ts, but over many tenants at once. */
-async function makeIssuesDue(tx: WorkerTx, lanes: readonly { tenantId: string; key: string }[]): Promise<void> {
-  await sql`
-    with made as (
-      insert into lane (tenant_id, kind, key, due_at)
-      select distinct tenant_id, 'issue', key, now()
-        from unnest(${lanes.map((lane) => lane.tenantId)}::uuid[], ${lanes.map((lane) => lane.key)}::text[])
-             as waiting (tenant_id, key)
-       order by tenant_id, key
-      on conflict (tenant_id, kind, key) do update set
-        due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
-        parked_at = null, reason = null, attempts = 0, updated_at = now()
-      returning 1)
-    select pg_notify('lane', '') from (select count(*) from made) as counted`.execute(tx);
 }

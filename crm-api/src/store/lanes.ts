@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { LaneKind, LaneName } from '../domain/ticket-state.ts';
-import { type Db, type TenantTx, withTenant, withWorker } from './database.ts';
+import { type Db, type TenantTx, type WorkerTx, withTenant, withWorker } from './database.ts';
 import type { LaneReason } from './schema.ts';
+import { atCommit, type LastStatement } from './transaction.ts';
 
 /**
  * A lane is one row per thing that may need work. Its states, read off its columns:
@@ -49,34 +51,42 @@ type ClaimedRow = {
   attempts: number;
 };
 
-/**
- * Makes lanes due now, in the caller's transaction, and un-parks them.
- * @param left lanes that have lost their ticket: one that is not idle runs once more, finds nothing, and so ends what it
- *   waits or is parked for
- */
-export async function makeDue(
-  tx: TenantTx,
-  tenantId: string,
-  lanes: readonly LaneName[],
-  left: readonly LaneName[] = [],
-): Promise<void> {
-  const all = [...lanes.map((lane) => ({ ...lane, left: false })), ...left.map((lane) => ({ ...lane, left: true }))];
-  if (all.length === 0) return;
-  await sql`
+type DueLane = LaneName & { tenantId: string; left: boolean };
+
+/** Locks the lanes in the order of their kinds and keys, so that two transactions can't wait for each other. */
+const MAKE_DUE: LastStatement<DueLane> = {
+  order: 1,
+  render: (lanes) => `
     with made as (
       insert into lane (tenant_id, kind, key, due_at)
-      select distinct ${tenantId}::uuid, kind, key, now()
-      from unnest(${all.map((l) => l.kind)}::text[], ${all.map((l) => l.key)}::text[], ${all.map((l) => l.left)}::boolean[])
-        as r (kind, key, is_left)
-      where not is_left
-        or exists (select from lane l where l.tenant_id = ${tenantId}::uuid and l.kind = r.kind and l.key = r.key
+      select distinct r."tenantId", r.kind, r.key, now()
+      from jsonb_to_recordset(${quoted(lanes)}::jsonb) as r ("tenantId" uuid, kind text, key text, "left" boolean)
+      where not r."left"
+        or exists (select from lane l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
              and (l.due_at is not null or l.parked_at is not null))
-      order by kind, key
+      order by r."tenantId", r.kind, r.key
       on conflict (tenant_id, kind, key) do update set
         due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
         parked_at = null, reason = null, attempts = 0, updated_at = now()
       returning 1)
-    select pg_notify('lane', '') from (select count(*) from made) counted`.execute(tx);
+    select pg_notify('lane', '') from (select count(*) from made) counted`,
+};
+
+const quoted = (rows: readonly unknown[]) => pg.escapeLiteral(JSON.stringify(rows));
+
+/**
+ * Makes lanes due, and un-parks them, with the COMMIT of the caller's transaction.
+ * @param left lanes that have lost their ticket: one that is not idle runs once more, finds nothing, and so ends what it
+ *   waits or is parked for
+ */
+export async function makeDue(
+  tx: TenantTx | WorkerTx,
+  tenantId: string,
+  lanes: readonly LaneName[],
+  left: readonly LaneName[] = [],
+): Promise<void> {
+  const named = (is: boolean) => (lane: LaneName) => ({ tenantId, kind: lane.kind, key: lane.key, left: is });
+  atCommit(tx, MAKE_DUE, [...lanes.map(named(false)), ...left.map(named(true))]);
 }
 
 /** Makes a lane due some time from now, in milliseconds, unless there is one already. */
@@ -207,25 +217,33 @@ export function readLane(
   });
 }
 
-/**
- * A way to a site is open again: what failed for want of one and waits for its next try is tried now. A lane that a
- * person must look at stays parked.
- */
-export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
-  await sql`
+/** Waits for no lane, so it can come after those that were locked in their order. */
+const WAKE: LastStatement<{ tenantId: string; siteId: string }> = {
+  order: 3,
+  render: (sites) => `
     with waiting as (
-      select l.tenant_id, l.kind, l.key from lane l
-       where l.tenant_id = ${tenantId} and l.attempts > 0 and l.parked_at is null and l.due_at > now()
-         and (l.key = ${siteId} or l.key like ${`${siteId}:%`}
+      select l.tenant_id, l.kind, l.key
+        from jsonb_to_recordset(${quoted(sites)}::jsonb) as s ("tenantId" uuid, "siteId" uuid)
+        join lane l on l.tenant_id = s."tenantId"
+       where l.attempts > 0 and l.parked_at is null and l.due_at > now()
+         and (l.key = s."siteId"::text or l.key like s."siteId" || ':%'
            or (l.kind = 'create' and exists (
                 select from issue_link i
-                 where i.tenant_id = l.tenant_id and i.ticket_id::text = l.key and i.site_id = ${siteId}::uuid))
+                 where i.tenant_id = l.tenant_id and i.ticket_id::text = l.key and i.site_id = s."siteId"))
            or (l.kind = 'import' and exists (
                 select from import_job j
-                 where j.tenant_id = l.tenant_id and j.id::text = l.key and j.site_id = ${siteId}::uuid)))
+                 where j.tenant_id = l.tenant_id and j.id::text = l.key and j.site_id = s."siteId")))
          for update of l skip locked),
     woken as (
       update lane set due_at = now(), generation = lane.generation + 1 from waiting w
        where lane.tenant_id = w.tenant_id and lane.kind = w.kind and lane.key = w.key returning 1)
-    select pg_notify('lane', '') from woken limit 1`.execute(tx);
+    select pg_notify('lane', '') from woken limit 1`,
+};
+
+/**
+ * A way to a site is open again: what failed for want of one and waits for its next try is tried with the COMMIT of the
+ * caller's transaction. A lane that a person must look at stays parked.
+ */
+export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  atCommit(tx, WAKE, [{ tenantId, siteId }]);
 }

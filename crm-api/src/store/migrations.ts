@@ -23,6 +23,7 @@ import * as crmUser from './migrations/0110-crm-user.ts';
 import * as linkEpoch from './migrations/0220-link-epoch.ts';
 import * as leaseFence from './migrations/0230-lease-fence.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
+import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '0220-link-epoch': linkEpoch,
   '0230-lease-fence': leaseFence,
   '0250-refuse-late-commit': refuseLateCommit,
+  '0251-ticket-counter': ticketCounter,
 };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, type TenantTx, withWorker } from './database.ts';
+import { type Db, forWork, type TenantTx, withWorker } from './database.ts';
 
 /**
  * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
@@ -35,7 +35,7 @@ export async function pruneByAge(
   for (const [table, isOld] of Object.entries(BY_AGE)) {
     removed[table] = 0;
     for (let made = 0; made < batches; made += 1) {
-      const rows = await withWorker(db, async (tx) => {
+      const rows = await withWorker(forWork(db, 'page'), async (tx) => {
         const { numAffectedRows } = await sql`
           delete from ${sql.table(table)} where ctid = any (array(
             select ctid from ${sql.table(table)} where ${isOld} limit ${batch}))`.execute(tx);

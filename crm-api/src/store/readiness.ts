@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, withWorker } from './database.ts';
+import { type Db, forWork, withWorker } from './database.ts';
 import { migrations } from './migrations.ts';
 
 /**
@@ -10,7 +10,7 @@ import { migrations } from './migrations.ts';
 export async function databaseProblems(db: Db): Promise<string[]> {
   let lacking: string[] = [];
   try {
-    await withWorker(db, async (tx) => {
+    await withWorker(forWork(db, 'readiness'), async (tx) => {
       const { rows } = await sql<{ readable: boolean | null }>`
         select has_table_privilege('synapse_worker', to_regclass('kysely_migration'), 'select') as readable`.execute(
         tx,

@@ -1,11 +1,9 @@
 import type { LiveEvent } from '@synapse/shared/live';
-import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
-import { takeNumbers } from './write-tickets.ts';
+import { tellFeed } from './feed-write.ts';
 
 /**
- * Tells whoever listens that a run or an import has moved on, as a row of the feed that is no ticket's. It takes the
- * tenant's feed number, so it comes last in its transaction.
+ * Tells whoever listens that a run or an import has moved on, as a row of the feed that is no ticket's.
  * @param run.tickets tickets came into being that the feed does not tell of one by one
  */
 export async function tellRunProgress(
@@ -13,11 +11,8 @@ export async function tellRunProgress(
   tenantId: string,
   run: { id: string; origin: LiveEvent['origin']; tickets?: boolean },
 ): Promise<void> {
-  const { firstSeq } = await takeNumbers(tx, tenantId, { tickets: 0, feed: 1 });
-  await sql`
-    with added as (
-      insert into feed (tenant_id, at, seq, kind, ticket_id, ref_id, origin, fields)
-      values (${tenantId}, now(), ${firstSeq}, 'run.progress', null, ${run.id}, ${run.origin},
-        ${run.tickets === true ? ['tickets'] : []}::text[]) returning 1)
-    select pg_notify('feed', ${tenantId}) from (select count(*) from added) counted`.execute(tx);
+  const fields = run.tickets === true ? ['tickets'] : [];
+  tellFeed(tx, tenantId, [
+    { kind: 'run.progress', ticketId: null, refId: run.id, origin: run.origin, fields, at: null },
+  ]);
 }

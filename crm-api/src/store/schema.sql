@@ -657,7 +657,6 @@ grant select on tenant to synapse_worker;
 
 create table tenant_counter (
   tenant_id uuid not null,
-  ticket_number bigint not null default 0,
   feed_seq bigint not null default 0,
   constraint tenant_counter_pkey PRIMARY KEY (tenant_id),
   constraint tenant_counter_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -706,6 +705,19 @@ create policy tenant_isolation on ticket as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket to synapse_app;
+
+create table ticket_counter (
+  tenant_id uuid not null,
+  last bigint not null,
+  constraint ticket_counter_pkey PRIMARY KEY (tenant_id),
+  constraint ticket_counter_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table ticket_counter enable row level security;
+alter table ticket_counter force row level security;
+create policy tenant_isolation on ticket_counter as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on ticket_counter to synapse_app;
 
 create table ticket_purge (
   tenant_id uuid not null,

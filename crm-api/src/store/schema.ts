@@ -88,7 +88,8 @@ export interface Database {
     expires_at: At;
     used_at: MaybeAt;
   };
-  tenant_counter: { tenant_id: string; ticket_number: Generated<number>; feed_seq: Generated<number> };
+  tenant_counter: { tenant_id: string; feed_seq: Generated<number> };
+  ticket_counter: { tenant_id: string; last: number };
   contact: {
     tenant_id: string;
     id: string;

@@ -26,7 +26,8 @@ export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): P
     .where('id', '=', siteId)
     .where('state', '=', 'disconnected')
     .where('purge_requested_at', 'is not', null)
-    .forUpdate()
+    // No stronger: a ticket that is being written refers to its site, and this transaction waits for tickets.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row && (row.purge_requested_by ?? 'an admin');
 }

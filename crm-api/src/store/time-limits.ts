@@ -27,6 +27,8 @@ export const TIME_LIMITS = {
   request: { lockMs: 7_000, statementMs: 8_000, idleMs: 5_000, wholeMs: 10_000 },
   run: { lockMs: 10_000, statementMs: 20_000, idleMs: 5_000, wholeMs: 30_000 },
   page: { lockMs: 15_000, statementMs: 60_000, idleMs: 5_000, wholeMs: 120_000 },
+  /** A load balancer asks whether requests should be sent here; it has its answer within 2 s. */
+  readiness: { lockMs: 1_000, statementMs: 1_000, idleMs: 1_000, wholeMs: 1_500 },
 } as const satisfies Record<string, TimeLimits>;
 
 /** Opening a connection or a transaction waits for no lock: whoever takes longer is not there. */

@@ -17,23 +17,42 @@ type Work<T> = (tx: Transaction<Database>) => Promise<T>;
 /** How often work is run at the most when transactions collide. */
 const TRIES = 5;
 
-/** The statements that go out with COMMIT, by transaction. */
-const closings = new WeakMap<object, string[]>();
-
 /**
- * Adds a statement that is sent in one message with COMMIT, after everything else: what it locks is never held while we
- * wait, think or are frozen. It takes no parameters: quote what is in it (pg.escapeLiteral).
+ * A statement that is sent in one message with COMMIT, after everything else, once for all its rows: what it locks is
+ * never held while this process waits, computes or is frozen.
  */
-export function atCommit(tx: object, statement: string): void {
+export type LastStatement<Row> = {
+  /** Which of them comes first: the order of locks (ARCHITECTURE.md). */
+  order: number;
+  /** It takes no parameters: what is in it must be quoted (pg.escapeLiteral). */
+  render(rows: readonly Row[]): string;
+};
+
+type Entry = { statement: LastStatement<never>; row: unknown };
+
+/** The rows of last statements, by transaction. */
+const closings = new WeakMap<object, Entry[]>();
+
+/** Adds rows to a last statement of the transaction. */
+export function atCommit<Row>(tx: Transaction<Database>, statement: LastStatement<Row>, rows: readonly Row[]): void {
+  closingOf(tx).push(...rows.map((row) => ({ statement, row })));
+}
+
+function closingOf(tx: Transaction<Database>): Entry[] {
   const closing = closings.get(tx);
   if (!closing) throw new Error('The transaction has ended');
-  closing.push(statement);
+  return closing;
+}
+
+function render(closing: readonly Entry[]): string[] {
+  return [...Map.groupBy(closing, ({ statement }) => statement)]
+    .sort(([a], [b]) => a.order - b.order)
+    .map(([statement, entries]) => statement.render(entries.map(({ row }) => row as never)));
 }
 
 /** Runs work that may fail without failing the transaction: then nothing of it remains. */
 export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Promise<T>): Promise<T> {
-  const closing = closings.get(tx);
-  if (!closing) throw new Error('The transaction has ended');
+  const closing = closingOf(tx);
   const before = closing.length;
   await sql`savepoint part`.execute(tx);
   try {
@@ -81,7 +100,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
     return error;
   };
   const tx = queriesOver(client, () => state !== 'open');
-  const closing: string[] = [];
+  const closing: Entry[] = [];
   closings.set(tx, closing);
   let broken: Error | undefined;
   try {
@@ -107,9 +126,9 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
  * the time is up, for whoever waited has been told so.
  * @param withinMs counted from the beginning of the transaction, by the database's clock
  */
-async function commit(client: pg.PoolClient, closing: readonly string[], withinMs: number): Promise<void> {
+async function commit(client: pg.PoolClient, closing: readonly Entry[], withinMs: number): Promise<void> {
   const inTime = `select refuse_late_commit(${Math.floor(withinMs)})`;
-  await client.query([...closing, inTime, 'commit'].join(';\n'));
+  await client.query([...render(closing), inTime, 'commit'].join(';\n'));
 }
 
 /** @returns the error if even that failed: the connection can't be used any more */

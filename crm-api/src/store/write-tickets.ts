@@ -6,6 +6,7 @@ import type { TicketFields } from '../domain/fields/synced-field.ts';
 import type { CommentState, Effects, LinkState, TicketState } from '../domain/ticket-state.ts';
 import type { TenantTx } from './database.ts';
 import { iso } from './epoch.ts';
+import { tellFeed } from './feed-write.ts';
 import { requireOwn } from './require-own.ts';
 
 /**
@@ -153,16 +154,21 @@ export async function writeComments(
 
 export type EffectsOfTicket = { ticketId: string; effects: Effects };
 
-/** Adds the history, conflict and feed rows. Feed rows are numbered from `firstSeq` in the order given. */
+/** Adds the history, conflict and feed rows. */
 export async function writeEffects(
   tx: TenantTx,
   tenantId: string,
   all: readonly EffectsOfTicket[],
-  at: { now: number; firstSeq: number },
+  now: number,
 ): Promise<void> {
-  await writeHistory(tx, tenantId, all, iso(at.now));
-  await writeConflicts(tx, tenantId, all, iso(at.now));
-  await writeFeed(tx, tenantId, all, at);
+  const at = iso(now);
+  await writeHistory(tx, tenantId, all, at);
+  await writeConflicts(tx, tenantId, all, at);
+  tellFeed(
+    tx,
+    tenantId,
+    all.flatMap(({ ticketId, effects }) => effects.feed.map((entry) => ({ ...entry, ticketId, at }))),
+  );
 }
 
 async function writeHistory(
@@ -218,47 +224,17 @@ async function writeConflicts(
   );
 }
 
-async function writeFeed(
-  tx: TenantTx,
-  tenantId: string,
-  all: readonly EffectsOfTicket[],
-  { now, firstSeq }: { now: number; firstSeq: number },
-): Promise<void> {
-  const entries = all.flatMap(({ ticketId, effects }) => effects.feed.map((entry) => ({ ticketId, ...entry })));
-  if (entries.length === 0) return;
-  const rows = entries.map((entry, index) => ({
-    seq: firstSeq + index,
-    kind: entry.kind,
-    ticket_id: entry.ticketId,
-    ref_id: entry.refId,
-    origin: entry.origin,
-    fields: entry.fields,
-  }));
-  await sql`
-    with added as (
-      insert into feed (tenant_id, at, seq, kind, ticket_id, ref_id, origin, fields)
-      select ${tenantId}, ${iso(now)}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (seq bigint, kind text,
-        ticket_id uuid, ref_id text, origin text, fields text[])
-      returning 1)
-    select pg_notify('feed', ${tenantId}) from (select count(*) from added) counted`.execute(tx);
-}
-
 /**
- * Takes the next numbers of a tenant. It locks the tenant's counter until the transaction ends, which makes feed
- * numbers gapless and in commit order, so it comes after every ticket lock.
- * @returns the first of each
+ * Takes the next numbers for new tickets of a tenant. The counter stays locked until the transaction ends, which holds
+ * up only those that make tickets too.
+ * @returns the first of them
  */
-export async function takeNumbers(
-  tx: TenantTx,
-  tenantId: string,
-  want: { tickets: number; feed: number },
-): Promise<{ firstTicket: number; firstSeq: number }> {
-  const { rows } = await sql<{ ticket_number: number; feed_seq: number }>`
-    insert into tenant_counter (tenant_id, ticket_number, feed_seq) values (${tenantId}, ${want.tickets}, ${want.feed})
-    on conflict (tenant_id) do update set ticket_number = tenant_counter.ticket_number + ${want.tickets},
-      feed_seq = tenant_counter.feed_seq + ${want.feed}
-    returning ticket_number, feed_seq`.execute(tx);
+export async function takeTicketNumbers(tx: TenantTx, tenantId: string, count: number): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    insert into ticket_counter (tenant_id, last) values (${tenantId}, ${count})
+    on conflict (tenant_id) do update set last = ticket_counter.last + ${count}
+    returning last`.execute(tx);
   const row = rows[0];
-  if (!row) throw new Error(`tenant ${tenantId} has no counter`);
-  return { firstTicket: row.ticket_number - want.tickets + 1, firstSeq: row.feed_seq - want.feed + 1 };
+  if (!row) throw new Error(`tenant ${tenantId} has no counter of tickets`);
+  return row.last - count + 1;
 }

@@ -19,7 +19,7 @@ import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { lockTickets, peekTickets } from '../store/ticket-states.ts';
-import { takeNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
+import { takeTicketNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
 import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
 
@@ -64,6 +64,16 @@ export async function applyChanges(
   const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []);
   await makeDue(tx, scope.tenantId, options.makeDue === false ? [] : due, left.filter(isOther(options.running)));
   return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects };
+}
+
+/**
+ * Takes the locks that applyChanges will take. For who gives changes to it in several parts in one transaction: each part
+ * would take its locks in order, but not all of them together.
+ */
+export async function lockForChanges(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<void> {
+  const sites = await readSiteSettings(tx, tenantId);
+  const found = await findTickets(tx, tenantId, changes, sites, true);
+  await lockTickets(tx, tenantId, neededFor(changes, found).wanted, []);
 }
 
 const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
@@ -178,13 +188,9 @@ async function persist(
     const told = condenseFeed(left.feed, { newborn: born.has(ticketId), byPage: work.byPage });
     return { ticketId, effects: { ...left, feed: [...told] } };
   });
-  const feed = effects.reduce((sum, entry) => sum + entry.effects.feed.length, 0);
-  const quiet = newborn.length === 0 && feed === 0;
-  const numbers = quiet
-    ? { firstTicket: 0, firstSeq: 0 }
-    : await takeNumbers(tx, scope.tenantId, { tickets: newborn.length, feed });
+  const first = newborn.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, newborn.length);
   newborn.forEach((state, i) => {
-    state.number = numbers.firstTicket + i;
+    state.number = first + i;
   });
   await writeTickets(tx, scope.tenantId, tickets);
   await writeLinks(
@@ -202,7 +208,7 @@ async function persist(
     scope.tenantId,
     all.flatMap((state) => work.before.changedAttachments(state)),
   );
-  await writeEffects(tx, scope.tenantId, effects, { now: scope.now, firstSeq: numbers.firstSeq });
+  await writeEffects(tx, scope.tenantId, effects, scope.now);
   await writeResolutions(
     tx,
     scope.tenantId,

@@ -3,6 +3,7 @@ import type { ResolveConflict } from '@synapse/shared/conflict';
 import { DomainError } from '../domain/domain-error.ts';
 import { getConflict, lockConflict } from '../store/conflicts.ts';
 import { withTenant } from '../store/database.ts';
+import { lockTickets } from '../store/ticket-states.ts';
 import { causeOf, type Requester } from './requester.ts';
 import type { SyncContext } from './sync-context.ts';
 import { type CommandResult, writeThrough } from './write-through.ts';
@@ -19,6 +20,8 @@ export function createConflictCommands(sync: SyncContext) {
       const { take, replaceDescription, asComment } = how;
       const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
       return writeThrough(sync, tenantId, ticket.id, async (tx) => {
+        // Tickets are locked before anything of theirs.
+        await lockTickets(tx, tenantId, [ticket.id], []);
         const { resolved, field, winner, ...values } = await lockConflict(tx, tenantId, conflictId);
         if (resolved?.take === take) return [];
         if (resolved) {

@@ -1,5 +1,6 @@
 import { type CallGuard, untilAborted } from '../jira/call-guard.ts';
 import type { BlobStore } from '../store/blob-store.ts';
+import { forWork } from '../store/database.ts';
 import { fencedDb, LeaseLostError } from '../store/fence.ts';
 import { type ClaimedLane, renewLease } from '../store/lanes.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -42,7 +43,7 @@ export class LeaseFence {
     const guard: CallGuard = { signal: this.#lost.signal, beforeWrite: (timeoutMs) => this.#keep(timeoutMs) };
     return {
       ...sync,
-      db: fencedDb(sync.db, this.#lane, {
+      db: fencedDb(forWork(sync.db, 'run'), this.#lane, {
         mayBegin: () => this.#keep(0),
         lost: () => this.#lose('another run has taken it over'),
       }),

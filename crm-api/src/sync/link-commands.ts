@@ -5,7 +5,7 @@ import { ticketIdForIssue } from '../domain/new-ticket.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
-import { findTicketIdsByIssue, lockBirths, readTicketState } from '../store/ticket-states.ts';
+import { findTicketIdsByIssue, lockBirths, lockTickets, readTicketState } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { askJira } from './ask-jira.ts';
 import { completeComments } from './complete-comments.ts';
@@ -114,6 +114,8 @@ export async function freeIssue(
     (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id) ??
     (await findMaker(tx, scope.tenantId, siteId, issue));
   if (found === undefined || found === ticketId) return;
+  // Both at once, in the order of their ids.
+  await lockTickets(tx, scope.tenantId, ticketId === null ? [found] : [found, ticketId], []);
   const other = await readTicketState(tx, scope.tenantId, found);
   if (other?.link?.state !== 'unlinked' && other?.deletedAt === null) {
     throw new DomainError('conflict', `${issue.key} has a ticket already: number ${other?.number}. Unlink that first.`);

@@ -2,7 +2,7 @@ import type { RunPhase } from '@synapse/shared/sync';
 import type { Cause } from '../domain/change.ts';
 import type { PassPlan } from '../domain/plan-pass.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
-import { type TenantTx, withTenant } from '../store/database.ts';
+import { forWork, type TenantTx, withTenant } from '../store/database.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { type RunCounts, updateRun } from '../store/runs-write.ts';
 import type { IssueFault } from '../store/set-aside.ts';
@@ -44,7 +44,7 @@ export async function commitStep<T>(
   tells: (done: T) => boolean = () => false,
 ): Promise<T> {
   const { sync, tenantId, siteId, runId, counts } = pass;
-  return withTenant(sync.db, tenantId, async (tx) => {
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     await lockSitePass(tx, tenantId, siteId);
     const done = await work(tx);
     await updateRun(tx, tenantId, runId, counts);

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import { type TenantTx, withTenant } from '../store/database.ts';
+import { forWork, type TenantTx, withTenant } from '../store/database.ts';
 import { lockSitePurge, lockSiteTickets, removeJiraParts, removeSiteRows } from '../store/site-purge.ts';
 import { applyChanges } from './apply-changes.ts';
 import { PURGE_BATCH, purgeTickets } from './purge-tickets.ts';
@@ -26,7 +26,7 @@ export async function purgeSiteBatch(sync: SyncContext, site: Site, by: string):
     return born.map(({ id }) => id);
   });
   if (removed > 0) return true;
-  const left = await withTenant(sync.db, tenantId, async (tx) => {
+  const left = await withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     if (!(await stillWanted(tx))) return { more: false, blobs: [] };
     const kept = await lockSiteTickets(tx, site, 'here', PURGE_BATCH);
     if (kept.length === 0) return { more: await removeSiteRows(tx, site, ROWS), blobs: [] };

@@ -1,6 +1,6 @@
 import type { Purge } from '@synapse/shared/site-settings';
 import type { Cause, Change } from '../domain/change.ts';
-import { type TenantTx, withTenant } from '../store/database.ts';
+import { forWork, type TenantTx, withTenant } from '../store/database.ts';
 import { removeTickets } from '../store/purge.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -22,7 +22,7 @@ export async function purgeTickets(
   choose: (tx: TenantTx) => Promise<readonly string[]>,
 ): Promise<number> {
   const cause: Cause = { origin: 'system', actor: by, id: 'purge' };
-  const { ticketIds, blobs } = await withTenant(sync.db, tenantId, async (tx) => {
+  const { ticketIds, blobs } = await withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const chosen = await choose(tx);
     const deletions = chosen.map((ticketId): Change => ({ kind: 'ticket.deleted', cause, ticketId }));
     if (chosen.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, deletions, { makeDue: false });

@@ -3,7 +3,7 @@ import { IMPORT_PAGE, importJql } from '../domain/import-forecast.ts';
 import type { SearchPage } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { newestOf } from '../jira/read-issue.ts';
-import { withTenant } from '../store/database.ts';
+import { forWork, withTenant } from '../store/database.ts';
 import {
   advanceImport,
   forgetPageToken,
@@ -122,7 +122,7 @@ function commitPage(
   const { sync, lane, job } = at;
   const { tenantId } = lane;
   const cause: Cause = { origin: 'import', actor: null, id: job.id };
-  return withTenant(sync.db, tenantId, async (tx) => {
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const now = await lockImport(tx, tenantId, job.id);
     if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
     const scope = { tenantId, siteId: job.siteId, now: sync.now(), runId: job.id };

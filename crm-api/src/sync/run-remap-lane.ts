@@ -1,5 +1,5 @@
 import type { Cause, Change } from '../domain/change.ts';
-import { withTenant } from '../store/database.ts';
+import { forWork, withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { findOffMap } from '../store/off-map.ts';
 import { listMatches } from '../store/people.ts';
@@ -44,7 +44,7 @@ async function remapBatch(
   count: (tickets: number) => void,
 ): Promise<string | null> {
   const { tenantId, key: siteId } = lane;
-  return withTenant(sync.db, tenantId, async (tx) => {
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!site) return null;
     const matches = await listMatches(tx, tenantId, siteId);

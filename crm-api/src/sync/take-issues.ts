@@ -6,7 +6,7 @@ import type { TenantTx } from '../store/database.ts';
 import { withoutValue } from '../store/pg-error.ts';
 import { type IssueFault, setAside, takeBack } from '../store/set-aside.ts';
 import { inSavepoint } from '../store/transaction.ts';
-import { type Applied, applyChanges } from './apply-changes.ts';
+import { type Applied, applyChanges, lockForChanges } from './apply-changes.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 
 export type TakeScope = {
@@ -49,6 +49,7 @@ export async function takeIssues(
   const faults = batch.unreadable.map((one) => ({
     ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
   }));
+  if (careful) await lockAll(tx, scope, batch.issues, cause);
   const parts = careful
     ? await takeOrSplit(tx, scope, batch.issues, cause, faults)
     : [await takeAll(tx, scope, batch.issues, cause)];
@@ -72,9 +73,20 @@ export async function takingCare<T>(work: (careful: boolean) => Promise<T>): Pro
 }
 
 async function takeAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause) {
-  const changes = issues.map((issue) => observeSnapshot(issue, scope.siteId, cause));
   const { tenantId, now, byPage } = scope;
-  return { issues, applied: await applyChanges(tx, { tenantId, now }, changes, { byPage }) };
+  return { issues, applied: await applyChanges(tx, { tenantId, now }, changesOf(issues, scope, cause), { byPage }) };
+}
+
+const changesOf = (issues: readonly IssueSnapshot[], { siteId }: TakeScope, cause: Cause) =>
+  issues.map((issue) => observeSnapshot(issue, siteId, cause));
+
+/** Takes the locks of all parts at once, in their order; an issue whose data stands in the way is found by its part. */
+async function lockAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause): Promise<void> {
+  try {
+    await inSavepoint(tx, () => lockForChanges(tx, scope.tenantId, changesOf(issues, scope, cause)));
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+  }
 }
 
 /** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */

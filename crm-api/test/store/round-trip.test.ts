@@ -173,7 +173,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
   const effects = { history: [history], conflicts: [conflict], resolutions: [], feed: [feed] };
   await withTenant(db, tenantId, async (tx) => {
     await writeTickets(tx, tenantId, [ticket(true)]);
-    await writeEffects(tx, tenantId, [{ ticketId, effects }], { now: at(1), firstSeq: 1 });
+    await writeEffects(tx, tenantId, [{ ticketId, effects }], at(1));
   });
   await onServer(database.ownerUrl, async (client) => {
     const rows = async (table: string) => (await client.query(`select * from ${table}`)).rows;
