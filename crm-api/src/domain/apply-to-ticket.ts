@@ -2,6 +2,7 @@ import { type Application, type ChangeOf, feed, linkOf, record, touch } from './
 import type { Change } from './change.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { fieldsOf } from './fields/field-map.ts';
+import { readReplacement } from './fields/replacement.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
@@ -15,12 +16,13 @@ import {
   restoreTicket,
   unlinkTicket,
 } from './life-cycle.ts';
+import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment, removeFromJira, tombstone } from './observe-comment.ts';
 import { observeIssue } from './observe-issue.ts';
+import { judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
-import { sameCrm } from './same-crm.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
@@ -64,6 +66,19 @@ const handlers: Handlers = {
       comment.inFlight = [];
     }
   },
+  'writes.checked': (at, change) => {
+    const link = linkOf(at);
+    for (const field of fieldsOf(at.config)) {
+      const history = change.history.flatMap(({ created, items }) =>
+        items
+          .filter((item) => (item.fieldId ?? item.field) === field.issueField)
+          .map((item) => ({ created, ...readReplacement(item, field) })),
+      );
+      judgeByHistory(at, { link, field, cause: change.cause, history });
+    }
+    // What is left is of fields that take no part any more.
+    link.written = {};
+  },
   'comment.added': addComment,
   'comment.edited': editComment,
   'comment.deleted': (at, change) => {
@@ -96,9 +111,8 @@ const handlers: Handlers = {
   'delivery.started': (at, change) => {
     const link = linkOf(at);
     requireWanted(at, change.creating !== null);
-    for (const [name, value] of Object.entries(change.inFlight) as [FieldName, unknown][]) {
-      link.inFlight[name] = [...(link.inFlight[name] ?? []).filter((sent) => !sameCrm(sent, value)), value];
-    }
+    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][])
+      startSending(link, name, sent, at.now);
     if (change.creating) {
       link.state = 'creating';
       // With a mark and no base: the field took part in the create (see MergeInput.createdHere).

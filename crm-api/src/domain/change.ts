@@ -1,9 +1,11 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
+import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment-state.ts';
 import type { AnyField } from './fields/field-map.ts';
+import type { Replacement } from './fields/replacement.ts';
 import type { EventValue, FieldName, TicketFields } from './fields/synced-field.ts';
 import type { Base } from './merge-field.ts';
 
@@ -69,6 +71,10 @@ export type Change = { cause: Cause } & (
       marker: string | null;
       /** What the source says of a custom field: which ones take part is its project's choice. Left out: nothing. */
       tell?: (field: AnyField) => EventValue<unknown>;
+      /** What Jira's changelog says of how a field changed with this update. Left out: the source has no changelog. */
+      replaced?: (field: AnyField) => Replacement | undefined;
+      /** Read from the issue itself just now, and not from the search index. */
+      fresh?: true;
       /** The issue's type, where the source knows it: it may say whether the issue takes part. */
       issueTypeId?: string | null;
       /** The key of its epic or, for a subtask, of the issue it belongs to; left out: the source does not say. */
@@ -119,6 +125,8 @@ export type Change = { cause: Cause } & (
   /** Jira answered a create, and not with an issue: there is none to look for. */
   | ({ kind: 'create.failed' } & OfLink)
   | ({ kind: 'posts.resolved' } & OfLink)
+  /** Jira's history of the fields that we wrote was read, the oldest first; `created` in epoch ms. */
+  | ({ kind: 'writes.checked'; history: readonly { created: number; items: readonly ChangelogItem[] }[] } & OfLink)
   | {
       kind: 'comment.added';
       ticketId: string;
@@ -169,7 +177,7 @@ export type Change = { cause: Cause } & (
     }
   | ({
       kind: 'delivery.started';
-      inFlight: Partial<Record<FieldName, unknown>>;
+      inFlight: Partial<Record<FieldName, Base>>;
       /** An issue is about to be created, and whether it carries the label by which it can be searched for. */
       creating: { labelled: boolean } | null;
       /** `posting`: it is new in Jira, so an answer that never comes leaves open whether it stands there. */

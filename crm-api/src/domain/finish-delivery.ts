@@ -1,10 +1,12 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
+import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import type { Base } from './merge-field.ts';
+import { dropRefused, settleSent } from './own-writes.ts';
 import { sameCrm } from './same-crm.ts';
-import type { LinkState, Refusal } from './ticket-state.ts';
+import type { Refusal } from './ticket-state.ts';
 
 export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
@@ -20,13 +22,12 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
   }
   const since = new Date(at.now).toISOString();
   for (const [name, base] of Object.entries(change.sent) as [FieldName, Base][])
-    acceptField(link, name, base, change.updated);
+    acceptField(at, name, base, change.updated);
   // A step on the way there still needs what the person gave for the rest of it.
   if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
   for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
     link.refused[name] = { ...why, since };
-    // What was refused is not there; an earlier one that was never answered still may be.
-    link.inFlight[name] = link.inFlight[name]?.slice(0, -1) ?? [];
+    dropRefused(link, name);
   }
   for (const done of change.comments) finishComment(at, done, change.cause, since);
   const accepted = Object.keys(change.sent);
@@ -34,8 +35,10 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
   feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
 }
 
-function acceptField(link: LinkState, name: FieldName, base: Base, updated: number | null): void {
-  delete link.inFlight[name];
+function acceptField(at: Application, name: FieldName, base: Base, updated: number | null): void {
+  const link = linkOf(at);
+  const field = fieldsOf(at.config).find((one) => one.name === name);
+  if (field) settleSent(link, field, base.crm, updated);
   link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
   const mark = link.marks[name] ?? 0;
   // Somebody changed it after us, and that has been learnt already.

@@ -97,6 +97,7 @@ export function emptyLink(siteId: string, projectKey: string): LinkState {
     base: {},
     marks: {},
     inFlight: {},
+    written: {},
     editedAt: {},
     refused: {},
     jiraUpdated: 0,

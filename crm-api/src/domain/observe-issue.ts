@@ -7,6 +7,7 @@ import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
+import { dateWritten, forgetArrived, judgeLate, judgeReplacement, mayBeOurs, settleSent } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
@@ -31,6 +32,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
+  if (change.whole && change.fresh) forgetArrived(link, at.now);
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
   if (change.comments && change.whole) forgetMissingComments(at, change);
@@ -82,17 +84,26 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
   const changed: FieldName[] = [];
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
+    const told = { link, field, updated: change.updated, cause: change.cause };
+    const replaced = change.replaced?.(field);
+    if (replaced) judgeReplacement(at, told, replaced);
     const incoming = change.values[name];
-    if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
+    if (incoming === undefined) continue;
+    if (change.updated < (link.marks[name] ?? 0)) {
+      judgeLate(at, told, { value: incoming, id: null, text: null });
+      continue;
+    }
     const local = at.state.fields[name] ?? null;
     const base = link.base[name];
     const direction = directionOf(at.config, name);
     const policy = direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira');
+    const isChange = replaced !== undefined && !field.isSet;
+    const ours = mayBeOurs(link, name, { updated: change.updated, isChange });
     const merged = mergeField({
       field,
       local,
       base,
-      inFlight: link.inFlight[name] ?? [],
+      inFlight: ours.map((sent) => sent.crm),
       incoming,
       createdHere: createdHere(link, name, change),
       policy,
@@ -104,7 +115,8 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
     link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
-    if (merged.rule === 'echo') forgetSent(link, name, merged.base.crm);
+    if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
+    dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {
       link.refused = {};
@@ -140,10 +152,4 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
 function noteFetch(link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.fetch) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
   else if (change.whole && link.fetchFrom !== null && isAsNewAs(change, link.fetchFrom)) link.fetchFrom = null;
-}
-
-/** An echo answers for what it echoes and for all that was sent before it. */
-function forgetSent(link: LinkState, name: FieldName, echoed: unknown): void {
-  const sent = link.inFlight[name] ?? [];
-  link.inFlight[name] = sent.slice(sent.findLastIndex((value) => sameCrm(value, echoed)) + 1);
 }

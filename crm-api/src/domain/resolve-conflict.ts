@@ -1,3 +1,4 @@
+import { ticketStatusSchema } from '@synapse/shared/ticket';
 import { type Application, type ChangeOf, requireAlive } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
@@ -22,6 +23,12 @@ export function resolveConflict(at: Application, change: Resolution): void {
 }
 
 function takeValue(at: Application, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
+  // What a write of ours replaced unseen may be known by the name alone that Jira's history has for it.
+  if (field === 'status' && !ticketStatusSchema.safeParse(value).success)
+    throw new DomainError(
+      'conflict',
+      `“${String(value)}” is Jira’s own name of a status, and which status here it stands for is not known. Choose one by editing the ticket.`,
+    );
   // Also where it is shown already: what has won may be held back from Jira for what it would write over.
   guardRichText(at, field as FieldName, value, replaceDescription === true);
   const fields = { [field]: value } as Partial<TicketFields>;

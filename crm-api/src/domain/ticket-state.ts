@@ -33,6 +33,32 @@ export type TicketState = {
 /** Why Jira refused something; `since` is ISO 8601. */
 export type Refusal = { message: string; jira?: string; needs?: readonly TransitionNeed[]; since: string };
 
+/** A value of ours that was sent to Jira, as each side writes it, and what it was meant to replace. */
+export type SentValue = Base & {
+  /** When it was sent, epoch ms by our clock. */
+  at: number;
+  /** What Jira was known to hold then, as Jira writes it; empty: nothing was known, or it was part of a create. */
+  over: unknown[];
+  /** The mark of the field then: what Jira held after it is not known. */
+  from: number;
+};
+
+export type InFlight = SentValue & {
+  /** When an earlier try of the same value was sent that may still arrive, too. */
+  earlierAt: number | null;
+  /** Its echo has told already what it replaced. */
+  judged?: true;
+};
+
+export type Written = SentValue & {
+  /** The issue's `updated` by when it stood there; null: not known yet. */
+  until: number | null;
+  /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
+  told: unknown[];
+  /** Its echo did not say enough to tell what it replaced: the whole history has to be asked for. */
+  unsure?: true;
+};
+
 export type LinkState = {
   siteId: string;
   projectKey: string;
@@ -41,8 +67,10 @@ export type LinkState = {
   state: 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
   base: Partial<Record<FieldName, Base>>;
   marks: Partial<Record<FieldName, number>>;
-  /** What deliveries have sent without an answer yet, oldest first: any of them may be what Jira now has. */
-  inFlight: Partial<Record<FieldName, unknown[]>>;
+  /** What deliveries have sent without an answer yet, oldest first: any of them may be what Jira now has, or will have. */
+  inFlight: Partial<Record<FieldName, InFlight[]>>;
+  /** What Jira has carried out and not told yet what it replaced, oldest first. */
+  written: Partial<Record<FieldName, Written[]>>;
   editedAt: Partial<Record<FieldName, number>>;
   refused: Partial<Record<FieldName, Refusal>>;
   /** What a person gave for the transitions to the status that is pending, by Jira's field ids. */

@@ -48,6 +48,10 @@ export function pointsOf(request: JiraRequest, answer: unknown): number {
   if (!isRead(request) || request.path.endsWith('approximate-count')) return 1;
   if (Array.isArray(answer)) return 1 + answer.length;
   if (typeof answer !== 'object' || answer === null) return 1;
+  if ('issueChangeLogs' in answer && Array.isArray(answer.issueChangeLogs)) {
+    const histories = answer.issueChangeLogs.flatMap((log: { changeHistories?: unknown }) => log.changeHistories ?? []);
+    return 1 + histories.length;
+  }
   for (const list of LISTS) {
     const held = (answer as Record<string, unknown>)[list];
     if (Array.isArray(held)) return 1 + held.length;

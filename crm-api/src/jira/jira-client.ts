@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createJiraCatalog } from './jira-catalog.ts';
 import { JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
+import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
 import {
   type IssueBatch,
   type IssueSnapshot,
@@ -159,6 +160,24 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
         body: { issueIdsOrKeys: issueIds, fields, properties: [MARKER_PROPERTY] },
       });
       return readIssues(z.object({ issues: z.array(z.unknown()) }).parse(body).issues, clock());
+    },
+
+    /** How some fields of an issue have changed, the oldest first. */
+    async changelog(issueId: string, fieldIds: readonly string[]): Promise<JiraHistory[]> {
+      const all: JiraHistory[] = [];
+      let nextPageToken: string | undefined;
+      do {
+        const body = await http({
+          method: 'POST',
+          path: 'rest/api/3/changelog/bulkfetch',
+          repeatable: true,
+          body: { issueIdsOrKeys: [issueId], fieldIds, ...(nextPageToken ? { nextPageToken } : {}) },
+        });
+        const page = readChangelogPage(body);
+        all.push(...page.histories);
+        nextPageToken = page.nextPageToken;
+      } while (nextPageToken !== undefined);
+      return all.sort((a, b) => a.created - b.created);
     },
 
     /** Some fields of one issue, as they are now. `updated` must be among them. */

@@ -20,6 +20,7 @@ import * as jiraCallers from './migrations/0091-jira-callers.ts';
 import * as appToken from './migrations/0100-app-token.ts';
 import * as sitePurge from './migrations/0101-site-purge.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
+import * as ownWrites from './migrations/0200-own-writes.ts';
 import * as linkEpoch from './migrations/0220-link-epoch.ts';
 import * as leaseFence from './migrations/0230-lease-fence.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0100-app-token': appToken,
   '0101-site-purge': sitePurge,
   '0110-crm-user': crmUser,
+  '0200-own-writes': ownWrites,
   '0220-link-epoch': linkEpoch,
   '0230-lease-fence': leaseFence,
   '0250-refuse-late-commit': refuseLateCommit,

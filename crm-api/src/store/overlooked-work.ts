@@ -51,3 +51,28 @@ export async function makeOverlookedDue(
     select count(*) as made, pg_notify('lane', '') from made`.execute(tx);
   return rows[0]?.made ?? 0;
 }
+
+/**
+ * Makes the lanes of issues due where a write of ours was sent before a time (epoch ms) and no event has told what it
+ * replaced. Read off a partial index: mostly there is none.
+ */
+export async function makeUntoldWritesDue(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  beforeMs: number,
+): Promise<void> {
+  await sql`
+    with untold as (
+      select l.site_id::text || ':' || l.issue_id as key from issue_link l
+       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.written <> '{}' and l.state = 'linked'
+         and jsonb_path_exists(l.written, '$.*[*] ? (@.at <= $before)', jsonb_build_object('before', ${beforeMs}::bigint))
+       limit 500),
+    made as (
+      insert into lane (tenant_id, kind, key, due_at)
+      select ${tenantId}, 'issue', key, now() from untold order by key
+      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
+        where lane.due_at is null and lane.parked_at is null
+      returning 1)
+    select pg_notify('lane', '') from made limit 1`.execute(tx);
+}

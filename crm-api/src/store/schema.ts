@@ -11,6 +11,7 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { InFlight, Written } from '../domain/ticket-state.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -131,7 +132,8 @@ export interface Database {
     state: LinkState;
     base: Json<Record<string, BaseValue>>;
     marks: Json<Record<string, number>>;
-    in_flight: Json<Record<string, unknown[]>>;
+    in_flight: Json<Record<string, InFlight[]>>;
+    written: Json<Record<string, Written[]>>;
     edited_at: Json<Record<string, number>>;
     refused: Json<Record<string, Refusal>>;
     transition_fields: Json<Record<string, unknown>>;

@@ -217,6 +217,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     base: row.base,
     marks: row.marks,
     inFlight: row.in_flight,
+    written: row.written,
     editedAt: row.edited_at,
     refused: row.refused,
     transitionFields: row.transition_fields,

@@ -47,7 +47,10 @@ export function editsOf(
       unsendable[name] = { message: wouldLose(name, lost, ticket) };
       continue;
     }
-    const known = { base: ticket.link?.base[name], inFlight: ticket.link?.inFlight[name] ?? [] };
+    const known = {
+      base: ticket.link?.base[name],
+      inFlight: (ticket.link?.inFlight[name] ?? []).map((sent) => sent.crm),
+    };
     const write = field.write(crm, config, known);
     if (write.by === 'nothing') unsendable[name] = { message: write.message };
     else if (write.by === 'edit') edits.push({ field, crm, ...write });
@@ -67,9 +70,6 @@ function notShared(name: FieldName, known: boolean, ticket: TicketState): string
 function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
   return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
 }
-
-export const inFlightOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, unknown>> =>
-  Object.fromEntries(edits.map((edit) => [edit.field.name, edit.crm]));
 
 export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>
   Object.fromEntries(edits.map((edit) => [edit.field.name, { crm: edit.crm, jira: edit.jira }]));
@@ -93,7 +93,7 @@ export async function editFields(delivery: IssueDelivery, ticket: TicketState, c
     if (Object.keys(unsendable).length > 0) await finishDelivery(delivery, { refused: unsendable });
     return;
   }
-  await startDelivery(delivery, { inFlight: inFlightOf(edits) });
+  await startDelivery(delivery, { inFlight: basesOf(edits) });
   const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
     delivery.site.client.editIssue(delivery.issueId, requestOf(accepted)),
   );

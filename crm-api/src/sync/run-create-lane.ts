@@ -13,15 +13,7 @@ import {
   startDelivery,
 } from './delivery.ts';
 import { readPages } from './delta-pass.ts';
-import {
-  basesOf,
-  editsOf,
-  type FieldEdit,
-  inFlightOf,
-  refusalsOf,
-  requestFieldsOf,
-  sendAccepted,
-} from './edit-fields.ts';
+import { basesOf, editsOf, type FieldEdit, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
 import { isProjectVisible } from './judge-missing.ts';
 import type { LaneRun } from './lane-run.ts';
 
@@ -171,7 +163,7 @@ async function createMarked(
   const own = Array.isArray(fields.labels) ? fields.labels : [];
   // Each request is noted before it is made: its answer, too, may be the one that is lost.
   const create = async (labelled: boolean) => {
-    await startDelivery(delivery, { inFlight: inFlightOf(edits), creating: { labelled } });
+    await startDelivery(delivery, { inFlight: basesOf(edits), creating: { labelled } });
     const labels = labelled ? { labels: [markerLabel(marker), ...own] } : {};
     return site.client.createIssue({ marker, fields: { ...fields, ...labels } });
   };

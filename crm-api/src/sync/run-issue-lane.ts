@@ -1,6 +1,7 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
+import { mustAskHistory, settledByReadAt } from '../domain/own-writes.ts';
 import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
@@ -9,6 +10,7 @@ import type { LaneEnd } from '../store/lanes.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { checkWrites } from './check-writes.ts';
 import { completeComments } from './complete-comments.ts';
 import { resolveSends } from './deliver-attachments.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
@@ -28,21 +30,29 @@ type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; s
  * then what Jira is behind in is delivered.
  */
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
+  const issue = await openIssue(run);
+  const before = await readTicket(issue);
+  const end = await workOn(issue, before);
+  // What this run sends and gets no answer for ends it by an error, and so has a later run.
+  const unanswered = Object.keys(before?.link?.inFlight ?? {}).length > 0;
+  return end.state === 'idle' && unanswered ? lookAgainAt(issue) : end;
+}
+
+async function openIssue(run: LaneRun): Promise<IssueRun> {
   const [siteId = '', issueId = ''] = run.lane.key.split(':');
   const { tenantId } = run.lane;
-  const issue: IssueRun = {
-    ...run,
-    tenantId,
-    siteId,
-    issueId,
-    site: await run.sync.connect(tenantId, siteId, run.priority),
-  };
-  const before = await readTicket(issue);
+  const site = await run.sync.connect(tenantId, siteId, run.priority);
+  return { ...run, tenantId, siteId, issueId, site };
+}
+
+async function workOn(issue: IssueRun, before: TicketState | null): Promise<LaneEnd> {
   await resolvePosts(issue, before);
   await resolveFiles(issue, before);
   const unknownFrom = await takeEvents(issue);
   const { ticket, aside } = await lookAt(issue);
-  const fetchFrom = (ticket ? fetchWanted(ticket) : unknownFrom) ?? (aside ? 0 : null);
+  const now = issue.sync.now();
+  if (ticket?.link?.state === 'linked' && mustAskHistory(ticket.link, now)) await checkWrites(issue, ticket.id);
+  const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
     const end = await fetchIssue(issue, ticket, fetchFrom);
     if (end) return end;
@@ -53,11 +63,23 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   return deliverToIssue(issue, { justRead: fetchFrom !== null });
 }
 
-/** A snapshot is wanted when an event asked for it, or to see whether a transition that was never answered took place. */
-function fetchWanted({ link }: TicketState): number | null {
+/**
+ * A snapshot is wanted when an event asked for it, to see whether a transition that was never answered took place, and
+ * once what was never answered can't arrive any more.
+ */
+function fetchWanted({ link }: TicketState, now: number): number | null {
   if (link === null || link.state === 'unlinked') return null;
   if (link.fetchFrom !== null) return link.fetchFrom;
-  return link.inFlight.status?.length ? 0 : null;
+  return link.inFlight.status?.length || (settledByReadAt(link) ?? now + 1) <= now ? 0 : null;
+}
+
+/** What was sent without an answer may still arrive and write over what came after it: the issue is read again then. */
+async function lookAgainAt(issue: IssueRun): Promise<LaneEnd> {
+  const ticket = await readTicket(issue);
+  if (ticket?.link?.state !== 'linked' || ticket.deletedAt !== null) return { state: 'idle' };
+  const at = settledByReadAt(ticket.link);
+  if (at === null) return { state: 'idle' };
+  return { state: 'waiting', delayMs: Math.max(1000, at - issue.sync.now()), reason: null, failed: false };
 }
 
 async function readTicket(issue: IssueRun): Promise<TicketState | null> {
@@ -178,7 +200,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await apply(
     issue,
-    batch.issues.map((one) => observeSnapshot(one, issue.siteId, FETCH_CAUSE)),
+    batch.issues.map((one) => ({ ...observeSnapshot(one, issue.siteId, FETCH_CAUSE), fresh: true as const })),
   );
   await forgetAside(issue);
   if (!ticket) await takeEvents(issue, true);

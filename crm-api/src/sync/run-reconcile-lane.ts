@@ -1,8 +1,9 @@
+import { ECHO_LATE_MS } from '../domain/own-writes.ts';
 import { planPass } from '../domain/plan-pass.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { noteLateArrivals } from '../store/missed-events.ts';
-import { makeOverlookedDue } from '../store/overlooked-work.ts';
+import { makeOverlookedDue, makeUntoldWritesDue } from '../store/overlooked-work.ts';
 import { pruneRuns } from '../store/prune.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../store/runs-write.ts';
@@ -76,6 +77,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   await commitStep(pass, async (tx) => {
     const sweepAll = deep || cursor.sweptMs === 0;
     await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
+    await makeUntoldWritesDue(tx, tenantId, siteId, sweptMs - ECHO_LATE_MS);
     if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });

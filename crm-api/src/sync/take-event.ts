@@ -3,6 +3,7 @@ import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
 import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 import { isAhead } from '../domain/jira-clock.ts';
+import { replacementOf } from '../domain/fields/replacement.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
 type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
@@ -61,7 +62,9 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
     // Without `updated` nothing says how old the values are, so none may be applied.
     updated: updated ?? 0,
     values: updated === undefined ? {} : values,
-    ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
+    ...(updated === undefined
+      ? {}
+      : { tell: (field) => field.fromEvent(event), replaced: (field) => replacementOf(event, field) }),
     issueTypeId: event.issue.fields.issueTypeId ?? null,
     whole: false,
     fetch: fetch || updated === undefined,

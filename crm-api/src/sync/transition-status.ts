@@ -111,7 +111,7 @@ async function take(walk: Walk, way: Way): Promise<boolean> {
   const { delivery, ticket, config, given } = walk;
   const crm = walk.reaches(way.to) ? ticket.fields.status : statusField.toCrm(way.to, config);
   const fields = Object.fromEntries(Object.entries(given).filter(([field]) => way.screen.includes(field)));
-  await startDelivery(delivery, { inFlight: { status: crm } });
+  await startDelivery(delivery, { inFlight: { status: { crm, jira: way.to } } });
   try {
     await delivery.site.client.transition(delivery.issueId, way.id, fields);
   } catch (error) {

@@ -1,0 +1,66 @@
+import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
+import { sameCrm } from '../same-crm.ts';
+import type { EffectiveConfig } from '../site-config.ts';
+import type { AnyField } from './field-map.ts';
+import { changelogItem } from './synced-field.ts';
+
+/** One side of a changelog item. `value` is as Jira writes it; undefined where the item says too little to know it. */
+export type Side = { value: unknown; id: string | null; text: string | null };
+
+/** What Jira's changelog says of one change of a field. */
+export type Replacement = { from: Side; to: Side };
+
+/** Reads the change of a field from an event that carries a changelog; undefined when the field did not change. */
+export function replacementOf(event: JiraEvent, field: AnyField): Replacement | undefined {
+  const item = changelogItem(event, field.issueField);
+  return item && readReplacement(item, field);
+}
+
+export function readReplacement(item: ChangelogItem, field: AnyField): Replacement {
+  return { from: sideOf(field, item, item.from, item.fromName), to: sideOf(field, item, item.to, item.toName) };
+}
+
+/** A side is read as the value that an event with nothing but this item would tell. */
+function sideOf(field: AnyField, item: ChangelogItem, id: string | null, text: string | null): Side {
+  const items = [{ ...item, to: id, toName: text }];
+  const event = { type: 'issue.updated', issue: { fields: {} }, changelog: { items } } as unknown as JiraEvent;
+  const told = field.fromEvent(event);
+  return { value: told === 'fetch' ? undefined : told?.value, id, text };
+}
+
+/** Whether a side is this value of Jira's. */
+export function sideIs(field: AnyField, side: Side, jira: unknown): boolean {
+  if (side.value !== undefined) return field.sameJira(side.value, jira);
+  return letters(side.text ?? '') === letters(textOf(jira));
+}
+
+/** Whether the text of a side is too coarse to tell two values apart: Jira writes a document as markup of its own. */
+export const isCoarse = (field: AnyField, side: Side): boolean => side.value === undefined && field.loses !== undefined;
+
+/**
+ * The value of a side as the ticket would write it, as far as it can be known.
+ * @param like a value of the same field, as Jira writes it
+ */
+export function sideToCrm(field: AnyField, side: Side, config: EffectiveConfig, like: unknown): unknown {
+  if (side.value !== undefined) return field.toCrm(side.value, config);
+  if (field.name === 'status') return (side.id === null ? undefined : config.statusMap[side.id]) ?? side.text;
+  return typeof like === 'number' && side.text !== null ? Number(side.text) : side.text;
+}
+
+export const sideAgrees = (
+  field: AnyField,
+  side: Side,
+  sent: { crm: unknown; jira: unknown },
+  config: EffectiveConfig,
+) => sideIs(field, side, sent.jira) || (side.value !== undefined && sameCrm(field.toCrm(side.value, config), sent.crm));
+
+/** The letters and digits of a text: how it is marked up is left out. */
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+function textOf(jira: unknown): string {
+  if (typeof jira === 'string' || typeof jira === 'number') return String(jira);
+  if (typeof jira !== 'object' || jira === null) return '';
+  if ('name' in jira) return String(jira.name);
+  if ('text' in jira && typeof jira.text === 'string') return jira.text;
+  return 'content' in jira && Array.isArray(jira.content) ? jira.content.map(textOf).join(' ') : '';
+}

@@ -1,0 +1,240 @@
+import { type Application, feed } from './application.ts';
+import type { Cause } from './change.ts';
+import type { AnyField } from './fields/field-map.ts';
+import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from './fields/replacement.ts';
+import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import type { Base } from './merge-field.ts';
+import { sameCrm } from './same-crm.ts';
+import type { EffectiveConfig } from './site-config.ts';
+import type { InFlight, LinkState, Written } from './ticket-state.ts';
+
+/** By how much Jira's clock may differ from ours. */
+const CLOCKS_DIFFER_MS = 30_000;
+/** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
+export const ECHO_LATE_MS = 10 * 60_000;
+/** The changelog's time of a change and the issue's `updated` after it are not always the same. */
+const HISTORY_DIFFERS_MS = 1_000;
+/** How many of a field's writes are remembered until Jira has told what they replaced. */
+const WRITTEN_MAX = 10;
+/** How many values that Jira was known to hold are remembered with a write. */
+const OVER_MAX = 3;
+
+/** A delivery is about to send a value: from now on it may stand in Jira. */
+export function startSending(link: LinkState, name: FieldName, { crm, jira }: Base, now: number): void {
+  const list = link.inFlight[name] ?? [];
+  const earlier = list.find((sent) => sameCrm(sent.crm, crm));
+  const base = link.base[name];
+  const mark = link.marks[name] ?? 0;
+  const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
+  const sending: InFlight = {
+    ...{ crm, jira, at: now, over },
+    earlierAt: earlier?.at ?? null,
+    from: Math.min(earlier?.from ?? mark, mark),
+  };
+  setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
+}
+
+/** Jira refused the last of what was sent: it is not there. An earlier try of the same may still arrive. */
+export function dropRefused(link: LinkState, name: FieldName): void {
+  const list = link.inFlight[name] ?? [];
+  const last = list.at(-1);
+  setList(link.inFlight, name, [...list.slice(0, -1), ...(last ? earlierTryOf(last) : [])]);
+}
+
+const earlierTryOf = (sent: InFlight): InFlight[] =>
+  sent.earlierAt === null ? [] : [{ ...sent, at: sent.earlierAt, earlierAt: null }];
+
+/**
+ * A value that was sent stands, or stood, in Jira: its answer says so, or its echo. What was sent shortly before it may
+ * still be carried out after it, so that stays known as ours.
+ * @param until the issue's `updated` by then, null where it is not known
+ */
+export function settleSent(link: LinkState, field: AnyField, crm: unknown, until: number | null): void {
+  const { name } = field;
+  const list = link.inFlight[name] ?? [];
+  const sent = list.findLast((one) => sameCrm(one.crm, crm));
+  if (!sent) return;
+  const left = list.flatMap((one) => {
+    if (one === sent) return earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
+    return one.at > sent.at || mayArriveAfter(one, sent) ? [one] : [];
+  });
+  setList(link.inFlight, name, left);
+  // Sets are changed item by item, so a write of one replaces nothing.
+  if (field.isSet || sent.judged || sent.over.length === 0) return;
+  const { jira, over, from, at } = sent;
+  const written: Written = { crm: sent.crm, jira, over, from, until, at, told: [] };
+  setList(link.written, name, [...(link.written[name] ?? []), written].slice(-WRITTEN_MAX));
+}
+
+const mayArriveAfter = (earlier: { at: number }, later: { at: number }): boolean =>
+  later.at - earlier.at < MAY_STILL_ARRIVE_MS;
+
+/** What of ours a value that Jira shows may be. A change that Jira dates later than ours can have arrived is somebody else's. */
+export function mayBeOurs(
+  link: LinkState,
+  name: FieldName,
+  change: { updated: number; isChange: boolean },
+): InFlight[] {
+  const list = link.inFlight[name] ?? [];
+  return change.isChange ? list.filter((sent) => change.updated <= latestArrival(sent)) : list;
+}
+
+const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+
+/** Jira was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
+export function forgetArrived(link: LinkState, now: number): void {
+  for (const [name, list] of Object.entries(link.inFlight) as [FieldName, InFlight[]][])
+    setList(
+      link.inFlight,
+      name,
+      list.filter(({ at }) => now - at < MAY_STILL_ARRIVE_MS),
+    );
+}
+
+/** A write whose answer did not say when it was carried out stands in Jira by the time it is seen there. */
+export function dateWritten(
+  link: LinkState,
+  field: AnyField,
+  seen: unknown,
+  { updated, config }: { updated: number; config: EffectiveConfig },
+): void {
+  for (const written of link.written[field.name] ?? [])
+    if (written.until === null && field.agrees(written.crm as never, seen, config)) written.until = updated;
+}
+
+/**
+ * When what was sent without an answer can no longer arrive, so that a read of the issue settles it: epoch ms, the
+ * earliest; null when there is nothing of the kind.
+ */
+export function settledByReadAt(link: LinkState): number | null {
+  const sent = Object.values(link.inFlight).flatMap((list) => list ?? []);
+  return sent.length === 0 ? null : Math.min(...sent.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
+}
+
+type Told = { link: LinkState; field: AnyField; updated: number; cause: Cause };
+
+/**
+ * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
+ * where it lies between what was known when we wrote and our write, it is what we wrote over unseen.
+ */
+export function judgeReplacement(at: Application, told: Told, { from, to }: Replacement): void {
+  const { link, field, updated } = told;
+  const written = (link.written[field.name] ?? []).find(
+    (one) =>
+      one.from < updated &&
+      (updated === one.until || (updated <= (one.until ?? updated) && sideAgrees(field, to, one, at.config))),
+  );
+  if (written) {
+    const verdict = judgeSide(at, told, written, from);
+    if (verdict === 'unsure') written.unsure = true;
+    else dropWritten(link, field.name, written);
+    return;
+  }
+  const sent = mayBeOurs(link, field.name, { updated, isChange: true }).findLast(
+    (one) => one.from < updated && sideAgrees(field, to, one, at.config),
+  );
+  if (sent) {
+    if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') sent.judged = true;
+    return;
+  }
+  judgeLate(at, told, to);
+}
+
+/** A value that Jira held between what was known when we wrote and our write. */
+export function judgeLate(at: Application, told: Told, side: Side): void {
+  const { link, field, updated } = told;
+  const written = (link.written[field.name] ?? []).find(
+    (one) => one.from < updated && one.until !== null && updated < one.until,
+  );
+  if (!written || updated >= (link.marks[field.name] ?? 0)) return;
+  if (!wasSeen(link, field, written, side, at.config)) leaveTrace(at, told, written, side);
+}
+
+/** Whether there are writes of which no echo has told what they replaced, so that Jira's history has to be asked. */
+export function mustAskHistory({ written }: LinkState, now: number): boolean {
+  const all = Object.values(written).flatMap((list) => list ?? []);
+  return all.some(({ unsure, at }) => unsure === true || now - at >= ECHO_LATE_MS);
+}
+
+/** One change of a field in Jira's history. */
+export type PastChange = Replacement & { created: number };
+
+/** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
+export function judgeByHistory(
+  at: Application,
+  { link, field, cause, history }: Omit<Told, 'updated'> & { history: readonly PastChange[] },
+): void {
+  for (const written of link.written[field.name] ?? []) {
+    const until = written.until ?? Number.POSITIVE_INFINITY;
+    const since = history.filter(({ created }) => created > written.from);
+    const own =
+      since.findLast(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS) ??
+      since.find(({ created, to }) => created < until && sideAgrees(field, to, written, at.config));
+    const before = own && since.findLast(({ created }) => created < own.created);
+    const told = { link, field, cause, updated: own?.created ?? 0 };
+    if (own && judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
+    dropWritten(link, field.name, written);
+  }
+}
+
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
+
+/** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
+function judgeSide(
+  at: Application,
+  { link, field, cause }: Told,
+  written: Overwriting,
+  side: Side,
+): 'seen' | 'unseen' | 'unsure' {
+  if (wasSeen(link, field, written, side, at.config)) return 'seen';
+  if (isCoarse(field, side)) return 'unsure';
+  leaveTrace(at, { field, cause }, written, side);
+  return 'unseen';
+}
+
+function wasSeen(link: LinkState, field: AnyField, written: Overwriting, side: Side, config: EffectiveConfig): boolean {
+  const { name } = field;
+  const known = [...written.over, ...(link.base[name] ? [link.base[name].jira] : [])];
+  const ours = [written, ...(link.inFlight[name] ?? []), ...(link.written[name] ?? [])];
+  return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
+}
+
+function leaveTrace(
+  at: Application,
+  { field, cause }: Pick<Told, 'field' | 'cause'>,
+  written: Overwriting,
+  side: Side,
+): void {
+  const { name } = field;
+  const theirs = sideToCrm(field, side, at.config, written.jira);
+  if (written.told.some((value) => sameCrm(value, theirs))) return;
+  written.told.push(theirs);
+  at.effects.conflicts.push({
+    field: name,
+    base: baseOf(field, written.over.at(-1), at.config),
+    ours: written.crm,
+    theirs,
+    policy: at.config.policies[name] ?? 'jira',
+    winner: 'crm',
+    cause,
+  });
+  feed(at, 'ticket.sync', cause, [name]);
+}
+
+const baseOf = (field: AnyField, jira: unknown, config: EffectiveConfig): TicketFields[FieldName] | null =>
+  jira === undefined ? null : field.toCrm(jira, config);
+
+function dropWritten(link: LinkState, name: FieldName, written: Written): void {
+  setList(
+    link.written,
+    name,
+    (link.written[name] ?? []).filter((one) => one !== written),
+  );
+}
+
+/** A field without entries has no key: a link that says the same is written the same. */
+function setList<Entry>(lists: Partial<Record<FieldName, Entry[]>>, name: FieldName, entries: Entry[]): void {
+  if (entries.length > 0) lists[name] = entries;
+  else delete lists[name];
+}
