@@ -2,8 +2,8 @@ import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jir
 import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
 import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
-import { isAhead } from '../domain/jira-clock.ts';
 import { replacementOf } from '../domain/fields/replacement.ts';
+import { isAhead } from '../domain/jira-clock.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
 type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
