@@ -349,6 +349,7 @@ create table issue_link (
   parent_key text,
   farewell text,
   replace_known text[] not null default '{}'::text[],
+  written jsonb not null default '{}'::jsonb,
   epoch integer not null default 0,
   left_issues jsonb not null default '[]'::jsonb,
   create_labelled boolean not null default true,
@@ -363,6 +364,7 @@ CREATE INDEX issue_link_by_key ON public.issue_link USING btree (tenant_id, issu
 CREATE INDEX issue_link_fetch ON public.issue_link USING btree (tenant_id, site_id) WHERE ((fetch_from IS NOT NULL) AND (state = 'linked'::text));
 CREATE INDEX issue_link_refused ON public.issue_link USING btree (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
 CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site_id) WHERE ((issue_id IS NULL) AND (state = ANY (ARRAY['wanted'::text, 'creating'::text])));
+CREATE INDEX issue_link_written ON public.issue_link USING btree (tenant_id, site_id) WHERE (written <> '{}'::jsonb);
 alter table issue_link enable row level security;
 alter table issue_link force row level security;
 create policy tenant_isolation on issue_link as permissive for all to synapse_app

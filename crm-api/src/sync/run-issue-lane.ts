@@ -51,7 +51,8 @@ async function workOn(issue: IssueRun, before: TicketState | null): Promise<Lane
   const unknownFrom = await takeEvents(issue);
   const { ticket, aside } = await lookAt(issue);
   const now = issue.sync.now();
-  if (ticket?.link?.state === 'linked' && mustAskHistory(ticket.link, now)) await checkWrites(issue, ticket.id);
+  if (ticket?.link?.state === 'linked' && mustAskHistory(ticket.link, now))
+    await checkWrites({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch });
   const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
     const end = await fetchIssue(issue, ticket, fetchFrom);
@@ -67,10 +68,11 @@ async function workOn(issue: IssueRun, before: TicketState | null): Promise<Lane
  * A snapshot is wanted when an event asked for it, to see whether a transition that was never answered took place, and
  * once what was never answered can't arrive any more.
  */
-function fetchWanted({ link }: TicketState, now: number): number | null {
+function fetchWanted({ link, deletedAt }: TicketState, now: number): number | null {
   if (link === null || link.state === 'unlinked') return null;
   if (link.fetchFrom !== null) return link.fetchFrom;
-  return link.inFlight.status?.length || (settledByReadAt(link) ?? now + 1) <= now ? 0 : null;
+  const settledAt = link.state === 'linked' && deletedAt === null ? settledByReadAt(link) : null;
+  return link.inFlight.status?.length || (settledAt !== null && settledAt <= now) ? 0 : null;
 }
 
 /** What was sent without an answer may still arrive and write over what came after it: the issue is read again then. */
