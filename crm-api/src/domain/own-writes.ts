@@ -82,13 +82,16 @@ export function mayBeOurs(
 
 const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
 
+/** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */
+const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
+
 /** Jira was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
 export function forgetArrived(link: LinkState, now: number): void {
   for (const [name, list] of Object.entries(link.inFlight) as [FieldName, InFlight[]][])
     setList(
       link.inFlight,
       name,
-      list.filter(({ at }) => now - at < MAY_STILL_ARRIVE_MS),
+      list.filter((sent) => !wasCreate(sent) && now - sent.at < MAY_STILL_ARRIVE_MS),
     );
 }
 
@@ -108,7 +111,9 @@ export function dateWritten(
  * earliest; null when there is nothing of the kind.
  */
 export function settledByReadAt(link: LinkState): number | null {
-  const sent = Object.values(link.inFlight).flatMap((list) => list ?? []);
+  const sent = Object.values(link.inFlight)
+    .flatMap((list) => list ?? [])
+    .filter((one) => !wasCreate(one));
   return sent.length === 0 ? null : Math.min(...sent.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
 }
 
