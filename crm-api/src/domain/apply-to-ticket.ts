@@ -19,7 +19,7 @@ import {
 import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment, removeFromJira, tombstone } from './observe-comment.ts';
-import { observeIssue } from './observe-issue.ts';
+import { observeIssue, renameIssue } from './observe-issue.ts';
 import { judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
@@ -54,6 +54,7 @@ const handlers: Handlers = {
     for (const file of at.state.attachments.values()) file.refused = null;
   },
   'ticket.remapped': remapTicket,
+  'issue.renamed': renameIssue,
   'ticket.refetch': (at) => {
     const link = linkOf(at);
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);

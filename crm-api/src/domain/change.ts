@@ -8,6 +8,7 @@ import type { AnyField } from './fields/field-map.ts';
 import type { Replacement } from './fields/replacement.ts';
 import type { EventValue, FieldName, TicketFields } from './fields/synced-field.ts';
 import type { Base } from './merge-field.ts';
+import type { KnownProject } from './project.ts';
 
 /** Where a change came from, and what to name in its history. */
 export type Cause = {
@@ -45,7 +46,14 @@ export type ObservedComment = {
 };
 
 /** Which issue, by the numeric id that never changes; the key is an alias. */
-export type IssueRef = { siteId: string; issueId: string; issueKey: string | null; projectKey: string | null };
+export type IssueRef = {
+  siteId: string;
+  issueId: string;
+  issueKey: string | null;
+  /** As for the issue: the id never changes, the key is an alias. */
+  projectId?: string | null;
+  projectKey: string | null;
+};
 
 /** For which link of a ticket something was sent (LinkState.epoch): what came of it counts for no other. */
 export type OfLink = { ticketId: string; linkEpoch: number };
@@ -95,7 +103,7 @@ export type Change = { cause: Cause } & (
       source: TicketSource;
       contactId: string | null;
       /** Where its issue is to be created; null: nowhere. */
-      target: { siteId: string; projectKey: string } | null;
+      target: { siteId: string; projectId: string | null; projectKey: string } | null;
     }
   | {
       kind: 'ticket.edited';
@@ -116,6 +124,8 @@ export type Change = { cause: Cause } & (
   | { kind: 'issue.released'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
+  /** Its project was renamed, so its issue, and that one's parent, have other keys. */
+  | { kind: 'issue.renamed'; ticketId: string; project: KnownProject }
   /** A map of its project's, or who is who, was changed. `people`: by CRM user, whom they are matched with on the site. */
   | {
       kind: 'ticket.remapped';

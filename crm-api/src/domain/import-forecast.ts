@@ -1,4 +1,5 @@
 import type { ImportForecast } from '@synapse/shared/import';
+import { jqlProject } from './project.ts';
 
 /** What Jira gives at once with all of our fields asked for. */
 export const IMPORT_PAGE = 100;
@@ -49,11 +50,12 @@ function waitForPoints(points: number, budget: { left: number; msToReset: number
 
 /**
  * The condition an import asks Jira with.
+ * @param projects their refs, so that a renamed project does not stop an import
  * @param jql what a person wrote, to narrow the projects by
  */
-export function importCondition(projectKeys: readonly string[], jql: string | undefined): string {
-  const projects = `project in (${projectKeys.map((key) => `"${key}"`).join(', ')})`;
-  return jql === undefined ? projects : `${projects} AND (${jql})`;
+export function importCondition(projects: readonly string[], jql: string | undefined): string {
+  const within = `project in (${projects.map(jqlProject).join(', ')})`;
+  return jql === undefined ? within : `${within} AND (${jql})`;
 }
 
 /** Whether JQL has an ORDER BY outside its quoted words: the import needs its own. */

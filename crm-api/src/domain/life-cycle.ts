@@ -10,7 +10,7 @@ import {
 } from './application.ts';
 import { DomainError } from './domain-error.ts';
 import { nextLink, takeBack } from './left-issue.ts';
-import { emptyLink, wantedLink } from './new-ticket.ts';
+import { emptyLink, placeOf, wantedLink } from './new-ticket.ts';
 import { releaseAttachments } from './observe-attachment.ts';
 import { observeIssue } from './observe-issue.ts';
 import type { LinkState } from './ticket-state.ts';
@@ -98,8 +98,7 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   }
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
   if (old && !same) releaseComments(at);
-  const link: LinkState =
-    old && same ? old : { ...emptyLink(observed.siteId, observed.projectKey ?? ''), ...nextLink(old) };
+  const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
   at.state.link = link;
   record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
   takeBack(at.state.id, link, observed);

@@ -1,4 +1,5 @@
 import type { ChangeOf } from './application.ts';
+import type { IssueRef } from './change.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
 import { observedValues } from './observed-values.ts';
@@ -33,12 +34,12 @@ export function ticketFromCrm(change: ChangeOf<'ticket.created'>, now: number): 
 
 /** The link of a ticket whose issue is still to be created. */
 export function wantedLink(
-  { siteId, projectKey }: { siteId: string; projectKey: string },
+  target: { siteId: string; projectId: string | null; projectKey: string },
   fields: TicketFields,
   now: number,
 ): LinkState {
   const given = (Object.keys(fields) as FieldName[]).filter((name) => !isNothing(fields[name]));
-  return { ...emptyLink(siteId, projectKey), editedAt: Object.fromEntries(given.map((name) => [name, now])) };
+  return { ...emptyLink(target), editedAt: Object.fromEntries(given.map((name) => [name, now])) };
 }
 
 /** A ticket for an issue that stands in Jira already, with Jira's values as both what it shows and what is agreed. */
@@ -48,7 +49,7 @@ export function ticketFromIssue(
   { config, now }: { config: EffectiveConfig; now: number },
 ): TicketState {
   const state = emptyTicket(id, now);
-  const link = emptyLink(change.siteId, change.projectKey ?? '');
+  const link = emptyLink(placeOf(change));
   const fields: Record<string, unknown> = state.fields;
   const { values } = observedValues(change, config);
   for (const field of fieldsOf(config)) {
@@ -87,10 +88,14 @@ function emptyTicket(id: string, now: number): TicketState {
   };
 }
 
-export function emptyLink(siteId: string, projectKey: string): LinkState {
+/** Where an observed issue stands. */
+export function placeOf({ siteId, projectId, projectKey }: IssueRef) {
+  return { siteId, projectId: projectId ?? null, projectKey: projectKey ?? '' };
+}
+
+export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'projectKey'>): LinkState {
   return {
-    siteId,
-    projectKey,
+    ...place,
     issueId: null,
     issueKey: null,
     state: 'wanted',

@@ -8,6 +8,7 @@ import { observeAttachments } from './observe-attachment.ts';
 import { forgetMissingComments, observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import { dateWritten, forgetArrived, judgeLate, judgeReplacement, mayBeOurs, settleSent } from './own-writes.ts';
+import { currentKey } from './project.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
@@ -48,9 +49,10 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
 /** Where the issue stands, by its newest news. Returns whether it has moved to another project. */
 function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): boolean {
   if (change.updated < link.jiraUpdated) return false;
-  if (change.issueKey) takeKey(at, link, change.issueKey, change.cause);
+  const moved = !isSameProject(link, change);
+  if (change.issueKey) takeKey(at, link, change.issueKey, { rule: moved ? 'moved' : 'renamed', cause: change.cause });
   if (change.whole && change.parentKey !== undefined) link.parentKey = change.parentKey;
-  const moved = change.projectKey !== null && change.projectKey !== link.projectKey;
+  if (change.projectId) link.projectId = change.projectId;
   if (change.projectKey !== null) link.projectKey = change.projectKey;
   return moved;
 }
@@ -59,19 +61,39 @@ function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.obs
 function takeMade(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.marker !== at.state.id) return;
   Object.assign(link, { state: 'linked', issueId: change.issueId, issueKey: change.issueKey });
+  link.projectId = change.projectId ?? link.projectId;
   link.projectKey = change.projectKey ?? link.projectKey;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
   feed(at, 'ticket.sync', change.cause, []);
 }
 
-/** A move gives an issue another key and project; its id stays, so nothing else is lost. */
-function takeKey(at: Application, link: LinkState, issueKey: string, cause: Cause): void {
+/** By the ids, where both are known: a key may change. */
+function isSameProject(link: LinkState, { projectId, projectKey }: ChangeOf<'issue.observed'>): boolean {
+  if (projectId && link.projectId !== null) return projectId === link.projectId;
+  return projectKey === null || projectKey === link.projectKey;
+}
+
+/** Its project was renamed: nothing but names is other than before. Who brings a page of these tells of the page. */
+export function renameIssue(at: Application, { project, cause }: ChangeOf<'issue.renamed'>): void {
+  const link = linkOf(at);
+  const { issueId, issueKey: old } = link;
+  link.projectId = project.id;
+  link.projectKey = project.key;
+  if (link.parentKey !== null) link.parentKey = currentKey(link.parentKey, project);
+  if (old === null) return;
+  link.issueKey = currentKey(old, project);
+  if (link.issueKey !== old)
+    record(at, 'issue', { issueId, issueKey: old }, { issueId, issueKey: link.issueKey }, 'renamed', cause);
+}
+
+/** A move gives an issue another key and project, and so does a project's renaming; its id stays, so nothing else is lost. */
+function takeKey(at: Application, link: LinkState, issueKey: string, why: { rule: string; cause: Cause }): void {
   const { issueId, issueKey: old } = link;
   if (old === issueKey) return;
   link.issueKey = issueKey;
   if (old === null) return;
-  record(at, 'issue', { issueId, issueKey: old }, { issueId, issueKey }, 'moved', cause);
-  feed(at, 'ticket.sync', cause, []);
+  record(at, 'issue', { issueId, issueKey: old }, { issueId, issueKey }, why.rule, why.cause);
+  feed(at, 'ticket.sync', why.cause, []);
 }
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {

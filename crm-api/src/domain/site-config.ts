@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 /** What an admin chose for a site. Everything has a default, so `{}` is a working site. */
 export const siteConfigSchema = z.object({
-  /** The projects whose issues take part. Empty: only the site's default project. */
+  /** The projects whose issues take part, by their refs (domain/project.ts). Empty: only the site's default project. */
   projectKeys: z.array(z.string()).default([]),
   /** Jira status id to CRM status, where the status category is not the right answer. */
   statusMap: z.record(z.string(), ticketStatusSchema).default({}),
@@ -24,7 +24,7 @@ export const siteConfigSchema = z.object({
   writeMode: writeModeSchema.default('careful'),
   /** After how many days a deleted ticket is removed for good; null: never. */
   purgeDeletedAfterDays: z.number().int().min(1).nullable().default(null),
-  /** What an admin chose for single projects, by project key; it goes before what stands above. */
+  /** What an admin chose for single projects, by their refs; it goes before what stands above. */
   projects: z.record(z.string(), projectConfigSchema).default({}),
 });
 export type SiteConfig = z.infer<typeof siteConfigSchema>;
@@ -34,16 +34,16 @@ export type EffectiveConfig = SiteConfig & Omit<ProjectConfig, 'statusMap' | 'pr
 
 const NO_CHOICE: ProjectConfig = projectConfigSchema.parse({});
 
-/** @param projectKey null: no project, so the site's choices alone */
-export function configOf(site: SiteConfig | undefined, projectKey: string | null): EffectiveConfig {
+/** @param project its ref; null: no project, so the site's choices alone */
+export function configOf(site: SiteConfig | undefined, project: string | null): EffectiveConfig {
   const config = site ?? siteConfigSchema.parse({});
-  const project = (projectKey === null ? undefined : config.projects[projectKey]) ?? NO_CHOICE;
+  const own = (project === null ? undefined : config.projects[project]) ?? NO_CHOICE;
   return {
     ...config,
-    ...project,
-    statusMap: { ...config.statusMap, ...project.statusMap },
-    priorityMap: { ...config.priorityMap, ...project.priorityMap },
-    policies: { ...config.policies, ...project.policies },
+    ...own,
+    statusMap: { ...config.statusMap, ...own.statusMap },
+    priorityMap: { ...config.priorityMap, ...own.priorityMap },
+    policies: { ...config.policies, ...own.policies },
   };
 }
 

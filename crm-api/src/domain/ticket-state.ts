@@ -61,6 +61,8 @@ export type Written = SentValue & {
 
 export type LinkState = {
   siteId: string;
+  /** Which project the issue is in, or is to be created in; null while only its key is known. */
+  projectId: string | null;
   projectKey: string;
   issueId: string | null;
   issueKey: string | null;

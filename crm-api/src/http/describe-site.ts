@@ -14,7 +14,7 @@ export function describeSite(row: SiteHealthRow, now: number): SiteHealth {
     baseUrl: row.baseUrl,
     projectKey: row.projectKey,
     state,
-    advice: adviceOf(row, state, fits) ?? (access.inUse === null ? access.words : null),
+    advice: adviceOf(row, state, fits) ?? (access.inUse === null ? access.words : wordsOfRename(row)),
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
     appVersion: row.appVersion,
@@ -28,6 +28,11 @@ export function describeSite(row: SiteHealthRow, now: number): SiteHealth {
     parked: row.parked,
     access,
   };
+}
+
+function wordsOfRename({ renamed }: SiteHealthRow): string | null {
+  if (renamed === null) return null;
+  return `Project ${renamed.was} is now called ${renamed.now}. Its tickets and settings follow it: there is nothing to do.`;
 }
 
 /** A token that runs out within this is asked for anew, ms: two heartbeats. */

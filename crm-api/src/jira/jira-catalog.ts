@@ -48,13 +48,18 @@ const userSchema = z
 export function createJiraCatalog(http: JiraHttp) {
   return {
     /** The projects that the account sees, by key. */
-    async projects(): Promise<{ key: string; name: string }[]> {
-      return readPages(http, 'rest/api/3/project/search', 100, z.object({ key: z.string(), name: z.string() }));
+    async projects(): Promise<{ id: string; key: string; name: string }[]> {
+      return readPages(
+        http,
+        'rest/api/3/project/search',
+        100,
+        z.object({ id: z.string(), key: z.string(), name: z.string() }),
+      );
     },
 
     /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI). */
-    async assignableUsers(projectKey: string): Promise<JiraUser[]> {
-      const query = { project: projectKey, maxResults: 1000 };
+    async assignableUsers(project: string): Promise<JiraUser[]> {
+      const query = { project, maxResults: 1000 };
       const body = await http({ method: 'GET', path: 'rest/api/3/user/assignable/search', query });
       return z.array(userSchema).parse(body);
     },

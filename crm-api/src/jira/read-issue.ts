@@ -8,6 +8,7 @@ export const MARKER_PROPERTY = 'synapse-crm';
 export type IssueSnapshot = {
   id: string;
   key: string;
+  projectId: string | null;
   projectKey: string | null;
   /** Not after `clock`, whatever Jira says. */
   updated: number;
@@ -153,6 +154,7 @@ export function readIssue(value: unknown, clock: number | null): IssueSnapshot {
   return {
     id: issue.id,
     key: issue.key,
+    projectId: z.object({ id: z.string() }).safeParse(project).data?.id ?? null,
     projectKey: z.object({ key: z.string() }).safeParse(project).data?.key ?? null,
     updated: datedBy(readJiraTime(updated), clock),
     clock,

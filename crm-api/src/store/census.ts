@@ -8,21 +8,24 @@ const LINKED = sql`l.state = 'linked' and l.issue_id is not null`;
 /** Issues that stand in Jira and get no ticket by themselves: see findDismissed in store/purge.ts. */
 const DISMISSED = sql`select g.site_id, g.issue_id, g.issue_key from ticket_purge g where g.reason = 'deleted_here'`;
 
+/** What a row says of the project that its issue is in (domain/project.ts). */
+const PROJECT = sql`coalesce(l.project_id, l.project_key)`;
+
 /**
- * How many issues of a project are known here: those that are followed or were unlinked, those that were set aside, and
+ * How many issues of a project, by any of its names, are known here: those that are followed or were unlinked, those that were set aside, and
  * those whose ticket was deleted and removed.
  */
-export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, projectKey: string): Promise<number> {
+export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, names: readonly string[]): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (select count(*) from issue_link l
-        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${projectKey}
+        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${names}::text[])
           and l.state in ('linked', 'unlinked') and l.issue_id is not null)
       + (select count(distinct d.issue_id) from (${DISMISSED} and g.tenant_id = ${tenantId}) d
-        where d.site_id = ${siteId} and split_part(d.issue_key, '-', 1) = ${projectKey}
+        where d.site_id = ${siteId} and split_part(d.issue_key, '-', 1) = any(${names}::text[])
           and not exists (select from issue_link l
             where l.tenant_id = ${tenantId} and l.site_id = d.site_id and l.issue_id = d.issue_id))
       + (select count(*) from issue_set_aside a
-        where a.tenant_id = ${tenantId} and a.site_id = ${siteId} and split_part(a.issue_key, '-', 1) = ${projectKey}
+        where a.tenant_id = ${tenantId} and a.site_id = ${siteId} and split_part(a.issue_key, '-', 1) = any(${names}::text[])
           and not exists (select from issue_link l
             where l.tenant_id = a.tenant_id and l.site_id = a.site_id and l.issue_id = a.issue_id)) as count`.execute(
     tx,
@@ -37,13 +40,13 @@ export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, proje
 export async function compareIds(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  span: { projectKey: string; after: string; upTo: string | null; present: readonly string[] },
+  span: { names: readonly string[]; after: string; upTo: string | null; present: readonly string[] },
 ): Promise<{ missing: string[]; unknown: string[] }> {
   const { rows } = await sql<{ missing: string[] | null; unknown: string[] | null }>`
     with present as (select id from unnest(${span.present}::text[]) as r (id)),
     here as (
       select l.issue_id as id from issue_link l
-      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = ${span.projectKey} and ${LINKED}
+      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${span.names}::text[]) and ${LINKED}
         and l.issue_id::bigint > ${span.after}::bigint
         and (${span.upTo}::bigint is null or l.issue_id::bigint <= ${span.upTo}::bigint))
     select (select array_agg(id) from here where id not in (select id from present)) as missing,
@@ -54,16 +57,16 @@ export async function compareIds(
   return { missing: rows[0]?.missing ?? [], unknown: rows[0]?.unknown ?? [] };
 }
 
-/** Marks issues as not found once. One that is marked already keeps the time of its first strike. */
+/** Marks issues of a project, by its ref, as not found once. One that is marked already keeps the time of its first strike. */
 export async function strike(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  projectKey: string,
+  project: string,
   issueIds: readonly string[],
 ): Promise<void> {
   await sql`
-    insert into census_strike (tenant_id, site_id, issue_id, project_key)
-    select ${tenantId}, ${siteId}, id, ${projectKey} from unnest(${issueIds}::text[]) as r (id)
+    insert into census_strike (tenant_id, site_id, issue_id, project)
+    select ${tenantId}, ${siteId}, id, ${project} from unnest(${issueIds}::text[]) as r (id)
     on conflict (tenant_id, site_id, issue_id) do nothing`.execute(tx);
 }
 
@@ -74,9 +77,9 @@ export async function listStruck(
   ageMs: number,
 ): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ project: string; ids: string[] }>`
-    select project_key as project, array_agg(issue_id order by issue_id) as ids from census_strike
+    select project, array_agg(issue_id order by issue_id) as ids from census_strike
     where tenant_id = ${tenantId} and site_id = ${siteId} and struck_at <= now() - ${ageMs} * interval '1 ms'
-    group by project_key`.execute(tx);
+    group by project`.execute(tx);
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 
@@ -91,15 +94,15 @@ export async function clearStrikes(
   );
 }
 
-/** The issues of these projects that are followed here. */
+/** The issues of these projects, by any of their names, that are followed here. */
 export async function listLinked(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  projectKeys: readonly string[],
+  names: readonly string[],
 ): Promise<{ issueId: string; ticketId: string }[]> {
   const { rows } = await sql<{ issueId: string; ticketId: string }>`
     select l.issue_id as "issueId", l.ticket_id as "ticketId" from issue_link l
-    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key = any(${projectKeys}::text[]) and ${LINKED}
+    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${names}::text[]) and ${LINKED}
     order by l.issue_id::bigint`.execute(tx);
   return rows;
 }
@@ -111,16 +114,16 @@ export async function listLinked(
 export async function listStrays(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  projectKeys: readonly string[],
+  names: readonly string[],
   limit: number,
 ): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ project: string; ids: string[] }>`
-    select project_key as project, array_agg(issue_id order by issue_id) as ids from (
-      select l.project_key, l.issue_id from issue_link l
+    select project, array_agg(issue_id order by issue_id) as ids from (
+      select ${PROJECT} as project, l.issue_id from issue_link l
         join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
-       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.project_key <> all(${projectKeys}::text[]) and ${LINKED}
+       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} <> all(${names}::text[]) and ${LINKED}
        order by l.jira_updated desc limit ${limit}) stray
-    group by project_key`.execute(tx);
+    group by project`.execute(tx);
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 

@@ -23,6 +23,7 @@ import * as crmUser from './migrations/0110-crm-user.ts';
 import * as ownWrites from './migrations/0200-own-writes.ts';
 import * as linkEpoch from './migrations/0220-link-epoch.ts';
 import * as leaseFence from './migrations/0230-lease-fence.ts';
+import * as projects from './migrations/0240-projects.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 
@@ -52,6 +53,7 @@ export const migrations: Record<string, Migration> = {
   '0200-own-writes': ownWrites,
   '0220-link-epoch': linkEpoch,
   '0230-lease-fence': leaseFence,
+  '0240-projects': projects,
   '0250-refuse-late-commit': refuseLateCommit,
   '0251-ticket-counter': ticketCounter,
 };

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { PRIORITY_BY_NAME } from '../domain/fields/priority.ts';
 import { STATUS_BY_CATEGORY } from '../domain/fields/status.ts';
-import { configOf, type EffectiveConfig, type SiteConfig } from '../domain/site-config.ts';
+import { aliasesOf } from '../domain/project.ts';
+import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import type { TenantTx } from './database.ts';
+import type { SiteSettings } from './site-configs.ts';
 
 const mapsOf = ({ statusMap, priorityMap }: EffectiveConfig) => ({ status: statusMap, priority: priorityMap });
 
@@ -18,11 +20,13 @@ const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) =
 export async function findOffMap(
   tx: TenantTx,
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  site: SiteConfig,
+  { config: site, known }: Pick<SiteSettings, 'config' | 'known'>,
   { after, limit, users }: { after: string | null; limit: number; users: readonly string[] },
 ): Promise<string[]> {
-  const projects = Object.keys(site.projects).map((key) => [key, mapsOf(configOf(site, key))] as const);
-  const maps = sql`coalesce(${JSON.stringify(Object.fromEntries(projects))}::jsonb -> l.project_key, ${JSON.stringify(mapsOf(configOf(site, null)))}::jsonb)`;
+  const projects = Object.keys(site.projects).flatMap((project) =>
+    aliasesOf(known, project).map((name) => [name, mapsOf(configOf(site, project))] as const),
+  );
+  const maps = sql`coalesce(${JSON.stringify(Object.fromEntries(projects))}::jsonb -> coalesce(l.project_id, l.project_key), ${JSON.stringify(mapsOf(configOf(site, null)))}::jsonb)`;
   const status = sql`l.base -> 'status' -> 'jira'`;
   const priority = sql`l.base -> 'priority' -> 'jira'`;
   const statuses = sql`coalesce(

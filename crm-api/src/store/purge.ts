@@ -10,7 +10,8 @@ type Site = { tenantId: string; siteId: string };
 export type Purgeable = {
   ticketId: string;
   issueId: string | null;
-  projectKey: string;
+  /** The ref of its project (domain/project.ts). */
+  project: string;
   reason: Extract<Purge['reason'], 'deleted_in_jira' | 'deleted_here'>;
 };
 
@@ -36,22 +37,22 @@ export async function lockPurgeable(
   within: { after: string | null; projects: readonly string[]; limit: number; among?: readonly string[] },
 ): Promise<Purgeable[]> {
   const { rows } = await sql<Purgeable>`
-    select t.id as "ticketId", l.issue_id as "issueId", l.project_key as "projectKey",
+    select t.id as "ticketId", l.issue_id as "issueId", coalesce(l.project_id, l.project_key) as project,
            case when t.deleted_at is null then 'deleted_in_jira' else 'deleted_here' end as reason
       from ticket t join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
      where t.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
        and ${within.after === null ? sql`true` : sql`t.id > ${within.after}::uuid`}
        and ${within.among === undefined ? sql`true` : sql`t.id = any(${within.among}::uuid[])`}
        and ${DELETED_SINCE} <= ${new Date(before).toISOString()}
-       and (t.deleted_at is not null or l.project_key = any(${within.projects}::text[]))
+       and (t.deleted_at is not null or coalesce(l.project_id, l.project_key) = any(${within.projects}::text[]))
      order by t.id limit ${within.limit} for update of t skip locked`.execute(tx);
   return rows;
 }
 
-/** The projects of a site that have tickets whose issues were deleted in Jira. */
+/** The projects of a site, by their refs, that have tickets whose issues were deleted in Jira. */
 export async function projectsOfDeleted(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
-    select distinct project_key as key from issue_link
+    select distinct coalesce(project_id, project_key) as key from issue_link
      where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and state = 'deleted_in_jira' order by 1`.execute(tx);
   return rows.map((row) => row.key);
 }

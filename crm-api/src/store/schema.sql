@@ -91,7 +91,7 @@ create table census_strike (
   tenant_id uuid not null,
   site_id uuid not null,
   issue_id text not null,
-  project_key text not null,
+  project text not null,
   struck_at timestamp with time zone not null default now(),
   constraint census_strike_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
 );
@@ -353,6 +353,7 @@ create table issue_link (
   epoch integer not null default 0,
   left_issues jsonb not null default '[]'::jsonb,
   create_labelled boolean not null default true,
+  project_id text,
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
   constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
   constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
@@ -422,6 +423,24 @@ create policy tenant_isolation on jira_person as permissive for all to synapse_a
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on jira_person to synapse_app;
 
+create table jira_project (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  project_id text not null,
+  project_key text not null,
+  former_keys text[] not null default '{}'::text[],
+  renamed_at timestamp with time zone,
+  keys_stale boolean not null default false,
+  constraint jira_project_pkey PRIMARY KEY (tenant_id, site_id, project_id),
+  constraint jira_project_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table jira_project enable row level security;
+alter table jira_project force row level security;
+create policy tenant_isolation on jira_project as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on jira_project to synapse_app;
+
 create table jira_site (
   tenant_id uuid not null,
   id uuid not null,
@@ -447,6 +466,7 @@ create table jira_site (
   installed_again_at timestamp with time zone,
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
+  swept_ms bigint not null default 0,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_cloud_id_key UNIQUE (cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -597,9 +617,9 @@ create table sync_cursor (
   deep_at timestamp with time zone,
   deep_ms bigint,
   census_at timestamp with time zone,
-  swept_ms bigint not null default 0,
   epoch bigint not null default 0,
-  constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id),
+  project_id text not null,
+  constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id, project_id),
   constraint sync_cursor_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );
 alter table sync_cursor enable row level security;
@@ -767,13 +787,13 @@ grant delete, insert, select on webhook_delivery to synapse_worker;
 create table workflow_step (
   tenant_id uuid not null,
   site_id uuid not null,
-  project_key text not null,
+  project text not null,
   issue_type_id text not null,
   status_id text not null,
   status jsonb not null,
   transitions jsonb not null,
   seen_at timestamp with time zone not null default now(),
-  constraint workflow_step_pkey PRIMARY KEY (tenant_id, site_id, project_key, issue_type_id, status_id),
+  constraint workflow_step_pkey PRIMARY KEY (tenant_id, site_id, project, issue_type_id, status_id),
   constraint workflow_step_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );
 alter table workflow_step enable row level security;

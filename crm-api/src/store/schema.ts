@@ -126,6 +126,7 @@ export interface Database {
     tenant_id: string;
     ticket_id: string;
     site_id: string;
+    project_id: string | null;
     project_key: string;
     issue_id: string | null;
     issue_key: string | null;
@@ -273,10 +274,19 @@ export interface Database {
     matched_by: 'email' | 'hand';
     matched_at: Generated<Date>;
   };
+  jira_project: {
+    tenant_id: string;
+    site_id: string;
+    project_id: string;
+    project_key: string;
+    former_keys: Generated<string[]>;
+    renamed_at: MaybeAt;
+    keys_stale: Generated<boolean>;
+  };
   workflow_step: {
     tenant_id: string;
     site_id: string;
-    project_key: string;
+    project: string;
     issue_type_id: string;
     status_id: string;
     status: Json<object>;
@@ -286,12 +296,12 @@ export interface Database {
   sync_cursor: {
     tenant_id: string;
     site_id: string;
+    project_id: string;
     updated_ms: number;
     passed_ms: Generated<number>;
     deep_at: MaybeAt;
     deep_ms: ColumnType<number | null, number | null | undefined, number | null>;
     census_at: MaybeAt;
-    swept_ms: Generated<number>;
     epoch: Generated<number>;
   };
   sync_run: {

@@ -22,6 +22,8 @@ export type SiteHealthRow = {
   uninstalledAt: Date | null;
   /** When an installation of the app was seen that is not the one that is paired. */
   installedAgainAt: Date | null;
+  /** The project that was renamed last, in the past week. */
+  renamed: { was: string; now: string } | null;
 };
 
 /** Keeps what the app told of itself. */
@@ -78,10 +80,15 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     refused_at: Date | null;
     uninstalled_at: Date | null;
     installed_again_at: Date | null;
+    renamed: SiteHealthRow['renamed'];
   }>`
     select s.id, s.cloud_id, s.base_url, s.project_key, s.state, s.app_version, s.last_event_at, s.heartbeat_at, s.heartbeat,
            s.access, s.api_token_encrypted is not null as has_api_token, t.received_at, t.expires_at, t.refused_at,
            s.uninstalled_at, s.installed_again_at,
+           (select jsonb_build_object('was', p.former_keys[cardinality(p.former_keys)], 'now', p.project_key)
+              from jira_project p
+             where p.tenant_id = s.tenant_id and p.site_id = s.id and p.renamed_at > now() - interval '7 days'
+             order by p.renamed_at desc limit 1) as renamed,
            (select min(i.received_at) from inbox i
              where i.tenant_id = s.tenant_id and i.site_id = s.id and i.processed_at is null) as oldest,
            (select count(*) from inbox i
@@ -111,6 +118,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     access: { choice: row.access, hasApiToken: row.has_api_token, appToken: appTokenOf(row) },
     uninstalledAt: row.uninstalled_at,
     installedAgainAt: row.installed_again_at,
+    renamed: row.renamed,
   }));
 }
 

@@ -113,14 +113,16 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
 
 /** A site that is paired anew with another project: that takes part too, and is read from its beginning. */
 async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey }: PairedSite): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    update jira_site set config = case when coalesce(config -> 'projectKeys', '[]') = '[]' then config
-        else jsonb_set(config, '{projectKeys}', (config -> 'projectKeys') || to_jsonb(${projectKey}::text)) end
+  const known = sql`(select p.project_id from jira_project p where p.tenant_id = s.tenant_id and p.site_id = s.id
+    and (p.project_key = ${projectKey} or ${projectKey} = any(p.former_keys)) order by p.project_key = ${projectKey} desc limit 1)`;
+  const { rows } = await sql<{ id: string; project: string | null }>`
+    update jira_site s set config = case when coalesce(config -> 'projectKeys', '[]') = '[]' then config
+        else jsonb_set(config, '{projectKeys}', (config -> 'projectKeys') || to_jsonb(coalesce(${known}, ${projectKey}::text))) end
      where tenant_id = ${tenantId} and cloud_id = ${cloudId}
        and not case when coalesce(config -> 'projectKeys', '[]') = '[]' then project_key = ${projectKey}
-                    else config -> 'projectKeys' ? ${projectKey} end
-    returning id`.execute(tx);
-  for (const { id } of rows) await forgetCursor(tx, tenantId, id);
+                    else config -> 'projectKeys' ? ${projectKey} or config -> 'projectKeys' ? coalesce(${known}, '') end
+    returning id, ${known} as project`.execute(tx);
+  for (const { id, project } of rows) await forgetCursor(tx, tenantId, id, project === null ? [] : [project]);
 }
 
 /**

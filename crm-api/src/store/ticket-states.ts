@@ -210,6 +210,7 @@ function toFields(row: Selectable<Database['ticket']>): TicketFields {
 function toLink(row: Selectable<Database['issue_link']>): LinkState {
   return {
     siteId: row.site_id,
+    projectId: row.project_id,
     projectKey: row.project_key,
     issueId: row.issue_id,
     issueKey: row.issue_key,

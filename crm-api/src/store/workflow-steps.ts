@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Workflow, WorkflowStep } from '../domain/workflow.ts';
 import type { TenantTx } from './database.ts';
 
-/** A workflow belongs to an issue type of a project. */
-export type WorkflowOf = { siteId: string; projectKey: string; issueTypeId: string };
+/** A workflow belongs to an issue type of a project, by its ref. */
+export type WorkflowOf = { siteId: string; project: string; issueTypeId: string };
 
 /** How long what was seen of a workflow is trusted: an admin may change it at any time. */
 const TRUST_HOURS = 24;
@@ -12,7 +12,7 @@ const TRUST_HOURS = 24;
 export async function readWorkflow(tx: TenantTx, tenantId: string, of: WorkflowOf): Promise<Workflow> {
   const { rows } = await sql<{ status_id: string; status: WorkflowStep['status']; transitions: WorkflowStep['ways'] }>`
     select status_id, status, transitions from workflow_step
-     where tenant_id = ${tenantId} and site_id = ${of.siteId}::uuid and project_key = ${of.projectKey}
+     where tenant_id = ${tenantId} and site_id = ${of.siteId}::uuid and project = ${of.project}
        and issue_type_id = ${of.issueTypeId} and seen_at > now() - ${TRUST_HOURS} * interval '1 hour'`.execute(tx);
   return new Map(rows.map((row) => [row.status_id, { status: row.status, ways: row.transitions }]));
 }
@@ -25,9 +25,9 @@ export async function rememberStep(
 ): Promise<void> {
   const seen = { status: JSON.stringify(status), transitions: JSON.stringify(ways) };
   await sql`
-    insert into workflow_step (tenant_id, site_id, project_key, issue_type_id, status_id, status, transitions)
-    values (${tenantId}, ${of.siteId}::uuid, ${of.projectKey}, ${of.issueTypeId}, ${status.id}, ${seen.status}::jsonb,
+    insert into workflow_step (tenant_id, site_id, project, issue_type_id, status_id, status, transitions)
+    values (${tenantId}, ${of.siteId}::uuid, ${of.project}, ${of.issueTypeId}, ${status.id}, ${seen.status}::jsonb,
       ${seen.transitions}::jsonb)
-    on conflict (tenant_id, site_id, project_key, issue_type_id, status_id) do update
+    on conflict (tenant_id, site_id, project, issue_type_id, status_id) do update
       set status = excluded.status, transitions = excluded.transitions, seen_at = now()`.execute(tx);
 }

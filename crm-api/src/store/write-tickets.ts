@@ -56,16 +56,16 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
   const rows = tickets.flatMap((t) => (t.link ? [linkRow(t.id, t.link)] : []));
   if (rows.length === 0) return;
   await sql`
-    insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
+    insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
       missing_since, parent_key, farewell, replace_known, epoch, left_issues, create_labelled, written)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
-      project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
+      project_id text, project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text,
       replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb)
-    on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_key = excluded.project_key,
-      issue_id = excluded.issue_id,
+    on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_id = excluded.project_id,
+      project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
       in_flight = excluded.in_flight, edited_at = excluded.edited_at, refused = excluded.refused,
       transition_fields = excluded.transition_fields,
@@ -81,6 +81,7 @@ function linkRow(ticketId: string, link: LinkState) {
   return {
     ticket_id: ticketId,
     site_id: link.siteId,
+    project_id: link.projectId,
     project_key: link.projectKey,
     issue_id: link.issueId,
     issue_key: link.issueKey,

@@ -3,7 +3,8 @@ import type { Change } from '../domain/change.ts';
 import { condenseFeed } from '../domain/condense-feed.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromCrm, ticketFromIssue } from '../domain/new-ticket.ts';
-import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
+import { underCurrentNames } from '../domain/project.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
 import {
   type Effects,
   hasWorkForFiles,
@@ -17,7 +18,7 @@ import { writeAttachments } from '../store/attachments.ts';
 import { writeResolutions } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
-import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeTicketNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
@@ -48,10 +49,11 @@ type Scope = { tenantId: string; now: number };
 export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
-  changes: readonly Change[],
+  told: readonly Change[],
   options: { makeDue?: boolean; running?: LaneName; byPage?: boolean } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
+  const changes = told.map((change) => withCurrentNames(change, sites));
   const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, true);
   const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
@@ -78,6 +80,11 @@ export async function lockForChanges(tx: TenantTx, tenantId: string, changes: re
 
 const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
   lane.kind !== running?.kind || lane.key !== running.key;
+
+/** What was seen before a project was renamed is under its old key. */
+function withCurrentNames(change: Change, sites: ReadonlyMap<string, SiteSettings>): Change {
+  return concernsIssue(change) ? underCurrentNames(sites.get(change.siteId)?.known ?? [], change) : change;
+}
 
 export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
 
@@ -142,9 +149,8 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
 /** What holds for a change: an observation is read by the maps of the project that the issue was in when it was seen. */
 function configFor({ link }: TicketState, change: Change, work: Work): EffectiveConfig {
   const seen = change.kind === 'ticket.linked' ? change.observed : change.kind === 'issue.observed' ? change : null;
-  const siteId = seen?.siteId ?? link?.siteId;
-  const site = siteId === undefined ? undefined : work.sites.get(siteId);
-  return configOf(site?.config, seen?.projectKey ?? link?.projectKey ?? null);
+  const site = work.sites.get(seen?.siteId ?? link?.siteId ?? '');
+  return configAt(site, seen && seen.projectKey !== null ? seen : link);
 }
 
 /** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */
@@ -170,7 +176,7 @@ function bear(id: string, change: Change, work: Work): TicketState | undefined {
 function newTicket(id: string, change: Change, work: Work): TicketState | undefined {
   if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
   if (change.kind !== 'issue.observed' || !change.whole) return undefined;
-  const config = configOf(work.sites.get(change.siteId)?.config, change.projectKey);
+  const config = configAt(work.sites.get(change.siteId), change);
   return ticketFromIssue(id, change, { config, now: work.now });
 }
 

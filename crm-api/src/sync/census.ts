@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import { aliasesOf, jqlProject } from '../domain/project.ts';
 import { configOf } from '../domain/site-config.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -15,34 +16,38 @@ import { causeOfPass, commitIssues, commitStep, countPage, countRead, enterPhase
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
  * first, and every id only where the counts differ or once in a long while. What is not found gets its first strike.
- * @returns whether every id was looked at
+ * @returns the ids of the projects of which every id was looked at
  */
-export async function takeCensus(pass: Pass): Promise<boolean> {
-  const { cursor, sync, tenantId, siteId } = pass;
-  const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
-  for (const projectKey of pass.projects) {
-    const jql = countedIn(pass, projectKey);
-    if (jql === null || !(await isVisible(pass, projectKey))) continue;
+export async function takeCensus(pass: Pass): Promise<Set<string>> {
+  const { sync, tenantId, siteId, settings } = pass;
+  const whole = new Set<string>();
+  for (const { id, cursor } of pass.projects.filter(({ plan }) => plan.kind === 'deep')) {
+    const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
+    // The first deep pass has just read every issue, so the long while begins with it.
+    if (everyId || cursor.censusAgeMs === null) whole.add(id);
+    const jql = countedIn(pass, id);
+    if (jql === null || !(await isVisible(pass, id))) continue;
     countRead(pass.counts, 0);
     const there = await pass.site.client.approximateCount(jql);
-    const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, projectKey));
-    if (everyId || there !== here) await censusOf(pass, projectKey, jql);
+    const names = aliasesOf(settings.known, id);
+    const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, names));
+    if (everyId || there !== here) await censusOf(pass, id, jql);
   }
-  // The first deep pass has just read every issue, so the long while begins with it.
-  return everyId || cursor.censusAgeMs === null;
+  return whole;
 }
 
 /** The issues of a project that become tickets by themselves; null: none does, so there is nothing to compare. */
-function countedIn({ settings }: Pass, projectKey: string): string | null {
-  const { participation } = configOf(settings.config, projectKey);
+function countedIn({ settings }: Pass, project: string): string | null {
+  const { participation } = configOf(settings.config, project);
   if (participation.mode === 'linked') return null;
   const types = participation.mode === 'types' ? ` AND issuetype in (${participation.issueTypeIds.join(', ')})` : '';
-  return `project = "${projectKey}"${types}`;
+  return `project = ${jqlProject(project)}${types}`;
 }
 
 /** Compares page by page, in the order of the ids, so that memory holds one page. */
-async function censusOf(pass: Pass, projectKey: string, jql: string): Promise<void> {
+async function censusOf(pass: Pass, project: string, jql: string): Promise<void> {
   const { tenantId, siteId, site, sync, counts } = pass;
+  const names = aliasesOf(pass.settings.known, project);
   let after = '0';
   let pageToken: string | null = null;
   do {
@@ -54,11 +59,11 @@ async function censusOf(pass: Pass, projectKey: string, jql: string): Promise<vo
     if (page.nextPageToken !== null && page.nextPageToken === pageToken) throw sameAgain();
     pageToken = page.nextPageToken;
     const upTo = pageToken === null ? null : (page.ids.at(-1) ?? null);
-    const span = { projectKey, after, upTo, present: page.ids };
+    const span = { names, after, upTo, present: page.ids };
     const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
       compareIds(tx, { tenantId, siteId }, span),
     );
-    await settleStruck(pass, projectKey, missing, 'first');
+    await settleStruck(pass, project, missing, 'first');
     await takeIn(pass, unknown);
     await commitStep(pass, () => Promise.resolve());
     after = upTo ?? after;
@@ -79,12 +84,13 @@ const STRAYS_AT_MOST = 1_000;
  */
 export async function lookAfterStrays(pass: Pass): Promise<void> {
   const { tenantId, siteId, sync, settings } = pass;
-  const counted = participatingProjects(settings).filter((key) => countedIn(pass, key) !== null);
+  const counted = participatingProjects(settings).filter((project) => countedIn(pass, project) !== null);
+  const names = counted.flatMap((project) => aliasesOf(settings.known, project));
   const strays = await withTenant(sync.db, tenantId, (tx) =>
-    listStrays(tx, { tenantId, siteId }, counted, STRAYS_AT_MOST),
+    listStrays(tx, { tenantId, siteId }, names, STRAYS_AT_MOST),
   );
-  for (const [projectKey, ids] of strays)
-    if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'first');
+  for (const [project, ids] of strays)
+    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'first');
 }
 
 /** The second look at what was not found a while ago: what is still not there is gone. */
@@ -94,15 +100,15 @@ export async function lookAgain(pass: Pass): Promise<void> {
     listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
   );
   if (struck.size > 0) await enterPhase(pass, 'second_look');
-  for (const [projectKey, ids] of struck) {
-    if (await isVisible(pass, projectKey)) await settleStruck(pass, projectKey, ids, 'second');
+  for (const [project, ids] of struck) {
+    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'second');
   }
 }
 
 /** Asks for issues one by one what a search only left out. Those found are taken in; the others are struck, or gone. */
 async function settleStruck(
   pass: Pass,
-  projectKey: string,
+  project: string,
   issueIds: readonly string[],
   look: 'first' | 'second',
 ): Promise<void> {
@@ -111,7 +117,7 @@ async function settleStruck(
     const found = await takeIn(pass, ids);
     const absent = ids.filter((id) => !found.has(id));
     await commitStep(pass, async (tx) => {
-      if (look === 'first') return strike(tx, { tenantId, siteId }, projectKey, absent);
+      if (look === 'first') return strike(tx, { tenantId, siteId }, project, absent);
       await bury(pass, tx, absent);
       await clearStrikes(tx, { tenantId, siteId }, ids);
     });

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Change, IssueObserved } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { ticketFromIssue } from '../domain/new-ticket.ts';
-import { configOf } from '../domain/site-config.ts';
 import { requireContact } from '../store/contacts.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
-import type { SiteSettings } from '../store/site-configs.ts';
+import { configAt, type SiteSettings } from '../store/site-configs.ts';
 import { findFollower } from '../store/ticket-states.ts';
 import { chooseSite, fetchByKey, freeIssue } from './link-commands.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
@@ -99,7 +98,7 @@ function birthOf(
   }: { ticketId: string; observed: IssueObserved; contactId: string | null; now: number },
 ): Change[] {
   const cause = causeOf(requester);
-  const { fields } = ticketFromIssue(ticketId, observed, { config: configOf(site.config, observed.projectKey), now });
+  const { fields } = ticketFromIssue(ticketId, observed, { config: configAt(site, observed), now });
   return [
     { kind: 'ticket.created', cause, ticketId, fields, source: 'JIRA', contactId, target: null },
     { kind: 'ticket.linked', cause, ticketId, observed },

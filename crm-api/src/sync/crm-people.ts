@@ -69,12 +69,12 @@ async function matchCrmUsers(
 async function assignablePeople(
   sync: SyncContext,
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  projectKeys: readonly string[],
+  projects: readonly string[],
 ): Promise<JiraUser[]> {
   const people = new Map<string, JiraUser>();
   await askJira(sync, { tenantId, siteId }, async ({ client }) => {
-    for (const key of projectKeys.slice(0, PROJECTS_MAX))
-      for (const person of await client.assignableUsers(key))
+    for (const project of projects.slice(0, PROJECTS_MAX))
+      for (const person of await client.assignableUsers(project))
         if (person.active && person.isPerson) people.set(person.accountId, person);
   });
   return [...people.values()].sort((a, b) => a.name.localeCompare(b.name));

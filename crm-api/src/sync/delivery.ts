@@ -1,9 +1,10 @@
 import type { Cause, Change, DeliveryOutcome } from '../domain/change.ts';
 import { type LinkChange, Overtaken } from '../domain/left-issue.ts';
-import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
+import { projectRef } from '../domain/project.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
 import type { LaneName, TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
-import { readSiteSettings } from '../store/site-configs.ts';
+import { configAt, readSiteSettings } from '../store/site-configs.ts';
 import { lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
@@ -82,13 +83,16 @@ export function finishDelivery(
   ]);
 }
 
+/** `project`: the ref of where its issue is or is to be. */
+type ForDelivery = { ticket: TicketState; config: EffectiveConfig; project: string | null };
+
 /** The ticket as it is now, with its comments and its site's config; null when it is gone, or has got another link. */
-export function readForDelivery(delivery: Delivery): Promise<{ ticket: TicketState; config: EffectiveConfig } | null> {
+export function readForDelivery(delivery: Delivery): Promise<ForDelivery | null> {
   const { sync, tenantId, ticketId, linkEpoch } = delivery;
   return withTenant(sync.db, tenantId, async (tx) => {
     const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
     if (ticket?.link?.epoch !== linkEpoch) return null;
-    const sites = await readSiteSettings(tx, tenantId);
-    return { ticket, config: configOf(sites.get(ticket.link.siteId)?.config, ticket.link.projectKey) };
+    const site = (await readSiteSettings(tx, tenantId)).get(ticket.link.siteId);
+    return { ticket, config: configAt(site, ticket.link), project: projectRef(site?.known ?? [], ticket.link) };
   });
 }

@@ -1,7 +1,7 @@
 import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run';
 import type { Cause } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { planPass } from '../domain/plan-pass.ts';
+import { aliasesOf } from '../domain/project.ts';
 import { pendingFields, type TicketState } from '../domain/ticket-state.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -10,12 +10,12 @@ import { listLinked, listUnmade } from '../store/census.ts';
 import { withTenant } from '../store/database.ts';
 import { noCounts } from '../store/runs-write.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
-import { readCursor } from '../store/sync-cursor.ts';
 import { type Preview, previewChanges } from './apply-changes.ts';
-import { deltaJql, readPages } from './delta-pass.ts';
+import { readPages } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { countPage, countRead } from './pass.ts';
+import { deltaJql, planProjects, type Since } from './plan-projects.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isDataFault, wordsOfFault } from './take-issues.ts';
 
@@ -51,15 +51,14 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
   const { sync, tenantId, settings } = trial;
   const siteId = settings.id;
   const site = await sync.connect(tenantId, siteId, 'reconcile');
-  const projects = participatingProjects(settings);
-  const sinceMs = scope === 'all' ? 0 : await nextBeginning(trial);
+  const since = await readSince(trial, scope);
   const counts = noCounts();
   const found: DryRunSite = {
     ...{ siteId, issuesRead: 0, newTickets: [], changes: [], toSend: [], missingInJira: [], unreadable: [] },
     cost: { requests: 0, points: 0 },
   };
   const seen = new Set<string>();
-  const query = { jql: deltaJql(projects, sinceMs), fields: snapshotFieldsOf(settings.config) };
+  const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
   for await (const page of readPages(site, query)) {
     await countPage(site.client, page, counts);
     found.unreadable.push(...page.unreadable.map((one) => ({ issueKey: one.key, message: wordsOfUnreadable(one) })));
@@ -93,11 +92,14 @@ async function preview(trial: Trial, issues: readonly IssueSnapshot[], found: Dr
   }
 }
 
-function nextBeginning({ sync, tenantId, settings }: Trial): Promise<number> {
-  const { reconcileOverlapMs: overlapMs, deepEveryMs, deepOverlapMs } = sync.settings;
-  return withTenant(sync.db, tenantId, async (tx) => {
-    const cursor = await readCursor(tx, tenantId, settings.id);
-    return planPass(cursor, { overlapMs, deepEveryMs, deepOverlapMs }).sinceMs;
+/** From when on each project would be read; one that no pass has read yet, from its beginning. */
+async function readSince({ sync, tenantId, settings }: Trial, scope: DryRunRequest['scope']): Promise<Since[]> {
+  const planned = await withTenant(sync.db, tenantId, (tx) =>
+    planProjects(tx, tenantId, settings, { settings: sync.settings, clockMs: sync.now() }),
+  );
+  return participatingProjects(settings).map((project) => {
+    const next = planned.find(({ id }) => id === project)?.plan.sinceMs ?? 0;
+    return { project, sinceMs: scope === 'all' ? 0 : next };
   });
 }
 
@@ -136,7 +138,11 @@ async function findAbsent(
 ): Promise<{ issueId: string; ticketId: string }[]> {
   const siteId = settings.id;
   const linked = await withTenant(sync.db, tenantId, (tx) =>
-    listLinked(tx, { tenantId, siteId }, participatingProjects(settings)),
+    listLinked(
+      tx,
+      { tenantId, siteId },
+      participatingProjects(settings).flatMap((project) => aliasesOf(settings.known, project)),
+    ),
   );
   const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
   const { client } = await sync.connect(tenantId, siteId, 'reconcile');

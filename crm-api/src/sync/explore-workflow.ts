@@ -1,4 +1,5 @@
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
+import { jqlProject } from '../domain/project.ts';
 import type { Plan, Workflow } from '../domain/workflow.ts';
 import { planWay } from '../domain/workflow.ts';
 import { withTenant } from '../store/database.ts';
@@ -40,7 +41,7 @@ export function knownWorkflow({ sync, tenantId, of }: Explorer): Promise<Workflo
 /** Remembers what the workflow offers from a status, by an issue that stands there. False when there is none. */
 export async function lookFrom({ sync, tenantId, site, of }: Explorer, status: JiraStatus): Promise<boolean> {
   const { issues } = await site.client.search({
-    jql: `project = "${of.projectKey}" AND issuetype = ${of.issueTypeId} AND status = ${status.id} ORDER BY updated DESC`,
+    jql: `project = ${jqlProject(of.project)} AND issuetype = ${of.issueTypeId} AND status = ${status.id} ORDER BY updated DESC`,
     fields: ['updated', 'status'],
     maxResults: 1,
   });

@@ -1,10 +1,11 @@
 import type { Change, IssueRef } from '../domain/change.ts';
 import { hasLeft } from '../domain/left-issue.ts';
 import { ticketIdForIssue } from '../domain/new-ticket.ts';
-import { configOf, mayTakePart } from '../domain/site-config.ts';
+import { projectRef } from '../domain/project.ts';
+import { mayTakePart } from '../domain/site-config.ts';
 import type { TenantTx } from '../store/database.ts';
 import { findDismissed } from '../store/purge.ts';
-import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
+import { configAt, participatingProjects, type SiteSettings } from '../store/site-configs.ts';
 import { type Followed, findTicketIdsByIssue, lockBirths, readFollowed } from '../store/ticket-states.ts';
 
 /**
@@ -137,12 +138,11 @@ function findForNewIssue(change: IssueChange, site: SiteSettings | undefined): F
 
 /** The ticket that the issue itself brings into being, if it takes part. @param generation see ticketIdForIssue */
 function ownTicket(change: IssueChange, site: SiteSettings | undefined, generation: number): Found {
-  const takesPart =
-    site !== undefined && (change.projectKey === null || participatingProjects(site).includes(change.projectKey));
-  if (!takesPart) return { id: null, outcome: 'ignored' };
-  const issueTypeId = change.kind === 'issue.observed' ? (change.issueTypeId ?? null) : null;
-  if (!mayTakePart(configOf(site.config, change.projectKey).participation, issueTypeId))
+  const project = site && projectRef(site.known, change);
+  if (site === undefined || (project != null && !participatingProjects(site).includes(project)))
     return { id: null, outcome: 'ignored' };
+  const issueTypeId = change.kind === 'issue.observed' ? (change.issueTypeId ?? null) : null;
+  if (!mayTakePart(configAt(site, change).participation, issueTypeId)) return { id: null, outcome: 'ignored' };
   const whole = change.kind === 'issue.observed' && change.whole;
   return whole ? { id: ticketIdForIssue(change.siteId, change.issueId, generation) } : { id: null, outcome: 'unknown' };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../domain/domain-error.ts';
 import { forecastImport, hasOrder, importCondition } from '../domain/import-forecast.ts';
+import { projectRef } from '../domain/project.ts';
 import { ceilings, type PointLimits } from '../domain/rate-budget.ts';
 import { readPool, readSpend } from '../store/api-budget.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
@@ -94,10 +95,11 @@ async function readRequest(
     throw invalid('siteId', 'this workspace has several sites: say which is meant');
   if (jql !== undefined && hasOrder(jql)) throw invalid('jql', 'leave ORDER BY out: the import needs its own order');
   const taking = participatingProjects(site);
-  const strangers = projects.filter((key) => !taking.includes(key));
+  const wanted = projects.map((key) => projectRef(site.known, { projectKey: key }) ?? key);
+  const strangers = projects.filter((_, i) => !taking.includes(wanted[i] ?? ''));
   if (strangers.length > 0)
     throw invalid('projects', `${strangers.join(', ')} does not take part yet: set it up for this site first`);
-  return { site, condition: importCondition(projects.length > 0 ? projects : taking, jql) };
+  return { site, condition: importCondition(wanted.length > 0 ? wanted : taking, jql) };
 }
 
 const invalid = (path: string, message: string) =>

@@ -19,10 +19,10 @@ export async function judgeMissing(
 ): Promise<Verdict> {
   const { link } = ticket;
   if (link?.issueId == null) return { changes: [], end: { state: 'idle' } };
-  const { siteId, issueId, issueKey, projectKey, missingSince } = link;
+  const { siteId, issueId, issueKey, projectId, projectKey, missingSince } = link;
   const ref = { cause: at.cause, siteId, issueId, issueKey, projectKey };
   if (link.state === 'deleted_in_jira') return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
-  if (!(await isProjectVisible(client, projectKey))) {
+  if (!(await isProjectVisible(client, projectId ?? projectKey))) {
     const message = `Lost access: Jira shows neither ${issueKey ?? 'the issue'} nor its project ${projectKey} to the connected account. Nothing is deleted. Give the account access to the project, then retry.`;
     return { changes: [], end: { state: 'parked', reason: { message } } };
   }
@@ -36,9 +36,9 @@ export async function judgeMissing(
 }
 
 /** Whether Jira shows a project: one that is gone from our sight says that access was lost, and nothing of its issues. */
-export async function isProjectVisible(client: Pick<JiraClient, 'project'>, projectKey: string): Promise<boolean> {
+export async function isProjectVisible(client: Pick<JiraClient, 'project'>, project: string): Promise<boolean> {
   try {
-    await client.project(projectKey);
+    await client.project(project);
     return true;
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found') return false;

@@ -18,6 +18,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     siteId,
     issueId: issue.id,
     issueKey: issue.key,
+    projectId: issue.projectId,
     projectKey: issue.projectKey,
     updated: issue.updated,
     clock: issue.clock,

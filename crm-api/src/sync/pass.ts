@@ -1,16 +1,15 @@
 import type { RunPhase } from '@synapse/shared/sync';
 import type { Cause } from '../domain/change.ts';
-import type { PassPlan } from '../domain/plan-pass.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
 import { forWork, type TenantTx, withTenant } from '../store/database.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { type RunCounts, updateRun } from '../store/runs-write.ts';
 import type { IssueFault } from '../store/set-aside.ts';
 import type { SiteSettings } from '../store/site-configs.ts';
-import type { SyncCursor } from '../store/sync-cursor.ts';
 import { lockSitePass } from '../store/sync-cursor.ts';
 import { completeComments } from './complete-comments.ts';
 import type { LaneRun } from './lane-run.ts';
+import type { PlannedProject } from './plan-projects.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { type Taken, takeIssues, takingCare } from './take-issues.ts';
 
@@ -25,11 +24,17 @@ export type Pass = LaneRun & {
   site: SiteConnection;
   settings: SiteSettings;
   /** The projects that take part and that the account can see. */
-  projects: readonly string[];
-  cursor: SyncCursor;
-  plan: PassPlan;
+  projects: readonly PlannedProject[];
+  /** The keys of those that take part and that it can't see. */
+  hidden: readonly string[];
   counts: RunCounts;
 };
+
+/** Whether the pass looks far back in some project, and for what is gone from it. */
+export const isDeep = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.kind === 'deep');
+
+/** Whether some project is read for the first time: it brings as many tickets as an import. */
+export const isFirst = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.first);
 
 export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor: null, id: pass.runId });
 
@@ -88,7 +93,7 @@ export async function commitIssues(
   then: (tx: TenantTx, taken: Taken) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { sync, tenantId, siteId, runId, counts } = pass;
-  const byPage = pass.plan.first;
+  const byPage = isFirst(pass);
   await takingCare(async (careful) => {
     const before = { ...counts, faults: [...counts.faults] };
     try {

@@ -7,6 +7,7 @@ import {
   type Unreachable,
 } from '@synapse/shared/project-config';
 import { DomainError } from '../domain/domain-error.ts';
+import { keyOfRef, type ProjectNames, projectRef } from '../domain/project.ts';
 import { withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
@@ -18,6 +19,7 @@ import {
 } from '../store/site-configs.ts';
 import { forgetCursor } from '../store/sync-cursor.ts';
 import { askJira } from './ask-jira.ts';
+import { noteProject } from './follow-projects.ts';
 import { checkProject, getSite, openProject, proposeProject } from './propose-project.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -27,9 +29,12 @@ export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 export function createProjectSetup(sync: SyncContext) {
   return {
     readConfig: (tenantId: string, siteId: string, projectKey: string): Promise<ProjectConfigAnswer> =>
-      withTenant(sync.db, tenantId, async (tx) => answer(await getSite(tx, tenantId, siteId), projectKey)),
+      withTenant(sync.db, tenantId, async (tx) => {
+        const site = await getSite(tx, tenantId, siteId);
+        return answer(site, refOf(site, { projectKey }));
+      }),
 
-    /** Saves it, makes the project take part, and reads the site anew, for what was passed over may now be wanted. */
+    /** Saves it, makes the project take part, and reads it anew, for what was passed over may now be wanted. */
     async saveConfig(
       tenantId: string,
       siteId: string,
@@ -37,18 +42,18 @@ export function createProjectSetup(sync: SyncContext) {
       config: ProjectConfig,
     ): Promise<ProjectConfigAnswer> {
       const of = { tenantId, siteId, projectKey };
-      await askJira(sync, of, (site) => openProject(sync, site, of));
+      const { project } = await askJira(sync, of, (site) => openProject(sync, site, of));
       return withTenant(sync.db, tenantId, async (tx) => {
         const site = await getSite(tx, tenantId, siteId);
-        const projectKeys = [...new Set([...participatingProjects(site), projectKey])];
-        await writeProjectConfig(tx, tenantId, siteId, { projectKey, config, projectKeys });
-        if (widens(site, projectKey, config)) await forgetCursor(tx, tenantId, siteId);
+        const projectKeys = [...new Set([...participatingProjects(site), project.id])];
+        await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
+        if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await queueRun(tx, tenantId, siteId);
         await makeDue(tx, tenantId, [
           { kind: 'reconcile', key: siteId },
           { kind: 'remap', key: siteId },
         ]);
-        return answer(await getSite(tx, tenantId, siteId), projectKey);
+        return answer(await getSite(tx, tenantId, siteId), project.id);
       });
     },
 
@@ -64,14 +69,24 @@ export function createProjectSetup(sync: SyncContext) {
       const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
       const taking = participatingProjects(settings);
       const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
-      const hidden = taking.filter((key) => !shown.some((project) => project.key === key));
-      const all = [...shown, ...hidden.map((key) => ({ key, name: key }))];
+      const { known, defaultProject } = settings;
+      for (const { id, key } of shown) {
+        const renamed = known.some((project) => project.id === id && project.key !== key);
+        if (renamed) await noteProject(sync, { tenantId, siteId }, { id, key });
+      }
+      const all = shown.map(({ id, key, name }) => ({
+        ref: refOf(settings, { projectId: id, projectKey: key }),
+        key,
+        name,
+      }));
+      const hidden = taking.filter((ref) => !all.some((project) => project.ref === ref));
+      const lost = hidden.map((ref) => ({ ref, key: keyOfRef(known, ref), name: keyOfRef(known, ref) }));
       return {
-        items: all.map(({ key, name }) => ({
+        items: [...all, ...lost].map(({ ref, key, name }) => ({
           projectKey: key,
           name,
-          takesPart: taking.includes(key),
-          isDefault: key === settings.projectKey,
+          takesPart: taking.includes(ref),
+          isDefault: ref === defaultProject,
         })),
       };
     },
@@ -80,7 +95,8 @@ export function createProjectSetup(sync: SyncContext) {
     leave: (tenantId: string, siteId: string, projectKey: string): Promise<void> =>
       withTenant(sync.db, tenantId, async (tx) => {
         const site = await getSite(tx, tenantId, siteId);
-        if (projectKey === site.projectKey)
+        const project = refOf(site, { projectKey });
+        if (project === site.defaultProject)
           throw new DomainError(
             'conflict',
             `${projectKey} gets the issues of new tickets, so it has to take part. Let only linked issues take part instead.`,
@@ -89,15 +105,15 @@ export function createProjectSetup(sync: SyncContext) {
           tx,
           tenantId,
           siteId,
-          participatingProjects(site).filter((key) => key !== projectKey),
+          participatingProjects(site).filter((one) => one !== project),
         );
       }),
   };
 }
 
-/** Whether issues or fields that were passed over so far take part now, so that all of the site has to be read again. */
-function widens(site: SiteSettings, projectKey: string, config: ProjectConfig): boolean {
-  const before = answer(site, projectKey);
+/** Whether issues or fields that were passed over so far take part now, so that all of the project has to be read again. */
+function widens(site: SiteSettings, project: string, config: ProjectConfig): boolean {
+  const before = answer(site, project);
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return (
     !before.takesPart ||
@@ -106,7 +122,12 @@ function widens(site: SiteSettings, projectKey: string, config: ProjectConfig): 
   );
 }
 
-function answer(site: SiteSettings, projectKey: string): ProjectConfigAnswer {
-  const config = site.config.projects[projectKey] ?? projectConfigSchema.parse({});
-  return { siteId: site.id, projectKey, takesPart: participatingProjects(site).includes(projectKey), config };
+function answer(site: SiteSettings, project: string): ProjectConfigAnswer {
+  const config = site.config.projects[project] ?? projectConfigSchema.parse({});
+  const projectKey = keyOfRef(site.known, project);
+  return { siteId: site.id, projectKey, takesPart: participatingProjects(site).includes(project), config };
+}
+
+function refOf(site: SiteSettings, names: ProjectNames): string {
+  return projectRef(site.known, names) ?? '';
 }

@@ -2,6 +2,7 @@ import type { ProjectConfig, ProjectProposal, Unreachable } from '@synapse/share
 import { DomainError } from '../domain/domain-error.ts';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
+import { projectRef } from '../domain/project.ts';
 import { findUnreachable, proposePriority, proposeStatusMap } from '../domain/propose-mapping.ts';
 import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -9,6 +10,7 @@ import { type TenantTx, withTenant } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { askJira } from './ask-jira.ts';
 import { type Explorer, knownWorkflow, lookFrom } from './explore-workflow.ts';
+import { noteProject } from './follow-projects.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type ProjectOf = { tenantId: string; siteId: string; projectKey: string };
@@ -38,23 +40,28 @@ export function proposeProject(sync: SyncContext, of: ProjectOf): Promise<Projec
 export function checkProject(sync: SyncContext, of: ProjectOf, draft: ProjectConfig): Promise<Unreachable[]> {
   return askJira(sync, of, async (site) => {
     const { project, settings } = await openProject(sync, site, of);
-    const projects = { ...settings.config.projects, [of.projectKey]: draft };
-    const config = configOf({ ...settings.config, projects }, of.projectKey);
+    const projects = { ...settings.config.projects, [project.id]: draft };
+    const config = configOf({ ...settings.config, projects }, project.id);
     const { own, explorer } = await readStatuses(sync, of, { site, project, config });
     return findUnreachable(await knownWorkflow(explorer), own, config);
   });
 }
 
-/** A project with what is chosen for it. @throws DomainError not_found when Jira does not show it; JiraError */
+/**
+ * A project with what is chosen for it; its id is known from then on.
+ * @throws DomainError not_found when Jira does not show it; JiraError
+ */
 export async function openProject(
   sync: SyncContext,
   site: SiteConnection,
   { tenantId, siteId, projectKey }: ProjectOf,
 ) {
-  const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+  const before = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
   try {
-    const project = await site.client.project(projectKey);
-    return { project, settings, saved: configOf(settings.config, projectKey) };
+    const project = await site.client.project(projectRef(before.known, { projectKey }) ?? projectKey);
+    await noteProject(sync, { tenantId, siteId }, project);
+    const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+    return { project, settings, saved: configOf(settings.config, project.id) };
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found')
       throw new DomainError(
@@ -75,14 +82,14 @@ export async function getSite(tx: TenantTx, tenantId: string, siteId: string): P
 /** All statuses of a project, and those of the issue type that tickets become, whose workflow counts. */
 async function readStatuses(
   sync: SyncContext,
-  { tenantId, siteId, projectKey }: ProjectOf,
+  { tenantId, siteId }: ProjectOf,
   on: { site: SiteConnection; config: EffectiveConfig } & Pick<Awaited<ReturnType<typeof openProject>>, 'project'>,
 ) {
-  const types = await on.site.client.projectStatuses(projectKey);
+  const types = await on.site.client.projectStatuses(on.project.id);
   const usable = on.project.issueTypes.filter((type) => !type.subtask);
   const type =
     usable.find((one) => one.id === on.config.issueTypeId) ?? usable.find((one) => one.name === 'Task') ?? usable[0];
-  const of = { siteId, projectKey, issueTypeId: type?.id ?? '' };
+  const of = { siteId, project: on.project.id, issueTypeId: type?.id ?? '' };
   const explorer: Explorer = { sync, tenantId, site: on.site, of };
   const own = statusesOf(types.find((one) => one.id === type?.id)?.statuses ?? []);
   return { statuses: statusesOf(types.flatMap((one) => one.statuses)), own, explorer };

@@ -1,3 +1,4 @@
+import { isProjectId, jqlProject } from '../domain/project.ts';
 import { hasWorkForJira, issueLane, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
@@ -79,7 +80,7 @@ async function lookUpEarlierTry(
   }
   if (left > 0) return { state: 'waiting', delayMs: Math.min(left, 10_000), failed: true, reason: LOOKED_FOR };
   // A search finds nothing of a project that is out of sight.
-  if (await isProjectVisible(site.client, link.projectKey)) return 'absent';
+  if (await isProjectVisible(site.client, link.projectId ?? link.projectKey)) return 'absent';
   return { state: 'parked', reason: { message: outOfSight(link.projectKey) } };
 }
 
@@ -102,7 +103,7 @@ async function findMade({ site }: Delivery, { id, link }: TicketState, attempted
   const since = attemptedAt - CLOCKS_APART_MS;
   const jql = link?.createLabelled
     ? `labels = "${markerLabel(id)}"`
-    : `project = "${link?.projectKey}" AND created >= ${since} ORDER BY created ASC`;
+    : `project = ${jqlProject(link?.projectId ?? link?.projectKey ?? '')} AND created >= ${since} ORDER BY created ASC`;
   for await (const { issues, unreadable } of readPages(site, { jql, fields: ['updated'] })) {
     // It may well be the one that is looked for.
     if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
@@ -118,11 +119,15 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   if (!current?.ticket.link) return null;
   const { ticket, config } = current;
   const { issueId, projectKey } = current.ticket.link;
+  const project = current.project ?? projectKey;
   if (issueId !== null) return issueId;
   const { edits, unsendable } = editsOf(ticket, config);
-  const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, projectKey));
+  const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, project));
   const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
-    createMarked(delivery, accepted, { project: { key: projectKey }, issuetype: { id: issueType } }),
+    createMarked(delivery, accepted, {
+      project: isProjectId(project) ? { id: project } : { key: project },
+      issuetype: { id: issueType },
+    }),
   );
   if (answer)
     await finishDelivery(delivery, {
@@ -178,14 +183,14 @@ async function createMarked(
 }
 
 /** The issue type for a ticket: the project's Task if it has one, else its first that is no subtask. */
-async function chooseIssueType(delivery: Delivery, projectKey: string): Promise<string> {
-  const project = await delivery.site.client.project(projectKey);
+async function chooseIssueType(delivery: Delivery, idOrKey: string): Promise<string> {
+  const project = await delivery.site.client.project(idOrKey);
   const usable = project.issueTypes.filter((type) => !type.subtask);
   const chosen = usable.find((type) => type.name === 'Task') ?? usable[0];
   if (chosen) return chosen.id;
   throw new JiraError({
     kind: 'refused',
     status: null,
-    words: `the project ${projectKey} has no issue type that a ticket could become`,
+    words: `the project ${project.key} has no issue type that a ticket could become`,
   });
 }

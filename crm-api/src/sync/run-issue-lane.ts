@@ -7,6 +7,7 @@ import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
+import { eventsNameOtherwise } from '../store/projects.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
@@ -14,6 +15,7 @@ import { checkWrites } from './check-writes.ts';
 import { completeComments } from './complete-comments.ts';
 import { resolveSends } from './deliver-attachments.ts';
 import { deliverToIssue } from './deliver-to-issue.ts';
+import { followRenames, lookAtProject } from './follow-projects.ts';
 import { judgeMissing } from './judge-missing.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
 import { observedComment, observeSnapshot } from './observe-snapshot.ts';
@@ -138,10 +140,17 @@ async function apply(issue: IssueRun, changes: Change[]): Promise<void> {
  */
 async function takeEvents(issue: IssueRun, last = false): Promise<number | null> {
   for (;;) {
+    await followEvents(issue);
     const { unknownFrom, more } = await takeSomeEvents(issue, last);
     if (unknownFrom !== null && !last) return unknownFrom;
     if (!more) return null;
   }
+}
+
+/** Before events are taken that call their project otherwise than it is known to be called, Jira is asked for it. */
+async function followEvents({ tenantId, siteId, issueId, sync, site }: IssueRun): Promise<void> {
+  const renamed = await withTenant(sync.db, tenantId, (tx) => eventsNameOtherwise(tx, { tenantId, siteId }, issueId));
+  for (const id of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id);
 }
 
 async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
@@ -200,6 +209,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   await completeComments(issue.site.client, batch);
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
+  await followRenames(issue.sync, issue, issue.site.client, batch.issues);
   await apply(
     issue,
     batch.issues.map((one) => ({ ...observeSnapshot(one, issue.siteId, FETCH_CAUSE), fresh: true as const })),

@@ -1,6 +1,6 @@
 import { ECHO_LATE_MS } from '../domain/own-writes.ts';
-import { planPass } from '../domain/plan-pass.ts';
-import { withTenant } from '../store/database.ts';
+import { isProjectId } from '../domain/project.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { noteLateArrivals } from '../store/missed-events.ts';
 import { makeOverlookedDue, makeUntoldWritesDue } from '../store/overlooked-work.ts';
@@ -8,13 +8,17 @@ import { pruneRuns } from '../store/prune.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../store/runs-write.ts';
 import { retrySetAside } from '../store/set-aside.ts';
-import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { participatingProjects } from '../store/site-configs.ts';
 import { readSiteChoices } from '../store/site-settings.ts';
-import { endPass, readCursor } from '../store/sync-cursor.ts';
+import { endPass, noteSwept, openCursors, readSwept } from '../store/sync-cursor.ts';
 import { lookAfterStrays, lookAgain, takeCensus } from './census.ts';
 import { readDelta } from './delta-pass.ts';
+import { lookAtProject } from './follow-projects.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
-import { commitStep, enterPhase, type Pass } from './pass.ts';
+import { commitStep, countRead, enterPhase, isDeep, type Pass } from './pass.ts';
+import { planProjects } from './plan-projects.ts';
+import { getSite } from './propose-project.ts';
+import { renameIssues } from './rename-issues.ts';
 
 /** How much further back than the last look another one goes for lost deliveries: transactions take a while to commit. */
 const SWEEP_MARGIN_MS = 5 * 60_000;
@@ -65,23 +69,29 @@ function nextPass({ enabled, intervalMs, asked }: Schedule): LaneEnd {
 
 async function makePass(run: LaneRun, what: { siteId: string; runId: string; counts: RunCounts }): Promise<void> {
   const pass = await openPass(run, what);
-  const { sync, tenantId, siteId, plan, cursor } = pass;
-  const deep = plan.kind === 'deep';
+  const { sync, tenantId, siteId } = pass;
+  const deep = isDeep(pass);
   const sweptMs = sync.now();
   const passedMs = await readDelta(pass);
   await lookAgain(pass);
   if (deep) await enterPhase(pass, 'census');
-  const census = deep && (await takeCensus(pass));
+  const census = deep ? await takeCensus(pass) : new Set<string>();
   if (deep) await lookAfterStrays(pass);
+  await renameIssues(pass);
   pass.counts.phase = 'done';
   await commitStep(pass, async (tx) => {
-    const sweepAll = deep || cursor.sweptMs === 0;
-    await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : cursor.sweptMs - SWEEP_MARGIN_MS);
+    const lastSweptMs = await readSwept(tx, { tenantId, siteId });
+    const sweepAll = deep || lastSweptMs === 0;
+    await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : lastSweptMs - SWEEP_MARGIN_MS);
     await makeUntoldWritesDue(tx, tenantId, siteId, sweptMs - ECHO_LATE_MS);
+    await noteSwept(tx, { tenantId, siteId }, sweptMs);
     if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });
-    await endPass(tx, { tenantId, siteId, epoch: cursor.epoch }, { passedMs, sweptMs, deep, census });
+    const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
+      ...{ projectId: id, epoch, deep: plan.kind === 'deep', census: census.has(id) },
+    }));
+    await endPass(tx, { tenantId, siteId }, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null });
     await closeRun(tx, tenantId, pass.runId, null);
   });
 }
@@ -92,16 +102,27 @@ async function openPass(
 ): Promise<Pass> {
   const { sync, lane } = run;
   const { tenantId } = lane;
-  const { deepEveryMs, deepOverlapMs, reconcileOverlapMs: overlapMs } = sync.settings;
   const site = await sync.connect(tenantId, siteId, 'reconcile');
+  const read = (tx: TenantTx) => getSite(tx, tenantId, siteId);
+  const before = await withTenant(sync.db, tenantId, read);
+  // What only its key tells of is asked for its id, once: the passes go by ids.
+  const hidden: string[] = [];
+  for (const project of participatingProjects(before).filter((one) => !isProjectId(one))) {
+    countRead(counts, 1);
+    if (!(await lookAtProject(sync, { tenantId, siteId }, site.client, project))) hidden.push(project);
+  }
   return withTenant(sync.db, tenantId, async (tx) => {
-    const settings = (await readSiteSettings(tx, tenantId)).get(siteId);
-    if (!settings) throw new Error(`site ${siteId} is gone`);
-    const cursor = await readCursor(tx, tenantId, siteId);
-    const plan = planPass(cursor, { overlapMs, deepEveryMs, deepOverlapMs });
-    await setRunKind(tx, tenantId, runId, plan.kind);
-    const projects = participatingProjects(settings);
-    return { ...run, tenantId, siteId, runId, site, settings, projects, cursor, plan, counts };
+    const settings = await read(tx);
+    const clockMs = Math.max(site.jiraNow?.() ?? 0, sync.now());
+    const projects = await planProjects(tx, tenantId, settings, { settings: sync.settings, clockMs });
+    await openCursors(
+      tx,
+      { tenantId, siteId },
+      projects.map(({ id }) => id),
+    );
+    const pass: Pass = { ...run, tenantId, siteId, runId, site, settings, projects, hidden, counts };
+    await setRunKind(tx, tenantId, runId, isDeep(pass) ? 'deep' : 'delta');
+    return pass;
   });
 }
 

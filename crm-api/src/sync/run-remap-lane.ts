@@ -50,7 +50,7 @@ async function remapBatch(
     const matches = await listMatches(tx, tenantId, siteId);
     const people = new Map(matches.map(({ userId, accountId, name }) => [userId, { accountId, name }]));
     const users = [...people.keys()];
-    const ids = await findOffMap(tx, { tenantId, siteId }, site.config, { after, limit: BATCH, users });
+    const ids = await findOffMap(tx, { tenantId, siteId }, site, { after, limit: BATCH, users });
     const changes = ids.map((ticketId): Change => ({ kind: 'ticket.remapped', cause: CAUSE, ticketId, people }));
     if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes);
     count(changes.length);

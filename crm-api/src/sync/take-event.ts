@@ -27,6 +27,7 @@ export function takeEvent(told: JiraEvent, siteId: string, clock: number): Chang
     siteId,
     issueId: event.issue.id,
     issueKey: event.issue.key,
+    projectId: event.issue.fields.projectId ?? null,
     projectKey: event.issue.fields.projectKey ?? null,
   };
   const cause: Cause = { origin: 'jira', actor: event.actorAccountId, id: event.id };

@@ -3,11 +3,12 @@ import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import type { Change } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
+import { isProjectId, keyOfRef, projectRef } from '../domain/project.ts';
 import { requireContact } from '../store/contacts.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
-import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
 import { createContactCommands } from './contact-commands.ts';
@@ -158,13 +159,20 @@ async function chooseTarget(
   tx: TenantTx,
   tenantId: string,
   projectKey: string | null | undefined,
-): Promise<{ siteId: string; projectKey: string } | null> {
+): Promise<{ siteId: string; projectId: string | null; projectKey: string } | null> {
   if (projectKey === null) return null;
   const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
-  if (projectKey === undefined) return sites[0] ? { siteId: sites[0].id, projectKey: sites[0].projectKey } : null;
-  const site = sites.find((candidate) => participatingProjects(candidate).includes(projectKey));
-  if (site) return { siteId: site.id, projectKey };
-  const known = sites.flatMap((candidate) => participatingProjects(candidate)).join(', ') || 'none yet';
+  if (projectKey === undefined) return sites[0] ? placeIn(sites[0], sites[0].defaultProject) : null;
+  for (const site of sites) {
+    const project = projectRef(site.known, { projectKey });
+    if (project !== null && participatingProjects(site).includes(project)) return placeIn(site, project);
+  }
+  const names = sites.flatMap((site) => participatingProjects(site).map((project) => keyOfRef(site.known, project)));
+  const known = names.join(', ') || 'none yet';
   const message = `the project ${projectKey} does not take part; those that do: ${known}`;
   throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
+}
+
+function placeIn({ id, known }: SiteSettings, project: string) {
+  return { siteId: id, projectId: isProjectId(project) ? project : null, projectKey: keyOfRef(known, project) };
 }

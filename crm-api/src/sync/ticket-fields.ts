@@ -2,12 +2,12 @@ import type { CreateTicket, CustomInput, CustomValue, Person, PersonInput, Updat
 import { DomainError } from '../domain/domain-error.ts';
 import { customName, misfit } from '../domain/fields/custom.ts';
 import type { CustomName, TicketFields } from '../domain/fields/synced-field.ts';
-import { configOf, type EffectiveConfig } from '../domain/site-config.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
 import type { TenantTx } from '../store/database.ts';
 import { findMatch } from '../store/people.ts';
-import { readSiteSettings } from '../store/site-configs.ts';
+import { configAt, readSiteSettings } from '../store/site-configs.ts';
 
-type Project = { siteId: string; projectKey: string } | null;
+type Project = { siteId: string; projectId: string | null; projectKey: string } | null;
 
 /** The fields of a new ticket out of what a person sent. @param target the project that gets its issue. Throws DomainError. */
 export async function fieldsForCreate(
@@ -51,11 +51,11 @@ export async function fieldsForEdit(
 async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Promise<Project> {
   const link = await tx
     .selectFrom('issue_link')
-    .select(['site_id', 'project_key'])
+    .select(['site_id', 'project_id', 'project_key'])
     .where('tenant_id', '=', tenantId)
     .where('ticket_id', '=', ticketId)
     .executeTakeFirst();
-  return link ? { siteId: link.site_id, projectKey: link.project_key } : null;
+  return link ? { siteId: link.site_id, projectId: link.project_id, projectKey: link.project_key } : null;
 }
 
 /** Who is meant. Somebody matched with no account stays so: Jira is told of nobody rather than of the wrong person. */
@@ -82,7 +82,7 @@ async function readCustom(
   const given = Object.entries(custom ?? {});
   if (given.length === 0) return {};
   const site = project && (await readSiteSettings(tx, tenantId)).get(project.siteId);
-  const config = configOf(site?.config, project?.projectKey ?? null);
+  const config = configAt(site ?? undefined, project);
   const values: Record<CustomName, CustomValue> = {};
   for (const [name, input] of given) {
     const isPerson = typeof input === 'object' && input !== null && !Array.isArray(input);

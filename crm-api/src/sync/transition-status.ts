@@ -86,8 +86,8 @@ function explorerOf({ delivery, ticket }: Walk, issue: IssueSnapshot): Explorer 
   const { sync, tenantId, site } = delivery;
   const type = issue.fields.issuetype;
   const issueTypeId = typeof type === 'object' && type !== null && 'id' in type ? String(type.id) : '';
-  const projectKey = issue.projectKey ?? ticket.link?.projectKey ?? '';
-  return { sync, tenantId, site, of: { siteId: ticket.link?.siteId ?? '', projectKey, issueTypeId } };
+  const project = issue.projectId ?? ticket.link?.projectId ?? ticket.link?.projectKey ?? '';
+  return { sync, tenantId, site, of: { siteId: ticket.link?.siteId ?? '', project, issueTypeId } };
 }
 
 /** The transition to take now; none when it is not known where one would lead to but away. */

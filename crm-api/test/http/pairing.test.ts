@@ -142,24 +142,33 @@ describe('a site that is paired again', () => {
     expect((await pushEvent(api, first, issueEvent(first))).status).toBe(202);
   });
 
-  test('with another project: that takes part too, and the site is read from its beginning', async () => {
+  test('with another project: that takes part too, and is read from its beginning', async () => {
     const cloudId = randomUUID();
     const { siteId } = await paired(await newCode(), cloudId);
     await api.owner.query(`update jira_site set config = '{"projectKeys": ["KAN"]}' where id = $1`, [siteId]);
+    // It took part before, and was read; KAN goes on from where it was.
     await api.owner.query(
-      'insert into sync_cursor (tenant_id, site_id, updated_ms) select tenant_id, id, 7 from jira_site where id = $1',
+      `with known as (insert into jira_project (tenant_id, site_id, project_id, project_key)
+         select tenant_id, id, '10001', 'OPS' from jira_site where id = $1)
+       insert into sync_cursor (tenant_id, site_id, project_id, updated_ms)
+         select tenant_id, id, unnest(array['10000', '10001']), 7 from jira_site where id = $1`,
       [siteId],
     );
-    const cursor = async () =>
-      (await api.owner.query('select updated_ms::int as ms from sync_cursor where site_id = $1', [siteId])).rows[0].ms;
+    const cursors = async () =>
+      (
+        await api.owner.query(
+          'select project_id as id, updated_ms::int as ms from sync_cursor where site_id = $1 order by 1',
+          [siteId],
+        )
+      ).rows.map(({ ms }) => ms);
     await paired(await newCode(), cloudId);
-    expect(await cursor()).toBe(7);
+    expect(await cursors()).toEqual([7, 7]);
     const json = { ...credentials(), projectKey: 'OPS' };
     const { code } = (await api.call('POST', '/api/jira/pairing-codes', { token, json })).body as { code: string };
     await paired(code, cloudId);
-    expect(await cursor()).toBe(0);
+    expect(await cursors()).toEqual([7, 0]);
     const { rows } = await api.owner.query('select project_key, config from jira_site where id = $1', [siteId]);
-    expect(rows[0]).toEqual({ project_key: 'OPS', config: { projectKeys: ['KAN', 'OPS'] } });
+    expect(rows[0]).toEqual({ project_key: 'OPS', config: { projectKeys: ['KAN', '10001'] } });
   });
 
   test('by another workspace stays where it is, and the code stays good', async () => {
