@@ -65,6 +65,7 @@ const sent = { crm: 'a', jira: 'b', at: at(2), over: ['z'], from: 5 };
 
 const link = (old: boolean): Required<LinkState> => ({
   siteId: old ? siteOne : siteTwo,
+  projectId: old ? null : '10001',
   projectKey: old ? 'KAN' : 'OPS',
   issueId: old ? '1' : '2',
   issueKey: old ? 'KAN-1' : 'OPS-2',
