@@ -51,7 +51,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const db = openDatabase({
     url: config.databaseUrl,
     max: config.dbPoolMax,
-    onError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const registry = createRegistry(db, log);

@@ -10,6 +10,9 @@ import { migrations } from './migrations.ts';
  */
 export async function migrateToLatest(connectionString: string): Promise<void> {
   const pool = new pg.Pool({ connectionString, max: 1 });
+  // Whoever uses a connection that breaks learns of it by their query; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('error', () => {});
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
