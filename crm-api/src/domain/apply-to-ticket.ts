@@ -1,5 +1,6 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
+import { DomainError } from './domain-error.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import { readReplacement } from './fields/replacement.ts';
@@ -26,6 +27,9 @@ import { resolveConflict } from './resolve-conflict.ts';
 import { isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
+
+const NOTHING_TO_FETCH =
+  'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.';
 
 /** One handler per kind of change; a kind without one does not compile. */
 const handlers: Handlers = {
@@ -55,8 +59,13 @@ const handlers: Handlers = {
   },
   'ticket.remapped': remapTicket,
   'issue.renamed': renameIssue,
-  'ticket.refetch': (at) => {
-    const link = linkOf(at);
+  'ticket.refetch': (at, change) => {
+    const { link } = at.state;
+    if (!link || link.state === 'unlinked') {
+      // A delivery that was overtaken has nothing to ask for any more.
+      if (change.cause.origin === 'delivery') return;
+      throw new DomainError('conflict', NOTHING_TO_FETCH);
+    }
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   },
   // Jira's list of comments was read with their markers: what did not turn up was never posted.

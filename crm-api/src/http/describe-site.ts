@@ -14,7 +14,7 @@ export function describeSite(row: SiteHealthRow, now: number): SiteHealth {
     baseUrl: row.baseUrl,
     projectKey: row.projectKey,
     state,
-    advice: adviceOf(row, state, fits) ?? (access.inUse === null ? access.words : wordsOfRename(row)),
+    advice: adviceOf(row, state, fits) ?? (access.inUse === null ? access.words : (row.trouble ?? wordsOfRename(row))),
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
     appVersion: row.appVersion,

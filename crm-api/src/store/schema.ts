@@ -23,8 +23,8 @@ type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | 
 export type BaseValue = { crm: unknown; jira: unknown };
 /** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
 export type Refusal = { message: string; jira?: string; field?: string; needs?: TransitionNeed[]; since: string };
-/** `issueKey` where nothing else tells which issue it is. */
-export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string };
+/** `issueKey` where nothing else tells which issue it is; `wholeSite`: nothing of this site gets through. */
+export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string; wholeSite?: true };
 export type RunFault = { issueKey: string; message: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';

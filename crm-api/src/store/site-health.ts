@@ -18,6 +18,8 @@ export type SiteHealthRow = {
   waiting: number;
   oldestWaitingAt: Date | null;
   parked: number;
+  /** Why nothing of this site gets through just now, where Jira said so. */
+  trouble: string | null;
   access: AccessFacts;
   uninstalledAt: Date | null;
   /** When an installation of the app was seen that is not the one that is paired. */
@@ -73,6 +75,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     waiting: number;
     oldest: Date | null;
     parked: number;
+    trouble: string | null;
     access: AccessChoice;
     has_api_token: boolean;
     received_at: Date | null;
@@ -97,7 +100,10 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
               left join lane on lane.tenant_id = l.tenant_id
                    and lane.kind = 'issue' and lane.key = l.site_id::text || ':' || l.issue_id
              where l.tenant_id = s.tenant_id and l.site_id = s.id and l.state in ('wanted', 'creating', 'linked')
-               and (l.refused <> '{}' or lane.parked_at is not null))::int as parked
+               and (l.refused <> '{}' or lane.parked_at is not null))::int as parked,
+           (select w.reason ->> 'message' from lane w
+             where w.tenant_id = s.tenant_id and w.parked_at is null and w.attempts > 0 and w.reason ? 'wholeSite'
+               and (w.key = s.id::text or w.key like s.id::text || ':%') limit 1) as trouble
       from jira_site s
       left join app_token t on t.tenant_id = s.tenant_id and t.site_id = s.id
      where s.tenant_id = ${tenantId} and ${siteId === undefined ? sql`true` : sql`s.id = ${siteId}::uuid`}
@@ -115,6 +121,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     waiting: row.waiting,
     oldestWaitingAt: row.oldest,
     parked: row.parked,
+    trouble: row.trouble,
     access: { choice: row.access, hasApiToken: row.has_api_token, appToken: appTokenOf(row) },
     uninstalledAt: row.uninstalled_at,
     installedAgainAt: row.installed_again_at,

@@ -51,7 +51,6 @@ export function createSiteConnector(deps: Deps): SyncContext['connect'] {
 function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guards?: CallGuards) => SiteConnection {
   const { limiter } = deps;
   const clock = createJiraClock();
-  const byOpenWay = openWayOf(accesses, caller);
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: clock.note,
@@ -60,6 +59,8 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
         limiter.run({ ...caller, priority, paysPoints }, request, send),
     }),
   });
+  const whoAmI = oncePerWay((open) => createJiraClient(createJiraHttp(open.access, optionsAs(caller.priority, open))));
+  const byOpenWay = openWayOf(accesses, caller, (open) => whoAmI(open).myself());
   const httpAs = (priority: CallPriority): JiraHttp => {
     const httpOf = oncePerWay((open) => createJiraHttp(open.access, optionsAs(priority, open)));
     return (request) => byOpenWay((open) => httpOf(open)(request));
@@ -101,18 +102,38 @@ function guardedTransfer(transfer: FileTransfer, guards: CallGuards | undefined)
 }
 
 /** A 401 says that nothing was carried out, so the same call may go out another way. */
-function openWayOf(accesses: SiteAccesses, site: SiteCaller): ByOpenWay {
+function openWayOf(
+  accesses: SiteAccesses,
+  site: SiteCaller,
+  whoAmI: (open: OpenAccess) => Promise<unknown>,
+): ByOpenWay {
   return async (call) => {
     const open = await accesses.current(site);
     try {
       return await call(open);
     } catch (error) {
+      if (error instanceof JiraError && error.status === 403) throw await whoseRefusal(error, () => whoAmI(open));
       if (!(error instanceof JiraError) || error.status !== 401) throw error;
       const other = await accesses.afterRefusal(site, open);
       if (!other) throw error;
       return await call(other);
     }
   };
+}
+
+/**
+ * A 403 for one thing is that thing's. Where Jira does not even say who we are, the whole site is closed to the account
+ * (its product access, an allowlist of addresses), and no ticket is at fault.
+ */
+async function whoseRefusal(error: JiraError, whoAmI: () => Promise<unknown>): Promise<JiraError> {
+  try {
+    await whoAmI();
+    return error;
+  } catch (also) {
+    if (!(also instanceof JiraError)) throw also;
+    if (also.status !== 403) return also;
+    return new JiraError({ kind: 'unauthorised', status: 403, words: also.words, cause: error });
+  }
 }
 
 /** Builds a thing once for each way, for as long as the way is in use. */

@@ -92,12 +92,14 @@ async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promi
 }
 
 /** What to tell of a failure that trying again can't heal; null for one that it may. */
-function refusalOf({ id }: AttachmentState, error: unknown): DeliveredAttachment | null {
+function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): DeliveredAttachment | null {
   if (error instanceof BlobMissing || error instanceof BlobDamaged) {
     const message = `This file can’t be sent to Jira: ${error.message}. Attach it again.`;
     return { id, outcome: 'refused', message };
   }
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
+  // The issue is not there, or so it seems: its lane looks twice.
+  if (error.kind === 'not_found' && deletedAt === null) return null;
   const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or have Jira set right, then retry.`;
   return { id, outcome: 'refused', message, jira: error.words };
 }

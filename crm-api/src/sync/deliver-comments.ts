@@ -16,6 +16,8 @@ async function deliverComment(delivery: IssueDelivery, comment: CommentState): P
     return await sendComment(delivery, comment);
   } catch (error) {
     if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') throw error;
+    // Not of a comment that is yet to be: the issue is not there, or so it seems, and its lane looks twice.
+    if (error.kind === 'not_found' && comment.jiraCommentId === null) throw error;
     return {
       id: comment.id,
       outcome: 'refused',

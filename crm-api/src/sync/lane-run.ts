@@ -74,7 +74,7 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
   }
   const message =
     error.kind === 'not_found'
-      ? 'Jira does not show this issue: it was deleted, or the connected account may not see it. Check both in Jira, then retry.'
+      ? `Jira does not show ${run.lane.kind === 'create' ? 'the project of this ticket' : 'this issue'} to the connected account. Check in Jira that it is there and that the account may see it, then retry.`
       : `Jira refused: ${error.words}. Correct it, then retry.`;
   return { state: 'parked', reason: { message, jira: error.words } };
 }
@@ -82,10 +82,11 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
 /** Without a status it was not Jira that said so, but us: there is no way to call this site (sync/site-access.ts). */
 function whyNoWay({ status, words }: JiraError): LaneReason {
   if (status === null) return { message: `Nothing is sent to this Jira just now: ${words}. It goes on by itself.` };
-  return {
-    message: 'Jira does not accept the account this site is connected with. Give it a valid API token.',
-    jira: words,
-  };
+  const message =
+    status === 403
+      ? 'Jira refuses every call of the account this site is connected with. Check in Jira whether it may use the product, and call from this address. It is tried again by itself.'
+      : 'Jira does not accept the account this site is connected with. Give it a valid API token.';
+  return { message, jira: words, wholeSite: true };
 }
 
 function waitingWords({ kind, words }: JiraError): string {

@@ -3,6 +3,7 @@ import type { Cause, Change } from '../domain/change.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
 import { mustAskHistory, settledByReadAt } from '../domain/own-writes.ts';
 import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import { JiraError } from '../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
@@ -34,7 +35,10 @@ type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; s
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const issue = await openIssue(run);
   const before = await readTicket(issue);
-  const end = await workOn(issue, before);
+  const end = await workOn(issue, before).catch((error: unknown) => {
+    if (error instanceof JiraError && error.kind === 'not_found') return lookTwice(issue, error);
+    throw error;
+  });
   // What this run sends and gets no answer for ends it by an error, and so has a later run.
   const unanswered = Object.keys(before?.link?.inFlight ?? {}).length > 0;
   return end.state === 'idle' && unanswered ? lookAgainAt(issue) : end;
@@ -222,6 +226,38 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
 /** What was fetched, or is not there any more, is not set aside. */
 async function forgetAside(issue: IssueRun): Promise<void> {
   await withTenant(issue.sync.db, issue.tenantId, (tx) => forget(tx, issue, [issue.issueId]));
+}
+
+/** How often Jira may answer that an issue which it shows is not there, before a person is asked. */
+const NOT_THERE_TRIES = 5;
+
+/**
+ * Jira, or a gateway before it, answered that something is not there. One such answer proves nothing: the issue is looked
+ * for, as for any that is missing, and where it is shown the same is tried again.
+ */
+async function lookTwice(issue: IssueRun, error: JiraError): Promise<LaneEnd> {
+  const { lane, sync } = issue;
+  const ticket = await readTicket(issue);
+  const isShown = await issue.site.fetcher(issue.issueId).then(
+    (snapshot) => snapshot !== null,
+    (again: unknown) => {
+      if (again instanceof JiraError && again.kind === 'not_found') return null;
+      throw again;
+    },
+  );
+  if (isShown === false && ticket) return seeToMissing(issue, ticket);
+  const key = ticket?.link?.issueKey ?? 'the issue';
+  if (isShown && lane.attempts + 1 >= NOT_THERE_TRIES) {
+    const message = `Jira shows ${key}, and yet answers that it is not there (${error.words}). Check what the connected account may do in its project, then retry.`;
+    return { state: 'parked', reason: { message, jira: error.words } };
+  }
+  const message = `Jira answered that ${key} is not there (${error.words}). It is tried again by itself before that is believed.`;
+  return {
+    state: 'waiting',
+    delayMs: backoffMs(lane.attempts, sync.settings.backoff),
+    failed: true,
+    reason: { message },
+  };
 }
 
 async function seeToMissing(issue: IssueRun, ticket: TicketState): Promise<LaneEnd> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cause } from '../domain/change.ts';
 import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import type { TenantTx } from '../store/database.ts';
+import { deletedByEvent } from '../store/imports.ts';
 import { withoutValue } from '../store/pg-error.ts';
 import { type IssueFault, setAside, takeBack } from '../store/set-aside.ts';
 import { inSavepoint } from '../store/transaction.ts';
@@ -31,7 +32,7 @@ const DATA_FAULTS = /^2[23]/;
 const SUSPICIOUS = 5;
 
 /**
- * Takes issues through the funnel, and sets aside those that can't be read.
+ * Takes issues through the funnel, and sets aside those that can't be read. What an event said was deleted stays away.
  * @param careful when something in one of them can't be stored, the others are taken all the same and that one is set
  *   aside too; it costs savepoints, so it is for issues that have failed before: see takingCare
  */
@@ -49,10 +50,11 @@ export async function takeIssues(
   const faults = batch.unreadable.map((one) => ({
     ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
   }));
-  if (careful) await lockAll(tx, scope, batch.issues, cause);
+  const issues = await withoutDeleted(tx, scope, batch.issues);
+  if (careful) await lockAll(tx, scope, issues, cause);
   const parts = careful
-    ? await takeOrSplit(tx, scope, batch.issues, cause, faults)
-    : [await takeAll(tx, scope, batch.issues, cause)];
+    ? await takeOrSplit(tx, scope, issues, cause, faults)
+    : [await takeAll(tx, scope, issues, cause)];
   await takeBack(
     tx,
     scope,
@@ -60,6 +62,21 @@ export async function takeIssues(
   );
   await setAside(tx, scope, scope.runId, faults);
   return { parts, faults };
+}
+
+/** Jira never gives a deleted issue back, so a page that still names one was read, or indexed, before. */
+async function withoutDeleted(
+  tx: TenantTx,
+  { tenantId, siteId }: TakeScope,
+  issues: readonly IssueSnapshot[],
+): Promise<readonly IssueSnapshot[]> {
+  const deleted = await deletedByEvent(
+    tx,
+    tenantId,
+    siteId,
+    issues.map(({ id }) => id),
+  );
+  return deleted.size === 0 ? issues : issues.filter(({ id }) => !deleted.has(id));
 }
 
 /** Does work in a transaction of its own, and once more with care when something in an issue could not be stored. */
