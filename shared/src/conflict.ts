@@ -25,6 +25,8 @@ export const conflictSchema = z.object({
   /** What decided: `jira`, `crm` or `newest`. */
   policy: z.string(),
   winner: z.enum(['crm', 'jira']),
+  /** Not everybody who sees the issue may read its values: they are of a comment that Jira keeps for a role or group, or may. */
+  restricted: z.boolean(),
   /** The event, request or run that brought the conflict to light. */
   cause: z.string().nullable(),
   at: z.iso.datetime(),

@@ -110,6 +110,8 @@ export const syncReasonSchema = z.object({
   jira: z.string().optional(),
   /** The ticket field at fault, where one is known. */
   field: z.string().optional(),
+  /** The comment at fault, where it is one. */
+  commentId: z.uuid().optional(),
   /** What the way to the new status demands, where that is what is missing. */
   needs: z.array(transitionNeedSchema).optional(),
   since: z.iso.datetime(),

@@ -1,5 +1,6 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
+import { removeFromJira, tombstone } from './comment-sight.ts';
 import { DomainError } from './domain-error.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { fieldsOf } from './fields/field-map.ts';
@@ -19,7 +20,7 @@ import {
 } from './life-cycle.ts';
 import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
-import { observeComment, removeFromJira, tombstone } from './observe-comment.ts';
+import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
 import { judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
@@ -36,7 +37,8 @@ const handlers: Handlers = {
   'issue.observed': observeIssue,
   'issue.gone': issueGone,
   'issue.missing': issueMissing,
-  'comment.observed': (at, change) => observeComment(at, change.comment, change.cause),
+  'comment.observed': (at, change) =>
+    observeComment(at, change.comment, change.cause, change.read === true ? Number.POSITIVE_INFINITY : null),
   'comment.gone': (at, change) => {
     const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
     if (known) removeFromJira(at, known, change.cause);
@@ -68,10 +70,10 @@ const handlers: Handlers = {
     }
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   },
-  // Jira's list of comments was read with their markers: what did not turn up was never posted.
-  'posts.resolved': (at) => {
-    for (const comment of at.state.comments.values()) {
-      if (!isUnresolvedPost(comment)) continue;
+  'posts.resolved': (at, change) => {
+    for (const id of change.commentIds) {
+      const comment = at.state.comments.get(id);
+      if (!comment || !isUnresolvedPost(comment)) continue;
       comment.postAttemptedAt = null;
       comment.inFlight = [];
     }

@@ -89,12 +89,19 @@ export type Change = { cause: Cause } & (
       parentKey?: string | null;
       /** All of the issue's comments, where the source had them. */
       comments: readonly ObservedComment[] | null;
+      /** Those that are not among them, and that Jira denied when it was asked for each by its id. */
+      commentsGone?: readonly string[];
       /** All of the issue's files, where the source had them. */
       attachments?: readonly ObservedAttachment[] | null;
     } & IssueRef)
   | ({ kind: 'issue.gone' } & IssueRef)
   | ({ kind: 'issue.missing' } & IssueRef)
-  | ({ kind: 'comment.observed'; comment: ObservedComment } & IssueRef)
+  | ({
+      kind: 'comment.observed';
+      comment: ObservedComment;
+      /** Jira was just asked for it; left out: an event told of it, now or long ago. */
+      read?: true;
+    } & IssueRef)
   | ({ kind: 'comment.gone'; commentId: string } & IssueRef)
   | {
       kind: 'ticket.created';
@@ -134,7 +141,8 @@ export type Change = { cause: Cause } & (
     }
   /** Jira answered a create, and not with an issue: there is none to look for. */
   | ({ kind: 'create.failed' } & OfLink)
-  | ({ kind: 'posts.resolved' } & OfLink)
+  /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
+  | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
   /** Jira's history of the fields that we wrote was read, the oldest first; `created` in epoch ms. */
   | ({ kind: 'writes.checked'; history: readonly { created: number; items: readonly ChangelogItem[] }[] } & OfLink)
   | {

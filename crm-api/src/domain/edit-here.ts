@@ -1,12 +1,12 @@
 import { type Application, assignField, type ChangeOf, feed, record, requireAlive, touch } from './application.ts';
 import { DomainError } from './domain-error.ts';
+import { emptyComment } from './empty-comment.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
-import { emptyComment } from './observe-comment.ts';
 import { lossesOf, lostBy } from './rich-text.ts';
 import { canonical, sameCrm } from './same-crm.ts';
 import { directionOf } from './site-config.ts';
-import type { CommentState } from './ticket-state.ts';
+import { type CommentState, isRestrictedInJira } from './ticket-state.ts';
 
 export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;
@@ -62,13 +62,13 @@ export function addComment(at: Application, change: ChangeOf<'comment.added'>): 
 
 export function editComment(at: Application, change: ChangeOf<'comment.edited'>): void {
   const comment = liveComment(at, change.commentId);
-  if (comment.source === 'JIRA' && comment.visibility === 'internal' && change.publish) {
+  if (isRestrictedInJira(comment) && change.publish) {
     throw new DomainError(
       'conflict',
       'This comment is restricted in Jira, so it can’t be published from here. Change who may see it in Jira.',
     );
   }
-  if (comment.source === 'JIRA' && comment.visibility === 'internal' && change.body !== undefined) {
+  if (isRestrictedInJira(comment) && change.body !== undefined) {
     throw new DomainError(
       'conflict',
       'This comment is restricted in Jira, and what is internal is never sent there. Edit it in Jira.',

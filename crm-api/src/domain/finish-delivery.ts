@@ -1,5 +1,6 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
+import { noteWrite } from './comment-overwritten.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { noteLeftIssue } from './left-issue.ts';
@@ -55,6 +56,8 @@ function finishComment(
 ): void {
   const comment = at.state.comments.get(done.id);
   if (!comment) return;
+  if (done.outcome === 'posted') noteWrite(comment, done.updated, done.base.jira);
+  if (done.outcome === 'deleted') noteWrite(comment, null);
   comment.inFlight = [];
   comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {

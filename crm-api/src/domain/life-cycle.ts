@@ -136,7 +136,8 @@ function endLink(link: LinkState): void {
 function releaseComments(at: Application): void {
   releaseAttachments(at);
   for (const comment of at.state.comments.values()) {
-    const gone = { jiraCommentId: null, base: null, jiraMark: 0, inFlight: [], postAttemptedAt: null, refused: null };
-    Object.assign(comment, gone, { deletedInJira: comment.source === 'JIRA' || comment.deletedAt !== null });
+    const nowhere = { jiraCommentId: null, base: null, jiraMark: 0, outOfSight: null, overwrote: [] };
+    const unsent = { inFlight: [], postAttemptedAt: null, refused: null };
+    Object.assign(comment, nowhere, unsent, { deletedInJira: comment.source === 'JIRA' || comment.deletedAt !== null });
   }
 }

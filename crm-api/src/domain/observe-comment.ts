@@ -1,16 +1,20 @@
 import { adfToMarkdown } from './adf/adf-to-markdown.ts';
 import { markdownToAdf } from './adf/markdown-to-adf.ts';
-import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import { type Application, feed, linkOf, record, touch } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
+import { tellOverwritten } from './comment-overwritten.ts';
+import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
+import { emptyComment } from './empty-comment.ts';
 import { rendersAs } from './rich-text.ts';
 import { sameAdf } from './same-adf.ts';
-import { stableId } from './stable-id.ts';
 import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
 
-export function observeComment(at: Application, seen: ObservedComment, cause: Cause): void {
+/** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
+export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
-  if (seen.internal === null && known?.source !== 'CRM') {
-    if (known === undefined || (!known.deletedInJira && seen.updated > known.jiraMark)) askWhoMayRead(at);
+  if (known) tellOverwritten(at, known, seen, cause);
+  if (seen.internal === null && !(known && isNews(known, seen) && isOwnEcho(known, seen))) {
+    if (!known || isNews(known, seen)) askWhoMayRead(at);
     return;
   }
   if (!known) {
@@ -21,11 +25,17 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
     takeNew(at, seen, cause);
     return;
   }
+  if (isSeenAgain(known, seen, readAt)) comeBack(at, known, cause);
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
   known.jiraCommentId = seen.id;
   known.jiraMark = seen.updated;
-  if (known.source === 'JIRA') takeVisibility(at, known, seen, cause);
+  takeVisibility(at, known, seen, cause);
   mergeCommentBody(at, known, seen, cause);
+}
+
+/** Whether it may be that something was changed since we last saw the comment. */
+function isNews({ deletedInJira, outOfSight, jiraMark }: CommentState, { updated }: ObservedComment): boolean {
+  return outOfSight ? updated > outOfSight.mark : !deletedInJira && updated > jiraMark;
 }
 
 function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
@@ -44,8 +54,12 @@ function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
   feed(at, 'comment.created', cause, ['body'], id);
 }
 
-/** Who may read a comment written in Jira is decided there. */
+/**
+ * Who may read a comment that stands in Jira is decided there, whoever wrote it: one of ours may be restricted later. An
+ * event that echoes our own text says nothing of it.
+ */
 function takeVisibility(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+  if (seen.internal === null) return;
   const visibility = seen.internal ? 'internal' : 'public';
   known.visibilityReason = seen.internalReason;
   if (known.visibility === visibility) return;
@@ -77,7 +91,7 @@ function mergeCommentBody(at: Application, known: CommentState, seen: ObservedCo
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
   const { base, body, inFlight } = known;
   if (base && sameAdf(base.jira, seen.body)) return;
-  const own = inFlight.findLastIndex((sent) => sent === theirs.crm || sameAdf(markdownToAdf(sent), seen.body));
+  const own = echoOf(known, seen.body, theirs.crm);
   if (own >= 0) {
     known.base = { crm: inFlight[own], jira: seen.body };
     known.inFlight = inFlight.slice(own + 1);
@@ -85,20 +99,37 @@ function mergeCommentBody(at: Application, known: CommentState, seen: ObservedCo
     return;
   }
   known.base = theirs;
-  if (known.deletedAt !== null || body === theirs.crm) return;
+  const restricted = known.visibility === 'internal' || seen.internal !== false;
+  if (known.deletedAt !== null) {
+    // Its deletion is carried out all the same, and what was written meanwhile is kept.
+    const lost = { base: base?.crm ?? null, ours: null, theirs: theirs.crm, winner: 'crm', policy: 'crm' } as const;
+    at.effects.conflicts.push({ field: `comment:${known.id}`, ...lost, restricted, cause });
+    return;
+  }
+  if (body === theirs.crm) return;
   const editedHere = base === null ? !inFlight.includes(body) : body !== base.crm;
-  takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere }, cause);
+  takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
+}
+
+/** Which of the texts that we sent without an answer this is, by its place; -1: none. */
+function echoOf({ inFlight }: CommentState, document: unknown, markdown: string): number {
+  return inFlight.findLastIndex((sent) => sent === markdown || sameAdf(markdownToAdf(sent), document));
+}
+
+function isOwnEcho(known: CommentState, { body }: ObservedComment): boolean {
+  return known.source === 'CRM' && !known.outOfSight && echoOf(known, body, adfToMarkdown(body).markdown) >= 0;
 }
 
 function takeTheirBody(
   at: Application,
   known: CommentState,
-  { theirs, base, editedHere }: { theirs: string; base: unknown; editedHere: boolean },
+  { theirs, base, editedHere, restricted }: { theirs: string; base: unknown; editedHere: boolean; restricted: boolean },
   cause: Cause,
 ): void {
   const field = `comment:${known.id}`;
   if (editedHere) {
-    at.effects.conflicts.push({ field, base, ours: known.body, theirs, policy: 'jira', winner: 'jira', cause });
+    const values = { base, ours: known.body, theirs };
+    at.effects.conflicts.push({ field, ...values, policy: 'jira', winner: 'jira', restricted, cause });
   }
   record(at, field, known.body, theirs, editedHere ? 'conflict_jira' : 'took_jira', cause);
   known.body = theirs;
@@ -123,41 +154,6 @@ function mayBeOurs(marked: CommentState, seen: ObservedComment): boolean {
   return marked.visibility === 'public' && marked.deletedAt === null && rendersAs(marked.body, seen.body);
 }
 
-/** A whole snapshot names every comment there is; one of ours that Jira had, and that is not there, was deleted. */
-export function forgetMissingComments(at: Application, change: ChangeOf<'issue.observed'>): void {
-  const there = new Set(change.comments?.map((comment) => comment.id));
-  for (const comment of at.state.comments.values()) {
-    if (comment.jiraCommentId === null || there.has(comment.jiraCommentId)) continue;
-    // Newer than the snapshot: it was posted after the snapshot was taken.
-    if (comment.jiraMark > change.updated) continue;
-    removeFromJira(at, comment, change.cause);
-  }
-}
-
-export function removeFromJira(at: Application, comment: CommentState, cause: Cause): void {
-  if (comment.deletedInJira) return;
-  comment.deletedInJira = true;
-  if (comment.deletedAt !== null) return;
-  record(at, `comment:${comment.id}`, comment.body, null, 'took_jira', cause);
-  comment.deletedAt = at.now;
-  touch(at);
-  feed(at, 'comment.deleted', cause, [], comment.id);
-}
-
-/** A deletion that arrives before its comment: the late comment must not come to life. */
-export function tombstone(at: Application, jiraCommentId: string): [string, CommentState] {
-  const id = commentIdFor(at, jiraCommentId);
-  const gone: CommentState = {
-    ...emptyComment(id, at.now),
-    source: 'JIRA',
-    visibility: 'internal',
-    jiraCommentId,
-    deletedAt: at.now,
-    deletedInJira: true,
-  };
-  return [id, gone];
-}
-
 function fromJira(at: Application, id: string, seen: ObservedComment): CommentState {
   const markdown = adfToMarkdown(seen.body).markdown;
   return {
@@ -174,34 +170,4 @@ function fromJira(at: Application, id: string, seen: ObservedComment): CommentSt
     base: { crm: markdown, jira: seen.body },
     jiraMark: seen.updated,
   };
-}
-
-export function emptyComment(id: string, now: number): CommentState {
-  return {
-    id,
-    body: '',
-    visibility: 'internal',
-    source: 'CRM',
-    authorName: '',
-    authorAccountId: null,
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-    jiraCommentId: null,
-    base: null,
-    jiraMark: 0,
-    inFlight: [],
-    postAttemptedAt: null,
-    deletedInJira: false,
-    refused: null,
-    visibilityReason: null,
-  };
-}
-
-/**
- * The same Jira comment has the same id on a ticket, whoever tells of it first, so that it can't be stored twice. On
- * another ticket that follows the issue later it is another comment.
- */
-function commentIdFor(at: Application, jiraCommentId: string): string {
-  return stableId('comment', at.state.id, linkOf(at).siteId, jiraCommentId);
 }

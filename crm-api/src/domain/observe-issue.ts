@@ -1,11 +1,12 @@
 import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Cause } from './change.ts';
+import { hideMissingComments } from './comment-sight.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { forgetAheadMarks, isAsNewAs } from './jira-clock.ts';
 import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
-import { forgetMissingComments, observeComment } from './observe-comment.ts';
+import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import { dateWritten, forgetArrived, judgeLate, judgeReplacement, mayBeOurs, settleSent } from './own-writes.ts';
 import { currentKey } from './project.ts';
@@ -35,8 +36,8 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
   if (change.whole && change.fresh) forgetArrived(link, at.now);
   noteFetch(link, { ...change, fetch });
-  for (const comment of change.comments ?? []) observeComment(at, comment, change.cause);
-  if (change.comments && change.whole) forgetMissingComments(at, change);
+  for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
+  if (change.whole) hideMissingComments(at, change);
   if (change.attachments && change.whole) observeAttachments(at, change.attachments, change);
   if (changed.length > 0) {
     touch(at);

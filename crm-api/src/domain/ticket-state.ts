@@ -4,6 +4,7 @@ import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import { type AttachmentState, attachmentIsPending, attachmentNeedsWork } from './attachment-state.ts';
 import type { Cause } from './change.ts';
+import type { Overwrote } from './comment-overwritten.ts';
 import { isCustom } from './fields/custom.ts';
 import { CORE_FIELD_NAMES } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
@@ -122,8 +123,15 @@ export type CommentState = {
   postAttemptedAt: number | null;
   deletedInJira: boolean;
   refused: Refusal | null;
-  /** Why a comment from Jira is internal. */
+  /** Why a comment that stands in Jira is internal. */
   visibilityReason: string | null;
+  /**
+   * Set when Jira no longer showed it and no event had said that it was deleted: the issue's `updated` then, and whether
+   * that hid it here, where it had not been deleted already. It comes back when it is seen again.
+   */
+  outOfSight: { mark: number; hid: boolean } | null;
+  /** The latest writes of ours over it, for texts that they replaced unseen. */
+  overwrote: Overwrote[];
 };
 
 export type HistoryEntry = {
@@ -142,6 +150,8 @@ export type ConflictEntry = {
   theirs: unknown;
   policy: string;
   winner: 'crm' | 'jira';
+  /** Not everybody who sees the issue may read its values. */
+  restricted?: boolean;
   cause: Cause;
 };
 
@@ -192,6 +202,11 @@ export function commentIsPending(comment: CommentState): boolean {
   if (comment.deletedAt !== null) return comment.jiraCommentId !== null && !comment.deletedInJira;
   if (comment.visibility === 'internal' || comment.deletedInJira) return false;
   return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
+}
+
+/** Whether it is Jira that keeps a comment from some: what is internal for another reason does not stand there. */
+export function isRestrictedInJira({ visibility, source, jiraCommentId }: CommentState): boolean {
+  return visibility === 'internal' && (source === 'JIRA' || jiraCommentId !== null);
 }
 
 /** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */

@@ -62,6 +62,33 @@ const ID_PAGE_MAX = 5_000;
 
 const idAndKey = z.object({ id: z.string(), key: z.string() });
 
+/** What Jira gives of an issue's comments with one request, and how often a list that moves is read anew. */
+export const COMMENT_PAGE = 100;
+const COMMENT_READS = 5;
+
+/** All pages of an issue's comments, each from the last one of the page before; null: they moved while they were read. */
+async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraComment[] | null> {
+  const all: JiraComment[] = [];
+  let total = 0;
+  for (;;) {
+    const last = all.at(-1);
+    const body = await http({
+      method: 'GET',
+      path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
+      query: {
+        ...{ startAt: Math.max(0, all.length - 1), maxResults: COMMENT_PAGE },
+        ...{ orderBy: 'created', expand: 'properties' },
+      },
+    });
+    const page = readCommentPage(body);
+    const more = last === undefined ? page.comments : page.comments.slice(1);
+    if (last !== undefined && (page.comments[0]?.id !== last.id || page.total < total)) return null;
+    total = page.total;
+    all.push(...more);
+    if (more.length === 0 || all.length >= total) return all;
+  }
+}
+
 /**
  * The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md.
  * @param clock Jira's own clock, by its last answer; without it issues that are dated ahead are taken as they are
@@ -228,24 +255,21 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       });
     },
 
-    /** Every comment of an issue, oldest first, with the markers of those we posted. */
+    /**
+     * Every comment of an issue, oldest first, with the markers of those we posted. The list is paged by place: one that
+     * is deleted while it is read moves the others up, and hides one of them between two pages. Then all is read anew.
+     */
     async comments(issueId: string): Promise<JiraComment[]> {
-      const all: JiraComment[] = [];
-      for (;;) {
-        const body = await http({
-          method: 'GET',
-          path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
-          query: { startAt: all.length, maxResults: 100, orderBy: 'created', expand: 'properties' },
-        });
-        const page = readCommentPage(body);
-        all.push(...page.comments);
-        if (page.comments.length === 0 || all.length >= page.total) return all;
+      for (let tries = 1; tries <= COMMENT_READS; tries++) {
+        const all = await readAllComments(http, issueId);
+        if (all) return all;
       }
+      throw new JiraError({ kind: 'unavailable', status: null, words: 'the comments changed while they were read' });
     },
 
     async comment(issueId: string, commentId: string): Promise<JiraComment> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }));
+      return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }), clock());
     },
 
     async addComment(issueId: string, input: { body: unknown; marker: string }): Promise<JiraComment> {
@@ -254,12 +278,12 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
         path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
         body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
       });
-      return readComment(body);
+      return readComment(body, clock());
     },
 
     async editComment(issueId: string, commentId: string, body: unknown): Promise<JiraComment> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }));
+      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }), clock());
     },
 
     /** An issue that is gone already counts as deleted. One with subtasks is refused: they are not ours to delete. */

@@ -21,6 +21,8 @@ export type IssueSnapshot = {
   marker: string | null;
   /** All its comments; null when the answer holds only some, or none were asked for. */
   comments: JiraComment[] | null;
+  /** Comments that were known, are not among them, and that Jira denied when asked for each. */
+  commentsGone: string[];
 };
 
 /** `note`: an internal note of a service project. */
@@ -162,11 +164,12 @@ export function readIssue(value: unknown, clock: number | null): IssueSnapshot {
     fields: issue.fields,
     marker: readMarker(issue.properties?.[MARKER_PROPERTY]),
     comments: comment === undefined ? null : readWholeCommentPage(comment),
+    commentsGone: [],
   };
 }
 
 /** Reads one REST v3 comment. */
-export function readComment(value: unknown): JiraComment {
+export function readComment(value: unknown, clock: number | null = null): JiraComment {
   const comment = commentSchema.parse(value);
   const restriction = restrictionOf(comment);
   return {
@@ -175,7 +178,7 @@ export function readComment(value: unknown): JiraComment {
     authorName: comment.author?.displayName ?? 'Someone in Jira',
     authorAccountId: comment.author?.accountId ?? null,
     created: readJiraTime(comment.created),
-    updated: readJiraTime(comment.updated),
+    updated: datedBy(readJiraTime(comment.updated), clock),
     internal: restriction !== null,
     restriction,
     marker: comment.properties && readMarker(comment.properties[MARKER_PROPERTY]),
@@ -190,12 +193,12 @@ function restrictionOf({ visibility, jsdPublic }: z.infer<typeof commentSchema>)
 /** Reads a page of comments and how many there are in all. */
 export function readCommentPage(value: unknown): { comments: JiraComment[]; total: number } {
   const page = commentPageSchema.parse(value);
-  return { comments: page.comments.map(readComment), total: page.total };
+  return { comments: page.comments.map((one) => readComment(one)), total: page.total };
 }
 
 /** The `comment` field of an issue holds a page; it counts only when it is the whole of them. */
 function readWholeCommentPage(value: unknown): JiraComment[] | null {
   const page = commentPageSchema.safeParse(value);
   if (!page.success || page.data.total > page.data.comments.length) return null;
-  return page.data.comments.map(readComment);
+  return page.data.comments.map((one) => readComment(one));
 }

@@ -19,6 +19,7 @@ type Row = {
   their_value: unknown;
   policy: string;
   winner: Conflict['winner'];
+  restricted: boolean;
   cause: string | null;
   at: Date;
   resolved_at: Date | null;
@@ -116,6 +117,7 @@ function conflictView(row: Row): Conflict {
     theirs: row.their_value,
     policy: row.policy,
     winner: row.winner,
+    restricted: row.restricted,
     cause: row.cause,
     at: row.at.toISOString(),
     resolved: at && take ? { at: at.toISOString(), by: by ?? 'unknown', take } : null,

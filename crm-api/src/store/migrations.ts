@@ -21,6 +21,7 @@ import * as appToken from './migrations/0100-app-token.ts';
 import * as sitePurge from './migrations/0101-site-purge.ts';
 import * as crmUser from './migrations/0110-crm-user.ts';
 import * as ownWrites from './migrations/0200-own-writes.ts';
+import * as commentSight from './migrations/0210-comment-sight.ts';
 import * as linkEpoch from './migrations/0220-link-epoch.ts';
 import * as leaseFence from './migrations/0230-lease-fence.ts';
 import * as projects from './migrations/0240-projects.ts';
@@ -51,6 +52,7 @@ export const migrations: Record<string, Migration> = {
   '0101-site-purge': sitePurge,
   '0110-crm-user': crmUser,
   '0200-own-writes': ownWrites,
+  '0210-comment-sight': commentSight,
   '0220-link-epoch': linkEpoch,
   '0230-lease-fence': leaseFence,
   '0240-projects': projects,

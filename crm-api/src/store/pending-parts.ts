@@ -9,8 +9,9 @@ import type { Refusal } from './schema.ts';
 
 /** On `c`. */
 export const COMMENT_PENDING = sql`
-  c.visibility = 'public' and not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
+  not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
   and case when c.deleted_at is not null then c.jira_comment_id is not null
+           when c.visibility = 'internal' then false
            when c.base is null or c.base = 'null' then c.source = 'CRM'
            else (c.base ->> 'crm') is distinct from c.body end`;
 
@@ -53,7 +54,7 @@ export const amongParts = (tenantId: string, { comment, attachment }: OfParts): 
 /** For the few tickets `t` of a page, a row or none: why Jira refused the first of its comments and files that it did. */
 export const FIRST_REFUSED_PART = sql<{ refused: Refusal }>`(
   select part.refused from (
-    select c.refused, c.created_at from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_REFUSED}
+    select c.refused || jsonb_build_object('commentId', c.id) as refused, c.created_at from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and ${COMMENT_REFUSED}
     union all
     select a.refused, a.created_at from attachment a where a.tenant_id = t.tenant_id and a.ticket_id = t.id and ${ATTACHMENT_REFUSED}
   ) part order by part.created_at limit 1)`;

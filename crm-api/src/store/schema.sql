@@ -122,6 +122,8 @@ create table comment (
   deleted_in_jira boolean not null default false,
   refused jsonb,
   visibility_reason text,
+  out_of_sight jsonb,
+  overwrote jsonb not null default '[]'::jsonb,
   constraint comment_pkey PRIMARY KEY (tenant_id, id),
   constraint comment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
   constraint comment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text]))),
@@ -153,6 +155,7 @@ create table conflict (
   resolved_at timestamp with time zone,
   resolved_by text,
   resolution text,
+  restricted boolean not null default false,
   constraint conflict_pkey PRIMARY KEY (tenant_id, id),
   constraint conflict_resolution_check CHECK ((resolution = ANY (ARRAY['ours'::text, 'theirs'::text]))),
   constraint conflict_winner_check CHECK ((winner = ANY (ARRAY['crm'::text, 'jira'::text])))

@@ -22,7 +22,14 @@ type MaybeAt = ColumnType<Date | null, Date | string | null | undefined, Date | 
 /** The last value both sides agreed on, as each of them writes it. */
 export type BaseValue = { crm: unknown; jira: unknown };
 /** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
-export type Refusal = { message: string; jira?: string; field?: string; needs?: TransitionNeed[]; since: string };
+export type Refusal = {
+  message: string;
+  jira?: string;
+  field?: string;
+  commentId?: string;
+  needs?: TransitionNeed[];
+  since: string;
+};
 /** `issueKey` where nothing else tells which issue it is; `wholeSite`: nothing of this site gets through. */
 export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string; wholeSite?: true };
 export type RunFault = { issueKey: string; message: string };
@@ -192,6 +199,8 @@ export interface Database {
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;
     visibility_reason: string | null;
+    out_of_sight: Json<{ mark: number; hid: boolean } | null>;
+    overwrote: Json<{ from: number; to: number; known: string[] }[]>;
   };
   inbox: {
     tenant_id: string;
@@ -251,6 +260,7 @@ export interface Database {
     policy: string;
     winner: 'crm' | 'jira';
     cause: string | null;
+    restricted: Generated<boolean>;
     at: At;
     resolved_at: MaybeAt;
     resolved_by: string | null;

@@ -256,5 +256,7 @@ function toComment(row: Selectable<Database['comment']>): CommentState {
     deletedInJira: row.deleted_in_jira,
     refused: row.refused,
     visibilityReason: row.visibility_reason,
+    outOfSight: row.out_of_sight,
+    overwrote: row.overwrote,
   };
 }

@@ -151,7 +151,7 @@ async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<stri
     const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
     // What can't be read is there all the same.
     for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
-    await countPage(site.client, batch, counts);
+    await countPage({ ...pass, client: site.client, db: pass.sync.db }, batch, counts);
     await commitIssues(pass, batch);
   }
   return found;

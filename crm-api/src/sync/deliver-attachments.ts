@@ -141,13 +141,13 @@ async function indexOfSame(
   return -1;
 }
 
-function record(delivery: IssueDelivery, ...files: DeliveredAttachment[]): Promise<void> {
+async function record(delivery: IssueDelivery, ...files: DeliveredAttachment[]): Promise<void> {
   const { ticketId } = delivery;
-  return applyDelivery(delivery, [{ kind: 'attachment.delivered', cause: DELIVERY_CAUSE, ticketId, files }]);
+  await applyDelivery(delivery, [{ kind: 'attachment.delivered', cause: DELIVERY_CAUSE, ticketId, files }]);
 }
 
 /** Notes that of these no attempt is open: Jira did not take them. */
-function giveUp(delivery: IssueDelivery, attachmentIds: readonly string[]): Promise<void> {
+async function giveUp(delivery: IssueDelivery, attachmentIds: readonly string[]): Promise<void> {
   const { ticketId } = delivery;
-  return applyDelivery(delivery, [{ kind: 'sends.resolved', cause: DELIVERY_CAUSE, ticketId, attachmentIds }]);
+  await applyDelivery(delivery, [{ kind: 'sends.resolved', cause: DELIVERY_CAUSE, ticketId, attachmentIds }]);
 }

@@ -1,19 +1,38 @@
 import { markdownToAdf } from '../domain/adf/markdown-to-adf.ts';
-import type { DeliveredComment } from '../domain/change.ts';
-import { type CommentState, commentIsPending, type TicketState } from '../domain/ticket-state.ts';
+import type { Change, DeliveredComment } from '../domain/change.ts';
+import type { EffectiveConfig } from '../domain/site-config.ts';
+import { type CommentState, commentIsPending, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import type { IssueBatch } from '../jira/read-issue.ts';
+import { completeComments } from './complete-comments.ts';
+import { applyDelivery, DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import { observedComment, observeSnapshot } from './observe-snapshot.ts';
 
-/** Sends the comments that Jira is behind in, oldest first. One that Jira refuses holds up none of the others. */
-export async function deliverComments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
-  const pending = [...ticket.comments.values()].filter(commentIsPending).sort((a, b) => a.createdAt - b.createdAt);
-  for (const comment of pending)
-    await finishDelivery(delivery, { comments: [await deliverComment(delivery, comment)] });
+/**
+ * Sends the comments that Jira is behind in, oldest first. One that Jira refuses holds up none of the others; one whose
+ * post may still arrive waits (see sync/resolve-posts.ts).
+ */
+export async function deliverComments(
+  delivery: IssueDelivery,
+  ticket: TicketState,
+  { writeMode }: EffectiveConfig,
+): Promise<void> {
+  const siteId = ticket.link?.siteId ?? '';
+  const pending = [...ticket.comments.values()].filter((one) => commentIsPending(one) && !isUnresolvedPost(one));
+  for (const comment of pending.sort((a, b) => a.createdAt - b.createdAt)) {
+    const done = await deliverComment({ ...delivery, siteId, writeMode }, comment);
+    if (done) await finishDelivery(delivery, { comments: [done] });
+  }
 }
 
-async function deliverComment(delivery: IssueDelivery, comment: CommentState): Promise<DeliveredComment> {
+type CommentDelivery = IssueDelivery & { siteId: string } & Pick<EffectiveConfig, 'writeMode'>;
+
+async function deliverComment(delivery: CommentDelivery, comment: CommentState): Promise<DeliveredComment | null> {
+  const { jiraCommentId } = comment;
   try {
-    return await sendComment(delivery, comment);
+    return await (jiraCommentId === null
+      ? postComment(delivery, comment)
+      : changeComment(delivery, comment, jiraCommentId));
   } catch (error) {
     if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') throw error;
     // Not of a comment that is yet to be: the issue is not there, or so it seems, and its lane looks twice.
@@ -27,26 +46,86 @@ async function deliverComment(delivery: IssueDelivery, comment: CommentState): P
   }
 }
 
-async function sendComment(
-  { site, issueId, ...delivery }: IssueDelivery,
+/** The attempt is noted before it is made: when its answer never comes, the comment is looked for by its marker. */
+async function postComment(delivery: CommentDelivery, { id, body }: CommentState): Promise<DeliveredComment> {
+  const comment = { id, body, posting: true };
+  await startDelivery(delivery, { comment });
+  try {
+    const there = await delivery.site.client.addComment(delivery.issueId, { body: markdownToAdf(body), marker: id });
+    return postedAs(id, body, there);
+  } catch (error) {
+    if (error instanceof JiraError && error.ambiguous) {
+      // It may have waited for its turn before it was sent, so the time in which it may arrive counts from now.
+      await startDelivery(delivery, { comment });
+    } else if (error instanceof JiraError) {
+      const { ticketId } = delivery;
+      await applyDelivery(delivery, [{ kind: 'posts.resolved', cause: DELIVERY_CAUSE, ticketId, commentIds: [id] }]);
+    }
+    throw error;
+  }
+}
+
+/** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
+async function changeComment(
+  delivery: CommentDelivery,
   comment: CommentState,
-): Promise<DeliveredComment> {
-  const { id, body, jiraCommentId } = comment;
-  if (comment.deletedAt !== null && jiraCommentId !== null) {
+  jiraCommentId: string,
+): Promise<DeliveredComment | null> {
+  const { site, issueId, writeMode } = delivery;
+  const fresh = writeMode === 'fast' ? comment : await lookAt(delivery, comment, jiraCommentId);
+  if (!fresh || !commentIsPending(fresh)) return null;
+  const { id, body } = fresh;
+  if (fresh.deletedAt !== null) {
     await site.client.deleteComment(issueId, jiraCommentId);
     return { id, outcome: 'deleted' };
   }
-  const document = markdownToAdf(body);
-  await startDelivery({ site, ...delivery }, { comment: { id, body, posting: jiraCommentId === null } });
-  const there =
-    jiraCommentId === null
-      ? await site.client.addComment(issueId, { body: document, marker: id })
-      : await site.client.editComment(issueId, jiraCommentId, document);
-  return {
-    id,
-    outcome: 'posted',
-    jiraCommentId: there.id,
-    updated: there.updated,
-    base: { crm: body, jira: there.body },
-  };
+  await startDelivery(delivery, { comment: { id, body, posting: false } });
+  return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
 }
+
+const postedAs = (
+  id: string,
+  crm: string,
+  there: { id: string; updated: number; body: unknown },
+): DeliveredComment => ({
+  ...{ id, outcome: 'posted', jiraCommentId: there.id, updated: there.updated },
+  base: { crm, jira: there.body },
+});
+
+async function lookAt(
+  delivery: CommentDelivery,
+  comment: CommentState,
+  jiraCommentId: string,
+): Promise<CommentState | undefined> {
+  const { states } = await applyDelivery(delivery, [await look(delivery, jiraCommentId)]);
+  return states.get(delivery.ticketId)?.comments.get(comment.id);
+}
+
+async function look(delivery: CommentDelivery, jiraCommentId: string): Promise<Change> {
+  const { site, siteId, issueId } = delivery;
+  try {
+    const comment = observedComment(await site.client.comment(issueId, jiraCommentId));
+    const ref = { siteId, issueId, issueKey: null, projectKey: null };
+    return { kind: 'comment.observed', cause: LOOK_CAUSE, comment, read: true, ...ref };
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
+    return lookAtIssue(delivery, error);
+  }
+}
+
+/** Jira denies the comment: where it shows its issue, the comment is gone; else nothing is known of it. */
+async function lookAtIssue(
+  { sync, tenantId, site, siteId, issueId }: CommentDelivery,
+  denied: JiraError,
+): Promise<Change> {
+  const snapshot = await site.fetcher(issueId);
+  if (snapshot === null) throw denied;
+  const batch: IssueBatch = { issues: [{ ...snapshot }], unreadable: [] };
+  await completeComments({ db: sync.db, tenantId, siteId, client: site.client }, batch);
+  const [issue] = batch.issues;
+  if (!issue) throw denied;
+  return observeSnapshot(issue, siteId, LOOK_CAUSE);
+}
+
+/** What a look finds was done by people in Jira. */
+const LOOK_CAUSE = { ...DELIVERY_CAUSE, origin: 'jira', id: 'look' } as const;

@@ -6,7 +6,7 @@ import type { LaneName, TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
 import { configAt, readSiteSettings } from '../store/site-configs.ts';
 import { lockTickets } from '../store/ticket-states.ts';
-import { applyChanges } from './apply-changes.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
@@ -33,22 +33,23 @@ export type DeliveryChange = Own<Change>;
  * Gives changes to the funnel without making the lane due: this run is the lane.
  * @throws Overtaken when the ticket has got another link since; what came of the old one is noted all the same
  */
-export async function applyDelivery(delivery: Delivery, changes: readonly DeliveryChange[]): Promise<void> {
+export async function applyDelivery(delivery: Delivery, changes: readonly DeliveryChange[]): Promise<Applied> {
   const { sync, tenantId, ticketId, linkEpoch, lane } = delivery;
   // Of the others none has such a property, and for those that do it is this one.
   const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
-  const { states } = await withTenant(sync.db, tenantId, (tx) =>
+  const applied = await withTenant(sync.db, tenantId, (tx) =>
     applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane }),
   );
-  if (states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
+  if (applied.states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
+  return applied;
 }
 
 /** Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. */
-export function startDelivery(
+export async function startDelivery(
   delivery: Delivery,
   what: Partial<Pick<Extract<Change, { kind: 'delivery.started' }>, 'inFlight' | 'creating' | 'comment'>>,
 ): Promise<void> {
-  return applyDelivery(delivery, [
+  await applyDelivery(delivery, [
     {
       kind: 'delivery.started',
       cause: DELIVERY_CAUSE,
@@ -62,12 +63,12 @@ export function startDelivery(
 }
 
 /** Records what Jira said to it, and what else came with the answer. */
-export function finishDelivery(
+export async function finishDelivery(
   delivery: Delivery,
   outcome: Partial<DeliveryOutcome>,
   also: readonly DeliveryChange[] = [],
 ): Promise<void> {
-  return applyDelivery(delivery, [
+  await applyDelivery(delivery, [
     {
       kind: 'delivery.done',
       cause: DELIVERY_CAUSE,

@@ -63,7 +63,7 @@ async function readPagesOf(pass: Pass): Promise<number> {
   const pages = readPages(site, { jql: deltaJql(since), fields: snapshotFieldsOf(pass.settings.config) });
   for await (const page of pages) {
     began ||= site.jiraNow?.() ?? 0;
-    await countPage(site.client, page, counts);
+    await countPage({ ...pass, client: site.client, db: pass.sync.db }, page, counts);
     // An idle pass writes nothing but its end.
     if (page.issues.length + page.unreadable.length > 0) await commitPage(pass, page);
   }

@@ -60,7 +60,7 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
   const seen = new Set<string>();
   const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
   for await (const page of readPages(site, query)) {
-    await countPage(site.client, page, counts);
+    await countPage({ db: sync.db, tenantId, siteId, client: site.client }, page, counts);
     found.unreadable.push(...page.unreadable.map((one) => ({ issueKey: one.key, message: wordsOfUnreadable(one) })));
     await preview(trial, page.issues, found);
     for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);

@@ -77,7 +77,9 @@ export async function fetchByKey(
 ): Promise<IssueSnapshot> {
   return askJira(sync, { tenantId, siteId: site.id }, async ({ client }) => {
     const batch = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
-    await completeComments(client, batch);
+    // Read with their markers: a ticket that comes back to an issue knows its own comments by them.
+    for (const one of batch.issues) one.comments = null;
+    await completeComments({ db: sync.db, tenantId, siteId: site.id, client }, batch);
     const [issue] = batch.issues;
     const [unreadable] = batch.unreadable;
     if (unreadable) throw new DomainError('jira_refused', wordsOfUnreadable(unreadable));

@@ -35,6 +35,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     marker: issue.marker,
     comments:
       issue.comments?.map((one) => observedComment({ ...one, updated: datedBy(one.updated, issue.clock) })) ?? null,
+    commentsGone: issue.commentsGone,
     attachments: readAttachmentField(issue.fields.attachment),
   };
 }

@@ -7,7 +7,7 @@ import { type RunCounts, updateRun } from '../store/runs-write.ts';
 import type { IssueFault } from '../store/set-aside.ts';
 import type { SiteSettings } from '../store/site-configs.ts';
 import { lockSitePass } from '../store/sync-cursor.ts';
-import { completeComments } from './complete-comments.ts';
+import { completeComments, type OfSite } from './complete-comments.ts';
 import type { LaneRun } from './lane-run.ts';
 import type { PlannedProject } from './plan-projects.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -72,9 +72,9 @@ export function addSpent(counts: Spent, spent: Spent): void {
 }
 
 /** Counts a page, and what was read besides to have all of it. */
-export async function countPage(client: SiteConnection['client'], page: IssueBatch, counts: Spent): Promise<void> {
+export async function countPage(of: OfSite, page: IssueBatch, counts: Spent): Promise<void> {
   countRead(counts, page.issues.length + page.unreadable.length);
-  addSpent(counts, await completeComments(client, page));
+  addSpent(counts, await completeComments(of, page));
 }
 
 /** Begins a phase of the pass, and tells of it. */

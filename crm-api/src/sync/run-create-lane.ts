@@ -58,8 +58,8 @@ function makeIssue(delivery: Delivery, ticket: TicketState): Promise<string | nu
 }
 
 /** Notes that there is no issue to look for. */
-function noteFailed(delivery: Delivery): Promise<void> {
-  return applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
+async function noteFailed(delivery: Delivery): Promise<void> {
+  await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
 }
 
 /** Looks for the issue of a try whose answer never came: the issue, how to go on waiting, or that there is certainly none. */

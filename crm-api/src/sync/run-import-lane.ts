@@ -105,10 +105,13 @@ function repeatedPage(): JiraError {
   return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
 }
 
-async function fetchPage({ site, jql, fields }: Import, pageToken: string | null): Promise<Fetched> {
+async function fetchPage({ sync, job, lane, site, jql, fields }: Import, pageToken: string | null): Promise<Fetched> {
   const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
   const issues = page.issues.length + page.unreadable.length;
-  const more = await completeComments(site.client, page);
+  const more = await completeComments(
+    { db: sync.db, tenantId: lane.tenantId, siteId: job.siteId, client: site.client },
+    page,
+  );
   return { page, issues, spent: { requests: 1 + more.requests, points: 1 + issues + more.points } };
 }
 

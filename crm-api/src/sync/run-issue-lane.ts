@@ -19,7 +19,8 @@ import { deliverToIssue } from './deliver-to-issue.ts';
 import { followRenames, lookAtProject } from './follow-projects.ts';
 import { judgeMissing } from './judge-missing.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
-import { observedComment, observeSnapshot } from './observe-snapshot.ts';
+import { observeSnapshot } from './observe-snapshot.ts';
+import { resolvePosts } from './resolve-posts.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { takeEvent } from './take-event.ts';
 
@@ -52,8 +53,20 @@ async function openIssue(run: LaneRun): Promise<IssueRun> {
 }
 
 async function workOn(issue: IssueRun, before: TicketState | null): Promise<LaneEnd> {
-  await resolvePosts(issue, before);
+  const openUntil = before && (await lookUpPosts(issue, before));
   await resolveFiles(issue, before);
+  const end = await workOff(issue);
+  return end.state === 'idle' && openUntil !== null ? untilItArrives(openUntil - issue.sync.now()) : end;
+}
+
+function untilItArrives(delayMs: number): LaneEnd {
+  const message =
+    'Jira did not say whether it took a comment. It is looked for until it can no longer arrive, and then sent again.';
+  return { state: 'waiting', delayMs: Math.max(0, delayMs), failed: false, reason: { message } };
+}
+
+/** Takes what waits, fetches if that is wanted, and delivers. */
+async function workOff(issue: IssueRun): Promise<LaneEnd> {
   const unknownFrom = await takeEvents(issue);
   const { ticket, aside } = await lookAt(issue);
   const now = issue.sync.now();
@@ -107,18 +120,13 @@ function lookAt(issue: IssueRun): Promise<{ ticket: TicketState | null; aside: b
   }));
 }
 
-/** Looks up comments we posted without ever getting an answer, by their markers, before anything else may double them. */
-async function resolvePosts(issue: IssueRun, ticket: TicketState | null): Promise<void> {
-  if (ticket?.link?.state !== 'linked' || ![...ticket.comments.values()].some(isUnresolvedPost)) return;
-  const ref = { siteId: issue.siteId, issueId: issue.issueId, issueKey: null, projectKey: null };
-  const comments = await issue.site.client.comments(issue.issueId);
-  const found = comments.map(
-    (one): Change => ({ kind: 'comment.observed', cause: FETCH_CAUSE, comment: observedComment(one), ...ref }),
-  );
-  await apply(issue, [
-    ...found,
-    { kind: 'posts.resolved', cause: FETCH_CAUSE, ticketId: ticket.id, linkEpoch: ticket.link.epoch },
-  ]);
+/** Looks up comments we posted without ever getting an answer. @returns until when one of them may still arrive */
+async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise<number | null> {
+  const { site, sync } = issue;
+  const look = { ...issue, client: site.client, now: () => sync.now(), cause: FETCH_CAUSE };
+  const { changes, openUntil } = await resolvePosts(look, ticket);
+  if (changes.length > 0) await apply(issue, changes);
+  return openUntil;
 }
 
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
@@ -209,8 +217,10 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
       reason: { message: 'Jira still answers with an older state of this issue. It is asked again by itself.' },
     };
   }
-  const batch: IssueBatch = { issues: [{ ...snapshot }], unreadable: [] };
-  await completeComments(issue.site.client, batch);
+  // Only the list of comments names their markers, which tell a post of ours that may still arrive from a stranger's.
+  const isOpen = [...(ticket?.comments.values() ?? [])].some(isUnresolvedPost);
+  const batch: IssueBatch = { issues: [{ ...snapshot, ...(isOpen ? { comments: null } : {}) }], unreadable: [] };
+  await completeComments({ ...issue, db: issue.sync.db, client: issue.site.client }, batch);
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);

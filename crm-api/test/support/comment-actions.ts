@@ -7,7 +7,9 @@ export const paragraph = (text: string) => ({
   content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
 });
 
-export type StoredComment = {
+export const ADMINS_ONLY = { type: 'role', value: 'Administrators' } as const;
+
+type StoredComment = {
   id: string;
   body: string;
   visibility: string;

@@ -47,6 +47,8 @@ export type SyncWorld = {
   settle(): Promise<void>;
   /** Brings lanes that wait for a later try forward to now. */
   hurry(): Promise<void>;
+  /** Lets time pass for the engine, so that what waits has its turn. */
+  pass(ms: number): Promise<void>;
   reconcile(): Promise<void>;
   /** Calls Jira as a person. */
   jira<T = Record<string, unknown>>(method: string, path: string, body?: unknown, as?: keyof typeof PEOPLE): Promise<T>;
@@ -95,11 +97,13 @@ export async function createSyncWorld(
       .execute(),
   );
   const blobFolder = await mkdtemp(join(tmpdir(), 'synapse-blobs-'));
+  const clock = { offset: 0 };
+  const now = () => Date.now() + clock.offset;
   const sync: SyncContext = {
     db,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
-    now: Date.now,
-    connect: createSiteConnector({ db, vault, now: Date.now }),
+    now,
+    connect: createSiteConnector({ db, vault, now }),
     settings: { ...DEFAULT_SYNC_SETTINGS, writeThroughMs: 20_000, reconcileEnabled: false, ...settings },
     files: { blobs: createDiskBlobs(blobFolder), policy: { ...DEFAULT_ATTACHMENT_POLICY } },
     underway: new Set(),
@@ -142,6 +146,10 @@ export async function createSyncWorld(
     },
     async hurry() {
       await owner('update lane set due_at = now() where due_at > now()');
+    },
+    async pass(ms) {
+      clock.offset += ms;
+      await world.hurry();
     },
     async reconcile() {
       await world.commands.startRun(caller, siteId);
