@@ -42,11 +42,10 @@ const contact: NonNullable<Linked['contact']> = {
   createdAt: minutesAgo(100),
   updatedAt: minutesAgo(100),
 };
-const note = {
+const comment = {
   id: '0190a5c4-0000-7000-8000-000000000003',
   author: 'Grace',
   text: 'Key is at the desk',
-  visibility: 'internal' as const,
   createdAt: minutesAgo(61),
 };
 const conflict = {
@@ -54,7 +53,7 @@ const conflict = {
   ...{ field: 'priority', ours: 'URGENT' as unknown, theirs: 'LOW' as unknown, winner: 'jira' as const },
   at: minutesAgo(2.5),
 };
-const MAY_ALL = { edit: true, comment: true };
+const MAY_ALL = { edit: true };
 const NOT_LINKED: PanelAnswer = { state: 'ready', panel: { linked: false }, rights: MAY_ALL };
 const ready = (panel: Partial<Linked> = {}, rights = MAY_ALL): PanelAnswer => ({
   state: 'ready',
@@ -116,7 +115,7 @@ test('a CRM that goes away later: the last record stays, and says that it is old
 });
 
 test('a CRM that is away from the start: what it last said of the issue, how old, and nothing to act on', async () => {
-  const { panel } = ready({ comments: [note] }) as Extract<PanelAnswer, { state: 'ready' }>;
+  const { panel } = ready({ comments: [comment] }) as Extract<PanelAnswer, { state: 'ready' }>;
   const known = { panel, at: minutesAgo(181) };
   const page = openPage(file, () => ({ state: 'away', message: 'The CRM did not answer.', known }));
   await page.shows('The CRM did not answer.', 'from 3 hours ago', '#12 Printer on fire', 'Key is at the desk');
@@ -133,7 +132,7 @@ test('who may not edit the issue sees the record and is offered nothing that cha
   const parked = { state: 'parked' as const, reason: { message: 'Jira refused the title.', since: minutesAgo(5) } };
   const stuck = { ...ticket, sync: { ...ticket.sync, ...parked } };
   const page = openPage(file, () =>
-    ready({ ticket: stuck, comments: [note], conflicts: [conflict] }, { edit: false, comment: false }),
+    ready({ ticket: stuck, comments: [comment], conflicts: [conflict] }, { edit: false }),
   );
   await page.shows(
     'To look at only',
@@ -182,7 +181,7 @@ test('unlinking asks first', async () => {
 });
 
 test('another contact is found as it is typed, and linked; the present one can be removed', async () => {
-  const other = { id: note.id, name: 'Ada Byron', company: 'Engines Ltd', email: null };
+  const other = { id: comment.id, name: 'Ada Byron', company: 'Engines Ltd', email: null };
   const asked: unknown[] = [];
   const page = openPage(file, (functionKey, payload) => {
     if (functionKey === 'getPanel') return asked.length > 1 ? ready({ contact: null }) : ready();
@@ -235,17 +234,10 @@ function actingBackend(before: PanelAnswer, after: PanelAnswer, answer: ActAnswe
   return { acts, invoke };
 }
 
-test('comments are told apart, and one is published only after a second word', async () => {
-  const seen = { ...note, id: '0190a5c4-0000-7000-8000-000000000004', visibility: 'public' as const };
-  const { acts, invoke } = actingBackend(ready({ comments: [note] }), ready({ comments: [seen] }));
-  const page = openPage(file, invoke);
-  await page.shows('Grace', 'an hour ago', 'Internal', 'Key is at the desk');
-  await page.click('Publish…');
-  await page.shows('it can’t be made internal again');
-  expect(acts).toEqual([]);
-  await page.click('Publish as a comment');
-  await page.shows('Published');
-  expect(acts).toEqual([{ act: { kind: 'publish', commentId: note.id } }]);
+test('the latest comments are shown, and none of them can be published from here', async () => {
+  const page = openPage(file, () => ready({ comments: [comment] }));
+  await page.shows('Grace', 'an hour ago', 'Key is at the desk');
+  expect(page.text()).not.toContain('Publish');
 });
 
 test('what is parked is sent again by one click; a second refusal is said', async () => {
@@ -292,7 +284,7 @@ test('an issue without a ticket: one is found as its words are typed, and linked
 
 test('what else of the contact is open', async () => {
   const other = {
-    id: note.id,
+    id: comment.id,
     number: 13,
     title: 'Heating off',
     status: 'OPEN' as const,

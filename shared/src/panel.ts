@@ -1,4 +1,3 @@
-import { commentVisibilitySchema } from '@synapse/shared/comment';
 import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
 import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
@@ -11,13 +10,12 @@ export const panelRequestSchema = z.strictObject({
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
-/** A comment as the panel shows it. What Jira shows to some of its people only is left to Jira. */
+/** A comment that everybody who sees the issue may read: an internal note is the CRM's alone, and stays there. */
 export const panelCommentSchema = z.object({
   id: z.uuid(),
   author: z.string(),
   /** Its beginning. */
   text: z.string(),
-  visibility: commentVisibilitySchema,
   createdAt: z.iso.datetime(),
 });
 export type PanelComment = z.infer<typeof panelCommentSchema>;
@@ -67,8 +65,6 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refresh') }),
   /** Sends again what is parked. */
   z.strictObject({ kind: z.literal('retry') }),
-  /** Shows an internal comment to everybody who sees the issue. */
-  z.strictObject({ kind: z.literal('publish'), commentId: z.uuid() }),
   /** Makes a ticket of an issue that has none. */
   z.strictObject({ kind: z.literal('create') }),
   /** Lets a ticket that has no issue follow this one. */

@@ -1,7 +1,9 @@
 import type { AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/admin';
 import { DomainError } from '../domain/domain-error.ts';
+import { shownInJira } from '../domain/shown-in-jira.ts';
 import { withTenant } from '../store/database.ts';
 import { listFailures } from '../store/failures.ts';
+import { findPublicComments } from '../store/known-comments.ts';
 import { readAdminHealth } from './admin-health.ts';
 import type { Caller } from './caller.ts';
 import type { HttpServices } from './services.ts';
@@ -46,9 +48,13 @@ export function adminAnswers(services: HttpServices): Answers {
       return imports.change(tenantId, importId, what);
     },
     failures: ({ tenantId, siteId }, { cursor }) =>
-      withTenant(db, tenantId, (tx) =>
-        listFailures(tx, tenantId, { state: 'all', limit: FAILURES, ...(cursor && { cursor }) }, siteId),
-      ),
+      withTenant(db, tenantId, async (tx) => {
+        const query = { state: 'all', limit: FAILURES, ...(cursor && { cursor }) } as const;
+        const { items, nextCursor } = await listFailures(tx, tenantId, query, siteId);
+        const ids = items.flatMap(({ causes }) => causes.flatMap(({ commentId }) => commentId ?? []));
+        const { failures } = shownInJira({ failures: items }, await findPublicComments(tx, tenantId, ids));
+        return { items: failures, nextCursor };
+      }),
     retry: async ({ siteId, caller }, { failureIds }) => ({
       retried: await commands.retrySite(caller, siteId, failureIds),
     }),

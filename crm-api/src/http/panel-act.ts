@@ -1,7 +1,9 @@
 import { type PanelActRequest, type PanelActResponse, panelActRequestSchema } from '@synapse/shared/panel';
 import { DomainError } from '../domain/domain-error.ts';
+import { shownInJira } from '../domain/shown-in-jira.ts';
 import { getConflict } from '../store/conflicts.ts';
 import { type Db, withTenant } from '../store/database.ts';
+import { findPublicComments } from '../store/known-comments.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import type { Caller } from './caller.ts';
 import { statusOf } from './command-answer.ts';
@@ -32,25 +34,24 @@ async function act(
 ): Promise<PanelActResponse> {
   const { commands } = using;
   const { siteId } = signed.site;
-  if (wanted.kind === 'create') return outcomeOf(await commands.adoptIssue(caller, { issueKey, siteId }));
+  if (wanted.kind === 'create')
+    return outcomeOf(using.db, caller, await commands.adoptIssue(caller, { issueKey, siteId }));
   if (wanted.kind === 'link')
-    return outcomeOf(await commands.linkTicket(caller, wanted.ticketId, { issueKey, siteId }));
+    return outcomeOf(using.db, caller, await commands.linkTicket(caller, wanted.ticketId, { issueKey, siteId }));
   if (wanted.kind === 'link-contact')
-    return outcomeOf(await commands.linkContact(caller, { issueKey, siteId }, wanted.contactId));
+    return outcomeOf(using.db, caller, await commands.linkContact(caller, { issueKey, siteId }, wanted.contactId));
   const ticketId = await ticketOf(using.db, signed.site, issueId);
   switch (wanted.kind) {
     case 'refresh':
       return { outcome: await refresh(commands, caller, ticketId) };
     case 'retry':
-      return outcomeOf(await commands.retryTicket(caller, ticketId));
+      return outcomeOf(using.db, caller, await commands.retryTicket(caller, ticketId));
     case 'unlink':
-      return outcomeOf(await commands.unlinkTicket(caller, ticketId));
+      return outcomeOf(using.db, caller, await commands.unlinkTicket(caller, ticketId));
     case 'unlink-contact':
-      return outcomeOf(await commands.editTicket(caller, ticketId, { contactId: null }));
+      return outcomeOf(using.db, caller, await commands.editTicket(caller, ticketId, { contactId: null }));
     case 'resolve':
-      return outcomeOf(await resolve(using, caller, ticketId, wanted));
-    case 'publish':
-      return outcomeOf(await commands.editComment(caller, ticketId, wanted.commentId, { visibility: 'public' }));
+      return outcomeOf(using.db, caller, await resolve(using, caller, ticketId, wanted));
   }
 }
 
@@ -61,8 +62,14 @@ async function resolve(
   ticketId: string,
   { kind: _kind, conflictId, ...how }: Extract<PanelActRequest['act'], { kind: 'resolve' }>,
 ): Promise<CommandResult> {
-  const conflict = await withTenant(db, caller.tenantId, (tx) => getConflict(tx, caller.tenantId, conflictId));
-  if (conflict.ticket.id !== ticketId) throw new DomainError('not_found', 'There is no such conflict on this issue.');
+  const { tenantId } = caller;
+  const conflicts = await withTenant(db, tenantId, async (tx) => {
+    const conflict = await getConflict(tx, tenantId, conflictId);
+    const of = conflict.field.startsWith('comment:') ? [conflict.field.slice('comment:'.length)] : [];
+    return shownInJira({ conflicts: [conflict] }, await findPublicComments(tx, tenantId, of)).conflicts;
+  });
+  if (conflicts.every((conflict) => conflict.ticket.id !== ticketId))
+    throw new DomainError('not_found', 'There is no such conflict on this issue.');
   return commands.resolveConflict(caller, conflictId, how);
 }
 
@@ -72,9 +79,13 @@ async function refresh(commands: TicketCommands, caller: Caller, ticketId: strin
   return outcome === 'pending' ? 'underway' : 'done';
 }
 
-/** @throws ProblemError jira_refused */
-function outcomeOf(result: CommandResult): PanelActResponse {
-  return { outcome: statusOf(result, 200) === 200 ? 'done' : 'underway' };
+/** @throws ProblemError jira_refused, with such words as everybody who sees the issue may read */
+async function outcomeOf(db: Db, { tenantId }: Caller, result: CommandResult): Promise<PanelActResponse> {
+  const { refusal } = result;
+  const ids = refusal?.commentId === undefined ? [] : [refusal.commentId];
+  const readable = await withTenant(db, tenantId, (tx) => findPublicComments(tx, tenantId, ids));
+  const told = refusal ? { ...result, ...shownInJira({ refusal }, readable) } : result;
+  return { outcome: statusOf(told, 200) === 200 ? 'done' : 'underway' };
 }
 
 /** @throws DomainError not_found */

@@ -1,6 +1,9 @@
 import type { Comment } from '@synapse/shared/comment';
+import type { Conflict } from '@synapse/shared/conflict';
 import type { PanelComment, PanelConflict, PanelTicket } from '@synapse/shared/panel';
 import { type Ticket, ticketQuerySchema } from '@synapse/shared/ticket';
+import { publicCommentsOf, shownInJira } from '../domain/shown-in-jira.ts';
+import { listComments } from '../store/comments-read.ts';
 import { listConflicts } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
 import { listTickets } from '../store/tickets-read.ts';
@@ -8,22 +11,25 @@ import { listTickets } from '../store/tickets-read.ts';
 const COMMENTS_SHOWN = 3;
 const TICKETS_SHOWN = 5;
 const CONFLICTS_SHOWN = 5;
+/** So many are looked through: some are not for everybody's eyes. */
+const CONFLICTS_READ = 50;
 /** A panel is narrow; the whole text stands in the CRM. */
 const TEXT_SHOWN = 400;
 
-/**
- * The latest comments. One that is internal in Jira is left out: Jira shows it there to whom it may, and the panel
- * would show it to everybody who sees the issue.
- */
+/** A ticket, with what of its comments and conflicts may be shown to everybody who sees its issue. */
+export async function readShown(tx: TenantTx, tenantId: string, ticket: Ticket) {
+  const comments = await listComments(tx, tenantId, ticket.id);
+  const query = { state: 'open', ticketId: ticket.id, limit: CONFLICTS_READ } as const;
+  const { items: conflicts } = await listConflicts(tx, tenantId, query);
+  return shownInJira({ ticket, comments, conflicts }, publicCommentsOf(comments));
+}
+
+/** The newest first. */
 export function latestComments(comments: readonly Comment[]): PanelComment[] {
   return comments
-    .filter(({ source, visibility }) => source === 'CRM' || visibility === 'public')
     .slice(-COMMENTS_SHOWN)
     .reverse()
-    .map(({ id, author, body, visibility, createdAt }) => ({
-      ...{ id, visibility, createdAt, author: author.name },
-      text: beginning(body),
-    }));
+    .map(({ id, author, body, createdAt }) => ({ id, createdAt, author: author.name, text: beginning(body) }));
 }
 
 /** What else of the ticket's contact is open, the newest change first. */
@@ -43,9 +49,8 @@ export async function otherOpenTickets(
 }
 
 /** What both sides changed at once on this ticket and nobody has decided yet. */
-export async function openConflicts(tx: TenantTx, tenantId: string, ticketId: string): Promise<PanelConflict[]> {
-  const { items } = await listConflicts(tx, tenantId, { state: 'open', ticketId, limit: CONFLICTS_SHOWN });
-  return items.map(({ id, field, ours, theirs, winner, at }) => ({
+export function openConflicts(conflicts: readonly Conflict[]): PanelConflict[] {
+  return conflicts.slice(0, CONFLICTS_SHOWN).map(({ id, field, ours, theirs, winner, at }) => ({
     ...{ id, field, winner, at },
     ours: beginning(ours),
     theirs: beginning(theirs),

@@ -1,10 +1,9 @@
 import { type PanelResponse, panelRequestSchema } from '@synapse/shared/panel';
-import { listComments } from '../store/comments-read.ts';
 import { findContact } from '../store/contacts.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { crmUrlOf, latestComments, openConflicts, otherOpenTickets } from './panel-view.ts';
+import { crmUrlOf, latestComments, openConflicts, otherOpenTickets, readShown } from './panel-view.ts';
 import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
 /** `POST /api/jira/panel`: what the issue panel in Jira shows. Signed like the events; it only reads. */
@@ -19,17 +18,18 @@ export function createPanel(
     const { issueId } = parseSigned(body, panelRequestSchema);
     const { tenantId, siteId } = site;
     const answer = await withTenant(using.db, tenantId, async (tx): Promise<PanelResponse> => {
-      const ticket = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
-      if (!ticket) return { linked: false };
+      const found = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
+      if (!found) return { linked: false };
+      const { ticket, comments, conflicts } = await readShown(tx, tenantId, found);
       const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
       return {
         linked: true,
         ticket,
         contact: contact ?? null,
         crmUrl: crmUrlOf(using.ticketUrl, ticket),
-        comments: latestComments(await listComments(tx, tenantId, ticket.id)),
+        comments: latestComments(comments),
         otherTickets: await otherOpenTickets(tx, tenantId, ticket, using.ticketUrl),
-        conflicts: await openConflicts(tx, tenantId, ticket.id),
+        conflicts: openConflicts(conflicts),
       };
     });
     answerJson(res, 200, answer);

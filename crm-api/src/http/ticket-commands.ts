@@ -12,6 +12,7 @@ export type Refused = {
   message: string;
   jira?: string | undefined;
   field?: string | undefined;
+  commentId?: string | undefined;
   needs?: readonly TransitionNeed[] | undefined;
 };
 

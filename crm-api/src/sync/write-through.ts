@@ -29,7 +29,13 @@ import type { SyncContext } from './sync-context.ts';
 export type CommandResult = {
   outcome: 'synced' | 'pending' | 'refused' | 'local';
   ticketId: string;
-  refusal?: { message: string; jira?: string; field?: string; needs?: readonly TransitionNeed[] };
+  refusal?: {
+    message: string;
+    jira?: string;
+    field?: string;
+    commentId?: string;
+    needs?: readonly TransitionNeed[];
+  };
 };
 
 /** How often a lane that another run holds is looked at. */
@@ -134,8 +140,8 @@ function judge(
   if (refused && field !== undefined) return refusedWith(ticketId, refused, field);
   if (lane.parked) return { outcome: 'refused', ticketId, refusal: lane.parked };
   const comments = [...state.comments.values()];
-  const comment = comments.find((one) => isNew(one.refused))?.refused;
-  if (comment) return refusedWith(ticketId, comment);
+  const comment = comments.find((one) => isNew(one.refused));
+  if (comment?.refused) return refusedWith(ticketId, { ...comment.refused, commentId: comment.id });
   if (state.link.state === 'unlinked') return { outcome: 'local', ticketId };
   if (state.deletedAt !== null) return { outcome: state.link.farewell === null ? 'synced' : 'pending', ticketId };
   const files = [...state.attachments.values()];
@@ -151,7 +157,11 @@ function judge(
   return { outcome: behind ? 'pending' : 'synced', ticketId };
 }
 
-function refusedWith(ticketId: string, { since: _since, ...why }: Refusal, field?: string): CommandResult {
+function refusedWith(
+  ticketId: string,
+  { since: _since, ...why }: Refusal & { commentId?: string },
+  field?: string,
+): CommandResult {
   return { outcome: 'refused', ticketId, refusal: { ...why, ...(field === undefined ? {} : { field }) } };
 }
 

@@ -52,9 +52,9 @@ test('who acts stands in the ticket’s history by the name that Jira gave, and 
   const issue = await newIssue('Who did it');
   await act(issue, { kind: 'create' });
   const { id } = (await linked(issue)).ticket;
-  const note = await world.call<{ id: string }>('POST', `/api/tickets/${id}/comments`, { body: 'Note' });
+  const contact = await world.call<{ id: string }>('POST', '/api/contacts', { name: 'Ida' });
   const actor = { accountId: '5b10ac8d82e05b22cc7d4ef5', displayName: 'Grace Hopper' };
-  const wanted = { kind: 'publish', commentId: note.body.id };
+  const wanted = { kind: 'link-contact', contactId: contact.body.id };
   const done = await ask('/act', { issueId: issue.id, issueKey: issue.key, act: wanted, actor });
   expect(done.status).toBe(200);
   const history = await world.call<{ items: { actor: string | null; field: string }[] }>(
@@ -62,7 +62,7 @@ test('who acts stands in the ticket’s history by the name that Jira gave, and 
     `/api/tickets/${id}/history`,
   );
   const told = history.body.items.map((item) => `${item.field} ${item.actor}`);
-  expect(told).toContain(`comment:${note.body.id}:visibility Grace Hopper`);
+  expect(told).toContain('contactId Grace Hopper');
   expect(told).toContain('ticket Somebody in Jira');
 });
 
@@ -121,22 +121,15 @@ test('finds a ticket that has no issue, and links it', async () => {
   expect(again.tickets).toEqual([]);
 });
 
-test('publishes an internal note as a comment in Jira, and shows which is which', async () => {
+test('shows comments that everybody may read, and an internal note not before it is published in the CRM', async () => {
   const { body: ticket } = await create('Lift stuck');
   const issue = { id: ticket.jira.issueId, key: ticket.jira.issueKey };
-  await world.call('POST', `/api/tickets/${ticket.id}/comments`, { body: 'Seen by us', visibility: 'public' });
-  await world.call('POST', `/api/tickets/${ticket.id}/comments`, { body: 'Key is at the desk' });
-  const [note, seen] = (await linked(issue)).comments;
-  expect([note, seen]).toMatchObject([
-    { text: 'Key is at the desk', visibility: 'internal' },
-    { text: 'Seen by us', visibility: 'public' },
-  ]);
-  const inJira = () => world.jira<{ comments: unknown[] }>('GET', `issue/${issue.key}/comment`);
-  expect((await inJira()).comments).toHaveLength(1);
-  expect((await act(issue, { kind: 'publish', commentId: note?.id ?? '' })).status).toBe(200);
-  await world.settle();
-  expect(JSON.stringify((await inJira()).comments)).toContain('Key is at the desk');
-  expect((await linked(issue)).comments[0]).toMatchObject({ visibility: 'public' });
+  const path = `/api/tickets/${ticket.id}/comments`;
+  await world.call('POST', path, { body: 'Seen by us', visibility: 'public' });
+  const { body: note } = await world.call<{ id: string }>('POST', path, { body: 'Key is at the desk' });
+  expect((await linked(issue)).comments).toMatchObject([{ text: 'Seen by us' }]);
+  expect((await world.call('PATCH', `${path}/${note.id}`, { visibility: 'public' })).status).toBe(200);
+  expect((await linked(issue)).comments).toMatchObject([{ text: 'Key is at the desk' }, { text: 'Seen by us' }]);
 });
 
 test('retries what Jira refused, and says why when it refuses again', async () => {

@@ -9,7 +9,7 @@ import type { PushHealth } from '../storage/push-health';
 /** What the app's pages may ask of its resolver: the function keys with what goes in and what comes out. */
 
 /** What the user behind a page may do to the issue that it stands on. */
-export type IssueRights = { edit: boolean; comment: boolean };
+export type IssueRights = { edit: boolean };
 
 export type PanelAnswer =
   | { state: 'ready'; panel: PanelResponse; rights: IssueRights }

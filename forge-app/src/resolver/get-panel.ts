@@ -23,7 +23,7 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   if (asked.state === 'answered') {
     await keep(id, asked.body);
     // Where Jira did not say, the page offers everything: each act is asked about anew.
-    return { state: 'ready', panel: asked.body, rights: rights ?? { edit: true, comment: true } };
+    return { state: 'ready', panel: asked.body, rights: rights ?? { edit: true } };
   }
   return { state: 'away', message: asked.message, known: (await findLastPanel(id)) ?? null };
 }

@@ -10,13 +10,13 @@ type Permissions = { permissions?: Record<string, { havePermission?: boolean }> 
  * @returns 'none' when they may not even see it; undefined when Jira gave no answer
  */
 export async function findIssueRights(issueId: string): Promise<IssueRights | 'none' | undefined> {
-  const asked = 'BROWSE_PROJECTS,EDIT_ISSUES,ADD_COMMENTS';
+  const asked = 'BROWSE_PROJECTS,EDIT_ISSUES';
   const response = await asUser().requestJira(route`/rest/api/3/mypermissions?issueId=${issueId}&permissions=${asked}`);
   if (response.status === 404) return 'none';
   if (!response.ok) return undefined;
   const { permissions } = (await response.json()) as Permissions;
   const may = (key: string) => permissions?.[key]?.havePermission === true;
-  return may('BROWSE_PROJECTS') ? { edit: may('EDIT_ISSUES'), comment: may('ADD_COMMENTS') } : 'none';
+  return may('BROWSE_PROJECTS') ? { edit: may('EDIT_ISSUES') } : 'none';
 }
 
 /**
@@ -29,8 +29,5 @@ export async function refusalOf(act: PanelAct['kind'], issueId: string): Promise
     return 'Jira did not say whether you may do that, so nothing was done. Try again in a moment.';
   if (rights === 'none') return 'You can’t see this issue any more, so nothing was done.';
   if (act === 'refresh') return undefined;
-  if (act === 'publish') {
-    return rights.comment ? undefined : 'You may not comment on this issue, so you can’t publish a note on it either.';
-  }
   return rights.edit ? undefined : 'You may not edit this issue, so you can’t change what it is linked to either.';
 }

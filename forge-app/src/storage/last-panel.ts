@@ -36,8 +36,14 @@ export async function findLastPanel(issueId: string): Promise<LastPanel | undefi
   return record && { panel: record.panel, at: seen?.at ?? record.at };
 }
 
-/** Without what the panel does not show. */
+/**
+ * Without what the panel does not show, and without what people wrote to each other: a comment may be restricted after
+ * the CRM answered, and nobody would tell this copy.
+ */
 function slim(panel: PanelResponse): PanelResponse {
   if (!panel.linked) return panel;
-  return { ...panel, ticket: { ...panel.ticket, description: '', labels: [], custom: {} } };
+  const ticket = { ...panel.ticket, description: '', labels: [], custom: {} };
+  return { ...panel, ticket, comments: [], conflicts: panel.conflicts.filter(({ field }) => !isComment(field)) };
 }
+
+const isComment = (field: string) => field.startsWith('comment:');

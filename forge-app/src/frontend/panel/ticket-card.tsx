@@ -20,7 +20,7 @@ export function TicketCard({ record, now, acting }: { record: Linked; now: numbe
       <ConflictList conflicts={conflicts} now={now} acting={acting} />
       <ContactCard contact={contact} acting={acting} />
       <OtherTickets tickets={otherTickets} />
-      <CommentList comments={comments} now={now} acting={acting} />
+      <CommentList comments={comments} now={now} />
     </Stack>
   );
 }

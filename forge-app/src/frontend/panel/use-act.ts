@@ -10,7 +10,6 @@ export type Acting = {
   refusal: string | undefined;
   /** What Jira lets this person do to the issue: what they may not is not offered. */
   mayEdit: boolean;
-  mayComment: boolean;
   act: (wanted: PanelAct) => Promise<void>;
 };
 
@@ -34,7 +33,6 @@ export function useAct(reload: () => Promise<void>, rights: IssueRights, isAway:
     busy: busy ?? (isAway ? 'away' : undefined),
     refusal,
     mayEdit: rights.edit,
-    mayComment: rights.comment,
     act,
   };
 }

@@ -12,7 +12,7 @@ export type PanelView = {
   rights: IssueRights;
 };
 
-const READ_ONLY: IssueRights = { edit: false, comment: false };
+const READ_ONLY: IssueRights = { edit: false };
 
 /** Asks for the panel's record when the page opens and again on `reload`. */
 export function usePanel(): PanelView & { reload: () => Promise<void> } {
