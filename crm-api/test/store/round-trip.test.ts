@@ -105,6 +105,8 @@ const comment = (old: boolean): Required<CommentState> => ({
   deletedInJira: !old,
   refused: old ? null : refusal,
   visibilityReason: old ? null : 'For admins',
+  outOfSight: old ? null : { mark: 5, hid: true },
+  overwrote: old ? [] : [{ from: 1, to: 2, known: ['a'] }],
 });
 
 const file = (old: boolean): Required<AttachmentState> => ({
@@ -170,7 +172,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
   const cause = { origin: 'jira', actor: 'ada', id: 'event' } as const;
   const history: Required<HistoryEntry> = { field: 'title', oldValue: 'a', newValue: ['b'], rule: 'took_jira', cause };
   const conflict: Required<ConflictEntry> = {
-    ...{ field: 'title', base: 'a', ours: 'b', theirs: 'c', policy: 'jira', winner: 'crm' },
+    ...{ field: 'title', base: 'a', ours: 'b', theirs: 'c', policy: 'jira', winner: 'crm', restricted: true },
     cause,
   };
   const feed: Required<FeedEntry> = { kind: 'ticket.updated', origin: 'jira', fields: ['title'], refId: commentId };
@@ -191,7 +193,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
     expect(await rows('conflict')).toEqual([
       {
         ...{ ...told, id: expect.anything(), field: 'title', base_value: 'a', our_value: 'b', their_value: 'c' },
-        ...{ policy: 'jira', winner: 'crm', cause: 'event' },
+        ...{ policy: 'jira', winner: 'crm', cause: 'event', restricted: true },
         ...{ resolved_at: null, resolved_by: null, resolution: null },
       },
     ]);
