@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
 import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
-import type { TicketState } from '../../src/domain/ticket-state.ts';
+import { isRestrictedInJira, type TicketState } from '../../src/domain/ticket-state.ts';
 import { sha256 } from './arena.ts';
 import type { Settled } from './settled.ts';
 import type { Typed } from './typed.ts';
@@ -24,7 +24,7 @@ export function checkComments({ arena }: Settled, ticket: TicketState, issue: Is
     }));
   const here = [...ticket.comments.values()]
     .filter((comment) => comment.deletedAt === null && !comment.deletedInJira)
-    .filter((comment) => comment.visibility === 'public' || comment.source === 'JIRA')
+    .filter((comment) => comment.visibility === 'public' || isRestrictedInJira(comment))
     .map(({ jiraCommentId, body, visibility }) => ({ id: jiraCommentId, body, visibility }));
   assert.deepEqual(sorted(here), sorted(there), 'each comment stands on both sides, linked to its own');
   // Every text that is ever typed is its own, so one that stands twice is a comment that was doubled.
