@@ -196,11 +196,14 @@ export function deliverableFields(state: TicketState): FieldName[] {
   return pendingFields(state).filter((name) => state.link?.refused[name] === undefined);
 }
 
-/** Whether a comment has something that Jira ought to have and hasn't. An internal comment never has. */
+/**
+ * Whether a comment has something that Jira ought to have and hasn't. An internal comment never has; one that Jira has
+ * restricted since may have been edited while everybody could read it, and Jira keeps it for the same people.
+ */
 export function commentIsPending(comment: CommentState): boolean {
   if (comment.refused) return false;
   if (comment.deletedAt !== null) return comment.jiraCommentId !== null && !comment.deletedInJira;
-  if (comment.visibility === 'internal' || comment.deletedInJira) return false;
+  if (comment.deletedInJira || (comment.visibility === 'internal' && comment.jiraCommentId === null)) return false;
   return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
 }
 

@@ -72,8 +72,8 @@ function syncOf(row: Row): Comment['sync'] {
   if (row.refused) return 'failed';
   // What came from Jira is there, whoever may read it. What is only here, and nothing wants there, is local.
   if (row.source === 'JIRA' && row.base === null) return row.deleted_in_jira ? 'local' : 'synced';
-  if (row.visibility === 'internal' || row.deleted_in_jira)
-    return row.source === 'JIRA' || row.jira_comment_id !== null ? 'synced' : 'local';
+  const isNote = row.visibility === 'internal' && row.jira_comment_id === null;
+  if (isNote || row.deleted_in_jira) return row.source === 'JIRA' ? 'synced' : 'local';
   if (row.base !== null && row.base.crm === row.body) return 'synced';
   return row.goes_to_jira ? 'pending' : 'local';
 }

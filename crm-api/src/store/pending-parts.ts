@@ -11,7 +11,7 @@ import type { Refusal } from './schema.ts';
 export const COMMENT_PENDING = sql`
   not c.deleted_in_jira and (c.refused is null or c.refused = 'null')
   and case when c.deleted_at is not null then c.jira_comment_id is not null
-           when c.visibility = 'internal' then false
+           when c.visibility = 'internal' and c.jira_comment_id is null then false
            when c.base is null or c.base = 'null' then c.source = 'CRM'
            else (c.base ->> 'crm') is distinct from c.body end`;
 

@@ -178,3 +178,13 @@ test('an edit costs one look', async () => {
   await say(ticketId, 'A new one needs none');
   expect(looks).toBe(1);
 });
+
+test('an edit that was made before the comment was restricted still arrives, and stays with those who may read it', async () => {
+  const { ticketId, issueId, jiraId, commentId } = await agreed('Public at first');
+  await editInJira(issueId, jiraId, 'Public at first', { visibility: ADMINS_ONLY });
+  world.events.splice(0);
+  await editHere(ticketId, commentId, 'Typed while it was public here');
+  expect(textsInJira(issueId)).toEqual(['Typed while it was public here']);
+  expect(world.sandbox.jira.state.comments.find(jiraId)?.visibility).toMatchObject(ADMINS_ONLY);
+  expect((await stored(ticketId))[0]).toMatchObject({ visibility: 'internal', body: 'Typed while it was public here' });
+});
