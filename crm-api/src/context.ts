@@ -59,7 +59,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now });
   const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
-  const laneWorker = createLaneWorker(sync);
+  const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
   const housekeeping = createHousekeeping(db, log);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
@@ -112,7 +112,7 @@ function createSync(on: {
     db,
     log,
     now,
-    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter, accesses }),
+    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter, breaker: jiraCalls.breaker, accesses }),
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,

@@ -243,7 +243,7 @@ export function laneOf(state: {
 }): LaneName | null {
   if (!state.link) return null;
   const { siteId, issueId } = state.link;
-  return issueId === null ? { kind: 'create', key: state.id } : issueLane(siteId, issueId);
+  return issueId === null ? { kind: 'create', key: state.id, siteId } : issueLane(siteId, issueId);
 }
 
 /** The lane that a ticket has work for, or may get some again; null: it wants nothing of Jira any more. */
@@ -254,7 +254,19 @@ export function wantedLaneOf(state: TicketState): LaneName | null {
 }
 
 export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep';
-export type LaneName = { kind: LaneKind; key: string };
+export type LaneName = {
+  kind: LaneKind;
+  key: string;
+  /** The site whose Jira it works with, where the key does not say so; see siteOfLane. */
+  siteId?: string | null;
+};
+
+/** The site whose Jira a lane works with; null: none's. */
+export function siteOfLane({ kind, key, siteId }: LaneName): string | null {
+  if (kind === 'reconcile' || kind === 'purge' || kind === 'remap') return key;
+  if (kind === 'issue') return key.includes(':') ? (key.split(':')[0] ?? null) : null;
+  return siteId ?? null;
+}
 
 /** The lane of an issue of a site: its events, fetches and deliveries, one at a time. */
 export function issueLane(siteId: string, issueId: string): LaneName {

@@ -4,8 +4,11 @@ import { standingOf } from '../domain/site-standing.ts';
 import type { SiteHealthRow } from '../store/site-health.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 
-/** A site's health for people: how it stands and what to do about it. */
-export function describeSite(row: SiteHealthRow, now: number): SiteHealth {
+/**
+ * A site's health for people: how it stands and what to do about it.
+ * @param silentSince since when its Jira has not answered (epoch ms), where it is left alone for that
+ */
+export function describeSite(row: SiteHealthRow, now: number, silentSince: number | null = null): SiteHealth {
   const state = standOf(row, now);
   const fits = row.heartbeat === null ? null : PROTOCOLS.includes(row.heartbeat.protocol);
   const access = describeAccess(row.access, now);
@@ -14,7 +17,10 @@ export function describeSite(row: SiteHealthRow, now: number): SiteHealth {
     baseUrl: row.baseUrl,
     projectKey: row.projectKey,
     state,
-    advice: adviceOf(row, state, fits) ?? (access.inUse === null ? access.words : (row.trouble ?? wordsOfRename(row))),
+    advice:
+      adviceOf(row, state, fits) ??
+      silenceOf(silentSince) ??
+      (access.inUse === null ? access.words : (row.trouble ?? wordsOfRename(row))),
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
     appVersion: row.appVersion,
@@ -45,6 +51,15 @@ export function wantsAppToken({ access }: SiteHealthRow, now: number): boolean {
 
 function standOf({ state, heartbeatAt, uninstalledAt, access: { appToken } }: SiteHealthRow, now: number) {
   return standingOf({ connected: state === 'connected', heartbeatAt, uninstalledAt, appToken }, now);
+}
+
+function silenceOf(since: number | null): string | null {
+  if (since === null) return null;
+  const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+  return (
+    `Jira of this site has not answered since ${at} UTC. It is tried again by itself; until it answers, changes are kept ` +
+    'here. Check whether Jira can be reached from this API.'
+  );
 }
 
 function adviceOf(row: SiteHealthRow, state: SiteHealth['state'], fits: boolean | null): string | null {

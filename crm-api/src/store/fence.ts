@@ -28,10 +28,12 @@ type Fence = {
  */
 export function fencedDb(db: Db, lane: ClaimedLane, fence: Fence): Db {
   const of = [lane.tenantId, lane.kind, lane.key, lane.token].map((value) => pg.escapeLiteral(value));
+  // Work items are locked in the order of their kinds, and what a run makes due are issues.
+  const first = lane.kind < 'issue';
   const prove: LastStatement<true> = {
-    // Work items are locked in the order of their kinds, and what a run makes due are issues.
-    order: lane.kind < 'issue' ? 0 : 2,
-    render: () => `select refuse_lost_lease(${of.join(', ')})`,
+    order: first ? 0 : 2,
+    // Where it comes first, what is written may all come after it: then the transaction counts as one that writes.
+    render: () => `select ${first ? 'pg_current_xact_id(), ' : ''}refuse_lost_lease(${of.join(', ')})`,
   };
   return {
     ...db,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+
+import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import type { LaneKind, LaneName } from '../domain/ticket-state.ts';
+import { type LaneKind, type LaneName, siteOfLane } from '../domain/ticket-state.ts';
 import { type Db, type TenantTx, type WorkerTx, withTenant, withWorker } from './database.ts';
+
 import type { LaneReason } from './schema.ts';
 import { atCommit, type LastStatement } from './transaction.ts';
 
@@ -21,6 +23,7 @@ import { atCommit, type LastStatement } from './transaction.ts';
 /** A lane that this process holds; every later statement names its token, so that a lost lease writes nothing. */
 export type ClaimedLane = LaneName & {
   tenantId: string;
+  siteId: string | null;
   token: string;
   generation: number;
   /** How many tries have failed since the last success. */
@@ -46,6 +49,7 @@ type ClaimedRow = {
   tenant_id: string;
   kind: string;
   key: string;
+  site_id: string | null;
   lease_token: string;
   generation: number;
   attempts: number;
@@ -58,14 +62,16 @@ const MAKE_DUE: LastStatement<DueLane> = {
   order: 1,
   render: (lanes) => `
     with made as (
-      insert into lane (tenant_id, kind, key, due_at)
-      select distinct r."tenantId", r.kind, r.key, now()
-      from jsonb_to_recordset(${quoted(lanes)}::jsonb) as r ("tenantId" uuid, kind text, key text, "left" boolean)
+      insert into lane (tenant_id, kind, key, site_id, due_at)
+      select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
+      from jsonb_to_recordset(${quoted(lanes)}::jsonb)
+        as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
       where not r."left"
         or exists (select from lane l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
              and (l.due_at is not null or l.parked_at is not null))
+      group by r."tenantId", r.kind, r.key
       order by r."tenantId", r.kind, r.key
-      on conflict (tenant_id, kind, key) do update set
+      on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, lane.site_id),
         due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
         parked_at = null, reason = null, attempts = 0, updated_at = now()
       returning 1)
@@ -85,15 +91,18 @@ export async function makeDue(
   lanes: readonly LaneName[],
   left: readonly LaneName[] = [],
 ): Promise<void> {
-  const named = (is: boolean) => (lane: LaneName) => ({ tenantId, kind: lane.kind, key: lane.key, left: is });
+  const named = (is: boolean) => (lane: LaneName) => ({
+    ...{ tenantId, kind: lane.kind, key: lane.key },
+    ...{ siteId: siteOfLane(lane), left: is },
+  });
   atCommit(tx, MAKE_DUE, [...lanes.map(named(false)), ...left.map(named(true))]);
 }
 
 /** Makes a lane due some time from now, in milliseconds, unless there is one already. */
 export async function bookLane(tx: TenantTx, tenantId: string, lane: LaneName, delayMs: number): Promise<void> {
   await sql`
-    insert into lane (tenant_id, kind, key, due_at)
-    values (${tenantId}, ${lane.kind}, ${lane.key}, now() + ${delayMs} * interval '1 ms')
+    insert into lane (tenant_id, kind, key, site_id, due_at)
+    values (${tenantId}, ${lane.kind}, ${lane.key}, ${siteOfLane(lane)}::uuid, now() + ${delayMs} * interval '1 ms')
     on conflict (tenant_id, kind, key) do nothing`.execute(tx);
 }
 
@@ -108,39 +117,85 @@ export async function makeDueAndClaim(
   const leasedAt = performance.now();
   // The transaction may have begun long before: the lease counts from now on.
   const { rows } = await sql<ClaimedRow>`
-    insert into lane (tenant_id, kind, key, due_at, lease_until, lease_token)
-    values (${tenantId}, ${lane.kind}, ${lane.key}, now(), clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
-    on conflict (tenant_id, kind, key) do update set
+    insert into lane (tenant_id, kind, key, site_id, due_at, lease_until, lease_token)
+    values (${tenantId}, ${lane.kind}, ${lane.key}, ${siteOfLane(lane)}::uuid, now(), clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
+    on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, lane.site_id),
       due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
       parked_at = null, reason = null, attempts = 0, updated_at = now(),
       lease_until = case when lane.lease_until > now() then lane.lease_until else excluded.lease_until end,
       lease_token = case when lane.lease_until > now() then lane.lease_token else excluded.lease_token end
-    returning tenant_id, kind, key, lease_token, generation, attempts`.execute(tx);
+    returning tenant_id, kind, key, site_id, lease_token, generation, attempts`.execute(tx);
   const row = rows[0];
   return row?.lease_token === token ? claimed(row, { leasedAt, leaseMs }) : null;
 }
 
+/** How many lanes of each site may be claimed at once. Lanes that work with no site are not counted. */
+export type SiteShares = { each: number; of: ReadonlyMap<string, number> };
+
+const UNLIMITED: SiteShares = { each: 1_000_000, of: new Map() };
+
+/** So many of the oldest due lanes are looked at for sites that have work. */
+const WINDOW = 200;
+
 /**
- * Claims up to `limit` lanes that are due, oldest first, over all tenants. Several workers at once get different ones.
+ * The sites that have work and may be given some. Mostly those of the oldest lanes; where some sites may be given none,
+ * their lanes may be the oldest by the thousand, so it goes from site to site along the index.
+ */
+function sitesWithWork({ of }: SiteShares): RawBuilder<unknown> {
+  const none = [...of].filter(([, share]) => share <= 0).map(([siteId]) => siteId);
+  if (none.length === 0) {
+    return sql`
+      select distinct site_id from (
+        select site_id from lane where due_at <= now() and parked_at is null order by due_at limit ${WINDOW}) oldest
+      where site_id is not null`;
+  }
+  const next = (after: RawBuilder<unknown>) => sql`
+    select site_id from lane where site_id > ${after} and due_at is not null and parked_at is null order by site_id limit 1`;
+  return sql`
+    with recursive step as (
+      (${next(sql`'00000000-0000-0000-0000-000000000000'::uuid`)})
+      union all select (${next(sql`step.site_id`)}) from step where step.site_id is not null)
+    select site_id from step where site_id is not null and site_id <> all(${none}::uuid[])`;
+}
+
+/**
+ * Claims up to `limit` lanes that are due, over all tenants: of each site the oldest, and the sites by turns. Several
+ * workers at once get different ones.
  * @param kinds only these kinds, where given
+ * @param shares how many of each site at the most
  */
 export function claimDue(
   db: Db,
   limit: number,
   kinds?: readonly LaneKind[],
   leaseMs = LEASE_MS,
+  shares = UNLIMITED,
 ): Promise<ClaimedLane[]> {
+  const [sites, most] = [[...shares.of.keys()], [...shares.of.values()]];
+  const free = sql`due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now())
+    and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))`;
   const leasedAt = performance.now();
   return withWorker(db, async (tx) => {
     const { rows } = await sql<ClaimedRow>`
-      with due as (
-        select tenant_id, kind, key from lane
-        where due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now())
-          and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))
-        order by due_at limit ${limit} for update skip locked)
+      with site as (${sitesWithWork(shares)}),
+      allowed as (
+        select site.site_id, least(${limit}::int, coalesce(special.most, ${shares.each}::int)) as most from site
+        left join unnest(${sites}::uuid[], ${most}::int[]) as special (site_id, most) using (site_id)),
+      free as (
+        select one.* from allowed cross join lateral (
+          select tenant_id, kind, key, site_id, due_at from lane where lane.site_id = allowed.site_id and ${free}
+          order by due_at limit allowed.most for update skip locked) one
+        union all
+        select * from (
+          select tenant_id, kind, key, site_id, due_at from lane where site_id is null and ${free}
+          order by due_at limit ${limit} for update skip locked) one),
+      due as (
+        select tenant_id, kind, key from free
+        order by row_number() over (partition by site_id order by due_at), due_at limit ${limit})
       update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
       from due where lane.tenant_id = due.tenant_id and lane.kind = due.kind and lane.key = due.key
-      returning lane.tenant_id, lane.kind, lane.key, lane.lease_token, lane.generation, lane.attempts`.execute(tx);
+      returning lane.tenant_id, lane.kind, lane.key, lane.site_id, lane.lease_token, lane.generation,
+        lane.attempts`.execute(tx);
     return rows.map((row) => claimed(row, { leasedAt, leaseMs }));
   });
 }
@@ -182,6 +237,7 @@ function claimed(row: ClaimedRow, lease: Pick<ClaimedLane, 'leasedAt' | 'leaseMs
     tenantId: row.tenant_id,
     kind: row.kind as LaneKind,
     key: row.key,
+    siteId: row.site_id,
     token: row.lease_token,
     generation: row.generation,
     attempts: row.attempts,
@@ -196,7 +252,7 @@ export function claimLane(db: Db, tenantId: string, lane: LaneName, leaseMs = LE
       update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
       where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key} and due_at <= now() and parked_at is null
         and (lease_until is null or lease_until <= now())
-      returning tenant_id, kind, key, lease_token, generation, attempts`.execute(tx);
+      returning tenant_id, kind, key, site_id, lease_token, generation, attempts`.execute(tx);
     return rows[0] ? claimed(rows[0], { leasedAt, leaseMs }) : null;
   });
 }
@@ -224,15 +280,8 @@ const WAKE: LastStatement<{ tenantId: string; siteId: string }> = {
     with waiting as (
       select l.tenant_id, l.kind, l.key
         from jsonb_to_recordset(${quoted(sites)}::jsonb) as s ("tenantId" uuid, "siteId" uuid)
-        join lane l on l.tenant_id = s."tenantId"
+        join lane l on l.tenant_id = s."tenantId" and l.site_id = s."siteId"
        where l.attempts > 0 and l.parked_at is null and l.due_at > now()
-         and (l.key = s."siteId"::text or l.key like s."siteId" || ':%'
-           or (l.kind = 'create' and exists (
-                select from issue_link i
-                 where i.tenant_id = l.tenant_id and i.ticket_id::text = l.key and i.site_id = s."siteId"))
-           or (l.kind = 'import' and exists (
-                select from import_job j
-                 where j.tenant_id = l.tenant_id and j.id::text = l.key and j.site_id = s."siteId")))
          for update of l skip locked),
     woken as (
       update lane set due_at = now(), generation = lane.generation + 1 from waiting w

@@ -24,6 +24,7 @@ import * as ownWrites from './migrations/0200-own-writes.ts';
 import * as commentSight from './migrations/0210-comment-sight.ts';
 import * as linkEpoch from './migrations/0220-link-epoch.ts';
 import * as leaseFence from './migrations/0230-lease-fence.ts';
+import * as laneSite from './migrations/0231-lane-site.ts';
 import * as projects from './migrations/0240-projects.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
@@ -55,6 +56,7 @@ export const migrations: Record<string, Migration> = {
   '0210-comment-sight': commentSight,
   '0220-link-epoch': linkEpoch,
   '0230-lease-fence': leaseFence,
+  '0231-lane-site': laneSite,
   '0240-projects': projects,
   '0250-refuse-late-commit': refuseLateCommit,
   '0251-ticket-counter': ticketCounter,

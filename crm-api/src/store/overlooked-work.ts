@@ -43,8 +43,8 @@ export async function makeOverlookedDue(
           or ${ANY_FIELD_DELIVERABLE}
           or ${somePart(PARTS_PENDING)})),
     made as (
-      insert into lane (tenant_id, kind, key, due_at)
-      select ${tenantId}, kind, key, now() from behind order by kind, key
+      insert into lane (tenant_id, kind, key, site_id, due_at)
+      select ${tenantId}, kind, key, ${siteId}::uuid, now() from behind order by kind, key
       on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
         where lane.due_at is null and lane.parked_at is null
       returning 1)

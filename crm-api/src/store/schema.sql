@@ -522,9 +522,11 @@ create table lane (
   parked_at timestamp with time zone,
   reason jsonb,
   updated_at timestamp with time zone not null default now(),
+  site_id uuid,
   constraint lane_pkey PRIMARY KEY (tenant_id, kind, key)
 ) with (fillfactor=70);
 CREATE INDEX lane_due ON public.lane USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE INDEX lane_of_site ON public.lane USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
 CREATE INDEX lane_parked ON public.lane USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
 alter table lane enable row level security;
 alter table lane force row level security;

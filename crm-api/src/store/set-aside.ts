@@ -30,8 +30,8 @@ export async function setAside(
       select ${tenantId}, ${siteId}, issue_id, issue_key, message, ${runId} from fault order by issue_id
       on conflict (tenant_id, site_id, issue_id) do update set issue_key = excluded.issue_key,
         message = excluded.message, run_id = excluded.run_id, at = now())
-    insert into lane (tenant_id, kind, key, parked_at, reason)
-    select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, now(),
+    insert into lane (tenant_id, kind, key, site_id, parked_at, reason)
+    select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, ${siteId}::uuid, now(),
       jsonb_build_object('message', message, 'issueKey', issue_key) from fault order by issue_id
     on conflict (tenant_id, kind, key) do update set parked_at = now(), reason = excluded.reason, updated_at = now()
       where lane.due_at is null and (lane.lease_until is null or lane.lease_until <= now())`.execute(tx);

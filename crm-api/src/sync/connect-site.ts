@@ -8,6 +8,7 @@ import { createJiraClient } from '../jira/jira-client.ts';
 import { createJiraClock } from '../jira/jira-clock.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
+import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import type { Vault } from '../store/vault.ts';
@@ -21,6 +22,8 @@ type Deps = {
   now(): number;
   /** Without one, calls go out as they come: the limits are then somebody else's to keep. */
   limiter?: CallLimiter;
+  /** Without one, a site that does not answer is called on and on. */
+  breaker?: SiteBreaker;
   onRequest?: (siteId: string) => void;
   /** As whom sites are called; one of its own when left out. */
   accesses?: SiteAccesses;
@@ -49,15 +52,17 @@ export function createSiteConnector(deps: Deps): SyncContext['connect'] {
 
 /** @returns gives the connection to a caller: what the site has said is shared, and each call is guarded as the caller wants */
 function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guards?: CallGuards) => SiteConnection {
-  const { limiter } = deps;
+  const { limiter, breaker } = deps;
+  const limited: CallLimiter['run'] = (as, request, send) => (limiter ? limiter.run(as, request, send) : send());
+  // Outside of the limiter a call that is not made costs nothing; within it, waiting for points is not waiting for Jira.
+  const watched = (gate: (sending: <A>(send: () => Promise<A>) => Promise<A>) => Promise<unknown>) =>
+    breaker ? breaker.run(caller, gate) : gate((send) => send());
   const clock = createJiraClock();
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: clock.note,
-    ...(limiter && {
-      gate: (request: JiraRequest, send: () => Promise<unknown>) =>
-        limiter.run({ ...caller, priority, paysPoints }, request, send),
-    }),
+    gate: (request: JiraRequest, send: () => Promise<unknown>) =>
+      watched((sending) => limited({ ...caller, priority, paysPoints }, request, () => sending(send))),
   });
   const whoAmI = oncePerWay((open) => createJiraClient(createJiraHttp(open.access, optionsAs(caller.priority, open))));
   const byOpenWay = openWayOf(accesses, caller, (open) => whoAmI(open).myself());

@@ -53,7 +53,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       const id = randomUUID();
       await withTenant(sync.db, tenantId, async (tx) => {
         await insertImport(tx, tenantId, { id, siteId, jql, total: issues, createdBy });
-        await makeDue(tx, tenantId, [{ kind: 'import', key: id }]);
+        await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
       });
       return { id };
     },
@@ -68,7 +68,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
         if (job.status === to) return getImport(tx, tenantId, id);
         await setImportStatus(tx, tenantId, id, to);
-        if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id }]);
+        if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId: job.siteId }]);
         await tellRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);
       }),

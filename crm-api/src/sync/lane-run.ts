@@ -3,6 +3,7 @@ import { Overtaken } from '../domain/left-issue.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
+import { SiteSilentError } from '../jira/site-breaker.ts';
 import { BlobStoreAway } from '../store/blob-store.ts';
 import type { ClaimedLane, LaneEnd } from '../store/lanes.ts';
 import { isCollision, isDatabaseAway, isDataError, withoutValue } from '../store/pg-error.ts';
@@ -64,7 +65,7 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
   const atLeastMs = error.retryAfterMs ?? 0;
   const reason = { message: waitingWords(error) };
   // Whoever asks too often is told to wait, not that it fails.
-  if (error.kind === 'rate_limited') {
+  if (error.kind === 'rate_limited' || error instanceof SiteSilentError) {
     return triedAgain(Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs), reason);
   }
   if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });

@@ -129,6 +129,24 @@ test('a change that claims its lane in its own transaction leaves no moment for 
   expect(await withTenant(db, tenantId, (tx) => makeDueAndClaim(tx, tenantId, lane('mine')))).toBeNull();
 });
 
+test('each site has its share of a claim, however many lanes of another are older', async () => {
+  const [full, small, closed] = [randomUUID(), randomUUID(), randomUUID()];
+  const ofSite = (site: string, count: number) => Array.from({ length: count }, (_, i) => `${site}:${1000 + i}`);
+  await due(...ofSite(closed, 500));
+  await due(...ofSite(full, 500));
+  await due(...ofSite(small, 2));
+  await due('none’s');
+  const shares = { each: 6, of: new Map([[closed, 0]]) };
+  const sites = (claims: readonly ClaimedLane[]) =>
+    [full, small, closed, null].map((site) => claims.filter(({ siteId }) => siteId === site).length);
+  expect(sites(await claimDue(db, 8, undefined, undefined, shares))).toEqual([5, 2, 0, 1]);
+  shares.of.set(full, 1);
+  expect(sites(await claimDue(db, 8, undefined, undefined, shares))).toEqual([1, 0, 0, 0]);
+  // Whoever is alone may have more than a share of the slots that are left, but no more than it may.
+  shares.of.clear();
+  expect(sites(await claimDue(db, 20, undefined, undefined, shares))).toEqual([0, 0, 6, 0]);
+});
+
 test('whatever the order of claims, finishes and kills: never two holders, and no work is left behind', async () => {
   const step = fc.constantFrom('due', 'claim', 'finish', 'kill' as const);
   await fc.assert(
