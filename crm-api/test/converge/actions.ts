@@ -157,19 +157,21 @@ const JIRA = {
   ],
 } satisfies Record<string, Weighted<JiraDeed>>;
 
-const net: fc.Arbitrary<Action> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      side: one('net'),
-      do: one('deliver'),
-      which,
-      times: fc.constantFrom(1 as const, 2 as const),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ side: one('net'), do: one('drop', 'hold'), which }) },
-  { weight: 2, arbitrary: fc.record({ side: one('net'), do: one('outage', 'end-outage', 'carry-out') }) },
-);
+/** @param loses how often an event is lost, or comes after everything else */
+const netWith = (loses: number): fc.Arbitrary<Action> =>
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        side: one('net'),
+        do: one('deliver'),
+        which,
+        times: fc.constantFrom(1 as const, 2 as const),
+      }),
+    },
+    { weight: loses, arbitrary: fc.record({ side: one('net'), do: one('drop', 'hold'), which }) },
+    { weight: 2, arbitrary: fc.record({ side: one('net'), do: one('outage', 'end-outage', 'carry-out') }) },
+  );
 
 /** Longer than the look back of a pass, and longer than that of a deep one. */
 const HOURS = isMended('13') ? [1, 13] : [1];
@@ -219,7 +221,7 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const action = fc.oneof(
     { weight: sight ? 2 : 8, arbitrary: byAgent },
     { weight: 6, arbitrary: byEngineer },
-    { weight: 4, arbitrary: net },
+    { weight: 4, arbitrary: netWith(sight ? 6 : 2) },
     { weight: sight ? 4 : 2, arbitrary: engineWith(troubles) },
     { weight: sight ? 3 : 0, arbitrary: waits },
   );

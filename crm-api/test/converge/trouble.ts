@@ -49,6 +49,9 @@ const ABOUT: Partial<Record<TroubleKind, string>> = {
 };
 const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? ''));
 
+/** Those that need another step to come at the right moment after them. */
+const OFTEN = TROUBLE_KINDS.filter((kind) => kind === 'late' || kind.startsWith('overtaken'));
+
 /** `at`: it befalls the first, second … call or transaction of its step. */
 export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed };
 
@@ -59,7 +62,7 @@ export const isKill = (kind: TroubleKind) => kind.startsWith('kill');
 export function troublesWith(deeds: fc.Arbitrary<JiraDeed>): fc.Arbitrary<Trouble> {
   const kinds = fc.oneof(
     { weight: 2, arbitrary: fc.constant<TroubleKind>('none') },
-    { weight: 3, arbitrary: fc.constantFrom(...TROUBLE_KINDS) },
+    { weight: 3, arbitrary: fc.constantFrom(...TROUBLE_KINDS, ...OFTEN) },
   );
   return (
     fc
