@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sameCrm } from '../../src/domain/same-crm.ts';
 import type { TicketState } from '../../src/domain/ticket-state.ts';
 import type { CrmEdit, Ledger } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
@@ -58,13 +59,7 @@ function isKept(
     const byPerson = files.some(({ name, there, by }) => name === edit.name && !there && by === 'person');
     return live || (removal !== undefined && (removal.rule === 'edited' || byPerson));
   }
-  const same = (value: unknown) => JSON.stringify(identityOf(value)) === JSON.stringify(identityOf(edit.value));
-  return shownValues(settled, ticket, edit.field).some(({ is, until }) => until >= edit.at && same(is));
-}
-
-/** A person is the account, under whatever name. */
-function identityOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'accountId' in value ? value.accountId : (value ?? null);
+  return shownValues(settled, ticket, edit.field).some(({ is, until }) => until >= edit.at && sameCrm(is, edit.value));
 }
 
 /**
