@@ -41,13 +41,16 @@ function pairsOf({ arena, tickets, issues }: Settled): [TicketState, IssueRecord
 }
 
 /** Every issue has one ticket, no ticket waits for an issue, and no ticket has two. */
-function checkFollowers({ tickets, issues }: Settled): void {
+function checkFollowers({ tickets, issues, history }: Settled): void {
   for (const { id } of issues) {
     const followers = tickets.filter(({ link }) => link?.issueId === id);
-    // The issue of a ticket that was deleted before it was known to be there.
-    const orphaned =
-      followers.length === 0 && tickets.some((ticket) => ticket.deletedAt !== null && isMadeFor(ticket, id));
+    // The issue of a ticket that a person took away before it was known to be there.
+    const orphaned = followers.length === 0 && tickets.some((ticket) => hasLeft(ticket) && isMadeFor(ticket, id));
     assert.ok(followers.length === 1 || orphaned, `issue ${id} has ${followers.length} tickets`);
+  }
+  function hasLeft({ id, deletedAt }: TicketState): boolean {
+    const byPerson = (rule: string) => rule === 'unlinked' || rule === 'linked';
+    return deletedAt !== null || history.some((row) => row.ticket_id === id && byPerson(row.rule));
   }
   function isMadeFor(ticket: TicketState, issueId: string): boolean {
     const made = issues.find(({ id }) => id === issueId);
