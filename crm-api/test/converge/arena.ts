@@ -3,13 +3,15 @@ import { projectConfigSchema } from '@synapse/shared/project-config';
 import pino from 'pino';
 import { projectOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
-import { type SiteConfig, siteConfigSchema } from '../../src/domain/site-config.ts';
+import type { SiteConfig } from '../../src/domain/site-config.ts';
 import type { LaneKind } from '../../src/domain/ticket-state.ts';
 import { type Db, withTenant, withWorker } from '../../src/store/database.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane, LEASE_MS } from '../../src/store/lanes.ts';
 import { isDatabaseAway } from '../../src/store/pg-error.ts';
+import { recordProject } from '../../src/store/projects.ts';
+import { readSiteSettings, type SiteSettings } from '../../src/store/site-configs.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
 import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
@@ -122,6 +124,11 @@ export class Arena {
         })
         .execute(),
     );
+    // As the first pass would: from then on a renamed project is known by its id.
+    for (const { id: projectId, key } of sandbox.jira.catalog.projects)
+      await withTenant(this.db, this.tenantId, (tx) =>
+        recordProject(tx, { tenantId: this.tenantId, siteId: id }, { id: projectId, key }),
+      );
   }
 
   /** A process of the API: the whole engine, built anew, as main.ts does. */
@@ -269,15 +276,13 @@ export class Arena {
       }
   }
 
-  async readConfigs(): Promise<Map<string, SiteConfig>> {
-    const rows = await this.query<{ id: string; config: unknown }>(
-      'select id, config from jira_site where tenant_id = $1',
-    );
-    return new Map(rows.map(({ id, config }) => [id, siteConfigSchema.parse(config)]));
+  /** What admins have chosen by now, and how projects are called, by site. */
+  readSites(): Promise<Map<string, SiteSettings>> {
+    return withTenant(this.db, this.tenantId, (tx) => readSiteSettings(tx, this.tenantId));
   }
 
   async #configOf(siteId: string): Promise<SiteConfig> {
-    return (await this.readConfigs()).get(siteId) ?? this.config;
+    return (await this.readSites()).get(siteId)?.config ?? this.config;
   }
 
   /** What Jira does now, it does a day from now by its clock. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
 import { restIssue } from '../../../jira-sandbox/src/jira/render/issue.ts';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
+import { projectRef } from '../../src/domain/project.ts';
 import { configOf } from '../../src/domain/site-config.ts';
 import { hasWorkForFiles, hasWorkForJira, pendingFields, type TicketState } from '../../src/domain/ticket-state.ts';
 import type { Arena } from './arena.ts';
@@ -85,8 +86,10 @@ function checkQuiet({ arena }: Settled, ticket: TicketState): void {
     assert.equal(link.fetchFrom, null, `ticket ${number} waits for a fetch`);
 }
 
-function checkFields({ arena, configs }: Settled, ticket: TicketState, issue: IssueRecord): void {
-  const config = configOf(configs.get(ticket.link?.siteId ?? ''), ticket.link?.projectKey ?? null);
+function checkFields({ arena, settings }: Settled, ticket: TicketState, issue: IssueRecord): void {
+  const site = settings.get(ticket.link?.siteId ?? '');
+  const project = ticket.link && projectRef(site?.known ?? [], ticket.link);
+  const config = configOf(site?.config, project);
   const { fields } = restIssue(arena.siteOf(issue.id).sandbox.jira.rendering, issue);
   for (const field of fieldsOf(config)) {
     const jira = field.fromIssue(fields);

@@ -1,7 +1,7 @@
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import type { SiteConfig } from '../../src/domain/site-config.ts';
 import type { TicketState } from '../../src/domain/ticket-state.ts';
 import { withTenant } from '../../src/store/database.ts';
+import type { SiteSettings } from '../../src/store/site-configs.ts';
 import { peekTickets } from '../../src/store/ticket-states.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Arena } from './arena.ts';
@@ -31,8 +31,7 @@ export type Settled = {
   /** The oldest first. */
   history: HistoryRow[];
   conflicts: ConflictRow[];
-  /** What admins have chosen by now, by site. */
-  configs: ReadonlyMap<string, SiteConfig>;
+  settings: ReadonlyMap<string, SiteSettings>;
 };
 
 export async function readSettled(arena: Arena): Promise<Settled> {
@@ -44,7 +43,7 @@ export async function readSettled(arena: Arena): Promise<Settled> {
   return {
     arena,
     issues: issuesOf(arena),
-    configs: await arena.readConfigs(),
+    settings: await arena.readSites(),
     tickets: ids.flatMap((id) => states.get(id) ?? []),
     history: await arena.query<HistoryRow>(
       'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
