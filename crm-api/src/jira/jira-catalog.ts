@@ -70,8 +70,10 @@ export function createJiraCatalog(http: JiraHttp) {
       return statusesSchema.parse(await http({ method: 'GET', path }));
     },
 
+    /** By read:jira-work. `priority/search` gives the same and wants manage:jira-configuration (Atlassian's OpenAPI). */
     async priorities(): Promise<{ id: string; name: string }[]> {
-      return readPages(http, 'rest/api/3/priority/search', 50, z.object({ id: z.string(), name: z.string() }));
+      const body = await http({ method: 'GET', path: 'rest/api/3/priority' });
+      return z.array(z.object({ id: z.string(), name: z.string() })).parse(body);
     },
 
     /** The custom fields of a kind that can take part. */

@@ -118,6 +118,16 @@ function statusCategories({ jira }: RestContext): RestAnswer {
   );
 }
 
+/** The same list as the search's, for callers that may not see the configuration (scope read:jira-work). */
+function getPriorities({ jira }: RestContext): RestAnswer {
+  const priorities = jira.catalog.priorities.map((priority) => ({
+    ...restPriority(jira.rendering, priority),
+    statusColor: priority.statusColor,
+    description: priority.description,
+  }));
+  return ok(priorities, priorities.length);
+}
+
 function searchPriorities(context: RestContext): RestAnswer {
   const { query, jira } = context;
   const ids = repeatedParam(query, 'id');
@@ -154,6 +164,7 @@ export const catalogRoutes: readonly Route[] = [
   route('getStatuses', 'GET', '/status', getStatuses),
   route('search', 'GET', '/statuses/search', searchStatuses),
   route('getStatusCategories', 'GET', '/statuscategory', statusCategories),
+  route('getPriorities', 'GET', '/priority', getPriorities),
   route('searchPriorities', 'GET', '/priority/search', searchPriorities),
   route('getFields', 'GET', '/field', getFields),
 ];

@@ -104,10 +104,37 @@ function myPermissions({ jira, actor, query }: RestContext): RestAnswer {
   return { status: 200, body: { permissions: Object.fromEntries(permissions) }, objects: 1 };
 }
 
+type ProjectPermissions = { permissions: string[]; projects?: number[]; issues?: number[] };
+
+/** Which of the projects and issues named the caller has each permission for. Unknown ids are left out. */
+function bulkPermissions({ jira, actor, body }: RestContext): RestAnswer {
+  const asked = (body ?? {}) as { globalPermissions?: string[]; projectPermissions?: ProjectPermissions[] };
+  const withheld = jira.settings.withheld[actor.user.accountId] ?? [];
+  const isSeenProject = (id: number) =>
+    jira.catalog.projects.some((one) => one.id === String(id) && !jira.settings.hideProjects.includes(one.key));
+  const isSeenIssue = (id: number) => {
+    const issue = jira.state.resolve(String(id));
+    return issue !== undefined && !jira.isHidden(issue);
+  };
+  const grants = (asked.projectPermissions ?? []).flatMap(({ permissions, projects = [], issues = [] }) =>
+    permissions.map((permission) => {
+      const isHad = !withheld.includes(permission) && !withheld.includes('BROWSE_PROJECTS');
+      return {
+        permission,
+        projects: isHad ? projects.filter(isSeenProject) : [],
+        issues: isHad ? issues.filter(isSeenIssue) : [],
+      };
+    }),
+  );
+  const globalPermissions = (asked.globalPermissions ?? []).filter(() => actor.user.isAdmin);
+  return { status: 200, body: { globalPermissions, projectPermissions: grants }, objects: 1 };
+}
+
 export const userRoutes: readonly Route[] = [
   route('getUser', 'GET', '/user', getUser),
   route('findUsers', 'GET', '/user/search', searchUsers),
   route('findAssignableUsers', 'GET', '/user/assignable/search', searchAssignable),
   route('bulkGetUsers', 'GET', '/user/bulk', bulkUsers),
   route('getMyPermissions', 'GET', '/mypermissions', myPermissions),
+  route('getBulkPermissions', 'POST', '/permissions/check', bulkPermissions),
 ];
