@@ -20,6 +20,8 @@ type Deps = {
   db: Db;
   vault: Vault;
   now(): number;
+  /** As in SyncContext. */
+  uptime?: () => number;
   /** Without one, calls go out as they come: the limits are then somebody else's to keep. */
   limiter?: CallLimiter;
   /** Without one, a site that does not answer is called on and on. */
@@ -57,7 +59,7 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
   // Outside of the limiter a call that is not made costs nothing; within it, waiting for points is not waiting for Jira.
   const watched = (gate: (sending: <A>(send: () => Promise<A>) => Promise<A>) => Promise<unknown>) =>
     breaker ? breaker.run(caller, gate) : gate((send) => send());
-  const clock = createJiraClock();
+  const clock = createJiraClock(deps.uptime);
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: clock.note,

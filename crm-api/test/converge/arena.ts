@@ -64,7 +64,7 @@ export class Arena {
     this.ledger = new Ledger(this.config);
     for (const { id, sandbox } of sites) {
       this.network.listen(id, sandbox, choices.doors);
-      sandbox.jira.changes.subscribe((change) => this.ledger.note(change));
+      sandbox.jira.changes.subscribe((change) => this.ledger.note(change, this.#time));
       sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
     }
     this.#replica = this.#boot();
@@ -147,7 +147,7 @@ export class Arena {
 
   #contextOf(process: EngineProcess): SyncContext {
     const { db } = process;
-    const connect = createSiteConnector({ db, vault: this.#vault, now: () => this.#time });
+    const connect = createSiteConnector({ db, vault: this.#vault, now: () => this.#time, uptime: () => this.#time });
     const told = (args: unknown[]) => void this.toldJira.push(JSON.stringify(args));
     return {
       db,

@@ -54,13 +54,12 @@ export class Ledger {
     this.crm.push(edit);
   }
 
-  /** A change in Jira, as Jira tells it. */
-  note(change: JiraChange): void {
+  /** A change in Jira, as Jira tells it. @param at when; Jira's own clock may be wrong */
+  note(change: JiraChange, at: number): void {
     const by: Author = change.actor === PEOPLE[0] ? 'person' : 'engine';
-    const at = change.at;
     const issueId = change.issue.id;
     if (change.type === 'issue_deleted') this.deletedIssues.set(issueId, by);
-    if (change.type.startsWith('issue_')) this.#noteFields(change, by);
+    if (change.type.startsWith('issue_')) this.#noteFields(change, at, by);
     if (change.type.startsWith('comment_')) {
       const comment = change.comment as { id: string; body: unknown };
       const text = change.type === 'comment_deleted' ? null : adfToMarkdown(comment.body).markdown;
@@ -73,7 +72,7 @@ export class Ledger {
     }
   }
 
-  #noteFields({ type, at, issue }: JiraChange, by: Author): void {
+  #noteFields({ type, issue }: JiraChange, at: number, by: Author): void {
     const projectKey = (issue.fields.project as { key: string }).key;
     for (const field of this.fields) {
       const value = field.fromIssue(issue.fields);
