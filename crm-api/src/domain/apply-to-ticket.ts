@@ -25,7 +25,7 @@ import { observeIssue, renameIssue } from './observe-issue.ts';
 import { judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
-import { isUnresolvedPost } from './ticket-state.ts';
+import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
 
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
 
@@ -106,7 +106,8 @@ const handlers: Handlers = {
   'attachment.content': settleContent,
   'attachment.sending': (at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
-    if (file) file.sendAttemptedAt = at.now;
+    // It may have been deleted here since its delivery began: then its content stays here.
+    if (file && file.deletedAt === null) file.sendAttemptedAt = at.now;
   },
   'attachment.cut': (at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
@@ -133,7 +134,7 @@ const handlers: Handlers = {
       link.createLabelled = change.creating.labelled;
     }
     const comment = change.comment && at.state.comments.get(change.comment.id);
-    if (comment && change.comment) {
+    if (comment && change.comment && (isUnresolvedPost(comment) || isStillToBeSent(comment, change.comment.body))) {
       const { body } = change.comment;
       comment.inFlight = [...comment.inFlight.filter((sent) => sent !== body), body];
       if (change.comment.posting) comment.postAttemptedAt = at.now;

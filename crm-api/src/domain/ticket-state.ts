@@ -212,6 +212,11 @@ export function isRestrictedInJira({ visibility, source, jiraCommentId }: Commen
   return visibility === 'internal' && (source === 'JIRA' || jiraCommentId !== null);
 }
 
+/** Whether Jira is to get just this text of a comment: a delivery that began earlier may hold one that was taken back since. */
+export function isStillToBeSent(comment: CommentState, body: string): boolean {
+  return commentIsPending(comment) && comment.body === body;
+}
+
 /** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */
 export function isUnresolvedPost(comment: CommentState): boolean {
   return comment.jiraCommentId === null && comment.postAttemptedAt !== null;

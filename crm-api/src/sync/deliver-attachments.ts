@@ -46,7 +46,10 @@ async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<
   if (sha256 === null) throw new BlobMissing(null);
   const message = await refusedBeforehand(delivery, file);
   if (message !== null) return { id, outcome: 'refused', message };
-  await applyDelivery(delivery, [{ kind: 'attachment.sending', cause: DELIVERY_CAUSE, ticketId, attachmentId: id }]);
+  const sending = { kind: 'attachment.sending', cause: DELIVERY_CAUSE, ticketId, attachmentId: id } as const;
+  const { states } = await applyDelivery(delivery, [sending]);
+  // Deleted here since this delivery began.
+  if (states.get(ticketId)?.attachments.get(id)?.deletedAt !== null) return { id, outcome: 'deleted' };
   const taken = await site.files.attach(issueId, async () => ({
     fileName: file.fileName,
     mimeType: file.mimeType,

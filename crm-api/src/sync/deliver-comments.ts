@@ -1,7 +1,13 @@
 import { markdownToAdf } from '../domain/adf/markdown-to-adf.ts';
 import type { Change, DeliveredComment } from '../domain/change.ts';
 import type { EffectiveConfig } from '../domain/site-config.ts';
-import { type CommentState, commentIsPending, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import {
+  type CommentState,
+  commentIsPending,
+  isStillToBeSent,
+  isUnresolvedPost,
+  type TicketState,
+} from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import type { IssueBatch } from '../jira/read-issue.ts';
 import { completeComments } from './complete-comments.ts';
@@ -46,10 +52,13 @@ async function deliverComment(delivery: CommentDelivery, comment: CommentState):
   }
 }
 
-/** The attempt is noted before it is made: when its answer never comes, the comment is looked for by its marker. */
-async function postComment(delivery: CommentDelivery, { id, body }: CommentState): Promise<DeliveredComment> {
+/**
+ * The attempt is noted before it is made: when its answer never comes, the comment is looked for by its marker. What was
+ * deleted or changed here since this delivery began is not sent.
+ */
+async function postComment(delivery: CommentDelivery, { id, body }: CommentState): Promise<DeliveredComment | null> {
   const comment = { id, body, posting: true };
-  await startDelivery(delivery, { comment });
+  if (!(await startText(delivery, comment))) return null;
   try {
     const there = await delivery.site.client.addComment(delivery.issueId, { body: markdownToAdf(body), marker: id });
     return postedAs(id, body, there);
@@ -63,6 +72,15 @@ async function postComment(delivery: CommentDelivery, { id, body }: CommentState
     }
     throw error;
   }
+}
+
+/** Whether the text is still to be sent; it is then noted as sent. */
+async function startText(
+  delivery: CommentDelivery,
+  comment: { id: string; body: string; posting: boolean },
+): Promise<boolean> {
+  const now = (await startDelivery(delivery, { comment }))?.comments.get(comment.id);
+  return now !== undefined && isStillToBeSent(now, comment.body);
 }
 
 /** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
@@ -79,7 +97,7 @@ async function changeComment(
     await site.client.deleteComment(issueId, jiraCommentId);
     return { id, outcome: 'deleted' };
   }
-  await startDelivery(delivery, { comment: { id, body, posting: false } });
+  if (!(await startText(delivery, { id, body, posting: false }))) return null;
   return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
 }
 

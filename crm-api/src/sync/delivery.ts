@@ -44,12 +44,15 @@ export async function applyDelivery(delivery: Delivery, changes: readonly Delive
   return applied;
 }
 
-/** Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. */
+/**
+ * Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. Returns
+ * the ticket as it is now: a text that is not in flight in it was taken back or changed here meanwhile, and must not be sent.
+ */
 export async function startDelivery(
   delivery: Delivery,
   what: Partial<Pick<Extract<Change, { kind: 'delivery.started' }>, 'inFlight' | 'creating' | 'comment'>>,
-): Promise<void> {
-  await applyDelivery(delivery, [
+): Promise<TicketState | undefined> {
+  const { states } = await applyDelivery(delivery, [
     {
       kind: 'delivery.started',
       cause: DELIVERY_CAUSE,
@@ -60,6 +63,7 @@ export async function startDelivery(
       ...what,
     },
   ]);
+  return states.get(delivery.ticketId);
 }
 
 /** Records what Jira said to it, and what else came with the answer. */
