@@ -69,8 +69,8 @@ export async function makeUntoldWritesDue(
          and jsonb_path_exists(l.written, '$.*[*] ? (@.at <= $before)', jsonb_build_object('before', ${beforeMs}::bigint))
        limit 500),
     made as (
-      insert into lane (tenant_id, kind, key, due_at)
-      select ${tenantId}, 'issue', key, now() from untold order by key
+      insert into lane (tenant_id, kind, key, site_id, due_at)
+      select ${tenantId}, 'issue', key, ${siteId}::uuid, now() from untold order by key
       on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
         where lane.due_at is null and lane.parked_at is null
       returning 1)
