@@ -20,7 +20,7 @@ export type Settings = {
 };
 
 const HELP = `npm run chaos -- [--nemesis ${NEMESES.join('|')}] [--seed 1] [--seconds 60] [--rate 10] [--clients 9]
-                 [--settle 300] [--report docs/proof.md] [--keep FOLDER]`;
+                 [--settle 240] [--report docs/proof.md] [--keep FOLDER]`;
 
 /** @throws when an argument makes no sense */
 export function readSettings(args: readonly string[]): Settings {
@@ -32,7 +32,7 @@ export function readSettings(args: readonly string[]): Settings {
       seconds: { type: 'string', default: '60' },
       rate: { type: 'string', default: '10' },
       clients: { type: 'string', default: '9' },
-      settle: { type: 'string', default: '300' },
+      settle: { type: 'string', default: '240' },
       report: { type: 'string' },
       keep: { type: 'string' },
     },
