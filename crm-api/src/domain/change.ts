@@ -79,7 +79,7 @@ export type Change = { cause: Cause } & (
       marker: string | null;
       /** What the source says of a custom field: which ones take part is its project's choice. Left out: nothing. */
       tell?: (field: AnyField) => EventValue<unknown>;
-      /** What Jira's changelog says of how a field changed with this update. Left out: the source has no changelog. */
+      /** What Jira's changelog says of how a field changed with this update. Told also of an update without a time. Left out: the source has no changelog. */
       replaced?: (field: AnyField) => Replacement | undefined;
       /** Read from the issue itself just now, and not from the search index. */
       fresh?: true;

@@ -107,7 +107,7 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
   const changed: FieldName[] = [];
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
-    const told = { link, field, updated: change.updated, cause: change.cause };
+    const told = { link, field, updated: change.updated === 0 ? null : change.updated, cause: change.cause };
     const replaced = change.replaced?.(field);
     if (replaced) judgeReplacement(at, told, replaced);
     const incoming = change.values[name];

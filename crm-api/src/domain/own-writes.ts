@@ -117,7 +117,8 @@ export function settledByReadAt(link: LinkState): number | null {
   return sent.length === 0 ? null : Math.min(...sent.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
 }
 
-type Told = { link: LinkState; field: AnyField; updated: number; cause: Cause };
+/** `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same. */
+type Told = { link: LinkState; field: AnyField; updated: number | null; cause: Cause };
 
 /**
  * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
@@ -125,19 +126,19 @@ type Told = { link: LinkState; field: AnyField; updated: number; cause: Cause };
  */
 export function judgeReplacement(at: Application, told: Told, { from, to }: Replacement): void {
   const { link, field, updated } = told;
-  const written = (link.written[field.name] ?? []).find(
-    (one) =>
-      one.from < updated &&
-      (updated === one.until || (updated <= (one.until ?? updated) && sideAgrees(field, to, one, at.config))),
-  );
+  const written = (link.written[field.name] ?? []).find((one) => {
+    if (updated === null) return sideAgrees(field, to, one, at.config);
+    if (one.from >= updated || updated > (one.until ?? updated)) return false;
+    return updated === one.until || sideAgrees(field, to, one, at.config);
+  });
   if (written) {
     const verdict = judgeSide(at, told, written, from);
     if (verdict === 'unsure') written.unsure = true;
     else dropWritten(link, field.name, written);
     return;
   }
-  const sent = mayBeOurs(link, field.name, { updated, isChange: true }).findLast(
-    (one) => one.from < updated && sideAgrees(field, to, one, at.config),
+  const sent = mayBeOurs(link, field.name, { updated: updated ?? 0, isChange: true }).findLast(
+    (one) => one.from < (updated ?? Number.POSITIVE_INFINITY) && sideAgrees(field, to, one, at.config),
   );
   if (sent) {
     if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') sent.judged = true;
@@ -149,6 +150,7 @@ export function judgeReplacement(at: Application, told: Told, { from, to }: Repl
 /** A value that Jira held between what was known when we wrote and our write. */
 export function judgeLate(at: Application, told: Told, side: Side): void {
   const { link, field, updated } = told;
+  if (updated === null) return;
   const written = (link.written[field.name] ?? []).find(
     (one) => one.from < updated && one.until !== null && updated < one.until,
   );
@@ -175,9 +177,10 @@ export function judgeByHistory(
     const since = history.filter(({ created }) => created > written.from);
     const own =
       since.findLast(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS) ??
-      since.find(({ created, to }) => created < until && sideAgrees(field, to, written, at.config));
+      // By its value alone where its time is of no use: Jira may date an issue ahead.
+      history.findLast(({ to }) => sideAgrees(field, to, written, at.config));
     const before = own && since.findLast(({ created }) => created < own.created);
-    const told = { link, field, cause, updated: own?.created ?? 0 };
+    const told = { link, field, cause, updated: own?.created ?? null };
     if (own && judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
     dropWritten(link, field.name, written);
   }

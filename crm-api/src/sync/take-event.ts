@@ -63,9 +63,8 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
     // Without `updated` nothing says how old the values are, so none may be applied.
     updated: updated ?? 0,
     values: updated === undefined ? {} : values,
-    ...(updated === undefined
-      ? {}
-      : { tell: (field) => field.fromEvent(event), replaced: (field) => replacementOf(event, field) }),
+    ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
+    replaced: (field) => replacementOf(event, field),
     issueTypeId: event.issue.fields.issueTypeId ?? null,
     whole: false,
     fetch: fetch || updated === undefined,

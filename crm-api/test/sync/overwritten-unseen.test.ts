@@ -128,6 +128,26 @@ test('a status that was replaced unseen is named as far as the history tells, an
   );
 });
 
+test.each([
+  ['the echo', true],
+  ['the history', false],
+])('of an issue that is dated ahead %s tells it as well', async (_what, echo) => {
+  await configure(fast);
+  const made = await make();
+  world.sandbox.jira.state.putIssue({
+    ...(world.sandbox.jira.state.issue(made.issueId) as never as { id: string }),
+    updated: Date.now() + 86_400_000,
+  } as never);
+  await inJira(made.issueId, { summary: 'Theirs' });
+  await edit(made.ticketId, { title: 'Ours' });
+  const [, ours] = world.events.splice(0);
+  if (!ours) throw new Error('two events were expected');
+  if (echo) await take(ours);
+  lateMs = 11 * 60_000;
+  if (!echo) await world.reconcile();
+  expect(await conflictsOf(made.ticketId)).toEqual([TITLES]);
+});
+
 test('labels are changed one by one, so nothing is replaced and nothing noted', async () => {
   const { ticketId, issueId, ours, theirs } = await overwrite({ labels: ['ours'] }, (id) =>
     world.jira('PUT', `issue/${id}`, { update: { labels: [{ add: 'theirs' }] } }),
