@@ -34,7 +34,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
-  if (change.whole && change.fresh) forgetArrived(link, at.now);
+  if (change.whole && change.fresh) forgetArrived(link, fieldsOf(at.config), { now: at.now, updated: change.updated });
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
   if (change.whole) hideMissingComments(at, change);

@@ -30,6 +30,8 @@ export function startSending(link: LinkState, name: FieldName, { crm, jira }: Ba
   const sending: InFlight = {
     ...{ crm, jira, at: now, over },
     earlierAt: earlier?.at ?? null,
+    tries: (earlier?.tries ?? 0) + 1,
+    heard: earlier?.heard ?? [],
     from: Math.min(earlier?.from ?? mark, mark),
   };
   setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
@@ -57,14 +59,21 @@ export function settleSent(link: LinkState, field: AnyField, crm: unknown, until
   if (!sent) return;
   const left = list.flatMap((one) => {
     if (one === sent) return earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
-    return one.at > sent.at || mayArriveAfter(one, sent) ? [one] : [];
+    if (one.at > sent.at || mayArriveAfter(one, sent)) return [one];
+    noteWritten(link, field, one, until);
+    return [];
   });
   setList(link.inFlight, name, left);
+  noteWritten(link, field, sent, until);
+}
+
+/** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
+function noteWritten(link: LinkState, field: AnyField, sent: InFlight, until: number | null): void {
   // Sets are changed item by item, so a write of one replaces nothing.
-  if (field.isSet || sent.judged || sent.over.length === 0) return;
-  const { jira, over, from, at } = sent;
-  const written: Written = { crm: sent.crm, jira, over, from, until, at, told: [] };
-  setList(link.written, name, [...(link.written[name] ?? []), written].slice(-WRITTEN_MAX));
+  if (field.isSet || sent.heard.length >= sent.tries || wasCreate(sent)) return;
+  const { earlierAt: _earlier, ...value } = sent;
+  const written: Written = { ...value, until, told: [] };
+  setList(link.written, field.name, [...(link.written[field.name] ?? []), written].slice(-WRITTEN_MAX));
 }
 
 const mayArriveAfter = (earlier: { at: number }, later: { at: number }): boolean =>
@@ -86,13 +95,21 @@ const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + C
 const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
 
 /** Jira was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
-export function forgetArrived(link: LinkState, now: number): void {
-  for (const [name, list] of Object.entries(link.inFlight) as [FieldName, InFlight[]][])
+export function forgetArrived(
+  link: LinkState,
+  fields: readonly AnyField[],
+  at: { now: number; updated: number },
+): void {
+  for (const [name, list] of Object.entries(link.inFlight) as [FieldName, InFlight[]][]) {
+    const field = fields.find((one) => one.name === name);
+    const gone = list.filter((sent) => wasCreate(sent) || at.now - sent.at >= MAY_STILL_ARRIVE_MS);
+    for (const sent of gone) if (field) noteWritten(link, field, sent, at.updated);
     setList(
       link.inFlight,
       name,
-      list.filter((sent) => !wasCreate(sent) && now - sent.at < MAY_STILL_ARRIVE_MS),
+      list.filter((sent) => !gone.includes(sent)),
     );
+  }
 }
 
 /** A write whose answer did not say when it was carried out stands in Jira by the time it is seen there. */
@@ -132,19 +149,24 @@ export function judgeReplacement(at: Application, told: Told, { from, to }: Repl
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    const verdict = judgeSide(at, told, written, from);
-    if (verdict === 'unsure') written.unsure = true;
-    else dropWritten(link, field.name, written);
+    if (judgeSide(at, told, written, from) === 'unsure') written.unsure = true;
+    else if (hear(written, updated)) dropWritten(link, field.name, written);
     return;
   }
   const sent = mayBeOurs(link, field.name, { updated: updated ?? 0, isChange: true }).findLast(
     (one) => one.from < (updated ?? Number.POSITIVE_INFINITY) && sideAgrees(field, to, one, at.config),
   );
   if (sent) {
-    if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') sent.judged = true;
+    if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') hear(sent, updated);
     return;
   }
   judgeLate(at, told, to);
+}
+
+/** Notes that an echo has told. The same may come by another door. @returns whether there is none to come any more */
+function hear(sent: Pick<Written, 'heard' | 'tries'>, updated: number | null): boolean {
+  sent.heard = [...new Set([...sent.heard, updated ?? -1])];
+  return sent.heard.length >= sent.tries;
 }
 
 /** A value that Jira held between what was known when we wrote and our write. */
@@ -167,21 +189,28 @@ export function mustAskHistory({ written }: LinkState, now: number): boolean {
 /** One change of a field in Jira's history. */
 export type PastChange = Replacement & { created: number };
 
+/** The changes in Jira's history that a write made, at most one for each time it was sent. */
+function echoesOf(at: Application, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
+  const until = written.until ?? Number.POSITIVE_INFINITY;
+  const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
+  const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
+  const exact = since.filter((one) => isOwn(one) || Math.abs(one.created - until) <= HISTORY_DIFFERS_MS);
+  // By its value alone where its time is of no use: Jira may date an issue ahead.
+  const found = exact.length > 0 ? exact : history.filter(isOwn);
+  return found.slice(-written.tries);
+}
+
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
 export function judgeByHistory(
   at: Application,
   { link, field, cause, history }: Omit<Told, 'updated'> & { history: readonly PastChange[] },
 ): void {
   for (const written of link.written[field.name] ?? []) {
-    const until = written.until ?? Number.POSITIVE_INFINITY;
-    const since = history.filter(({ created }) => created > written.from);
-    const own =
-      since.findLast(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS) ??
-      // By its value alone where its time is of no use: Jira may date an issue ahead.
-      history.findLast(({ to }) => sideAgrees(field, to, written, at.config));
-    const before = own && since.findLast(({ created }) => created < own.created);
-    const told = { link, field, cause, updated: own?.created ?? null };
-    if (own && judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
+    for (const own of echoesOf(at, field, written, history)) {
+      const before = history.findLast(({ created }) => created < own.created && created > written.from);
+      const told = { link, field, cause, updated: own.created };
+      if (judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
+    }
     dropWritten(link, field.name, written);
   }
 }

@@ -42,13 +42,15 @@ export type SentValue = Base & {
   over: unknown[];
   /** The mark of the field then: what Jira held after it is not known. */
   from: number;
+  /** How often it was sent: each time may have replaced something, and has an echo of its own. */
+  tries: number;
+  /** The echoes that have told what they replaced, by the issue's `updated`; -1 where that is not known. */
+  heard: number[];
 };
 
 export type InFlight = SentValue & {
   /** When an earlier try of the same value was sent that may still arrive, too. */
   earlierAt: number | null;
-  /** Its echo has told already what it replaced. */
-  judged?: true;
 };
 
 export type Written = SentValue & {

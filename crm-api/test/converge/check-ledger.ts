@@ -56,9 +56,11 @@ type Overwrite = { ticket: TicketState; field: AnyField; value: JiraValue; over:
 function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Overwrite): boolean {
   const is = (crm: unknown, jira: JiraValue) => agrees(settled, field, crm, jira);
   const shown = shownValues(settled, ticket, field.name);
-  if (shown.some(({ is: crm, until }) => until > value.at && is(crm, value))) return true;
+  // An issue that Jira dates ahead had the value before ours all the same.
+  const since = Math.min(value.at, over.at);
+  if (shown.some(({ is: crm, until }) => until > since && is(crm, value))) return true;
   const kept = settled.conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
-  if (kept.some((row) => row.at >= value.at && (is(row.our_value, value) || is(row.their_value, value)))) return true;
+  if (kept.some((row) => row.at >= since && (is(row.our_value, value) || is(row.their_value, value)))) return true;
   return shown.some((before, i) => isOurReplacement(before, shown[i + 1]) && is(before.is, value));
 
   /** An edit made here since our last write, whose history row says what it replaced. */

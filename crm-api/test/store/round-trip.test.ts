@@ -61,7 +61,7 @@ const fields = (old: boolean): Required<TicketFields> => ({
   'custom.reference': old ? 'R-1' : null,
 });
 
-const sent = { crm: 'a', jira: 'b', at: at(2), over: ['z'], from: 5 };
+const sent = { crm: 'a', jira: 'b', at: at(2), over: ['z'], from: 5, tries: 2, heard: [4] };
 
 const link = (old: boolean): Required<LinkState> => ({
   siteId: old ? siteOne : siteTwo,
@@ -72,7 +72,7 @@ const link = (old: boolean): Required<LinkState> => ({
   state: old ? 'creating' : 'linked',
   base: old ? {} : { title: { crm: 'a', jira: 'b' } },
   marks: old ? {} : { title: 5 },
-  inFlight: old ? {} : { title: [{ ...sent, earlierAt: at(1), judged: true }] },
+  inFlight: old ? {} : { title: [{ ...sent, earlierAt: at(1) }] },
   written: old ? {} : { title: [{ ...sent, until: 6, told: ['c'], unsure: true }] },
   editedAt: old ? {} : { title: at(2) },
   refused: old ? {} : { title: refusal },

@@ -148,6 +148,21 @@ test.each([
   expect(await conflictsOf(made.ticketId)).toEqual([TITLES]);
 });
 
+test('each try of an edit that was carried out tells what it replaced', async () => {
+  await configure(fast);
+  const { ticketId, issueId } = await make();
+  await inJira(issueId, { summary: 'First of theirs' });
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'after' } });
+  expect((await edit(ticketId, { title: 'Ours' })).outcome).toBe('pending');
+  await inJira(issueId, { summary: 'Second of theirs' });
+  lateMs = 150_000;
+  await world.hurry();
+  await world.worker.processAll();
+  await take(...world.events.splice(0).toReversed());
+  const told = (await conflictsOf(ticketId)).map((row) => row.their_value);
+  expect(told.sort()).toEqual(['First of theirs', 'Second of theirs']);
+});
+
 test('labels are changed one by one, so nothing is replaced and nothing noted', async () => {
   const { ticketId, issueId, ours, theirs } = await overwrite({ labels: ['ours'] }, (id) =>
     world.jira('PUT', `issue/${id}`, { update: { labels: [{ add: 'theirs' }] } }),

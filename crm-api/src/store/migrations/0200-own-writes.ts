@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     update issue_link set in_flight = coalesce((
       select jsonb_object_agg(field.key, (
         select jsonb_agg(jsonb_build_object('crm', sent.value, 'jira', sent.value, 'at', 0, 'earlierAt', null,
-          'over', '[]'::jsonb, 'from', 0))
+          'over', '[]'::jsonb, 'from', 0, 'tries', 1, 'heard', '[]'::jsonb))
         from jsonb_array_elements(field.value) as sent))
       from jsonb_each(in_flight) as field where jsonb_array_length(field.value) > 0), '{}')
     where in_flight <> '{}'`.execute(db);
