@@ -22,7 +22,7 @@ import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
-import { judgeByHistory, startSending } from './own-writes.ts';
+import { droppedFields, judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
@@ -80,7 +80,7 @@ const handlers: Handlers = {
   },
   'writes.checked': (at, change) => {
     const link = linkOf(at);
-    for (const field of fieldsOf(at.config)) {
+    for (const field of [...fieldsOf(at.config), ...droppedFields(link, at.config)]) {
       const history = change.history.flatMap(({ created, items }) =>
         items
           .filter((item) => (item.fieldId ?? item.field) === field.issueField)
@@ -88,8 +88,6 @@ const handlers: Handlers = {
       );
       judgeByHistory(at, { link, field, cause: change.cause, history });
     }
-    // What is left is of fields that take no part any more.
-    link.written = {};
   },
   'comment.added': addComment,
   'comment.edited': editComment,
@@ -124,8 +122,7 @@ const handlers: Handlers = {
   'delivery.started': (at, change) => {
     const link = linkOf(at);
     requireWanted(at, change.creating !== null);
-    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][])
-      startSending(link, name, sent, at.now);
+    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][]) startSending(at, name, sent);
     if (change.creating) {
       link.state = 'creating';
       // With a mark and no base: the field took part in the create (see MergeInput.createdHere).

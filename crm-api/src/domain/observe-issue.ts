@@ -8,7 +8,15 @@ import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
-import { dateWritten, forgetArrived, judgeLate, judgeReplacement, mayBeOurs, settleSent } from './own-writes.ts';
+import {
+  dateWritten,
+  droppedFields,
+  forgetArrived,
+  judgeLate,
+  judgeReplacement,
+  mayBeOurs,
+  settleSent,
+} from './own-writes.ts';
 import { currentKey } from './project.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { sameCrm } from './same-crm.ts';
@@ -34,7 +42,11 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
-  if (change.whole && change.fresh) forgetArrived(link, fieldsOf(at.config), { now: at.now, updated: change.updated });
+  if (change.whole && change.fresh)
+    forgetArrived(link, [...fieldsOf(at.config), ...droppedFields(link, at.config)], {
+      now: at.now,
+      updated: change.updated,
+    });
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
   if (change.whole) hideMissingComments(at, change);
@@ -105,9 +117,14 @@ function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.o
 /** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
 function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
   const changed: FieldName[] = [];
+  const updated = change.updated === 0 ? null : change.updated;
+  for (const field of droppedFields(link, at.config)) {
+    const replaced = change.replaced?.(field);
+    if (replaced) judgeReplacement(at, { link, field, updated, cause: change.cause }, replaced);
+  }
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
-    const told = { link, field, updated: change.updated === 0 ? null : change.updated, cause: change.cause };
+    const told = { link, field, updated, cause: change.cause };
     const replaced = change.replaced?.(field);
     if (replaced) judgeReplacement(at, told, replaced);
     const incoming = change.values[name];

@@ -1,13 +1,14 @@
-import { type Application, feed } from './application.ts';
+import { type Application, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
-import type { AnyField } from './fields/field-map.ts';
+import { customField, customName } from './fields/custom.ts';
+import { type AnyField, fieldsOf } from './fields/field-map.ts';
 import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from './fields/replacement.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
 import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Base } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { EffectiveConfig } from './site-config.ts';
-import type { InFlight, LinkState, Written } from './ticket-state.ts';
+import type { InFlight, LinkState, SentValue, Written } from './ticket-state.ts';
 
 /** By how much Jira's clock may differ from ours. */
 const CLOCKS_DIFFER_MS = 30_000;
@@ -21,20 +22,34 @@ const WRITTEN_MAX = 10;
 const OVER_MAX = 3;
 
 /** A delivery is about to send a value: from now on it may stand in Jira. */
-export function startSending(link: LinkState, name: FieldName, { crm, jira }: Base, now: number): void {
+export function startSending(at: Application, name: FieldName, { crm, jira }: Base): void {
+  const link = linkOf(at);
+  const chosen = at.config.customFields.find((one) => customName(one.name) === name);
   const list = link.inFlight[name] ?? [];
   const earlier = list.find((sent) => sameCrm(sent.crm, crm));
   const base = link.base[name];
   const mark = link.marks[name] ?? 0;
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
-    ...{ crm, jira, at: now, over },
+    ...{ crm, jira, at: at.now, over },
+    ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
     from: Math.min(earlier?.from ?? mark, mark),
   };
   setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
+}
+
+/** The fields of which Jira may still tell what a write of ours replaced, though an admin has dropped them since. */
+export function droppedFields(link: LinkState, config: EffectiveConfig): AnyField[] {
+  const lists: (readonly SentValue[] | undefined)[] = [...Object.values(link.inFlight), ...Object.values(link.written)];
+  const sent = lists.flatMap((list) => list ?? []);
+  const chosen = new Map(sent.flatMap((one) => (one.chosen ? [[one.chosen.name, one.chosen] as const] : [])));
+  const known = new Set<string>(fieldsOf(config).map(({ name }) => name));
+  return [...chosen.values()]
+    .map((one) => customField(one) as unknown as AnyField)
+    .filter(({ name }) => !known.has(name));
 }
 
 /** Jira refused the last of what was sent: it is not there. An earlier try of the same may still arrive. */

@@ -1,6 +1,7 @@
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
+import type { CustomField } from '@synapse/shared/project-config';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import { type AttachmentState, attachmentIsPending, attachmentNeedsWork } from './attachment-state.ts';
 import type { Cause } from './change.ts';
@@ -46,6 +47,8 @@ export type SentValue = Base & {
   tries: number;
   /** The echoes that have told what they replaced, by the issue's `updated`; -1 where that is not known. */
   heard: number[];
+  /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */
+  chosen?: CustomField;
 };
 
 export type InFlight = SentValue & {

@@ -163,6 +163,18 @@ test('each try of an edit that was carried out tells what it replaced', async ()
   expect(told.sort()).toEqual(['First of theirs', 'Second of theirs']);
 });
 
+test.each([true, false])('a custom field that is dropped meanwhile is told of as well (echo: %s)', async (echo) => {
+  const { ticketId, ours } = await overwrite({ custom: { reference: 'R-1' } }, (id) =>
+    inJira(id, { [REFERENCE]: 'R-2' }),
+  );
+  await world.owner('update jira_site set config = $1', [JSON.stringify(fast)]);
+  if (echo) await take(ours);
+  lateMs = 11 * 60_000;
+  if (!echo) await world.reconcile();
+  expect(await conflictsOf(ticketId)).toMatchObject([{ field: 'custom.reference', their_value: 'R-2' }]);
+  expect(await linkOf(ticketId)).toMatchObject({ written: {} });
+});
+
 test('labels are changed one by one, so nothing is replaced and nothing noted', async () => {
   const { ticketId, issueId, ours, theirs } = await overwrite({ labels: ['ours'] }, (id) =>
     world.jira('PUT', `issue/${id}`, { update: { labels: [{ add: 'theirs' }] } }),
