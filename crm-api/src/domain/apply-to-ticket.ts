@@ -88,6 +88,7 @@ const handlers: Handlers = {
       );
       judgeByHistory(at, { link, field, cause: change.cause, history });
     }
+    link.written = {};
   },
   'comment.added': addComment,
   'comment.edited': editComment,
