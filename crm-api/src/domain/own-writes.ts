@@ -16,8 +16,10 @@ const CLOCKS_DIFFER_MS = 30_000;
 export const ECHO_LATE_MS = 10 * 60_000;
 /** The changelog's time of a change and the issue's `updated` after it are not always the same. */
 const HISTORY_DIFFERS_MS = 1_000;
-/** How many of a field's writes are remembered until Jira has told what they replaced. */
-const WRITTEN_MAX = 10;
+/** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
+const WRITTEN_ENOUGH = 10;
+/** How many are remembered at the most, should Jira not answer. */
+const WRITTEN_MAX = 50;
 /** How many values that Jira was known to hold are remembered with a write. */
 const OVER_MAX = 3;
 
@@ -87,8 +89,11 @@ function noteWritten(link: LinkState, field: AnyField, sent: InFlight, until: nu
   // Sets are changed item by item, so a write of one replaces nothing.
   if (field.isSet || sent.heard.length >= sent.tries || wasCreate(sent)) return;
   const { earlierAt: _earlier, ...value } = sent;
-  const written: Written = { ...value, until, told: [] };
-  setList(link.written, field.name, [...(link.written[field.name] ?? []), written].slice(-WRITTEN_MAX));
+  const before = link.written[field.name] ?? [];
+  // So many without an echo: Jira's history is asked before more are forgotten.
+  const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
+  const written: Written = { ...value, until, told: [], ...unsure };
+  setList(link.written, field.name, [...before, written].slice(-WRITTEN_MAX));
 }
 
 const mayArriveAfter = (earlier: { at: number }, later: { at: number }): boolean =>
@@ -209,10 +214,11 @@ function echoesOf(at: Application, field: AnyField, written: Written, history: r
   const until = written.until ?? Number.POSITIVE_INFINITY;
   const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
   const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
-  const exact = since.filter((one) => isOwn(one) || Math.abs(one.created - until) <= HISTORY_DIFFERS_MS);
-  // By its value alone where its time is of no use: Jira may date an issue ahead.
-  const found = exact.length > 0 ? exact : history.filter(isOwn);
-  return found.slice(-written.tries);
+  const own = since.filter(isOwn);
+  if (own.length > 0) return own.slice(-written.tries);
+  // By its time where its text is marked up by Jira; by its value alone where Jira dates the issue ahead.
+  const near = since.filter(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS);
+  return near.length > 0 ? near.slice(-1) : history.filter(isOwn).slice(-written.tries);
 }
 
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */

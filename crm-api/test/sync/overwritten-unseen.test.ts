@@ -175,6 +175,24 @@ test.each([true, false])('a custom field that is dropped meanwhile is told of as
   expect(await linkOf(ticketId)).toMatchObject({ written: {} });
 });
 
+test('of two quick edits whose echoes are lost the history tells which replaced what', async () => {
+  const { ticketId } = await titles();
+  await edit(ticketId, { title: 'Ours again' });
+  world.events.length = 0;
+  lateMs = 11 * 60_000;
+  await world.reconcile();
+  expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+});
+
+test('many edits whose echoes are lost have the history asked before any is forgotten', async () => {
+  const { ticketId } = await titles();
+  for (let i = 0; i < 12; i += 1) await edit(ticketId, { title: `Ours ${i}` });
+  world.events.length = 0;
+  lateMs = 11 * 60_000;
+  await world.reconcile();
+  expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+});
+
 test('labels are changed one by one, so nothing is replaced and nothing noted', async () => {
   const { ticketId, issueId, ours, theirs } = await overwrite({ labels: ['ours'] }, (id) =>
     world.jira('PUT', `issue/${id}`, { update: { labels: [{ add: 'theirs' }] } }),
