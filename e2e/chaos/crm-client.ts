@@ -1,5 +1,5 @@
 import { type Answer, type Call, call } from './call.ts';
-import { type Item, learnTickets, type Office } from './directory.ts';
+import { chooseDeed, type Item, learnTickets, type Office } from './directory.ts';
 import { EDITED_FIELDS, type Journal, type Operation, type Outcome } from './journal.ts';
 
 /** Longer than a request waits for Jira (3 s), by far. */
@@ -43,11 +43,7 @@ export class CrmClient implements Client {
     const { die, directory } = this.#office;
     const item = directory.pick('crm', die);
     if (!item || die() < CREATE_SHARE) return this.create();
-    let left = die() * DEEDS.reduce((sum, [weight]) => sum + weight, 0);
-    for (const [weight, deed] of DEEDS) {
-      left -= weight;
-      if (left <= 0) return deed(this, item);
-    }
+    return chooseDeed(die, DEEDS)(this, item);
   }
 
   async create(): Promise<void> {

@@ -52,3 +52,13 @@ export type Office = {
   /** Comments that somebody has asked to publish: whatever is written into them from then on is public. */
   publishedComments: Set<string>;
 };
+
+/** What a client does next, by weight. */
+export function chooseDeed<Deed>(die: () => number, deeds: readonly (readonly [weight: number, deed: Deed])[]): Deed {
+  let left = die() * deeds.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, deed] of deeds) {
+    left -= weight;
+    if (left <= 0) return deed;
+  }
+  throw new Error('there is no deed to choose from');
+}

@@ -1,7 +1,7 @@
 import { adf } from '../../crm-api/test/e2e/jira-shapes.ts';
 import { type Answer, call } from './call.ts';
 import type { Client } from './crm-client.ts';
-import type { Item, Office } from './directory.ts';
+import { chooseDeed, type Item, type Office } from './directory.ts';
 import { EDITED_FIELDS, type Journal, type Operation } from './journal.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -40,11 +40,7 @@ export class JiraClient implements Client {
     const { die, directory } = this.#office;
     const item = directory.pick('jira', die);
     if (!item || die() < CREATE_SHARE) return this.create();
-    let left = die() * DEEDS.reduce((sum, [weight]) => sum + weight, 0);
-    for (const [weight, deed] of DEEDS) {
-      left -= weight;
-      if (left <= 0) return deed(this, item);
-    }
+    return chooseDeed(die, DEEDS)(this, item);
   }
 
   async create(): Promise<void> {

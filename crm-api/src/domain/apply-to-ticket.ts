@@ -22,7 +22,7 @@ import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
-import { droppedFields, judgeByHistory, startSending } from './own-writes.ts';
+import { fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
@@ -80,7 +80,7 @@ const handlers: Handlers = {
   },
   'writes.checked': (at, change) => {
     const link = linkOf(at);
-    for (const field of [...fieldsOf(at.config), ...droppedFields(link, at.config)]) {
+    for (const field of fieldsToJudge(link, at.config)) {
       const history = change.history.flatMap(({ created, items }) =>
         items
           .filter((item) => (item.fieldId ?? item.field) === field.issueField)

@@ -1,11 +1,10 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
 import { noteWrite } from './comment-overwritten.ts';
-import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import type { Base } from './merge-field.ts';
-import { droppedFields, dropRefused, settleSent } from './own-writes.ts';
+import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
 import { sameCrm } from './same-crm.ts';
 import type { Refusal } from './ticket-state.ts';
 
@@ -38,7 +37,7 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
 
 function acceptField(at: Application, name: FieldName, base: Base, updated: number | null): void {
   const link = linkOf(at);
-  const field = [...fieldsOf(at.config), ...droppedFields(link, at.config)].find((one) => one.name === name);
+  const field = fieldsToJudge(link, at.config).find((one) => one.name === name);
   if (field) settleSent(link, field, base.crm, updated);
   link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
   const mark = link.marks[name] ?? 0;

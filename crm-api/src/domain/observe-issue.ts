@@ -11,6 +11,7 @@ import { observedValues } from './observed-values.ts';
 import {
   dateWritten,
   droppedFields,
+  fieldsToJudge,
   forgetArrived,
   judgeLate,
   judgeReplacement,
@@ -43,7 +44,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
   if (change.whole && change.fresh)
-    forgetArrived(link, [...fieldsOf(at.config), ...droppedFields(link, at.config)], {
+    forgetArrived(link, fieldsToJudge(link, at.config), {
       now: at.now,
       updated: change.updated,
     });

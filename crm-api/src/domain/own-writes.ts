@@ -54,6 +54,12 @@ export function droppedFields(link: LinkState, config: EffectiveConfig): AnyFiel
     .filter(({ name }) => !known.has(name));
 }
 
+/** The fields that take part, and those dropped since of which Jira may still tell something. */
+export const fieldsToJudge = (link: LinkState, config: EffectiveConfig): AnyField[] => [
+  ...fieldsOf(config),
+  ...droppedFields(link, config),
+];
+
 /** Jira refused the last of what was sent: it is not there. An earlier try of the same may still arrive. */
 export function dropRefused(link: LinkState, name: FieldName): void {
   const list = link.inFlight[name] ?? [];

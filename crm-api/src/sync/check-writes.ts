@@ -1,6 +1,5 @@
 import type { Cause } from '../domain/change.ts';
-import { fieldsOf } from '../domain/fields/field-map.ts';
-import { droppedFields } from '../domain/own-writes.ts';
+import { fieldsToJudge } from '../domain/own-writes.ts';
 import type { JiraHistory } from '../jira/read-changelog.ts';
 import { applyDelivery, type IssueDelivery, readForDelivery } from './delivery.ts';
 
@@ -19,9 +18,7 @@ export async function checkWrites(delivery: IssueDelivery): Promise<void> {
   if (!current?.ticket.link) return;
   const { link } = current.ticket;
   const { written } = link;
-  const fields = [...fieldsOf(current.config), ...droppedFields(link, current.config)].filter(
-    ({ name }) => written[name] !== undefined,
-  );
+  const fields = fieldsToJudge(link, current.config).filter(({ name }) => written[name] !== undefined);
   const ids = fields.map(({ issueField }) => issueField);
   const history: JiraHistory[] = [];
   for (let at = 0; at < ids.length; at += FIELDS_MAX)

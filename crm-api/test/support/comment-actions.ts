@@ -1,3 +1,4 @@
+import type { TicketRow } from './read-tickets.ts';
 import type { SyncWorld } from './sync-world.ts';
 
 /** A text as an ADF document of one paragraph. */
@@ -9,14 +10,7 @@ export const paragraph = (text: string) => ({
 
 export const ADMINS_ONLY = { type: 'role', value: 'Administrators' } as const;
 
-type StoredComment = {
-  id: string;
-  body: string;
-  visibility: string;
-  source: string;
-  jira_comment_id: string | null;
-  deleted: boolean;
-};
+type StoredComment = TicketRow['comments'][number];
 
 /** What the tests of comments do on either side of a world. @param of asked each time, for a world is made late */
 export function commentActions(of: () => SyncWorld) {
