@@ -16,6 +16,14 @@ const EVENT = {
   issue: { id: '10073', key: 'SP-10', fields: { summary: 'é “quoted”' } },
 };
 
+const AT = '2026-01-01T00:00:00.000Z';
+const TICKET = {
+  ...{ id: '0190a5c4-0000-7000-8000-000000000001', number: 1, title: 'Its own', description: '', source: 'JIRA' },
+  ...{ status: 'OPEN', priority: 'LOW', contactId: null, labels: [], dueDate: null, assignee: null, custom: {} },
+  ...{ createdAt: AT, updatedAt: AT, version: 1, jira: null },
+  sync: { state: 'synced', pendingFields: [], lastFromJiraAt: null, lastToJiraAt: null, reason: null },
+};
+
 let platform: TestApp['platform'];
 let crm: TestApp['crm'];
 let app: App;
@@ -315,6 +323,32 @@ describe('the panel’s question', () => {
     });
     const other = { extension: { issue: { id: '10074', key: 'SP-11' } } };
     expect(await resolve('getPanel', {}, other)).toMatchObject({ state: 'away', known: null });
+  });
+
+  test('a ticket of another issue is named only to who may see that issue, and in no copy', async () => {
+    paired();
+    const named = (number: number, issueId: string | null) => ({
+      ...{ id: `0190a5c4-0000-7000-8000-00000000000${number}`, number, issueId },
+      ...{ title: `Ticket ${number}`, status: 'OPEN', crmUrl: null },
+    });
+    const others = [named(2, '20002'), named(3, null), named(4, '20004')];
+    const record = { linked: true, ticket: TICKET, contact: null, crmUrl: null, otherTickets: others };
+    crm.answer(({ path }) => ({ status: 200, body: path.endsWith('/search') ? { tickets: others } : record }));
+    type Told = { panel: { otherTickets: { number: number }[] }; tickets: { number: number }[] };
+    const numbers = async () => {
+      const shown = (await resolve('getPanel', {}, context)) as Told;
+      const found = (await resolve('findInCrm', { q: 'ticket' }, context)) as Told;
+      return [shown.panel.otherTickets, found.tickets].map((tickets) => tickets.map(({ number }) => number));
+    };
+    platform.seenIssues = [20004];
+    expect(await numbers()).toEqual([
+      [3, 4],
+      [3, 4],
+    ]);
+    platform.seenIssues = 'silent';
+    expect(await numbers()).toEqual([[3], [3]]);
+    expect(JSON.stringify([...platform.values])).toContain('Ticket 3');
+    expect(JSON.stringify([...platform.values])).not.toMatch(/Ticket [24]/);
   });
 
   test('off an issue nothing is asked or done', async () => {

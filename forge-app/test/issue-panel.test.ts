@@ -289,6 +289,7 @@ test('what else of the contact is open', async () => {
     title: 'Heating off',
     status: 'OPEN' as const,
     crmUrl: 'https://crm.test/13',
+    issueId: null,
   };
   const page = openPage(file, () => ready({ otherTickets: [other] }));
   await page.shows('Also open for this contact', '#13 Heating off');

@@ -22,6 +22,8 @@ export type PanelComment = z.infer<typeof panelCommentSchema>;
 
 /** A ticket named in a list of the panel's. */
 export const panelTicketSchema = z.object({
+  /** The issue that it follows or last followed: the app shows the ticket only to a user who may see that issue. */
+  issueId: z.string().regex(/^\d+$/).nullable(),
   id: z.uuid(),
   number: z.number().int(),
   title: z.string(),

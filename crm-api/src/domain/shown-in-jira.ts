@@ -3,9 +3,14 @@ import type { Conflict } from '@synapse/shared/conflict';
 import type { Failure, FailureCause } from '@synapse/shared/failure';
 import type { SyncReason, Ticket } from '@synapse/shared/ticket';
 
+/** A ticket that a panel names beside its own, and the issue that it follows or last followed; null: it never had one. */
+export type TicketBeside = { ticket: Ticket; follows: { siteId: string; issueId: string | null } | null };
+
 /** What the CRM knows, of one ticket or of several. */
 type Facts = {
   ticket?: Ticket;
+  /** Shown on this site. */
+  beside?: { siteId: string; tickets: readonly TicketBeside[] };
   /** The oldest first. */
   comments?: readonly Comment[];
   conflicts?: readonly Conflict[];
@@ -19,15 +24,22 @@ type Facts = {
  * which Jira has as well, and of comments those that everybody may read. An internal note is the CRM's alone, and what
  * Jira keeps for a role or group it shows to them itself. A conflict or a failure of such a comment may quote it, so of
  * those nothing is shown, and of a failure that there is one.
+ *
+ * A title may come from an issue that not everybody may see. So a ticket is named beside another only by the id of its
+ * issue on this site, and the app, which can ask Jira as the user, shows it to those who may see that issue (`issueId`
+ * of PanelTicket). One whose issue is another site's, or is still being created, is shown to nobody.
  * @param publicComments the ids of the comments that everybody may read
  */
 export function shownInJira<Given extends Facts>(given: Given, publicComments: ReadonlySet<string>): Given {
-  const { ticket, comments, conflicts, failures, refusal } = given;
+  const { ticket, beside, comments, conflicts, failures, refusal } = given;
   const mayRead = (id: string) => publicComments.has(id);
   return {
     ...given,
     ...(ticket && {
       ticket: { ...ticket, sync: { ...ticket.sync, reason: reasonShown(ticket.sync.reason, mayRead) } },
+    }),
+    ...(beside && {
+      beside: { ...beside, tickets: beside.tickets.filter((one) => isNamed(one, beside.siteId)) },
     }),
     ...(comments && { comments: comments.filter((comment) => isPublic(comment) && mayRead(comment.id)) }),
     ...(conflicts && { conflicts: conflicts.filter((conflict) => isConflictShown(conflict, mayRead)) }),
@@ -49,6 +61,9 @@ type MayRead = (commentId: string) => boolean;
 
 const isHidden = (commentId: string | null | undefined, mayRead: MayRead): boolean =>
   commentId !== null && commentId !== undefined && !mayRead(commentId);
+
+const isNamed = ({ follows }: TicketBeside, siteId: string): boolean =>
+  follows === null || (follows.siteId === siteId && follows.issueId !== null);
 
 /** Its texts may be older than the comment’s being public, so what was restricted then stays so. */
 function isConflictShown({ field, restricted }: Conflict, mayRead: MayRead): boolean {

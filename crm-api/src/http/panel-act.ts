@@ -3,8 +3,9 @@ import { DomainError } from '../domain/domain-error.ts';
 import { shownInJira } from '../domain/shown-in-jira.ts';
 import { getConflict } from '../store/conflicts.ts';
 import { type Db, withTenant } from '../store/database.ts';
+import { findFollowedIssues } from '../store/followed-issues.ts';
 import { findPublicComments } from '../store/known-comments.ts';
-import { findTicketOfIssue } from '../store/tickets-read.ts';
+import { findTicketOfIssue, getTicket } from '../store/tickets-read.ts';
 import type { Caller } from './caller.ts';
 import { statusOf } from './command-answer.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
@@ -36,8 +37,10 @@ async function act(
   const { siteId } = signed.site;
   if (wanted.kind === 'create')
     return outcomeOf(using.db, caller, await commands.adoptIssue(caller, { issueKey, siteId }));
-  if (wanted.kind === 'link')
+  if (wanted.kind === 'link') {
+    await requireNamed(using.db, signed.site, wanted.ticketId);
     return outcomeOf(using.db, caller, await commands.linkTicket(caller, wanted.ticketId, { issueKey, siteId }));
+  }
   if (wanted.kind === 'link-contact')
     return outcomeOf(using.db, caller, await commands.linkContact(caller, { issueKey, siteId }, wanted.contactId));
   const ticketId = await ticketOf(using.db, signed.site, issueId);
@@ -71,6 +74,21 @@ async function resolve(
   if (conflicts.every((conflict) => conflict.ticket.id !== ticketId))
     throw new DomainError('not_found', 'There is no such conflict on this issue.');
   return commands.resolveConflict(caller, conflictId, how);
+}
+
+/**
+ * Why a ticket can't be linked is told of none but those that the panel may name: the reason names the other issue.
+ * @throws DomainError conflict
+ */
+async function requireNamed(db: Db, { tenantId, siteId }: SignedRequest['site'], ticketId: string): Promise<void> {
+  const named = await withTenant(db, tenantId, async (tx) => {
+    const ticket = await getTicket(tx, tenantId, ticketId);
+    const follows = (await findFollowedIssues(tx, tenantId, [ticketId])).get(ticketId) ?? null;
+    const { tickets } = shownInJira({ beside: { siteId, tickets: [{ ticket, follows }] } }, new Set()).beside;
+    return tickets.filter((one) => one.ticket.sync.state === 'unlinked');
+  });
+  if (named.length === 0)
+    throw new DomainError('conflict', 'This ticket can’t be linked from here any more. Search for it again.');
 }
 
 /** A change that Jira refused before is not what was asked about here; the panel shows it with its reason. */

@@ -2,14 +2,18 @@ import type { Comment } from '@synapse/shared/comment';
 import type { Conflict } from '@synapse/shared/conflict';
 import type { PanelComment, PanelConflict, PanelTicket } from '@synapse/shared/panel';
 import { type Ticket, ticketQuerySchema } from '@synapse/shared/ticket';
-import { publicCommentsOf, shownInJira } from '../domain/shown-in-jira.ts';
+import type { z } from 'zod';
+import { publicCommentsOf, shownInJira, type TicketBeside } from '../domain/shown-in-jira.ts';
 import { listComments } from '../store/comments-read.ts';
 import { listConflicts } from '../store/conflicts.ts';
 import type { TenantTx } from '../store/database.ts';
+import { findFollowedIssues } from '../store/followed-issues.ts';
 import { listTickets } from '../store/tickets-read.ts';
 
 const COMMENTS_SHOWN = 3;
-const TICKETS_SHOWN = 5;
+/** The app shows fewer: those whose issues its user may see. */
+const TICKETS_NAMED = 15;
+const TICKETS_READ = 50;
 const CONFLICTS_SHOWN = 5;
 /** So many are looked through: some are not for everybody's eyes. */
 const CONFLICTS_READ = 50;
@@ -32,20 +36,32 @@ export function latestComments(comments: readonly Comment[]): PanelComment[] {
     .map(({ id, author, body, createdAt }) => ({ id, createdAt, author: author.name, text: beginning(body) }));
 }
 
+type Reader = { tenantId: string; siteId: string; ticketUrl: string | undefined };
+
 /** What else of the ticket's contact is open, the newest change first. */
-export async function otherOpenTickets(
-  tx: TenantTx,
-  tenantId: string,
-  ticket: Ticket,
-  urlTemplate: string | undefined,
-): Promise<PanelTicket[]> {
+export async function otherOpenTickets(tx: TenantTx, reader: Reader, ticket: Ticket): Promise<PanelTicket[]> {
   if (ticket.contactId === null) return [];
-  const query = { contactId: ticket.contactId, status: 'OPEN,IN_PROGRESS', limit: TICKETS_SHOWN + 1 };
-  const { items } = await listTickets(tx, tenantId, ticketQuerySchema.parse(query));
-  return items
-    .filter(({ id }) => id !== ticket.id)
-    .slice(0, TICKETS_SHOWN)
-    .map((other) => panelTicket(other, urlTemplate));
+  const query = { contactId: ticket.contactId, status: 'OPEN,IN_PROGRESS' };
+  return namedTickets(tx, reader, query, ({ id }) => id !== ticket.id);
+}
+
+/** What a list of tickets finds, as far as it may be named in Jira: see shownInJira. */
+export async function namedTickets(
+  tx: TenantTx,
+  { tenantId, siteId, ticketUrl }: Reader,
+  query: Omit<z.input<typeof ticketQuerySchema>, 'limit'>,
+  wanted: (ticket: Ticket) => boolean = () => true,
+): Promise<PanelTicket[]> {
+  const page = await listTickets(tx, tenantId, ticketQuerySchema.parse({ ...query, limit: TICKETS_READ }));
+  const items = page.items.filter(wanted);
+  const followed = await findFollowedIssues(
+    tx,
+    tenantId,
+    items.map(({ id }) => id),
+  );
+  const found = items.map((ticket) => ({ ticket, follows: followed.get(ticket.id) ?? null }));
+  const { tickets } = shownInJira({ beside: { siteId, tickets: found } }, new Set()).beside;
+  return tickets.slice(0, TICKETS_NAMED).map((one) => panelTicket(one, ticketUrl));
 }
 
 /** What both sides changed at once on this ticket and nobody has decided yet. */
@@ -61,9 +77,9 @@ function beginning<T>(value: T): T | string {
   return typeof value === 'string' && value.length > TEXT_SHOWN ? `${value.slice(0, TEXT_SHOWN)}…` : value;
 }
 
-export function panelTicket(ticket: Ticket, urlTemplate: string | undefined): PanelTicket {
+function panelTicket({ ticket, follows }: TicketBeside, urlTemplate: string | undefined): PanelTicket {
   const { id, number, title, status } = ticket;
-  return { id, number, title, status, crmUrl: crmUrlOf(urlTemplate, ticket) };
+  return { issueId: follows?.issueId ?? null, id, number, title, status, crmUrl: crmUrlOf(urlTemplate, ticket) };
 }
 
 /** Where a ticket opens in the CRM; null when nobody has said where the CRM lives. */

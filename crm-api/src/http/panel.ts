@@ -28,7 +28,7 @@ export function createPanel(
         contact: contact ?? null,
         crmUrl: crmUrlOf(using.ticketUrl, ticket),
         comments: latestComments(comments),
-        otherTickets: await otherOpenTickets(tx, tenantId, ticket, using.ticketUrl),
+        otherTickets: await otherOpenTickets(tx, { tenantId, siteId, ticketUrl: using.ticketUrl }, ticket),
         conflicts: openConflicts(conflicts),
       };
     });

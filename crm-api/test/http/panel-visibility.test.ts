@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { panelResponseSchema } from '@synapse/shared/panel';
+import { panelResponseSchema, panelSearchResponseSchema } from '@synapse/shared/panel';
 import fc from 'fast-check';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
 import { connectTestSite, push, type TestSite } from './support/signed.ts';
@@ -13,9 +13,13 @@ import { connectTestSite, push, type TestSite } from './support/signed.ts';
 
 let api: TestApi;
 let site: TestSite;
+/** Of the same workspace. */
+let other: TestSite;
 beforeAll(async () => {
   api = await startTestApi({ WRITE_THROUGH_MS: '0' });
-  site = await connectTestSite(api, await api.tenant());
+  const tenantId = await api.tenant();
+  site = await connectTestSite(api, tenantId);
+  other = await connectTestSite(api, tenantId);
 });
 afterAll(() => api.close());
 
@@ -44,17 +48,29 @@ const conflict = fc.record({
   winner: fc.constantFrom('crm' as const, 'jira' as const),
   noOurs: fc.boolean(),
 });
+/** Another ticket of the same contact, and what it has to do with Jira. */
+const beside = fc.constantFrom(
+  'never had an issue' as const,
+  'follows one of this site' as const,
+  'followed one of this site' as const,
+  'was made to forget one of this site' as const,
+  'follows one of another site' as const,
+  'followed one of another site' as const,
+  'waits for an issue' as const,
+);
+type Beside = typeof beside extends fc.Arbitrary<infer T> ? T : never;
 const cases = fc.record({
   comments: fc.array(comment, { minLength: 1, maxLength: 6 }),
   conflicts: fc.array(conflict, { maxLength: 6 }),
   titleRefused: fc.boolean(),
+  beside: fc.array(beside, { maxLength: 5 }),
 });
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 let issueNumber = 20_000;
 
 /** Puts a case into the tables. Returns what of it everybody may read. */
-async function store({ comments, conflicts, titleRefused }: Case) {
+async function store({ comments, conflicts, titleRefused }: Omit<Case, 'beside'>) {
   const { tenantId, siteId } = site;
   const token = await tokenFor(tenantId);
   const made = await api.call('POST', '/api/tickets', { token, json: { title: 'OPEN title', projectKey: null } });
@@ -112,10 +128,53 @@ async function store({ comments, conflicts, titleRefused }: Case) {
   return { issueId, open, shown, hidden };
 }
 
+/** Stores tickets of the contact of the ticket that follows an issue. Returns what may be told of them in Jira. */
+async function storeBeside(issueId: string, all: readonly Beside[]) {
+  const { tenantId, siteId } = site;
+  const token = await tokenFor(tenantId);
+  const contact = await api.call('POST', '/api/contacts', { token, json: { name: 'Zoë' } });
+  const contactId = (contact.body as { id: string }).id;
+  await api.owner.query(
+    'update ticket set contact_id = $1 where id = (select ticket_id from issue_link where tenant_id = $2 and issue_id = $3)',
+    [contactId, tenantId, issueId],
+  );
+  const told: { issueId: string | null; unlinked: boolean }[] = [];
+  for (const kind of all) {
+    issueNumber += 1;
+    const isTold = kind === 'never had an issue' || kind.includes('this site');
+    // The app has to know of the issue that decides.
+    const follows = kind === 'never had an issue' ? null : String(issueNumber);
+    const unlinked = !kind.startsWith('follows') && !kind.startsWith('waits');
+    if (isTold) told.push({ issueId: follows, unlinked });
+    const title = `${isTold ? 'OPEN' : 'SECRET'} beside`;
+    const made = await api.call('POST', '/api/tickets', { token, json: { title, contactId, projectKey: null } });
+    const { id } = made.body as { id: string };
+    if (follows === null) continue;
+    const named = kind.startsWith('waits') || kind.includes('forget') ? null : follows;
+    await api.owner.query(
+      `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state)
+       values ($1, $2, $3, 'SEC', $4, $5, $6)`,
+      [
+        ...[tenantId, id, kind.includes('another') ? other.siteId : siteId, named, named && `SEC-${named}`],
+        kind.startsWith('waits') ? 'wanted' : unlinked ? 'unlinked' : 'linked',
+      ],
+    );
+    if (kind.includes('forget'))
+      await api.owner.query(
+        `insert into field_history (tenant_id, ticket_id, field, old_value, new_value, origin, rule, at)
+         values ($1, $2, 'issue', $3, null, 'crm', 'unlinked', now())`,
+        [tenantId, id, JSON.stringify({ issueId: follows, issueKey: `SEC-${follows}` })],
+      );
+  }
+  return told;
+}
+
 test('no text that is not for everybody is in any answer to Jira, and what is for everybody is shown', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (given) => {
       const { issueId, open, shown, hidden } = await store(given);
+      const told = await storeBeside(issueId, given.beside);
+      const isOfThis = (id: string | null) => id !== null && Number(id) > Number(issueId);
       const panel = await ask('/api/jira/panel', { issueId, accountId: null });
       expect(panel.status).toBe(200);
       const answer = panelResponseSchema.parse(panel.body);
@@ -132,7 +191,12 @@ test('no text that is not for everybody is in any answer to Jira, and what is fo
         acts.push(await ask('/api/jira/panel/act', { issueId, issueKey: `KAN-${issueId}`, act }));
       }
       expect(acts.map(({ status }) => status)).toEqual(acts.map(() => 404));
-      for (const { text } of [panel, failures, ...acts]) expect(text).not.toContain('SECRET');
+      const issuesOf = (tickets: readonly { issueId: string | null }[]) => tickets.map((one) => one.issueId).sort();
+      expect(issuesOf(answer.otherTickets)).toEqual(issuesOf(told));
+      const search = await ask('/api/jira/panel/search', { q: 'beside' });
+      const found = panelSearchResponseSchema.parse(search.body).tickets.filter((one) => isOfThis(one.issueId));
+      expect(issuesOf(found)).toEqual(issuesOf(told.filter(({ unlinked, issueId: of }) => unlinked && of !== null)));
+      for (const { text } of [panel, failures, search, ...acts]) expect(text).not.toContain('SECRET');
     }),
     { numRuns: 40 },
   );

@@ -5,6 +5,9 @@ import { findLastPanel, keepLastPanel } from '../storage/last-panel';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { PanelAnswer } from './contract';
 import { findIssueRights } from './issue-rights';
+import { visibleTickets } from './visible-tickets';
+
+const TICKETS_SHOWN = 5;
 
 /**
  * What the CRM holds for the issue that the page stands on, and what the user may do to it. The issue comes from Forge,
@@ -23,9 +26,14 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   if (asked.state === 'answered') {
     await keep(id, asked.body);
     // Where Jira did not say, the page offers everything: each act is asked about anew.
-    return { state: 'ready', panel: asked.body, rights: rights ?? { edit: true } };
+    return { state: 'ready', panel: await forUser(asked.body), rights: rights ?? { edit: true } };
   }
   return { state: 'away', message: asked.message, known: (await findLastPanel(id)) ?? null };
+}
+
+async function forUser(panel: PanelResponse): Promise<PanelResponse> {
+  if (!panel.linked) return panel;
+  return { ...panel, otherTickets: await visibleTickets(panel.otherTickets, TICKETS_SHOWN) };
 }
 
 /** The record is there to be shown, whether or not it can be kept for later. */

@@ -15,6 +15,8 @@ const KEEP_AGAIN_AFTER_MS = 12 * 3_600_000;
 /** How much older than it is a record may be said to be: Forge bills each byte that is written. */
 const SEE_AGAIN_AFTER_MS = 10 * 60_000;
 
+const TICKETS_KEPT = 5;
+
 const recordKey = (issueId: string) => `panel:${issueId}`;
 const seenKey = (issueId: string) => `panel-seen:${issueId}`;
 
@@ -38,12 +40,15 @@ export async function findLastPanel(issueId: string): Promise<LastPanel | undefi
 
 /**
  * Without what the panel does not show, and without what people wrote to each other: a comment may be restricted after
- * the CRM answered, and nobody would tell this copy.
+ * the CRM answered, and nobody would tell this copy. Nor does it name tickets of other issues: who reads it later may
+ * not be allowed to see those.
  */
 function slim(panel: PanelResponse): PanelResponse {
   if (!panel.linked) return panel;
   const ticket = { ...panel.ticket, description: '', labels: [], custom: {} };
-  return { ...panel, ticket, comments: [], conflicts: panel.conflicts.filter(({ field }) => !isComment(field)) };
+  const conflicts = panel.conflicts.filter(({ field }) => !isComment(field));
+  const otherTickets = panel.otherTickets.filter(({ issueId }) => issueId === null).slice(0, TICKETS_KEPT);
+  return { ...panel, ticket, comments: [], conflicts, otherTickets };
 }
 
 const isComment = (field: string) => field.startsWith('comment:');

@@ -18,6 +18,8 @@ export type ForgePlatform = {
   invoked: string[];
   /** What the user lacks on the issue; 'silent': Jira gives no answer. */
   withheld: string[] | 'silent';
+  /** The issues that the user may see besides; 'silent': Jira gives no answer. */
+  seenIssues: number[] | 'silent';
 };
 
 type Init = { body?: string };
@@ -35,6 +37,7 @@ export function installForgePlatform(): ForgePlatform {
     isAdmin: true,
     invoked: [],
     withheld: [],
+    seenIssues: [],
   };
   const noop = { incr() {}, incrBy() {}, decr() {}, decrBy() {} };
   const runtime = {
@@ -66,6 +69,7 @@ export function installForgePlatform(): ForgePlatform {
       platform.invoked.push(`${target.remote} ${path}`);
       return json(200, {});
     }
+    if (target.remote === 'jira' && path === '/rest/api/3/permissions/check') return answerSeen(platform, body);
     if (target.remote === 'jira' && path.startsWith('/rest/api/3/mypermissions?issueId='))
       return answerRights(platform, path);
     throw new Error(`The platform has no ${JSON.stringify(target)} ${path}`);
@@ -82,6 +86,21 @@ function answerRights({ withheld }: ForgePlatform, path: string): Response {
   return json(200, {
     permissions: Object.fromEntries(asked.map((key) => [key, { havePermission: !withheld.includes(key) }])),
   });
+}
+
+/** As Jira answers: what is not granted is left out. */
+function answerSeen(
+  { seenIssues }: ForgePlatform,
+  body: { projectPermissions: { permissions: string[]; issues: number[] }[] },
+): Response {
+  if (seenIssues === 'silent') return json(503);
+  const granted = body.projectPermissions.flatMap(({ permissions, issues }) =>
+    permissions.map((permission) => ({
+      ...{ permission, projects: [] },
+      issues: issues.filter((id) => seenIssues.includes(id)),
+    })),
+  );
+  return json(200, { globalPermissions: [], projectPermissions: granted });
 }
 
 function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {
