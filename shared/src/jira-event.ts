@@ -5,52 +5,80 @@ import { z } from 'zod';
  * id that is the same however often the event is delivered. Facts on the shape: Forge's product event reference.
  */
 
+/** An id, a key: longer than any of Jira's, and short enough for an index. */
+const short = z.string().max(255);
+
+/** A text longer than Jira has any is cut rather than refused: the event must not be lost for it. */
+const cutAt = (length: number) => z.string().transform((text) => text.slice(0, length).toWellFormed());
+const name = cutAt(1_000);
+/** Jira's own texts have at most 32,767 characters. */
+const longText = cutAt(100_000);
+
+/** Until the year 9999. A time that is none counts as not said: then the issue is fetched. */
+const time = z.number().int().min(0).max(253_402_300_799_999);
+const timeIfAny = time.optional().catch(undefined);
+
+/** Deeper than any document of Jira's; what goes through JSON is recursive. */
+const BODY_DEPTH = 400;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  let layer = [value];
+  for (let depth = 0; layer.length > 0; depth++) {
+    if (depth > levels) return true;
+    layer = layer.flatMap((part) => (typeof part === 'object' && part !== null ? Object.values(part) : []));
+  }
+  return false;
+}
+
 /** Jira's `changelog.items[]`. `fieldId` may be absent; `from` and `to` are ids (or whole values, for a
  * text field), `fromName` and `toName` what Jira calls `fromString` and `toString`. */
 export const changelogItemSchema = z.object({
-  field: z.string(),
-  fieldId: z.string().optional(),
-  from: z.string().nullable().default(null),
-  fromName: z.string().nullable().default(null),
-  to: z.string().nullable().default(null),
-  toName: z.string().nullable().default(null),
+  field: name,
+  fieldId: short.optional(),
+  from: longText.nullable().default(null),
+  fromName: longText.nullable().default(null),
+  to: longText.nullable().default(null),
+  toName: longText.nullable().default(null),
 });
 export type ChangelogItem = z.infer<typeof changelogItemSchema>;
 
-const named = z.object({ id: z.string(), name: z.string() });
+const named = z.object({ id: short, name });
 
 /** The thin fields of an event. What is left out was not said; it does not mean empty. */
 export const eventFieldsSchema = z.object({
-  summary: z.string().optional(),
-  status: named.extend({ category: z.string().optional() }).optional(),
+  summary: name.optional(),
+  status: named.extend({ category: short.optional() }).optional(),
   priority: named.nullable().optional(),
   /** Null: nobody. */
-  assignee: z.object({ accountId: z.string(), name: z.string() }).nullable().optional(),
-  issueTypeId: z.string().optional(),
-  projectId: z.string().optional(),
-  projectKey: z.string().optional(),
+  assignee: z.object({ accountId: short, name }).nullable().optional(),
+  issueTypeId: short.optional(),
+  projectId: short.optional(),
+  projectKey: short.optional(),
 });
 export type EventFields = z.infer<typeof eventFieldsSchema>;
 
 const eventIssue = z.object({
   /** The numeric id: the identity. */
-  id: z.string().regex(/^\d+$/),
+  id: z.string().regex(/^\d{1,19}$/, 'must be the number of an issue, of at most 19 digits'),
   /** An alias: it changes when the issue is moved. */
-  key: z.string(),
+  key: short,
   /** `fields.updated` in epoch milliseconds, when the event carries it. */
-  updated: z.number().int().optional(),
+  updated: timeIfAny,
   fields: eventFieldsSchema.default({}),
 });
 
 const eventComment = z.object({
-  id: z.string(),
+  id: short.min(1),
   /** Epoch milliseconds. */
-  created: z.number().int().optional(),
-  updated: z.number().int().optional(),
-  authorAccountId: z.string().nullable().default(null),
-  authorName: z.string().nullable().default(null),
-  /** ADF. Left out where it would not fit Forge's queue: the API then fetches it. */
-  body: z.unknown().optional(),
+  created: timeIfAny,
+  updated: timeIfAny,
+  authorAccountId: short.nullable().default(null),
+  authorName: name.nullable().default(null),
+  /** ADF. Left out where it would not fit Forge's queue, or is too deep: the API then fetches it. */
+  body: z
+    .unknown()
+    .transform((body) => (isDeeper(body, BODY_DEPTH) ? undefined : body))
+    .optional(),
   /** False for an internal note of a service project. */
   jsdPublic: z.boolean().optional(),
 });
@@ -60,9 +88,9 @@ const base = {
   id: z.string().min(8).max(200),
   cloudId: z.string().min(1).max(100),
   /** When Jira says it happened, epoch milliseconds. */
-  occurredAt: z.number().int(),
+  occurredAt: time,
   /** Who did it; null where Jira does not say. */
-  actorAccountId: z.string().nullable(),
+  actorAccountId: short.nullable(),
   /** Whether the app itself did it. */
   selfGenerated: z.boolean(),
 };
@@ -73,7 +101,7 @@ export const jiraEventSchema = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('issue.updated'),
     issue: eventIssue,
-    changelog: z.object({ id: z.string().optional(), items: z.array(changelogItemSchema) }).optional(),
+    changelog: z.object({ id: short.optional(), items: z.array(changelogItemSchema) }).optional(),
   }),
   z.object({ ...base, type: z.literal('issue.deleted'), issue: eventIssue }),
   /** Created or edited: Forge fires the one event for both (`avi:jira:commented:issue`). */

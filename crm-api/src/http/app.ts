@@ -3,6 +3,7 @@ import express, {
   type Express,
   type NextFunction,
   type Request,
+  type RequestHandler,
   type Response,
 } from 'express';
 import helmet from 'helmet';
@@ -21,6 +22,7 @@ import { historyRoutes } from './history.ts';
 import { importRoutes } from './imports.ts';
 import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from './jira-webhooks.ts';
+import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import type { LiveStreams } from './open-stream.ts';
@@ -46,6 +48,9 @@ const PAIR_TRIES_PER_MINUTE = 20;
 /** An export reads all there is of a site. */
 const EXPORTS_PER_MINUTE = 20;
 
+/** The largest body of somebody who is not known yet, in bytes. */
+const OPEN_BODY_MAX = 4096;
+
 const WEBHOOK_TESTS_PER_MINUTE = 60;
 
 /** What the server and the app share. */
@@ -62,8 +67,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(helmet(), cors(config.corsOrigins), noStore);
   app.use(healthRoutes(services, life.isDraining));
 
-  const json = [demandJson, express.json({ limit: config.maxBodyBytes })];
-  app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...json);
+  const json = readJson(config.maxBodyBytes);
+  app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...readJson(OPEN_BODY_MAX));
   app.use(pairRoutes(services, life.keyring));
 
   app.use(forgeRemoteRoutes(services));
@@ -114,11 +119,19 @@ function noStore(_req: Request, res: Response, next: NextFunction): void {
   next();
 }
 
+/** A body is looked over before it is parsed: parsing may cost far more than its size tells. */
+function readJson(limit: number): RequestHandler[] {
+  return [demandJson, express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) })];
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); what looks it over relies on that. */
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(;|$))/i;
+
 /** A body of another type would be ignored, and then seem to be missing. */
 function demandJson(req: Request, _res: Response, next: NextFunction): void {
   const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !req.is('application/json')) {
-    throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json.' });
+  if (hasBody && (!req.is('application/json') || OTHER_CHARSET.test(req.get('content-type') ?? ''))) {
+    throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json in UTF-8.' });
   }
   next();
 }

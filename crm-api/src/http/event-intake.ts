@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
+import { jiraEventSchema } from '@synapse/shared/jira-event';
 import { isDataError } from '../store/pg-error.ts';
 import { ProblemError } from './error-ladder.ts';
 import type { TakeIn } from './inbox-batch.ts';
 import type { NoteEventTime } from './note-event-time.ts';
-import { isWellFormed } from './parse.ts';
 import { stateOf } from './request-state.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
 
@@ -40,7 +39,7 @@ export function createEventIntake(
         eventId: event.id,
         issueId: event.issue.id,
         type: event.type,
-        payload: storableJson(event),
+        payload: JSON.stringify(event),
       })
       .catch(rethrowUnstorable);
     using.noteTime(request.site);
@@ -57,22 +56,6 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
     'content-length': Buffer.byteLength(text),
   });
   res.end(text);
-}
-
-/**
- * The event as JSON that PostgreSQL's jsonb takes: it refuses NUL and lone surrogates, which JSON can carry. The
- * replacement character stands in for them, for an event must not be lost over one broken letter.
- */
-export function storableJson(event: JiraEvent): string {
-  const text = JSON.stringify(event);
-  // Both are escaped in JSON text: anything else is left alone without a second look.
-  if (!text.includes('\\u0000') && !text.includes('\\ud')) return text;
-  return JSON.stringify(event, (_key, value: unknown) => (typeof value === 'string' ? mend(value) : value));
-}
-
-function mend(text: string): string {
-  const noNul = text.replaceAll('\u0000', '\ufffd');
-  return isWellFormed(noNul) ? noNul : Buffer.from(noNul, 'utf8').toString('utf8');
 }
 
 function rethrowUnstorable(error: unknown): never {

@@ -1,6 +1,6 @@
 import { type Db, withWorker } from '../store/database.ts';
 import { type InboxRow, inboxKey, insertEvents } from '../store/inbox.ts';
-import { isDataError } from '../store/pg-error.ts';
+import { isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
 
 /** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
 export type TakeIn = (row: InboxRow) => Promise<'new' | 'duplicate'>;
@@ -9,6 +9,9 @@ type Waiting = { row: InboxRow; resolve: (outcome: 'new' | 'duplicate') => void;
 
 /** A statement of more rows gains nothing, and a bound keeps one commit short. */
 const BATCH_MAX = 500;
+
+/** The database's own trouble, which a single event would meet with as well. */
+const isPassing = (error: unknown) => isDatabaseAway(error) || isTimeout(error) || isCollision(error);
 
 /**
  * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
@@ -42,8 +45,8 @@ export function createInboxBatch(db: Db): TakeIn {
         resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');
       }
     } catch (error) {
-      // A value that PostgreSQL does not take must not fail the events it came together with.
-      if (batch.length > 1 && isDataError(error)) for (const one of batch) await write([one]);
+      // One event must not fail those it came together with, whatever is wrong with it.
+      if (batch.length > 1 && !isPassing(error)) for (const one of batch) await write([one]);
       else for (const { reject } of batch) reject(error);
     }
   }

@@ -14,7 +14,7 @@ import {
 } from '../store/webhook-secrets.ts';
 import { demandRole } from './authorise.ts';
 import { ProblemError } from './error-ladder.ts';
-import { answerJson, type SignedHandler, storableJson } from './event-intake.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
 import type { TakeIn } from './inbox-batch.ts';
 import { readId } from './parse.ts';
 import { readRawBody } from './raw-body.ts';
@@ -53,7 +53,7 @@ export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeI
     if (delivery.deliveryId !== '' && (await withWorker(db, (tx) => isKnownDelivery(tx, delivery))))
       return answerJson(res, 200, { accepted: false });
     const { id: eventId, type } = event;
-    const row = { tenantId, siteId, eventId, issueId: event.issue.id, type, payload: storableJson(event) };
+    const row = { tenantId, siteId, eventId, issueId: event.issue.id, type, payload: JSON.stringify(event) };
     const outcome = await takeIn(row);
     // Only now: a delivery that was remembered and then not taken in would be lost.
     if (delivery.deliveryId !== '') await withWorker(db, (tx) => rememberDelivery(tx, delivery));

@@ -2,6 +2,7 @@ import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../domain/domain-error.ts';
+import { cleanText, findUnstorable } from '../domain/storable.ts';
 
 /** A query string without a parameter. */
 export const noQuerySchema = z.strictObject({});
@@ -29,35 +30,21 @@ export function readId(req: Request, name: string): string {
 }
 
 function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
-  const unstorable = unstorableText(value, []);
+  const unstorable = findUnstorable(value);
   if (unstorable) throw new DomainError('invalid_request', what, [unstorable]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new DomainError('invalid_request', what, issuesOf(parsed.error));
 }
 
+/** More than anybody reads; a body may be wrong in thousands of places. */
+const ISSUES_MAX = 50;
+const ISSUE_LENGTH = 300;
+
 /** Zod's findings as paths and reasons. */
 export function issuesOf(error: z.ZodError): ProblemIssue[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-}
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair: told here by path, rather than as a failure there. */
-function unstorableText(value: unknown, path: readonly string[]): ProblemIssue | undefined {
-  if (typeof value === 'string') {
-    if (value.includes('\u0000')) return { path: path.join('.'), message: 'has a NUL character in it' };
-    if (!isWellFormed(value)) return { path: path.join('.'), message: 'has half a character (a lone surrogate) in it' };
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const found = unstorableText(item, [...path, key]);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-export function isWellFormed(text: string): boolean {
-  return !LONE_SURROGATE.test(text);
+  const cut = (text: string) => cleanText(text.slice(0, ISSUE_LENGTH));
+  return error.issues
+    .slice(0, ISSUES_MAX)
+    .map(({ path, message }) => ({ path: cut(path.slice(0, 20).join('.')), message: cut(message) }));
 }

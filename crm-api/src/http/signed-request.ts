@@ -3,6 +3,7 @@ import { SITE_HEADER, type SignatureFailure, verifyRequest } from '@synapse/shar
 import type { z } from 'zod';
 import type { SiteKeys } from '../store/sites.ts';
 import { ProblemError } from './error-ladder.ts';
+import { parseSignedJson } from './json-body.ts';
 import { issuesOf } from './parse.ts';
 import { readRawBody } from './raw-body.ts';
 import type { SiteKeyring } from './site-keys.ts';
@@ -53,15 +54,9 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
   return { site: found, cloudId, id: verified.id, body };
 }
 
-/** Parses what was signed. @throws ProblemError malformed_json or invalid_request */
+/** Parses what was signed; see json-body.ts. @throws ProblemError malformed_json or invalid_request */
 export function parseSigned<T>(body: Buffer, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new ProblemError({ code: 'malformed_json', detail: 'The body is not JSON in UTF-8.' });
-  }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(parseSignedJson(body));
   if (parsed.success) return parsed.data;
   throw new ProblemError({ code: 'invalid_request', detail: 'The body is not right.', issues: issuesOf(parsed.error) });
 }

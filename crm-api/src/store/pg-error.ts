@@ -4,10 +4,10 @@ export function constraintOf(error: unknown): string | undefined {
   return typeof code === 'string' && code.startsWith('23') && typeof constraint === 'string' ? constraint : undefined;
 }
 
-/** Whether a statement failed for a value in it (SQLSTATE class 22), so that the same values will fail again. */
+/** Whether a statement failed for a value in it (SQLSTATE classes 22 and 54), so that the same values will fail again. */
 export function isDataError(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);
+  return typeof code === 'string' && /^(22|54)[0-9A-Z]{3}$/.test(code);
 }
 
 /** The database's words of an error without the value that some end in, which is the customer's. */

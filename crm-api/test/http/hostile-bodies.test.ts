@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { problemSchema } from '@synapse/shared/problem';
+import { findUnstorable } from '../../src/domain/storable.ts';
+import { BODY_LIMITS, boundJson, SIGNED_LIMITS } from '../../src/http/json-body.ts';
+import { hostileBodies } from '../support/hostile-bodies.ts';
+import { type Answer, startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { connectTestSite, issueEvent, push, pushEvent, type TestSite } from './support/signed.ts';
+
+/** What a sender may do with a body, known or not: each costs little, and none is a failure of ours. */
+let api: TestApi;
+let token: string;
+let site: TestSite;
+beforeAll(async () => {
+  api = await startTestApi();
+  const tenantId = await api.tenant();
+  token = await tokenFor(tenantId, { role: 'admin' });
+  site = await connectTestSite(api, tenantId);
+});
+afterAll(() => api.close());
+
+const json = { 'content-type': 'application/json' };
+const told = ({ status, body }: Answer) => [status, problemSchema.parse(body).detail];
+const bodies = hostileBodies(1_048_576);
+
+/** A value that counts how often something in it is read. */
+function counted<T extends object>(value: T, onRead: () => void): T {
+  return new Proxy(value, {
+    get(target, key, self) {
+      onRead();
+      const member: unknown = Reflect.get(target, key, self);
+      return typeof member === 'object' && member !== null ? counted(member, onRead) : member;
+    },
+  });
+}
+
+describe('a body of the allowed size', () => {
+  test.each(Object.keys(bodies))('%s: is looked over in one pass, and parsed only if little is in it', (name) => {
+    const bytes = Buffer.from(bodies[name] ?? '');
+    for (const limits of [BODY_LIMITS, SIGNED_LIMITS]) {
+      let steps = 0;
+      try {
+        steps = boundJson(bytes, limits);
+      } catch (error) {
+        expect(String(error)).toMatch(/nested deeper|more than \d+ values/);
+        continue;
+      }
+      expect(steps).toBeLessThanOrEqual(bytes.length + 1);
+      let reads = 0;
+      const value: unknown = JSON.parse(bytes.toString());
+      if (limits === BODY_LIMITS && typeof value === 'object' && value) findUnstorable(counted(value, () => reads++));
+      expect(reads).toBeLessThanOrEqual(limits.values);
+    }
+  });
+
+  test.each(Object.keys(bodies))('%s: is refused to a stranger, and answered to a user', async (name) => {
+    const body = bodies[name] ?? '';
+    expect(told(await api.call('POST', '/api/jira/pair', { headers: json, body }))).toEqual([
+      413,
+      'A body may have at most 4096 bytes.',
+    ]);
+    const answer = await api.call('POST', '/api/tickets', { token, headers: json, body });
+    expect(answer.status).toBe(400);
+    expect(answer.text.length).toBeLessThan(30_000);
+    const { status } = await push(api, '/api/jira/panel', {
+      secret: site.secret,
+      cloudId: site.cloudId,
+      id: `id-${name}`,
+      body: body.slice(0, 500_000),
+    });
+    expect(status).toBe(400);
+  });
+
+  test('in another charset than UTF-8 is refused, for what looks it over reads bytes', async () => {
+    const headers = { 'content-type': 'application/json; charset=utf-16le' };
+    const body = Buffer.from('{"title":"x"}', 'utf16le');
+    expect((await api.call('POST', '/api/tickets', { token, headers, body })).status).toBe(415);
+    const plain = { 'content-type': 'application/json; charset="UTF-8"' };
+    expect((await api.call('POST', '/api/tickets', { token, headers: plain, body: '{"title":"x"}' })).status).toBe(202);
+  });
+});
+
+describe('an event', () => {
+  const inbox = async (id: string) =>
+    (await api.owner.query('select issue_id, payload from inbox where event_id = $1', [id])).rows[0];
+  const issue = (changed: object) => ({ issue: { id: '10001', key: 'KAN-1', fields: {}, ...changed } }) as never;
+
+  test('with an issue id of 20,000 digits is refused', async () => {
+    const answer = await pushEvent(api, site, issueEvent(site, issue({ id: '1'.repeat(20_000) })));
+    expect(told(answer)[0]).toBe(400);
+    expect(problemSchema.parse(answer.body).issues).toMatchObject([{ path: 'issue.id' }]);
+  });
+
+  test('with a comment of 7,000 levels is taken in without its text, which is fetched', async () => {
+    let body: object = { type: 'text', text: 'deep' };
+    for (let level = 0; level < 7_000; level++) body = { type: 'blockquote', content: [body] };
+    const event = issueEvent(site, { type: 'comment.saved', comment: { id: '20001', body } } as never);
+    // JSON.stringify has no such depth; a sender may write it by hand.
+    const text = JSON.stringify({ ...event, comment: { id: '20001', updated: 1, body: 'BODY' } });
+    const deep = `${'{"type":"blockquote","content":['.repeat(7_000)}${']}'.repeat(7_000)}`;
+    const answer = await push(api, '/api/jira/events', {
+      ...{ secret: site.secret, cloudId: site.cloudId, id: event.id },
+      body: text.replace('"BODY"', deep),
+    });
+    expect([answer.status, answer.body]).toEqual([202, { accepted: true }]);
+    expect((await inbox(event.id)).payload.comment).toEqual(expect.not.objectContaining({ body: expect.anything() }));
+  });
+
+  test.each([2 ** 53 - 1, -1, 8.64e15 + 1])('updated at %p is taken in as one that says no time', async (updated) => {
+    const event = issueEvent(site, issue({ updated }));
+    expect((await pushEvent(api, site, event)).status).toBe(202);
+    expect((await inbox(event.id)).payload.issue.updated).toBeUndefined();
+    const health = await api.call('GET', '/api/jira/sites', { token });
+    expect([health.status, (await api.call('GET', '/api/sync/metrics', { token })).status]).toEqual([200, 200]);
+  });
+
+  test('with texts longer than Jira has any is cut', async () => {
+    const event = issueEvent(site, issue({ fields: { summary: 'x'.repeat(100_000) } }));
+    expect((await pushEvent(api, site, event)).status).toBe(202);
+    expect((await inbox(event.id)).payload.issue.fields.summary).toHaveLength(1_000);
+  });
+});
