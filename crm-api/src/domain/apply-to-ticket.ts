@@ -22,7 +22,7 @@ import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
-import { fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
+import { closeSends, dropRefused, fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
@@ -142,6 +142,10 @@ const handlers: Handlers = {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
     Object.assign(link, { state: 'wanted', createAttemptedAt: null, inFlight: {}, farewell: null });
+  },
+  'sends.closed': closeSends,
+  'fields.unsent': (at, change) => {
+    for (const name of change.fields) dropRefused(linkOf(at), name);
   },
   'delivery.done': finishDelivery,
 };

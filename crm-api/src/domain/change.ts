@@ -139,6 +139,10 @@ export type Change = { cause: Cause } & (
       ticketId: string;
       people: ReadonlyMap<string, { accountId: string; name: string }>;
     }
+  /** The run that sent what is unanswered has ended: the time in which that may still arrive counts from now at the latest. */
+  | ({ kind: 'sends.closed' } & OfLink)
+  /** What was noted last of these fields is not in Jira: it answered so, or was not asked in the end. */
+  | ({ kind: 'fields.unsent'; fields: readonly FieldName[] } & OfLink)
   /** Jira answered a create, and not with an issue: there is none to look for. */
   | ({ kind: 'create.failed' } & OfLink)
   /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
@@ -214,7 +218,7 @@ export type ContentOutcome =
 export type DeliveryOutcome = {
   /** The fields Jira accepted, as what was sent. */
   sent: Partial<Record<FieldName, Base>>;
-  /** The fields Jira refused, and why. */
+  /** The fields that don't go to Jira, and why. `jira`: what Jira answered; without it the field was not sent. */
   refused: Partial<Record<FieldName, { message: string; jira?: string; needs?: readonly TransitionNeed[] }>>;
   /** The issue that now exists. */
   issue: { id: string; key: string } | null;

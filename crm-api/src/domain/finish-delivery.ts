@@ -27,7 +27,7 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
   if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
   for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
     link.refused[name] = { ...why, since };
-    dropRefused(link, name);
+    if (why.jira !== undefined) dropRefused(link, name);
   }
   for (const done of change.comments) finishComment(at, done, change.cause, since);
   const accepted = Object.keys(change.sent);

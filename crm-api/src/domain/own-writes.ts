@@ -3,12 +3,12 @@ import type { Cause } from './change.ts';
 import { customField, customName } from './fields/custom.ts';
 import { type AnyField, fieldsOf } from './fields/field-map.ts';
 import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from './fields/replacement.ts';
-import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import type { FieldName, JiraStatus, TicketFields } from './fields/synced-field.ts';
 import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Base } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { EffectiveConfig } from './site-config.ts';
-import type { InFlight, LinkState, SentValue, Written } from './ticket-state.ts';
+import type { InFlight, LinkState, SentValue, TicketState, Written } from './ticket-state.ts';
 
 /** By how much Jira's clock may differ from ours. */
 const CLOCKS_DIFFER_MS = 30_000;
@@ -33,7 +33,7 @@ export function startSending(at: Application, name: FieldName, { crm, jira }: Ba
   const mark = link.marks[name] ?? 0;
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
-    ...{ crm, jira, at: at.now, over },
+    ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
     tries: (earlier?.tries ?? 0) + 1,
@@ -60,7 +60,30 @@ export const fieldsToJudge = (link: LinkState, config: EffectiveConfig): AnyFiel
   ...droppedFields(link, config),
 ];
 
-/** Jira refused the last of what was sent: it is not there. An earlier try of the same may still arrive. */
+/**
+ * The run that sent these has ended, whatever became of it: nothing of it can be sent any more. What got no answer may
+ * have waited for its turn before it was sent, so the time in which it may arrive counts from now.
+ */
+export function closeSends(at: Application): void {
+  for (const sent of Object.values(linkOf(at).inFlight).flatMap((list) => list ?? [])) {
+    if (!sent.open) continue;
+    delete sent.open;
+    sent.at = at.now;
+  }
+}
+
+export const hasOpenSends = ({ link }: TicketState): boolean =>
+  Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
+
+/** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */
+export function transitionOpenUntil(link: LinkState | null, to?: JiraStatus): number | null {
+  const same = (link?.inFlight.status ?? []).filter(
+    (sent) => to === undefined || (sent.jira as JiraStatus | undefined)?.id === to.id,
+  );
+  return same.length === 0 ? null : Math.max(...same.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
+}
+
+/** The last of what was sent is not in Jira: it said so, or was not asked. An earlier try of the same may still arrive. */
 export function dropRefused(link: LinkState, name: FieldName): void {
   const list = link.inFlight[name] ?? [];
   const last = list.at(-1);
@@ -68,7 +91,11 @@ export function dropRefused(link: LinkState, name: FieldName): void {
 }
 
 const earlierTryOf = (sent: InFlight): InFlight[] =>
-  sent.earlierAt === null ? [] : [{ ...sent, at: sent.earlierAt, earlierAt: null }];
+  sent.earlierAt === null ? [] : [closed({ ...sent, at: sent.earlierAt, earlierAt: null })];
+
+function closed({ open: _open, ...sent }: InFlight): InFlight {
+  return sent;
+}
 
 /**
  * A value that was sent stands, or stood, in Jira: its answer says so, or its echo. What was sent shortly before it may
@@ -94,7 +121,7 @@ export function settleSent(link: LinkState, field: AnyField, crm: unknown, until
 function noteWritten(link: LinkState, field: AnyField, sent: InFlight, until: number | null): void {
   // Sets are changed item by item, so a write of one replaces nothing.
   if (field.isSet || sent.heard.length >= sent.tries || wasCreate(sent)) return;
-  const { earlierAt: _earlier, ...value } = sent;
+  const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = link.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};

@@ -1,8 +1,14 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
-import { mustAskHistory, settledByReadAt } from '../domain/own-writes.ts';
-import { hasWorkForFiles, hasWorkForJira, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import { hasOpenSends, mustAskHistory, settledByReadAt, transitionOpenUntil } from '../domain/own-writes.ts';
+import {
+  deliverableFields,
+  hasWorkForFiles,
+  hasWorkForJira,
+  isUnresolvedPost,
+  type TicketState,
+} from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
@@ -23,6 +29,7 @@ import { observeSnapshot } from './observe-snapshot.ts';
 import { resolvePosts } from './resolve-posts.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { takeEvent } from './take-event.ts';
+import { TRANSITION_OPEN } from './transition-status.ts';
 
 const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
 
@@ -35,7 +42,7 @@ type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; s
  */
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const issue = await openIssue(run);
-  const before = await readTicket(issue);
+  const before = await closeEarlierSends(issue);
   const end = await workOn(issue, before).catch((error: unknown) => {
     if (error instanceof JiraError && error.kind === 'not_found') return lookTwice(issue, error);
     throw error;
@@ -50,6 +57,15 @@ async function openIssue(run: LaneRun): Promise<IssueRun> {
   const { tenantId } = run.lane;
   const site = await run.sync.connect(tenantId, siteId, run.priority);
   return { ...run, tenantId, siteId, issueId, site };
+}
+
+/** The ticket, and that nothing more of what an earlier run noted can be sent: this one has the lease. */
+async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
+  const ticket = await readTicket(issue);
+  if (!ticket?.link || !hasOpenSends(ticket)) return ticket;
+  const { epoch: linkEpoch } = ticket.link;
+  await apply(issue, [{ kind: 'sends.closed', cause: FETCH_CAUSE, ticketId: ticket.id, linkEpoch }]);
+  return readTicket(issue);
 }
 
 async function workOn(issue: IssueRun, before: TicketState | null): Promise<LaneEnd> {
@@ -100,7 +116,9 @@ async function lookAgainAt(issue: IssueRun): Promise<LaneEnd> {
   if (ticket?.link?.state !== 'linked' || ticket.deletedAt !== null) return { state: 'idle' };
   const at = settledByReadAt(ticket.link);
   if (at === null) return { state: 'idle' };
-  return { state: 'waiting', delayMs: Math.max(1000, at - issue.sync.now()), reason: null, failed: false };
+  const held = deliverableFields(ticket).includes('status') && transitionOpenUntil(ticket.link) !== null;
+  const delayMs = Math.max(1000, at - issue.sync.now());
+  return { state: 'waiting', delayMs, reason: held ? TRANSITION_OPEN : null, failed: false };
 }
 
 async function readTicket(issue: IssueRun): Promise<TicketState | null> {

@@ -1,6 +1,7 @@
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
+import { transitionOpenUntil } from '../domain/own-writes.ts';
 import { directionOf, type EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, type TicketState } from '../domain/ticket-state.ts';
 import { leadsNearer, type Plan, type Way } from '../domain/workflow.ts';
@@ -8,7 +9,14 @@ import { JiraError } from '../jira/jira-error.ts';
 import type { IssueSnapshot } from '../jira/read-issue.ts';
 import { withTenant } from '../store/database.ts';
 import { rememberStep } from '../store/workflow-steps.ts';
-import { DELIVERY_CAUSE, type DeliveryChange, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import {
+  applyDelivery,
+  DELIVERY_CAUSE,
+  type DeliveryChange,
+  finishDelivery,
+  type IssueDelivery,
+  startDelivery,
+} from './delivery.ts';
 import { refusalMessage } from './edit-fields.ts';
 import { type Explorer, planByLooking } from './explore-workflow.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
@@ -24,6 +32,12 @@ type Walk = {
   reaches: (status: JiraStatus) => boolean;
   /** What there is for fields that a transition demands: what the person gave, over what the admin chose. */
   given: Readonly<Record<string, unknown>>;
+};
+
+/** Why a status waits though nothing is wrong with it. */
+export const TRANSITION_OPEN = {
+  message:
+    'Jira did not say whether it made the transition. The status is looked at until it can no longer be made, and is then sent again.',
 };
 
 /** A workflow in which more transitions than this are needed is not walked. */
@@ -45,10 +59,22 @@ export async function transitionStatus(
   if (write.by !== 'transition') return;
   const given = { ...config.transitionFields, ...ticket.link?.transitionFields };
   const walk: Walk = { delivery, ticket, config, reaches: write.reaches, given };
+  // For a ticket that stands, this run has read the issue already (run-issue-lane.ts).
+  if (ticket.deletedAt !== null && transitionOpenUntil(ticket.link) !== null && (await isThere(walk))) return;
   const ways = await readWays(delivery.site.client, delivery.issueId);
   const direct = ways.find((way) => write.reaches(way.to) && isGiven(way, given));
   if (direct) await take(walk, direct);
   else await walkAround(walk, ways);
+}
+
+/** Whether a transition that Jira did not answer was made all the same: then it is known, and nothing is left to do. */
+async function isThere(walk: Walk): Promise<boolean> {
+  const issue = await walk.delivery.site.fetcher(walk.delivery.issueId);
+  const at = issue && readStatus(issue.fields.status);
+  if (!at || !walk.reaches(at)) return false;
+  const sent = { status: { crm: walk.ticket.fields.status, jira: at } };
+  await finishDelivery(walk.delivery, { sent, updated: issue.updated });
+  return true;
 }
 
 const isGiven = (way: Way, given: Walk['given']): boolean => Object.keys(way.needs).every((field) => field in given);
@@ -61,6 +87,8 @@ async function walkAround(walk: Walk, offered: Way[]): Promise<void> {
   let at = issue ? readStatus(issue.fields.status) : undefined;
   if (!issue || !at)
     return refuse(delivery, { message: 'Jira does not show the status of this issue just now. Retry.' });
+  // It was brought there since this delivery began: the look at the end takes it in.
+  if (reaches(at)) return recordTransition(walk, at, ticket.fields.status);
   const explorer = explorerOf(walk, issue);
   const visited = new Set([at.id]);
   let ways = offered;
@@ -104,18 +132,24 @@ function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: Reado
 
 /**
  * Takes one transition. Recorded before and after it is taken, so that our own step on the way is known for what it is
- * when its event comes in, however late, and changes nothing here (facts/jira-cloud.md, lesson 1).
- * @returns false when Jira refused it
+ * when its event comes in, however late, and changes nothing here (facts/jira-cloud.md, lesson 1). One that got no answer
+ * may still be made, and is not asked for a second time until then.
+ * @returns false when Jira refused it, or an earlier one may still be made
  */
 async function take(walk: Walk, way: Way): Promise<boolean> {
   const { delivery, ticket, config, given } = walk;
+  if ((transitionOpenUntil(ticket.link, way.to) ?? 0) > delivery.sync.now()) return false;
   const crm = walk.reaches(way.to) ? ticket.fields.status : statusField.toCrm(way.to, config);
   const fields = Object.fromEntries(Object.entries(given).filter(([field]) => way.screen.includes(field)));
   await startDelivery(delivery, { inFlight: { status: { crm, jira: way.to } } });
   try {
     await delivery.site.client.transition(delivery.issueId, way.id, fields);
   } catch (error) {
-    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    if (!(error instanceof JiraError)) throw error;
+    if (error.kind !== 'refused') {
+      if (!error.ambiguous) await noteUnsent(delivery);
+      throw error;
+    }
     const message = refusalMessage('status', ticket.fields.status, ticket.link?.issueKey ?? null, error.words);
     await refuse(delivery, { message, jira: error.words });
     return false;
@@ -142,6 +176,12 @@ async function recordTransition({ delivery, ticket }: Walk, target: JiraStatus, 
     : [{ kind: 'ticket.refetch', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }];
   const sent = { status: { crm, jira: target } };
   await finishDelivery(delivery, { sent, updated: fresh ? snapshot.updated : null }, also);
+}
+
+/** Jira has answered, and not made it, or was not asked: there is nothing to wait for. */
+async function noteUnsent(delivery: IssueDelivery): Promise<void> {
+  const { ticketId } = delivery;
+  await applyDelivery(delivery, [{ kind: 'fields.unsent', cause: DELIVERY_CAUSE, ticketId, fields: ['status'] }]);
 }
 
 function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {
