@@ -38,8 +38,19 @@ export function createLog(options: { level: string; nodeEnv: string }, destinati
   if (options.nodeEnv === 'development' && resolves('pino-pretty')) {
     return pino({ ...settings, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname,service' } } });
   }
-  return pino(settings);
+  return pino(settings, standardOutput());
 }
+
+/**
+ * Standard output. While it takes nothing (a file on a disk that is full) lines are lost, and that is all: pino's own
+ * stream for it ends the process then, or keeps it busy for ever at its end (sonic-boom 4.2, `flushSync`).
+ */
+function standardOutput(): DestinationStream {
+  process.stdout.off('error', lose).on('error', lose);
+  return { write: (line) => void process.stdout.write(line) };
+}
+
+function lose(): void {}
 
 /**
  * An error for the log: what it is, where it came from and its causes. Not its other members: a database error

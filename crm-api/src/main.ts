@@ -18,9 +18,10 @@ async function main(): Promise<void> {
   context.laneWorker.start();
   context.housekeeping.start();
   log.info({ url }, 'listening');
-  // No reason not to start: everything but the files works without.
-  const problem = await context.blobs.problem();
-  if (problem !== null) log.error({ problem }, 'attachments can be neither kept nor given out');
+  // No reason not to start, nor to wait: everything but the files works without.
+  void context.blobs.problem().then((problem) => {
+    if (problem !== null) log.error({ problem }, 'attachments can be neither kept nor given out');
+  });
 
   const signal = await told('SIGTERM', 'SIGINT');
   log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');

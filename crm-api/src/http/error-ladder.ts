@@ -51,6 +51,9 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
   return undefined;
 }
 
+/** After how many seconds there is a point in asking again, by the code of what stands in the way. */
+const RETRY_AFTER: Readonly<Record<string, string>> = { jira_unavailable: '10', not_ready: '5' };
+
 /**
  * Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out.
  * @param changes whether the request may have changed something
@@ -58,7 +61,8 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
 export function explainError(error: unknown, changes = false): Explained {
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
   if (error instanceof DomainError) {
-    const headers = error.code === 'jira_unavailable' ? { headers: { 'retry-after': '10' } } : {};
+    const seconds = RETRY_AFTER[error.code];
+    const headers = seconds === undefined ? {} : { headers: { 'retry-after': seconds } };
     return { answer: { code: error.code, detail: error.detail, issues: error.issues, ...headers }, ours: false };
   }
   const fromParser = explainBodyParser(error);

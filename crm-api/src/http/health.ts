@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
 import { databaseProblems } from '../store/readiness.ts';
 import { ProblemError } from './error-ladder.ts';
@@ -7,7 +8,7 @@ import type { HttpServices } from './services.ts';
 /** For load balancers and Prometheus; nothing here needs a token, and nothing tells of any workspace. */
 export function healthRoutes({ db, listener, registry, blobs, now }: HttpServices, isDraining: () => boolean): Router {
   const router = Router();
-  const blobProblem = askedRarely(blobs.problem, now);
+  const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now);
 
   /** The process is up: restarting it would help nothing that is wrong elsewhere. */
   route(router, '/healthz', {
@@ -19,6 +20,7 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
   /** Whether requests should be sent here. */
   route(router, '/readyz', {
     get: async (_req, res) => {
+      const attachments = blobProblem();
       const problems = isDraining() ? ['The process is shutting down.'] : await databaseProblems(db);
       if (problems.length > 0) {
         throw new ProblemError({
@@ -29,7 +31,7 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
       }
       // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
       // every process shares it, and all but the files goes on.
-      res.json({ status: 'ready', live: listener.state(), attachments: (await blobProblem()) ?? 'ok' });
+      res.json({ status: 'ready', live: listener.state(), attachments: (await attachments) ?? 'ok' });
     },
   });
 
@@ -40,6 +42,17 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
   });
   return router;
 }
+
+/** A balancer that gets no answer within 2 s or so takes the process out. */
+const ANSWER_WITHIN_MS = 1_000;
+
+/** A bucket, or a folder of another machine, that answers nothing keeps nobody waiting. */
+function answeredSoon(problem: Promise<string | null>): Promise<string | null> {
+  const late = sleep(ANSWER_WITHIN_MS, SILENT, { ref: false });
+  return Promise.race([problem, late]);
+}
+
+const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
 
 const ASK_AGAIN_MS = 10_000;
 

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobMissing, type BlobStore, BlobStoreAway, isBlobId, measured, requireIds } from './blob-store.ts';
 
 const UNFINISHED = '.part';
+
+/** With less room than this, in bytes, a disk counts as full: it can't be told of how many bytes the next file will be. */
+const LEAST_ROOM = 1024 * 1024;
 
 /** Blobs as files: a folder a tenant, a file an id. Written beside and moved into place, so that no half file is ever read. */
 export function createDiskBlobs(folder: string): BlobStore {
@@ -26,7 +29,7 @@ export function createDiskBlobs(folder: string): BlobStore {
       try {
         const { chunks, stored } = measured(content, maxBytes);
         // flush: on the disk, not only with the operating system, before anybody is told that it is kept.
-        await onDisk(pipeline(chunks, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true })));
+        await fill(createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }), chunks);
         await onDisk(rename(part, path));
         await onDisk(syncFolder(folderOf(key.tenantId)));
         return stored();
@@ -63,12 +66,35 @@ export function createDiskBlobs(folder: string): BlobStore {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await access(folder, constants.W_OK);
-        return null;
+        const { bavail, bsize } = await statfs(folder);
+        return bavail * bsize < LEAST_ROOM ? 'The disk of the attachments (ATTACHMENT_FOLDER) is full.' : null;
       } catch {
         return 'The folder of the attachments (ATTACHMENT_FOLDER) can not be written to.';
       }
     },
   };
+}
+
+/**
+ * Writes a content to a file. What its own source throws is passed on as it is; all else is the disk's doing, and an error
+ * of a write, unlike those of the calls that name a file, carries no path to know it by.
+ */
+async function fill(file: Writable, chunks: AsyncGenerator<Buffer>): Promise<void> {
+  let ofSource: { error: unknown } | undefined;
+  const read = async function* () {
+    try {
+      yield* chunks;
+    } catch (error) {
+      ofSource = { error };
+      throw error;
+    }
+  };
+  try {
+    await pipeline(read, file);
+  } catch (error) {
+    if (ofSource) throw ofSource.error;
+    throw new BlobStoreAway(error);
+  }
 }
 
 /** A name is on the disk only when its folder is: without it a power failure leaves a row whose content is gone. */
@@ -100,7 +126,7 @@ async function changeOf(path: string): Promise<number | null> {
   return (await stat(path).catch(unlessMissing(null)))?.mtimeMs ?? null;
 }
 
-/** What the disk does not do is told apart from what the content's own stream throws: that has no `syscall`. */
+/** What the disk does not do, as an error of the store. */
 async function onDisk<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

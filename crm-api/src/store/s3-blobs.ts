@@ -31,8 +31,12 @@ export type S3Place = {
 const PART_BYTES = 8 * 1024 * 1024;
 const MAX_PARTS = 10_000;
 
-/** Silence is what is limited, not the whole: a large content takes as long as it takes. */
-const REQUEST_HANDLER = { connectionTimeout: 5_000, socketTimeout: 60_000 };
+/**
+ * Silence is what is limited, not the whole: a large content takes as long as it takes. A bucket that answers nothing is
+ * given up after two tries, within half a minute: somebody may wait for it, and work items are tried again anyway.
+ */
+const REQUEST_HANDLER = { connectionTimeout: 5_000, socketTimeout: 10_000 };
+const MAX_ATTEMPTS = 2;
 
 type Bucket = { sdk: typeof import('@aws-sdk/client-s3'); client: S3Client };
 
@@ -114,6 +118,7 @@ async function openBucket({ endpoint, region, credentials, pathStyle }: S3Place)
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: REQUEST_HANDLER,
+    maxAttempts: MAX_ATTEMPTS,
     ...(endpoint === null ? {} : { endpoint }),
     ...(credentials === null ? {} : { credentials }),
   });

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { freePort } from '../e2e/free-port.ts';
+import { until } from '../e2e/until.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../support/test-database.ts';
 import { AUDIENCE, ISSUER, JWT_SECRET, tokenFor } from './support/api.ts';
 
@@ -92,3 +95,27 @@ test('it ends with the reason when the database can not be reached', async () =>
   expect(api.lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'the API could not start' });
   expect(JSON.stringify(api.lines)).not.toContain('hunter2');
 }, 30_000);
+
+const DEV_FULL = '/dev/full';
+
+(existsSync(DEV_FULL) ? test : test.skip)(
+  'a log whose disk is full ends no process',
+  async () => {
+    const port = await freePort();
+    const full = openSync(DEV_FULL, 'w');
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH ?? '', ...good(database.url), PORT: String(port), MIGRATE_ON_START: 'false' },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    children.push(child);
+    const url = `http://127.0.0.1:${port}`;
+    const ask = () => fetch(`${url}/healthz`).then(({ status }) => status);
+    await until('it serves', () => child.exitCode !== null || ask().catch(() => false), 30_000);
+    for (let n = 0; n < 20; n++) expect((await fetch(`${url}/api/tickets`)).status).toBe(401);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0);
+  },
+  60_000,
+);
