@@ -179,7 +179,7 @@ create table contact (
   company text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  search tsvector generated always as (to_tsvector('simple'::regconfig, ((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(company, ''::text)))) stored,
+  search tsvector generated always as (to_tsvector('simple'::regconfig, search_text(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(company, ''::text)), 2000))) stored,
   constraint contact_pkey PRIMARY KEY (tenant_id, id),
   constraint contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
@@ -709,11 +709,11 @@ create table ticket (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
-  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, "left"(description, 100000)), 'C'::"char"))) stored,
   labels text[] not null default '{}'::text[],
   due_date date,
   assignee jsonb,
   custom jsonb not null default '{}'::jsonb,
+  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, search_text(title, 1000)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, search_text(description, 65536)), 'C'::"char"))) stored,
   constraint ticket_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id),
   constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -833,3 +833,13 @@ AS $function$
         raise exception 'The lease of this run is lost' using errcode = 'SYN01';
       end if;
     end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_text(given text, at_most integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select case when t ~ '[^ \t\n\r]{200}' then translate(t, '_/-:~+*=?#%|\^"()[]{},;!$''', repeat(' ', 30)) else t end
+        from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
+    $function$;
