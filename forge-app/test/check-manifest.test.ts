@@ -24,6 +24,19 @@ const SOURCES: Record<string, string> = {
     export const whoActs = () => asApp().requestJira(route\`/rest/api/3/user?accountId=x\`);
     export const resolver = () => asUser().requestJira(route\`/rest/api/3/mypermissions?permissions=ADMINISTER\`);
   `,
+  'crm-api/src/jira/catalog.ts': `
+    declare const http: (request: { method: string; path: string }) => Promise<unknown>;
+    export const priorities = () => http({ method: 'GET', path: 'rest/api/3/priority' });
+    export const people = () => read('rest/api/3/user/search');
+    async function read(path: string) {
+      return http({ method: 'GET', path });
+    }
+    export async function edit(id: string) {
+      const path = \`rest/api/3/issue/\${encodeURIComponent(id)}\`;
+      await http({ method: 'PUT', path });
+    }
+    export const search = () => read('rest/api/3/project/search');
+  `,
   'forge-app/src/frontend/issue-panel.tsx': 'export {};',
   'forge-app/src/frontend/admin-page.tsx': 'export {};',
 };
@@ -163,6 +176,33 @@ const MISTAKES: Mistake[] = [
     from: '/rest/api/3/mypermissions?permissions=ADMINISTER',
     to: '/rest/api/3/dashboard',
     says: /scope of \/rest\/api\/3\/dashboard is not in/,
+  },
+  {
+    name: 'a call of the CRM whose scope the app does not ask for',
+    file: 'crm-api/src/jira/catalog.ts',
+    from: 'rest/api/3/priority',
+    to: 'rest/api/3/priority/search',
+    says: /The CRM calls GET \/rest\/api\/3\/priority\/search .* needs the scope manage:jira-configuration/,
+  },
+  {
+    name: 'a write of the CRM without the scope to write',
+    from: '- write:jira-work',
+    to: '',
+    says: /The CRM calls PUT \/rest\/api\/3\/issue\/x .* needs the scope write:jira-work/,
+  },
+  {
+    name: 'a call of the CRM whose scope nobody looked up',
+    file: 'crm-api/src/jira/catalog.ts',
+    from: "read('rest/api/3/project/search')",
+    to: "read('rest/api/3/dashboard')",
+    says: /The scope of GET \/rest\/api\/3\/dashboard is not in/,
+  },
+  {
+    name: 'a call of the CRM whose method can’t be told',
+    file: 'crm-api/src/jira/catalog.ts',
+    from: "read('rest/api/3/project/search')",
+    to: "unknown('rest/api/3/project/search')",
+    says: /The method of the call to rest\/api\/3\/project\/search can’t be told/,
   },
   {
     name: 'a fetch to a host that is not allowed',

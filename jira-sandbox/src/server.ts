@@ -69,6 +69,9 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
     (_request, response) =>
       void response.status(404).json({ errorMessages: ['There is no such resource.'], errors: {} }),
   );
+  app.get('/_edge/tenant_info', (_request, response) => {
+    response.json({ cloudId: controlled.jira.catalog.cloudId });
+  });
   app.use('/media', mediaRouter(controlled));
   app.use('/rest/api/3', rest);
   // Where apps with OAuth or Forge tokens reach a site through Atlassian's gateway.

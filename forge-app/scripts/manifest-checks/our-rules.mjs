@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { checkCrmCalls } from './crm-calls.mjs';
 import { problem } from './problem.mjs';
 import { checkRemoteCalls } from './remote-rules.mjs';
 import { sourceFiles } from './source-files.mjs';
@@ -24,6 +25,7 @@ export async function checkByUs(manifest) {
     ...checkVariables(manifest),
     ...checkQueues(manifest, sources),
     ...checkRoutes(sources),
+    ...checkCrmCalls(manifest, JIRA),
     ...checkHandlers(manifest),
     ...checkRemoteCalls(manifest, sources),
   ];

@@ -37,11 +37,11 @@ export async function startSandboxWithForge(
     },
   });
   const { changes, catalog } = sandbox.jira;
-  const appId = appIdOf(forge);
+  const app = appOf(forge);
   const jira = {
-    ...{ changes, url: () => sandbox.url, authorization: authorizer(sandbox, appId) },
-    systemToken: (seconds: number) => mintFor(sandbox, appId, seconds * 1000),
-    revokeSystemTokens: () => sandbox.tokens.revoke(appId),
+    ...{ changes, url: () => sandbox.url, authorization: authorizer(sandbox, app) },
+    systemToken: (seconds: number) => mintFor(sandbox, app, seconds * 1000),
+    revokeSystemTokens: () => sandbox.tokens.revoke(app.id),
   };
   try {
     host = await createForgeHost({
@@ -73,12 +73,12 @@ function mountPages(app: Express, jira: Jira, host: () => ForgeHost | undefined)
   app.use(siteRouter({ jira, url: () => jira.baseUrl, authorization }, host));
 }
 
-function appIdOf({ appDir, env }: ForgeOptions): string {
-  return (
-    readManifest(appDir, env ?? {})
-      .app.id.split('/')
-      .pop() ?? ''
-  );
+/** The app as Jira knows it: its tokens may be used for what its manifest asks for, and for nothing else. */
+type InstalledApp = { id: string; scopes: readonly string[] };
+
+function appOf({ appDir, env }: ForgeOptions): InstalledApp {
+  const { app, permissions } = readManifest(appDir, env ?? {});
+  return { id: app.id.split('/').pop() ?? '', scopes: permissions.scopes };
 }
 
 /** A user speaks with their API token. */
@@ -87,20 +87,26 @@ function userAuthorization(users: readonly UserRecord[], accountId: string): str
   return user && `Basic ${Buffer.from(`${user.loginEmail}:${user.apiToken}`).toString('base64')}`;
 }
 
-/** The app speaks with a token of its own: Jira sees who it is, either way. */
-function authorizer(sandbox: Sandbox, appId: string): (identity: JiraIdentity) => string | undefined {
+/** The app speaks with tokens of its own, for itself and for the user who sits before it: Jira sees who it is, either way. */
+function authorizer(sandbox: Sandbox, app: InstalledApp): (identity: JiraIdentity) => string | undefined {
   const { users } = sandbox.jira.catalog;
-  let appToken: string | undefined;
+  const minted = new Map<string, string>();
   return (identity) => {
-    if (identity.as === 'user') return userAuthorization(users, identity.accountId);
-    // A reset of the site forgets its tokens, and then this one too.
-    if (!appToken || !sandbox.tokens.find(appToken)) appToken = mintFor(sandbox, appId, null);
-    return appToken && `Bearer ${appToken}`;
+    const user = users.find((one) =>
+      identity.as === 'user' ? one.accountId === identity.accountId : one.accountType === 'app',
+    );
+    if (!user) return undefined;
+    // A reset of the site forgets its tokens, and then these too.
+    const known = minted.get(user.accountId);
+    if (known && sandbox.tokens.find(known)) return `Bearer ${known}`;
+    const { token } = sandbox.tokens.mint(app.id, user.accountId, null, app.scopes);
+    minted.set(user.accountId, token);
+    return `Bearer ${token}`;
   };
 }
 
 /** A token for the app's own account on the site. */
-function mintFor({ jira, tokens }: Sandbox, appId: string, ttlMs: number | null): string | undefined {
+function mintFor({ jira, tokens }: Sandbox, { id, scopes }: InstalledApp, ttlMs: number | null): string | undefined {
   const bot = jira.catalog.users.find((u) => u.accountType === 'app');
-  return bot && tokens.mint(appId, bot.accountId, ttlMs).token;
+  return bot && tokens.mint(id, bot.accountId, ttlMs, scopes).token;
 }

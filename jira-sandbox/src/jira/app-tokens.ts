@@ -3,6 +3,9 @@ import type { AppTokenRecord } from './model/records.ts';
 import type { RecordStore } from './state/record-store.ts';
 import type { Clock } from './timestamps.ts';
 
+/** The classic scopes of an app that reads and writes issues and looks people up, and does nothing else. */
+export const DEFAULT_SCOPES: readonly string[] = ['read:jira-work', 'write:jira-work', 'read:jira-user'];
+
 /** Bearer tokens of apps: minted through the control API (or by the Forge host), kept over restarts. */
 export class AppTokens {
   private readonly tokens = new Map<string, AppTokenRecord>();
@@ -21,11 +24,17 @@ export class AppTokens {
   /**
    * Makes a token for an app.
    * @param ttlMs how long it is good for; null = for ever
+   * @param scopes what it may be used for
    */
-  mint(appId: string, accountId: string, ttlMs: number | null): AppTokenRecord {
+  mint(
+    appId: string,
+    accountId: string,
+    ttlMs: number | null,
+    scopes: readonly string[] = DEFAULT_SCOPES,
+  ): AppTokenRecord {
     const expiresAt = ttlMs === null ? null : this.now() + ttlMs;
     const token = expiresAt === null ? `sandbox-app-${random()}` : asJwt(expiresAt);
-    const record = { token, appId, accountId, expiresAt };
+    const record = { token, appId, accountId, expiresAt, scopes };
     this.tokens.set(token, record);
     this.store.put('appToken', token, record);
     return record;

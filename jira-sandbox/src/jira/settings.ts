@@ -33,6 +33,11 @@ export const settingsSchema = z.strictObject({
   hideProjects: z.array(z.string()),
   /** Permissions (`EDIT_ISSUES` and the like) that an account lacks in every project, by account id. */
   withheld: z.record(z.string(), z.array(z.string())),
+  /**
+   * API tokens that were made with scopes, each with its scopes: such a token works through Atlassian's gateway alone.
+   * The others have none and work at the site's own address too.
+   */
+  scopedApiTokens: z.record(z.string(), z.array(z.string())),
   /** The accounts, by id, that are in no role or group: they see no restricted comment. */
   restrictedHiddenFrom: z.array(z.string()),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
@@ -73,6 +78,7 @@ export function defaultSettings(): Settings {
     seed: 1,
     hideProjects: [],
     withheld: {},
+    scopedApiTokens: {},
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],
     createScreenLacks: [],

@@ -38,6 +38,7 @@ const tokenSchema = z.strictObject({
   appId: z.string().min(1),
   accountId: z.string().default(APP_ACCOUNT_ID),
   ttlSeconds: z.number().positive().optional(),
+  scopes: z.array(z.string()).optional(),
 });
 const seedSchema = z.strictObject({
   issues: z.number().int().min(1).max(1_000_000),
@@ -147,7 +148,7 @@ function actionRoutes(router: Router, { jira, tokens }: Controlled): void {
     const issue = jira.state.resolve(request.params.id);
     const user = userOf(jira.catalog, accountId ?? jira.catalog.users[0]?.accountId ?? '');
     if (issue === undefined || user === undefined) throw new JiraError(400, 'There is no such issue or person.');
-    const moved = moveIssue(jira, { user, viaApp: null, tokenLabel: 'control' }, issue, project);
+    const moved = moveIssue(jira, { user, viaApp: null, scopes: null, tokenLabel: 'control' }, issue, project);
     response.json({ id: moved.id, key: jira.state.keyOf(moved) });
   });
   router.post('/issues/:id/updated', (request, response) => {
@@ -162,9 +163,10 @@ function actionRoutes(router: Router, { jira, tokens }: Controlled): void {
     response.json({ id, key });
   });
   router.post('/app-tokens', (request, response) => {
-    const { appId, accountId, ttlSeconds } = tokenSchema.parse(request.body);
+    const { appId, accountId, ttlSeconds, scopes } = tokenSchema.parse(request.body);
     if (userOf(jira.catalog, accountId) === undefined) throw new JiraError(400, `There is no person '${accountId}'.`);
-    response.status(201).json(tokens.mint(appId, accountId, ttlSeconds === undefined ? null : ttlSeconds * 1000));
+    const ttlMs = ttlSeconds === undefined ? null : ttlSeconds * 1000;
+    response.status(201).json(tokens.mint(appId, accountId, ttlMs, scopes));
   });
 }
 

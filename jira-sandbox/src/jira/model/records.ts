@@ -91,5 +91,7 @@ export type AppTokenRecord = Readonly<{
   token: string;
   appId: string;
   accountId: string;
+  /** What the app's manifest asks for; left out in records of before: `DEFAULT_SCOPES`. */
+  scopes?: readonly string[];
   expiresAt: number | null;
 }>;

@@ -13,6 +13,7 @@ import { JiraError, messageError } from '../jira-error.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import type { Usage } from '../limits/usage.ts';
 import { authenticate } from './authenticate.ts';
+import { requireScopes } from './require-scopes.ts';
 import type { RestAnswer, Route } from './route.ts';
 
 /** One request and what was answered, for whoever wants to check it. */
@@ -67,7 +68,9 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
   const { jira, tokens, limits } = services;
   let actor: Actor | null = null;
   try {
-    actor = authenticate(jira.catalog, tokens, request.headers.authorization);
+    const through = request.baseUrl.startsWith('/ex/jira/') ? 'gateway' : 'site';
+    actor = authenticate(jira, tokens, { authorization: request.headers.authorization, through });
+    requireScopes(route.operation, actor);
     const params = paramsOf(request);
     const issueId = jira.state.resolve(params.issueIdOrKey ?? '')?.id ?? null;
     const writes = route.cost === 'write';
