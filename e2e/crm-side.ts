@@ -72,7 +72,7 @@ export function editPastFaults({ world }: Stage, summary: string): void {
   const issue = jira.state.resolve(ISSUE);
   const [user] = jira.catalog.users;
   if (!issue || !user) throw new Error(`The sandbox has no ${ISSUE}, or nobody.`);
-  editIssue(jira, { user, viaApp: null, tokenLabel: user.displayName }, issue, { fields: { summary } });
+  editIssue(jira, { user, viaApp: null, scopes: null, tokenLabel: user.displayName }, issue, { fields: { summary } });
 }
 
 export async function takeFaultsBack({ world }: Stage): Promise<void> {

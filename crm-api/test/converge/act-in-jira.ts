@@ -118,7 +118,7 @@ function move(arena: Arena, issue: IssueRecord, project: string): void {
   const { jira } = arena.siteOf(issue.id).sandbox;
   const user = userOf(jira.catalog, PEOPLE[0]);
   const key = projectOf(jira.catalog, project)?.key ?? project;
-  if (user) moveIssue(jira, { user, viaApp: null, tokenLabel: 'ada' }, issue, key);
+  if (user) moveIssue(jira, { user, viaApp: null, scopes: null, tokenLabel: 'ada' }, issue, key);
 }
 
 /** By whichever transition leads there; the workflow of the other project has other ways. */
