@@ -212,9 +212,27 @@ export function renewLease(db: Db, lane: ClaimedLane): Promise<boolean> {
   });
 }
 
+/** How soon an issue is looked at again whose run ended, by whatever way, without taking the events that wait for it. */
+const EVENTS_LEFT_MS = 1_000;
+
+/** When a lane that has nothing to do is due all the same: an issue with events that no run has taken is never idle. */
+function dueWhenIdle({ tenantId, siteId, kind, key }: ClaimedLane): RawBuilder<unknown> {
+  const [, issueId = ''] = key.split(':');
+  if (kind !== 'issue') return sql`null`;
+  return sql`case when exists (
+      select from inbox where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = ${issueId}
+        and processed_at is null)
+    then now() + ${EVENTS_LEFT_MS} * interval '1 ms' end`;
+}
+
 /** Gives a lane back. Work that was made due during the run leaves it due, however the run ended. */
 export function finishLane(db: Db, lane: ClaimedLane, end: LaneEnd): Promise<void> {
-  const dueAt = end.state === 'waiting' ? sql`now() + ${end.delayMs} * interval '1 ms'` : sql`null`;
+  const dueAt =
+    end.state === 'waiting'
+      ? sql`now() + ${end.delayMs} * interval '1 ms'`
+      : end.state === 'idle'
+        ? dueWhenIdle(lane)
+        : sql`null`;
   const reason = end.state === 'idle' || end.reason === null ? null : JSON.stringify(end.reason);
   const failed = end.state === 'waiting' && end.failed;
   return withTenant(db, lane.tenantId, async (tx) => {

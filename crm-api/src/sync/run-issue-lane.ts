@@ -221,11 +221,7 @@ function updatedOf(change: Change): number {
 /** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
 async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<LaneEnd | null> {
   const snapshot = await issue.site.fetcher(issue.issueId);
-  if (snapshot === null) {
-    await takeEvents(issue, true);
-    await forgetAside(issue);
-    return ticket ? seeToMissing(issue, ticket) : { state: 'idle' };
-  }
+  if (snapshot === null) return seeToMissing(issue, ticket);
   if (!isAsNewAs(snapshot, from)) {
     const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
     return {
@@ -288,8 +284,12 @@ async function lookTwice(issue: IssueRun, error: JiraError): Promise<LaneEnd> {
   };
 }
 
-async function seeToMissing(issue: IssueRun, ticket: TicketState): Promise<LaneEnd> {
+/** An issue that Jira does not show. What events told of it is taken all the same: nothing more will ask for them. */
+async function seeToMissing(issue: IssueRun, ticket: TicketState | null): Promise<LaneEnd> {
   const { sync, site } = issue;
+  await takeEvents(issue, true);
+  await forgetAside(issue);
+  if (!ticket) return { state: 'idle' };
   const { changes, end } = await judgeMissing(site.client, ticket, {
     now: sync.now(),
     confirmMs: sync.settings.confirmMissingMs,

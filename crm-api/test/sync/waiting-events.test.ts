@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { attachmentActions } from '../support/attachment-actions.ts';
+import { commentActions } from '../support/comment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 let world: SyncWorld;
@@ -6,6 +8,9 @@ beforeAll(async () => {
   world = await createSyncWorld();
 });
 afterAll(() => world.close());
+
+const { linked } = attachmentActions(() => world);
+const { say } = commentActions(() => world);
 
 const waiting = async () =>
   (await world.owner<{ count: number }>('select count(*)::int from inbox where processed_at is null'))[0]?.count;
@@ -42,4 +47,17 @@ test('1,100 waiting events of an issue that no ticket follows yet are all taken 
   await world.settle();
   expect(await waiting()).toBe(0);
   expect((await world.tickets()).filter((ticket) => ticket.issue_id === id)).toHaveLength(1);
+}, 60_000);
+
+test('the events of an issue that is gone while a post is looked for are taken, too', async () => {
+  const { ticketId, issueId } = await linked('Gone meanwhile');
+  world.sandbox.faults.add({ match: { endpoint: 'addComment' }, count: 1, action: { kind: 'drop', when: 'after' } });
+  await say(ticketId, 'Never heard of again');
+  await editOften(issueId, 1);
+  await world.jira('DELETE', `issue/${issueId}`);
+  await world.settle();
+  await world.pass(60_000);
+  await world.settle();
+  expect((await world.tickets()).find(({ id }) => id === ticketId)?.link_state).toBe('deleted_in_jira');
+  expect(await waiting()).toBe(0);
 }, 60_000);

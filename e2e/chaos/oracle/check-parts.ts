@@ -34,11 +34,12 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
     return says('comment doubled', `was posted ${made.length} times to Jira: ${made.map(([id]) => id).join(', ')}`);
   if (outcome !== 'ok') return [];
   const { ticket, issue } = whereOf(standing, operation);
-  if (isGone(standing, operation) || wasDeleted(standing, operation, rows[0])) return [];
+  // By its id: a text that was edited before it was seen stands in no row.
   const row =
     side === 'crm'
       ? standing.comments.find(({ id }) => id === part)
       : standing.comments.find((one) => one.jira_comment_id === part);
+  if (isGone(standing, operation) || wasDeleted(standing, operation, row)) return [];
   if (side === 'crm' && (!row || row.deleted))
     return says('comment lost', row ? 'is deleted in the CRM, and nobody deleted it' : 'is not in the CRM');
   if (side === 'jira' && issue && !issue.comments.some(({ id }) => id === part))
