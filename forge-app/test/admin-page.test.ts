@@ -60,14 +60,13 @@ test('who is no admin sees neither health nor form', async () => {
 });
 
 test.each([
-  ['not_paired', 'Changes are waiting'],
   ['unreachable', 'The CRM does not answer'],
   ['overloaded', 'slower pace'],
   ['bad_signature', 'does not accept this site’s signature'],
   ['refused', 'Something other than the CRM'],
 ] as const)('trouble %s is said in words, with its beginning', async (trouble, words) => {
   const since = new Date(Date.now() - 3_700_000).toISOString();
-  const page = openWith(health({ site: SITE, push: { trouble, since } }));
+  const page = openWith(health({ site: SITE, push: { trouble, since, givenUp: 0 } }));
   await page.shows(words, 'It began an hour ago.');
   expect(page.text()).not.toContain(trouble);
 });

@@ -1,6 +1,6 @@
 import { verifyRequest } from '@synapse/shared/signing';
 import type { Answer, Received } from './support/crm';
-import { problem } from './support/crm';
+import { problem, TAKEN } from './support/crm';
 import { type App, CLOUD, secretOf, type TestApp, withTestApp } from './support/test-app';
 
 /** The functions under the real @forge packages, against a real HTTP server. */
@@ -50,21 +50,36 @@ describe('the trigger', () => {
   const event = { eventType: 'avi:jira:updated:issue', timestamp: '1791038284541', issue: EVENT.issue };
   const context = { installContext: `ari:cloud:jira::site/${CLOUD}` };
 
-  test('queues one push, one at a time for the issue', async () => {
-    await app.onJiraEvent(event, context);
-    expect(platform.pushed).toMatchObject([
-      {
-        queueName: 'crm-push',
-        payload: [
-          { body: { event: { type: 'issue.updated', cloudId: CLOUD } }, concurrency: { key: 'issue-10073', limit: 1 } },
-        ],
-      },
-    ]);
+  test('queues one push, without a concurrency key: Forge would hold it back', async () => {
+    expect(await app.onJiraEvent(event, context)).toBeUndefined();
+    const body = { event: expect.objectContaining({ type: 'issue.updated', cloudId: CLOUD }) };
+    expect(platform.pushed).toMatchObject([{ queueName: 'crm-push', payload: [{ body }] }]);
+    expect(platform.pushed[0]?.payload[0]).not.toHaveProperty('concurrency');
   });
 
-  test('throws when the queue takes nothing, so that Forge delivers the event again', async () => {
-    platform.queueStatus = 500;
-    await expect(app.onJiraEvent(event, context)).rejects.toThrow();
+  test.each([429, 400, 500])(
+    'returns an InvocationError when the queue answers %i, later each time',
+    async (status) => {
+      platform.queueStatus = status;
+      const askedFor = [60, 120, 300, 600];
+      for (const [retryCount, atLeast] of askedFor.entries()) {
+        const given = retryCount === 0 ? event : { ...event, retryContext: { retryCount, retryReason: 'x' } };
+        const answer = (await app.onJiraEvent(given, context)) as unknown as Retry;
+        expect(answer).toMatchObject({ _retry: true });
+        expect(answer.retryOptions.retryAfter).toBeGreaterThanOrEqual(atLeast);
+        expect(answer.retryOptions.retryAfter).toBeLessThanOrEqual(900);
+      }
+    },
+  );
+
+  test('spreads the retries of many events that were refused at once', async () => {
+    platform.queueStatus = 429;
+    const delays = new Set<number>();
+    for (let i = 0; i < 50; i++) {
+      const answer = await app.onJiraEvent({ ...event, issue: { id: String(i), key: `KAN-${i}` } }, context);
+      delays.add((answer as unknown as Retry).retryOptions.retryAfter);
+    }
+    expect(delays.size).toBeGreaterThan(25);
   });
 
   test('leaves out what it can’t understand, with a line that names the event and none of its contents', async () => {
@@ -117,6 +132,8 @@ describe('the consumer', () => {
     ['a wrong address', { status: 404 }, 0, 900],
     ['a 400 of something that is not the CRM', { status: 400 }, 0, 900],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 0, 900],
+    ['a sign-in page that answers 200', { status: 200, body: { title: 'Sign in' } }, 0, 900],
+    ['a 204 of something that is not the CRM', { status: 204 }, 0, 900],
   ])('tries again after %s', async (_what, answer, retries, seconds) => {
     paired();
     crm.answer(() => answer);
@@ -135,10 +152,35 @@ describe('the consumer', () => {
     expect(platform.values.get('push-health')).toMatchObject({ trouble: 'unreachable' });
   });
 
-  test('waits for the pairing', async () => {
-    expect((await consume())?.retryOptions.retryAfter).toBe(900);
-    expect(crm.received).toEqual([]);
-    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'not_paired' });
+  test.each([0, 3])(
+    'finishes an event while it is not paired, after %i retries: a pairing reads Jira anyway',
+    async (n) => {
+      platform.values.set(`waiting-push:${EVENT.id}`, { eventId: EVENT.id, since: new Date().toISOString() });
+      expect(await consume(n)).toBeUndefined();
+      expect(crm.received).toEqual([]);
+      expect(platform.writes).toBe(0);
+      expect(platform.values.has(`waiting-push:${EVENT.id}`)).toBe(n === 0);
+    },
+  );
+
+  test('a push that gets through reads the secret and nothing that is not there', async () => {
+    paired();
+    expect(await consume()).toBeUndefined();
+    expect(platform.reads).toEqual([{ key: 'crm-signing-secret', found: true }]);
+    expect(platform.writes).toBe(0);
+  });
+
+  test('the trouble is over only when nothing waits any more', async () => {
+    paired();
+    crm.answer(() => ({ status: 503 }));
+    const other = { ...pushed(), body: { event: { ...EVENT, id: 'another-event' } } };
+    await consume();
+    await app.pushToCrm(other);
+    crm.answer(() => TAKEN);
+    await consume(1);
+    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'overloaded' });
+    await app.pushToCrm({ ...other, retryContext: pushed(1).retryContext } as typeof other);
+    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'none' });
   });
 
   test.each([400, 413])('gives up on %i, with a record that names the event and not its contents', async (status) => {
@@ -170,7 +212,7 @@ describe('the consumer', () => {
     for (let i = 0; i < 5; i++) await consume(i);
     // One that they fail, and one that this event waits.
     expect(platform.writes).toBe(2);
-    crm.answer(() => ({ status: 202 }));
+    crm.answer(() => TAKEN);
     expect(platform.values.has(`waiting-push:${EVENT.id}`)).toBe(true);
     for (let i = 5; i < 10; i++) await consume(i);
     expect(platform.writes).toBe(3);
@@ -208,6 +250,16 @@ describe('pairing', () => {
     expect(crm.received[0]?.headers['webhook-signature']).toBeUndefined();
     expect(platform.secrets.get('crm-signing-secret')).toBe(SECRET);
     expect(await resolve('getHealth')).toMatchObject({ state: 'ready', site: { workspaceName: 'Acme' } });
+  });
+
+  test('forgets what waited: it is for another CRM, or is told of anew', async () => {
+    crm.answer(() => ({ status: 200, body: answer }));
+    for (let i = 0; i < 120; i++)
+      platform.values.set(`waiting-push:e-${i}`, { eventId: `e-${i}`, since: new Date().toISOString() });
+    platform.values.set('push-health', { trouble: 'refused', since: '2026-11-22T10:00:00.000Z', givenUp: 3 });
+    expect(await resolve('pair', { code: 'ABCD-1234' })).toMatchObject({ ok: true });
+    expect([...platform.values.keys()].filter((key) => key.startsWith('waiting-push:'))).toEqual([]);
+    expect(platform.values.get('push-health')).toMatchObject({ trouble: 'none', givenUp: 0 });
   });
 
   test('nobody else can, and the CRM hears nothing of it', async () => {
@@ -349,6 +401,19 @@ describe('the panel’s question', () => {
     expect(await numbers()).toEqual([[3], [3]]);
     expect(JSON.stringify([...platform.values])).toContain('Ticket 3');
     expect(JSON.stringify([...platform.values])).not.toMatch(/Ticket [24]/);
+  });
+
+  test('a copy is not shown past its day, whatever Forge’s storage still gives', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { linked: false } }));
+    await resolve('getPanel', {}, context);
+    crm.answer(() => 'hang up');
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + 23 * 3_600_000);
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ known: { panel: { linked: false } } });
+    jest.spyOn(Date, 'now').mockReturnValue(now + 25 * 3_600_000);
+    expect(platform.values.has('panel:10073')).toBe(true);
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ state: 'away', known: null });
   });
 
   test('off an issue nothing is asked or done', async () => {

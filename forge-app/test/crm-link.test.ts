@@ -35,7 +35,10 @@ const paths = () => crm.received.map(({ path }) => path.replace('/api/jira/app/'
 
 describe('the heartbeat', () => {
   test('tells how the app fares, signed, and writes nothing to the store', async () => {
-    platform.values.set('push-health', { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z' });
+    const since = '2026-11-22T10:00:00.000Z';
+    platform.values.set('push-health', { trouble: 'unreachable', since, givenUp: 2 });
+    const waits = new Date(Date.now() - 1000).toISOString();
+    platform.values.set('waiting-push:e-1', { eventId: 'e-1', since: waits });
     crm.answer(() => ({ status: 200, body: SEEN }));
     await app.onHeartbeat(SCHEDULED);
     const [one] = crm.received;
@@ -44,12 +47,40 @@ describe('the heartbeat', () => {
       protocol: 1,
       trouble: 'unreachable',
       troubleSince: '2026-11-22T10:00:00.000Z',
-      givenUp: 0,
-      queue: { waiting: 0, oldestAt: null },
+      givenUp: 2,
+      queue: { waiting: 1, oldestAt: waits },
     });
     const given = { headers: one?.headers ?? {}, body: one?.text ?? '', secrets: [OLD], now: Date.now() };
     expect(verifyRequest(given).ok).toBe(true);
     expect(platform.writes).toBe(0);
+  });
+
+  test('reads nothing that is not there, from the second on', async () => {
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    platform.reads.length = 0;
+    platform.writes = 0;
+    await app.onHeartbeat(SCHEDULED);
+    expect(platform.reads).toEqual([
+      { key: 'crm-signing-secret', found: true },
+      { key: 'push-health', found: true },
+    ]);
+    expect(platform.writes).toBe(0);
+  });
+
+  test('ends trouble that no waiting event is left to end', async () => {
+    platform.values.set('push-health', { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z', givenUp: 0 });
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(JSON.parse(crm.received[0]?.text ?? '')).toMatchObject({ trouble: 'none', troubleSince: null });
+  });
+
+  test('answers Forge with a response, whatever came of it', async () => {
+    for (const answer of ['hang up', { status: 200, body: SEEN }] as const) {
+      crm.answer(() => answer);
+      expect(await app.onHeartbeat(SCHEDULED)).toEqual({ statusCode: 204 });
+    }
+    expect(await app.onHeartbeat({})).toEqual({ statusCode: 204 });
   });
 
   test('tells what waits in the queue and since when, and what Forge has given up', async () => {

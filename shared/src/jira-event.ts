@@ -111,3 +111,10 @@ export const jiraEventSchema = z.discriminatedUnion('type', [
 export type JiraEvent = z.infer<typeof jiraEventSchema>;
 export type JiraEventType = JiraEvent['type'];
 export type EventComment = z.infer<typeof eventComment>;
+
+/**
+ * What the CRM answers to a pushed event: true, it is new; false, it was there already. Nothing else is a delivery: a
+ * proxy's sign-in page answers 200 as well.
+ */
+export const eventAnswerSchema = z.object({ accepted: z.boolean() });
+export type EventAnswer = z.infer<typeof eventAnswerSchema>;

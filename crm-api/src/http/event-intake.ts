@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { jiraEventSchema } from '@synapse/shared/jira-event';
+import { type EventAnswer, jiraEventSchema } from '@synapse/shared/jira-event';
 import { isDataError } from '../store/pg-error.ts';
 import { ProblemError } from './error-ladder.ts';
 import type { TakeIn } from './inbox-batch.ts';
@@ -44,7 +44,7 @@ export function createEventIntake(
       .catch(rethrowUnstorable);
     using.noteTime(request.site);
     stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
-    answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
+    answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' } satisfies EventAnswer);
   };
 }
 

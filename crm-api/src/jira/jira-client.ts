@@ -122,7 +122,6 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       fields: readonly string[];
       maxResults: number;
       pageToken?: string | null;
-      reconcileIssues?: readonly string[];
     }): Promise<SearchPage> {
       const body = await http({
         method: 'POST',
@@ -134,7 +133,6 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
           properties: [MARKER_PROPERTY],
           maxResults: query.maxResults,
           ...(query.pageToken ? { nextPageToken: query.pageToken } : {}),
-          ...(query.reconcileIssues ? { reconcileIssues: query.reconcileIssues.map(Number) } : {}),
         },
       });
       const page = z

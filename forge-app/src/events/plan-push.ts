@@ -1,9 +1,10 @@
+import { eventAnswerSchema } from '@synapse/shared/jira-event';
 import { type CrmAnswer, problemCodeOf } from '../crm/post-to-crm';
 import type { PushTrouble } from '../storage/push-health';
 
 /** Forge takes a delay of 1 to 900 seconds and retries for 24 hours (@forge/events). */
 const SHORTEST_SECONDS = 10;
-export const LONGEST_SECONDS = 900;
+const LONGEST_SECONDS = 900;
 
 export type PushPlan =
   | { do: 'done' }
@@ -20,7 +21,8 @@ export function planPush(answer: CrmAnswer, retries: number): PushPlan {
     return { do: 'retry', afterSeconds: soon, trouble: 'unreachable', reason: `no answer (${answer.why})` };
   }
   const { status } = answer;
-  if (status >= 200 && status < 300) return { do: 'done' };
+  // Only the CRM answers so: a proxy's sign-in page is a 200 too.
+  if (status >= 200 && status < 300 && eventAnswerSchema.safeParse(answer.body).success) return { do: 'done' };
   const reason = `answer ${status} ${problemCodeOf(answer.body) ?? 'from something that is not the CRM'}`;
   if (status === 429 || status === 503) {
     return { do: 'retry', afterSeconds: atLeast(soon, answer.retryAfterSeconds), trouble: 'overloaded', reason };

@@ -4,21 +4,15 @@ import { postToCrm } from '../crm/post-to-crm';
 import { log } from '../log';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
-import { recordPushHealth } from '../storage/push-health';
+import { recordTrouble, recordTroubleOver } from '../storage/push-health';
 import { notePushEnded, notePushWaits } from '../storage/waiting-pushes';
-import { LONGEST_SECONDS, type PushPlan, planPush } from './plan-push';
+import { type PushPlan, planPush } from './plan-push';
 
 type Retry = Extract<PushPlan, { do: 'retry' }>;
 
-const NOT_PAIRED: Retry = {
-  do: 'retry',
-  afterSeconds: LONGEST_SECONDS,
-  trouble: 'not_paired',
-  reason: 'the app is not paired with a CRM',
-};
-
 /**
- * The queue's consumer: one event in, one signed push out.
+ * The queue's consumer: one event in, one signed push out. A push that gets through at once reads the secret and
+ * nothing else: Forge counts what is read, and most of all what is not there.
  * @returns undefined when this event is finished with, or Forge's InvocationError (returned, not thrown: only so does
  * Forge heed the delay) for another try
  */
@@ -30,19 +24,23 @@ export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | u
     if (retries === 0) await notePushWaits(event.id, Date.now());
     return await retryLater(event, plan);
   }
-  if (retries > 0) await notePushEnded(event.id);
   if (plan.do === 'give_up') {
     log('error', 'The CRM refused an event for good.', { eventId: event.id, reason: plan.reason });
     await recordGivenUp({ eventId: event.id, reason: plan.reason, at: new Date().toISOString() });
   }
-  // A refusal is an answer too: the way to the CRM is fine.
-  if (await recordPushHealth('none', Date.now())) log('info', 'Pushes to the CRM get through.');
+  // Trouble leaves an event behind that is tried again, so only such an event can tell that it is over. A refusal is an
+  // answer too: the way to the CRM is fine.
+  if (retries > 0) {
+    await notePushEnded(event.id);
+    if (await recordTroubleOver(Date.now())) log('info', 'Pushes to the CRM get through.');
+  }
   return undefined;
 }
 
+/** Unpaired, there is nobody to tell: a pairing makes the CRM read this Jira from where it stopped. */
 async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
   const secret = await findSecret();
-  if (!secret) return NOT_PAIRED;
+  if (!secret) return { do: 'done' };
   const answer = await postToCrm({
     path: '/api/jira/events',
     body: event,
@@ -52,7 +50,7 @@ async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
 }
 
 async function retryLater(event: JiraEvent, plan: Retry): Promise<InvocationError> {
-  if (await recordPushHealth(plan.trouble, Date.now())) {
+  if (await recordTrouble(plan.trouble, Date.now())) {
     log('warn', 'A push to the CRM failed; it will be tried again.', { eventId: event.id, reason: plan.reason });
   }
   return new InvocationError({

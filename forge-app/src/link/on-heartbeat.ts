@@ -6,22 +6,30 @@ import { sendHeartbeat } from './send-heartbeat';
 /** What Forge gives the function of a scheduledTrigger. */
 type Scheduled = { context?: { cloudId?: string } };
 
+/** Forge takes a response for an answer of a scheduled trigger, and notes a 424 for anything else (its scheduled trigger page). */
+const DONE = { statusCode: 204 };
+
 /**
  * The scheduled trigger, every five minutes: by this the CRM knows that the app still stands in this Jira. Forge does
  * not retry it; the next one comes by itself.
  */
-export async function onHeartbeat({ context }: Scheduled): Promise<void> {
-  if (!context?.cloudId) {
+export async function onHeartbeat({ context }: Scheduled): Promise<{ statusCode: number }> {
+  await beat(context?.cloudId);
+  return DONE;
+}
+
+async function beat(cloudId: string | undefined): Promise<void> {
+  if (!cloudId) {
     log('error', 'Forge did not say which site a heartbeat is for.');
     return;
   }
-  const outcome = await sendHeartbeat(context.cloudId);
+  const outcome = await sendHeartbeat(cloudId);
   if (outcome.state === 'away') log('warn', 'The CRM did not take the heartbeat.', { why: outcome.why });
   if (outcome.state === 'refused') log('warn', 'The CRM knows no site by our signature.');
   if (outcome.state !== 'answered') return;
   if (outcome.crm.wantsAppToken) await bringToken();
   if (!outcome.crm.secretIsOld) return;
   // The answer to a rotation was lost. The old secret ends within the day.
-  const rotation = await rotateSecret(context.cloudId);
+  const rotation = await rotateSecret(cloudId);
   log('info', 'A rotation whose answer was lost was made good.', { ok: rotation.ok });
 }

@@ -7,9 +7,9 @@ import {
   heartbeatResponseSchema,
 } from '@synapse/shared/heartbeat';
 import { postToCrm } from '../crm/post-to-crm';
-import { findGivenUp, recordGivenUp } from '../storage/given-up';
+import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
-import { findPushHealth } from '../storage/push-health';
+import { findPushHealth, type PushHealth, recordTroubleOver, resetPushHealth } from '../storage/push-health';
 import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
 
 export type HeartbeatOutcome =
@@ -25,20 +25,14 @@ const NOTHING_WAITS: WaitingPushes = { waiting: 0, oldestAt: null, lost: [] };
 export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
-  const push = await findPushHealth();
-  // As long as every push got through, nothing waits, and the question would cost a read.
-  const queue = push ? await readWaitingPushes(Date.now()) : NOTHING_WAITS;
-  for (const eventId of queue.lost) {
-    await recordGivenUp({ eventId, reason: 'Forge tried it for a day', at: new Date().toISOString() });
-  }
-  const givenUp = await findGivenUp();
+  const { push, queue } = await readPushes();
   const { appVersion } = getAppContext();
   const body: HeartbeatRequest = {
     appVersion,
     protocol: APP_PROTOCOL,
-    trouble: push?.trouble ?? 'none',
-    troubleSince: push && push.trouble !== 'none' ? push.since : null,
-    givenUp: givenUp.total,
+    trouble: push.trouble,
+    troubleSince: push.trouble === 'none' ? null : push.since,
+    givenUp: push.givenUp,
     queue: { waiting: queue.waiting, oldestAt: queue.oldestAt },
   };
   const began = Date.now();
@@ -50,4 +44,17 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
   if (answer.status !== 200 || !crm.success) return { state: 'away', why: `answer ${answer.status}` };
   const fits = crm.data.protocols.includes(APP_PROTOCOL);
   return { state: 'answered', latencyMs: Date.now() - began, fits, appVersion, crm: crm.data };
+}
+
+/** How pushes fare and what waits. While none fails, none waits, and the question what does would cost a read. */
+export async function readPushes(): Promise<{ push: PushHealth; queue: WaitingPushes }> {
+  const push = (await findPushHealth()) ?? (await resetPushHealth(Date.now()));
+  if (push.trouble === 'none') return { push, queue: NOTHING_WAITS };
+  const queue = await readWaitingPushes(Date.now());
+  for (const eventId of queue.lost) {
+    await recordGivenUp({ eventId, reason: 'Forge tried it for a day', at: new Date().toISOString() });
+  }
+  const isOver = queue.waiting === 0 && (await recordTroubleOver(Date.now()));
+  if (!isOver && queue.lost.length === 0) return { push, queue };
+  return { push: (await findPushHealth()) ?? push, queue };
 }

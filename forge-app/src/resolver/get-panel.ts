@@ -28,7 +28,7 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
     // Where Jira did not say, the page offers everything: each act is asked about anew.
     return { state: 'ready', panel: await forUser(asked.body), rights: rights ?? { edit: true } };
   }
-  return { state: 'away', message: asked.message, known: (await findLastPanel(id)) ?? null };
+  return { state: 'away', message: asked.message, known: (await findLastPanel(id, Date.now())) ?? null };
 }
 
 async function forUser(panel: PanelResponse): Promise<PanelResponse> {

@@ -5,7 +5,8 @@ import { postToCrm, problemCodeOf } from '../crm/post-to-crm';
 import { bringToken } from '../link/bring-token';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
-import { recordPushHealth } from '../storage/push-health';
+import { resetPushHealth } from '../storage/push-health';
+import { forgetWaitingPushes } from '../storage/waiting-pushes';
 import { cloudIdIn, type ResolverContext } from './context';
 import type { PairAnswer, PairPayload } from './contract';
 import { isAdmin } from './is-admin';
@@ -39,7 +40,8 @@ export async function pair({ payload, context }: PairRequestFromPage): Promise<P
   const { secret, siteId, workspaceName } = parsed.data;
   const site = { siteId, workspaceName, pairedAt: new Date().toISOString() };
   await storePairing(secret, site);
-  await recordPushHealth('none', Date.now());
+  await resetPushHealth(Date.now());
+  await forgetWaitingPushes();
   await bringToken();
   return { ok: true, site };
 }

@@ -1,4 +1,5 @@
 import { kvs } from '@forge/kvs';
+import { recordGivenUpCount } from './push-health';
 
 /** An event that the CRM refused for good. Its id names the issue; its contents are not kept. */
 export type GivenUpEvent = { eventId: string; reason: string; at: string };
@@ -17,8 +18,7 @@ export async function findGivenUp(): Promise<GivenUp> {
 export async function recordGivenUp(event: GivenUpEvent): Promise<void> {
   const before = await findGivenUp();
   const others = before.latest.filter((e) => e.eventId !== event.eventId);
-  await kvs.set(KEY, {
-    total: before.total + (others.length === before.latest.length ? 1 : 0),
-    latest: [event, ...others].slice(0, KEPT),
-  } satisfies GivenUp);
+  const total = before.total + (others.length === before.latest.length ? 1 : 0);
+  await kvs.set(KEY, { total, latest: [event, ...others].slice(0, KEPT) } satisfies GivenUp);
+  await recordGivenUpCount(total, Date.parse(event.at));
 }

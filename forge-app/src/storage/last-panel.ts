@@ -10,6 +10,7 @@ type Seen = { digest: string; at: string; keptAt: string };
 
 /** Outages are shorter, and what people wrote should not lie about in Jira. */
 const KEPT = { ttl: { value: 1, unit: 'DAYS' }, keyPolicy: 'OVERRIDE' } as const;
+const KEPT_MS = 24 * 3_600_000;
 /** A record that is looked at each day must not run out. */
 const KEEP_AGAIN_AFTER_MS = 12 * 3_600_000;
 /** How much older than it is a record may be said to be: Forge bills each byte that is written. */
@@ -33,9 +34,13 @@ export async function keepLastPanel(issueId: string, panel: PanelResponse, now: 
   await kvs.set(seenKey(issueId), { digest, at, keptAt: isKept ? seen.keptAt : at } satisfies Seen, KEPT);
 }
 
-export async function findLastPanel(issueId: string): Promise<LastPanel | undefined> {
+/** @returns undefined when nothing is kept, or it is older than its day: Forge may give what has run out for two more */
+export async function findLastPanel(issueId: string, now: number): Promise<LastPanel | undefined> {
   const [record, seen] = await Promise.all([kvs.get<LastPanel>(recordKey(issueId)), kvs.get<Seen>(seenKey(issueId))]);
-  return record && { panel: record.panel, at: seen?.at ?? record.at };
+  const at = seen?.at ?? record?.at;
+  // Written so that a time that can't be read counts as too old.
+  const isOfToday = at !== undefined && now - Date.parse(at) < KEPT_MS;
+  return record && isOfToday ? { panel: record.panel, at } : undefined;
 }
 
 /**

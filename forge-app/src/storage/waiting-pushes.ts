@@ -21,17 +21,36 @@ export async function notePushWaits(eventId: string, now: number): Promise<void>
   await kvs.set(PREFIX + eventId, { eventId, since: new Date(now).toISOString() } satisfies Entry);
 }
 
+/** Whether any push waits for another try. */
+export async function waitsAnyPush(): Promise<boolean> {
+  return (await firstWaiting(1)).length > 0;
+}
+
+/** Forgets them all: they were for a CRM that this site is paired with no longer, or will be told of anew. */
+export async function forgetWaitingPushes(): Promise<void> {
+  // A query may still show what has just been deleted, so it must end by itself.
+  for (let page = 0; page < 50; page++) {
+    const entries = await firstWaiting(COUNTED);
+    await Promise.all(entries.map(({ eventId }) => notePushEnded(eventId)));
+    if (entries.length < COUNTED) return;
+  }
+}
+
 export async function notePushEnded(eventId: string): Promise<void> {
   await kvs.delete(PREFIX + eventId);
 }
 
 /** How many wait and since when; forgets those that Forge has given up. */
 export async function readWaitingPushes(now: number): Promise<WaitingPushes> {
-  const { results } = await kvs.query().where('key', WhereConditions.beginsWith(PREFIX)).limit(COUNTED).getMany();
-  const entries = results.map(({ value }) => value as Entry);
+  const entries = await firstWaiting(COUNTED);
   const isLost = ({ since }: Entry) => now - Date.parse(since) > FORGE_TRIES_MS;
   const lost = entries.filter(isLost).map(({ eventId }) => eventId);
   await Promise.all(lost.map(notePushEnded));
   const waiting = entries.filter((entry) => !isLost(entry)).map(({ since }) => since);
   return { waiting: waiting.length, oldestAt: waiting.toSorted()[0] ?? null, lost };
+}
+
+async function firstWaiting(count: number): Promise<Entry[]> {
+  const { results } = await kvs.query().where('key', WhereConditions.beginsWith(PREFIX)).limit(count).getMany();
+  return results.map(({ value }) => value as Entry);
 }

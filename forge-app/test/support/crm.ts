@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 export type Received = { path: string; headers: IncomingHttpHeaders; text: string };
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | 'hang up';
 
+/** What the CRM answers to an event that it takes. */
+export const TAKEN: Answer = { status: 202, body: { accepted: true } };
+
 /** A real HTTP server in the CRM's place, whose answers the test chooses. */
 export async function startCrm() {
   const received: Received[] = [];
-  let answer: (one: Received) => Answer = () => ({ status: 202 });
+  let answer: (one: Received) => Answer = () => TAKEN;
   const server = createServer(async (req, res) => {
     let text = '';
     for await (const chunk of req) text += chunk;

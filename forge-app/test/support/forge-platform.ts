@@ -3,7 +3,7 @@
  * the app's and not Forge's (the CRM) is a real HTTP server.
  */
 
-type Pushed = { queueName: string; payload: { body: { event: unknown }; concurrency: unknown }[] };
+type Pushed = { queueName: string; payload: { body: { event: unknown }; concurrency?: unknown }[] };
 
 export type ForgePlatform = {
   pushed: Pushed[];
@@ -11,6 +11,8 @@ export type ForgePlatform = {
   secrets: Map<string, unknown>;
   /** How often a value or secret was written. */
   writes: number;
+  /** What was read, a query by its prefix, and whether it was there. */
+  reads: { key: string; found: boolean }[];
   /** What the queue answers; 201 takes the push. */
   queueStatus: number;
   isAdmin: boolean;
@@ -33,6 +35,7 @@ export function installForgePlatform(): ForgePlatform {
     values: new Map(),
     secrets: new Map(),
     writes: 0,
+    reads: [],
     queueStatus: 201,
     isAdmin: true,
     invoked: [],
@@ -106,12 +109,15 @@ function answerSeen(
 function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {
   const store = path.includes('/secret/') ? platform.secrets : platform.values;
   if (path.endsWith('/get')) {
+    platform.reads.push({ key: body.key, found: store.has(body.key) });
     if (!store.has(body.key)) return json(404, { code: 'KEY_NOT_FOUND', message: 'not found' });
     return json(200, { key: body.key, value: store.get(body.key) });
   }
   if (path.endsWith('/query')) {
     const { where, limit } = body as unknown as { where: { values: string[] }[]; limit: number };
-    const found = [...store].filter(([key]) => key.startsWith(where[0]?.values[0] ?? '')).slice(0, limit);
+    const prefix = where[0]?.values[0] ?? '';
+    const found = [...store].filter(([key]) => key.startsWith(prefix)).slice(0, limit);
+    platform.reads.push({ key: prefix, found: found.length > 0 });
     return json(200, { data: found.map(([key, value]) => ({ key, value })) });
   }
   if (path.endsWith('/delete')) {

@@ -1,4 +1,4 @@
-import { startCrm } from './crm';
+import { startCrm, TAKEN } from './crm';
 import { type ForgePlatform, installForgePlatform } from './forge-platform';
 
 export type App = typeof import('../../src/index');
@@ -33,7 +33,7 @@ export function withTestApp(use: (on: TestApp) => void): void {
     const platform = installForgePlatform();
     process.env.CRM_API_URL = `${crm.url}/`;
     crm.received.length = 0;
-    crm.answer(() => ({ status: 202 }));
+    crm.answer(() => TAKEN);
     const logged: string[] = [];
     for (const level of ['info', 'warn', 'error'] as const)
       jest.spyOn(console, level).mockImplementation((...line: unknown[]) => void logged.push(line.join(' ')));

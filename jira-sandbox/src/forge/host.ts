@@ -14,7 +14,7 @@ import { JobLoop } from './platform/job-loop.ts';
 import { endpointOf, eventJob, type Job, JobStore, type Triggering } from './platform/job-store.ts';
 import { KeyValueStore } from './platform/key-value-store.ts';
 import { platformCalls } from './platform/platform-calls.ts';
-import { queuePublisher } from './platform/queue-publish.ts';
+import { type QueuePublisher, queuePublisher } from './platform/queue-publish.ts';
 import { InvocationTokens } from './remote/invocation-tokens.ts';
 import { RemoteCalls } from './remote/remote-calls.ts';
 import { type PageContext, resolverArguments } from './resolver-arguments.ts';
@@ -55,6 +55,7 @@ export class ForgeHost {
   private readonly keptSettings: KeptHostSettings;
   private readonly installation: Installation;
   private readonly remote: RemoteCalls;
+  private readonly queue: QueuePublisher;
   private readonly runner: FunctionRunner;
   private readonly delivery: ReturnType<typeof productEventDelivery>;
   private readonly invoke: (request: InvokeRequest) => Promise<InvocationResult>;
@@ -72,13 +73,14 @@ export class ForgeHost {
     this.cloudId = cloudId;
     this.logLines = logs;
     this.database = openForgeStore(options.dataDir);
-    this.kvs = new KeyValueStore(this.database);
     this.jobs = new JobStore(this.database);
     this.keptSettings = new KeptHostSettings(this.database, options.settings);
+    this.kvs = new KeyValueStore(this.database, () => this.keptSettings.current.expiredReadableSeconds * 1000);
     this.installation = new Installation(this.database);
     this.remote = this.createRemoteCalls(appId);
     this.loop = this.createLoop(secondMs);
-    this.runner = this.createRunner(secondMs);
+    this.queue = this.createQueue(secondMs);
+    this.runner = this.createRunner();
     const { installation, runner } = this;
     const timeoutMs = options.timings?.functionTimeoutMs;
     const { spending } = this;
@@ -145,11 +147,14 @@ export class ForgeHost {
       if (!this.installation.current) return { ok: false, name: 'NOT_INSTALLED', message: 'The app is not installed.' };
       return await this.remote.callEndpoint(schedule.endpoint, module, payload);
     }
-    return await this.invoke({
+    const result = await this.invoke({
       functionKey: schedule.function ?? '',
       module,
       args: (context) => [payload, context],
     });
+    if (result.ok && !isResponse(result.value))
+      this.logLines.add('warn', `Forge recorded a 424 for the scheduledTrigger ${key}: it did not return a response.`);
+    return result;
   }
 
   /** Calls the resolver of a page as the page's `invoke(functionKey, payload)` does. */
@@ -173,6 +178,11 @@ export class ForgeHost {
     this.options.jira.revokeSystemTokens();
   }
 
+  /** As a new version goes live: for a minute or two the queue refuses what the app pushes. */
+  deploy(): void {
+    this.queue.deploy(this.keptSettings.current.deployWindowSeconds);
+  }
+
   logs(): readonly ForgeLog[] {
     return this.logLines.all();
   }
@@ -183,7 +193,7 @@ export class ForgeHost {
       installation: this.installation.current ?? null,
       settings: this.keptSettings.current,
       events: { ...this.jobs.count('event'), ...this.loop.tally.event, ...this.delivery.tally },
-      queue: { ...this.jobs.count('queue'), ...this.loop.tally.queue },
+      queue: { ...this.jobs.count('queue'), ...this.loop.tally.queue, ...this.queue.tally },
       running: this.loop.runningCount,
       kvs: this.kvs.usage(),
       spent: this.spending.soFar(),
@@ -227,14 +237,14 @@ export class ForgeHost {
     return new RemoteCalls({ manifest, appId, cloudId, installation, tokens, site, logs });
   }
 
-  private createRunner(secondMs: number): FunctionRunner {
+  private createQueue(secondMs: number): QueuePublisher {
+    const perMinute = () => this.keptSettings.current.queueEventsPerMinute;
+    return queuePublisher({ manifest: this.manifest, secondMs, perMinute, add: (jobs) => this.loop.add(jobs) });
+  }
+
+  private createRunner(): FunctionRunner {
     const { manifest, options, kvs, remote } = this;
-    const publish = queuePublisher({
-      manifest,
-      secondMs,
-      perMinute: () => this.keptSettings.current.queueEventsPerMinute,
-      add: (jobs) => this.loop.add(jobs),
-    });
+    const { publish } = this.queue;
     return new FunctionRunner({
       functionsDir: this.bundle.functionsDir,
       allowedEgress: allowedEgress(manifest),
@@ -260,6 +270,11 @@ export class ForgeHost {
     const type = kind === 'event' ? 'core:trigger' : 'core:consumer';
     return this.invoke({ functionKey, module: { key: moduleKey, type }, args: (context) => [argument, context] });
   }
+}
+
+/** One of Forge's pages demands that a scheduled function returns a response (facts/forge.md, "Scheduled triggers"). */
+function isResponse(value: unknown): boolean {
+  return typeof (value as { statusCode?: unknown } | undefined)?.statusCode === 'number';
 }
 
 function functionEnv(manifest: ForgeManifest, env: Record<string, string | undefined>): Record<string, string> {

@@ -63,6 +63,10 @@ export function forgeRoutes(host: () => ForgeHost | undefined): Router {
     on((running, request) => running.invocationTokens.rotate(request.body?.keepOld !== false)),
   );
   router.post(
+    '/deploy',
+    on((running) => running.deploy()),
+  );
+  router.post(
     '/revoke-tokens',
     on((running) => running.revokeSystemTokens()),
   );

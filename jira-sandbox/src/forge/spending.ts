@@ -1,5 +1,8 @@
 import type { PlatformCall, WireResponse } from './functions/protocol.ts';
 
+/** A read that finds nothing counts as this much of the allowance (facts/forge.md, "KVS"). */
+const EMPTY_READ_BYTES = 1_024;
+
 type Use = { count: number; ms: number };
 
 /**
@@ -8,7 +11,7 @@ type Use = { count: number; ms: number };
  */
 export class Spending {
   private readonly functions = new Map<string, Use>();
-  private readonly kvs = { reads: 0, readBytes: 0, writes: 0, writtenBytes: 0 };
+  private readonly kvs = { reads: 0, emptyReads: 0, readBytes: 0, writes: 0, writtenBytes: 0 };
   private logBytes = 0;
 
   /** @param ms wall time: Forge bills memory for as long as a function runs, waiting included */
@@ -22,8 +25,10 @@ export class Spending {
       this.kvs.writes += 1;
       this.kvs.writtenBytes += bytesOf(call.init.body);
     } else {
+      const isEmpty = foundNothing(answer);
       this.kvs.reads += 1;
-      this.kvs.readBytes += bytesOf(answer.body);
+      this.kvs.emptyReads += isEmpty ? 1 : 0;
+      this.kvs.readBytes += isEmpty ? EMPTY_READ_BYTES : bytesOf(answer.body);
     }
   }
 
@@ -34,6 +39,13 @@ export class Spending {
   soFar() {
     return { functions: Object.fromEntries(this.functions), kvs: { ...this.kvs }, logBytes: this.logBytes };
   }
+}
+
+/** A key that is not there, or a query without a result. */
+function foundNothing({ status, body }: WireResponse): boolean {
+  if (status === 404) return true;
+  const { data } = typeof body === 'string' ? (JSON.parse(body) as { data?: unknown }) : {};
+  return Array.isArray(data) && data.length === 0;
 }
 
 function bytesOf(body: Uint8Array | string | null): number {

@@ -5,6 +5,9 @@ import { startSink } from './support/sink.ts';
 
 /** How the site's changes reach an app's triggers: their shape, their retries, and the bad days a test can order. */
 
+/** Of the fixture's platform (support/fixture-host.ts). */
+const SECOND_MS = 4;
+
 let sink: Awaited<ReturnType<typeof startSink>>;
 let host: ForgeHost;
 let changes: ChangeBus;
@@ -74,20 +77,32 @@ test('ignoreSelf hides what the app itself did, and only that', async () => {
   ]);
 });
 
-test('a trigger that throws is tried again, at most four times', async () => {
-  sink.answer(() => ({ status: sink.at('/issue').length < 3 ? 503 : 200 }));
+test('a trigger that returns an InvocationError is run again after its delay, at most four times', async () => {
+  sink.answer(() => ({ status: sink.at('/issue').length < 3 ? 429 : 200 }));
   publish('10001');
   await host.settled();
-  expect(sink.at('/issue')).toHaveLength(3);
+  const [first, second, third, ...more] = sink.at('/issue');
+  expect(more).toEqual([]);
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(7 * SECOND_MS - 1);
+  expect(JSON.parse(third?.text ?? '').event.retryContext).toMatchObject({ retryCount: 2 });
 
   sink.received.length = 0;
-  sink.answer(() => ({ status: 503 }));
+  sink.answer(() => ({ status: 429 }));
   const before = host.state().events.givenUp;
   publish('10002');
   await host.settled();
   expect(sink.at('/issue')).toHaveLength(5);
   expect(host.state().events.givenUp).toBe(before + 1);
   expect(host.logs().at(-1)?.text).toContain('Forge gave up on a job (event) of on-issue');
+});
+
+test('a trigger that throws loses its event', async () => {
+  sink.answer(() => ({ status: 503 }));
+  const before = host.state().events.givenUp;
+  publish('10001');
+  await host.settled();
+  expect(sink.at('/issue')).toHaveLength(1);
+  expect(host.state().events.givenUp).toBe(before + 1);
 });
 
 test('events can be lost, repeated and late, each by the same luck for the same seed', async () => {
@@ -148,5 +163,6 @@ test('a scheduled trigger can be fired by hand', async () => {
   expect(JSON.parse(sink.at('/hour')[0]?.text ?? '')).toEqual({
     request: { context: { cloudId: 'cloud-1', moduleKey: 'hourly' } },
   });
+  expect(host.logs().at(-1)?.text).toContain('424');
   expect(await host.fireSchedule('never')).toMatchObject({ ok: false, name: 'NO_SUCH_MODULE' });
 });

@@ -119,6 +119,16 @@ test('refuses more events within a minute than Forge takes, and an empty push', 
   expect(sink.received).toEqual([]);
 });
 
+test('takes nothing for a while after a deploy', async () => {
+  host.applySettings({ deployWindowSeconds: 100 });
+  host.deploy();
+  expect((await push([event(1)])).message).toMatch(/^400 /);
+  await new Promise((resolve) => setTimeout(resolve, 100 * SECOND_MS));
+  expect(await push([event(2)])).toEqual({ value: { jobId: expect.any(String) } });
+  await host.settled();
+  expect(host.state().queue).toMatchObject({ refusedByDeploy: 1 });
+});
+
 test('a paused queue keeps what it owes', async () => {
   host.applySettings({ pauseQueue: true });
   await push([event(1)]);

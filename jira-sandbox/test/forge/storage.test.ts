@@ -42,6 +42,22 @@ test('a value with a time to live is gone after it', async () => {
   expect(await call(host, 'getValue', { key: 'brief' })).toEqual({ value: 1 });
 });
 
+test('a value that has run out may still be read, for as long as the settings say', async () => {
+  const options = { keyPolicy: 'OVERRIDE', ttl: { value: 0, unit: 'SECONDS' } };
+  host.applySettings({ expiredReadableSeconds: 3_600 });
+  await call(host, 'setValue', { key: 'late', value: 1, options });
+  expect(await call(host, 'getValue', { key: 'late' })).toEqual({ value: 1 });
+  host.applySettings({ expiredReadableSeconds: 0 });
+  expect(await call(host, 'getValue', { key: 'late' })).toEqual({ value: null });
+});
+
+test('a read that finds nothing counts as 1 KB of the allowance', async () => {
+  const before = host.state().spent.kvs;
+  await call(host, 'getValue', { key: 'never-there' });
+  const { readBytes, emptyReads } = host.state().spent.kvs;
+  expect([readBytes - before.readBytes, emptyReads - before.emptyReads]).toEqual([1024, 1]);
+});
+
 test('FAIL_IF_EXISTS lets exactly one of many set a key', async () => {
   const options = { keyPolicy: 'FAIL_IF_EXISTS' };
   const tries = await Promise.all([1, 2, 3, 4].map((value) => call(host, 'setValue', { key: 'once', value, options })));

@@ -54,7 +54,7 @@ async function jira(method: string, path: string, body: unknown): Promise<Record
 function answering(status: (one: Received) => number) {
   crm.answer((one) => {
     if (one.path === '/api/jira/pair') return { status: 200, body: paired };
-    return { status: status(one) };
+    return { status: status(one), body: { accepted: true } };
   });
 }
 

@@ -28,6 +28,10 @@ const hostSettingsSchema = z.strictObject({
   pauseQueue: z.boolean(),
   /** Forge: 500 events a minute for each installation (facts/forge.md). */
   queueEventsPerMinute: z.number().int().min(0),
+  /** For how long the queue refuses pushes after a deploy, platform seconds: 1 to 2 minutes were seen (facts/forge.md). */
+  deployWindowSeconds: seconds,
+  /** For how long a value that has run out can still be read, real seconds: up to 48 hours (facts/forge.md, "KVS"). */
+  expiredReadableSeconds: z.number().int().min(0).max(172_800),
   /** How long the app's own tokens live, real seconds: their `exp` is read by who has its own clock. */
   systemTokenSeconds: z.number().int().min(1),
   /** Whether an uninstallation is told of before it happens: Forge does not promise it. */
@@ -48,6 +52,8 @@ function defaultHostSettings(): HostSettings {
     pauseEvents: false,
     pauseQueue: false,
     queueEventsPerMinute: 500,
+    deployWindowSeconds: 120,
+    expiredReadableSeconds: 0,
     systemTokenSeconds: 3_600,
     preUninstall: true,
   };

@@ -20,9 +20,12 @@ const UNIT_MS: Readonly<Record<Ttl['unit'], number>> = {
 /** The key-value store behind @forge/kvs: values, secrets, batches and queries by key. */
 export class KeyValueStore {
   private readonly database: DatabaseSync;
+  private readonly expiredReadableMs: () => number;
 
-  constructor(database: DatabaseSync) {
+  /** @param expiredReadableMs for how long a value that has run out is still given, ms */
+  constructor(database: DatabaseSync, expiredReadableMs: () => number = () => 0) {
     this.database = database;
+    this.expiredReadableMs = expiredReadableMs;
   }
 
   /** How much the app keeps, for the operator: never the values. */
@@ -103,7 +106,7 @@ export class KeyValueStore {
   }
 
   private find(secret: number, key: string): Row | undefined {
-    this.database.prepare('DELETE FROM entry WHERE expires_at <= ?').run(Date.now());
+    this.database.prepare('DELETE FROM entry WHERE expires_at <= ?').run(Date.now() - this.expiredReadableMs());
     return this.database.prepare('SELECT * FROM entry WHERE secret = ? AND key = ?').get(secret, key) as
       | Row
       | undefined;

@@ -1,11 +1,13 @@
 import type { InvocationResult } from '../functions/function-runner.ts';
-import type { Job } from './job-store.ts';
+import { endpointOf, type Job } from './job-store.ts';
 
 /** Forge keeps a queued event for 24 hours and takes delays of 1 to 900 s (facts/forge.md). */
 const RETENTION_SECONDS = 86_400;
 const LONGEST_SECONDS = 900;
-/** A product event is tried again at most 4 times (facts/forge.md); Forge does not say when. */
-const EVENT_RETRY_SECONDS = [10, 30, 60, 120];
+/** A product event is tried again at most 4 times (facts/forge.md). */
+const EVENT_RETRIES = 4;
+/** When a remote is told of it again that did not take it: Forge does not say. */
+const ENDPOINT_RETRY_SECONDS = [10, 30, 60, 120];
 
 export type RetryPlan =
   | { do: 'done' }
@@ -26,11 +28,28 @@ export function planRetry(job: Job, result: InvocationResult, ageSeconds: number
   return { do: 'retry', ...asked };
 }
 
+/**
+ * A trigger's function is run again when it *returns* an InvocationError, at most 4 times. What it throws is lost:
+ * Atlassian promises no redelivery for it (facts/forge.md, "Trigger errors").
+ */
 function planEventRetry(job: Job, result: InvocationResult): RetryPlan {
+  if (endpointOf(job) !== undefined) return planEndpointRetry(job, result);
+  if (!result.ok) return { do: 'give_up', reason: `it threw, and a thrown error is not retried: ${reasonOf(result)}` };
+  const asked = askedRetry(result.value);
+  if (!asked) return { do: 'done' };
+  if (job.attempts >= EVENT_RETRIES) return { do: 'give_up', reason: `its ${EVENT_RETRIES} retries are over` };
+  return { do: 'retry', ...asked };
+}
+
+function planEndpointRetry(job: Job, result: InvocationResult): RetryPlan {
   if (result.ok) return { do: 'done' };
-  const reason = `${result.name}: ${result.message}`;
-  const afterSeconds = EVENT_RETRY_SECONDS[job.attempts];
+  const reason = reasonOf(result);
+  const afterSeconds = ENDPOINT_RETRY_SECONDS[job.attempts];
   return afterSeconds === undefined ? { do: 'give_up', reason } : { do: 'retry', afterSeconds, reason, data: null };
+}
+
+function reasonOf({ name, message }: { name: string; message: string }): string {
+  return `${name}: ${message}`;
 }
 
 type Asked = { afterSeconds: number; reason: string; data: unknown };
@@ -51,5 +70,5 @@ function askedRetry(value: unknown): Asked | undefined {
 
 function thrownRetry(job: Job, result: { name: string; message: string }): Asked {
   const afterSeconds = Math.min(LONGEST_SECONDS, 10 * 2 ** Math.min(job.attempts, 7));
-  return { afterSeconds, reason: `${result.name}: ${result.message}`, data: null };
+  return { afterSeconds, reason: reasonOf(result), data: null };
 }

@@ -22,11 +22,21 @@ type Options = {
   add: (jobs: NewJob[]) => void;
 };
 
-/** Takes what `queue.push` of @forge/events sends. */
-export function queuePublisher({ manifest, secondMs, perMinute, add }: Options): (call: PlatformCall) => WireResponse {
-  let recent: number[] = [];
+export type QueuePublisher = {
+  publish: (call: PlatformCall) => WireResponse;
+  /** From now on nothing is taken for so many platform seconds, as after a deploy (facts/forge.md). */
+  deploy: (windowSeconds: number) => void;
+  /** Pushes refused: above the events of a minute, and within a deploy's window. */
+  readonly tally: { refusedByRate: number; refusedByDeploy: number };
+};
 
-  return (call) => {
+/** Takes what `queue.push` of @forge/events sends. */
+export function queuePublisher({ manifest, secondMs, perMinute, add }: Options): QueuePublisher {
+  const tally = { refusedByRate: 0, refusedByDeploy: 0 };
+  let recent: number[] = [];
+  let closedUntil = 0;
+
+  const publish: QueuePublisher['publish'] = (call) => {
     const { queueName, jobId, payload } = jsonBody(call) as {
       queueName: string;
       jobId: string;
@@ -40,12 +50,23 @@ export function queuePublisher({ manifest, secondMs, perMinute, add }: Options):
       return refusal(400, `A delay is at most ${LONGEST_DELAY_SECONDS} seconds.`);
     }
     const now = Date.now();
+    if (now < closedUntil) {
+      tally.refusedByDeploy += 1;
+      return refusal(400, 'The app has just been deployed, and its queue is not there yet.');
+    }
     recent = recent.filter((at) => at > now - 60 * secondMs);
-    if (recent.length + payload.length > perMinute()) return refusal(429, 'Too many queue events within a minute.');
+    if (recent.length + payload.length > perMinute()) {
+      tally.refusedByRate += 1;
+      return refusal(429, 'Too many queue events within a minute.');
+    }
     recent.push(...payload.map(() => now));
     add(payload.flatMap((event) => consumers.map((consumer) => toJob(event, consumer, queueName, jobId, now))));
     return jsonAnswer(201);
   };
+  const deploy: QueuePublisher['deploy'] = (windowSeconds) => {
+    closedUntil = Date.now() + windowSeconds * secondMs;
+  };
+  return { publish, deploy, tally };
 
   function toJob(
     { body, delayInSeconds = 0, concurrency }: PushedEvent,

@@ -6,10 +6,6 @@ type Words = { appearance: 'success' | 'warning' | 'error' | 'information'; titl
 
 /** What is wrong, why, and what to do, for each way in which pushes fail. */
 const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; text: string }> = {
-  not_paired: {
-    title: 'Changes are waiting',
-    text: 'Issues changed while this site was not paired. They reach the CRM within 15 minutes of the pairing.',
-  },
   unreachable: {
     title: 'The CRM does not answer',
     text: 'Changes wait here and are tried again for 24 hours. Check that the CRM is running and can be reached.',

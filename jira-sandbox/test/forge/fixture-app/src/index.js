@@ -11,6 +11,7 @@ const tell = (path, body) =>
 
 export async function onIssue(event, context) {
   const answer = await tell('/issue', { event, context });
+  if (answer.status === 429) return new InvocationError({ retryAfter: 7, retryReason: 'FUNCTION_RETRY_REQUEST' });
   if (!answer.ok) throw new Error(`the sink said ${answer.status}`);
 }
 
