@@ -93,7 +93,7 @@ describe('the trigger', () => {
     ['a huge comment', { ...event, eventType: 'avi:jira:commented:issue', comment: { id: '5', body: huge('doc') } }],
     [
       'a huge changelog',
-      { ...event, changelog: { id: '1', items: [{ field: 'description', toString: huge('x').text }] } },
+      { ...event, changelog: { id: '1', items: Array(3).fill({ field: 'description', toString: huge('x').text }) } },
     ],
   ])('fits %s into Forge’s 200 KB', async (_what, large) => {
     await app.onJiraEvent(large, context);
