@@ -106,7 +106,7 @@ const handlers: Handlers = {
   'attachment.sending': (at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
     // It may have been deleted here since its delivery began: then its content stays here.
-    if (file && file.deletedAt === null) file.sendAttemptedAt = at.now;
+    if (file && file.deletedAt === null) Object.assign(file, { sendAttemptedAt: at.now, sendOpen: true });
   },
   'attachment.cut': (at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
@@ -116,7 +116,7 @@ const handlers: Handlers = {
   'sends.resolved': (at, change) => {
     for (const id of change.attachmentIds) {
       const file = at.state.attachments.get(id);
-      if (file?.jiraAttachmentId === null) file.sendAttemptedAt = null;
+      if (file?.jiraAttachmentId === null) Object.assign(file, { sendAttemptedAt: null, sendOpen: false });
     }
   },
   'conflict.resolved': resolveConflict,

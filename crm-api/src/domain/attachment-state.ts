@@ -1,3 +1,4 @@
+import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Refusal } from './ticket-state.ts';
 
 /**
@@ -29,6 +30,8 @@ export type AttachmentState = {
   jiraMark: number;
   /** Set before it is sent: without an id of Jira's, it may or may not stand there. */
   sendAttemptedAt: number | null;
+  /** The run that sends it has not ended, as far as is known: the time in which it may still arrive has not begun. */
+  sendOpen: boolean;
   /** How often Jira hung up in the middle of it, though it was there. */
   sendCuts: number;
   deletedInJira: boolean;
@@ -81,6 +84,11 @@ export function wantsDiscard(file: AttachmentState): boolean {
 /** Whether it was sent to Jira and no answer ever came, so that it may or may not stand there. */
 export function isUnresolvedSend(file: AttachmentState): boolean {
   return file.jiraAttachmentId === null && file.sendAttemptedAt !== null;
+}
+
+/** Until when it may still arrive in Jira, epoch ms; null: no send of it is open. */
+export function sendOpenUntil(file: AttachmentState): number | null {
+  return isUnresolvedSend(file) ? (file.sendAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS : null;
 }
 
 /** Whether the lane of its ticket has something to do for it. */

@@ -180,7 +180,7 @@ export type Change = { cause: Cause } & (
   /** Jira hung up in the middle of it, though it was there. */
   | ({ kind: 'attachment.cut'; attachmentId: string } & OfLink)
   | ({ kind: 'attachment.delivered'; files: readonly DeliveredAttachment[] } & OfLink)
-  /** Jira's list of files was compared with what was sent: what did not turn up is not there. */
+  /** Of these files no send is open any more: Jira took nothing, or it can no longer arrive. */
   | ({ kind: 'sends.resolved'; attachmentIds: readonly string[] } & OfLink)
   | {
       kind: 'conflict.resolved';

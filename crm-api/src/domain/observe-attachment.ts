@@ -107,8 +107,7 @@ export function finishAttachment(at: Application, change: ChangeOf<'attachment.d
   for (const done of change.files) {
     const file = at.state.attachments.get(done.id);
     if (!file) continue;
-    file.sendAttemptedAt = null;
-    file.sendCuts = 0;
+    Object.assign(file, { sendAttemptedAt: null, sendOpen: false, sendCuts: 0 });
     if (done.outcome === 'sent') {
       file.jiraAttachmentId = done.jiraAttachmentId;
       file.jiraMark = done.created;
@@ -127,7 +126,8 @@ function refusalOf(done: { message: string; jira?: string }, now: number) {
 /** What stood on the old issue does not stand on the new one: our files go to it, those of Jira stay here alone. */
 export function releaseAttachments(at: Application): void {
   for (const file of at.state.attachments.values()) {
-    Object.assign(file, { jiraAttachmentId: null, jiraMark: 0, sendAttemptedAt: null, sendCuts: 0, refused: null });
+    Object.assign(file, { jiraAttachmentId: null, jiraMark: 0, refused: null });
+    Object.assign(file, { sendAttemptedAt: null, sendOpen: false, sendCuts: 0 });
     file.deletedInJira = file.source === 'JIRA' || file.deletedAt !== null;
   }
 }
@@ -148,6 +148,7 @@ function emptyAttachment(id: string, createdAt: number): AttachmentState {
     jiraAttachmentId: null,
     jiraMark: 0,
     sendAttemptedAt: null,
+    sendOpen: false,
     sendCuts: 0,
     deletedInJira: false,
     refused: null,

@@ -70,9 +70,12 @@ export function closeSends(at: Application): void {
     delete sent.open;
     sent.at = at.now;
   }
+  for (const file of at.state.attachments.values())
+    if (file.sendOpen) Object.assign(file, { sendOpen: false, sendAttemptedAt: at.now });
 }
 
-export const hasOpenSends = ({ link }: TicketState): boolean =>
+export const hasOpenSends = ({ link, attachments }: TicketState): boolean =>
+  [...attachments.values()].some((file) => file.sendOpen) ||
   Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
 
 /** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import got, { type PlainResponse, RequestError } from 'got';
-import { errorOfAnswer, JiraError } from './jira-error.ts';
+import { errorOfAnswer, isUnreached, JiraError } from './jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, type JiraRequest, mayBeSent } from './jira-http.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
 import type { OpenedFile } from './resumed-download.ts';
@@ -156,10 +156,12 @@ async function upload(
 ): Promise<unknown> {
   const { contentType, length, body } = multipartOf(part);
   let read: unknown;
+  let whole = false;
   const content = Readable.from(
     (async function* () {
       try {
         yield* body;
+        whole = true;
       } catch (error) {
         read = error;
         throw error;
@@ -193,7 +195,8 @@ async function upload(
   } catch (error) {
     signal?.throwIfAborted();
     if (read !== undefined) throw read;
-    throw noAnswer(error, true);
+    // Of a part Jira makes no file, so one that broke off before its end was given away can't be there.
+    throw noAnswer(error, whole);
   } finally {
     content.destroy();
   }
@@ -201,12 +204,11 @@ async function upload(
 
 function noAnswer(error: unknown, ambiguous: boolean): unknown {
   if (!(error instanceof RequestError)) return error;
-  const reached = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);
   return new JiraError({
     kind: 'unavailable',
     status: null,
     words: `no answer (${error.code})`,
-    ambiguous: ambiguous && reached,
+    ambiguous: ambiguous && !isUnreached(error),
     cause: error,
   });
 }

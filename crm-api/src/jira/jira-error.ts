@@ -47,6 +47,12 @@ export class JiraError extends Error {
   }
 }
 
+/** Whether a request was refused at the door, so that Jira can't have carried it out. Everything else may have reached it. */
+export function isUnreached(cause: unknown): boolean {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+}
+
 /**
  * The error of an answer that is not 2xx. Jira's error body is `{errorMessages: [], errors: {field: words}}`
  * (OpenAPI schema ErrorCollection); some gateways answer with something else.

@@ -1,7 +1,7 @@
 import got, { type Got, RequestError } from 'got';
 import { isRead } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
-import { errorOfAnswer, JiraError } from './jira-error.ts';
+import { errorOfAnswer, isUnreached, JiraError } from './jira-error.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
@@ -97,13 +97,11 @@ async function send(client: Got, request: JiraRequest) {
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof RequestError)) throw error;
-    // Refused at the door: Jira can't have carried it out. Everything else may have reached it.
-    const reached = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code);
     throw new JiraError({
       kind: 'unavailable',
       status: null,
       words: `no answer (${error.code})`,
-      ambiguous: reached && request.method !== 'GET' && request.repeatable !== true,
+      ambiguous: !isUnreached(error) && request.method !== 'GET' && request.repeatable !== true,
       cause: error,
     });
   }

@@ -39,6 +39,7 @@ function toAttachment(row: Selectable<Database['attachment']>): AttachmentState 
     jiraAttachmentId: row.jira_attachment_id,
     jiraMark: row.jira_mark,
     sendAttemptedAt: millis(row.send_attempted_at),
+    sendOpen: row.send_open,
     sendCuts: row.send_cuts,
     deletedInJira: row.deleted_in_jira,
     refused: row.refused,
@@ -70,21 +71,22 @@ export async function writeAttachments(
     jira_attachment_id: file.jiraAttachmentId,
     jira_mark: file.jiraMark,
     send_attempted_at: iso(file.sendAttemptedAt),
+    send_open: file.sendOpen,
     send_cuts: file.sendCuts,
     deleted_in_jira: file.deletedInJira,
     refused: file.refused,
   }));
   const written = await sql`
     insert into attachment (tenant_id, id, ticket_id, file_name, mime_type, size, sha256, stored, source, author_name,
-      author_account_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_cuts, deleted_in_jira,
-      refused)
+      author_account_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_open, send_cuts,
+      deleted_in_jira, refused)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid,
       file_name text, mime_type text, size bigint, sha256 text, stored boolean, source text, author_name text,
       author_account_id text, created_at timestamptz, deleted_at timestamptz, jira_attachment_id text, jira_mark bigint,
-      send_attempted_at timestamptz, send_cuts integer, deleted_in_jira boolean, refused jsonb)
+      send_attempted_at timestamptz, send_open boolean, send_cuts integer, deleted_in_jira boolean, refused jsonb)
     on conflict (tenant_id, id) do update set size = excluded.size, sha256 = excluded.sha256, stored = excluded.stored,
       deleted_at = excluded.deleted_at, jira_attachment_id = excluded.jira_attachment_id, jira_mark = excluded.jira_mark,
-      send_attempted_at = excluded.send_attempted_at, send_cuts = excluded.send_cuts, deleted_in_jira = excluded.deleted_in_jira,
+      send_attempted_at = excluded.send_attempted_at, send_open = excluded.send_open, send_cuts = excluded.send_cuts, deleted_in_jira = excluded.deleted_in_jira,
       refused = excluded.refused
       where attachment.ticket_id = excluded.ticket_id`.execute(tx);
   requireOwn('attachment', written, rows);

@@ -28,6 +28,7 @@ import * as laneSite from './migrations/0231-lane-site.ts';
 import * as projects from './migrations/0240-projects.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
+import * as sendOpen from './migrations/0310-send-open.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
@@ -61,5 +62,6 @@ export const migrations: Record<string, Migration> = {
   '0240-projects': projects,
   '0250-refuse-late-commit': refuseLateCommit,
   '0251-ticket-counter': ticketCounter,
+  '0310-send-open': sendOpen,
   '0410-search-text': searchText,
 };

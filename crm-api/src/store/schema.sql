@@ -73,6 +73,7 @@ create table attachment (
   deleted_in_jira boolean not null default false,
   refused jsonb,
   send_cuts integer not null default 0,
+  send_open boolean not null default false,
   constraint attachment_pkey PRIMARY KEY (tenant_id, id),
   constraint attachment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
   constraint attachment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text])))

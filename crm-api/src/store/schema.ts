@@ -176,6 +176,7 @@ export interface Database {
     jira_mark: Generated<number>;
     send_attempted_at: MaybeAt;
     send_cuts: Generated<number>;
+    send_open: Generated<boolean>;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;
   };

@@ -114,6 +114,7 @@ function touchesComments(change: Change): boolean {
     change.kind.startsWith('comment.') ||
     change.kind.startsWith('attachment.') ||
     change.kind === 'sends.resolved' ||
+    change.kind === 'sends.closed' ||
     change.kind.startsWith('delivery.') ||
     change.kind === 'ticket.retried' ||
     change.kind === 'conflict.resolved' ||

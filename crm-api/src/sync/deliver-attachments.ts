@@ -5,20 +5,23 @@ import {
   type DeliveredAttachment,
   isUnresolvedSend,
   type ObservedAttachment,
+  sendOpenUntil,
 } from '../domain/attachment-state.ts';
 import type { TicketState } from '../domain/ticket-state.ts';
 import type { UploadLimits } from '../jira/attachments.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { isUnreached, JiraError } from '../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../store/blob-store.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery } from './delivery.ts';
 
 /**
  * Sends the files that Jira lacks and deletes those that went here, the oldest first. Exactly once although Jira's
  * attachments carry no property that could hold our id: an attempt is committed before it is made, and while its answer
- * is missing the file is looked up by its content before any second try (see resolveSends).
+ * is missing the file is looked for by its content, and neither sent again nor given up before it can no longer arrive
+ * (see resolveSends).
  */
 export async function deliverAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
-  for (const file of [...ticket.attachments.values()].filter(attachmentIsPending)) await deliverOne(delivery, file);
+  const pending = [...ticket.attachments.values()].filter((one) => attachmentIsPending(one) && !isUnresolvedSend(one));
+  for (const file of pending) await deliverOne(delivery, file);
 }
 
 async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promise<void> {
@@ -80,7 +83,7 @@ async function refusedBeforehand({ site }: IssueDelivery, { size, sendCuts }: At
 
 /** No answer at all, once the file was on its way. */
 function isCut(error: unknown): boolean {
-  return error instanceof JiraError && error.ambiguous && error.status === null;
+  return error instanceof JiraError && error.status === null && error.cause !== undefined && !isUnreached(error.cause);
 }
 
 /** A Jira that is away breaks transfers off as well: only one that answers right afterwards did so because of the file. */
@@ -110,11 +113,14 @@ function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): Delivere
 /**
  * Looks up what was sent without ever getting an answer: a file of the issue that nobody here knows, with the very same
  * bytes, is the one we sent. (Were it another person's copy of the same file, nothing would be lost by taking it for
- * ours: it is there once, as it should be.) Its name is not compared: Jira may have changed it.
+ * ours: it is there once, as it should be.) Its name is not compared: Jira may have changed it. One that is not there may
+ * still arrive for a while.
+ * @returns until when the last of them may arrive, epoch ms; null: none is open
  */
-export async function resolveSends(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
+export async function resolveSends(delivery: IssueDelivery, ticket: TicketState): Promise<number | null> {
   const unresolved = [...ticket.attachments.values()].filter(isUnresolvedSend);
-  if (unresolved.length === 0) return;
+  if (unresolved.length === 0) return null;
+  const lookedAt = delivery.sync.now();
   const known = new Set([...ticket.attachments.values()].map((file) => file.jiraAttachmentId));
   const strangers = (await delivery.site.files.list(delivery.issueId)).filter((there) => !known.has(there.id));
   const found: DeliveredAttachment[] = [];
@@ -124,10 +130,16 @@ export async function resolveSends(delivery: IssueDelivery, ticket: TicketState)
     if (same) found.push({ id: file.id, outcome: 'sent', jiraAttachmentId: same.id, created: same.created });
   }
   if (found.length > 0) await record(delivery, ...found);
-  await giveUp(
-    delivery,
-    unresolved.map((file) => file.id),
-  );
+  const missing = unresolved.filter(({ id }) => found.every((one) => one.id !== id));
+  const openUntil = (file: AttachmentState) => sendOpenUntil(file) ?? 0;
+  const lost = missing.filter((file) => openUntil(file) <= lookedAt);
+  if (lost.length > 0)
+    await giveUp(
+      delivery,
+      lost.map((file) => file.id),
+    );
+  const open = missing.map(openUntil).filter((until) => until > lookedAt);
+  return open.length > 0 ? Math.max(...open) : null;
 }
 
 async function indexOfSame(

@@ -69,15 +69,16 @@ async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
 }
 
 async function workOn(issue: IssueRun, before: TicketState | null): Promise<LaneEnd> {
-  const openUntil = before && (await lookUpPosts(issue, before));
-  await resolveFiles(issue, before);
+  const posts = before && (await lookUpPosts(issue, before));
+  const sends = before && (await resolveFiles(issue, before));
   const end = await workOff(issue);
-  return end.state === 'idle' && openUntil !== null ? untilItArrives(openUntil - issue.sync.now()) : end;
+  if (end.state !== 'idle' || (posts ?? sends) === null) return end;
+  const openUntil = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
+  return untilItArrives(posts === null ? 'file' : 'comment', openUntil - issue.sync.now());
 }
 
-function untilItArrives(delayMs: number): LaneEnd {
-  const message =
-    'Jira did not say whether it took a comment. It is looked for until it can no longer arrive, and then sent again.';
+function untilItArrives(what: string, delayMs: number): LaneEnd {
+  const message = `Jira did not say whether it took a ${what}. It is looked for until it can no longer arrive, and then sent again.`;
   return { state: 'waiting', delayMs: Math.max(0, delayMs), failed: false, reason: { message } };
 }
 
@@ -148,9 +149,9 @@ async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise<number
 }
 
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
-async function resolveFiles(issue: IssueRun, ticket: TicketState | null): Promise<void> {
-  if (ticket?.link?.state === 'linked')
-    await resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch }, ticket);
+async function resolveFiles(issue: IssueRun, ticket: TicketState): Promise<number | null> {
+  if (ticket.link?.state !== 'linked') return null;
+  return resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch }, ticket);
 }
 
 /** This run is the lane, so it need not be made due. */

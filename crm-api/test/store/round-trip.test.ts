@@ -119,6 +119,7 @@ const file = (old: boolean): Required<AttachmentState> => ({
   jiraAttachmentId: old ? null : '9',
   jiraMark: at(old ? 1 : 2),
   sendAttemptedAt: old ? null : at(3),
+  sendOpen: !old,
   sendCuts: old ? 0 : 2,
   deletedInJira: !old,
   refused: old ? null : refusal,

@@ -22,6 +22,15 @@ afterAll(() => world.close());
 
 const { attachInJira, inJira, bytesInJira, filesOf, linked, attach } = attachmentActions(() => world);
 
+/** The time passes in which an upload that Jira did not answer may still arrive. Later tests date files by Jira's clock again. */
+async function untilItCannotArrive() {
+  await world.hurry();
+  await world.settle();
+  await world.pass(76_000);
+  await world.settle();
+  await world.pass(-76_000);
+}
+
 test('a file attached in Jira comes here with its content, and goes when it is deleted there', async () => {
   const { ticketId, issueId } = await linked('From Jira');
   const bytes = randomBytes(100_000);
@@ -85,9 +94,7 @@ test.each(['before', 'after'] as const)(
     // A stranger of the same length must be told from it by its content.
     await attachInJira(issueId, 'once.bin', randomBytes(5_000));
     await world.reconcile();
-    await world.settle();
-    await world.hurry();
-    await world.settle();
+    await untilItCannotArrive();
     const there = await inJira(issueId);
     const hashes = await Promise.all(there.map(async ({ id }) => sha256(await bytesInJira(id))));
     expect(hashes.filter((hash) => hash === sha256(bytes))).toHaveLength(1);
@@ -285,8 +292,7 @@ test('content that was damaged in the store does not reach Jira or a reader as i
   await world.sync.files.blobs.put(key, Readable.from([Buffer.from('as it is!')], { objectMode: false }), 100);
   const { content } = await world.commands.openAttachment(world.caller, attachmentId);
   await expect(Readable.from(content).toArray()).rejects.toThrow('damaged');
-  await world.hurry();
-  await world.settle();
+  await untilItCannotArrive();
   expect(await inJira(issueId)).toEqual([]);
   expect(await filesOf(ticketId)).toMatchObject([{ sync: 'failed', failure: expect.stringContaining('damaged') }]);
 });
@@ -334,7 +340,7 @@ test('a file whose lane was lost is found again by the next pass', async () => {
   await world.settle();
   expect(await inJira(issueId)).toEqual([]);
   await world.reconcile();
-  await world.settle();
+  await untilItCannotArrive();
   expect(await inJira(issueId)).toHaveLength(1);
   expect(await filesOf(ticketId)).toMatchObject([{ sync: 'synced' }]);
 });

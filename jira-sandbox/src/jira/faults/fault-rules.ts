@@ -24,8 +24,8 @@ const actionSchema = z.discriminatedUnion('kind', [
   /** Cuts the connection: before the work, or after it ("ambiguous": done, yet the answer is lost). */
   z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
   /**
-   * Carries the request out long after its caller has given up on it, as Jira's gateway may. Not for uploads, whose
-   * bytes go with the connection. Without `carryOutAfterMs` it is held until `POST /__sandbox/late/release`; without
+   * Carries the request out long after its caller has given up on it, as Jira's gateway may. Of an upload
+   * the bytes are taken in first: one that breaks off before its end is never carried out. Without `carryOutAfterMs` it is held until `POST /__sandbox/late/release`; without
    * `answerAfterMs` the caller gets no answer at all, else the gateway's 504 after so long.
    */
   z.strictObject({
@@ -66,8 +66,7 @@ type Armed = FaultRule & { readonly id: string; readonly dice: () => number; str
 /** Whether an action says how the request ends, which only one can. */
 const decides = ({ kind }: FaultAction): boolean => kind !== 'delay' && kind !== 'mangle';
 
-function fits({ match, action }: FaultRule, target: FaultTarget): boolean {
-  if (action.kind === 'late' && target.endpoint === 'addAttachment') return false;
+function fits({ match }: FaultRule, target: FaultTarget): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== target.method) return false;
   if (match.endpoint !== undefined && match.endpoint !== target.endpoint) return false;
   if (match.issue !== undefined && !target.issueNames.includes(match.issue)) return false;

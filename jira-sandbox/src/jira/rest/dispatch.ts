@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Response, Router } from 'express';
 import type { Actor } from '../actor.ts';
@@ -139,6 +141,14 @@ type Lateness = Extract<FaultAction, { kind: 'late' }>;
 
 const GATEWAY_TIMEOUT: RestAnswer = { status: 504, body: { errorMessages: ['Gateway Timeout'], errors: {} } };
 
+/** The request with its body in memory, to be read after its connection is gone; undefined when it broke off. */
+async function withBody(request: Request): Promise<Request | undefined> {
+  const body = await buffer(request).catch(() => undefined);
+  if (body === undefined) return undefined;
+  const pipe: Request['pipe'] = (to) => Readable.from([body], { objectMode: false }).pipe(to);
+  return Object.assign(Object.create(request) as Request, { pipe });
+}
+
 /** Holds the request back to be carried out later; its caller gets the gateway's 504 meanwhile, or nothing. */
 async function putOff(
   services: Dispatching,
@@ -146,8 +156,10 @@ async function putOff(
 ): Promise<void> {
   const { method, operation: endpoint } = route;
   const { originalUrl: url } = request;
+  const kept = endpoint === 'addAttachment' ? await withBody(request) : request;
+  if (kept === undefined) return;
   const carryOut = async () => {
-    const outcome = await work(services, route, request);
+    const outcome = await work(services, route, kept);
     account(services, route, outcome);
     outcome.answer.stream?.destroy();
     tell(services, route, request, outcome.answer);
