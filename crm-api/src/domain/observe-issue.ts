@@ -10,7 +10,6 @@ import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import {
   dateWritten,
-  droppedFields,
   fieldsToJudge,
   forgetArrived,
   judgeLate,
@@ -30,8 +29,13 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     takeMade(at, link, change);
     return;
   }
-  // A ticket deleted here no longer follows its issue; an issue that was deleted comes back only by a snapshot.
-  if (at.state.deletedAt !== null || (link.state === 'deleted_in_jira' && !change.whole)) return;
+  // A ticket deleted here no longer follows its issue; what its last edits replaced there is told all the same.
+  if (at.state.deletedAt !== null) {
+    judgeWrites(at, link, { ...change, values: observedValues(change, at.config).values });
+    return;
+  }
+  // An issue that was deleted comes back only by a snapshot.
+  if (link.state === 'deleted_in_jira' && !change.whole) return;
   const wasAway = link.state !== 'linked';
   link.state = 'linked';
   link.missingSince = null;
@@ -115,25 +119,28 @@ function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.o
   return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
 }
 
-/** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
-function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
-  const changed: FieldName[] = [];
+/** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
+function judgeWrites(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   const updated = change.updated === 0 ? null : change.updated;
-  for (const field of droppedFields(link, at.config)) {
-    const replaced = change.replaced?.(field);
-    if (replaced) judgeReplacement(at, { link, field, updated, cause: change.cause }, replaced);
-  }
-  for (const field of fieldsOf(at.config)) {
-    const { name } = field;
+  for (const field of fieldsToJudge(link, at.config)) {
     const told = { link, field, updated, cause: change.cause };
     const replaced = change.replaced?.(field);
     if (replaced) judgeReplacement(at, told, replaced);
-    const incoming = change.values[name];
-    if (incoming === undefined) continue;
-    if (change.updated < (link.marks[name] ?? 0)) {
+    const incoming = change.values[field.name];
+    if (incoming !== undefined && change.updated < (link.marks[field.name] ?? 0))
       judgeLate(at, told, { value: incoming, id: null, text: null });
-      continue;
-    }
+  }
+}
+
+/** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
+function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
+  const changed: FieldName[] = [];
+  judgeWrites(at, link, change);
+  for (const field of fieldsOf(at.config)) {
+    const { name } = field;
+    const replaced = change.replaced?.(field);
+    const incoming = change.values[name];
+    if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
     const local = at.state.fields[name] ?? null;
     const base = link.base[name];
     const direction = directionOf(at.config, name);

@@ -74,6 +74,34 @@ async function take(...events: SyncWorld['events']) {
   await world.worker.processAll();
 }
 
+const remove = (ticketId: string) => world.commands.deleteTicket(world.caller, ticketId);
+
+test.each(['the echo of our write', 'a late event'])(
+  'a ticket deleted meanwhile is told what it replaced by %s',
+  async (by) => {
+    const { ticketId, ours, theirs } = await titles();
+    await remove(ticketId);
+    await take(by === 'a late event' ? theirs : ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+    await take(theirs, ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  },
+);
+
+test('a ticket deleted while its edit is on its way is told what that replaced', async () => {
+  await configure(fast);
+  const { ticketId, issueId } = await make();
+  await inJira(issueId, { summary: 'Theirs' });
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'after' } });
+  await edit(ticketId, { title: 'Ours' });
+  await remove(ticketId);
+  const [theirs, ours] = world.events.splice(0);
+  if (!theirs || !ours) throw new Error('two events were expected');
+  await take(theirs);
+  await take(ours);
+  expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+});
+
 test('the echo of our own write tells what it replaced', async () => {
   const { ticketId, ours, theirs } = await titles();
   await take(ours);
