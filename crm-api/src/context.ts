@@ -57,7 +57,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const registry = createRegistry(db, log);
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
-  const accesses = createSiteAccesses({ db, vault, now });
+  const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
   const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
   const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
   const housekeeping = createHousekeeping(db, log);
@@ -77,7 +77,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
-    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter, patienceMs(sync)),
+    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter, patienceMs(sync), config.forge.apiPrefix),
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),

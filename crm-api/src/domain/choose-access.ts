@@ -9,6 +9,18 @@ export type AccessFacts = { choice: AccessChoice; hasApiToken: boolean; appToken
 /** A call that sets out just before the token ends may arrive after it, ms: a call takes up to 20 s. */
 const MARGIN_MS = 60_000;
 
+/**
+ * Jira's gateway answers 401 now and then to a token that is good. Two so far apart, ms, with no other answer between
+ * them, condemn it.
+ */
+export const SECOND_REFUSAL_MS = 5_000;
+
+/** After an installation or upgrade Jira gives an app its permissions over so long, ms (facts/forge.md, Audited). */
+const SETTLING_MS = 10 * 60_000;
+
+/** Until when what Jira refuses the app proves nothing, epoch ms. */
+export const settledAt = (installedAt: number | null): number => (installedAt === null ? 0 : installedAt + SETTLING_MS);
+
 export function stateOfAppToken(token: AppTokenFacts | null, now: number): AppTokenState {
   if (token === null) return 'none';
   if (token.refusedAt !== null) return 'refused';

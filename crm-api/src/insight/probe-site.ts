@@ -1,4 +1,5 @@
 import { stableId } from '../domain/stable-id.ts';
+import { askCloudId } from '../jira/ask-cloud-id.ts';
 import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -18,25 +19,45 @@ export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean }
 /**
  * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
  * limiter as for every call. Never throws for Jira's answer.
- * @param timeoutMs how long each of its two calls may take: somebody waits for the answer
+ * @param timeoutMs how long each of its calls may take: somebody waits for the answer
+ * @param gateway what the address of a site at Atlassian's gateway begins with, before its cloudId
  */
-export function createSiteProbe(limiter: CallLimiter, timeoutMs: number) {
+export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway: string) {
   return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
     const { tenantId, siteId, paysPoints = false } = prober;
     const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
     const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints };
     const gate: Gate = (request, send) => limiter.run(caller, request, send);
-    const client = createJiraClient(createJiraHttp(site, { timeoutMs, gate }));
     const began = performance.now();
     const latencyMs = () => Math.round(performance.now() - began);
-    try {
+    const ask = async (access: JiraAccess): Promise<string> => {
+      const client = createJiraClient(createJiraHttp(access, { timeoutMs, gate }));
       const { displayName } = await client.myself();
       await client.project(site.projectKey);
-      return { ok: true, account: displayName, latencyMs: latencyMs() };
+      return displayName;
+    };
+    try {
+      const account = await ask(site).catch(async (error: unknown) => {
+        const other = await atGateway(error, site, { gateway, timeoutMs });
+        if (other) return ask(other);
+        throw error;
+      });
+      return { ok: true, account, latencyMs: latencyMs() };
     } catch (error) {
       return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
     }
   };
+}
+
+/** An API token that was made with scopes is known at Atlassian's gateway alone (facts/forge.md, Audited). */
+async function atGateway(
+  error: unknown,
+  site: SiteCredentials,
+  { gateway, timeoutMs }: { gateway: string; timeoutMs: number },
+): Promise<JiraAccess | undefined> {
+  if (!(error instanceof JiraError) || error.kind !== 'unauthorised' || !('email' in site)) return undefined;
+  const cloudId = await askCloudId(site.baseUrl, timeoutMs);
+  return cloudId === null ? undefined : { ...site, baseUrl: `${gateway}${cloudId}` };
 }
 
 function explain(error: unknown, site: SiteCredentials): { error: string; away: boolean } {
@@ -49,7 +70,7 @@ function explain(error: unknown, site: SiteCredentials): { error: string; away: 
       return {
         error:
           'email' in site
-            ? `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}.`
+            ? `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}; one with scopes needs read:jira-work, write:jira-work and read:jira-user.`
             : 'Jira does not accept the app’s token. The next one comes within the hour if the app is still installed.',
         away: false,
       };

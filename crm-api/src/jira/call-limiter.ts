@@ -51,6 +51,8 @@ const PATIENCE_MS: Readonly<Record<CallPriority, number>> = {
   reconcile: 60_000,
   import: 60_000,
 };
+/** Nobody waits for these, and none of them is what a person typed or Jira told of. */
+const CAN_WAIT: readonly CallPriority[] = ['reconcile', 'import'];
 const TRIES = 6;
 const WINDOWS_KEPT = 5_000;
 
@@ -106,6 +108,12 @@ export class CallLimiter {
   sitePausedUntil(siteId: string): number | null {
     const until = Math.max(this.#pausedUntil.get('app') ?? 0, this.#pausedUntil.get(`site ${siteId}`) ?? 0);
     return until > this.#clock.now() ? until : null;
+  }
+
+  /** Jira says that little is left of a limit: what can wait leaves it to the others, as it leaves them the last fifth of the pool. */
+  noteNearLimit(siteId: string, forMs: number): void {
+    const scope = nearScope(siteId);
+    this.#pausedUntil.set(scope, Math.max(this.#pausedUntil.get(scope) ?? 0, this.#clock.now() + forMs));
   }
 
   async #setAside(caller: Caller, points: number): Promise<void> {
@@ -173,6 +181,7 @@ export class CallLimiter {
   #pauseOf({ caller, shape }: Waiting): number {
     const scopes = [`site ${caller.siteId}`, endpointScope(caller, shape)];
     if (caller.paysPoints) scopes.push('app');
+    if (CAN_WAIT.includes(caller.priority)) scopes.push(nearScope(caller.siteId));
     if (shape.writesIssue !== null) scopes.push(issueScope(caller, shape.writesIssue));
     return Math.max(...scopes.map((scope) => this.#pausedUntil.get(scope) ?? 0));
   }
@@ -200,6 +209,7 @@ export class CallLimiter {
   }
 }
 
+const nearScope = (siteId: string) => `near ${siteId}`;
 const endpointScope = (caller: Caller, shape: CallShape) => `endpoint ${caller.siteId} ${shape.endpoint}`;
 const issueScope = (caller: Caller, issue: string) => `issue ${caller.siteId} ${issue}`;
 

@@ -78,7 +78,7 @@ async function openFrom(
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
       const said = await firstOf(body);
-      throw errorOfAnswer(response.statusCode, said, { retryAfter: response.headers['retry-after'] });
+      throw errorOfAnswer(response.statusCode, said, response.headers);
     }
     body.destroy();
     url = nextHop(url, location);
@@ -191,7 +191,7 @@ async function upload(
       timeout: TIMEOUTS,
     });
     if (statusCode >= 200 && statusCode < 300) return parse(text);
-    throw errorOfAnswer(statusCode, parse(text), { retryAfter: headers['retry-after'] });
+    throw errorOfAnswer(statusCode, parse(text), headers);
   } catch (error) {
     signal?.throwIfAborted();
     if (read !== undefined) throw read;

@@ -2,7 +2,7 @@
  * What went wrong in a call to Jira, by what can be done about it:
  * - `unavailable`: no answer, or a 5xx; trying again may help. Whether a write was carried out is unknown when `ambiguous`
  * - `rate_limited`: try again after `retryAfterMs`
- * - `unauthorised`: Jira does not accept the account; a person has to mend it
+ * - `unauthorised`: Jira does not accept the account; a person has to mend it. A call whose scope the token lacks is `refused`
  * - `not_found`: there is no such thing, or this account may not see it: Jira says 404 for both
  * - `refused`: a 4xx that trying again can't heal
  */
@@ -54,30 +54,64 @@ export function isUnreached(cause: unknown): boolean {
 }
 
 /**
- * The error of an answer that is not 2xx. Jira's error body is `{errorMessages: [], errors: {field: words}}`
- * (OpenAPI schema ErrorCollection); some gateways answer with something else.
- * @param headers `retryAfter` in seconds; `limitReason` is `RateLimit-Reason`
+ * An app was installed or upgraded minutes ago, and Jira still gives it its permissions: what it refuses or does not show
+ * now proves nothing (facts/forge.md, Audited). The same call is made again.
  */
-export function errorOfAnswer(
-  status: number,
-  body: unknown,
-  { retryAfter, limitReason }: { retryAfter?: string | undefined; limitReason?: string | undefined } = {},
-): JiraError {
+export class JiraSettlingError extends JiraError {
+  constructor(refusal: JiraError, retryAfterMs: number) {
+    const { status, words } = refusal;
+    super({ kind: 'unavailable', status, words, retryAfterMs, cause: refusal });
+    this.name = 'JiraSettlingError';
+  }
+}
+
+/**
+ * The error of an answer that is not 2xx. Jira's error body is `{errorMessages: [], errors: {field: words}}`
+ * (OpenAPI schema ErrorCollection); Atlassian's gateway has `{code, message}`.
+ * @param headers of the answer, their names in small letters
+ */
+export function errorOfAnswer(status: number, body: unknown, headers: AnswerHeaders = {}): JiraError {
   const fields = fieldErrors(body);
   const said = [...errorMessages(body), ...Object.entries(fields).map(([field, words]) => `${field}: ${words}`)];
   const words = said.join(' ') || `HTTP ${status}`;
-  const seconds = retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
+  const lacksScope = status === 401 && textOf(headers['x-failure-category']) === SCOPE_MISSING;
   return new JiraError({
-    kind: kindOf(status),
+    kind: lacksScope ? 'refused' : kindOf(status),
     status,
-    words,
+    words: lacksScope ? 'the token lacks the scope that this call needs' : words,
     fields,
     // A gateway that gave up may have passed the write on.
     ambiguous: status >= 500 || status === 408,
-    retryAfterMs: seconds === null ? null : seconds * 1000,
-    limitReason: limitReason ?? null,
+    retryAfterMs: retryAfterOf(headers) ?? (status === 429 ? untilReset(headers) : null),
+    limitReason: textOf(headers['ratelimit-reason']) ?? null,
   });
 }
+
+/** The gateway's mark of a call whose scope is missing: the token is fine, the call is not (facts/forge.md, Audited). */
+const SCOPE_MISSING = 'FAILURE_CLIENT_SCOPE_CHECK';
+
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+const textOf = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
+
+function retryAfterOf(headers: AnswerHeaders): number | null {
+  const given = textOf(headers['retry-after']);
+  return given !== undefined && /^\d{1,6}$/.test(given) ? Number(given) * 1000 : null;
+}
+
+/** `X-RateLimit-Reset` says when, by Jira's clock; so does `Date` what that clock shows. At most an hour lies between. */
+function untilReset(headers: AnswerHeaders): number | null {
+  const reset = Date.parse((textOf(headers['x-ratelimit-reset']) ?? '').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const now = Date.parse(textOf(headers.date) ?? '');
+  const ms = reset - (Number.isNaN(now) ? Date.now() : now);
+  return ms > 0 && ms <= 3_600_000 ? ms : null;
+}
+
+/** Less than a fifth of some limit is left: how long for, ms, as far as it is told; null: it is not so. */
+export function nearLimitFor(headers: AnswerHeaders): number | null {
+  return textOf(headers['x-ratelimit-nearlimit']) === 'true' ? (untilReset(headers) ?? NEAR_LIMIT_MS) : null;
+}
+const NEAR_LIMIT_MS = 60_000;
 
 function kindOf(status: number): JiraErrorKind {
   if (status === 429) return 'rate_limited';

@@ -1,7 +1,7 @@
 import got, { type Got, RequestError } from 'got';
 import { isRead } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
-import { errorOfAnswer, isUnreached, JiraError } from './jira-error.ts';
+import { errorOfAnswer, isUnreached, JiraError, nearLimitFor } from './jira-error.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
@@ -32,6 +32,8 @@ type HttpOptions = {
   onRequest?: (request: JiraRequest) => void;
   /** Told of Jira's own clock, epoch ms to the second, with each answer. */
   onDate?: (jiraNow: number) => void;
+  /** Told when Jira says that little is left of a limit, and for how long, ms. */
+  onNearLimit?: (forMs: number) => void;
   gate?: Gate;
 };
 
@@ -61,12 +63,10 @@ export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): J
     const body = parse(text);
     const jiraNow = Date.parse(headers.date ?? '');
     if (!Number.isNaN(jiraNow)) options.onDate?.(jiraNow);
+    const nearFor = nearLimitFor(headers);
+    if (nearFor !== null) options.onNearLimit?.(nearFor);
     if (statusCode >= 200 && statusCode < 300) return body;
-    const reason = headers['ratelimit-reason'];
-    throw errorOfAnswer(statusCode, body, {
-      retryAfter: headers['retry-after'],
-      limitReason: typeof reason === 'string' ? reason : undefined,
-    });
+    throw errorOfAnswer(statusCode, body, headers);
   };
   const { gate } = options;
   return gate ? (request) => gate(request, () => call(request)) : call;

@@ -78,6 +78,11 @@ export type SiteAccessRow = AccessFacts & {
   app: { installationId: string; tokenSealed: Buffer; apiBaseUrl: string; receivedAt: Date } | null;
   connected: boolean;
   tokenKind: 'app' | 'api_token';
+  cloudId: string;
+  /** Where the API token was last taken: tokens with scopes are known at Atlassian's gateway alone. */
+  apiTokenVia: 'site' | 'gateway';
+  /** When the app was last installed, upgraded or paired. */
+  installedAt: Date | null;
   heartbeatAt: Date | null;
   uninstalledAt: Date | null;
 };
@@ -90,7 +95,7 @@ export async function readSiteAccess(
     .selectFrom('jira_site as s')
     .leftJoin('app_token as t', (join) => join.onRef('t.tenant_id', '=', 's.tenant_id').onRef('t.site_id', '=', 's.id'))
     .select(['s.base_url', 's.email', 's.api_token_encrypted', 's.access', 's.token_kind', 's.state'])
-    .select(['s.heartbeat_at', 's.uninstalled_at'])
+    .select(['s.heartbeat_at', 's.uninstalled_at', 's.cloud_id', 's.api_token_via', 's.installed_at'])
     .select(['t.installation_id', 't.token_encrypted', 't.api_base_url', 't.received_at', 't.expires_at'])
     .select('t.refused_at')
     .where('s.tenant_id', '=', tenantId)
@@ -106,6 +111,9 @@ export async function readSiteAccess(
     ...appTokenOf(row),
     connected: row.state === 'connected',
     tokenKind: row.token_kind,
+    cloudId: row.cloud_id,
+    apiTokenVia: row.api_token_via,
+    installedAt: row.installed_at,
     heartbeatAt: row.heartbeat_at,
     uninstalledAt: row.uninstalled_at,
   };
@@ -144,6 +152,20 @@ export async function noteTokenKind(
     .execute();
 }
 
+/** Where a site's API token was taken. */
+export async function noteApiTokenVia(
+  tx: TenantTx,
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+  via: 'site' | 'gateway',
+): Promise<void> {
+  await tx
+    .updateTable('jira_site')
+    .set({ api_token_via: via })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
+}
+
 /** An admin's choice, and where given another account to fall back on; its token sealed for `aboutJiraToken`. */
 export async function writeAccessChoice(
   tx: TenantTx,
@@ -155,7 +177,11 @@ export async function writeAccessChoice(
     .updateTable('jira_site')
     .set({ access: choice })
     .$if(account !== undefined, (update) =>
-      update.set({ email: account?.email ?? null, api_token_encrypted: account?.apiTokenSealed ?? null }),
+      update.set({
+        email: account?.email ?? null,
+        api_token_encrypted: account?.apiTokenSealed ?? null,
+        api_token_via: 'site',
+      }),
     )
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)

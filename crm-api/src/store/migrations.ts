@@ -30,6 +30,7 @@ import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 import * as sendOpen from './migrations/0310-send-open.ts';
 import * as searchText from './migrations/0410-search-text.ts';
+import * as siteWays from './migrations/0430-site-ways.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0251-ticket-counter': ticketCounter,
   '0310-send-open': sendOpen,
   '0410-search-text': searchText,
+  '0430-site-ways': siteWays,
 };

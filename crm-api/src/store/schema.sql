@@ -471,10 +471,13 @@ create table jira_site (
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
   swept_ms bigint not null default 0,
+  installed_at timestamp with time zone,
+  api_token_via text not null default 'site'::text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_cloud_id_key UNIQUE (cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint jira_site_access_check CHECK ((access = ANY (ARRAY['auto'::text, 'app'::text, 'api_token'::text]))),
+  constraint jira_site_api_token_via_check CHECK ((api_token_via = ANY (ARRAY['site'::text, 'gateway'::text]))),
   constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text]))),
   constraint jira_site_token_kind_check CHECK ((token_kind = ANY (ARRAY['api_token'::text, 'app'::text])))
 );

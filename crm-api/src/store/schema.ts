@@ -62,6 +62,8 @@ export interface Database {
     sync_enabled: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     access: Generated<AccessChoice>;
     uninstalled_at: MaybeAt;
+    installed_at: MaybeAt;
+    api_token_via: Generated<'site' | 'gateway'>;
     installed_again_at: MaybeAt;
     purge_requested_at: MaybeAt;
     purge_requested_by: ColumnType<string | null, string | null | undefined, string | null>;

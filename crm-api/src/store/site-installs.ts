@@ -11,7 +11,11 @@ export async function noteInstalled(
   { tenantId, siteId }: SiteName,
   seen: { at: Date; appVersion: string | null; isOurs: boolean },
 ): Promise<void> {
-  const ours = { uninstalled_at: null, ...(seen.appVersion === null ? {} : { app_version: seen.appVersion }) };
+  const ours = {
+    uninstalled_at: null,
+    installed_at: seen.at,
+    ...(seen.appVersion === null ? {} : { app_version: seen.appVersion }),
+  };
   await tx
     .updateTable('jira_site')
     .set(seen.isOurs ? ours : { installed_again_at: seen.at })

@@ -65,6 +65,9 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     base_url: site.baseUrl.replace(/\/+$/, ''),
     email: site.email,
     api_token_encrypted: site.apiTokenSealed,
+    api_token_via: 'site' as const,
+    // Who has just installed the app pairs it next.
+    installed_at: sql<Date>`now()`,
     project_key: site.projectKey,
     state: 'connected' as const,
     disconnected_at: null,

@@ -6,14 +6,14 @@ import type { CallLimiter } from '../jira/call-limiter.ts';
 import { createFileTransfer, type FileTransfer } from '../jira/file-transfer.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { createJiraClock } from '../jira/jira-clock.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import type { Vault } from '../store/vault.ts';
 import { createIssueFetcher, snapshotFieldsOf } from './issue-fetcher.ts';
-import { createSiteAccesses, type OpenAccess, type SiteAccesses } from './site-access.ts';
+import { createSiteAccesses, type OpenAccess, SETTLING_RETRY_MS, type SiteAccesses } from './site-access.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type Deps = {
@@ -27,13 +27,15 @@ type Deps = {
   /** Without one, a site that does not answer is called on and on. */
   breaker?: SiteBreaker;
   onRequest?: (siteId: string) => void;
+  /** As in createSiteAccesses. */
+  gateway?: string;
   /** As whom sites are called; one of its own when left out. */
   accesses?: SiteAccesses;
 };
 
 type SiteCaller = { tenantId: string; siteId: string; priority: CallPriority };
 
-/** Makes a call the way that is open now and, where Jira answers 401 to the app's token, once more another way. */
+/** Makes a call the way that is open now and, where Jira answers 401 to it, once more another way. */
 type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
 
 /**
@@ -63,11 +65,12 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: clock.note,
+    onNearLimit: (forMs: number) => limiter?.noteNearLimit(caller.siteId, forMs),
     gate: (request: JiraRequest, send: () => Promise<unknown>) =>
       watched((sending) => limited({ ...caller, priority, paysPoints }, request, () => sending(send))),
   });
   const whoAmI = oncePerWay((open) => createJiraClient(createJiraHttp(open.access, optionsAs(caller.priority, open))));
-  const byOpenWay = openWayOf(accesses, caller, (open) => whoAmI(open).myself());
+  const byOpenWay = openWayOf(accesses, { site: caller, now: deps.now }, (open) => whoAmI(open).myself());
   const httpAs = (priority: CallPriority): JiraHttp => {
     const httpOf = oncePerWay((open) => createJiraHttp(open.access, optionsAs(priority, open)));
     return (request) => byOpenWay((open) => httpOf(open)(request));
@@ -111,22 +114,33 @@ function guardedTransfer(transfer: FileTransfer, guards: CallGuards | undefined)
 /** A 401 says that nothing was carried out, so the same call may go out another way. */
 function openWayOf(
   accesses: SiteAccesses,
-  site: SiteCaller,
+  { site, now }: { site: SiteCaller; now(): number },
   whoAmI: (open: OpenAccess) => Promise<unknown>,
 ): ByOpenWay {
   return async (call) => {
-    const open = await accesses.current(site);
-    try {
-      return await call(open);
-    } catch (error) {
-      if (error instanceof JiraError && error.status === 403) throw await whoseRefusal(error, () => whoAmI(open));
-      if (!(error instanceof JiraError) || error.status !== 401) throw error;
-      const other = await accesses.afterRefusal(site, open);
-      if (!other) throw error;
-      return await call(other);
+    let open = await accesses.current(site);
+    for (;;) {
+      try {
+        const answer = await call(open);
+        await accesses.worked(site, open);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof JiraError) || error.status === null || error.retryable) throw error;
+        if (error.kind !== 'unauthorised') {
+          await accesses.worked(site, open);
+          if (now() < open.settledAt && provesNothing(error)) throw new JiraSettlingError(error, SETTLING_RETRY_MS);
+          throw error.status === 403 ? await whoseRefusal(error, () => whoAmI(open)) : error;
+        }
+        const other = await accesses.afterRefusal(site, open, error);
+        if (!other) throw error;
+        open = other;
+      }
     }
   };
 }
+
+/** What Jira says to an app that it has not given all its permissions yet. */
+const provesNothing = ({ status }: JiraError): boolean => status === 401 || status === 403 || status === 404;
 
 /**
  * A 403 for one thing is that thing's. Where Jira does not even say who we are, the whole site is closed to the account

@@ -1,9 +1,14 @@
 import { DomainError } from '../domain/domain-error.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 
 /** What to tell a person whose request failed at Jira and was kept nowhere; other errors as they are. */
 export function refusalOfJira(error: unknown): unknown {
   if (!(error instanceof JiraError)) return error;
+  if (error instanceof JiraSettlingError)
+    return new DomainError(
+      'jira_unavailable',
+      `Jira says: ${error.words.replace(/[.\s]+$/, '')}. The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions. Try again in some minutes.`,
+    );
   if (error.retryable)
     return new DomainError(
       'jira_unavailable',

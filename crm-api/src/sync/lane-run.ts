@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/domain-error.ts';
 import { Overtaken } from '../domain/left-issue.ts';
 import type { CallPriority } from '../domain/rate-budget.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 import { UnreadableIssueError } from '../jira/read-issue.ts';
 import { SiteSilentError } from '../jira/site-breaker.ts';
 import { BlobStoreAway } from '../store/blob-store.ts';
@@ -64,8 +64,9 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
   const { backoff } = run.sync.settings;
   const atLeastMs = error.retryAfterMs ?? 0;
   const reason = { message: waitingWords(error) };
-  // Whoever asks too often is told to wait, not that it fails.
-  if (error.kind === 'rate_limited' || error instanceof SiteSilentError) {
+  // Whoever asks too often, or too early, is told to wait, not that it fails.
+  const early = error instanceof JiraSettlingError;
+  if (early || error.kind === 'rate_limited' || error instanceof SiteSilentError) {
     return triedAgain(Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs), reason);
   }
   if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });
@@ -90,7 +91,10 @@ function whyNoWay({ status, words }: JiraError): LaneReason {
   return { message, jira: words, wholeSite: true };
 }
 
-function waitingWords({ kind, words }: JiraError): string {
+function waitingWords(error: JiraError): string {
+  const { kind, words } = error;
+  if (error instanceof JiraSettlingError)
+    return `Jira says: ${words.replace(/[.\s]+$/, '')}. The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions, so it is tried again by itself.`;
   if (kind === 'rate_limited') return `Jira lets no more calls through just now (${words}). It goes on by itself.`;
   return `Jira can’t be reached just now (${words}). It is tried again by itself.`;
 }

@@ -1,8 +1,14 @@
-import { chooseAccess, stateOfAppToken } from '../domain/choose-access.ts';
+import { chooseAccess, SECOND_REFUSAL_MS, settledAt, stateOfAppToken } from '../domain/choose-access.ts';
 import { isGone } from '../domain/site-standing.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 import type { JiraAccess } from '../jira/jira-http.ts';
-import { noteTokenKind, noteTokenRefused, readSiteAccess, type SiteAccessRow } from '../store/app-tokens.ts';
+import {
+  noteApiTokenVia,
+  noteTokenKind,
+  noteTokenRefused,
+  readSiteAccess,
+  type SiteAccessRow,
+} from '../store/app-tokens.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { aboutAppToken, aboutJiraToken, type Vault } from '../store/vault.ts';
 
@@ -13,6 +19,10 @@ export type OpenAccess = {
   paysPoints: boolean;
   /** Of the app's token: which one it was. */
   receivedAt: Date | null;
+  /** Of an API token: by which of the site's two addresses. */
+  via: 'site' | 'gateway' | null;
+  /** Until then a refusal of the app proves nothing, epoch ms; of an API token 0. */
+  settledAt: number;
 };
 
 type SiteName = { tenantId: string; siteId: string };
@@ -23,59 +33,114 @@ export type SiteAccesses = {
    * @throws JiraError unauthorised, without a status, when the site is disconnected or no way to it is open
    */
   current(site: SiteName): Promise<OpenAccess>;
-  /** Jira answered 401 to this way. @returns another one, where the admin's choice leaves one */
-  afterRefusal(site: SiteName, refused: OpenAccess): Promise<OpenAccess | undefined>;
+  /**
+   * Jira answered 401 to this way. Two of these some seconds apart condemn an app's token, one does not.
+   * @returns another way for this call, where the admin's choice leaves one
+   * @throws JiraError unavailable, where the same way is to be tried again
+   */
+  afterRefusal(site: SiteName, refused: OpenAccess, error: JiraError): Promise<OpenAccess | undefined>;
+  /** Jira took this way for what it is, whatever it said to the call. */
+  worked(site: SiteName, open: OpenAccess): Promise<void>;
   /** What is known of a site has changed. Other processes notice by themselves, within TRUST_MS. */
   forgetSite(siteId: string): void;
 };
 
-type Deps = { db: Db; vault: Vault; now(): number };
-type Cached = { tenantId: string; readAt: number; row: SiteAccessRow; open: OpenAccess };
+/** @param gateway what the address of a site at Atlassian's gateway begins with, before its cloudId */
+type Deps = { db: Db; vault: Vault; now(): number; gateway?: string };
+/** `fallback`: the API token beside an app's; `gateway`: the API token by its other address. */
+type Ways = { chosen: OpenAccess; fallback: OpenAccess | undefined; gateway: OpenAccess | undefined };
+type Cached = { tenantId: string; readAt: number; row: SiteAccessRow; ways: Ways };
 
 /** How long a site's row is trusted before it is read again, in milliseconds: re-pairing takes effect within it. */
 const TRUST_MS = 5_000;
 
+const ATLASSIANS_GATEWAY = 'https://api.atlassian.com/ex/jira/';
+
 /** Chooses, for each call, between the app's own token and an account's API token (domain/choose-access.ts). */
 export function createSiteAccesses(deps: Deps): SiteAccesses {
   const cache = new Map<string, Cached>();
+  /** App tokens that Jira refused once, and when. */
+  const suspects = new Map<string, { receivedAt: number; at: number }>();
   const knownOf = ({ tenantId, siteId }: SiteName): Cached | undefined => {
     const known = cache.get(siteId);
     return known?.tenantId === tenantId ? known : undefined;
   };
+  const suspicionOf = (siteId: string, { receivedAt }: OpenAccess) => {
+    const suspect = suspects.get(siteId);
+    return suspect && suspect.receivedAt === receivedAt?.getTime() ? suspect : undefined;
+  };
 
-  async function read(site: SiteName): Promise<OpenAccess> {
+  async function read(site: SiteName): Promise<Cached> {
     const known = knownOf(site);
-    const { row, open } = await readOpen(deps, site, known);
-    cache.set(site.siteId, { tenantId: site.tenantId, readAt: deps.now(), row, open });
-    return open;
+    const { row, ways } = await readOpen(deps, site, known);
+    const cached = { tenantId: site.tenantId, readAt: deps.now(), row, ways };
+    cache.set(site.siteId, cached);
+    return cached;
   }
+
+  async function condemn(site: SiteName, receivedAt: Date): Promise<OpenAccess | undefined> {
+    const at = new Date(deps.now());
+    suspects.delete(site.siteId);
+    await withTenant(deps.db, site.tenantId, (tx) => noteTokenRefused(tx, site, { receivedAt, at }));
+    cache.delete(site.siteId);
+    return read(site).then(
+      ({ ways }) => ways.chosen,
+      (error: unknown) => {
+        if (error instanceof JiraError) return undefined;
+        throw error;
+      },
+    );
+  }
+
   return {
     async current(site) {
       const known = knownOf(site);
       const now = deps.now();
       const fresh = known && now - known.readAt < TRUST_MS && stillChosen(known, now);
-      return fresh ? known.open : read(site);
+      const { ways } = fresh ? known : await read(site);
+      // While one refusal is all there is, what can go another way does.
+      const suspect = suspicionOf(site.siteId, ways.chosen);
+      return suspect && ways.fallback && now - suspect.at < SECOND_REFUSAL_MS ? ways.fallback : ways.chosen;
     },
-    async afterRefusal(site, { receivedAt }) {
-      if (receivedAt === null) return undefined;
-      const at = new Date(deps.now());
-      await withTenant(deps.db, site.tenantId, (tx) => noteTokenRefused(tx, site, { receivedAt, at }));
+    async afterRefusal(site, open, error) {
+      const now = deps.now();
+      if (open.receivedAt === null) return open.via === 'site' ? knownOf(site)?.ways.gateway : undefined;
+      const suspect = suspicionOf(site.siteId, open);
+      const settling = now < open.settledAt;
+      if (suspect && !settling && now - suspect.at >= SECOND_REFUSAL_MS) return condemn(site, open.receivedAt);
+      if (!suspect) suspects.set(site.siteId, { receivedAt: open.receivedAt.getTime(), at: now });
+      const fallback = knownOf(site)?.ways.fallback;
+      if (fallback) return fallback;
+      throw settling ? new JiraSettlingError(error, SETTLING_RETRY_MS) : askedAgain(error);
+    },
+    async worked(site, open) {
+      if (suspicionOf(site.siteId, open)) suspects.delete(site.siteId);
+      const known = knownOf(site);
+      if (open.via === null || !known || known.row.apiTokenVia === open.via) return;
+      const { via } = open;
+      await withTenant(deps.db, site.tenantId, (tx) => noteApiTokenVia(tx, site, via));
       cache.delete(site.siteId);
-      return read(site).catch((error: unknown) => {
-        if (error instanceof JiraError) return undefined;
-        throw error;
-      });
     },
     forgetSite: (siteId) => void cache.delete(siteId),
   };
 }
 
-/** A token may run out while its row is trusted. */
-function stillChosen({ row, open }: Cached, now: number): boolean {
-  return (chooseAccess(row, now) === 'app') === open.paysPoints;
+/** How long after a refusal that proves nothing the same is tried again, ms. */
+export const SETTLING_RETRY_MS = 15_000;
+
+function askedAgain(refusal: JiraError): JiraError {
+  const words = `it answered 401 (${refusal.words}), which is believed when it says so twice`;
+  const { status } = refusal;
+  return new JiraError({ kind: 'unavailable', status, words, retryAfterMs: SECOND_REFUSAL_MS, cause: refusal });
 }
 
-async function readOpen({ db, vault, now }: Deps, site: SiteName, known: Cached | undefined) {
+/** A token may run out while its row is trusted. */
+function stillChosen({ row, ways }: Cached, now: number): boolean {
+  return (chooseAccess(row, now) === 'app') === ways.chosen.paysPoints;
+}
+
+async function readOpen(deps: Deps, site: SiteName, known: Cached | undefined) {
+  const { db, now } = deps;
   return withTenant(db, site.tenantId, async (tx) => {
     const row = await readSiteAccess(tx, site);
     if (!row?.connected) throw closed('this site is disconnected');
@@ -83,23 +148,46 @@ async function readOpen({ db, vault, now }: Deps, site: SiteName, known: Cached 
     const kind = chooseAccess(row, now());
     if (kind === null) throw closed(whyNone(row, now()));
     if (kind !== row.tokenKind) await noteTokenKind(tx, site, kind);
-    const open = kind === 'app' ? openAsApp(row, site, vault) : openAsAccount(row, site, vault);
+    const ways = waysOf(deps, site, row, kind);
     // The same way as before is the same object: what was built on it goes on.
-    return { row, open: known && sameWay(known.open, open) ? known.open : open };
+    const before = known ? Object.values(known.ways).filter((way) => way !== undefined) : [];
+    const kept = (way: OpenAccess) => before.find((one) => sameWay(one, way)) ?? way;
+    const { chosen, fallback, gateway } = ways;
+    return {
+      row,
+      ways: { chosen: kept(chosen), fallback: fallback && kept(fallback), gateway: gateway && kept(gateway) },
+    };
   });
 }
 
-function openAsApp({ app }: SiteAccessRow, { siteId }: SiteName, vault: Vault): OpenAccess {
-  if (!app) throw new Error('an app’s token was chosen that is not there');
-  const appToken = vault.open(app.tokenSealed, aboutAppToken(siteId, app.installationId));
-  return { access: { baseUrl: app.apiBaseUrl, appToken }, paysPoints: true, receivedAt: app.receivedAt };
+function waysOf(deps: Deps, site: SiteName, row: SiteAccessRow, kind: 'app' | 'api_token'): Ways {
+  const hasAccount = row.hasApiToken && row.choice !== 'app';
+  const account = hasAccount ? openAsAccount(row, site, deps, row.apiTokenVia) : undefined;
+  const gateway = hasAccount ? openAsAccount(row, site, deps, 'gateway') : undefined;
+  if (kind === 'app') return { chosen: openAsApp(row, site, deps.vault), fallback: account, gateway };
+  if (!account) throw new Error('an API token was chosen that is not there');
+  return { chosen: account, fallback: undefined, gateway };
 }
 
-function openAsAccount(row: SiteAccessRow, { tenantId }: SiteName, vault: Vault): OpenAccess {
-  const { baseUrl, email, apiTokenSealed } = row;
+function openAsApp({ app, installedAt }: SiteAccessRow, { siteId }: SiteName, vault: Vault): OpenAccess {
+  if (!app) throw new Error('an app’s token was chosen that is not there');
+  const appToken = vault.open(app.tokenSealed, aboutAppToken(siteId, app.installationId));
+  const access = { baseUrl: app.apiBaseUrl, appToken };
+  const at = installedAt?.getTime() ?? null;
+  return { access, paysPoints: true, receivedAt: app.receivedAt, via: null, settledAt: settledAt(at) };
+}
+
+function openAsAccount(
+  row: SiteAccessRow,
+  { tenantId }: SiteName,
+  { vault, gateway = ATLASSIANS_GATEWAY }: Deps,
+  via: 'site' | 'gateway',
+): OpenAccess {
+  const { email, apiTokenSealed } = row;
   if (apiTokenSealed === null) throw new Error('an API token was chosen that is not there');
   const apiToken = vault.open(apiTokenSealed, aboutJiraToken(tenantId));
-  return { access: { baseUrl, email: email ?? '', apiToken }, paysPoints: false, receivedAt: null };
+  const baseUrl = via === 'site' ? row.baseUrl : `${gateway}${row.cloudId}`;
+  return { access: { baseUrl, email: email ?? '', apiToken }, paysPoints: false, receivedAt: null, via, settledAt: 0 };
 }
 
 function sameWay(a: OpenAccess, b: OpenAccess): boolean {

@@ -31,7 +31,8 @@ const caller = (over: Partial<Caller> = {}): Caller => ({
   ...{ tenantId: 'tenant', siteId: 'site', priority: 'delivery', paysPoints: false },
   ...over,
 });
-const tooMany = (reason?: string, retryAfter?: string) => errorOfAnswer(429, {}, { retryAfter, limitReason: reason });
+const tooMany = (reason?: string, retryAfter?: string) =>
+  errorOfAnswer(429, {}, { 'retry-after': retryAfter, 'ratelimit-reason': reason });
 
 /** Makes a call and notes when it went out, and how it ended. */
 function call(who: Caller, request: JiraRequest, answers: (unknown | JiraError)[] = [{}]) {
@@ -163,7 +164,7 @@ test('a 429 that says nothing is held back by itself', async () => {
 });
 
 test('a 503 with Retry-After is waited out for what may be done twice, and told for what may not', async () => {
-  const away = errorOfAnswer(503, {}, { retryAfter: '2' });
+  const away = errorOfAnswer(503, {}, { 'retry-after': '2' });
   const read = call(caller(), search, [away, {}]);
   const create = call(caller(), { method: 'POST', path: 'rest/api/3/issue' }, [away, {}]);
   await clock.advance(2_100);

@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AccessChoice } from '@synapse/shared/access';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import pino from 'pino';
 import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
+import { APP_ACCOUNT_ID } from '../../../jira-sandbox/src/jira/seed/site-catalog.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../jira-sandbox/src/server.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
+import { saveAppToken } from '../../src/store/app-tokens.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
@@ -50,6 +53,8 @@ export type SyncWorld = {
   /** Lets time pass for the engine, so that what waits has its turn. */
   pass(ms: number): Promise<void>;
   reconcile(): Promise<void>;
+  /** Gives the site an app's token beside its API token, as Forge's hourly call does. */
+  giveAppToken(options?: { scopes?: readonly string[]; choice?: AccessChoice }): Promise<void>;
   /** Calls Jira as a person. */
   jira<T = Record<string, unknown>>(method: string, path: string, body?: unknown, as?: keyof typeof PEOPLE): Promise<T>;
   tickets(): Promise<TicketRow[]>;
@@ -103,7 +108,7 @@ export async function createSyncWorld(
     db,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
     now,
-    connect: createSiteConnector({ db, vault, now }),
+    connect: createSiteConnector({ db, vault, now, gateway: `${sandbox.url}/ex/jira/` }),
     settings: { ...DEFAULT_SYNC_SETTINGS, writeThroughMs: 20_000, reconcileEnabled: false, ...settings },
     files: { blobs: createDiskBlobs(blobFolder), policy: { ...DEFAULT_ATTACHMENT_POLICY } },
     underway: new Set(),
@@ -150,6 +155,21 @@ export async function createSyncWorld(
     async pass(ms) {
       clock.offset += ms;
       await world.hurry();
+    },
+    async giveAppToken({ scopes, choice = 'app' } = {}) {
+      const { token } = sandbox.tokens.mint('the-app', APP_ACCOUNT_ID, 3_600_000, scopes);
+      await owner('update jira_site set access = $2 where id = $1', [siteId, choice]);
+      await withTenant(db, tenantId, (tx) =>
+        saveAppToken(
+          tx,
+          vault,
+          { tenantId, siteId },
+          {
+            ...{ installationId: 'installation-1', token, receivedAt: now(), expiresAt: now() + 3_600_000 },
+            apiBaseUrl: `${sandbox.url}/ex/jira/${sandbox.jira.catalog.cloudId}`,
+          },
+        ),
+      );
     },
     async reconcile() {
       await world.commands.startRun(caller, siteId);
