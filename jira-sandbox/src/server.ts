@@ -76,6 +76,7 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
   app.use('/rest/api/3', rest);
   // Where apps with OAuth or Forge tokens reach a site through Atlassian's gateway.
   app.use(`/ex/jira/${controlled.jira.catalog.cloudId}/rest/api/3`, rest);
+  app.use('/ex/jira', (_request, response) => void response.status(404).json({ code: 404, message: 'Not Found' }));
   app.use(refuseBody);
   return app;
 }

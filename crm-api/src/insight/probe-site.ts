@@ -39,8 +39,11 @@ export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway
     try {
       const account = await ask(site).catch(async (error: unknown) => {
         const other = await atGateway(error, site, { gateway, timeoutMs });
-        if (other) return ask(other);
-        throw error;
+        if (!other) throw error;
+        return ask(other).catch((also: unknown) => {
+          const said = also instanceof JiraError && also.status !== null && also.status !== 401;
+          throw said ? also : error;
+        });
       });
       return { ok: true, account, latencyMs: latencyMs() };
     } catch (error) {

@@ -119,20 +119,25 @@ function openWayOf(
 ): ByOpenWay {
   return async (call) => {
     let open = await accesses.current(site);
+    let refused: JiraError | undefined;
     for (;;) {
       try {
         const answer = await call(open);
         await accesses.worked(site, open);
         return answer;
       } catch (error) {
-        if (!(error instanceof JiraError) || error.status === null || error.retryable) throw error;
+        if (!(error instanceof JiraError)) throw error;
+        // The other address was only a try: where it does not help, what the first one said stands.
+        if (refused && open.via === 'gateway' && (error.status === null || error.status === 401)) throw refused;
+        if (error.status === null || error.retryable) throw error;
         if (error.kind !== 'unauthorised') {
-          await accesses.worked(site, open);
+          if (open.via === null) await accesses.worked(site, open);
           if (now() < open.settledAt && provesNothing(error)) throw new JiraSettlingError(error, SETTLING_RETRY_MS);
           throw error.status === 403 ? await whoseRefusal(error, () => whoAmI(open)) : error;
         }
         const other = await accesses.afterRefusal(site, open, error);
         if (!other) throw error;
+        refused = error;
         open = other;
       }
     }

@@ -39,7 +39,7 @@ export type SiteAccesses = {
    * @throws JiraError unavailable, where the same way is to be tried again
    */
   afterRefusal(site: SiteName, refused: OpenAccess, error: JiraError): Promise<OpenAccess | undefined>;
-  /** Jira took this way for what it is, whatever it said to the call. */
+  /** Jira took this way. */
   worked(site: SiteName, open: OpenAccess): Promise<void>;
   /** What is known of a site has changed. Other processes notice by themselves, within TRUST_MS. */
   forgetSite(siteId: string): void;

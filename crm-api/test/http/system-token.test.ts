@@ -17,7 +17,7 @@ let site: TestSite;
 
 beforeAll(async () => {
   keys = await startForgeKeys();
-  api = await startTestApi({ FORGE_APP_ID: APP_ID, FORGE_JWKS_URL: keys.url });
+  api = await startTestApi({ FORGE_APP_ID: APP_ID, FORGE_API_PREFIX: PREFIX, FORGE_JWKS_URL: keys.url });
 });
 afterAll(async () => {
   await api.close();

@@ -18,7 +18,8 @@ async function whileTheFirstIsSent(act: (ticketId: string, second: string) => Pr
   world.sandbox.jira.changes.subscribe((change) => void told.push(JSON.stringify(change)));
   world.sandbox.faults.add({
     match: { endpoint: 'addComment' },
-    count: 2,
+    // Each of the two is tried by both of the site's addresses.
+    count: 4,
     action: { kind: 'status', status: 401, body: {} },
   });
   await say(ticketId, 'First');
