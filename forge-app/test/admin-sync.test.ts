@@ -42,6 +42,12 @@ test('health tells of the last change each way, of what was missed and why, and 
   await free.shows('No limit: the CRM calls with an API token');
 });
 
+test('permissions that the CRM’s account lacks are named, with what to do', async () => {
+  const missingPermissions = [{ projectKey: 'OPS', permissions: ['Edit issues', 'Add comments'] }];
+  const page = openPage(file, adminBackend({ health: () => ({ ...SYNC_HEALTH, missingPermissions }) }).invoke);
+  await page.shows('Jira does not allow the CRM everything it needs', 'OPS: Edit issues, Add comments', 'Permissions');
+});
+
 test('what stands there stays, with its age, when the CRM goes away', async () => {
   let away = false;
   const backend = adminBackend({

@@ -1,8 +1,11 @@
 import type { AdminHealth } from '@synapse/shared/admin-health';
 import { DomainError } from '../domain/domain-error.ts';
-import { withTenant } from '../store/database.ts';
+import { permissionName } from '../domain/permissions.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { countEvents, countMissed } from '../store/missed-events.ts';
+import { listMissingPermissions } from '../store/project-permissions.ts';
 import { findSiteActivity } from '../store/site-activity.ts';
+import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
 import { readQuota } from './quota.ts';
 import type { HttpServices } from './services.ts';
 import { metricsView } from './sync-metrics.ts';
@@ -14,8 +17,9 @@ export async function readAdminHealth(
   services: Pick<HttpServices, 'db' | 'jiraCalls'>,
   { tenantId, siteId }: { tenantId: string; siteId: string },
 ): Promise<AdminHealth> {
-  const { activity, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
+  const { activity, lacking, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
     activity: await findSiteActivity(tx, tenantId, siteId),
+    lacking: await listLacking(tx, tenantId, siteId),
     metrics: metricsView(HOURS, {
       events: await countEvents(tx, tenantId, HOURS, siteId),
       missed: await countMissed(tx, tenantId, HOURS, siteId),
@@ -35,6 +39,13 @@ export async function readAdminHealth(
     },
     lastSentAt: activity.lastSentAt?.toISOString() ?? null,
     missed: { total, causes, eventShare },
+    missingPermissions: lacking,
     budget: { resetsAt, workspace, paysPoints, points, requests, throttled, pausedUntil },
   };
+}
+
+async function listLacking(tx: TenantTx, tenantId: string, siteId: string): Promise<AdminHealth['missingPermissions']> {
+  const site = (await readSiteSettings(tx, tenantId)).get(siteId);
+  const found = site ? await listMissingPermissions(tx, { tenantId, siteId }, participatingProjects(site)) : [];
+  return found.map(({ projectKey, permissions }) => ({ projectKey, permissions: permissions.map(permissionName) }));
 }

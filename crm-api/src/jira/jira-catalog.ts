@@ -26,6 +26,7 @@ const statusesSchema = z.array(z.object({ id: z.string(), name: z.string(), stat
 const fieldsSchema = z.array(
   z.object({ id: z.string(), name: z.string(), schema: z.object({ custom: z.string().optional() }).optional() }),
 );
+const permissionsSchema = z.object({ permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })) });
 const userSchema = z
   .object({
     accountId: z.string(),
@@ -55,6 +56,20 @@ export function createJiraCatalog(http: JiraHttp) {
         100,
         z.object({ id: z.string(), key: z.string(), name: z.string() }),
       );
+    },
+
+    /** Which of these permissions the account lacks in a project; all of them where it does not see the project. */
+    async missingPermissions<Name extends string>(project: string, permissions: readonly Name[]): Promise<Name[]> {
+      const named = /^\d+$/.test(project) ? { projectId: project } : { projectKey: project };
+      const query = { ...named, permissions: permissions.join(',') };
+      try {
+        const body = await http({ method: 'GET', path: 'rest/api/3/mypermissions', query });
+        const { permissions: told } = permissionsSchema.parse(body);
+        return permissions.filter((name) => told[name]?.havePermission !== true);
+      } catch (error) {
+        if (error instanceof JiraError && error.kind === 'not_found') return [...permissions];
+        throw error;
+      }
     },
 
     /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI). */

@@ -435,6 +435,8 @@ create table jira_project (
   former_keys text[] not null default '{}'::text[],
   renamed_at timestamp with time zone,
   keys_stale boolean not null default false,
+  missing_permissions text[] not null default '{}'::text[],
+  permissions_at timestamp with time zone,
   constraint jira_project_pkey PRIMARY KEY (tenant_id, site_id, project_id),
   constraint jira_project_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
 );

@@ -295,6 +295,8 @@ export interface Database {
     former_keys: Generated<string[]>;
     renamed_at: MaybeAt;
     keys_stale: Generated<boolean>;
+    missing_permissions: Generated<string[]>;
+    permissions_at: MaybeAt;
   };
   workflow_step: {
     tenant_id: string;

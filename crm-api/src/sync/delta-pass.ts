@@ -6,6 +6,7 @@ import { advanceCursors, type Step } from '../store/sync-cursor.ts';
 import type { Applied } from './apply-changes.ts';
 import { followRenames, lookAtProject } from './follow-projects.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { mayBrowse } from './judge-missing.ts';
 import { addSpent, commitIssues, countPage, countRead, isFirst, type Pass } from './pass.ts';
 import { deltaClause, deltaJql } from './plan-projects.ts';
 import type { SiteConnection } from './sync-context.ts';
@@ -49,7 +50,9 @@ function outOfSight(hidden: readonly string[]): JiraError {
 /** A project that is gone from our sight says that access was lost, and nothing of its issues. @param project its ref */
 export async function isVisible({ site, counts, sync, tenantId, siteId }: Pass, project: string): Promise<boolean> {
   countRead(counts, 1);
-  return lookAtProject(sync, { tenantId, siteId }, site.client, project);
+  if (!(await lookAtProject(sync, { tenantId, siteId }, site.client, project))) return false;
+  countRead(counts, 1);
+  return mayBrowse(site.client, project);
 }
 
 async function readPagesOf(pass: Pass): Promise<number> {

@@ -13,7 +13,7 @@ export type Verdict = { changes: Change[]; end: LaneEnd };
  * @param confirmMs how long after the first look the second one counts
  */
 export async function judgeMissing(
-  client: Pick<JiraClient, 'project'>,
+  client: ProjectReader,
   ticket: TicketState,
   at: { now: number; confirmMs: number; cause: Change['cause'] },
 ): Promise<Verdict> {
@@ -23,7 +23,7 @@ export async function judgeMissing(
   const ref = { cause: at.cause, siteId, issueId, issueKey, projectKey };
   if (link.state === 'deleted_in_jira') return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
   if (!(await isProjectVisible(client, projectId ?? projectKey))) {
-    const message = `Lost access: Jira shows neither ${issueKey ?? 'the issue'} nor its project ${projectKey} to the connected account. Nothing is deleted. Give the account access to the project, then retry.`;
+    const message = `Lost access: Jira does not show ${issueKey ?? 'the issue'} to the connected account, for the account may not browse its project ${projectKey}. Nothing is deleted. Give the account the permission “Browse projects” there, then retry.`;
     return { changes: [], end: { state: 'parked', reason: { message } } };
   }
   const left = missingSince === null ? at.confirmMs : missingSince + at.confirmMs - at.now;
@@ -35,13 +35,23 @@ export async function judgeMissing(
   };
 }
 
-/** Whether Jira shows a project: one that is gone from our sight says that access was lost, and nothing of its issues. */
-export async function isProjectVisible(client: Pick<JiraClient, 'project'>, project: string): Promise<boolean> {
+/**
+ * Whether Jira shows a project and its issues: one that is gone from our sight says that access was lost, and nothing of
+ * its issues. A project can be seen without the permission to browse it, and then every issue of it looks deleted.
+ */
+export async function isProjectVisible(client: ProjectReader, project: string): Promise<boolean> {
   try {
     await client.project(project);
-    return true;
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found') return false;
     throw error;
   }
+  return mayBrowse(client, project);
 }
+
+/** Whether the account may see the issues of a project that it sees. */
+export async function mayBrowse(client: Pick<ProjectReader, 'missingPermissions'>, project: string): Promise<boolean> {
+  return (await client.missingPermissions(project, ['BROWSE_PROJECTS'])).length === 0;
+}
+
+type ProjectReader = Pick<JiraClient, 'project' | 'missingPermissions'>;

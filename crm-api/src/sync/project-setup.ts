@@ -19,6 +19,7 @@ import {
 } from '../store/site-configs.ts';
 import { forgetCursor } from '../store/sync-cursor.ts';
 import { askJira } from './ask-jira.ts';
+import { askPermissions } from './check-permissions.ts';
 import { noteProject } from './follow-projects.ts';
 import { checkProject, getSite, openProject, proposeProject } from './propose-project.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -42,7 +43,11 @@ export function createProjectSetup(sync: SyncContext) {
       config: ProjectConfig,
     ): Promise<ProjectConfigAnswer> {
       const of = { tenantId, siteId, projectKey };
-      const { project } = await askJira(sync, of, (site) => openProject(sync, site, of));
+      const { project } = await askJira(sync, of, async (site) => {
+        const opened = await openProject(sync, site, of);
+        await askPermissions(sync, of, site.client, opened.project.id);
+        return opened;
+      });
       return withTenant(sync.db, tenantId, async (tx) => {
         const site = await getSite(tx, tenantId, siteId);
         const projectKeys = [...new Set([...participatingProjects(site), project.id])];

@@ -12,6 +12,7 @@ import { participatingProjects } from '../store/site-configs.ts';
 import { readSiteChoices } from '../store/site-settings.ts';
 import { endPass, noteSwept, openCursors, readSwept } from '../store/sync-cursor.ts';
 import { lookAfterStrays, lookAgain, takeCensus } from './census.ts';
+import { askPermissionsDaily } from './check-permissions.ts';
 import { readDelta } from './delta-pass.ts';
 import { lookAtProject } from './follow-projects.ts';
 import { backoffMs, endOfFailure, type LaneRun } from './lane-run.ts';
@@ -78,6 +79,7 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   const census = deep ? await takeCensus(pass) : new Set<string>();
   if (deep) await lookAfterStrays(pass);
   await renameIssues(pass);
+  await askPermissionsDaily(pass);
   pass.counts.phase = 'done';
   await commitStep(pass, async (tx) => {
     const lastSweptMs = await readSwept(tx, { tenantId, siteId });

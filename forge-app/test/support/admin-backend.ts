@@ -31,6 +31,7 @@ export const SYNC_HEALTH: AdminBody<'health'> = {
   newestChange: { issueKey: 'KAN-7', happenedAt: inPast(3) },
   lastSentAt: inPast(60),
   missed: { total: 3, causes: { never_arrived: 2, arrived_late: 1 }, eventShare: 0.98 },
+  missingPermissions: [],
   budget: {
     resetsAt: '2026-11-22T21:00:00.000Z',
     workspace: { limit: 16_250, spent: 250, left: 16_000, forecast: 400 },

@@ -81,10 +81,22 @@ export class Jira {
       state: this.state,
       caller,
       now: this.now(),
-      isHidden: (issue) => this.isHidden(issue),
+      isHidden: (issue) => this.isHiddenIssueFor(caller, issue),
       isProjectHidden: (key) => this.isProjectHidden(key),
       searchableProperties: this.current.searchableProperties,
     };
+  }
+
+  /** Whether an account lacks a permission: everywhere, or in the project that is named. */
+  withholds(caller: UserRecord, permission: string, projectId?: string): boolean {
+    const withheld = this.current.withheld[caller.accountId] ?? [];
+    const key = projectId === undefined ? undefined : projectOf(this.catalog, projectId)?.key;
+    return withheld.includes(permission) || (key !== undefined && withheld.includes(`${key}:${permission}`));
+  }
+
+  /** Whether this person is not shown an issue: Jira then answers as if it were missing. */
+  isHiddenIssueFor(caller: UserRecord, issue: IssueRecord): boolean {
+    return this.isHidden(issue) || this.withholds(caller, 'BROWSE_PROJECTS', issue.projectId);
   }
 
   /** Whether the settings make this issue look as if it were missing. */

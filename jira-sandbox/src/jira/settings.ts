@@ -31,7 +31,10 @@ export const settingsSchema = z.strictObject({
   seed: z.number().int(),
   /** Keys of projects that look as if they were missing. */
   hideProjects: z.array(z.string()),
-  /** Permissions (`EDIT_ISSUES` and the like) that an account lacks in every project, by account id. */
+  /**
+   * Permissions that an account lacks, by account id: `EDIT_ISSUES` and the like in every project, `OPS:EDIT_ISSUES` in
+   * one. Without BROWSE_PROJECTS its issues look as if they were missing, while the project itself may still be seen.
+   */
   withheld: z.record(z.string(), z.array(z.string())),
   /**
    * API tokens that were made with scopes, each with its scopes: such a token works through Atlassian's gateway alone.

@@ -7,11 +7,11 @@ import { restAttachment } from '../render/issue.ts';
 import { flagParam } from './query-input.ts';
 import { noContent, pathIssue, type RestAnswer, type RestContext, type Route, route } from './route.ts';
 
-function pathAttachment({ jira, params }: RestContext): AttachmentRecord {
+function pathAttachment({ jira, actor, params }: RestContext): AttachmentRecord {
   const id = params.id ?? '';
   const attachment = jira.state.attachments.find(id);
   const issue = attachment && jira.state.issue(attachment.issueId);
-  if (attachment === undefined || issue === undefined || jira.isHidden(issue)) {
+  if (attachment === undefined || issue === undefined || jira.isHiddenIssueFor(actor.user, issue)) {
     throw messageError(404, `The attachment with id '${id}' does not exist`);
   }
   return attachment;

@@ -22,7 +22,7 @@ function entriesOf(context: RestContext, idsOrKeys: readonly string[], fieldIds:
   const { state } = context.jira;
   const issues = idsOrKeys.flatMap((idOrKey) => {
     const issue = state.resolve(idOrKey);
-    return issue === undefined || context.jira.isHidden(issue) ? [] : [issue];
+    return issue === undefined || context.jira.isHiddenIssueFor(context.actor.user, issue) ? [] : [issue];
   });
   const unique = [...new Map(issues.map((issue) => [issue.id, issue])).values()];
   const wanted = (entry: ChangelogRecord) =>

@@ -73,7 +73,8 @@ function listComments(context: RestContext): RestAnswer {
   const found = ids.flatMap((id) => {
     const comment = state.comments.find(id);
     const issue = comment && state.issue(comment.issueId);
-    if (comment === undefined || issue === undefined || context.jira.isHidden(issue)) return [];
+    if (comment === undefined || issue === undefined || context.jira.isHiddenIssueFor(context.actor.user, issue))
+      return [];
     return context.jira.isHiddenFrom(context.actor.user, comment) ? [] : [comment];
   });
   const expand = expandOf(context);

@@ -59,7 +59,7 @@ export function route(
 /** The issue that the path names, as it is now; Jira's 404 when it is missing or hidden. */
 export function pathIssue(context: RestContext): IssueRecord {
   const issue = context.jira.state.resolve(context.params.issueIdOrKey ?? '');
-  if (issue === undefined || context.jira.isHidden(issue)) throw issueNotFound();
+  if (issue === undefined || context.jira.isHiddenIssueFor(context.actor.user, issue)) throw issueNotFound();
   return issue;
 }
 

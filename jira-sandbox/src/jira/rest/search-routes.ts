@@ -125,7 +125,7 @@ function bulkFetch(context: RestContext): RestAnswer {
   const asked = { expand: bodyList(body, 'expand') ?? [], properties: bodyList(body, 'properties') ?? [] };
   const found = idsOrKeys.flatMap((idOrKey) => {
     const issue = jira.state.resolve(idOrKey);
-    return issue === undefined || jira.isHidden(issue) ? [] : [issue];
+    return issue === undefined || jira.isHiddenIssueFor(context.actor.user, issue) ? [] : [issue];
   });
   const unique = [...new Map(found.map((issue) => [issue.id, issue])).values()];
   const failing = (issue: IssueRecord) =>

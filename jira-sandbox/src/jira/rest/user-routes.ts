@@ -1,5 +1,5 @@
 import { messageError } from '../jira-error.ts';
-import { type UserRecord, userOf } from '../model/catalog.ts';
+import { projectOf, type UserRecord, userOf } from '../model/catalog.ts';
 import { restUser } from '../render/user.ts';
 import { pageBean } from './page-bean.ts';
 import { countParam, repeatedParam, textParam } from './query-input.ts';
@@ -82,22 +82,30 @@ function bulkUsers(context: RestContext): RestAnswer {
 }
 
 /**
- * Whether the caller may do what is asked, on the issue that is named: ADMINISTER is for admins, and the rest is
- * everybody's but for what the settings withhold.
+ * Whether the caller may do what is asked, on the issue or in the project that is named: ADMINISTER is for admins, and
+ * the rest is everybody's but for what the settings withhold.
  */
 function myPermissions({ jira, actor, query }: RestContext): RestAnswer {
   const asked = repeatedParam(query, 'permissions').flatMap((name) => name.split(','));
   if (asked.length === 0) throw messageError(400, "The 'permissions' query parameter is required.");
-  const withheld = jira.settings.withheld[actor.user.accountId] ?? [];
+  const { user } = actor;
   const [issueName] = [...repeatedParam(query, 'issueId'), ...repeatedParam(query, 'issueKey')];
   const issue = issueName === undefined ? undefined : jira.state.resolve(issueName);
-  const isSeen = issue !== undefined && !jira.isHidden(issue) && !withheld.includes('BROWSE_PROJECTS');
-  if (issueName !== undefined && !isSeen) {
+  if (issueName !== undefined && (issue === undefined || jira.isHiddenIssueFor(user, issue))) {
     throw messageError(404, 'Issue does not exist or you do not have permission to see it.');
   }
+  const [projectName] = [...repeatedParam(query, 'projectId'), ...repeatedParam(query, 'projectKey')];
+  const project = projectName === undefined ? undefined : projectOf(jira.catalog, projectName);
+  if (projectName !== undefined && (project === undefined || jira.isProjectHidden(project.id))) {
+    throw messageError(404, `No project could be found with key '${projectName}'.`);
+  }
+  const projectId = issue?.projectId ?? project?.id;
   const permissions = asked.map((key) => {
-    const isGlobal = key.startsWith('ADMINISTER');
-    const havePermission = isGlobal ? actor.user.isAdmin : !withheld.includes(key);
+    const isGlobal = key.startsWith('ADMINISTER') || key === 'USER_PICKER';
+    const mayLook = key !== 'USER_PICKER' || !jira.settings.hideUsers;
+    const havePermission = key.startsWith('ADMINISTER')
+      ? user.isAdmin
+      : mayLook && !jira.withholds(user, key, projectId);
     const type = isGlobal ? 'GLOBAL' : 'PROJECT';
     return [key, { id: key, key, name: key, type, description: '', havePermission }];
   });

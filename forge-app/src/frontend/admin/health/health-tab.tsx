@@ -6,6 +6,7 @@ import { FactTable } from '../fact-table';
 import { useAsked } from '../use-asked';
 import { Failures } from './failures';
 import { linkFacts } from './link-facts';
+import { MissingPermissions } from './missing-permissions';
 import { syncFacts } from './sync-facts';
 
 /** How the sync fares, and what does not get through. */
@@ -33,6 +34,7 @@ export function HealthTab({
           How the CRM sees this site
         </Heading>
         {isAway ? null : <AskedView asked={asked} waiting="Asking the CRM how the sync fares…" />}
+        {asked.known ? <MissingPermissions missing={asked.known.body.missingPermissions} /> : null}
         <FactTable label="Health" facts={facts} />
         <ButtonGroup label="Health">
           <Button isDisabled={asked.loading} onClick={reload}>

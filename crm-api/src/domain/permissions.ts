@@ -1,0 +1,25 @@
+/**
+ * What the account that the CRM calls Jira with has to be allowed in a project, by Jira's names for it and for people.
+ * Scopes do not grant these: they come from the project's permission scheme (facts/jira-cloud.md, Audited).
+ */
+const NEEDED = {
+  BROWSE_PROJECTS: 'Browse projects',
+  CREATE_ISSUES: 'Create issues',
+  EDIT_ISSUES: 'Edit issues',
+  TRANSITION_ISSUES: 'Transition issues',
+  ASSIGN_ISSUES: 'Assign issues',
+  SCHEDULE_ISSUES: 'Schedule issues',
+  ADD_COMMENTS: 'Add comments',
+  EDIT_OWN_COMMENTS: 'Edit own comments',
+  DELETE_OWN_COMMENTS: 'Delete own comments',
+  CREATE_ATTACHMENTS: 'Create attachments',
+  DELETE_OWN_ATTACHMENTS: 'Delete own attachments',
+  USER_PICKER: 'Browse users and groups',
+} as const;
+
+export type JiraPermission = keyof typeof NEEDED;
+
+export const NEEDED_PERMISSIONS = Object.keys(NEEDED) as JiraPermission[];
+
+/** How Jira's own pages call a permission. */
+export const permissionName = (permission: string): string => NEEDED[permission as JiraPermission] ?? permission;

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { TenantTx } from './database.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+/** Of these projects those whose permissions were not asked since `before`. */
+export async function listUnasked(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projectIds: readonly string[],
+  before: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.project_id as id from jira_project p
+     where p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.project_id = any(${projectIds}::text[])
+       and (p.permissions_at is null or p.permissions_at < ${before}) order by 1`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export async function writeMissingPermissions(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projectId: string,
+  asked: { missing: readonly string[]; at: Date },
+): Promise<void> {
+  await tx
+    .updateTable('jira_project')
+    .set({ missing_permissions: [...asked.missing], permissions_at: asked.at })
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('project_id', '=', projectId)
+    .execute();
+}
+
+/** The projects in which the account lacks something, as it was last asked, by their keys. */
+export async function listMissingPermissions(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  projects: readonly string[],
+): Promise<{ projectKey: string; permissions: string[] }[]> {
+  const { rows } = await sql<{ projectKey: string; permissions: string[] }>`
+    select p.project_key as "projectKey", p.missing_permissions as permissions from jira_project p
+     where p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.missing_permissions <> '{}'
+       and (p.project_id = any(${projects}::text[]) or p.project_key = any(${projects}::text[])) order by 1`.execute(
+    tx,
+  );
+  return rows;
+}

@@ -1,0 +1,31 @@
+import { NEEDED_PERMISSIONS } from '../domain/permissions.ts';
+import { withTenant } from '../store/database.ts';
+import { listUnasked, writeMissingPermissions } from '../store/project-permissions.ts';
+import { countRead, type Pass } from './pass.ts';
+import type { SiteConnection, SyncContext } from './sync-context.ts';
+
+/** Jira tells nobody when a permission is taken away, so it is asked so often, ms. */
+const ASK_EVERY_MS = 24 * 3_600_000;
+
+/** Asks Jira what the account may do in a project, and keeps what it lacks. @param project its id */
+export async function askPermissions(
+  sync: Pick<SyncContext, 'db' | 'now'>,
+  site: { tenantId: string; siteId: string },
+  client: SiteConnection['client'],
+  project: string,
+): Promise<void> {
+  const missing = await client.missingPermissions(project, NEEDED_PERMISSIONS);
+  const at = new Date(sync.now());
+  await withTenant(sync.db, site.tenantId, (tx) => writeMissingPermissions(tx, site, project, { missing, at }));
+}
+
+/** The daily question, for each project of a pass that was not asked since. */
+export async function askPermissionsDaily({ sync, tenantId, siteId, site, projects, counts }: Pass): Promise<void> {
+  const before = new Date(sync.now() - ASK_EVERY_MS);
+  const ids = projects.map(({ id }) => id);
+  const due = await withTenant(sync.db, tenantId, (tx) => listUnasked(tx, { tenantId, siteId }, ids, before));
+  for (const id of due) {
+    countRead(counts, 1);
+    await askPermissions(sync, { tenantId, siteId }, site.client, id);
+  }
+}
