@@ -8,6 +8,7 @@ import { createHeartbeat } from './app-heartbeat.ts';
 import { createRotation } from './app-rotate.ts';
 import { explainError } from './error-ladder.ts';
 import { createEventIntake, type SignedHandler } from './event-intake.ts';
+import { chargingForge } from './forge-calls.ts';
 import { createInboxBatch } from './inbox-batch.ts';
 import { createWebhookIntake } from './jira-webhooks.ts';
 import { createEventClock } from './note-event-time.ts';
@@ -78,7 +79,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
   const { db, now, config, log, vault } = services;
   const common = { keyring, now, limit: config.eventMaxBodyBytes };
   const takeIn = createInboxBatch(db);
-  return new Map([
+  const handlers: [string, SignedHandler][] = [
     ['/api/jira/events', createEventIntake({ ...common, takeIn, noteTime: createEventClock({ db, log, now }) })],
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db, takesAppTokens: config.forge.appId !== undefined })],
@@ -89,7 +90,9 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
     ['/api/jira/panel/act', createPanelAct({ ...common, db, commands: services.commands })],
     ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],
     ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
-  ]);
+  ];
+  const { jiraCalls } = services;
+  return new Map(handlers.map(([path, handler]) => [path, chargingForge(path, handler, { jiraCalls, keyring })]));
 }
 
 async function runSigned(handler: SignedHandler, req: IncomingMessage, res: ServerResponse): Promise<void> {

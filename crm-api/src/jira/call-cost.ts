@@ -13,6 +13,9 @@ export type CallShape = {
 
 /** POSTs that only read: they cost by what they return (facts/jira-cloud.md, "Limits"). */
 const READING_POSTS = /\/(search\/jql|search\/approximate-count|issue\/bulkfetch|changelog\/bulkfetch)$/;
+/** What tells of people and permissions costs 2 an object, everything else 1 (facts/jira-cloud.md, Audited). */
+const IDENTITY_READS = /\/(user|users|myself|mypermissions|permissions)(\/|$)/;
+const perObject = ({ path }: JiraRequest): number => (IDENTITY_READS.test(`/${path}`) ? 2 : 1);
 const ID_SEGMENT = /\/(?:\d+|[A-Z][A-Z0-9_]+(?:-\d+)?|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g;
 
 export function shapeOf(request: JiraRequest): CallShape {
@@ -23,7 +26,7 @@ export function shapeOf(request: JiraRequest): CallShape {
     endpoint: `${method} ${`/${path}`.replace(ID_SEGMENT, '/{id}')}`,
     method,
     writesIssue: reads ? null : issue,
-    maxPoints: reads ? 1 + mostObjects(request) : 1,
+    maxPoints: reads ? 1 + perObject(request) * mostObjects(request) : 1,
   };
 }
 
@@ -43,10 +46,10 @@ function mostObjects({ path, query, body }: JiraRequest): number {
 /** The lists that Jira's answers hold objects in. */
 const LISTS = ['issues', 'comments', 'transitions', 'values'] as const;
 
-/** What a call did cost: a read 1 and 1 for each object returned, a write 1 (facts/jira-cloud.md, "Limits"). */
+/** What a call did cost: a read 1 and 1 for each object returned (2 for people), a write 1 (facts/jira-cloud.md, "Limits"). */
 export function pointsOf(request: JiraRequest, answer: unknown): number {
   if (!isRead(request) || request.path.endsWith('approximate-count')) return 1;
-  if (Array.isArray(answer)) return 1 + answer.length;
+  if (Array.isArray(answer)) return 1 + perObject(request) * answer.length;
   if (typeof answer !== 'object' || answer === null) return 1;
   if ('issueChangeLogs' in answer && Array.isArray(answer.issueChangeLogs)) {
     const histories = answer.issueChangeLogs.flatMap((log: { changeHistories?: unknown }) => log.changeHistories ?? []);
@@ -54,7 +57,7 @@ export function pointsOf(request: JiraRequest, answer: unknown): number {
   }
   for (const list of LISTS) {
     const held = (answer as Record<string, unknown>)[list];
-    if (Array.isArray(held)) return 1 + held.length;
+    if (Array.isArray(held)) return 1 + perObject(request) * held.length;
   }
-  return 2;
+  return 1 + perObject(request);
 }

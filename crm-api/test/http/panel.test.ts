@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { panelResponseSchema } from '@synapse/shared/panel';
 import { problemSchema } from '@synapse/shared/problem';
 import { createSigningSecret } from '@synapse/shared/signing';
+import { until } from '../e2e/until.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
 import { connectTestSite, type Push, push, type TestSite } from './support/signed.ts';
 
@@ -51,6 +52,21 @@ test('another site sees nothing of it', async () => {
   const { secret, cloudId } = await connectTestSite(api, await api.tenant());
   const answer = await ask({ issueId: '10001', accountId: null }, { secret, cloudId });
   expect(panelResponseSchema.parse(answer.body)).toEqual({ linked: false });
+});
+
+test('what the app asked Jira before is part of the site’s budget: the rights on the issue, and what else may be seen', async () => {
+  const spent = async () => {
+    await api.context.jiraCalls.pool.flush();
+    const { rows } = await api.owner.query('select sum(points)::int as points from api_spend where site_id = $1', [
+      site.siteId,
+    ]);
+    return rows[0].points ?? 0;
+  };
+  const before = await spent();
+  await ask({ issueId: '10001', accountId: null });
+  await until('it is charged', async () => (await spent()) === before + 6);
+  const { rows } = await api.owner.query('select sum(reserved)::int as reserved from api_budget');
+  expect(rows[0].reserved).toBeGreaterThanOrEqual(6);
 });
 
 test('unsigned or malformed it is refused', async () => {

@@ -179,7 +179,7 @@ test('what was spent is written down though the last write was still under way w
   await client.myself();
   await Promise.all([begun, process.close()]);
   const [spend] = await withTenant(world.db, tenantId, (tx) => readSpend(tx, tenantId));
-  expect(spend).toMatchObject({ requests: 4, points: 8, reserved: 8 });
+  expect(spend).toMatchObject({ requests: 4, points: 12, reserved: 12 });
 });
 
 test('a tenant that spends all it may leaves the others theirs', async () => {
@@ -213,5 +213,70 @@ test('a site with an API token pays no points and is counted', async () => {
     await gate.run(caller, { method: 'GET', path: 'rest/api/3/myself' }, () => world.jira('GET', 'myself'));
   await process.close();
   const [spend] = await withTenant(world.db, world.tenantId, (tx) => readSpend(tx, world.tenantId));
-  expect(spend).toMatchObject({ paysPoints: false, points: 40, requests: 20, reserved: 0, throttled: 0 });
+  expect(spend).toMatchObject({ paysPoints: false, points: 60, requests: 20, reserved: 0, throttled: 0 });
+});
+
+test('near Jira’s limit what can wait leaves the rest to people, as long as Jira says', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 65_000, tenantShare: 1 });
+  world.sandbox.jira.applySettings({ limits: { enabled: true, pointsPerHour: 50 } });
+  jiraStands = Math.floor(Date.now() / 3_600_000) * 3_600_000 + 30 * 60_000;
+  const person = await process.connect(tenantId, siteId, 'person');
+  const pass = await process.connect(tenantId, siteId, 'reconcile');
+  await readTwenty(pass.client);
+  await readTwenty(person.client);
+  await person.client.myself();
+  await expect(pass.client.myself()).rejects.toMatchObject({ kind: 'rate_limited', status: null });
+  expect(await person.client.myself()).toHaveProperty('accountId');
+  world.sandbox.jira.applySettings({ limits: { enabled: false, pointsPerHour: 65_000 } });
+  jiraStands = null;
+  await process.close();
+});
+
+test('a 429 without Retry-After is waited out until X-RateLimit-Reset', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 65_000, tenantShare: 1 });
+  const { client } = await process.connect(tenantId, siteId, 'person');
+  const reset = new Date(Date.now() + 20 * 60_000).toISOString().replace(/:\d\d\.\d+Z$/, 'Z');
+  const headers = { 'X-RateLimit-Reset': reset, 'RateLimit-Reason': 'jira-quota-tenant-based' };
+  world.sandbox.faults.add({ count: 1, action: { kind: 'status', status: 429, headers, body: {} } });
+  const refused: unknown = await client.myself().catch((error: unknown) => error);
+  expect((refused as JiraError).retryAfterMs).toBeGreaterThan(18 * 60_000);
+  expect(process.calls.limiter.sitePausedUntil(siteId)).toBeGreaterThan(Date.now() + 18 * 60_000);
+  await process.close();
+});
+
+test('a 429 to a file keeps its reason: it pauses what Jira says, and not the endpoint alone', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 65_000, tenantShare: 1 });
+  const { files } = await process.connect(tenantId, siteId, 'delivery');
+  const headers = { 'Retry-After': '600', 'RateLimit-Reason': 'jira-quota-tenant-based' };
+  world.sandbox.faults.add({
+    match: { endpoint: 'getAttachmentContent' },
+    count: 1,
+    action: { kind: 'status', status: 429, headers, body: {} },
+  });
+  const download = async () => {
+    for await (const _chunk of await files.content({ id: '10000', size: 1 }));
+  };
+  await expect(download()).rejects.toMatchObject({ kind: 'rate_limited', limitReason: 'jira-quota-tenant-based' });
+  expect(process.calls.limiter.sitePausedUntil(siteId)).not.toBeNull();
+  await process.close();
+});
+
+test('what a call costs is what Jira charges for it: people and permissions 2 an object', async () => {
+  const { tenantId, siteId } = await appTenant();
+  const process = replica({ perHour: 65_000, tenantShare: 1 });
+  const { client } = await process.connect(tenantId, siteId, 'person');
+  await client.myself();
+  await client.findUsers('a');
+  await client.assignableUsers('KAN');
+  await client.findUser('5b10a2844c20165700ede21g');
+  await client.missingPermissions('KAN', ['EDIT_ISSUES', 'ADD_COMMENTS']);
+  await client.priorities();
+  await client.projects();
+  await process.calls.pool.flush();
+  const [spend] = await withTenant(world.db, tenantId, (tx) => readSpend(tx, tenantId));
+  expect(spend?.points).toBe(world.sandbox.usage.report().total.points);
+  await process.close();
 });

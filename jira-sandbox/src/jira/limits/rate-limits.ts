@@ -105,6 +105,24 @@ export class RateLimits {
     this.bursts.set(name, window);
   }
 
+  /**
+   * What the gateway adds to its answers: how much of the app's hour is left, and that it is near its end when less than
+   * a fifth is.
+   */
+  headersFor(viaApp: string | null, settings: LimitSettings, now: number): Readonly<Record<string, string>> {
+    if (!settings.enabled || viaApp === null) return {};
+    const hour = Math.floor(now / HOUR);
+    const pool = this.points.get(viaApp);
+    const spent = pool?.hour === hour ? pool.spent : 0;
+    const left = Math.max(0, settings.pointsPerHour - spent);
+    return {
+      'X-RateLimit-Limit': String(settings.pointsPerHour),
+      'X-RateLimit-Remaining': String(left),
+      'X-RateLimit-Reset': jiraTimestamp((hour + 1) * HOUR),
+      ...(left < settings.pointsPerHour / 5 ? { 'X-RateLimit-NearLimit': 'true' } : {}),
+    };
+  }
+
   /** Takes what a request cost out of the app's pool. */
   charge(viaApp: string | null, points: number, now: number): void {
     if (viaApp === null) return;

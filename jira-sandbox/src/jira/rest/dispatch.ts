@@ -100,9 +100,22 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
   }
 }
 
+/** People and permissions cost 2 an object, all else 1 (facts/jira-cloud.md, Audited). */
+const IDENTITY_READS: ReadonlySet<string> = new Set([
+  'getCurrentUser',
+  'getUser',
+  'findUsers',
+  'findAssignableUsers',
+  'bulkGetUsers',
+  'getMyPermissions',
+  'getBulkPermissions',
+]);
+
 function account({ jira, usage, limits }: Dispatching, route: Route, { answer, actor }: Outcome): void {
   const throttled = answer.status === 429;
-  const points = throttled || answer.status === 401 ? 0 : 1 + (route.cost === 'read' ? (answer.objects ?? 0) : 0);
+  const perObject = IDENTITY_READS.has(route.operation) ? 2 : 1;
+  const objects = route.cost === 'read' ? (answer.objects ?? 0) : 0;
+  const points = throttled || answer.status === 401 ? 0 : 1 + perObject * objects;
   usage.record(route.operation, actor?.tokenLabel ?? 'anonymous', points, throttled);
   limits.charge(actor?.viaApp ?? null, points, jira.now());
 }
@@ -198,7 +211,9 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
     response.destroy();
     return;
   }
-  const answer = { ...outcome.answer, body: mangle(outcome.answer.body, actions) };
+  const told = services.limits.headersFor(outcome.actor?.viaApp ?? null, jira.settings.limits, jira.now());
+  const headers = { ...told, ...outcome.answer.headers };
+  const answer = { ...outcome.answer, headers, body: mangle(outcome.answer.body, actions) };
   // By the site's own clock, which a test may move.
   if (!response.headersSent) response.setHeader('date', new Date(jira.now()).toUTCString());
   if (!response.headersSent) send(response, answer);

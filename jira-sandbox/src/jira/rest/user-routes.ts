@@ -144,5 +144,5 @@ export const userRoutes: readonly Route[] = [
   route('findAssignableUsers', 'GET', '/user/assignable/search', searchAssignable),
   route('bulkGetUsers', 'GET', '/user/bulk', bulkUsers),
   route('getMyPermissions', 'GET', '/mypermissions', myPermissions),
-  route('getBulkPermissions', 'POST', '/permissions/check', bulkPermissions),
+  route('getBulkPermissions', 'POST', '/permissions/check', bulkPermissions, 'read'),
 ];
