@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/domain-error.ts';
 import { CommitUnknownError, isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
+import { refusalOfJira } from '../sync/jira-refusal.ts';
 import type { ProblemAnswer } from './problem.ts';
 
 /**
@@ -58,7 +59,8 @@ const RETRY_AFTER: Readonly<Record<string, string>> = { jira_unavailable: '10', 
  * Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out.
  * @param changes whether the request may have changed something
  */
-export function explainError(error: unknown, changes = false): Explained {
+export function explainError(thrown: unknown, changes = false): Explained {
+  const error = refusalOfJira(thrown);
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
   if (error instanceof DomainError) {
     const seconds = RETRY_AFTER[error.code];

@@ -105,13 +105,20 @@ function matches(tenantId: string, q: string): RawBuilder<unknown> {
   const key = `${q.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
   const ways = [
     sql`select id from ticket
-         where tenant_id = ${tenantId} and deleted_at is null and search @@ websearch_to_tsquery('english', ${q})`,
+         where tenant_id = ${tenantId} and deleted_at is null and search @@ ${wordsOf(q)}`,
     sql`select ticket_id from issue_link where tenant_id = ${tenantId} and issue_key like ${key}`,
   ];
   if (number !== undefined) {
     ways.push(sql`select id from ticket where tenant_id = ${tenantId} and (${beginsWith(Number(number))})`);
   }
   return sql.join(ways, sql` union all `);
+}
+
+/** What joins two words may count as a space in a text (see search_text), so it may in what is looked for. */
+function wordsOf(q: string): RawBuilder<unknown> {
+  const apart = q.replace(/(?<=[\p{L}\p{N}])[-_/~:+=#%](?=[\p{L}\p{N}])/gu, ' ');
+  const query = sql`websearch_to_tsquery('english', ${q})`;
+  return apart === q ? query : sql`(${query} || websearch_to_tsquery('english', ${apart}))`;
 }
 
 /** Ticket numbers run up to this many digits, at the least for as long as anybody counts. */

@@ -9,13 +9,16 @@ import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { listLinked, listUnmade } from '../store/census.ts';
 import { withTenant } from '../store/database.ts';
 import { noCounts } from '../store/runs-write.ts';
-import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
 import { type Preview, previewChanges } from './apply-changes.ts';
+import { connectedSites } from './connected-sites.ts';
 import { readPages } from './delta-pass.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
+import { refusalOfJira } from './jira-refusal.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { countPage, countRead } from './pass.ts';
 import { deltaJql, planProjects, type Since } from './plan-projects.ts';
+import { SiteClosedError } from './site-closed.ts';
 import type { SyncContext } from './sync-context.ts';
 import { isDataFault, wordsOfFault } from './take-issues.ts';
 
@@ -29,10 +32,7 @@ export type DryRunner = (tenantId: string, request: DryRunRequest) => Promise<Dr
  */
 export function createDryRunner(sync: SyncContext): DryRunner {
   return async (tenantId, { siteId, scope }) => {
-    const all = await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId));
-    const sites = [...all.values()].filter((site) => site.connected && (siteId === undefined || site.id === siteId));
-    if (siteId !== undefined && sites.length === 0)
-      throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+    const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
     const answers: DryRunSite[] = [];
     for (const site of sites) answers.push(await tryOut({ sync, tenantId, settings: site }, scope).catch(explain));
     return { sites: answers };
@@ -40,7 +40,7 @@ export function createDryRunner(sync: SyncContext): DryRunner {
 }
 
 function explain(error: unknown): never {
-  if (!(error instanceof JiraError)) throw error;
+  if (!(error instanceof JiraError) || error instanceof SiteClosedError) throw refusalOfJira(error);
   const code = error.retryable ? 'jira_unavailable' : 'jira_refused';
   throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
 }

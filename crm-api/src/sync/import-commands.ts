@@ -17,8 +17,9 @@ import {
 } from '../store/imports.ts';
 import { makeDue } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
-import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
 import { askJira } from './ask-jira.ts';
+import { chooseSite } from './connected-sites.ts';
 import type { SyncContext } from './sync-context.ts';
 
 export type ImportCommands = ReturnType<typeof createImportCommands>;
@@ -87,12 +88,7 @@ async function readRequest(
   tenantId: string,
   { siteId, projects, jql }: ImportRequest,
 ): Promise<{ site: SiteSettings; condition: string }> {
-  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((one) => one.connected);
-  const site = siteId === undefined ? sites[0] : sites.find((one) => one.id === siteId);
-  if (!site)
-    throw new DomainError('not_found', 'There is no such connected Jira site in this workspace. Pair it first.');
-  if (siteId === undefined && sites.length > 1)
-    throw invalid('siteId', 'this workspace has several sites: say which is meant');
+  const site = await chooseSite(tx, tenantId, siteId);
   if (jql !== undefined && hasOrder(jql)) throw invalid('jql', 'leave ORDER BY out: the import needs its own order');
   const taking = participatingProjects(site);
   const wanted = projects.map((key) => projectRef(site.known, { projectKey: key }) ?? key);

@@ -4,11 +4,12 @@ import { DomainError } from '../domain/domain-error.ts';
 import { ticketIdForIssue } from '../domain/new-ticket.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
-import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import type { SiteSettings } from '../store/site-configs.ts';
 import { findTicketIdsByIssue, lockBirths, lockTickets, readTicketState } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
 import { askJira } from './ask-jira.ts';
 import { completeComments } from './complete-comments.ts';
+import { chooseSite } from './connected-sites.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { causeOf, type Requester } from './requester.ts';
@@ -52,20 +53,6 @@ export function createLinkCommands(sync: SyncContext) {
         { always: true },
       ),
   };
-}
-
-/** The site asked for, or the only one there is. @throws DomainError not_found, invalid_request */
-export async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undefined): Promise<SiteSettings> {
-  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
-  const fitting = siteId === undefined ? sites : sites.filter((site) => site.id === siteId);
-  const [site] = fitting;
-  if (!site) throw new DomainError('not_found', 'There is no such Jira site in this workspace. Pair one first.');
-  if (fitting.length > 1) {
-    throw new DomainError('invalid_request', 'This workspace has several Jira sites, so say which one.', [
-      { path: 'siteId', message: `one of ${fitting.map((one) => `${one.id} (${one.baseUrl})`).join(', ')}` },
-    ]);
-  }
-  return site;
 }
 
 /** The issue as Jira shows it now, with all of its comments. @throws DomainError not_found, jira_unavailable, jira_refused */

@@ -11,6 +11,7 @@ import {
 } from '../store/app-tokens.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { aboutAppToken, aboutJiraToken, type Vault } from '../store/vault.ts';
+import { SiteClosedError, siteDisconnected } from './site-closed.ts';
 
 /** A way to a site that is open now. */
 export type OpenAccess = {
@@ -30,7 +31,7 @@ type SiteName = { tenantId: string; siteId: string };
 export type SiteAccesses = {
   /**
    * As whom to call a site at this moment.
-   * @throws JiraError unauthorised, without a status, when the site is disconnected or no way to it is open
+   * @throws SiteClosedError when the site is disconnected or no way to it is open
    */
   current(site: SiteName): Promise<OpenAccess>;
   /**
@@ -143,10 +144,10 @@ async function readOpen(deps: Deps, site: SiteName, known: Cached | undefined) {
   const { db, now } = deps;
   return withTenant(db, site.tenantId, async (tx) => {
     const row = await readSiteAccess(tx, site);
-    if (!row?.connected) throw closed('this site is disconnected');
-    if (isGone(row, now())) throw closed('the app in this Jira was uninstalled, or has been silent for a day');
+    if (!row?.connected) throw siteDisconnected();
+    if (isGone(row, now())) throw new SiteClosedError('the app in this Jira was uninstalled, or is silent', REINSTALL);
     const kind = chooseAccess(row, now());
-    if (kind === null) throw closed(whyNone(row, now()));
+    if (kind === null) throw whyNone(row, now());
     if (kind !== row.tokenKind) await noteTokenKind(tx, site, kind);
     const ways = waysOf(deps, site, row, kind);
     // The same way as before is the same object: what was built on it goes on.
@@ -194,15 +195,20 @@ function sameWay(a: OpenAccess, b: OpenAccess): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function whyNone(row: SiteAccessRow, now: number): string {
-  const state = stateOfAppToken(row.appToken, now);
-  if (row.choice === 'api_token') return 'there is no API token for this site';
-  if (state === 'refused') return 'Jira refused the app’s token, and the next one has not come yet';
-  return state === 'expired'
-    ? 'the app’s token has run out, and the next one has not come yet'
-    : 'Jira has not sent the app’s token yet';
-}
+const REINSTALL =
+  'If the app was uninstalled, install it in Jira and pair it again. If it is installed, check its connection on its admin page.';
+const WAIT = 'Forge brings one within the hour. To go on now, give the site an account’s API token.';
 
-function closed(words: string): JiraError {
-  return new JiraError({ kind: 'unauthorised', status: null, words });
+function whyNone(row: SiteAccessRow, now: number): SiteClosedError {
+  if (row.choice === 'api_token')
+    return new SiteClosedError(
+      'there is no API token for this site',
+      'Give the site an account’s API token, or let the CRM write as the app.',
+    );
+  const state = stateOfAppToken(row.appToken, now);
+  if (state === 'refused')
+    return new SiteClosedError('Jira refused the app’s token, and the next one has not come yet', WAIT);
+  return state === 'expired'
+    ? new SiteClosedError('the app’s token has run out, and the next one has not come yet', WAIT)
+    : new SiteClosedError('Jira has not sent the app’s token yet', WAIT);
 }

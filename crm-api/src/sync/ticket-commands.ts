@@ -8,9 +8,10 @@ import { requireContact } from '../store/contacts.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { queueRun } from '../store/runs-write.ts';
-import { participatingProjects, readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
+import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
+import { connectedSites } from './connected-sites.ts';
 import { createContactCommands } from './contact-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
@@ -136,11 +137,7 @@ export function createTicketCommands(sync: SyncContext) {
     startRun(requester: Requester, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]> {
       const { tenantId } = requester;
       return withTenant(sync.db, tenantId, async (tx) => {
-        const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter(
-          (site) => site.connected && (siteId === undefined || site.id === siteId),
-        );
-        if (siteId !== undefined && sites.length === 0)
-          throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+        const sites = await connectedSites(tx, tenantId, siteId);
         const runs: { runId: string; siteId: string }[] = [];
         for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
         await makeDue(
@@ -161,7 +158,7 @@ async function chooseTarget(
   projectKey: string | null | undefined,
 ): Promise<{ siteId: string; projectId: string | null; projectKey: string } | null> {
   if (projectKey === null) return null;
-  const sites = [...(await readSiteSettings(tx, tenantId)).values()].filter((site) => site.connected);
+  const sites = await connectedSites(tx, tenantId, undefined);
   if (projectKey === undefined) return sites[0] ? placeIn(sites[0], sites[0].defaultProject) : null;
   for (const site of sites) {
     const project = projectRef(site.known, { projectKey });

@@ -46,9 +46,9 @@ const UNITS = [
 export function hostileTexts(length: number): Record<string, string> {
   const repeat = (unit: string) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
   // Just short of the run at which words are taken apart.
-  const short = (unit: string) => repeat(`${unit.repeat(99).slice(0, 199)} `);
+  const short = (unit: string) => repeat(`${unit.repeat(99).slice(0, 79)} `);
   return Object.fromEntries([
     ...UNITS.map((unit) => [unit, repeat(unit)]),
-    ...UNITS.slice(0, 4).map((unit) => [`${unit} in runs of 199`, short(unit)]),
+    ...UNITS.slice(0, 4).map((unit) => [`${unit} in runs of 79`, short(unit)]),
   ]);
 }

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
  * What is indexed for search is cut and cleaned before PostgreSQL's text parser sees it. That parser looks ahead for tags,
  * paths and hyphenated words, and its time grows with the square of what it looks through: 32 KB of `a_a_a_…` took seconds,
  * in the transaction that writes the ticket. Tags mean nothing to a search, so `<`, `>` and `&` are spaces. Where a run of
- * 200 characters has no white space in it, what joins words does not count: only e-mail and host names stay whole.
+ * 80 characters has no white space in it, what joins words does not count: only e-mail and host names stay whole.
  * `npm run bench:hostile` measures it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .raw(String.raw`
     create function search_text(given text, at_most integer) returns text
       language sql immutable parallel safe set search_path = pg_catalog as $$
-      select case when t ~ '[^ \t\n\r]{200}' then translate(t, '_/-:~+*=?#%|\^"()[]{},;!$''', repeat(' ', 30)) else t end
+      select case when t ~ '[^ \t\n\r]{80}' then translate(t, '_/-:~+*=?#%|\^"()[]{},;!$''', repeat(' ', 30)) else t end
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $$;
     alter table contact drop column search;
