@@ -22,11 +22,13 @@ import type { Base } from './merge-field.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
+import { closeTexts, dropText, forgetArrivedTexts, startText } from './own-texts.ts';
 import { closeSends, dropRefused, fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
 
+type Started = ChangeOf<'delivery.started'>;
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
 
 const NOTHING_TO_FETCH =
@@ -37,8 +39,11 @@ const handlers: Handlers = {
   'issue.observed': observeIssue,
   'issue.gone': issueGone,
   'issue.missing': issueMissing,
-  'comment.observed': (at, change) =>
-    observeComment(at, change.comment, change.cause, change.read === true ? Number.POSITIVE_INFINITY : null),
+  'comment.observed': (at, { comment, cause, read }) => {
+    observeComment(at, comment, cause, read === true ? Number.POSITIVE_INFINITY : null);
+    const known = [...at.state.comments.values()].find((one) => one.jiraCommentId === comment.id);
+    if (read && known) forgetArrivedTexts(known, at.now);
+  },
   'comment.gone': (at, change) => {
     const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
     if (known) removeFromJira(at, known, change.cause);
@@ -77,6 +82,10 @@ const handlers: Handlers = {
       comment.postAttemptedAt = null;
       comment.inFlight = [];
     }
+  },
+  'comment.unsent': (at, { commentId, text }) => {
+    const comment = at.state.comments.get(commentId);
+    if (comment) dropText(comment, text);
   },
   'writes.checked': (at, change) => {
     const link = linkOf(at);
@@ -131,24 +140,29 @@ const handlers: Handlers = {
       link.createAttemptedAt = at.now;
       link.createLabelled = change.creating.labelled;
     }
-    const comment = change.comment && at.state.comments.get(change.comment.id);
-    if (comment && change.comment && (isUnresolvedPost(comment) || isStillToBeSent(comment, change.comment.body))) {
-      const { body } = change.comment;
-      comment.inFlight = [...comment.inFlight.filter((sent) => sent !== body), body];
-      if (change.comment.posting) comment.postAttemptedAt = at.now;
-    }
+    if (change.comment) sendText(at, change.comment);
   },
   'create.failed': (at) => {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
     Object.assign(link, { state: 'wanted', createAttemptedAt: null, inFlight: {}, farewell: null });
   },
-  'sends.closed': closeSends,
+  'sends.closed': (at) => {
+    closeSends(at);
+    closeTexts(at);
+  },
   'fields.unsent': (at, change) => {
     for (const name of change.fields) dropRefused(linkOf(at), name);
   },
   'delivery.done': finishDelivery,
 };
+
+function sendText(at: Application, { id, body, posting }: NonNullable<Started['comment']>): void {
+  const comment = at.state.comments.get(id);
+  if (!comment || !(isUnresolvedPost(comment) || isStillToBeSent(comment, body))) return;
+  startText(comment, body, at.now);
+  if (posting) comment.postAttemptedAt = at.now;
+}
 
 /** What is sent for a ticket must still be wanted in the transaction that says so. */
 function requireWanted({ state: { deletedAt, link } }: Application, creating: boolean): void {

@@ -145,6 +145,8 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'fields.unsent'; fields: readonly FieldName[] } & OfLink)
   /** Jira answered a create, and not with an issue: there is none to look for. */
   | ({ kind: 'create.failed' } & OfLink)
+  /** Jira answered, and has not taken this text of a comment. */
+  | ({ kind: 'comment.unsent'; commentId: string; text: string } & OfLink)
   /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
   | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
   /** Jira's history of the fields that we wrote was read, the oldest first; `created` in epoch ms. */

@@ -23,21 +23,34 @@ const REMEMBERED = 10;
 /** What is deleted has no later `updated`. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER;
 
-/** Remembers that a write of ours was carried out. @param to null: the comment was deleted */
-export function noteWrite(comment: CommentState, to: number | null, written: unknown = null): void {
-  const { jiraMark: from, base, inFlight } = comment;
-  if (from === 0 || (to !== null && to <= from)) return;
-  const documents = [base?.jira ?? null, written, ...inFlight.map((text) => markdownToAdf(text))];
-  const known = documents.filter((document) => document !== null).map(digestOf);
-  comment.overwrote = [...comment.overwrote, { from, to: to ?? FOR_GOOD, known }].slice(-REMEMBERED);
+/** Remembers that a write of ours was carried out, or may have been. */
+export function noteWrite(comment: CommentState, write: Overwrote): void {
+  // A post replaces nothing.
+  if (write.from === 0 || write.to <= write.from) return;
+  comment.overwrote = [...comment.overwrote, write].slice(-REMEMBERED);
 }
 
-/** Puts a text that was seen after it had been replaced onto a conflict row, once. */
+/** Remembers that our deletion was carried out, or may have been: whoever deleted it, what it took along is not known. */
+export function noteDeletion(comment: CommentState): void {
+  const { jiraMark, base, inFlight } = comment;
+  const from = Math.min(jiraMark, ...inFlight.map((one) => one.from));
+  noteWrite(comment, { from, to: FOR_GOOD, known: base ? [digestOf(base.jira)] : [] });
+}
+
+/**
+ * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
+ * may be: one that is not answered yet counts, too.
+ */
 export function tellOverwritten(at: Application, comment: CommentState, seen: ObservedComment, cause: Cause): void {
+  const { updated } = seen;
+  const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
+  const open = comment.inFlight.find(({ from }) => from > 0 && from < updated && updated < comment.jiraMark);
+  if (!carriedOut && !open) return;
   const digest = digestOf(seen.body);
-  const write = comment.overwrote.find(({ from, to }) => from < seen.updated && seen.updated < to);
-  if (!write || write.known.includes(digest)) return;
-  comment.overwrote = comment.overwrote.map((one) => (one === write ? { ...one, known: [...one.known, digest] } : one));
+  if (isKnown(comment, digest)) return;
+  const told = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, digest] });
+  comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? told(one) : one));
+  comment.inFlight = comment.inFlight.map((one) => (one === open ? told(one) : one));
   at.effects.conflicts.push({
     field: `comment:${comment.id}`,
     base: null,
@@ -50,4 +63,12 @@ export function tellOverwritten(at: Application, comment: CommentState, seen: Ob
   });
 }
 
-const digestOf = (document: unknown): string => stableId('text', adfToMarkdown(document).markdown);
+/** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */
+function isKnown({ base, overwrote, inFlight }: CommentState, digest: string): boolean {
+  const texts = [...(base ? [base.jira] : []), ...inFlight.map(({ text }) => markdownToAdf(text))];
+  return (
+    [...overwrote, ...inFlight].some(({ known }) => known.includes(digest)) || texts.map(digestOf).includes(digest)
+  );
+}
+
+export const digestOf = (document: unknown): string => stableId('text', adfToMarkdown(document).markdown);

@@ -1,5 +1,6 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
+import { noteDeletion } from './comment-overwritten.ts';
 import { emptyComment } from './empty-comment.ts';
 import { stableId } from './stable-id.ts';
 import type { CommentState } from './ticket-state.ts';
@@ -19,12 +20,15 @@ export function hideMissingComments(at: Application, change: ChangeOf<'issue.obs
     const hid = comment.deletedAt === null;
     comment.outOfSight = { mark: change.updated, hid };
     comment.deletedInJira = true;
+    // It may be that our deletion was carried out, and its answer lost.
+    if (!hid) noteDeletion(comment);
     if (hid) hide(at, comment, 'out_of_sight', change.cause);
   }
 }
 
 /** Jira said that it was deleted: that is for good. */
 export function removeFromJira(at: Application, comment: CommentState, cause: Cause): void {
+  if (comment.deletedAt !== null && !comment.deletedInJira) noteDeletion(comment);
   comment.outOfSight = null;
   comment.deletedInJira = true;
   if (comment.deletedAt === null) hide(at, comment, 'took_jira', cause);

@@ -1,9 +1,10 @@
 import { type Application, type ChangeOf, feed, linkOf } from './application.ts';
 import type { Cause } from './change.ts';
-import { noteWrite } from './comment-overwritten.ts';
+import { noteDeletion } from './comment-overwritten.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import type { Base } from './merge-field.ts';
+import { forgetPosts, settleAnswered } from './own-texts.ts';
 import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
 import { sameCrm } from './same-crm.ts';
 import type { Refusal } from './ticket-state.ts';
@@ -55,14 +56,16 @@ function finishComment(
 ): void {
   const comment = at.state.comments.get(done.id);
   if (!comment) return;
-  if (done.outcome === 'posted') noteWrite(comment, done.updated, done.base.jira);
-  if (done.outcome === 'deleted') noteWrite(comment, null);
-  comment.inFlight = [];
   comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {
     comment.refused = { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
-  } else if (done.outcome === 'deleted') comment.deletedInJira = true;
-  else {
+  } else if (done.outcome === 'deleted') {
+    noteDeletion(comment);
+    comment.inFlight = [];
+    comment.deletedInJira = true;
+  } else {
+    settleAnswered(comment, done.base.crm as string, { updated: done.updated, body: done.base.jira });
+    forgetPosts(comment);
     comment.jiraCommentId = done.jiraCommentId;
     if (done.updated >= comment.jiraMark) comment.base = done.base;
     comment.jiraMark = Math.max(comment.jiraMark, done.updated);

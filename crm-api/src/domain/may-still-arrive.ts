@@ -3,3 +3,6 @@
  * 60 s after the caller gave up. Until then it is neither repeated nor forgotten.
  */
 export const MAY_STILL_ARRIVE_MS = 75_000;
+
+/** By how much Jira's clock may differ from ours. */
+export const CLOCKS_DIFFER_MS = 30_000;

@@ -1,10 +1,10 @@
 import { adfToMarkdown } from './adf/adf-to-markdown.ts';
-import { markdownToAdf } from './adf/markdown-to-adf.ts';
 import { type Application, feed, linkOf, record, touch } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
 import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { emptyComment } from './empty-comment.ts';
+import { forgetPosts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
 import { rendersAs } from './rich-text.ts';
 import { sameAdf } from './same-adf.ts';
 import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
@@ -12,8 +12,11 @@ import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
-  if (known) tellOverwritten(at, known, seen, cause);
-  if (seen.internal === null && !(known && isNews(known, seen) && isOwnEcho(known, seen))) {
+  if (known) {
+    settleLateEcho(known, seen);
+    tellOverwritten(at, known, seen, cause);
+  }
+  if (seen.internal === null) {
     if (!known || isNews(known, seen)) askWhoMayRead(at);
     return;
   }
@@ -28,9 +31,11 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   if (isSeenAgain(known, seen, readAt)) comeBack(at, known, cause);
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
   known.jiraCommentId = seen.id;
+  const markBefore = known.jiraMark;
   known.jiraMark = seen.updated;
   takeVisibility(at, known, seen, cause);
-  mergeCommentBody(at, known, seen, cause);
+  mergeCommentBody(at, known, { seen, markBefore }, cause);
+  forgetPosts(known);
 }
 
 /** Whether it may be that something was changed since we last saw the comment. */
@@ -55,11 +60,9 @@ function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
 }
 
 /**
- * Who may read a comment that stands in Jira is decided there, whoever wrote it: one of ours may be restricted later. An
- * event that echoes our own text says nothing of it.
+ * Who may read a comment that stands in Jira is decided there, whoever wrote it: one of ours may be restricted later.
  */
 function takeVisibility(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
-  if (seen.internal === null) return;
   const visibility = seen.internal ? 'internal' : 'public';
   known.visibilityReason = seen.internalReason;
   if (known.visibility === visibility) return;
@@ -87,18 +90,20 @@ function askForMarkers(at: Application): void {
   link.fetchFrom = link.fetchFrom ?? 0;
 }
 
-function mergeCommentBody(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+type Sight = { seen: ObservedComment; markBefore: number };
+
+function mergeCommentBody(at: Application, known: CommentState, { seen, markBefore }: Sight, cause: Cause): void {
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
   const { base, body, inFlight } = known;
   if (base && sameAdf(base.jira, seen.body)) return;
-  const own = echoOf(known, seen.body, theirs.crm);
-  if (own >= 0) {
-    known.base = { crm: inFlight[own], jira: seen.body };
-    known.inFlight = inFlight.slice(own + 1);
+  const own = settleEcho(known, seen, markBefore);
+  if (own !== null) {
+    known.base = { crm: own, jira: seen.body };
     feed(at, 'comment.updated', cause, ['sync'], known.id);
     return;
   }
   known.base = theirs;
+  noteSeen(known, seen.body);
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
     // Its deletion is carried out all the same, and what was written meanwhile is kept.
@@ -107,17 +112,8 @@ function mergeCommentBody(at: Application, known: CommentState, seen: ObservedCo
     return;
   }
   if (body === theirs.crm) return;
-  const editedHere = base === null ? !inFlight.includes(body) : body !== base.crm;
+  const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : body !== base.crm;
   takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
-}
-
-/** Which of the texts that we sent without an answer this is, by its place; -1: none. */
-function echoOf({ inFlight }: CommentState, document: unknown, markdown: string): number {
-  return inFlight.findLastIndex((sent) => sent === markdown || sameAdf(markdownToAdf(sent), document));
-}
-
-function isOwnEcho(known: CommentState, { body }: ObservedComment): boolean {
-  return known.source === 'CRM' && !known.outOfSight && echoOf(known, body, adfToMarkdown(body).markdown) >= 0;
 }
 
 function takeTheirBody(

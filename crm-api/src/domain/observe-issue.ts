@@ -8,6 +8,7 @@ import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
+import { forgetArrivedTexts } from './own-texts.ts';
 import {
   dateWritten,
   fieldsToJudge,
@@ -55,6 +56,8 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
   if (change.whole) hideMissingComments(at, change);
+  if (change.whole && change.fresh && change.comments)
+    for (const comment of at.state.comments.values()) forgetArrivedTexts(comment, at.now);
   if (change.attachments && change.whole) observeAttachments(at, change.attachments, change);
   if (changed.length > 0) {
     touch(at);

@@ -4,14 +4,12 @@ import { customField, customName } from './fields/custom.ts';
 import { type AnyField, fieldsOf } from './fields/field-map.ts';
 import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from './fields/replacement.ts';
 import type { FieldName, JiraStatus, TicketFields } from './fields/synced-field.ts';
-import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Base } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { EffectiveConfig } from './site-config.ts';
 import type { InFlight, LinkState, SentValue, TicketState, Written } from './ticket-state.ts';
 
-/** By how much Jira's clock may differ from ours. */
-const CLOCKS_DIFFER_MS = 30_000;
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
 export const ECHO_LATE_MS = 10 * 60_000;
 /** The changelog's time of a change and the issue's `updated` after it are not always the same. */

@@ -115,6 +115,19 @@ export type LinkState = {
 /** An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists. */
 export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null };
 
+/** A text of a comment that was sent to Jira. */
+export type SentText = {
+  text: string;
+  /** When it was sent, epoch ms by our clock. */
+  at: number;
+  /** The comment's `updated` as it was known then: what Jira held after it is not known. 0: it was a post. */
+  from: number;
+  /** The texts that are no news, by their digests: what it was to replace, and what was seen since. */
+  known: string[];
+  /** As for a field: the run that sends it may still be at it, and the time in which it may arrive has not begun. */
+  open?: true;
+};
+
 export type CommentState = {
   id: string;
   body: string;
@@ -128,8 +141,8 @@ export type CommentState = {
   jiraCommentId: string | null;
   base: Base | null;
   jiraMark: number;
-  /** The bodies that deliveries have sent without an answer yet, oldest first. */
-  inFlight: string[];
+  /** The texts that deliveries have sent without an answer yet, oldest first. */
+  inFlight: SentText[];
   postAttemptedAt: number | null;
   deletedInJira: boolean;
   refused: Refusal | null;

@@ -41,6 +41,11 @@ export class JiraError extends Error {
     this.limitReason = init.limitReason ?? null;
   }
 
+  /** Whether Jira may have carried out the call all the same, also one that may be repeated. */
+  get unanswered(): boolean {
+    return this.ambiguous || this.status === null;
+  }
+
   /** Whether the same call may succeed later without anybody doing anything. */
   get retryable(): boolean {
     return this.kind === 'unavailable' || this.kind === 'rate_limited';

@@ -28,6 +28,7 @@ import * as laneSite from './migrations/0231-lane-site.ts';
 import * as projects from './migrations/0240-projects.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
+import * as ownTexts from './migrations/0300-own-texts.ts';
 import * as sendOpen from './migrations/0310-send-open.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
@@ -64,6 +65,7 @@ export const migrations: Record<string, Migration> = {
   '0240-projects': projects,
   '0250-refuse-late-commit': refuseLateCommit,
   '0251-ticket-counter': ticketCounter,
+  '0300-own-texts': ownTexts,
   '0310-send-open': sendOpen,
   '0410-search-text': searchText,
   '0430-site-ways': siteWays,

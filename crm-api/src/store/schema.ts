@@ -11,7 +11,7 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { InFlight, Written } from '../domain/ticket-state.ts';
+import type { InFlight, SentText, Written } from '../domain/ticket-state.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -197,7 +197,7 @@ export interface Database {
     jira_comment_id: string | null;
     base: Json<BaseValue | null>;
     jira_mark: Generated<number>;
-    in_flight: Json<string[]>;
+    in_flight: Json<SentText[]>;
     post_attempted_at: MaybeAt;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;

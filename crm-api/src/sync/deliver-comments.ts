@@ -63,13 +63,10 @@ async function postComment(delivery: CommentDelivery, { id, body }: CommentState
     const there = await delivery.site.client.addComment(delivery.issueId, { body: markdownToAdf(body), marker: id });
     return postedAs(id, body, there);
   } catch (error) {
-    if (error instanceof JiraError && error.ambiguous) {
-      // It may have waited for its turn before it was sent, so the time in which it may arrive counts from now.
-      await startDelivery(delivery, { comment });
-    } else if (error instanceof JiraError) {
-      const { ticketId } = delivery;
-      await applyDelivery(delivery, [{ kind: 'posts.resolved', cause: DELIVERY_CAUSE, ticketId, commentIds: [id] }]);
-    }
+    if (error instanceof JiraError && !error.ambiguous)
+      await applyDelivery(delivery, [
+        { kind: 'posts.resolved', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId, commentIds: [id] },
+      ]);
     throw error;
   }
 }
@@ -98,7 +95,23 @@ async function changeComment(
     return { id, outcome: 'deleted' };
   }
   if (!(await startText(delivery, { id, body, posting: false }))) return null;
-  return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
+  return editText(delivery, { id, body, jiraCommentId });
+}
+
+async function editText(
+  delivery: CommentDelivery,
+  { id, body, jiraCommentId }: { id: string; body: string; jiraCommentId: string },
+): Promise<DeliveredComment> {
+  const { site, issueId, ticketId } = delivery;
+  try {
+    return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
+  } catch (error) {
+    if (error instanceof JiraError && !error.unanswered)
+      await applyDelivery(delivery, [
+        { kind: 'comment.unsent', cause: DELIVERY_CAUSE, ticketId, commentId: id, text: body },
+      ]);
+    throw error;
+  }
 }
 
 const postedAs = (

@@ -1,7 +1,8 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
-import { hasOpenSends, mustAskHistory, settledByReadAt, transitionOpenUntil } from '../domain/own-writes.ts';
+import { hasOpenTexts, unansweredSettledAt } from '../domain/own-texts.ts';
+import { hasOpenSends, mustAskHistory, transitionOpenUntil } from '../domain/own-writes.ts';
 import {
   deliverableFields,
   hasWorkForFiles,
@@ -48,7 +49,7 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
     throw error;
   });
   // What this run sends and gets no answer for ends it by an error, and so has a later run.
-  const unanswered = Object.keys(before?.link?.inFlight ?? {}).length > 0;
+  const unanswered = before !== null && unansweredSettledAt(before) !== null;
   return end.state === 'idle' && unanswered ? lookAgainAt(issue) : end;
 }
 
@@ -62,7 +63,7 @@ async function openIssue(run: LaneRun): Promise<IssueRun> {
 /** The ticket, and that nothing more of what an earlier run noted can be sent: this one has the lease. */
 async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
   const ticket = await readTicket(issue);
-  if (!ticket?.link || !hasOpenSends(ticket)) return ticket;
+  if (!ticket?.link || !(hasOpenSends(ticket) || hasOpenTexts(ticket))) return ticket;
   const { epoch: linkEpoch } = ticket.link;
   await apply(issue, [{ kind: 'sends.closed', cause: FETCH_CAUSE, ticketId: ticket.id, linkEpoch }]);
   return readTicket(issue);
@@ -104,10 +105,11 @@ async function workOff(issue: IssueRun): Promise<LaneEnd> {
  * A snapshot is wanted when an event asked for it, to see whether a transition that was never answered took place, and
  * once what was never answered can't arrive any more.
  */
-function fetchWanted({ link, deletedAt }: TicketState, now: number): number | null {
+function fetchWanted(ticket: TicketState, now: number): number | null {
+  const { link, deletedAt } = ticket;
   if (link === null || link.state === 'unlinked') return null;
   if (link.fetchFrom !== null) return link.fetchFrom;
-  const settledAt = link.state === 'linked' && deletedAt === null ? settledByReadAt(link) : null;
+  const settledAt = link.state === 'linked' && deletedAt === null ? unansweredSettledAt(ticket) : null;
   return link.inFlight.status?.length || (settledAt !== null && settledAt <= now) ? 0 : null;
 }
 
@@ -115,7 +117,7 @@ function fetchWanted({ link, deletedAt }: TicketState, now: number): number | nu
 async function lookAgainAt(issue: IssueRun): Promise<LaneEnd> {
   const ticket = await readTicket(issue);
   if (ticket?.link?.state !== 'linked' || ticket.deletedAt !== null) return { state: 'idle' };
-  const at = settledByReadAt(ticket.link);
+  const at = unansweredSettledAt(ticket);
   if (at === null) return { state: 'idle' };
   const held = deliverableFields(ticket).includes('status') && transitionOpenUntil(ticket.link) !== null;
   const delayMs = Math.max(1000, at - issue.sync.now());

@@ -100,7 +100,7 @@ const comment = (old: boolean): Required<CommentState> => ({
   jiraCommentId: old ? null : '7',
   base: old ? null : { crm: 'B', jira: { type: 'doc' } },
   jiraMark: at(old ? 1 : 2),
-  inFlight: old ? [] : ['B'],
+  inFlight: old ? [] : [{ text: 'B', at: at(2), from: 1, known: ['a'] }],
   postAttemptedAt: old ? null : at(4),
   deletedInJira: !old,
   refused: old ? null : refusal,

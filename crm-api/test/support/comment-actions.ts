@@ -1,3 +1,4 @@
+import { attachmentActions } from './attachment-actions.ts';
 import type { TicketRow } from './read-tickets.ts';
 import type { SyncWorld } from './sync-world.ts';
 
@@ -46,6 +47,18 @@ export function commentActions(of: () => SyncWorld) {
     async shown(ticketId: string): Promise<string[]> {
       return (await actions.stored(ticketId)).filter((one) => !one.deleted).map((one) => one.body);
     },
+
+    /** A ticket with a comment of Jira's that both sides agree on. */
+    async agreed(text: string) {
+      const { ticketId, issueId } = await attachmentActions(of).linked(text);
+      const jiraId = await actions.inJira(issueId, text);
+      await of().settle();
+      const [comment] = await actions.stored(ticketId);
+      return { ticketId, issueId, jiraId, commentId: comment?.id ?? '' };
+    },
+
+    editHere: (ticketId: string, commentId: string, body: string) =>
+      of().commands.editComment(of().caller, ticketId, commentId, { body }),
 
     say: (ticketId: string, body: string, visibility: 'public' | 'internal' = 'public') =>
       of().commands.addComment(of().caller, ticketId, { body, visibility }),

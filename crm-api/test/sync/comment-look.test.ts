@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { attachmentActions } from '../support/attachment-actions.ts';
 import { ADMINS_ONLY, commentActions, paragraph } from '../support/comment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -23,19 +22,8 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-const { linked } = attachmentActions(() => world);
-const { inJira, editInJira, textsInJira, stored, shown, say, conflictsOf } = commentActions(() => world);
+const { agreed, editHere, editInJira, textsInJira, stored, shown, say, conflictsOf } = commentActions(() => world);
 
-/** A ticket with a comment that both sides agree on. */
-async function agreed(text: string) {
-  const { ticketId, issueId } = await linked(text);
-  const jiraId = await inJira(issueId, text);
-  await world.settle();
-  const [comment] = await stored(ticketId);
-  return { ticketId, issueId, jiraId, commentId: comment?.id ?? '' };
-}
-const editHere = (ticketId: string, commentId: string, body: string) =>
-  world.commands.editComment(world.caller, ticketId, commentId, { body });
 /** Reaches into the sandbox: a request of its own would be in the middle of ours. */
 const writeInJira = (issueId: string, jiraId: string, text: string) => {
   const { jira } = world.sandbox;
