@@ -22,5 +22,6 @@ export function emptyComment(id: string, now: number): CommentState {
     visibilityReason: null,
     outOfSight: null,
     overwrote: [],
+    leftPlaces: [],
   };
 }

@@ -8,6 +8,7 @@ import {
   requireAlive,
   touch,
 } from './application.ts';
+import { leavePlaces, returnToPlaces } from './comment-places.ts';
 import { DomainError } from './domain-error.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { emptyLink, placeOf, wantedLink } from './new-ticket.ts';
@@ -82,7 +83,8 @@ export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored
   }
   record(at, 'issue', issueOf(link), null, 'restored', change.cause);
   at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
-  releaseComments(at);
+  leavePlaces(at, link);
+  releaseAttachments(at);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
@@ -97,7 +99,11 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
     throw new DomainError('conflict', `This ticket follows ${what} already. Unlink it first.`);
   }
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
-  if (old && !same) releaseComments(at);
+  if (old && !same) {
+    leavePlaces(at, old);
+    releaseAttachments(at);
+    returnToPlaces(at, observed);
+  }
   const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
   at.state.link = link;
   record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
@@ -106,6 +112,14 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   touch(at);
   feed(at, 'ticket.sync', cause, []);
   observeIssue(at, observed);
+  // What stood there and is not shown now has to be asked for by its id.
+  if (comesBackTo(at, observed)) link.fetchFrom ??= 0;
+}
+
+function comesBackTo({ state }: Application, { comments }: ChangeOf<'ticket.linked'>['observed']): boolean {
+  const there = new Set(comments?.map(({ id }) => id));
+  const known = [...state.comments.values()].filter(({ deletedInJira }) => !deletedInJira);
+  return known.some(({ jiraCommentId }) => jiraCommentId !== null && !there.has(jiraCommentId));
 }
 
 /** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */
@@ -124,20 +138,11 @@ export function releaseIssue(at: Application): void {
   const link = linkOf(at);
   if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
   endLink(link);
+  leavePlaces(at, link);
   link.issueId = null;
 }
 
 function endLink(link: LinkState): void {
   const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, createAttemptedAt: null };
   Object.assign(link, nextLink(link), ended, { state: 'unlinked' });
-}
-
-/** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
-function releaseComments(at: Application): void {
-  releaseAttachments(at);
-  for (const comment of at.state.comments.values()) {
-    const nowhere = { jiraCommentId: null, base: null, jiraMark: 0, outOfSight: null, overwrote: [] };
-    const unsent = { inFlight: [], postAttemptedAt: null, refused: null };
-    Object.assign(comment, nowhere, unsent, { deletedInJira: comment.source === 'JIRA' || comment.deletedAt !== null });
-  }
 }

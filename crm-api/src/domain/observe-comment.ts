@@ -5,7 +5,6 @@ import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { emptyComment } from './empty-comment.ts';
 import { forgetPosts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
-import { rendersAs } from './rich-text.ts';
 import { sameAdf } from './same-adf.ts';
 import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
 
@@ -45,16 +44,7 @@ function isNews({ deletedInJira, outOfSight, jiraMark }: CommentState, { updated
 
 function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
   const id = commentIdFor(at, seen.id);
-  const before = at.state.comments.get(id);
-  const fresh = fromJira(at, id, seen);
-  // The ticket left this issue and has come back to it: what was said there is no new comment.
-  if (before) {
-    if (before.deletedAt !== null || before.body !== fresh.body)
-      record(at, `comment:${id}`, before.deletedAt === null ? before.body : null, fresh.body, 'took_jira', cause);
-    if (before.visibility !== fresh.visibility)
-      record(at, `comment:${id}:visibility`, before.visibility, fresh.visibility, 'took_jira', cause);
-  }
-  at.state.comments.set(id, fresh);
+  at.state.comments.set(id, fromJira(at, id, seen));
   touch(at);
   feed(at, 'comment.created', cause, ['body'], id);
 }
@@ -137,17 +127,8 @@ function takeTheirBody(
 function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
   for (const comment of at.state.comments.values()) if (comment.jiraCommentId === seen.id) return comment;
   const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
-  return marked && mayBeOurs(marked, seen) ? marked : undefined;
-}
-
-/**
- * Whether a marker is to be believed: anybody in Jira may write one. It counts for a post of ours that is open, and,
- * where a ticket comes back to an issue, for a public comment that says the same: then nothing of it can change.
- */
-function mayBeOurs(marked: CommentState, seen: ObservedComment): boolean {
-  if (marked.source !== 'CRM' || marked.jiraCommentId !== null) return false;
-  if (isUnresolvedPost(marked)) return true;
-  return marked.visibility === 'public' && marked.deletedAt === null && rendersAs(marked.body, seen.body);
+  // Anybody in Jira may write a marker: it counts for a post of ours that is open, and for nothing else.
+  return marked && isUnresolvedPost(marked) ? marked : undefined;
 }
 
 function fromJira(at: Application, id: string, seen: ObservedComment): CommentState {

@@ -6,6 +6,7 @@ import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import { type AttachmentState, attachmentIsPending, attachmentNeedsWork } from './attachment-state.ts';
 import type { Cause } from './change.ts';
 import type { Overwrote } from './comment-overwritten.ts';
+import type { LeftPlace } from './comment-places.ts';
 import { isCustom } from './fields/custom.ts';
 import { CORE_FIELD_NAMES } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
@@ -155,6 +156,8 @@ export type CommentState = {
   outOfSight: { mark: number; hid: boolean } | null;
   /** The latest writes of ours over it, for texts that they replaced unseen. */
   overwrote: Overwrote[];
+  /** Where it stood in the issues that its ticket has left. */
+  leftPlaces: LeftPlace[];
 };
 
 export type HistoryEntry = {

@@ -29,6 +29,7 @@ import * as projects from './migrations/0240-projects.ts';
 import * as refuseLateCommit from './migrations/0250-refuse-late-commit.ts';
 import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 import * as ownTexts from './migrations/0300-own-texts.ts';
+import * as leftPlaces from './migrations/0301-left-places.ts';
 import * as sendOpen from './migrations/0310-send-open.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
@@ -66,6 +67,7 @@ export const migrations: Record<string, Migration> = {
   '0250-refuse-late-commit': refuseLateCommit,
   '0251-ticket-counter': ticketCounter,
   '0300-own-texts': ownTexts,
+  '0301-left-places': leftPlaces,
   '0310-send-open': sendOpen,
   '0410-search-text': searchText,
   '0430-site-ways': siteWays,

@@ -125,6 +125,7 @@ create table comment (
   visibility_reason text,
   out_of_sight jsonb,
   overwrote jsonb not null default '[]'::jsonb,
+  left_places jsonb not null default '[]'::jsonb,
   constraint comment_pkey PRIMARY KEY (tenant_id, id),
   constraint comment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
   constraint comment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text]))),
@@ -132,6 +133,7 @@ create table comment (
 );
 CREATE UNIQUE INDEX comment_by_jira_id ON public.comment USING btree (tenant_id, ticket_id, jira_comment_id) WHERE (jira_comment_id IS NOT NULL);
 CREATE INDEX comment_by_ticket ON public.comment USING btree (tenant_id, ticket_id, created_at, id);
+CREATE INDEX comment_left_places ON public.comment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
 CREATE INDEX comment_refused ON public.comment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
 CREATE INDEX comment_typed ON public.comment USING btree (tenant_id, created_at) WHERE (source = 'CRM'::text);
 alter table comment enable row level security;

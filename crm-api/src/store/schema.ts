@@ -11,6 +11,7 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { LeftPlace } from '../domain/comment-places.ts';
 import type { InFlight, SentText, Written } from '../domain/ticket-state.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
@@ -204,6 +205,7 @@ export interface Database {
     visibility_reason: string | null;
     out_of_sight: Json<{ mark: number; hid: boolean } | null>;
     overwrote: Json<{ from: number; to: number; known: string[] }[]>;
+    left_places: Json<LeftPlace[]>;
   };
   inbox: {
     tenant_id: string;

@@ -61,9 +61,8 @@ export async function removeJiraParts(tx: TenantTx, tenantId: string, ticketIds:
   await sql`delete from conflict where ${these}`.execute(tx);
   await sql`delete from field_history where ${these} and origin <> 'crm'`.execute(tx);
   await sql`
-    update comment set jira_comment_id = null, base = null, in_flight = '[]', refused = null where ${these}`.execute(
-    tx,
-  );
+    update comment set jira_comment_id = null, base = null, in_flight = '[]', refused = null, overwrote = '[]'
+     where ${these}`.execute(tx);
   await sql`update attachment set jira_attachment_id = null, refused = null where ${these}`.execute(tx);
   await sql`delete from issue_link where ${these}`.execute(tx);
   return rows.filter(({ stored }) => stored).map(({ id }) => id);
@@ -94,6 +93,11 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
     );
     if (numAffectedRows > 0n) return true;
   }
+  // What tickets of other sites still knew of its issues.
+  await sql`
+    update comment set left_places = coalesce(
+        (select jsonb_agg(place) from jsonb_array_elements(left_places) as place where place ->> 'siteId' <> ${siteId}), '[]')
+     where tenant_id = ${tenantId} and left_places <> '[]'`.execute(tx);
   await sql`
     delete from lane where tenant_id = ${tenantId} and kind <> 'purge'
        and (key = ${siteId} or key like ${`${siteId}:%`}

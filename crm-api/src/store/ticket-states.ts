@@ -258,5 +258,6 @@ function toComment(row: Selectable<Database['comment']>): CommentState {
     visibilityReason: row.visibility_reason,
     outOfSight: row.out_of_sight,
     overwrote: row.overwrote,
+    leftPlaces: row.left_places,
   };
 }

@@ -137,22 +137,24 @@ export async function writeComments(
     visibility_reason: c.visibilityReason,
     out_of_sight: c.outOfSight,
     overwrote: c.overwrote,
+    left_places: c.leftPlaces,
   }));
   const written = await sql`
     insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, created_at,
       updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused,
-      visibility_reason, out_of_sight, overwrote)
+      visibility_reason, out_of_sight, overwrote, left_places)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid, body text,
       visibility text, source text, author_name text, author_account_id text, created_at timestamptz,
       updated_at timestamptz, deleted_at timestamptz, jira_comment_id text, base jsonb, jira_mark bigint,
       in_flight jsonb, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb,
-      visibility_reason text, out_of_sight jsonb, overwrote jsonb)
+      visibility_reason text, out_of_sight jsonb, overwrote jsonb, left_places jsonb)
     on conflict (tenant_id, id) do update set body = excluded.body, visibility = excluded.visibility,
       updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, jira_comment_id = excluded.jira_comment_id,
       base = excluded.base, jira_mark = excluded.jira_mark, in_flight = excluded.in_flight,
       post_attempted_at = excluded.post_attempted_at, deleted_in_jira = excluded.deleted_in_jira,
       refused = excluded.refused, visibility_reason = excluded.visibility_reason,
-      out_of_sight = excluded.out_of_sight, overwrote = excluded.overwrote
+      out_of_sight = excluded.out_of_sight, overwrote = excluded.overwrote,
+      left_places = excluded.left_places
       where comment.ticket_id = excluded.ticket_id`.execute(tx);
   requireOwn('comment', written, rows);
 }

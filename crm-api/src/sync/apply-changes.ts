@@ -120,6 +120,7 @@ function touchesComments(change: Change): boolean {
     change.kind === 'conflict.resolved' ||
     change.kind === 'ticket.restored' ||
     change.kind === 'ticket.linked' ||
+    change.kind === 'issue.released' ||
     change.kind === 'posts.resolved'
   );
 }

@@ -64,7 +64,7 @@ export async function fetchByKey(
 ): Promise<IssueSnapshot> {
   return askJira(sync, { tenantId, siteId: site.id }, async ({ client }) => {
     const batch = await client.bulkFetch([issueKey], snapshotFieldsOf(site.config));
-    // Read with their markers: a ticket that comes back to an issue knows its own comments by them.
+    // Read with their markers: a ticket may come back to an issue with a post of its own that was never answered.
     for (const one of batch.issues) one.comments = null;
     await completeComments({ db: sync.db, tenantId, siteId: site.id, client }, batch);
     const [issue] = batch.issues;

@@ -91,6 +91,11 @@ const link = (old: boolean): Required<LinkState> => ({
   createLabelled: old,
 });
 
+const leftPlace = {
+  ...{ jiraCommentId: '6', base: null, jiraMark: 1, inFlight: [], postAttemptedAt: null },
+  ...{ deletedInJira: false, outOfSight: null, overwrote: [] },
+};
+
 const comment = (old: boolean): Required<CommentState> => ({
   ...{ id: commentId, source: 'JIRA', authorName: 'Ada', authorAccountId: 'ada', createdAt: at(1) },
   body: old ? 'A' : 'B',
@@ -107,6 +112,7 @@ const comment = (old: boolean): Required<CommentState> => ({
   visibilityReason: old ? null : 'For admins',
   outOfSight: old ? null : { mark: 5, hid: true },
   overwrote: old ? [] : [{ from: 1, to: 2, known: ['a'] }],
+  leftPlaces: old ? [] : [{ siteId: siteOne, issueId: '1', ...leftPlace }],
 });
 
 const file = (old: boolean): Required<AttachmentState> => ({

@@ -110,3 +110,73 @@ test('a comment or file that would move to another ticket is refused, and not pa
   ).rejects.toThrow('another ticket');
   expect(await comments.stored(b)).toEqual([]);
 });
+
+test('a ticket that goes to another issue and comes back knows its own comments by their ids, whatever they say now', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A, B and A');
+  const { commentId: ours } = await comments.say(a, 'Ours');
+  const { commentId: dropped } = await comments.say(a, 'Ours, dropped there');
+  const { commentId: here } = await comments.say(a, 'Ours, edited here');
+  const theirs = await comments.inJira(first, 'Theirs');
+  const gone = await comments.inJira(first, 'Theirs, dropped there');
+  await world.settle();
+  const idOf = async (commentId: string) =>
+    (await comments.stored(a)).find(({ id }) => id === commentId)?.jira_comment_id ?? '';
+  const [oursThere, droppedThere] = [await idOf(ours), await idOf(dropped)];
+  const other = await files.linked('Other of two');
+  await unlink(other.ticketId);
+  await unlink(a);
+  await link(a, other.issueId);
+  await comments.editHere(a, here, 'Ours, edited at B');
+  await unlink(a);
+  await comments.editInJira(first, oursThere, 'Ours, edited in Jira meanwhile');
+  await comments.editInJira(first, theirs, 'Theirs, edited meanwhile');
+  for (const id of [droppedThere, gone]) await world.jira('DELETE', `issue/${first}/comment/${id}`);
+  await link(a, first);
+  await world.hurry();
+  await world.settle();
+
+  const texts = ['Ours, edited at B', 'Ours, edited in Jira meanwhile', 'Theirs, edited meanwhile'];
+  expect(comments.textsInJira(first).sort()).toEqual(texts);
+  expect((await comments.shown(a)).sort()).toEqual(texts);
+  expect(await idOf(ours)).toBe(oursThere);
+  const ofComments = (await comments.conflictsOf(a)).filter(({ field }) => field.startsWith('comment:'));
+  expect(ofComments).toEqual([]);
+});
+
+test('the same where another ticket followed the issue in between', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A, then B’s, then A’s');
+  const { commentId } = await comments.say(a, 'Ours');
+  await world.settle();
+  await unlink(a);
+  const b = await newTicket('In between');
+  await link(b, first);
+  const copy = (await comments.stored(b)).find(({ body }) => body === 'Ours');
+  await comments.editHere(b, copy?.id ?? '', 'Edited at B');
+  await unlink(b);
+  await link(a, first);
+  expect(comments.textsInJira(first)).toEqual(['Edited at B']);
+  expect(await comments.stored(a)).toMatchObject([{ id: commentId, body: 'Edited at B', source: 'CRM' }]);
+});
+
+test('a post without an answer is looked for in the issue that the ticket comes back to', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('Unanswered, then away');
+  world.sandbox.faults.add({
+    match: { endpoint: 'addComment' },
+    count: 1,
+    action: { kind: 'late', answerAfterMs: 0 },
+  });
+  const { commentId } = await comments.say(a, 'Ours, unanswered');
+  const other = await files.linked('Other of three');
+  await unlink(other.ticketId);
+  await unlink(a);
+  await link(a, other.issueId);
+  await world.sandbox.late.release();
+  const [there] = world.sandbox.jira.state.comments.of(first);
+  await comments.editInJira(first, there?.id ?? '', 'Edited in Jira meanwhile');
+  await unlink(a);
+  await link(a, first);
+  await world.hurry();
+  await world.settle();
+  expect(comments.textsInJira(first)).toEqual(['Edited in Jira meanwhile']);
+  expect(await comments.stored(a)).toMatchObject([{ id: commentId, body: 'Edited in Jira meanwhile' }]);
+});
