@@ -50,8 +50,13 @@ export function createFileTransfer(access: JiraAccess, options: Options = {}): F
     upload: (request, open) =>
       through(request, async () => {
         const part = await open();
-        await mayBeSent(request, TIMEOUTS.response);
-        return upload(urlOf(access, request), authorization, part, request.guard?.signal);
+        try {
+          await mayBeSent(request, TIMEOUTS.response);
+          return await upload(urlOf(access, request), authorization, part, request.guard?.signal);
+        } finally {
+          // Also where nothing of it was sent.
+          part.content.destroy();
+        }
       }),
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 
 /** A file to be sent: `size` in bytes must be what `content` holds. */
-export type FilePart = { fileName: string; mimeType: string; size: number; content: AsyncIterable<Buffer> };
+export type FilePart = { fileName: string; mimeType: string; size: number; content: Readable };
 
 /** A multipart/form-data body with one part called `file` (RFC 7578), its length known before it is read. */
 export function multipartOf(part: FilePart): { contentType: string; length: number; body: AsyncIterable<Buffer> } {
@@ -13,7 +14,7 @@ export function multipartOf(part: FilePart): { contentType: string; length: numb
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   async function* body(): AsyncGenerator<Buffer> {
     yield head;
-    yield* part.content;
+    yield* part.content as AsyncIterable<Buffer>;
     yield tail;
   }
   return {

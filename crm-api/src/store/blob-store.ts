@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 /** Names a content: by ids alone, never by what a person typed. */
 export type BlobKey = { tenantId: string; id: string };
@@ -95,10 +95,15 @@ export function measured(
 
 /**
  * The bytes of a blob, checked on the way: the last of them are held back until the hash is right, so that nobody takes
- * a damaged file for a whole one.
- * @throws BlobDamaged when the content is not what was stored
+ * a damaged file for a whole one. Who does not read it to its end destroys it, and with it the store's own stream.
+ * It fails by BlobDamaged when the content is not what was stored.
  */
-export async function* checkedContent(content: Readable, sha256: string): AsyncGenerator<Buffer> {
+export function checkedContent(content: Readable, sha256: string): Readable {
+  // A generator that nobody has begun to read runs no `finally`: the store's stream has to be closed from here.
+  return Readable.from(checked(content, sha256), { objectMode: false }).once('close', () => content.destroy());
+}
+
+async function* checked(content: Readable, sha256: string): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let held: Buffer | null = null;
   for await (const chunk of content as AsyncIterable<Buffer>) {

@@ -24,13 +24,21 @@ const DELETED_SINCE = sql`
        when t.deleted_at is not null then t.deleted_at
        when l.state = 'deleted_in_jira' then greatest(t.updated_at, l.last_from_jira_at) end`;
 
+/** Locks tickets until the transaction ends, in the order of their ids: what is read of them afterwards stays true. */
+export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+  await sql`
+    select from ticket where tenant_id = ${tenantId} and id = any(${ticketIds}::uuid[]) order by id for update`.execute(
+    tx,
+  );
+}
+
 /**
- * Deleted tickets of a site whose time is up, in the order of their ids; each is locked until the transaction ends, and
- * what somebody else works on is passed over.
+ * Deleted tickets of a site whose time is up, in the order of their ids. None is passed over because somebody works on it
+ * just now: the next look is hours away.
  * @param before what was deleted since then (epoch ms) stays
  * @param within.projects of those deleted in Jira, only these projects'
  */
-export async function lockPurgeable(
+export async function findPurgeable(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   before: number,
@@ -45,7 +53,7 @@ export async function lockPurgeable(
        and ${within.among === undefined ? sql`true` : sql`t.id = any(${within.among}::uuid[])`}
        and ${DELETED_SINCE} <= ${new Date(before).toISOString()}
        and (t.deleted_at is not null or coalesce(l.project_id, l.project_key) = any(${within.projects}::text[]))
-     order by t.id limit ${within.limit} for update of t skip locked`.execute(tx);
+     order by t.id limit ${within.limit}`.execute(tx);
   return rows;
 }
 

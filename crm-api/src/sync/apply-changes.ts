@@ -136,7 +136,7 @@ type Work = {
 function applyOne(change: Change, found: Found, work: Work): Outcome {
   if (found.id === null) return found.outcome ?? 'unchanged';
   const state = concernsIssue(change)
-    ? followerOf(change, found.id, work)
+    ? followerOf(change, found, work)
     : (work.states.get(found.id) ?? bear(found.id, change, work));
   if (!state) {
     if (concernsIssue(change)) return 'unknown';
@@ -156,9 +156,9 @@ function configFor({ link }: TicketState, change: Change, work: Work): Effective
 }
 
 /** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */
-function followerOf(change: IssueChange, ticketId: string, work: Work): TicketState | undefined {
-  const state = work.states.get(ticketId);
-  if (!state) return bear(ticketId, change, work);
+function followerOf(change: IssueChange, { id, follows }: Found, work: Work): TicketState | undefined {
+  const state = work.states.get(id ?? '');
+  if (!state) return id === null || follows ? undefined : bear(id, change, work);
   return state.link && concerns(state.id, state.link, change) ? state : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type PolicyRefusal, plainMediaType, refusedByPolicy } from '../domain/attachment-policy.ts';
 import { wantsDiscard } from '../domain/attachment-state.ts';
 import { DomainError } from '../domain/domain-error.ts';
@@ -83,9 +83,7 @@ export function createAttachmentCommands(sync: SyncContext) {
       if (file.content !== 'here' || file.sha256 === null) throw notHere(file.failure);
       try {
         const blob = await sync.files.blobs.get({ tenantId, id: attachmentId });
-        const content = Readable.from(checkedContent(blob, file.sha256), { objectMode: false });
-        // Also where nobody ever read of it.
-        content.once('close', () => blob.destroy());
+        const content = checkedContent(blob, file.sha256);
         const { fileName, mimeType, size, sha256 } = file;
         return { fileName, mimeType, size, sha256, content };
       } catch (error) {

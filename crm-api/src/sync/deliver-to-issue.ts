@@ -15,23 +15,35 @@ import { sayFarewell } from './say-farewell.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { transitionStatus } from './transition-status.ts';
 
+/** How long what was read of an issue does for a look: a moment later somebody in Jira may have edited it again. */
+const LOOK_LASTS_MS = 1_000;
+
 /**
  * Sends Jira what it is behind in: the difference between what the ticket shows and what both sides agreed on, as it
  * is now. Ten quick edits are one request, and doing it twice does nothing the second time.
- * @param options.justRead this run has just fetched the issue and merged it, so there is no need to look first
+ * @param options.readAt when this run has fetched the issue and merged it, epoch ms; null: it has not
  */
 export async function deliverToIssue(
   run: LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
-  { justRead }: { justRead: boolean },
+  { readAt }: { readAt: number | null },
 ): Promise<LaneEnd> {
   const { sync, lane, tenantId, siteId, issueId, site } = run;
   const link = await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
   if (!link) return { state: 'idle' };
   const delivery: IssueDelivery = { sync, lane, tenantId, ...link, site, issueId };
-  let current: Awaited<ReturnType<typeof readForDelivery>> = null;
-  for (const [isWanted, step] of justRead ? STEPS : [LOOK_FIRST, ...STEPS]) {
+  let current: Current = null;
+  let lookedAt = readAt ?? Number.NEGATIVE_INFINITY;
+  for (const { isWanted, step, overwrites } of STEPS) {
     // Read anew for each step, and only then: a run with nothing to send costs one read.
     current = current ?? (await readForDelivery(delivery));
+    if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
+      const now = sync.now();
+      if (now - lookedAt > LOOK_LASTS_MS) {
+        lookedAt = now;
+        await lookFirst(delivery, current.ticket, current.config);
+        current = await readForDelivery(delivery);
+      }
+    }
     if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current.ticket, current.config);
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
@@ -41,20 +53,31 @@ export async function deliverToIssue(
   return { state: 'idle' };
 }
 
-type Step = (delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig) => Promise<void>;
+type Current = Awaited<ReturnType<typeof readForDelivery>>;
 
-type StepWhen = readonly [(ticket: TicketState) => boolean, Step];
+type Step = {
+  isWanted: (ticket: TicketState) => boolean;
+  step: (delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig) => Promise<void>;
+  /** It writes over fields, so these are looked at right before it. */
+  overwrites?: true;
+};
 
-const LOOK_FIRST: StepWhen = [(ticket) => deliverableFields(ticket).length > 0, lookFirst];
-
-const STEPS: readonly StepWhen[] = [
-  [(ticket) => deliverableFields(ticket).some((name) => name !== 'status'), editFields],
-  [(ticket) => deliverableFields(ticket).includes('status'), transitionStatus],
-  [(ticket) => [...ticket.comments.values()].some(commentIsPending), deliverComments],
+const STEPS: readonly Step[] = [
+  {
+    isWanted: (ticket) => deliverableFields(ticket).some((name) => name !== 'status'),
+    step: editFields,
+    overwrites: true,
+  },
+  {
+    isWanted: (ticket) => deliverableFields(ticket).includes('status'),
+    step: transitionStatus,
+    overwrites: true,
+  },
+  { isWanted: (ticket) => [...ticket.comments.values()].some(commentIsPending), step: deliverComments },
   // Last: a large file holds up nothing that was typed.
-  [(ticket) => [...ticket.attachments.values()].some(attachmentIsPending), deliverAttachments],
-  [(ticket) => [...ticket.attachments.values()].some(wantsContent), fetchAttachments],
-  [(ticket) => [...ticket.attachments.values()].some(wantsDiscard), discardAttachments],
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(attachmentIsPending), step: deliverAttachments },
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsContent), step: fetchAttachments },
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsDiscard), step: discardAttachments },
 ];
 
 function mayDeliver({ link, deletedAt }: TicketState): boolean {

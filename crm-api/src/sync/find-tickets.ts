@@ -17,7 +17,12 @@ import { type Followed, findTicketIdsByIssue, lockBirths, readFollowed } from '.
  */
 export type Outcome = 'applied' | 'unchanged' | 'unknown' | 'ignored';
 
-export type Found = { id: string | null; outcome?: Outcome };
+export type Found = {
+  id: string | null;
+  outcome?: Outcome;
+  /** The ticket was there: where it is gone by the time it is locked, it was purged, and is not born again. */
+  follows?: true;
+};
 
 /**
  * Finds the ticket of each change, or says why there is none.
@@ -44,7 +49,7 @@ export async function findTickets(
     if (!concernsIssue(change)) return { id: change.ticketId };
     const issue = `${change.siteId}:${change.issueId}`;
     const ticketId = known.get(issue);
-    if (ticketId !== undefined) return { id: ticketId };
+    if (ticketId !== undefined) return { id: ticketId, follows: true };
     return dismissed.has(issue) ? { id: null, outcome: 'ignored' } : findForNewIssue(change, sites.get(change.siteId));
   });
   await passOver(tx, tenantId, { changes, found, known, sites });

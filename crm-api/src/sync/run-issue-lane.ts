@@ -11,7 +11,7 @@ import {
   type TicketState,
 } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
+import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
@@ -30,6 +30,7 @@ import { observeSnapshot } from './observe-snapshot.ts';
 import { resolvePosts } from './resolve-posts.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { takeEvent } from './take-event.ts';
+import { withoutDeleted } from './take-issues.ts';
 import { TRANSITION_OPEN } from './transition-status.ts';
 
 const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
@@ -98,7 +99,7 @@ async function workOff(issue: IssueRun): Promise<LaneEnd> {
     // Mostly it was the echo of what we sent: then nothing is read once more.
     return { state: 'idle' };
   }
-  return deliverToIssue(issue, { justRead: fetchFrom !== null });
+  return deliverToIssue(issue, { readAt: fetchFrom === null ? null : now });
 }
 
 /**
@@ -241,13 +242,30 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
-  await apply(
-    issue,
-    batch.issues.map((one) => ({ ...observeSnapshot(one, issue.siteId, FETCH_CAUSE), fresh: true as const })),
-  );
+  if (!(await takeSnapshot(issue, batch.issues))) return seeToDeleted(issue, ticket);
   await forgetAside(issue);
   if (!ticket) await takeEvents(issue, true);
   return null;
+}
+
+/** @returns false when an event said that the issue was deleted: what shows it was read before */
+function takeSnapshot(issue: IssueRun, issues: readonly IssueSnapshot[]): Promise<boolean> {
+  const { tenantId, siteId, sync } = issue;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const alive = await withoutDeleted(tx, issue, issues);
+    const changes = alive.map((one) => ({ ...observeSnapshot(one, siteId, FETCH_CAUSE), fresh: true as const }));
+    await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
+    return alive.length > 0;
+  });
+}
+
+async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promise<LaneEnd> {
+  await takeEvents(issue, true);
+  await forgetAside(issue);
+  const { siteId, issueId } = issue;
+  const ref = { siteId, issueId, issueKey: null, projectKey: null };
+  if (ticket) await apply(issue, [{ kind: 'issue.gone', cause: FETCH_CAUSE, ...ref }]);
+  return { state: 'idle' };
 }
 
 /** What was fetched, or is not there any more, is not set aside. */

@@ -1,7 +1,7 @@
 import type { Cause } from '../domain/change.ts';
 import { withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
-import { lockPurgeable, type Purgeable, projectsOfDeleted } from '../store/purge.ts';
+import { findPurgeable, lockTicketRows, type Purgeable, projectsOfDeleted } from '../store/purge.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { lockSitePurge } from '../store/site-purge.ts';
 import { applyChanges } from './apply-changes.ts';
@@ -12,6 +12,7 @@ import { observeSnapshot } from './observe-snapshot.ts';
 import { purgeSiteBatch } from './purge-site.ts';
 import { PURGE_BATCH, purgeTickets } from './purge-tickets.ts';
 import type { SiteConnection } from './sync-context.ts';
+import { withoutDeleted } from './take-issues.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -70,7 +71,7 @@ async function purgeSlice(run: PurgeRun): Promise<boolean> {
   const until = performance.now() + SLICE_MS;
   let after: string | null = null;
   while (performance.now() < until) {
-    const batch = await findPurgeable(run, after);
+    const batch = await nextBatch(run, after);
     const last = batch.at(-1);
     if (!last) return true;
     after = last.ticketId;
@@ -85,10 +86,10 @@ async function purgeSlice(run: PurgeRun): Promise<boolean> {
   return false;
 }
 
-function findPurgeable({ sync, lane, before, projects }: PurgeRun, after: string | null): Promise<Purgeable[]> {
+function nextBatch({ sync, lane, before, projects }: PurgeRun, after: string | null): Promise<Purgeable[]> {
   const { tenantId, key: siteId } = lane;
   return withTenant(sync.db, tenantId, (tx) =>
-    lockPurgeable(tx, { tenantId, siteId }, before, { after, projects, limit: PURGE_BATCH }),
+    findPurgeable(tx, { tenantId, siteId }, before, { after, projects, limit: PURGE_BATCH }),
   );
 }
 
@@ -99,10 +100,13 @@ async function stillGone(run: PurgeRun, tickets: readonly Purgeable[]): Promise<
   const ids = tickets.flatMap((one) => one.issueId ?? []);
   if (!site || ids.length === 0) return tickets;
   const { issues, unreadable } = await site.client.bulkFetch(ids, snapshotFieldsOf(settings.config));
-  const changes = issues.map((issue) => observeSnapshot(issue, siteId, CAUSE));
-  if (changes.length > 0)
-    await withTenant(sync.db, tenantId, (tx) => applyChanges(tx, { tenantId, now: sync.now() }, changes));
-  const alive = new Set([...issues, ...unreadable].map((issue) => issue.id));
+  const shown = await withTenant(sync.db, tenantId, async (tx) => {
+    const some = await withoutDeleted(tx, { tenantId, siteId }, issues);
+    const changes = some.map((issue) => observeSnapshot(issue, siteId, CAUSE));
+    if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes);
+    return some;
+  });
+  const alive = new Set([...shown, ...unreadable].map((issue) => issue.id));
   return tickets.filter((one) => one.issueId === null || !alive.has(one.issueId));
 }
 
@@ -114,12 +118,9 @@ async function remove({ sync, lane, before, projects }: PurgeRun, tickets: reado
   const among = tickets.map((one) => one.ticketId);
   const { reason } = first;
   return purgeTickets(sync, { tenantId, reason, by: 'the setting of the site' }, async (tx) => {
-    const found = await lockPurgeable(tx, { tenantId, siteId }, before, {
-      after: null,
-      projects,
-      limit: PURGE_BATCH,
-      among,
-    });
+    await lockTicketRows(tx, tenantId, among);
+    const of = { after: null, projects, limit: PURGE_BATCH, among };
+    const found = await findPurgeable(tx, { tenantId, siteId }, before, of);
     return found.filter((one) => one.reason === reason).map((one) => one.ticketId);
   });
 }

@@ -64,10 +64,10 @@ export async function takeIssues(
   return { parts, faults };
 }
 
-/** Jira never gives a deleted issue back, so a page that still names one was read, or indexed, before. */
-async function withoutDeleted(
+/** Jira never gives a deleted issue back, so an answer that still names one was read, or indexed, before. */
+export async function withoutDeleted(
   tx: TenantTx,
-  { tenantId, siteId }: TakeScope,
+  { tenantId, siteId }: Pick<TakeScope, 'tenantId' | 'siteId'>,
   issues: readonly IssueSnapshot[],
 ): Promise<readonly IssueSnapshot[]> {
   const deleted = await deletedByEvent(

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { liveEventSchema } from '@synapse/shared/live';
 import { purgePageSchema } from '@synapse/shared/site-settings';
@@ -134,6 +135,23 @@ test('a ticket deleted here goes too, and its issue, which stands on, becomes no
   // Unless somebody asks for one.
   expect((await on.call('POST', `/api/jira/issues/${key}/ticket`, {})).status).toBe(201);
   expect((await ticketsOf(key)).map((one) => one.title)).toEqual(['Goes on in Jira']);
+});
+
+test('a ticket that somebody works on at that very moment is waited for, and not passed over for hours', async () => {
+  const ticket = await create();
+  await on.call('DELETE', `/api/tickets/${ticket.id}`);
+  await age(ticket.id, 31);
+  await on.settle();
+  const somebody = await on.api.owner.connect();
+  await somebody.query('begin');
+  await somebody.query('select from ticket where id = $1 for update', [ticket.id]);
+  await setDays(30);
+  const settled = on.settle();
+  await setTimeout(500);
+  await somebody.query('commit');
+  somebody.release();
+  await settled;
+  expect(await stands(ticket.id)).toBe(false);
 });
 
 test('a ticket whose issue Jira shows after all lives again instead', async () => {

@@ -48,3 +48,34 @@ test('a content is told to be kept only after its name is on the disk too: the f
   expect(asked.filter((name) => name === 'fsync').length).toBeGreaterThanOrEqual(3);
   await rm(folder, { recursive: true });
 });
+
+test('a content that nobody comes to read leaves no file open', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'synapse-blobs-'));
+  const CHECKED = STORE.replace('disk-blobs.ts', 'blob-store.ts');
+  const script = `
+    import { readdir } from 'node:fs/promises';
+    import { Readable } from 'node:stream';
+    import { setTimeout } from 'node:timers/promises';
+    import { createDiskBlobs } from ${JSON.stringify(STORE)};
+    import { checkedContent } from ${JSON.stringify(CHECKED)};
+    import { createFileTransfer } from ${JSON.stringify(STORE.replace('store/disk-blobs.ts', 'jira/file-transfer.ts'))};
+    const blobs = createDiskBlobs(${JSON.stringify(join(folder, 'blobs'))});
+    const key = { tenantId: ${JSON.stringify(crypto.randomUUID())}, id: ${JSON.stringify(crypto.randomUUID())} };
+    const { sha256 } = await blobs.put(key, Readable.from([Buffer.from('content')]), 100);
+    const open = async () => (await readdir('/proc/self/fd')).length;
+    const before = await open();
+    const transfer = createFileTransfer({ baseUrl: 'http://127.0.0.1:9', email: 'a', apiToken: 'b' });
+    // The lease is lost once the file is open: nothing of it is sent.
+    const guard = { signal: new AbortController().signal, beforeWrite: () => Promise.reject(new Error('lost')) };
+    for (let i = 0; i < 5; i += 1)
+      await transfer
+        .upload({ method: 'POST', path: 'x', guard }, async () => ({
+          fileName: 'a', mimeType: 'text/plain', size: 7, content: checkedContent(await blobs.get(key), sha256),
+        }))
+        .catch(() => undefined);
+    await setTimeout(100);
+    process.stdout.write(String((await open()) - before));`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect([child.stdout, child.stderr]).toEqual(['0', '']);
+  await rm(folder, { recursive: true });
+});

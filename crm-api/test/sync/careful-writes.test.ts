@@ -152,3 +152,26 @@ test('a look that shows an older state than is known changes nothing here', asyn
   expect(world.sandbox.jira.state.issue(issueId)?.summary).toBe('Newest');
   expect(await conflictsOf(ticketId)).toEqual([]);
 });
+
+test('what was fetched a while ago in the same run is looked at again before it is written over', async () => {
+  const { ticketId, issueId } = await make();
+  await world.owner('update issue_link set fetch_from = 0 where ticket_id = $1', [ticketId]);
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    const fetcher: typeof site.fetcher = async (id) => {
+      const seen = await site.fetcher(id);
+      world.sync.connect = connect;
+      await inJira(issueId, { summary: 'Theirs' });
+      world.events.length = 0;
+      await world.pass(2_000);
+      return seen;
+    };
+    return { ...site, fetcher };
+  };
+  await edit(ticketId, { title: 'Ours' });
+  expect((await fieldsOf(issueId)).summary).toBe('Theirs');
+  expect(await conflictsOf(ticketId)).toEqual([
+    { field: 'title', our_value: 'Ours', their_value: 'Theirs', winner: 'jira' },
+  ]);
+});

@@ -143,3 +143,39 @@ test('a page that was read before an issue was deleted does not bring it back', 
   await world.settle();
   expect(await linkState(ticketId)).toBe('deleted_in_jira');
 });
+
+/** The next fetches of this issue are answered as it was now. */
+async function answerAsNow(issueId: string) {
+  const { connect } = world.sync;
+  const site = await connect(world.tenantId, world.siteId);
+  const old = await site.fetcher(issueId);
+  world.sync.connect = async (...args) => ({ ...(await connect(...args)), fetcher: () => Promise.resolve(old) });
+  return () => {
+    world.sync.connect = connect;
+  };
+}
+
+test('a fetch that Jira answers with an older state does not bring a deleted issue back', async () => {
+  const { ticketId, issueId } = await linked('Deleted, and fetched as it was before');
+  const fresh = await answerAsNow(issueId);
+  await world.jira('DELETE', `issue/${issueId}`);
+  await world.settle();
+  expect(await linkState(ticketId)).toBe('deleted_in_jira');
+  await world.commands.refreshTicket(world.caller, ticketId);
+  await world.settle();
+  fresh();
+  expect(await linkState(ticketId)).toBe('deleted_in_jira');
+});
+
+test('nor does it make a ticket of an issue that was deleted before it had one', async () => {
+  const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'Made and deleted' };
+  const { id } = await world.jira<{ id: string }>('POST', 'issue', { fields });
+  const fresh = await answerAsNow(id);
+  await world.jira('DELETE', `issue/${id}`);
+  await world.settle();
+  fresh();
+  expect((await world.tickets()).filter((one) => one.issue_id === id)).toEqual([]);
+  expect(await world.owner('select event_id from inbox where issue_id = $1 and processed_at is null', [id])).toEqual(
+    [],
+  );
+});
