@@ -182,7 +182,7 @@ export function applyToTicket(at: Application, change: Change): void {
     noteLeftIssue(at, { siteId, id: issueId, key: issueKey }, cause);
     return;
   }
-  // Who unlinked a ticket does not want to hear of its issue.
-  if ('issueId' in change && link?.state === 'unlinked') return;
+  // Who unlinked a ticket does not want to hear of its issue, but for what its last edits replaced there.
+  if ('issueId' in change && link?.state === 'unlinked' && change.kind !== 'issue.observed') return;
   (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
 }

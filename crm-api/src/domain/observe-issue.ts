@@ -30,8 +30,8 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     takeMade(at, link, change);
     return;
   }
-  // A ticket deleted here no longer follows its issue; what its last edits replaced there is told all the same.
-  if (at.state.deletedAt !== null) {
+  // A ticket deleted or unlinked here no longer follows its issue; what its last edits replaced there is told all the same.
+  if (at.state.deletedAt !== null || link.state === 'unlinked') {
     judgeWrites(at, link, { ...change, values: observedValues(change, at.config).values });
     return;
   }

@@ -92,4 +92,25 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a ticket is unlinked before Jira tells what its last edit replaced there',
+    number: '1',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 2,
+      born: 'crm',
+      trouble: CALM,
+      settled: false,
+      actions: [
+        { side: 'jira', on: 0, do: 'description' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'description' },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'crm', on: 0, trouble: CALM, do: 'unlink' },
+        { side: 'jira', on: 0, do: 'comment', restricted: false },
+      ],
+    },
+  },
 ];

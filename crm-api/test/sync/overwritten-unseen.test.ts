@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTicketSchema } from '@synapse/shared/ticket';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -74,32 +74,34 @@ async function take(...events: SyncWorld['events']) {
   await world.worker.processAll();
 }
 
-const remove = (ticketId: string) => world.commands.deleteTicket(world.caller, ticketId);
+const leave = {
+  deleted: (ticketId: string) => world.commands.deleteTicket(world.caller, ticketId),
+  unlinked: (ticketId: string) => world.commands.unlinkTicket(world.caller, ticketId),
+};
 
-test.each(['the echo of our write', 'a late event'])(
-  'a ticket deleted meanwhile is told what it replaced by %s',
-  async (by) => {
+describe.each(['deleted', 'unlinked'] as const)('a ticket that is %s', (how) => {
+  test.each(['the echo of our write', 'a late event'])('is told by %s what it replaced before', async (by) => {
     const { ticketId, ours, theirs } = await titles();
-    await remove(ticketId);
+    await leave[how](ticketId);
     await take(by === 'a late event' ? theirs : ours);
     expect(await conflictsOf(ticketId)).toEqual([TITLES]);
     await take(theirs, ours);
     expect(await conflictsOf(ticketId)).toEqual([TITLES]);
-  },
-);
+  });
 
-test('a ticket deleted while its edit is on its way is told what that replaced', async () => {
-  await configure(fast);
-  const { ticketId, issueId } = await make();
-  await inJira(issueId, { summary: 'Theirs' });
-  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'after' } });
-  await edit(ticketId, { title: 'Ours' });
-  await remove(ticketId);
-  const [theirs, ours] = world.events.splice(0);
-  if (!theirs || !ours) throw new Error('two events were expected');
-  await take(theirs);
-  await take(ours);
-  expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  test('while its edit is on its way is told what that replaced', async () => {
+    await configure(fast);
+    const { ticketId, issueId } = await make();
+    await inJira(issueId, { summary: 'Theirs' });
+    world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'after' } });
+    await edit(ticketId, { title: 'Ours' });
+    await leave[how](ticketId);
+    const [theirs, ours] = world.events.splice(0);
+    if (!theirs || !ours) throw new Error('two events were expected');
+    await take(theirs);
+    await take(ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  });
 });
 
 test('the echo of our own write tells what it replaced', async () => {
