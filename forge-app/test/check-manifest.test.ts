@@ -35,6 +35,7 @@ const SOURCES: Record<string, string> = {
       const path = \`rest/api/3/issue/\${encodeURIComponent(id)}\`;
       await http({ method: 'PUT', path });
     }
+    export const report = () => http({ method: 'POST', path: 'app/report-accounts/' });
     export const search = () => read('rest/api/3/project/search');
   `,
   'forge-app/src/frontend/issue-panel.tsx': 'export {};',
@@ -189,6 +190,13 @@ const MISTAKES: Mistake[] = [
     from: '- write:jira-work',
     to: '',
     says: /The CRM calls PUT \/rest\/api\/3\/issue\/x .* needs the scope write:jira-work/,
+  },
+  {
+    name: 'the CRM’s report of personal data without its scope',
+    file: 'manifest.yml',
+    from: '- report:personal-data',
+    to: '',
+    says: /The CRM calls POST \/app\/report-accounts\/ .* needs the scope report:personal-data/,
   },
   {
     name: 'a call of the CRM whose scope nobody looked up',

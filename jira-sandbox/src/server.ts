@@ -12,6 +12,7 @@ import { RateLimits } from './jira/limits/rate-limits.ts';
 import { Usage } from './jira/limits/usage.ts';
 import { allRoutes } from './jira/rest/all-routes.ts';
 import { type Exchange, mountRoutes } from './jira/rest/dispatch.ts';
+import { privacyRoutes } from './jira/rest/privacy-routes.ts';
 import { seedDemo } from './jira/seed/seed-demo.ts';
 import { siteCatalog } from './jira/seed/site-catalog.ts';
 import { memoryStore, sqliteStore } from './jira/state/record-store.ts';
@@ -58,13 +59,14 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
   app.set('query parser', 'simple');
   app.use('/__sandbox', controlRouter(controlled));
   options.extend?.(app, controlled);
-  const rest = express.Router();
-  rest.use(express.json({ limit: '10mb', strict: false }));
-  mountRoutes(rest, allRoutes, {
+  const dispatching = {
     ...controlled,
     onExchange: options.onExchange ?? (() => undefined),
-    onError: (error) => log('error', { message: error instanceof Error ? error.stack : String(error) }),
-  });
+    onError: (error: unknown) => log('error', { message: error instanceof Error ? error.stack : String(error) }),
+  };
+  const rest = express.Router();
+  rest.use(express.json({ limit: '10mb', strict: false }));
+  mountRoutes(rest, allRoutes, dispatching);
   rest.use(
     (_request, response) =>
       void response.status(404).json({ errorMessages: ['There is no such resource.'], errors: {} }),
@@ -76,6 +78,10 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
   app.use('/rest/api/3', rest);
   // Where apps with OAuth or Forge tokens reach a site through Atlassian's gateway.
   app.use(`/ex/jira/${controlled.jira.catalog.cloudId}/rest/api/3`, rest);
+  const privacy = express.Router();
+  privacy.use(express.json());
+  mountRoutes(privacy, privacyRoutes, dispatching);
+  app.use('/app', privacy);
   app.use('/ex/jira', (_request, response) => void response.status(404).json({ code: 404, message: 'Not Found' }));
   app.use(refuseBody);
   return app;

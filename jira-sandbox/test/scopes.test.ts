@@ -73,3 +73,36 @@ it('tells which Jira a site’s address is, without a sign-in', async () => {
   const answer = await fetch(`${client.sandbox.url}/_edge/tenant_info`);
   expect(await answer.json()).toEqual({ cloudId: client.sandbox.jira.catalog.cloudId });
 });
+
+it('tells an app that reports accounts which were closed and which have changed since, and nobody else', async () => {
+  const token = await tokenWith(['report:personal-data']);
+  const [ada, grace, mei] = ['5b10a2844c20165700ede21g', '5b10ac8d82e05b22cc7d4ef5', '5b10b1a2c3d4e5f60718293a'];
+  const people = { [ada]: { closed: true }, [grace]: { displayName: 'Grace M. Hopper', updated: 2_000 } };
+  await client.control('POST', '/settings', { people });
+  const report = async (authorization: string, accounts: object[]) => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const body = JSON.stringify({ accounts });
+    const answer = await fetch(`${client.sandbox.url}/app/report-accounts/`, { method: 'POST', headers, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const at = (accountId: string, ms: number) => ({ accountId, updatedAt: new Date(ms).toISOString() });
+  const told = await report(token, [at(ada, 1_000), at(grace, 1_000), at(mei, 1_000)]);
+  expect(JSON.parse(told.text)).toEqual({
+    accounts: [
+      { accountId: ada, status: 'closed' },
+      { accountId: grace, status: 'updated' },
+    ],
+  });
+  expect(await report(token, [at(grace, 3_000)])).toEqual({ status: 204, text: '' });
+  expect(
+    (
+      await report(
+        token,
+        Array.from({ length: 91 }, () => at(mei, 1)),
+      )
+    ).status,
+  ).toBe(400);
+  expect((await report(await tokenWith(), [at(mei, 1)])).status).toBe(401);
+  expect((await report(basic('ada'), [at(mei, 1)])).status).toBe(403);
+  expect((await client.rest('GET', `/user?accountId=${ada}`)).body.displayName).toBe('Former user');
+});

@@ -284,7 +284,7 @@ export function wantedLaneOf(state: TicketState): LaneName | null {
   return follows || hasWorkForJira(state) ? laneOf(state) : null;
 }
 
-export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep';
+export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep' | 'personal-data';
 export type LaneName = {
   kind: LaneKind;
   key: string;
@@ -294,7 +294,7 @@ export type LaneName = {
 
 /** The site whose Jira a lane works with; null: none's. */
 export function siteOfLane({ kind, key, siteId }: LaneName): string | null {
-  if (kind === 'reconcile' || kind === 'purge' || kind === 'remap') return key;
+  if (kind === 'reconcile' || kind === 'purge' || kind === 'remap' || kind === 'personal-data') return key;
   if (kind === 'issue') return key.includes(':') ? (key.split(':')[0] ?? null) : null;
   return siteId ?? null;
 }

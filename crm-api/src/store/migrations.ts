@@ -34,6 +34,7 @@ import * as sendOpen from './migrations/0310-send-open.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
 import * as projectPermissions from './migrations/0431-project-permissions.ts';
+import * as personalData from './migrations/0432-personal-data.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '0410-search-text': searchText,
   '0430-site-ways': siteWays,
   '0431-project-permissions': projectPermissions,
+  '0432-personal-data': personalData,
 };

@@ -601,6 +601,23 @@ create policy tenant_isolation on pairing_code as permissive for all to synapse_
 grant delete, insert, select, update on pairing_code to synapse_app;
 grant select, update on pairing_code to synapse_worker;
 
+create table reported_account (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  account_id text not null,
+  updated_at timestamp with time zone not null,
+  reported_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  constraint reported_account_pkey PRIMARY KEY (tenant_id, site_id, account_id),
+  constraint reported_account_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE
+);
+alter table reported_account enable row level security;
+alter table reported_account force row level security;
+create policy tenant_isolation on reported_account as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on reported_account to synapse_app;
+
 create table site_secret (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -840,6 +857,26 @@ AS $function$
       if not found then
         raise exception 'The lease of this run is lost' using errcode = 'SYN01';
       end if;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.rename_people(given jsonb, names jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE STRICT
+AS $function$
+    begin
+      case jsonb_typeof(given)
+        when 'object' then
+          return coalesce((select jsonb_object_agg(e.key,
+            case when e.key in ('name', 'displayName') and names ? (given ->> 'accountId')
+                 then names -> (given ->> 'accountId') else rename_people(e.value, names) end)
+            from jsonb_each(given) e), '{}');
+        when 'array' then
+          return coalesce((select jsonb_agg(rename_people(e.value, names) order by e.ordinality)
+            from jsonb_array_elements(given) with ordinality e), '[]');
+        else
+          return given;
+      end case;
     end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_text(given text, at_most integer)

@@ -289,6 +289,14 @@ export interface Database {
     matched_by: 'email' | 'hand';
     matched_at: Generated<Date>;
   };
+  reported_account: {
+    tenant_id: string;
+    site_id: string;
+    account_id: string;
+    updated_at: At;
+    reported_at: MaybeAt;
+    erased_at: MaybeAt;
+  };
   jira_project: {
     tenant_id: string;
     site_id: string;

@@ -8,6 +8,7 @@ import { createJiraClient } from '../jira/jira-client.ts';
 import { createJiraClock } from '../jira/jira-clock.ts';
 import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
+import { reportAccounts } from '../jira/report-accounts.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
@@ -91,6 +92,14 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
     // One request for many callers: none of them may end it for the others.
     fetcher: guards ? (issueId) => untilAborted(fetcher(issueId), guardOf(guards).signal) : fetcher,
     files: createJiraFiles(guardedHttp(http, guards), guardedTransfer(transfer, guards), limits),
+    async reportAccounts(accounts) {
+      const { access, ...open } = await accesses.current(caller);
+      if (!('appToken' in access)) return null;
+      // It stands at the root of the gateway, beside the sites.
+      const atRoot = { ...access, baseUrl: new URL(access.baseUrl).origin };
+      const root = createJiraHttp(atRoot, optionsAs(caller.priority, { access, ...open }));
+      return reportAccounts(guardedHttp(root, guards), accounts);
+    },
     jiraNow: clock.now,
   });
 }

@@ -7,6 +7,7 @@ import { runBlobSweepLane } from './run-blob-sweep-lane.ts';
 import { runCreateLane } from './run-create-lane.ts';
 import { runImportLane } from './run-import-lane.ts';
 import { runIssueLane } from './run-issue-lane.ts';
+import { runPersonalDataLane } from './run-personal-data-lane.ts';
 import { runPurgeLane } from './run-purge-lane.ts';
 import { runReconcileLane } from './run-reconcile-lane.ts';
 import { runRemapLane } from './run-remap-lane.ts';
@@ -21,6 +22,7 @@ const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
   purge: runPurgeLane,
   remap: runRemapLane,
   'blob-sweep': runBlobSweepLane,
+  'personal-data': runPersonalDataLane,
 };
 
 /**

@@ -5,9 +5,11 @@ import type { CallPriority } from '../domain/rate-budget.ts';
 import type { JiraFiles } from '../jira/attachments.ts';
 import type { CallGuards } from '../jira/call-guard.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
+import type { AccountUpdate } from '../jira/report-accounts.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
 import { LEASE_MS } from '../store/lanes.ts';
+import type { HeldAccount } from '../store/personal-data.ts';
 import type { IssueFetcher } from './issue-fetcher.ts';
 
 /** What an open connection to one site offers. */
@@ -15,6 +17,8 @@ export type SiteConnection = {
   client: JiraClient;
   fetcher: IssueFetcher;
   files: JiraFiles;
+  /** Atlassian's personal data report; null: the site is called with an API token, and only an app may report. */
+  reportAccounts(accounts: readonly HeldAccount[]): Promise<AccountUpdate[] | null>;
   /** Jira's own clock, by its answers on this connection, epoch ms; null before the first. */
   jiraNow?: () => number | null;
 };

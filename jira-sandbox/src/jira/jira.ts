@@ -44,7 +44,7 @@ export class Jira {
   }
 
   get rendering(): RenderContext {
-    return { state: this.state, baseUrl: this.baseUrl };
+    return { state: this.state, baseUrl: this.baseUrl, people: this.current.people };
   }
 
   /** What this person's reads show. */

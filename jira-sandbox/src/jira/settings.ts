@@ -41,6 +41,18 @@ export const settingsSchema = z.strictObject({
    * The others have none and work at the site's own address too.
    */
   scopedApiTokens: z.record(z.string(), z.array(z.string())),
+  /**
+   * What has become of people since the site began, by account id: closed, or called otherwise. `updated` is when (epoch
+   * ms); an app that reports an account with data from before is told.
+   */
+  people: z.record(
+    z.string(),
+    z.strictObject({
+      closed: z.boolean().default(false),
+      displayName: z.string().optional(),
+      updated: count.default(0),
+    }),
+  ),
   /** The accounts, by id, that are in no role or group: they see no restricted comment. */
   restrictedHiddenFrom: z.array(z.string()),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
@@ -82,6 +94,7 @@ export function defaultSettings(): Settings {
     hideProjects: [],
     withheld: {},
     scopedApiTokens: {},
+    people: {},
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],
     createScreenLacks: [],

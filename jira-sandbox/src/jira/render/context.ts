@@ -1,10 +1,13 @@
 import type { CommentRecord } from '../model/records.ts';
+import type { Settings } from '../settings.ts';
 import type { JiraState } from '../state/jira-state.ts';
 
 /** What rendering needs: the records, and the address that `self` links start with. */
 export type RenderContext = {
   readonly state: JiraState;
   readonly baseUrl: string;
+  /** What has become of people; see settings.ts. */
+  readonly people?: Settings['people'];
   /** Whether a comment is kept from whoever reads; without it, nothing is. */
   readonly hides?: (comment: CommentRecord) => boolean;
 };

@@ -9,13 +9,15 @@ function avatars(context: RenderContext, name: string): RestRecord {
 
 /** A person as issues and comments carry them. A hidden address is null (facts/jira-cloud.md, Writing). */
 export function restUser(context: RenderContext, user: UserRecord): RestRecord {
+  const { closed = false, displayName = user.displayName } = context.people?.[user.accountId] ?? {};
+  const name = closed ? 'Former user' : displayName;
   return {
     self: selfLink(context, `user?accountId=${encodeURIComponent(user.accountId)}`),
     accountId: user.accountId,
-    emailAddress: user.emailVisible ? user.loginEmail : null,
-    avatarUrls: avatars(context, user.displayName),
-    displayName: user.displayName,
-    active: user.active,
+    emailAddress: user.emailVisible && !closed ? user.loginEmail : null,
+    avatarUrls: avatars(context, name),
+    displayName: name,
+    active: user.active && !closed,
     timeZone: user.timeZone,
     accountType: user.accountType,
   };

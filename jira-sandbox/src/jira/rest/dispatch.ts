@@ -70,7 +70,7 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
   const { jira, tokens, limits } = services;
   let actor: Actor | null = null;
   try {
-    const through = request.baseUrl.startsWith('/ex/jira/') ? 'gateway' : 'site';
+    const through = /^\/(ex\/jira\/|app$)/.test(request.baseUrl) ? 'gateway' : 'site';
     actor = authenticate(jira, tokens, { authorization: request.headers.authorization, through });
     requireScopes(route.operation, actor);
     const params = paramsOf(request);
