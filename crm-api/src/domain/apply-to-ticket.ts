@@ -1,6 +1,7 @@
 import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Change } from './change.ts';
 import { removeFromJira, tombstone } from './comment-sight.ts';
+import { takeDeletedPost } from './deleted-posts.ts';
 import { DomainError } from './domain-error.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { fieldsOf } from './fields/field-map.ts';
@@ -47,7 +48,7 @@ const handlers: Handlers = {
   'comment.gone': (at, change) => {
     const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
     if (known) removeFromJira(at, known, change.cause);
-    else at.state.comments.set(...tombstone(at, change.commentId));
+    else at.state.comments.set(...tombstone(at, change));
   },
   'ticket.created': () => {
     // The state was born from this very change: see newTicket.
@@ -75,6 +76,7 @@ const handlers: Handlers = {
     }
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   },
+  'post.deleted': (at, { commentId, cause }) => takeDeletedPost(at, commentId, cause),
   'posts.resolved': (at, change) => {
     for (const id of change.commentIds) {
       const comment = at.state.comments.get(id);

@@ -102,7 +102,13 @@ export type Change = { cause: Cause } & (
       /** Jira was just asked for it; left out: an event told of it, now or long ago. */
       read?: true;
     } & IssueRef)
-  | ({ kind: 'comment.gone'; commentId: string } & IssueRef)
+  | ({
+      kind: 'comment.gone';
+      commentId: string;
+      /** Who had written it, and when (epoch ms), where the event says so. */
+      authorAccountId: string | null;
+      created: number | null;
+    } & IssueRef)
   | {
       kind: 'ticket.created';
       ticketId: string;
@@ -147,6 +153,8 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'create.failed' } & OfLink)
   /** Jira answered, and has not taken this text of a comment. */
   | ({ kind: 'comment.unsent'; commentId: string; text: string } & OfLink)
+  /** Jira carried out the post of a comment without an answer, and a person deleted it there. */
+  | ({ kind: 'post.deleted'; commentId: string } & OfLink)
   /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
   | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
   /** Jira's history of the fields that we wrote was read, the oldest first; `created` in epoch ms. */

@@ -64,11 +64,14 @@ export function comeBack(at: Application, comment: CommentState, cause: Cause): 
 }
 
 /** A deletion that arrives before its comment: the late comment must not come to life. */
-export function tombstone(at: Application, jiraCommentId: string): [string, CommentState] {
+export function tombstone(at: Application, change: ChangeOf<'comment.gone'>): [string, CommentState] {
+  const { commentId: jiraCommentId, authorAccountId, created } = change;
   const id = commentIdFor(at, jiraCommentId);
   const gone: CommentState = {
-    ...emptyComment(id, at.now),
+    ...emptyComment(id, created ?? at.now),
     source: 'JIRA',
+    // Without a time nothing can be said of whose it was.
+    authorAccountId: created === null ? null : authorAccountId,
     visibility: 'internal',
     jiraCommentId,
     deletedAt: at.now,

@@ -121,6 +121,7 @@ function touchesComments(change: Change): boolean {
     change.kind === 'ticket.restored' ||
     change.kind === 'ticket.linked' ||
     change.kind === 'issue.released' ||
+    change.kind === 'post.deleted' ||
     change.kind === 'posts.resolved'
   );
 }

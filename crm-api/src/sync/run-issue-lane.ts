@@ -27,7 +27,7 @@ import { followRenames, lookAtProject } from './follow-projects.ts';
 import { judgeMissing } from './judge-missing.ts';
 import { backoffMs, type LaneRun } from './lane-run.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
-import { resolvePosts } from './resolve-posts.ts';
+import { hasExpiredPost, resolvePosts } from './resolve-posts.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { takeEvent } from './take-event.ts';
 import { withoutDeleted } from './take-issues.ts';
@@ -142,11 +142,20 @@ function lookAt(issue: IssueRun): Promise<{ ticket: TicketState | null; aside: b
   }));
 }
 
-/** Looks up comments we posted without ever getting an answer. @returns until when one of them may still arrive */
+/**
+ * Looks up comments we posted without ever getting an answer. Before one is given up as not there, the events that wait
+ * are taken: they may say that it was deleted.
+ * @returns until when one of them may still arrive
+ */
 async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise<number | null> {
   const { site, sync } = issue;
+  let current = ticket;
+  if (hasExpiredPost(ticket, sync.now())) {
+    await takeEvents(issue);
+    current = (await readTicket(issue)) ?? ticket;
+  }
   const look = { ...issue, client: site.client, now: () => sync.now(), cause: FETCH_CAUSE };
-  const { changes, openUntil } = await resolvePosts(look, ticket);
+  const { changes, openUntil } = await resolvePosts(look, current);
   if (changes.length > 0) await apply(issue, changes);
   return openUntil;
 }

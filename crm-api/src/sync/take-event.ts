@@ -14,7 +14,9 @@ const handlers: Handlers = {
   'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
   'issue.deleted': (_event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref }],
   'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event.comment, ref, cause)],
-  'comment.deleted': (event, ref, cause) => [{ kind: 'comment.gone', cause, commentId: event.comment.id, ...ref }],
+  'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null } }, ref, cause) => [
+    { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...ref },
+  ],
 };
 
 /**
