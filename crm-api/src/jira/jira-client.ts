@@ -294,15 +294,10 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       }
     },
 
-    /** A comment that is gone already counts as deleted. */
+    /** @throws JiraError not_found also for a comment that this account may not see */
     async deleteComment(issueId: string, commentId: string): Promise<void> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      try {
-        await http({ method: 'DELETE', path, repeatable: true });
-      } catch (error) {
-        if (error instanceof JiraError && error.kind === 'not_found') return;
-        throw error;
-      }
+      await http({ method: 'DELETE', path, repeatable: true });
     },
   };
 }

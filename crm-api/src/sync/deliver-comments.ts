@@ -80,8 +80,23 @@ async function startText(
   return now !== undefined && isStillToBeSent(now, comment.body);
 }
 
-/** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
+/** Jira denies what is to be changed: it may be gone, or out of our sight, and what was read says which. */
 async function changeComment(
+  delivery: CommentDelivery,
+  comment: CommentState,
+  jiraCommentId: string,
+): Promise<DeliveredComment | null> {
+  try {
+    return await lookAndChange(delivery, comment, jiraCommentId);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
+    await applyDelivery(delivery, [await lookAtIssue(delivery, error)]);
+    return null;
+  }
+}
+
+/** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
+async function lookAndChange(
   delivery: CommentDelivery,
   comment: CommentState,
   jiraCommentId: string,

@@ -26,7 +26,7 @@ beforeEach(() => {
 afterAll(() => world.close());
 
 const { linked } = attachmentActions(() => world);
-const { inJira, editInJira, stored, shown, say, historyOf } = commentActions(() => world);
+const { inJira, editInJira, editHere, stored, shown, say, historyOf, textsInJira } = commentActions(() => world);
 /** The API speaks to Jira as Grace. */
 const hideFromUs = () => {
   const grace = world.sandbox.jira.catalog.users.find(({ displayName }) => displayName.startsWith('Grace'));
@@ -187,3 +187,29 @@ test('a comment of ours that is restricted in Jira is internal here, and an edit
     ...{ body: 'For everybody again', visibility: 'public' },
   });
 });
+
+test.each(['deletion', 'edit'])(
+  'without a look, too, a 404 to a %s is no proof that the comment was deleted',
+  async (what) => {
+    const { ticketId, issueId } = await linked('Fast');
+    const id = await inJira(issueId, 'For everybody');
+    await see();
+    const restricted = { ...(await bodyOf(issueId, id)), visibility: ADMINS_ONLY };
+    await world.jira('PUT', `issue/${issueId}/comment/${id}`, restricted);
+    world.events.length = 0;
+    hideFromUs();
+    const [comment] = await stored(ticketId);
+    await world.owner(`update jira_site set config = config || '{"writeMode": "fast"}'`);
+    const { outcome } = await (what === 'edit'
+      ? editHere(ticketId, comment?.id ?? '', 'Typed too late')
+      : world.commands.deleteComment(world.caller, ticketId, comment?.id ?? ''));
+    await world.owner(`update jira_site set config = config - 'writeMode'`);
+    expect(outcome).toBe('synced');
+    expect(await shown(ticketId)).toEqual([]);
+    world.sandbox.jira.applySettings({ restrictedHiddenFrom: [] });
+    await world.commands.refreshTicket(world.caller, ticketId);
+    await see();
+    expect(textsInJira(issueId)).toEqual(what === 'edit' ? ['Typed too late'] : []);
+    expect(await shown(ticketId)).toEqual(what === 'edit' ? ['Typed too late'] : []);
+  },
+);
