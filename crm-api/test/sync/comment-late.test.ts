@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { commentActions } from '../support/comment-actions.ts';
+import { attachmentActions } from '../support/attachment-actions.ts';
+import { ADMINS_ONLY, commentActions } from '../support/comment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 /** An edit or a deletion of a comment whose answer never came: what it replaced is told, and it may still arrive. */
@@ -13,7 +14,10 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-const { agreed, editHere, editInJira, textsInJira, shown, conflictsOf, historyOf } = commentActions(() => world);
+const { linked } = attachmentActions(() => world);
+const { agreed, editHere, editInJira, textsInJira, shown, stored, say, conflictsOf, historyOf } = commentActions(
+  () => world,
+);
 type Endpoint = 'addComment' | 'updateComment' | 'deleteComment';
 /** Jira carries out the next call only when it is told to. */
 const late = (endpoint: Endpoint) =>
@@ -206,4 +210,18 @@ test('one that Jira refuses after an earlier try of it was never answered may st
   await world.sandbox.late.release();
   await world.settle();
   expect([await shown(ticketId), textsInJira(issueId)]).toEqual([['Two'], ['Two']]);
+});
+
+test('an event that repeats a text of ours without an answer does not make it public: it may have been restricted', async () => {
+  const { ticketId, issueId } = await linked('Restricted');
+  const { commentId = '' } = await say(ticketId, 'Ours');
+  await world.settle();
+  late('updateComment');
+  await editHere(ticketId, commentId, 'One');
+  await world.sandbox.late.release();
+  const [id = ''] = world.sandbox.jira.state.comments.of(issueId).map((one) => one.id);
+  world.events.length = 0;
+  await editInJira(issueId, id, 'One', { visibility: ADMINS_ONLY });
+  await world.settle();
+  expect(await stored(ticketId)).toMatchObject([{ body: 'One', visibility: 'internal' }]);
 });
