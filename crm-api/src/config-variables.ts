@@ -129,7 +129,7 @@ export const VARIABLES = {
   },
   FORGE_APP_ID: {
     about:
-      'The id of your Forge app, as `manifest.yml` has it: only its tokens are taken. Without it the API writes to Jira by API token only.',
+      'The id of your Forge app, as `manifest.yml` has it: only its tokens are taken. Without it no site can be paired.',
     read: text.regex(
       /^ari:cloud:ecosystem::app\/[\w-]{1,100}$/,
       'must be the id in manifest.yml, such as ari:cloud:ecosystem::app/5a1f0c8e-…',

@@ -1,6 +1,7 @@
 import { verifyRequest } from '@synapse/shared/signing';
 import type { Answer, Received } from './support/crm';
 import { problem, TAKEN } from './support/crm';
+import { FIT } from './support/forge-platform';
 import { type App, CLOUD, secretOf, type TestApp, withTestApp } from './support/test-app';
 
 /** The functions under the real @forge packages, against a real HTTP server. */
@@ -114,7 +115,13 @@ describe('the consumer', () => {
     expect(one.path).toBe('/api/jira/events');
     expect(one.text).toBe(JSON.stringify(EVENT));
     expect(one.headers).toMatchObject({ 'x-synapse-cloud-id': CLOUD, 'content-type': 'application/json' });
-    const checked = verifyRequest({ headers: one.headers, body: one.text, secrets: [SECRET], now: Date.now() });
+    const checked = verifyRequest({
+      purpose: 'event',
+      headers: one.headers,
+      body: one.text,
+      secrets: [SECRET],
+      now: Date.now(),
+    });
     expect(checked).toEqual({ ok: true, id: EVENT.id });
   });
 
@@ -241,13 +248,11 @@ describe('pairing', () => {
     const outcome = await resolve('pair', { code: '  ABCD-1234 ' });
     expect(outcome).toMatchObject({ ok: true, site: { workspaceName: 'Acme' } });
     expect(JSON.stringify(outcome)).not.toContain(SECRET);
-    expect(JSON.parse(crm.received[0]?.text ?? '')).toEqual({
-      code: 'ABCD-1234',
-      cloudId: CLOUD,
-      installationId: 'install-1',
-      appVersion: '3.1.0',
-    });
-    expect(crm.received[0]?.headers['webhook-signature']).toBeUndefined();
+    // The code alone: which site and installation it is, Forge proves.
+    const [one] = crm.received;
+    expect([one?.path, JSON.parse(one?.text ?? '')]).toEqual(['/api/app/pair', { code: 'ABCD-1234' }]);
+    expect(one?.headers.authorization).toBe(`Bearer ${FIT}`);
+    expect(one?.headers['webhook-signature']).toBeUndefined();
     expect(platform.secrets.get('crm-signing-secret')).toBe(SECRET);
     expect(await resolve('getHealth')).toMatchObject({ state: 'ready', site: { workspaceName: 'Acme' } });
   });
@@ -275,6 +280,8 @@ describe('pairing', () => {
   test.each<[string, string, Answer, RegExp]>([
     ['a code that is too short', 'abc', { status: 200, body: answer }, /not a pairing code/],
     ['a code that is wrong or too old', 'ABCD-1234', problem(410, 'pairing_code_invalid'), /As the test says/],
+    ['another workspace that has the site', 'ABCD-1234', problem(409, 'conflict'), /As the test says/],
+    ['a CRM that does not know the app', 'ABCD-1234', problem(401, 'unauthenticated'), /FORGE_APP_ID/],
     ['too many tries', 'ABCD-1234', problem(429, 'too_many_requests'), /Too many tries/],
     ['a CRM that is away', 'ABCD-1234', 'hang up', /did not answer/],
     ['an answer that is not the CRM’s', 'ABCD-1234', { status: 200, body: {} }, /could not pair/],
@@ -299,7 +306,13 @@ describe('the panel’s question', () => {
     const [one] = crm.received as [Received];
     expect(one.path).toBe('/api/jira/panel');
     expect(JSON.parse(one.text)).toEqual({ issueId: '10073', accountId: 'user-1' });
-    const checked = verifyRequest({ headers: one.headers, body: one.text, secrets: [SECRET], now: Date.now() });
+    const checked = verifyRequest({
+      purpose: 'panel',
+      headers: one.headers,
+      body: one.text,
+      secrets: [SECRET],
+      now: Date.now(),
+    });
     expect(checked.ok).toBe(true);
   });
 

@@ -31,7 +31,7 @@ beforeEach(() => {
   platform.values.set('crm-pairing', { siteId: 's', workspaceName: 'Acme', pairedAt: '2026-11-22T10:00:00.000Z' });
 });
 
-const paths = () => crm.received.map(({ path }) => path.replace('/api/jira/app/', ''));
+const paths = () => crm.received.map(({ path }) => path.replace(/^\/api\/(jira\/)?app\//, ''));
 
 describe('the heartbeat', () => {
   test('tells how the app fares, signed, and writes nothing to the store', async () => {
@@ -50,7 +50,13 @@ describe('the heartbeat', () => {
       givenUp: 2,
       queue: { waiting: 1, oldestAt: waits },
     });
-    const given = { headers: one?.headers ?? {}, body: one?.text ?? '', secrets: [OLD], now: Date.now() };
+    const given = {
+      purpose: 'heartbeat' as const,
+      headers: one?.headers ?? {},
+      body: one?.text ?? '',
+      secrets: [OLD],
+      now: Date.now(),
+    };
     expect(verifyRequest(given).ok).toBe(true);
     expect(platform.writes).toBe(0);
   });
@@ -148,11 +154,18 @@ describe('the admin page', () => {
     expect(JSON.stringify(answer) + logged.join()).not.toContain(NEW.slice(6, 20));
   });
 
+  test('what an admin does goes by Forge’s own proof, and no signature', async () => {
+    crm.answer(({ path }) => ({ status: 200, body: path.endsWith('rotate') ? ROTATED : { disconnected: true } }));
+    for (const key of ['rotate', 'exportData', 'disconnect']) await resolve(key);
+    expect(platform.invoked).toEqual(['rotate', 'export', 'disconnect'].map((act) => `crm-api /api/app/${act}`));
+    for (const { headers } of crm.received) expect(headers).not.toHaveProperty('webhook-signature');
+  });
+
   test.each([
     ['away', 'hang up', /did not answer/],
-    ['failing', problem(500, 'internal'), /did not answer/],
-    ['refusing', problem(401, 'bad_signature'), /Pair the site again/],
-    ['asked too often', problem(409, 'conflict'), /Wait a day/],
+    ['failing', problem(500, 'internal'), /could not answer/],
+    ['refusing', problem(401, 'unauthenticated'), /FORGE_APP_ID/],
+    ['asked too often', problem(409, 'conflict'), /As the test says/],
   ] as const)('a CRM that is %s leaves the secret as it was', async (_what, answer, words) => {
     crm.answer(() => answer);
     expect(await resolve('rotate')).toEqual({ ok: false, message: expect.stringMatching(words) });
@@ -187,7 +200,9 @@ describe('the admin page', () => {
     crm.answer(() => 'hang up');
     expect(await resolve('disconnect')).toMatchObject({ ok: false });
     expect(platform.secrets.size).toBe(1);
-    crm.answer(() => problem(401, 'bad_signature'));
+    crm.answer(() => problem(401, 'unauthenticated'));
+    expect(await resolve('disconnect')).toMatchObject({ ok: false });
+    crm.answer(() => problem(409, 'conflict'));
     expect(await resolve('disconnect')).toMatchObject({ ok: true });
     expect(platform.secrets.size).toBe(0);
   });

@@ -20,9 +20,8 @@ import {
 import { z } from 'zod';
 
 /**
- * What the app's admin page asks of the CRM, signed, at `POST /api/jira/admin`. Each question is about the site that
- * signs it: none names a site, so that an admin of one can't ask about another. What is asked stands in the signed
- * body and not in the address, which the signature does not cover.
+ * What the app's admin page asks of the CRM, through Forge, at `POST /api/app/admin`. Each question is about the site that
+ * Forge's invocation token names: none names a site, so that an admin of one can't ask about another.
  */
 const projectKey = projectKeySchema;
 const wanted = importRequestSchema.omit({ siteId: true });

@@ -84,7 +84,7 @@ const eventComment = z.object({
 });
 
 const base = {
-  /** The same event has the same id, whatever the retry; it is the `webhook-id` of the push. */
+  /** The same event has the same id, whatever the retry; the push's `webhook-id` is `event:` and this. */
   id: z.string().min(8).max(200),
   cloudId: z.string().min(1).max(100),
   /** When Jira says it happened, epoch milliseconds. */

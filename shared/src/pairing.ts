@@ -25,13 +25,11 @@ export type CreatePairingCode = z.infer<typeof createPairingCodeSchema>;
 export const pairingCodeSchema = z.object({ code: z.string(), expiresAt: z.iso.datetime() });
 export type PairingCode = z.infer<typeof pairingCodeSchema>;
 
-/** What the Forge app sends to `POST /api/jira/pair`; it is the one call that is not signed: it fetches the secret. */
-export const pairRequestSchema = z.strictObject({
-  code: z.string().trim().min(8).max(64),
-  cloudId: z.string().min(1).max(100),
-  installationId: z.string().min(1).max(200),
-  appVersion: z.string().max(50),
-});
+/**
+ * What the Forge app sends to `POST /api/app/pair`, through Forge. The code says which workspace; which site, installation
+ * and app it is, Forge's invocation token says, and nothing in the body.
+ */
+export const pairRequestSchema = z.strictObject({ code: z.string().trim().min(8).max(64) });
 export type PairRequest = z.infer<typeof pairRequestSchema>;
 
 export const pairResponseSchema = z.object({

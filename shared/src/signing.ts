@@ -3,8 +3,13 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 /**
  * Request signing by the Standard Webhooks spec (https://www.standardwebhooks.com): headers `webhook-id`,
  * `webhook-timestamp` (Unix seconds) and `webhook-signature` (space-separated `v1,<base64 HMAC-SHA256>` over
- * `id.timestamp.body`). Secrets are `whsec_` and base64 of 24 to 64 bytes.
+ * `id.timestamp.body`). Secrets are `whsec_` and base64 of 24 to 64 bytes. The id begins with what the request is for, so
+ * bytes that were signed for one use are refused at any other.
  */
+
+/** What a signed request is for: one purpose for each address. `webhook-id` is `<purpose>:<id>`. */
+export const SIGNED_PURPOSES = ['event', 'heartbeat', 'panel', 'panel-search', 'panel-act'] as const;
+export type SignedPurpose = (typeof SIGNED_PURPOSES)[number];
 
 const SECRET_PREFIX = 'whsec_';
 
@@ -44,29 +49,40 @@ export type SignedHeaders = {
  * @returns the three headers to send with exactly these bytes
  */
 export function signRequest(input: {
+  purpose: SignedPurpose;
   id: string;
   at: number;
   body: string | Uint8Array;
   secret: string;
 }): SignedHeaders {
   const timestamp = String(Math.floor(input.at / 1000));
+  const id = `${input.purpose}:${input.id}`;
   return {
-    'webhook-id': input.id,
+    'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${digest(input.id, timestamp, input.body, input.secret).toString('base64')}`,
+    'webhook-signature': `v1,${digest(id, timestamp, input.body, input.secret).toString('base64')}`,
   };
 }
 
-export type SignatureFailure = 'missing_header' | 'bad_timestamp' | 'too_old' | 'too_new' | 'no_match';
+export type SignatureFailure =
+  | 'missing_header'
+  | 'wrong_purpose'
+  | 'bad_timestamp'
+  | 'too_old'
+  | 'too_new'
+  | 'no_match';
 
+/** `id`: without the purpose at its head. */
 export type Verification = { ok: true; id: string } | { ok: false; reason: SignatureFailure };
 
 /**
  * Checks a signed request over its raw bytes, in constant time per candidate.
+ * @param input.purpose what a request at this address must have been signed for
  * @param input.secrets every secret valid now: during a rotation the old and the new one
  * @param input.now epoch milliseconds
  */
 export function verifyRequest(input: {
+  purpose: SignedPurpose;
   headers: Record<string, string | readonly string[] | undefined>;
   body: string | Uint8Array;
   secrets: readonly string[];
@@ -76,6 +92,8 @@ export function verifyRequest(input: {
   const timestamp = one(input.headers['webhook-timestamp']);
   const signature = one(input.headers['webhook-signature']);
   if (!id || !timestamp || !signature) return { ok: false, reason: 'missing_header' };
+  const prefix = `${input.purpose}:`;
+  if (!id.startsWith(prefix)) return { ok: false, reason: 'wrong_purpose' };
   // Strict digits: Number() would take '1e9', ' 12 ' and '0x1f', which the signer never wrote.
   if (!/^[0-9]{1,12}$/.test(timestamp)) return { ok: false, reason: 'bad_timestamp' };
   const age = input.now / 1000 - Number(timestamp);
@@ -85,7 +103,7 @@ export function verifyRequest(input: {
   const matches = candidates(signature).some((given) =>
     expected.some((want) => want.length === given.length && timingSafeEqual(want, given)),
   );
-  return matches ? { ok: true, id } : { ok: false, reason: 'no_match' };
+  return matches ? { ok: true, id: id.slice(prefix.length) } : { ok: false, reason: 'no_match' };
 }
 
 function one(value: string | readonly string[] | undefined): string | undefined {

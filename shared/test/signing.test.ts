@@ -1,37 +1,43 @@
 import { expect, test } from '@jest/globals';
-import { createSigningSecret, signRequest, verifyRequest } from '@synapse/shared/signing';
+import { createSigningSecret, SIGNED_PURPOSES, signRequest, verifyRequest } from '@synapse/shared/signing';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const secret = createSigningSecret();
 const body = JSON.stringify({ hello: 'wörld' });
-const signed = (at = NOW) => signRequest({ id: 'evt_1', at, body, secret });
+const signed = (at = NOW) => signRequest({ purpose: 'event', id: 'evt_1', at, body, secret });
 const verify = (
   headers: Record<string, string | readonly string[] | undefined>,
   over: Partial<Parameters<typeof verifyRequest>[0]> = {},
-) => verifyRequest({ headers, body, secrets: [secret], now: NOW, ...over });
+) => verifyRequest({ purpose: 'event', headers, body, secrets: [secret], now: NOW, ...over });
 
 test('what we sign, the reference library of the spec accepts, whatever the body', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      const headers = signRequest({ id: 'evt_2', at: Date.now(), body: JSON.stringify(text), secret });
+      const headers = signRequest({
+        purpose: 'event',
+        id: 'evt_2',
+        at: Date.now(),
+        body: JSON.stringify(text),
+        secret,
+      });
       expect(new Webhook(secret).verify(JSON.stringify(text), headers)).toEqual(text);
     }),
   );
 });
 
 test('what the reference library signs, we accept', () => {
-  const signature = new Webhook(secret).sign('evt_3', new Date(NOW), body);
+  const signature = new Webhook(secret).sign('event:evt_3', new Date(NOW), body);
   expect(
-    verify({ 'webhook-id': 'evt_3', 'webhook-timestamp': String(NOW / 1000), 'webhook-signature': signature }),
+    verify({ 'webhook-id': 'event:evt_3', 'webhook-timestamp': String(NOW / 1000), 'webhook-signature': signature }),
   ).toEqual({ ok: true, id: 'evt_3' });
 });
 
 test('any of several secrets, and any of several signatures, will do: a rotation refuses nothing', () => {
   const next = createSigningSecret();
   expect(verify(signed(), { secrets: [next, secret] }).ok).toBe(true);
-  const both = `${signRequest({ id: 'evt_1', at: NOW, body, secret: next })['webhook-signature']} ${signed()['webhook-signature']}`;
+  const both = `${signRequest({ purpose: 'event', id: 'evt_1', at: NOW, body, secret: next })['webhook-signature']} ${signed()['webhook-signature']}`;
   expect(verify({ ...signed(), 'webhook-signature': both }).ok).toBe(true);
 });
 
@@ -39,7 +45,7 @@ test.each([
   ['a changed body', signed(), { body: `${body} ` }, 'no_match'],
   ['another secret', signed(), { secrets: [createSigningSecret()] }, 'no_match'],
   ['no secret at all', signed(), { secrets: [] }, 'no_match'],
-  ['another id', { ...signed(), 'webhook-id': 'evt_9' }, {}, 'no_match'],
+  ['another id', { ...signed(), 'webhook-id': 'event:evt_9' }, {}, 'no_match'],
   ['a missing signature', { ...signed(), 'webhook-signature': undefined }, {}, 'missing_header'],
   ['a header given twice', { ...signed(), 'webhook-id': ['evt_1', 'evt_1'] }, {}, 'missing_header'],
   ['301 seconds ago', signed(NOW - 301_000), {}, 'too_old'],
@@ -54,6 +60,18 @@ test.each([
   ],
 ] as const)('%s is refused', (_what, headers, over, reason) => {
   expect(verify(headers, over)).toEqual({ ok: false, reason });
+});
+
+test('what is signed for one purpose holds for no other, nor without one', () => {
+  for (const purpose of SIGNED_PURPOSES) {
+    const headers = signRequest({ purpose, id: 'evt_1', at: NOW, body, secret });
+    const holdsFor = SIGNED_PURPOSES.filter((asked) => verify(headers, { purpose: asked }).ok);
+    expect(holdsFor).toEqual([purpose]);
+    // The purpose is signed: it can't be exchanged or taken off.
+    for (const id of ['evt_1', 'event:evt_1', 'panel:evt_1'].filter((other) => other !== headers['webhook-id']))
+      for (const asked of SIGNED_PURPOSES)
+        expect(verify({ ...headers, 'webhook-id': id }, { purpose: asked }).ok).toBe(false);
+  }
 });
 
 test('300 seconds either way are allowed', () => {

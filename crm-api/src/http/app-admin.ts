@@ -1,25 +1,40 @@
-import { type AdminAsk, adminRequestSchema } from '@synapse/shared/admin';
+import { type AdminAsk, type AdminAskKind, adminRequestSchema } from '@synapse/shared/admin';
 import { adminAnswers, type SiteAdmin } from './admin-answers.ts';
 import type { Caller } from './caller.ts';
-import { answerJson, type SignedHandler } from './event-intake.ts';
+import { provenCall, useToken } from './proven-call.ts';
+import { readRawBody } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
+import type { Handler } from './route.ts';
 import type { HttpServices } from './services.ts';
-import { parseSigned, readSignedRequest } from './signed-request.ts';
-import type { SiteKeyring } from './site-keys.ts';
+import { parseSigned } from './signed-request.ts';
+
+/** Questions that change nothing; whatever is not among them is done once for each token of Forge's. */
+const QUESTIONS: ReadonlySet<AdminAskKind> = new Set([
+  'health',
+  'projects',
+  'project',
+  'check-project',
+  'people',
+  'forecast-import',
+  'imports',
+  'failures',
+]);
 
 /**
- * `POST /api/jira/admin`: what the app's admin page asks and does. Signed like the events, and the app has asked Jira
- * whether the person is an admin; what may be done is bound to the site that signs.
+ * `POST /api/app/admin`: what the app's admin page asks and does. Forge proves which site that is, and the app has asked
+ * Jira whether the person is an admin; what may be done is bound to the site.
  */
-export function createAdmin(services: HttpServices, keyring: SiteKeyring): SignedHandler {
-  const { config, now } = services;
+export function createAdmin(services: HttpServices): Handler {
+  const { config, db } = services;
   const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
   return async (req, res) => {
-    const signed = await readSignedRequest(req, { keyring, limit: config.eventMaxBodyBytes, now });
-    const { ask, actor } = parseSigned(signed.body, adminRequestSchema);
-    const { tenantId, siteId } = signed.site;
+    const call = await provenCall(db, req);
+    const { ask, actor } = parseSigned(await readRawBody(req, config.eventMaxBodyBytes), adminRequestSchema);
+    const isQuestion = QUESTIONS.has(ask.kind);
+    await useToken(db, call, { purpose: isQuestion ? 'admin-question' : 'admin', repeatable: isQuestion });
+    const { tenantId, siteId } = call.site;
     const name = actor?.displayName ?? 'A Jira admin';
     const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
-    answerJson(res, 200, await answers[ask.kind]?.({ tenantId, siteId, caller }, ask));
+    res.json(await answers[ask.kind]?.({ tenantId, siteId, caller }, ask));
   };
 }

@@ -1,31 +1,32 @@
 import { disconnectRequestSchema } from '@synapse/shared/rotation';
-import { type Db, type TenantTx, withTenant } from '../store/database.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { requestSitePurge } from '../store/site-purge.ts';
 import { disconnectSite } from '../store/site-rotation.ts';
-import type { SiteAccesses } from '../sync/site-access.ts';
-import { answerJson, type SignedHandler } from './event-intake.ts';
-import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
+import { provenCall, useToken } from './proven-call.ts';
+import { readRawBody } from './raw-body.ts';
+import type { Handler } from './route.ts';
+import type { HttpServices } from './services.ts';
+import { parseSigned } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
 
-/** `POST /api/jira/app/disconnect`: a Jira admin ends the pairing, and may have what came from this Jira deleted. */
-export function createDisconnect(
-  using: SignatureCheck & {
-    db: Db;
-    accesses: SiteAccesses;
-  },
-): SignedHandler {
+const BODY_MAX = 4096;
+
+/** `POST /api/app/disconnect`: a Jira admin ends the pairing, and may have what came from this Jira deleted. */
+export function createDisconnect({ db, now, accesses }: HttpServices, keyring: SiteKeyring): Handler {
   return async (req, res) => {
-    const { site, body, cloudId } = await readSignedRequest(req, using);
-    const { data } = parseSigned(body, disconnectRequestSchema);
-    const { tenantId, siteId } = site;
-    await withTenant(using.db, tenantId, async (tx) => {
-      const at = new Date(using.now());
+    const call = await provenCall(db, req);
+    const { data } = parseSigned(await readRawBody(req, BODY_MAX), disconnectRequestSchema);
+    await useToken(db, call, { purpose: 'disconnect', repeatable: false });
+    const { tenantId, siteId } = call.site;
+    await withTenant(db, tenantId, async (tx) => {
+      const at = new Date(now());
       await disconnectSite(tx, tenantId, siteId, at);
-      if (data === 'purge') await beginPurge(tx, site, 'a Jira admin', at);
+      if (data === 'purge') await beginPurge(tx, call.site, 'a Jira admin', at);
     });
-    using.accesses.forgetSite(siteId);
-    using.keyring.forget(cloudId);
-    answerJson(res, 200, { disconnected: true });
+    accesses.forgetSite(siteId);
+    keyring.forget(call.invocation.cloudId);
+    res.json({ disconnected: true });
   };
 }
 

@@ -1,19 +1,15 @@
-import { type ExportLinkResponse, exportLinkRequestSchema } from '@synapse/shared/rotation';
-import type { Vault } from '../store/vault.ts';
-import { answerJson, type SignedHandler } from './event-intake.ts';
-import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
+import type { ExportLinkResponse } from '@synapse/shared/rotation';
+import { provenCall, useToken } from './proven-call.ts';
+import type { Handler } from './route.ts';
+import type { HttpServices } from './services.ts';
 import { makeExportLink } from './site-export.ts';
 
-/** `POST /api/jira/app/export`: an address to download the site's data from, for the Jira admin who asked. */
-export function createExportLink(
-  using: SignatureCheck & {
-    vault: Vault;
-  },
-): SignedHandler {
+/** `POST /api/app/export`: an address to download the site's data from, for the Jira admin who asked. */
+export function createExportLink({ db, vault, now }: HttpServices): Handler {
   return async (req, res) => {
-    const { site, body } = await readSignedRequest(req, using);
-    parseSigned(body, exportLinkRequestSchema);
-    const { path, until } = makeExportLink(using.vault, site, using.now());
-    answerJson(res, 200, { path, expiresAt: new Date(until).toISOString() } satisfies ExportLinkResponse);
+    const call = await provenCall(db, req);
+    await useToken(db, call, { purpose: 'export', repeatable: false });
+    const { path, until } = makeExportLink(vault, call.site, now());
+    res.json({ path, expiresAt: new Date(until).toISOString() } satisfies ExportLinkResponse);
   };
 }

@@ -1,7 +1,7 @@
 import { type HeartbeatResponse, heartbeatRequestSchema } from '@synapse/shared/heartbeat';
 import { verifyRequest } from '@synapse/shared/signing';
 import { describeAccess } from '../domain/choose-access.ts';
-import { type Db, withTenant } from '../store/database.ts';
+import { withTenant } from '../store/database.ts';
 import { readSiteHealth, recordHeartbeat } from '../store/site-health.ts';
 import { findTenantName } from '../store/tenants.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
@@ -12,7 +12,6 @@ import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } fro
 /** `POST /api/jira/app/heartbeat`: the app says every five minutes that it lives and how its pushes fare. */
 export function createHeartbeat(
   using: SignatureCheck & {
-    db: Db;
     /** Whether this API knows which app is its own, and so can take its token. */
     takesAppTokens: boolean;
   },
@@ -22,7 +21,13 @@ export function createHeartbeat(
     const heartbeat = parseSigned(body, heartbeatRequestSchema);
     const { tenantId, siteId } = site;
     const newest = site.secrets.slice(0, 1);
-    const secretIsOld = !verifyRequest({ headers: req.headers, body, secrets: newest, now: using.now() }).ok;
+    const secretIsOld = !verifyRequest({
+      purpose: using.purpose,
+      headers: req.headers,
+      body,
+      secrets: newest,
+      now: using.now(),
+    }).ok;
     const answer = await withTenant(using.db, tenantId, async (tx): Promise<HeartbeatResponse> => {
       await recordHeartbeat(tx, { tenantId, siteId, at: new Date(using.now()) }, heartbeat);
       const [health] = await readSiteHealth(tx, tenantId, siteId);

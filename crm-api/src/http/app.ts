@@ -20,7 +20,7 @@ import { forgeRemoteRoutes } from './forge-remote.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { importRoutes } from './imports.ts';
-import { jiraSetupRoutes, pairRoutes } from './jira-setup.ts';
+import { jiraSetupRoutes } from './jira-setup.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from './jira-webhooks.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { linkRoutes } from './links.ts';
@@ -42,14 +42,8 @@ import { syncMetricsRoutes } from './sync-metrics.ts';
 import { syncRunRoutes } from './sync-runs.ts';
 import { ticketRoutes } from './tickets.ts';
 
-/** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
-const PAIR_TRIES_PER_MINUTE = 20;
-
 /** An export reads all there is of a site. */
 const EXPORTS_PER_MINUTE = 20;
-
-/** The largest body of somebody who is not known yet, in bytes. */
-const OPEN_BODY_MAX = 4096;
 
 const WEBHOOK_TESTS_PER_MINUTE = 60;
 
@@ -68,10 +62,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(healthRoutes(services, life.isDraining));
 
   const json = readJson(config.maxBodyBytes);
-  app.use('/api/jira/pair', limitPerAddress(PAIR_TRIES_PER_MINUTE), ...readJson(OPEN_BODY_MAX));
-  app.use(pairRoutes(services, life.keyring));
-
-  app.use(forgeRemoteRoutes(services));
+  app.use(forgeRemoteRoutes(services, life.keyring));
 
   app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
   app.use(exportLinkRoutes(services));

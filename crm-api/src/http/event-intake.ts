@@ -27,8 +27,8 @@ export function createEventIntake(
     if (event.id !== request.id) {
       throw new ProblemError({
         code: 'invalid_request',
-        detail: 'webhook-id is not the id of the event.',
-        issues: [{ path: 'id', message: 'must be the same as the header webhook-id' }],
+        detail: 'webhook-id is not event: and the id of the event.',
+        issues: [{ path: 'id', message: 'must be what follows event: in the header webhook-id' }],
       });
     }
     const { tenantId, siteId } = request.site;

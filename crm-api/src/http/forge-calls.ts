@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { SITE_HEADER } from '@synapse/shared/signing';
 import type { SignedHandler } from './event-intake.ts';
+import { provenSiteOf } from './proven-call.ts';
 import { stateOf } from './request-state.ts';
+import type { Handler } from './route.ts';
 import type { HttpServices } from './services.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
@@ -16,13 +19,32 @@ const CALLS_BEHIND: Readonly<Record<string, readonly number[]>> = {
   '/api/jira/panel': [IDENTITY, IDENTITY],
   '/api/jira/panel/search': [IDENTITY],
   '/api/jira/panel/act': [IDENTITY, IDENTITY],
-  '/api/jira/admin': [IDENTITY, IDENTITY],
-  '/api/jira/app/rotate': [IDENTITY],
-  '/api/jira/app/export': [IDENTITY],
-  '/api/jira/app/disconnect': [IDENTITY],
+  '/api/app/admin': [IDENTITY, IDENTITY],
+  '/api/app/rotate': [IDENTITY],
+  '/api/app/export': [IDENTITY],
 };
 
+type Site = { tenantId: string; siteId: string };
+
 /** Charges the site's budget for what the app itself asked Jira, once its request was taken. */
+async function charge(
+  { pool }: HttpServices['jiraCalls'],
+  calls: readonly number[],
+  { tenantId, siteId }: Site,
+  req: IncomingMessage,
+): Promise<void> {
+  const caller = { tenantId, siteId, priority: 'person' as const, paysPoints: true };
+  try {
+    for (const spent of calls) {
+      const { given } = await pool.reserve(caller, spent);
+      pool.settle(caller, { reserved: given ? spent : 0, spent, sent: true, throttled: false });
+    }
+  } catch (error) {
+    stateOf(req).log.warn({ err: error }, 'what the app called Jira for could not be counted');
+  }
+}
+
+/** For what the app signs. */
 export function chargingForge(
   path: string,
   handler: SignedHandler,
@@ -30,22 +52,26 @@ export function chargingForge(
 ): SignedHandler {
   const calls = CALLS_BEHIND[path];
   if (!calls) return handler;
-  const { pool } = jiraCalls;
-  const charge = async (cloudId: string): Promise<void> => {
-    const site = await keyring.find(cloudId);
-    if (!site) return;
-    const caller = { ...site, priority: 'person' as const, paysPoints: true };
-    for (const spent of calls) {
-      const { given } = await pool.reserve(caller, spent);
-      pool.settle(caller, { reserved: given ? spent : 0, spent, sent: true, throttled: false });
-    }
-  };
   return async (req, res) => {
     await handler(req, res);
     const cloudId = req.headers[SITE_HEADER];
     if (res.statusCode >= 300 || typeof cloudId !== 'string') return;
-    await charge(cloudId).catch((error: unknown) => {
-      stateOf(req).log.warn({ err: error }, 'what the app called Jira for could not be counted');
-    });
+    const site = await keyring.find(cloudId).catch(() => undefined);
+    if (site) await charge(jiraCalls, calls, site, req);
+  };
+}
+
+/** For what goes through Forge. */
+export function chargingProven(
+  path: string,
+  handler: Handler,
+  { jiraCalls }: Pick<HttpServices, 'jiraCalls'>,
+): Handler {
+  const calls = CALLS_BEHIND[path];
+  if (!calls) return handler;
+  return async (req, res) => {
+    await handler(req, res);
+    const site = provenSiteOf(req);
+    if (res.statusCode < 300 && site) await charge(jiraCalls, calls, site, req);
   };
 }

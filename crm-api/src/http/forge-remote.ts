@@ -4,32 +4,69 @@ import { findInstalledSite, type InstalledSite, saveAppToken } from '../store/ap
 import { type TenantTx, withTenant, withWorker } from '../store/database.ts';
 import { wakeSite } from '../store/lanes.ts';
 import { noteInstalled, noteUninstalled } from '../store/site-installs.ts';
+import { createAdmin } from './app-admin.ts';
+import { createDisconnect } from './app-disconnect.ts';
+import { createExportLink } from './app-export.ts';
+import { createPairing, replaces } from './app-pair.ts';
+import { createRotation } from './app-rotate.ts';
 import { ProblemError } from './error-ladder.ts';
+import { chargingProven } from './forge-calls.ts';
 import type { ForgeInvocation } from './forge-token.ts';
+import { invocationOf, type ProvenCall, proveForge, provenCall, useToken } from './proven-call.ts';
+import { limitPerMinute } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
-import { route } from './route.ts';
+import { type Handler, route } from './route.ts';
 import type { HttpServices } from './services.ts';
+import type { SiteKeyring } from './site-keys.ts';
 
 /** The header that Forge brings the app's own token in (facts/forge.md, "Remote"). */
 const TOKEN_HEADER = 'x-forge-oauth-system';
 
-/** What Forge itself calls, by the endpoints of manifest.yml; each request carries Forge's invocation token. */
-export function forgeRemoteRoutes(services: HttpServices): Router {
+/** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
+const PAIR_TRIES_PER_MINUTE = 20;
+
+/** What comes from the app through Forge: each request carries Forge's invocation token, and goes by what that says. */
+export function forgeRemoteRoutes(services: HttpServices, keyring: SiteKeyring): Router {
   const router = Router();
+  router.use('/api/app', proveForge(services.verifyForge));
+
+  router.use(
+    '/api/app/pair',
+    limitPerMinute({
+      limit: PAIR_TRIES_PER_MINUTE,
+      key: (req) => invocationOf(req).cloudId,
+      detail: `More than ${PAIR_TRIES_PER_MINUTE} tries in a minute came from this Jira site. Wait a minute, then try again.`,
+    }),
+  );
+  const asked: Record<string, Handler> = {
+    '/api/app/pair': createPairing(services, keyring),
+    '/api/app/rotate': createRotation(services, keyring),
+    '/api/app/disconnect': createDisconnect(services, keyring),
+    '/api/app/export': createExportLink(services),
+    '/api/app/admin': createAdmin(services),
+  };
+  for (const [path, handler] of Object.entries(asked))
+    route(router, path, { post: chargingProven(path, handler, services) });
+  lifeRoutes(router, services);
+  return router;
+}
+
+/** What Forge itself calls, by the endpoints of manifest.yml. It may bring the same again. */
+function lifeRoutes(router: Router, services: HttpServices): void {
+  const { db } = services;
 
   /** The hourly scheduledTrigger, and the app when the CRM asked it for a token. */
   route(router, '/api/app/system-token', {
     post: async (req, res) => {
-      const invocation = await services.verifyForge(req.headers.authorization);
-      const site = await pairedSite(services, invocation);
+      const call = await provenCall(db, req);
       const token = tokenIn(req);
       if (token === undefined) {
         const detail = 'Forge sent no app token. The endpoint needs auth.appSystemToken in manifest.yml.';
         throw new ProblemError({ code: 'invalid_request', detail });
       }
-      const expiresAt = await withTenant(services.db, site.tenantId, (tx) =>
-        keepToken(tx, services, { site, invocation, token }),
-      );
+      await useToken(db, call, { purpose: 'system-token', repeatable: true });
+      const { site } = call;
+      const expiresAt = await withTenant(db, site.tenantId, (tx) => keepToken(tx, services, call, token));
       services.accesses.forgetSite(site.siteId);
       stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId, expiresAt }, 'an app token came');
       res.json({ stored: true, expiresAt: new Date(expiresAt).toISOString() });
@@ -39,50 +76,40 @@ export function forgeRemoteRoutes(services: HttpServices): Router {
   /** `avi:forge:installed:app` and `avi:forge:upgraded:app`: an installation that is not paired is only noted. */
   route(router, '/api/app/installed', {
     post: async (req, res) => {
-      const invocation = await services.verifyForge(req.headers.authorization);
-      const site = await findSite(services, invocation);
-      if (site) await takeInstallation(services, { site, invocation, token: tokenIn(req) });
-      if (site) services.accesses.forgetSite(site.siteId);
-      res.json({ known: site !== undefined });
+      const call = await callOfKnown(services, invocationOf(req));
+      if (call) {
+        await useToken(db, call, { purpose: 'installed', repeatable: true });
+        await takeInstallation(services, call, tokenIn(req));
+        services.accesses.forgetSite(call.site.siteId);
+      }
+      res.json({ known: call !== undefined });
     },
   });
 
   /** The preUninstall module. It is a courtesy: whoever misses it notices by the missing heartbeat. */
   route(router, '/api/app/uninstalled', {
     post: async (req, res) => {
-      const invocation = await services.verifyForge(req.headers.authorization);
-      const site = await findSite(services, invocation);
-      const isOurs = site?.installationId === invocation.installationId;
-      if (site && isOurs) {
+      const call = await callOfKnown(services, invocationOf(req));
+      const isOurs = call !== undefined && isPaired(call);
+      if (call && isOurs) {
+        await useToken(db, call, { purpose: 'uninstalled', repeatable: true });
         const at = new Date(services.now());
-        await withTenant(services.db, site.tenantId, (tx) => noteUninstalled(tx, site, at));
-        services.accesses.forgetSite(site.siteId);
+        await withTenant(db, call.site.tenantId, (tx) => noteUninstalled(tx, call.site, at));
+        services.accesses.forgetSite(call.site.siteId);
       }
       res.json({ known: isOurs });
     },
   });
-  return router;
 }
 
-type Arrival = { site: InstalledSite; invocation: ForgeInvocation; token: string };
-
-function findSite({ db }: HttpServices, { cloudId }: ForgeInvocation): Promise<InstalledSite | undefined> {
-  return withWorker(db, (tx) => findInstalledSite(tx, cloudId));
+/** The site that is connected under the cloud id of an installation, whichever installation that is paired with. */
+async function callOfKnown({ db }: HttpServices, invocation: ForgeInvocation): Promise<ProvenCall | undefined> {
+  const site = await withWorker(db, (tx) => findInstalledSite(tx, invocation.cloudId));
+  return site && { site, invocation };
 }
 
-/** @throws ProblemError not_found or conflict, in plain words: it stands in Forge's log for the app's developer */
-async function pairedSite(services: HttpServices, invocation: ForgeInvocation): Promise<InstalledSite> {
-  const site = await findSite(services, invocation);
-  if (!site?.connected) {
-    const detail = 'This Jira is not paired with a workspace here, so its token is not taken. Pair the app first.';
-    throw new ProblemError({ code: 'not_found', detail });
-  }
-  if (site.installationId !== invocation.installationId) {
-    const detail =
-      'Another installation of the app is paired with this Jira: one from before, or of another environment. Pair this one to use it.';
-    throw new ProblemError({ code: 'conflict', detail });
-  }
-  return site;
+function isPaired({ site, invocation }: { site: InstalledSite; invocation: ForgeInvocation }): boolean {
+  return site.installationId === invocation.installationId;
 }
 
 /** A header is at most 16 KB in all (Node), so a token is too. */
@@ -95,7 +122,8 @@ function tokenIn(req: Request): string | undefined {
 async function keepToken(
   tx: TenantTx,
   { vault, now }: HttpServices,
-  { site, invocation, token }: Arrival,
+  { site, invocation }: ProvenCall,
+  token: string,
 ): Promise<number> {
   const receivedAt = now();
   const expiresAt = expiryOfAppToken(token, receivedAt);
@@ -105,14 +133,14 @@ async function keepToken(
   return expiresAt;
 }
 
-async function takeInstallation(
-  services: HttpServices,
-  { site, invocation, token }: Omit<Arrival, 'token'> & { token: string | undefined },
-): Promise<void> {
-  const isOurs = site.connected && site.installationId === invocation.installationId;
+async function takeInstallation(services: HttpServices, call: ProvenCall, token: string | undefined): Promise<void> {
+  const { site, invocation } = call;
+  const isOurs = isPaired(call);
+  const at = new Date(services.now());
   await withTenant(services.db, site.tenantId, async (tx) => {
-    await noteInstalled(tx, site, { at: new Date(services.now()), appVersion: invocation.appVersion, isOurs });
+    await noteInstalled(tx, site, { at, appVersion: invocation.appVersion, isOurs });
+    if (replaces(invocation, site)) await noteUninstalled(tx, site, at);
     // An upgrade may bring new scopes, which the token from before does not have.
-    if (isOurs && token !== undefined) await keepToken(tx, services, { site, invocation, token });
+    if (isOurs && token !== undefined) await keepToken(tx, services, call, token);
   });
 }

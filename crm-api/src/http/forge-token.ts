@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ForgeConfig } from '../config.ts';
@@ -6,9 +7,13 @@ import { ProblemError } from './error-ladder.ts';
 
 /** Who calls, as Forge's invocation token (FIT) says. */
 export type ForgeInvocation = {
+  /** Of the token: no two have the same. */
+  id: string;
   cloudId: string;
   /** Of the installation, without what comes before it in the ARI. */
   installationId: string;
+  /** Of the Forge environment that it is installed from; null where the token does not say. */
+  environmentId: string | null;
   appVersion: string | null;
   /** Where the app's own token is good. */
   apiBaseUrl: string;
@@ -23,8 +28,10 @@ const claimsSchema = z.object({
     installationId: z.string().min(1).max(300),
     apiBaseUrl: z.string().max(300),
     appVersion: z.string().max(50).optional(),
+    environment: z.object({ id: z.string().min(1).max(300) }).optional(),
   }),
   context: z.object({ cloudId: z.string().max(100).optional() }).optional(),
+  jti: z.string().min(1).max(200).optional(),
 });
 
 const ISSUER = 'forge/invocation-token';
@@ -49,13 +56,9 @@ export function createForgeCheck(
 ): VerifyForge {
   const keys = keysOf(forge.jwksUrl, options.cooldownMs ?? UNKNOWN_KEY_COOLDOWN_MS);
   return async (authorization) => {
-    if (forge.appId === undefined) {
-      throw new ProblemError({
-        code: 'not_ready',
-        detail: 'This API does not know which Forge app is its own. Set FORGE_APP_ID to the id in manifest.yml.',
-      });
-    }
-    const { payload } = await jwtVerify(bearerToken(authorization), keys, {
+    if (forge.appId === undefined) throw unknownApp();
+    const token = bearerToken(authorization);
+    const { payload } = await jwtVerify(token, keys, {
       algorithms: ['RS256'],
       issuer: ISSUER,
       audience: forge.appId,
@@ -65,8 +68,14 @@ export function createForgeCheck(
     }).catch((error: unknown) => {
       throw explain(error);
     });
-    return readClaims(payload, forge.apiPrefix);
+    return readClaims(payload, forge.apiPrefix, token);
   };
+}
+
+/** Without the app's id nothing that comes from the app can be proved. */
+export function unknownApp(): ProblemError {
+  const detail = 'This API does not know which Forge app is its own. Set FORGE_APP_ID to the id in manifest.yml.';
+  return new ProblemError({ code: 'not_ready', detail });
 }
 
 /**
@@ -105,15 +114,23 @@ function explain(error: unknown): ProblemError {
 }
 
 /** The token of a site is only ever sent where Atlassian's gateway serves that very site. */
-function readClaims(payload: unknown, apiPrefix: string): ForgeInvocation {
+function readClaims(payload: unknown, apiPrefix: string, token: string): ForgeInvocation {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) throw refusal('Forge’s invocation token does not say which installation it is for.');
-  const { app, context } = claims.data;
+  const { app, context, jti } = claims.data;
   const apiBaseUrl = app.apiBaseUrl.replace(/\/+$/, '');
   const cloudId = context?.cloudId ?? apiBaseUrl.split('/').pop() ?? '';
-  if (!/^[\w-]{1,100}$/.test(cloudId) || apiBaseUrl !== `${apiPrefix}${cloudId}`) {
+  if (!z.uuid().safeParse(cloudId).success || apiBaseUrl !== `${apiPrefix}${cloudId}`) {
     throw refusal('Forge’s invocation token names an address that is not Jira’s: nothing is sent there.');
   }
   const installationId = app.installationId.split('/').pop() ?? app.installationId;
-  return { cloudId, installationId, appVersion: app.appVersion ?? null, apiBaseUrl };
+  const { appVersion = null, environment } = app;
+  const id = jti ?? idOf(token);
+  return { id, cloudId, installationId, environmentId: environment?.id ?? null, appVersion, apiBaseUrl };
+}
+
+/** What is signed tells one token from another; the signature itself can be written in more than one way. */
+function idOf(token: string): string {
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  return createHash('sha256').update(signed).digest('base64url');
 }

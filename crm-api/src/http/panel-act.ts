@@ -13,7 +13,7 @@ import { stateOf } from './request-state.ts';
 import { parseSigned, readSignedRequest, type SignatureCheck, type SignedRequest } from './signed-request.ts';
 import type { CommandResult, TicketCommands } from './ticket-commands.ts';
 
-type Using = SignatureCheck & { db: Db; commands: TicketCommands };
+type Using = SignatureCheck & { commands: TicketCommands };
 
 /** `POST /api/jira/panel/act`: what an engineer does from the panel, through the same commands as the CRM's own users. */
 export function createPanelAct(using: Using): SignedHandler {

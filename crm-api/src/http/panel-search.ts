@@ -1,6 +1,6 @@
 import { type PanelSearchResponse, panelContactSchema, panelSearchRequestSchema } from '@synapse/shared/panel';
 import { listContacts } from '../store/contacts.ts';
-import { type Db, withTenant } from '../store/database.ts';
+import { withTenant } from '../store/database.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { namedTickets } from './panel-view.ts';
 import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-request.ts';
@@ -10,7 +10,6 @@ const CONTACTS_AT_MOST = 8;
 /** `POST /api/jira/panel/search`: tickets that have no issue, or contacts, by what an engineer types. */
 export function createPanelSearch(
   using: SignatureCheck & {
-    db: Db;
     ticketUrl: string | undefined;
   },
 ): SignedHandler {

@@ -1,6 +1,6 @@
 import { type PanelResponse, panelRequestSchema } from '@synapse/shared/panel';
 import { findContact } from '../store/contacts.ts';
-import { type Db, withTenant } from '../store/database.ts';
+import { withTenant } from '../store/database.ts';
 import { findTicketOfIssue } from '../store/tickets-read.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import { crmUrlOf, latestComments, openConflicts, otherOpenTickets, readShown } from './panel-view.ts';
@@ -9,7 +9,6 @@ import { parseSigned, readSignedRequest, type SignatureCheck } from './signed-re
 /** `POST /api/jira/panel`: what the issue panel in Jira shows. Signed like the events; it only reads. */
 export function createPanel(
   using: SignatureCheck & {
-    db: Db;
     ticketUrl: string | undefined;
   },
 ): SignedHandler {

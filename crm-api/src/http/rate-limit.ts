@@ -7,7 +7,11 @@ import { callerOf, stateOf } from './request-state.ts';
  * A bound on requests a minute, per process. Answers 429 with Retry-After.
  * @param options.key what is counted together
  */
-function limitPerMinute(options: { limit: number; key: (req: Request) => string; detail: string }): RequestHandler {
+export function limitPerMinute(options: {
+  limit: number;
+  key: (req: Request) => string;
+  detail: string;
+}): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: options.limit,

@@ -1,11 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { createAdmin } from './app-admin.ts';
-import { createDisconnect } from './app-disconnect.ts';
-import { createExportLink } from './app-export.ts';
 import { createHeartbeat } from './app-heartbeat.ts';
-import { createRotation } from './app-rotate.ts';
 import { explainError } from './error-ladder.ts';
 import { createEventIntake, type SignedHandler } from './event-intake.ts';
 import { chargingForge } from './forge-calls.ts';
@@ -76,20 +72,19 @@ function limitSending(req: IncomingMessage): void {
 }
 
 function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
-  const { db, now, config, log, vault } = services;
-  const common = { keyring, now, limit: config.eventMaxBodyBytes };
+  const { db, now, config, log } = services;
+  const common = { keyring, now, db, limit: config.eventMaxBodyBytes };
   const takeIn = createInboxBatch(db);
+  const noteTime = createEventClock({ db, log, now });
+  const { ticketUrl } = config;
+  const takesAppTokens = config.forge.appId !== undefined;
   const handlers: [string, SignedHandler][] = [
-    ['/api/jira/events', createEventIntake({ ...common, takeIn, noteTime: createEventClock({ db, log, now }) })],
+    ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime })],
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
-    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, db, takesAppTokens: config.forge.appId !== undefined })],
-    ['/api/jira/app/rotate', createRotation({ ...common, db, vault })],
-    ['/api/jira/admin', createAdmin(services, keyring)],
-    ['/api/jira/app/export', createExportLink({ ...common, vault })],
-    ['/api/jira/app/disconnect', createDisconnect({ ...common, db, accesses: services.accesses })],
-    ['/api/jira/panel/act', createPanelAct({ ...common, db, commands: services.commands })],
-    ['/api/jira/panel/search', createPanelSearch({ ...common, db, ticketUrl: config.ticketUrl })],
-    ['/api/jira/panel', createPanel({ ...common, db, ticketUrl: config.ticketUrl })],
+    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens })],
+    ['/api/jira/panel/act', createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands })],
+    ['/api/jira/panel/search', createPanelSearch({ ...common, purpose: 'panel-search', ticketUrl })],
+    ['/api/jira/panel', createPanel({ ...common, purpose: 'panel', ticketUrl })],
   ];
   const { jiraCalls } = services;
   return new Map(handlers.map(([path, handler]) => [path, chargingForge(path, handler, { jiraCalls, keyring })]));

@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { SITE_HEADER, type SignatureFailure, verifyRequest } from '@synapse/shared/signing';
+import { SITE_HEADER, type SignatureFailure, type SignedPurpose, verifyRequest } from '@synapse/shared/signing';
 import type { z } from 'zod';
+import { type Db, withTenant } from '../store/database.ts';
 import type { SiteKeys } from '../store/sites.ts';
+import { useRequest } from '../store/used-requests.ts';
 import { ProblemError } from './error-ladder.ts';
 import { parseSignedJson } from './json-body.ts';
 import { issuesOf } from './parse.ts';
 import { readRawBody } from './raw-body.ts';
 import type { SiteKeyring } from './site-keys.ts';
 
-/** What checking a signed push takes; the server gives the same to every handler of one. */
+/** What checking a signed push takes. */
 export type SignatureCheck = {
+  /** What a request at this address must have been signed for. */
+  purpose: SignedPurpose;
+  db: Db;
   keyring: SiteKeyring;
   /** The largest body, in bytes. */
   limit: number;
@@ -21,6 +26,7 @@ export type SignatureCheck = {
 export type SignedRequest = { site: SiteKeys; cloudId: string; id: string; body: Buffer };
 
 const WHY: Readonly<Record<SignatureFailure, string>> = {
+  wrong_purpose: 'webhook-id does not begin with what this address is for, so the request was signed for another use.',
   missing_header: 'The headers webhook-id, webhook-timestamp and webhook-signature are needed.',
   bad_timestamp: 'webhook-timestamp is not a number of seconds.',
   too_old: 'webhook-timestamp is more than 5 minutes ago. Sign anew for every try, and check the clock.',
@@ -29,12 +35,14 @@ const WHY: Readonly<Record<SignatureFailure, string>> = {
 };
 
 /**
- * Checks a signed push before a byte of its body is trusted. Nothing is written here.
+ * Checks a signed push before a byte of its body is trusted. One that changes something is remembered by its id, and
+ * refused when it comes again.
  * @throws ProblemError payload_too_large or bad_signature
  */
 export async function readSignedRequest(req: IncomingMessage, using: SignatureCheck): Promise<SignedRequest> {
   // Before the body is read: how long that takes is no age of the signature.
   const now = using.now();
+  const { purpose, db } = using;
   const body = await readRawBody(req, using.limit);
   const cloudId = req.headers[SITE_HEADER];
   if (typeof cloudId !== 'string' || cloudId === '' || cloudId.length > 100) {
@@ -42,7 +50,7 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
   }
   const site = await using.keyring.find(cloudId);
   if (!site) throw badSignature('No site is connected by this cloud id. Pair the app with a CRM workspace.');
-  const check = (secrets: readonly string[]) => verifyRequest({ headers: req.headers, body, secrets, now });
+  const check = (secrets: readonly string[]) => verifyRequest({ purpose, headers: req.headers, body, secrets, now });
   let found: SiteKeys | undefined = site;
   let verified = check(site.secrets);
   if (!verified.ok && verified.reason === 'no_match') {
@@ -51,7 +59,18 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
     verified = found ? check(found.secrets) : verified;
   }
   if (!found || !verified.ok) throw badSignature(verified.ok ? WHY.no_match : WHY[verified.reason]);
+  if (USED_ONCE.has(purpose)) await useOnce(db, found, { id: verified.id, purpose });
   return { site: found, cloudId, id: verified.id, body };
+}
+
+/** What changes something, and does not know its requests by their ids itself, as the inbox does. */
+const USED_ONCE: ReadonlySet<SignedPurpose> = new Set(['heartbeat', 'panel-act']);
+
+async function useOnce(db: Db, site: SiteKeys, { id, purpose }: { id: string; purpose: string }): Promise<void> {
+  if (id.length > 200) throw badSignature('webhook-id is longer than 200 characters.');
+  const use = { id: `${purpose}:${id}`, purpose, repeatable: false };
+  const isFirst = await withTenant(db, site.tenantId, (tx) => useRequest(tx, site, use));
+  if (!isFirst) throw badSignature('This request was made before. Sign a new one, with an id of its own.');
 }
 
 /** Parses what was signed; see json-body.ts. @throws ProblemError malformed_json or invalid_request */

@@ -5,25 +5,32 @@ import type { TenantTx, WorkerTx } from './database.ts';
 import { millis } from './epoch.ts';
 import { aboutAppToken, type Vault } from './vault.ts';
 
-/** Which site an installation of the app is paired with. */
+/** The site that is connected under a cloud id. */
 export type InstalledSite = {
   tenantId: string;
   siteId: string;
-  /** Of the installation that was paired, as the app named it. */
+  /** Of the installation that was paired. */
   installationId: string | null;
-  connected: boolean;
+  environmentId: string | null;
 };
 
-/** The site of a cloud id, over all tenants; undefined: it was never paired. */
+/**
+ * The site that is connected under a cloud id, over all tenants; undefined: none is. One whose app was said to be gone
+ * counts as long as no other workspace has the site.
+ */
 export async function findInstalledSite(tx: WorkerTx, cloudId: string): Promise<InstalledSite | undefined> {
   const row = await tx
     .selectFrom('jira_site')
-    .select(['tenant_id', 'id', 'installation_id', 'state'])
+    .select(['tenant_id', 'id', 'installation_id', 'environment_id'])
     .where('cloud_id', '=', cloudId)
+    .where('state', '=', 'connected')
+    .orderBy('uninstalled_at', (order) => order.desc().nullsFirst())
+    .orderBy('id')
+    .limit(1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { tenant_id: tenantId, id: siteId, installation_id: installationId, state } = row;
-  return { tenantId, siteId, installationId, connected: state === 'connected' };
+  const { tenant_id: tenantId, id: siteId, installation_id: installationId, environment_id: environmentId } = row;
+  return { tenantId, siteId, installationId, environmentId };
 }
 
 export type NewAppToken = {

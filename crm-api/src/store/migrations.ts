@@ -31,6 +31,7 @@ import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 import * as ownTexts from './migrations/0300-own-texts.ts';
 import * as leftPlaces from './migrations/0301-left-places.ts';
 import * as sendOpen from './migrations/0310-send-open.ts';
+import * as provenSite from './migrations/0400-proven-site.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
 import * as projectPermissions from './migrations/0431-project-permissions.ts';
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   '0300-own-texts': ownTexts,
   '0301-left-places': leftPlaces,
   '0310-send-open': sendOpen,
+  '0400-proven-site': provenSite,
   '0410-search-text': searchText,
   '0430-site-ways': siteWays,
   '0431-project-permissions': projectPermissions,

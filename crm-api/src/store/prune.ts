@@ -11,6 +11,9 @@ export const KEEP_DAYS = { inbox: 8, feed: 7, apiBudget: 2, runs: 30 } as const;
 const BATCH = 5_000;
 const MOST_BATCHES = 200;
 
+/** A request that was used is refused again for so long; none is valid for more than ten minutes. */
+const USED_REQUESTS_MINUTES = 60;
+
 const older = (column: string, days: number): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} < now() - ${days} * interval '1 day'`;
 
@@ -20,6 +23,7 @@ const BY_AGE = {
   feed: older('at', KEEP_DAYS.feed),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
+  used_request: sql<boolean>`used_at < now() - ${USED_REQUESTS_MINUTES} * interval '1 minute'`,
 };
 
 /**

@@ -475,16 +475,19 @@ create table jira_site (
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
   swept_ms bigint not null default 0,
+  environment_id text,
   installed_at timestamp with time zone,
   api_token_via text not null default 'site'::text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
-  constraint jira_site_cloud_id_key UNIQUE (cloud_id),
+  constraint jira_site_tenant_id_cloud_id_key UNIQUE (tenant_id, cloud_id),
   constraint jira_site_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint jira_site_access_check CHECK ((access = ANY (ARRAY['auto'::text, 'app'::text, 'api_token'::text]))),
   constraint jira_site_api_token_via_check CHECK ((api_token_via = ANY (ARRAY['site'::text, 'gateway'::text]))),
   constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text]))),
   constraint jira_site_token_kind_check CHECK ((token_kind = ANY (ARRAY['api_token'::text, 'app'::text])))
 );
+CREATE INDEX jira_site_cloud_id ON public.jira_site USING btree (cloud_id);
+CREATE UNIQUE INDEX jira_site_connected_cloud_id_key ON public.jira_site USING btree (cloud_id) WHERE ((state = 'connected'::text) AND (uninstalled_at IS NULL));
 alter table jira_site enable row level security;
 alter table jira_site force row level security;
 create policy across_tenants on jira_site as permissive for all to synapse_worker
@@ -794,6 +797,26 @@ create policy tenant_isolation on ticket_purge as permissive for all to synapse_
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket_purge to synapse_app;
+
+create table used_request (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  request_id text not null,
+  purpose text not null,
+  used_at timestamp with time zone not null default now(),
+  constraint used_request_pkey PRIMARY KEY (tenant_id, site_id, request_id)
+);
+CREATE INDEX used_request_used_at ON public.used_request USING btree (used_at);
+alter table used_request enable row level security;
+alter table used_request force row level security;
+create policy across_tenants on used_request as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on used_request as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on used_request to synapse_app;
+grant delete, select on used_request to synapse_worker;
 
 create table webhook_delivery (
   tenant_id uuid not null,

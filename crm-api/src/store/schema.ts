@@ -51,6 +51,7 @@ export interface Database {
     project_key: string;
     state: Generated<'connected' | 'disconnected'>;
     installation_id: string | null;
+    environment_id: ColumnType<string | null, string | null | undefined, string | null>;
     app_version: string | null;
     config: Json<object>;
     last_event_at: MaybeAt;
@@ -278,6 +279,13 @@ export interface Database {
     secret_encrypted: Buffer;
     created_at: Generated<Date>;
     retires_at: MaybeAt;
+  };
+  used_request: {
+    tenant_id: string;
+    site_id: string;
+    request_id: string;
+    purpose: string;
+    used_at: Generated<Date>;
   };
   webhook_delivery: { tenant_id: string; site_id: string; delivery_id: string; received_at: Generated<Date> };
   jira_person: {

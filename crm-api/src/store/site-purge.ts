@@ -76,6 +76,7 @@ const SITE_TABLES = [
   'census_strike',
   'sync_run',
   'webhook_delivery',
+  'used_request',
 ] as const;
 
 /**

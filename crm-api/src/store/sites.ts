@@ -22,10 +22,14 @@ export type PairedSite = {
   apiTokenSealed: Buffer | null;
   projectKey: string;
   installationId: string;
-  appVersion: string;
+  environmentId: string | null;
+  appVersion: string | null;
 };
 
-/** Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. */
+/**
+ * Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. One whose app was
+ * said to be gone is heard as long as no other workspace has the site: its next heartbeat proves that it is there.
+ */
 export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
   const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
     select s.tenant_id, s.id, k.secret_encrypted
@@ -33,10 +37,10 @@ export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string):
       left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
            and (k.retires_at is null or k.retires_at > now())
      where s.cloud_id = ${cloudId} and s.state = 'connected'
-     order by k.retires_at desc nulls first`.execute(tx);
+     order by s.uninstalled_at desc nulls first, s.id, k.retires_at desc nulls first`.execute(tx);
   const site = rows[0];
   if (!site) return undefined;
-  const sealed = rows.flatMap((row) => (row.secret_encrypted ? [row.secret_encrypted] : []));
+  const sealed = rows.flatMap((row) => (row.id === site.id && row.secret_encrypted ? [row.secret_encrypted] : []));
   return {
     tenantId: site.tenant_id,
     siteId: site.id,
@@ -60,7 +64,7 @@ export async function listSites(tx: TenantTx, tenantId: string): Promise<SiteRow
 /**
  * Connects a site, or connects it anew: its tickets stay linked, for the id stays.
  * @returns the site's id
- * @throws DomainError conflict when another workspace has this site
+ * @throws DomainError conflict while another workspace is connected to this site
  */
 export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSite): Promise<string> {
   const values = {
@@ -81,6 +85,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     heartbeat_at: null,
     heartbeat: null,
     installation_id: site.installationId,
+    environment_id: site.environmentId,
     app_version: site.appVersion,
   };
   await joinProject(tx, tenantId, site);
@@ -106,7 +111,8 @@ async function upsertSite(
     .where('tenant_id', '=', tenantId)
     .where('cloud_id', '=', site.cloudId)
     .returning('id')
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(explainTaken);
   if (again) {
     // The token of an installation that is no more is not to be tried.
     await tx
@@ -122,14 +128,16 @@ async function upsertSite(
     .insertInto('jira_site')
     .values({ tenant_id: tenantId, id, cloud_id: site.cloudId, ...values })
     .execute()
-    .catch((error: unknown) => {
-      if (constraintOf(error) !== 'jira_site_cloud_id_key') throw error;
-      throw new DomainError(
-        'conflict',
-        'This Jira site is connected to another CRM workspace. An admin of that workspace must disconnect it first.',
-      );
-    });
+    .catch(explainTaken);
   return id;
+}
+
+function explainTaken(error: unknown): never {
+  if (constraintOf(error) !== 'jira_site_connected_cloud_id_key') throw error;
+  throw new DomainError(
+    'conflict',
+    'This Jira site is connected to another CRM workspace. Disconnect it first: in that workspace, or on this page under Connection while the page shows that workspace.',
+  );
 }
 
 /** A site that is paired anew with another project: that takes part too, and is read from its beginning. */

@@ -38,14 +38,15 @@ export function editEvent(of: { id: string; key: string; cloudId: string; summar
 export function signPush(push: { secret: string; event: { id: string; cloudId: string }; at?: number }): Push {
   const { secret, event, at = Date.now() } = push;
   const body = JSON.stringify(event);
+  const id = `event:${event.id}`;
   return {
     body,
     headers: {
       'content-type': 'application/json',
       [SITE_HEADER]: event.cloudId,
-      'webhook-id': event.id,
+      'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at / 1000)),
-      'webhook-signature': new Webhook(secret).sign(event.id, new Date(at), body),
+      'webhook-signature': new Webhook(secret).sign(id, new Date(at), body),
     },
   };
 }

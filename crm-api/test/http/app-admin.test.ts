@@ -11,26 +11,31 @@ import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import type { Ticket } from '@synapse/shared/ticket';
 import { tokenFor } from './support/api.ts';
+import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { type JiraApi, startJiraApi } from './support/jira-api.ts';
-import { connectTestSite, issueEvent, push, pushEvent, type TestSite } from './support/signed.ts';
+import { connectTestSite, issueEvent, pushEvent, signedHeaders, type TestSite } from './support/signed.ts';
 
 /** What a Jira admin asks and does from the app's admin page, over a real Jira. */
 
+let keys: ForgeKeys;
 let on: JiraApi;
 /** Another site of the same workspace. */
 let other: TestSite;
 beforeAll(async () => {
-  on = await startJiraApi();
+  keys = await startForgeKeys();
+  on = await startJiraApi(forgeEnv(keys));
   other = await connectTestSite(on.api, on.site.tenantId, on.sandbox.url);
 });
 beforeEach(() => on.sandbox.faults.remove());
-afterAll(() => on.close());
+afterAll(async () => {
+  await on.close();
+  await keys.close();
+});
 
 const ADA = '5b10a2844c20165700ede21g';
 
-function send(ask: unknown, { secret, cloudId } = on.site, actor: AdminRequest['actor'] = null) {
-  const signed = { secret, cloudId, id: `admin:${randomUUID()}`, body: JSON.stringify({ actor, ask }) };
-  return push(on.api, '/api/jira/admin', signed);
+function send(ask: unknown, { cloudId } = on.site, actor: AdminRequest['actor'] = null) {
+  return askByForge(on.api, 'admin', { actor, ask }, fitOf(keys, { cloudId }));
 }
 
 async function ask<Kind extends AdminAskKind>(
@@ -51,12 +56,34 @@ async function refusal(wanted: unknown, site = on.site) {
 const config = (more: Record<string, unknown> = {}) => projectConfigSchema.parse(more);
 const create = async (title: string) => (await on.call<Ticket>('POST', '/api/tickets', { title })).body;
 
-test('unsigned, signed by another site’s secret, or out of shape, nothing is answered', async () => {
-  const body = { ask: { kind: 'health' } };
-  expect((await on.api.call('POST', '/api/jira/admin', { json: body })).status).toBe(401);
-  expect((await send({ kind: 'health' }, { ...on.site, secret: other.secret })).status).toBe(401);
+test('not proved, of an installation that is not paired, or out of shape, nothing is answered', async () => {
+  const body = { ask: { kind: 'health' }, actor: null };
+  const status = async (token?: string) => (await askByForge(on.api, 'admin', body, token)).status;
+  expect(await status()).toBe(401);
+  expect(await status(on.token)).toBe(401);
+  const { cloudId } = on.site;
+  expect(await status(fitOf(keys, { cloudId, installationId: 'installation-0' }))).toBe(409);
+  expect(await status(fitOf(keys, { cloudId: randomUUID() }))).toBe(409);
+  // A signature is no proof here: the address that took one is gone.
+  const signed = signedHeaders({ ...on.site, purpose: 'panel', id: randomUUID(), body: JSON.stringify(body) });
+  const old = await on.api.call('POST', '/api/jira/admin', { headers: signed, body: JSON.stringify(body) });
+  expect(old.status).toBe(401);
   for (const wrong of [{ kind: 'drop tables' }, { kind: 'project', projectKey: 'no key' }, { kind: 'health', more: 1 }])
     expect(await refusal(wrong)).toMatchObject({ status: 400, code: 'invalid_request' });
+});
+
+test('a question may come again with the same proof, an act may not, and neither passes for the other', async () => {
+  const token = fitOf(keys, on.site);
+  const status = async (ask: AdminAsk, of = token) =>
+    (await askByForge(on.api, 'admin', { actor: null, ask }, of)).status;
+  const act: AdminAsk = { kind: 'retry', failureIds: null };
+  expect(await status({ kind: 'health' })).toBe(200);
+  expect(await status({ kind: 'imports' })).toBe(200);
+  expect(await status(act)).toBe(401);
+  const another = fitOf(keys, on.site);
+  expect(await status(act, another)).toBe(200);
+  expect(await status(act, another)).toBe(401);
+  expect(await status({ kind: 'health' }, another)).toBe(401);
 });
 
 test('the projects of the site are listed; one is set up, checked before it is saved, and left again', async () => {

@@ -1,25 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type HeartbeatRequest, heartbeatResponseSchema, siteListSchema } from '@synapse/shared/heartbeat';
 import { problemSchema } from '@synapse/shared/problem';
 import { rotateResponseSchema } from '@synapse/shared/rotation';
+import { SIGNED_PURPOSES, type SignedPurpose } from '@synapse/shared/signing';
+import { pruneByAge } from '../../src/store/prune.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
-import { connectTestSite, issueEvent, type Push, push, pushEvent, type TestSite } from './support/signed.ts';
+import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
+import {
+  connectTestSite,
+  issueEvent,
+  type Push,
+  push,
+  pushEvent,
+  signedHeaders,
+  type TestSite,
+} from './support/signed.ts';
 
-/** What the Forge app asks beside its events: heartbeat, rotation, disconnection. */
+/** What the Forge app asks beside its events: heartbeat, rotation, disconnection; and what proves each. */
 
+let keys: ForgeKeys;
 let api: TestApi;
 /** A second process of the same API. */
 let beside: TestApi;
 let site: TestSite;
 
 beforeAll(async () => {
-  api = await startTestApi();
-  beside = await startTestApi({}, api);
+  keys = await startForgeKeys();
+  api = await startTestApi(forgeEnv(keys));
+  beside = await startTestApi(forgeEnv(keys), api);
 });
 afterAll(async () => {
   await beside.close();
   await api.close();
+  await keys.close();
 });
 beforeEach(async () => {
   api.clock.offset = 0;
@@ -35,11 +49,16 @@ const HEARTBEAT: HeartbeatRequest = {
   queue: { waiting: 3, oldestAt: '2026-11-22T10:00:00.000Z' },
 };
 
-function ask(call: string, body: unknown, changed: Partial<Push> = {}, of = api) {
+/** What is signed: the heartbeat. */
+function beatOnce(body: unknown, changed: Partial<Push> = {}, of = api) {
   const { secret, cloudId } = site;
-  const signed = { secret, cloudId, id: `${call}:${randomUUID()}`, body: JSON.stringify(body), ...changed };
-  return push(of, `/api/jira/app/${call}`, signed);
+  const signed = { secret, cloudId, id: randomUUID(), body: JSON.stringify(body), ...changed };
+  return push(of, '/api/jira/app/heartbeat', signed);
 }
+
+/** What Forge proves. */
+const ask = (call: string, body: unknown = {}, token = fitOf(keys, site), of = api) =>
+  askByForge(of, call, body, token);
 
 async function sites() {
   const answer = await api.call('GET', '/api/jira/sites', { token: await tokenFor(site.tenantId) });
@@ -48,7 +67,7 @@ async function sites() {
 }
 
 const beat = async (changed: Partial<Push> = {}) =>
-  heartbeatResponseSchema.parse((await ask('heartbeat', HEARTBEAT, changed)).body);
+  heartbeatResponseSchema.parse((await beatOnce(HEARTBEAT, changed)).body);
 
 test('a heartbeat is kept, and answered with how the CRM sees the site', async () => {
   expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
@@ -59,7 +78,7 @@ test('a heartbeat is kept, and answered with how the CRM sees the site', async (
 });
 
 test('an app of another protocol is told to be updated', async () => {
-  await ask('heartbeat', { ...HEARTBEAT, protocol: 9 });
+  await beatOnce({ ...HEARTBEAT, protocol: 9 });
   expect(await sites()).toMatchObject([{ fits: false, advice: expect.stringContaining('do not fit') }]);
 });
 
@@ -69,7 +88,7 @@ test('a site that falls silent is shown so, and is connected again with its next
   api.clock.offset = 31 * 60_000;
   expect(await sites()).toMatchObject([{ state: 'silent', advice: expect.stringContaining('uninstalled') }]);
   const at = Date.now() + api.clock.offset;
-  await ask('heartbeat', HEARTBEAT, { at });
+  await beatOnce(HEARTBEAT, { at });
   expect(await sites()).toMatchObject([{ state: 'connected', advice: null }]);
 });
 
@@ -83,7 +102,7 @@ test('a Jira whose app has been silent for a day is not called any more', async 
 });
 
 test('after a rotation both secrets hold, for a day; the heartbeat tells who signs with the old one', async () => {
-  const answer = await ask('rotate', {});
+  const answer = await ask('rotate');
   expect(answer.status).toBe(200);
   const { secret } = rotateResponseSchema.parse(answer.body);
   expect(secret).not.toBe(site.secret);
@@ -93,15 +112,116 @@ test('after a rotation both secrets hold, for a day; the heartbeat tells who sig
     site.siteId,
   ]);
   // Another process has not read them yet.
-  expect((await ask('heartbeat', HEARTBEAT, {}, beside)).status).toBe(401);
-  expect((await ask('heartbeat', HEARTBEAT, { secret }, beside)).status).toBe(200);
+  expect((await beatOnce(HEARTBEAT, {}, beside)).status).toBe(401);
+  expect((await beatOnce(HEARTBEAT, { secret }, beside)).status).toBe(200);
 });
 
-test('a rotation that is heard and sent again yields no secret', async () => {
-  const id = `rotate:${randomUUID()}`;
-  expect((await ask('rotate', {}, { id })).status).toBe(200);
-  const again = await ask('rotate', {}, { id });
-  expect([again.status, problemSchema.parse(again.body).code]).toEqual([409, 'conflict']);
+describe('what proves a request', () => {
+  /** What goes by Forge's token, and with what body. */
+  const FORGE: Record<string, unknown> = {
+    rotate: {},
+    export: {},
+    disconnect: {},
+    admin: { actor: null, ask: { kind: 'retry', failureIds: null } },
+  };
+
+  test.each(Object.keys(FORGE))('is used up by %s: the same token gives nothing there or elsewhere', async (call) => {
+    const token = fitOf(keys, site);
+    expect((await ask(call, FORGE[call], token)).status).toBe(200);
+    for (const [again, body] of Object.entries(FORGE)) {
+      const { status } = await ask(again, body, token);
+      // Disconnected, the site is not even known.
+      expect([again, status]).toEqual([again, call === 'disconnect' ? 409 : 401]);
+    }
+  });
+
+  test('is one token at one of many at the same moment', async () => {
+    const token = fitOf(keys, site);
+    const statuses = (await Promise.all(Array.from({ length: 5 }, () => ask('rotate', {}, token)))).map(
+      (a) => a.status,
+    );
+    expect(statuses.sort()).toEqual([200, 401, 401, 401, 401]);
+    const { rows } = await api.owner.query('select id from site_secret where site_id = $1', [site.siteId]);
+    expect(rows).toHaveLength(2);
+  });
+
+  test('is Forge’s token for the installation that is paired, and never the signing secret', async () => {
+    for (const [call, body] of Object.entries(FORGE)) {
+      const { cloudId } = site;
+      const statuses = [
+        await api.call('POST', `/api/app/${call}`, { json: body }),
+        await ask(call, body, fitOf(keys, { cloudId, installationId: 'installation-0' })),
+        await ask(call, body, fitOf(keys, { cloudId: randomUUID() })),
+      ].map(({ status }) => status);
+      expect([call, ...statuses]).toEqual([call, 401, 409, 409]);
+      // The addresses that took a signature are gone.
+      for (const path of [`/api/jira/app/${call}`, '/api/jira/admin']) {
+        const text = JSON.stringify(body);
+        const headers = signedHeaders({ ...site, purpose: 'panel', id: `${call}:${randomUUID()}`, body: text });
+        expect((await api.call('POST', path, { headers, body: text })).status).toBe(401);
+      }
+    }
+    expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
+  });
+
+  /** What is signed, and with what body. */
+  const SIGNED: Record<SignedPurpose, { path: string; body: () => unknown }> = {
+    event: { path: '/api/jira/events', body: () => issueEvent(site) },
+    heartbeat: { path: '/api/jira/app/heartbeat', body: () => HEARTBEAT },
+    panel: { path: '/api/jira/panel', body: () => ({ issueId: '10001', accountId: null }) },
+    'panel-search': { path: '/api/jira/panel/search', body: () => ({ q: 'printer' }) },
+    'panel-act': {
+      path: '/api/jira/panel/act',
+      body: () => ({ issueId: '10001', issueKey: 'KAN-1', actor: null, act: { kind: 'refresh' } }),
+    },
+  };
+
+  test.each(SIGNED_PURPOSES)(
+    'is signed for one address: the bytes for %s are refused at every other',
+    async (purpose) => {
+      const body = SIGNED[purpose].body();
+      const id = (body as { id?: string }).id ?? randomUUID();
+      const signed = { secret: site.secret, cloudId: site.cloudId, id, purpose, body: JSON.stringify(body) };
+      for (const other of SIGNED_PURPOSES.filter((one) => one !== purpose)) {
+        const { status, body: answer } = await push(api, SIGNED[other].path, signed);
+        const { detail } = problemSchema.parse(answer);
+        expect([other, status, detail]).toEqual([other, 401, expect.stringContaining('another use')]);
+      }
+      // The panel's issue has no ticket: 404 is the act's own answer.
+      expect((await push(api, SIGNED[purpose].path, signed)).status).toBe(
+        { event: 202, 'panel-act': 404 }[purpose as string] ?? 200,
+      );
+    },
+  );
+
+  test.each(['heartbeat', 'panel-act'] as const)(
+    'is good once where it changes something: %s is refused the second time',
+    async (purpose) => {
+      const { path, body } = SIGNED[purpose];
+      const signed = { secret: site.secret, cloudId: site.cloudId, id: randomUUID(), body: JSON.stringify(body()) };
+      expect((await push(api, path, signed)).status).not.toBe(401);
+      for (const process of [api, beside]) {
+        const again = await push(process, path, signed);
+        expect([again.status, problemSchema.parse(again.body).detail]).toEqual([
+          401,
+          expect.stringContaining('made before'),
+        ]);
+      }
+      expect((await push(api, path, { ...signed, id: randomUUID() })).status).not.toBe(401);
+    },
+  );
+
+  test('is forgotten once no request can be valid any more', async () => {
+    await beat();
+    const count = async () =>
+      (await api.owner.query('select from used_request where site_id = $1', [site.siteId])).rows.length;
+    await api.owner.query(`update used_request set used_at = used_at - interval '50 minutes'`);
+    await pruneByAge(api.context.db);
+    expect(await count()).toBe(1);
+    await api.owner.query(`update used_request set used_at = used_at - interval '11 minutes'`);
+    await pruneByAge(api.context.db);
+    expect(await count()).toBe(0);
+  });
 });
 
 test('under load not one event is refused while the secret rotates, in neither of two processes', async () => {
@@ -122,9 +242,9 @@ test('under load not one event is refused while the secret rotates, in neither o
   const load = Array.from({ length: IN_FLIGHT }, (_, n) => pushOn(n % 2 === 0 ? api : beside, n % 4 < 2));
   let before = 0;
   for (const process of [api, beside, api]) {
-    const signed = { secret: secrets.at(-1) ?? '' };
     before = pushed;
-    secrets.push(rotateResponseSchema.parse((await ask('rotate', {}, signed, process)).body).secret);
+    const rotated = await ask('rotate', {}, fitOf(keys, site), process);
+    secrets.push(rotateResponseSchema.parse(rotated.body).secret);
     // What the rotation is for: pushes went through while it was under way, many at once.
     expect(pushed - before).toBeGreaterThan(IN_FLIGHT);
   }
@@ -141,17 +261,15 @@ test('a disconnected site signs nothing any more, is not called, and keeps its t
      values ($1, $2, 1, 'Kept', 'OPEN', 'LOW', 'JIRA', now(), now())`,
     [site.tenantId, randomUUID()],
   );
-  expect((await ask('disconnect', {})).status).toBe(200);
+  expect((await ask('disconnect')).status).toBe(200);
   expect((await pushEvent(api, site, issueEvent(site))).status).toBe(401);
-  expect((await ask('heartbeat', HEARTBEAT)).status).toBe(401);
+  expect((await beatOnce(HEARTBEAT)).status).toBe(401);
   await expect(api.context.sync.connect(site.tenantId, site.siteId)).rejects.toThrow('disconnected');
   expect(await sites()).toMatchObject([{ state: 'disconnected', advice: expect.stringContaining('kept') }]);
   const { body } = await api.call('GET', '/api/tickets', { token: await tokenFor(site.tenantId) });
   expect(body).toMatchObject({ items: [{ title: 'Kept' }] });
 });
 
-test('unsigned, each of them is refused', async () => {
-  for (const call of ['heartbeat', 'rotate', 'disconnect']) {
-    expect((await api.call('POST', `/api/jira/app/${call}`, { json: {} })).status).toBe(401);
-  }
+test('unsigned, a heartbeat is refused', async () => {
+  expect((await api.call('POST', '/api/jira/app/heartbeat', { json: HEARTBEAT })).status).toBe(401);
 });

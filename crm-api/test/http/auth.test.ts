@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { claimsOf, JWT_SECRET, startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { APP_ID } from './support/forge-host.ts';
 
 const past = () => Math.floor(Date.now() / 1000) - 60;
 
@@ -11,7 +12,7 @@ describe('with a shared secret', () => {
   let api: TestApi;
   let tenantId: string;
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ FORGE_APP_ID: APP_ID });
     tenantId = await api.tenant();
   });
   afterAll(() => api.close());

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import type { Ticket } from '@synapse/shared/ticket';
+import { APP_ID } from './support/forge-host.ts';
 import { type JiraApi, startJiraApi } from './support/jira-api.ts';
 
 /** Jira takes every call and answers none: whoever waits is told within the time that WRITE_THROUGH_MS gives. */
@@ -13,7 +14,7 @@ let ticket: Ticket;
 let unlinked: Ticket;
 let issueKey: string;
 beforeAll(async () => {
-  on = await startJiraApi({ WRITE_THROUGH_MS: String(WRITE_THROUGH_MS) });
+  on = await startJiraApi({ WRITE_THROUGH_MS: String(WRITE_THROUGH_MS), FORGE_APP_ID: APP_ID });
   ticket = (await on.call<Ticket>('POST', '/api/tickets', { title: 'Linked' })).body;
   unlinked = (await on.call<Ticket>('POST', '/api/tickets', { title: 'Not linked', projectKey: null })).body;
   const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'Nobody follows it' };

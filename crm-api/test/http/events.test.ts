@@ -205,7 +205,7 @@ describe('a push is refused, and nothing is written,', () => {
   test('replayed once its time is over', async () => {
     const event = issueEvent(site);
     const body = JSON.stringify(event);
-    const headers = signedHeaders({ secret: site.secret, cloudId: site.cloudId, id: event.id, body });
+    const headers = signedHeaders({ purpose: 'event', secret: site.secret, cloudId: site.cloudId, id: event.id, body });
     const replay = () => api.call('POST', '/api/jira/events', { headers, body });
     expect((await replay()).status).toBe(202);
     expect((await replay()).status).toBe(200);

@@ -4,19 +4,25 @@ import { findUnstorable } from '../../src/domain/storable.ts';
 import { BODY_LIMITS, boundJson, SIGNED_LIMITS } from '../../src/http/json-body.ts';
 import { hostileBodies } from '../support/hostile-bodies.ts';
 import { type Answer, startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { connectTestSite, issueEvent, push, pushEvent, type TestSite } from './support/signed.ts';
 
 /** What a sender may do with a body, known or not: each costs little, and none is a failure of ours. */
+let keys: ForgeKeys;
 let api: TestApi;
 let token: string;
 let site: TestSite;
 beforeAll(async () => {
-  api = await startTestApi();
+  keys = await startForgeKeys();
+  api = await startTestApi(forgeEnv(keys));
   const tenantId = await api.tenant();
   token = await tokenFor(tenantId, { role: 'admin' });
   site = await connectTestSite(api, tenantId);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await keys.close();
+});
 
 const json = { 'content-type': 'application/json' };
 const told = ({ status, body }: Answer) => [status, problemSchema.parse(body).detail];
@@ -54,10 +60,10 @@ describe('a body of the allowed size', () => {
 
   test.each(Object.keys(bodies))('%s: is refused to a stranger, and answered to a user', async (name) => {
     const body = bodies[name] ?? '';
-    expect(told(await api.call('POST', '/api/jira/pair', { headers: json, body }))).toEqual([
-      413,
-      'A body may have at most 4096 bytes.',
-    ]);
+    const pair = (proof?: string) =>
+      api.call('POST', '/api/app/pair', { headers: json, body, ...(proof && { token: proof }) });
+    expect((await pair()).status).toBe(401);
+    expect(told(await pair(fitOf(keys, site)))).toEqual([413, 'A push may have at most 4096 bytes.']);
     const answer = await api.call('POST', '/api/tickets', { token, headers: json, body });
     expect(answer.status).toBe(400);
     expect(answer.text.length).toBeLessThan(30_000);

@@ -1,21 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import type { Ticket } from '@synapse/shared/ticket';
+import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { type JiraApi, startJiraApi } from './support/jira-api.ts';
-import { push } from './support/signed.ts';
 
 /** A site that can't be called: the normal state after a pairing without an account, and after an uninstallation. */
+let keys: ForgeKeys;
 let on: JiraApi;
 let linked: Ticket;
 let unlinked: Ticket;
 beforeAll(async () => {
-  on = await startJiraApi({ WRITE_THROUGH_MS: '2000' });
+  keys = await startForgeKeys();
+  on = await startJiraApi({ WRITE_THROUGH_MS: '2000', ...forgeEnv(keys) });
   linked = (await on.call<Ticket>('POST', '/api/tickets', { title: 'Linked' })).body;
   unlinked = (await on.call<Ticket>('POST', '/api/tickets', { title: 'Not linked', projectKey: null })).body;
 });
-afterAll(() => on.close());
+afterAll(async () => {
+  await on.close();
+  await keys.close();
+});
 
 const config = projectConfigSchema.parse({});
 const user = { userId: 'u', name: 'U', email: 'u@example.com' };
@@ -76,14 +80,11 @@ describe.each(STATES)('a site that is %s', (_state, set, helps) => {
   });
 
   test.each(ADMIN_ASKS)('the admin page’s question $kind: 409, with what helps', async (ask) => {
-    const { secret, cloudId } = on.site;
-    const signed = { secret, cloudId, id: `admin:${randomUUID()}`, body: JSON.stringify({ actor: null, ask }) };
-    const answer = await push(on.api, '/api/jira/admin', signed);
-    // A site that is disconnected is not believed any more.
-    if (_state === 'disconnected') return expect(answer.status).toBe(401);
+    const token = fitOf(keys, on.site, Date.now() + on.api.clock.offset);
+    const answer = await askByForge(on.api, 'admin', { actor: null, ask }, token);
     const problem = problemSchema.parse(answer.body);
     expect([problem.status, problem.code]).toEqual([409, 'conflict']);
-    return expect(problem.detail).toMatch(helps);
+    expect(problem.detail).toMatch(_state === 'disconnected' ? /not paired.*Pair the app/ : helps);
   });
 
   test('a look at the site says so, and what is kept here is still read', async () => {

@@ -7,8 +7,19 @@ import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts'
 import { withTenant } from '../../src/store/database.ts';
 import { redeemPairingCode } from '../../src/store/pairing-codes.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import {
+  APP_ID,
+  askByForge,
+  type ForgeKeys,
+  fitClaims,
+  fitOf,
+  forgeEnv,
+  type Installation,
+  startForgeKeys,
+} from './support/forge-host.ts';
 import { issueEvent, pushEvent, type TestSite } from './support/signed.ts';
 
+let keys: ForgeKeys;
 let api: TestApi;
 let sandbox: Sandbox;
 let tenantId: string;
@@ -16,12 +27,14 @@ let token: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'empty' });
-  api = await startTestApi();
+  keys = await startForgeKeys();
+  api = await startTestApi(forgeEnv(keys));
   tenantId = await api.tenant('Acme Support');
   token = await tokenFor(tenantId, { role: 'admin' });
 });
 afterAll(async () => {
   await api.close();
+  await keys.close();
   await sandbox.close();
 });
 
@@ -38,18 +51,21 @@ async function newCode(as = token): Promise<string> {
   return pairingCodeSchema.parse(answer.body).code;
 }
 
-const pair = (code: string, cloudId: string) =>
-  api.call('POST', '/api/jira/pair', { json: { code, cloudId, installationId: 'inst-1', appVersion: '1.2.3' } });
+const fit = (site: string | Installation) =>
+  fitOf(keys, typeof site === 'string' ? { cloudId: site } : site, Date.now() + api.clock.offset);
+/** Pairs as the app does: the code in the body, and the site by what Forge says. */
+const pair = (code: string, site: string | Installation) => askByForge(api, 'pair', { code }, fit(site));
 
-async function paired(code: string, cloudId: string): Promise<TestSite> {
-  const answer = await pair(code, cloudId);
+async function paired(code: string, site: string | Installation): Promise<TestSite> {
+  const answer = await pair(code, site);
   expect(answer.status).toBe(201);
   const { siteId, secret } = pairResponseSchema.parse(answer.body);
+  const cloudId = typeof site === 'string' ? site : site.cloudId;
   return { tenantId, siteId, secret, cloudId };
 }
 
-async function refusalOf(code: string, cloudId: string = randomUUID()) {
-  const answer = await pair(code, cloudId);
+async function refusalOf(code: string, site: string | Installation = randomUUID()) {
+  const answer = await pair(code, site);
   return [answer.status, problemSchema.parse(answer.body).detail] as const;
 }
 
@@ -170,18 +186,100 @@ describe('a site that is paired again', () => {
     const { rows } = await api.owner.query('select project_key, config from jira_site where id = $1', [siteId]);
     expect(rows[0]).toEqual({ project_key: 'OPS', config: { projectKeys: ['KAN', '10001'] } });
   });
+});
 
-  test('by another workspace stays where it is, and the code stays good', async () => {
+describe('whose a site is', () => {
+  const stranger = async () => tokenFor(await api.tenant('Stranger'), { role: 'admin' });
+  const connected = async (cloudId: string) =>
+    (
+      await api.owner.query('select tenant_id from jira_site where cloud_id = $1 and state = $2', [
+        cloudId,
+        'connected',
+      ])
+    ).rows.length;
+
+  test('comes from Forge’s token and nowhere else: a body that names a site is refused', async () => {
+    const victim = randomUUID();
+    const code = await newCode(await stranger());
+    const claims = { code, cloudId: victim, installationId: 'installation-1', appVersion: '1.0.0' };
+    for (const token of [undefined, await tokenFor(tenantId, { role: 'admin' })]) {
+      expect((await api.call('POST', '/api/jira/pair', { json: claims, ...(token && { token }) })).status).not.toBe(
+        201,
+      );
+      expect((await askByForge(api, 'pair', claims, token)).status).toBe(401);
+    }
+    expect((await askByForge(api, 'pair', claims, fit(randomUUID()))).status).toBe(400);
+    expect(await connected(victim)).toBe(0);
+    // The same code, by who proves a site of their own, connects that one.
+    const own = randomUUID();
+    expect((await pair(code, own)).status).toBe(201);
+    expect([await connected(victim), await connected(own)]).toEqual([0, 1]);
+  });
+
+  test('is not changed by a token for something that is no cloud id, of another app or expired', async () => {
+    const code = await newCode();
+    const mint = (app: string, now = Date.now()) => keys.tokens.mint(app, fitClaims({ cloudId: randomUUID() }), now);
+    const wrong = [
+      fit('cloud-1'),
+      fit('../../x'),
+      mint('ari:cloud:ecosystem::app/another'),
+      mint(APP_ID, Date.now() - 60_000),
+    ];
+    for (const token of wrong) expect((await askByForge(api, 'pair', { code }, token)).status).toBe(401);
+    expect((await pair(code, randomUUID())).status).toBe(201);
+  });
+
+  test('is of one workspace as long as it is connected, and the code stays good', async () => {
     const cloudId = randomUUID();
     const site = await paired(await newCode(), cloudId);
-    const stranger = await tokenFor(await api.tenant('Stranger'), { role: 'admin' });
-    const code = await newCode(stranger);
+    const code = await newCode(await stranger());
     const answer = await pair(code, cloudId);
-    expect(answer.status).toBe(409);
-    expect(problemSchema.parse(answer.body).code).toBe('conflict');
+    const { code: problem, detail } = problemSchema.parse(answer.body);
+    expect([answer.status, problem, detail]).toEqual([409, 'conflict', expect.stringContaining('Disconnect it first')]);
     expect(answer.text).not.toContain('Acme');
     expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
     expect((await pair(code, randomUUID())).status).toBe(201);
+  });
+
+  test('once disconnected, whoever proves it pairs it; the workspace before can’t while it is connected', async () => {
+    const cloudId = randomUUID();
+    const site = await paired(await newCode(), cloudId);
+    await askByForge(api, 'disconnect', {}, fit(cloudId));
+    const as = await stranger();
+    const theirs = await paired(await newCode(as), cloudId);
+    expect(theirs.siteId).not.toBe(site.siteId);
+    expect((await pushEvent(api, theirs, issueEvent(theirs))).status).toBe(202);
+    expect((await pushEvent(api, site, issueEvent(site))).status).toBe(401);
+    expect(await refusalOf(await newCode(), cloudId)).toEqual([409, expect.stringContaining('another CRM workspace')]);
+    expect(await connected(cloudId)).toBe(1);
+    await askByForge(api, 'disconnect', {}, fit(cloudId));
+    // Back in the first workspace it is the site that it was.
+    expect((await paired(await newCode(), cloudId)).siteId).toBe(site.siteId);
+    expect(await connected(cloudId)).toBe(1);
+  });
+
+  test('two workspaces that pair it at the same moment: one has it', async () => {
+    const cloudId = randomUUID();
+    const codes = await Promise.all([newCode(), newCode(await stranger()), newCode(await stranger())]);
+    const answers = await Promise.all(codes.map((code) => pair(code, cloudId)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409]);
+    expect(await connected(cloudId)).toBe(1);
+  });
+
+  test('is free again when its app was uninstalled, or replaced by another installation of the same environment', async () => {
+    const said = randomUUID();
+    await paired(await newCode(), said);
+    expect((await askByForge(api, 'uninstalled', {}, fit(said))).status).toBe(200);
+    const anew = { cloudId: said, installationId: 'installation-2' };
+    const as = await stranger();
+    expect((await pair(await newCode(as), anew)).status).toBe(201);
+
+    // Forge promises to nobody that it tells of an uninstallation.
+    const untold = randomUUID();
+    await paired(await newCode(), untold);
+    const staging = { cloudId: untold, installationId: 'installation-3', environmentId: 'environment-2' };
+    expect(await refusalOf(await newCode(as), staging)).toEqual([409, expect.any(String)]);
+    expect((await pair(await newCode(as), { cloudId: untold, installationId: 'installation-3' })).status).toBe(201);
   });
 });
 
@@ -199,36 +297,37 @@ test('GET /api/jira/test tells of each site how it answers', async () => {
   expect(await look()).toMatchObject({ ok: false, sites: [{ ok: false, error: expect.stringContaining('NOPE') }] });
 });
 
-test('guessing codes is slowed down', async () => {
-  const own = await startTestApi();
+test('guessing codes is slowed down, for the site that guesses and for no other', async () => {
+  const own = await startTestApi(forgeEnv(keys));
   try {
-    const json = { code: 'ABCD-EFGH-JKMN', cloudId: 'x', installationId: 'x', appVersion: '1' };
+    const cloudId = randomUUID();
+    const attempt = (of: string) => askByForge(own, 'pair', { code: 'ABCD-EFGH-JKMN' }, fitOf(keys, { cloudId: of }));
     const tries = [];
-    for (let i = 0; i < 21; i++) tries.push((await own.call('POST', '/api/jira/pair', { json })).status);
+    for (let i = 0; i < 21; i++) tries.push((await attempt(cloudId)).status);
     expect(tries).toEqual([...Array(20).fill(410), 429]);
+    expect((await attempt(randomUUID())).status).toBe(410);
   } finally {
     await own.close();
   }
 });
 
 describe('without an account', () => {
-  /** A process that knows which Forge app is its own. */
-  let knowing: TestApi;
+  /** A process that does not know which Forge app is its own. */
+  let unknowing: TestApi;
   beforeAll(async () => {
-    knowing = await startTestApi({ FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app' }, api);
+    unknowing = await startTestApi({}, api);
   });
-  afterAll(() => knowing.close());
+  afterAll(() => unknowing.close());
 
   const ask = (of: TestApi, json: unknown) => of.call('POST', '/api/jira/pairing-codes', { token, json });
 
   test('a site is paired as the app’s alone', async () => {
     const { baseUrl, projectKey } = credentials();
-    const { code } = pairingCodeSchema.parse((await ask(knowing, { baseUrl, projectKey })).body);
-    const json = { code, cloudId: randomUUID(), installationId: 'inst-1', appVersion: '1.2.3' };
-    const { siteId } = pairResponseSchema.parse((await knowing.call('POST', '/api/jira/pair', { json })).body);
-    const access = await knowing.call('GET', `/api/jira/sites/${siteId}/access`, { token });
+    const { code } = pairingCodeSchema.parse((await ask(api, { baseUrl, projectKey })).body);
+    const { siteId } = await paired(code, randomUUID());
+    const access = await api.call('GET', `/api/jira/sites/${siteId}/access`, { token });
     expect(access.body).toMatchObject({ choice: 'auto', inUse: null, hasApiToken: false });
-    const { sites } = jiraTestSchema.parse((await knowing.call('GET', '/api/jira/test', { token })).body);
+    const { sites } = jiraTestSchema.parse((await api.call('GET', '/api/jira/test', { token })).body);
     expect(sites.find((site) => site.siteId === siteId)).toMatchObject({
       ok: false,
       error: expect.stringContaining('token'),
@@ -237,11 +336,10 @@ describe('without an account', () => {
 
   test('nothing is paired by an API that does not know its app, or by halves', async () => {
     const { baseUrl, projectKey } = credentials();
-    const alone = await ask(api, { baseUrl, projectKey });
-    expect([alone.status, problemSchema.parse(alone.body).detail]).toEqual([
-      400,
-      expect.stringContaining('FORGE_APP_ID'),
-    ]);
-    expect((await ask(knowing, { baseUrl, projectKey, email: 'ada@example.com' })).status).toBe(400);
+    for (const json of [{ baseUrl, projectKey }, credentials()]) {
+      const { status, body } = await ask(unknowing, json);
+      expect([status, problemSchema.parse(body).detail]).toEqual([503, expect.stringContaining('FORGE_APP_ID')]);
+    }
+    expect((await ask(api, { baseUrl, projectKey, email: 'ada@example.com' })).status).toBe(400);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { panelResponseSchema, panelSearchResponseSchema } from '@synapse/shared/panel';
 import fc from 'fast-check';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { connectTestSite, push, type TestSite } from './support/signed.ts';
 
 /**
@@ -11,17 +12,22 @@ import { connectTestSite, push, type TestSite } from './support/signed.ts';
  * went.
  */
 
+let keys: ForgeKeys;
 let api: TestApi;
 let site: TestSite;
 /** Of the same workspace. */
 let other: TestSite;
 beforeAll(async () => {
-  api = await startTestApi({ WRITE_THROUGH_MS: '0' });
+  keys = await startForgeKeys();
+  api = await startTestApi({ WRITE_THROUGH_MS: '0', ...forgeEnv(keys) });
   const tenantId = await api.tenant();
   site = await connectTestSite(api, tenantId);
   other = await connectTestSite(api, tenantId);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await keys.close();
+});
 
 const ask = (path: string, body: unknown) => {
   const { secret, cloudId } = site;
@@ -183,7 +189,7 @@ test('no text that is not for everybody is in any answer to Jira, and what is fo
       expect(answer.conflicts.map(({ id }) => id).sort()).toEqual(
         answer.conflicts.length < 5 ? shown.sort() : expect.arrayContaining([]),
       );
-      const failures = await ask('/api/jira/admin', { actor: null, ask: { kind: 'failures' } });
+      const failures = await askByForge(api, 'admin', { actor: null, ask: { kind: 'failures' } }, fitOf(keys, site));
       expect(failures.status).toBe(200);
       const acts = [];
       for (const conflictId of hidden) {

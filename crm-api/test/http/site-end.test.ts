@@ -5,19 +5,25 @@ import { withTenant } from '../../src/store/database.ts';
 import { connectSite } from '../../src/store/sites.ts';
 import { purgeSiteBatch } from '../../src/sync/purge-site.ts';
 import { tokenFor } from './support/api.ts';
+import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
 import { connectTestSite, push, type TestSite } from './support/signed.ts';
 
 /** The end of a site: its export, and a disconnection that keeps or deletes what came from it. */
 
+let keys: ForgeKeys;
 let world: JiraApi;
 let site: TestSite;
 let token: string;
 
 beforeAll(async () => {
-  world = await startJiraApi();
+  keys = await startForgeKeys();
+  world = await startJiraApi(forgeEnv(keys));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await keys.close();
+});
 beforeEach(async () => {
   const tenantId = await world.api.tenant('Acme Support');
   token = await tokenFor(tenantId, { role: 'admin' });
@@ -26,14 +32,10 @@ beforeEach(async () => {
 
 const crm = (method: string, path: string, json?: unknown, as = token) =>
   world.api.call(method, path, { token: as, ...(json === undefined ? {} : { json }) });
-const ask = (call: string, body: unknown) => {
+const ask = (call: string, body: unknown) => askByForge(world.api, call, body, fitOf(keys, site));
+const heartbeat = () => {
   const { secret, cloudId } = site;
-  return push(world.api, `/api/jira/app/${call}`, {
-    secret,
-    cloudId,
-    id: `${call}:${randomUUID()}`,
-    body: JSON.stringify(body),
-  });
+  return push(world.api, '/api/jira/app/heartbeat', { secret, cloudId, id: randomUUID(), body: '{}' });
 };
 const rows = async <Row>(sql: string) => (await world.api.owner.query(sql, [site.tenantId])).rows as Row[];
 const linesOf = (text: string) =>
@@ -111,7 +113,7 @@ describe('the export', () => {
     world.api.clock.offset = 11 * 60_000;
     expect((await world.api.call('GET', path)).status).toBe(404);
     world.api.clock.offset = 0;
-    expect((await world.api.call('POST', '/api/jira/app/export', { json: {} })).status).toBe(401);
+    expect((await askByForge(world.api, 'export', {}, undefined)).status).toBe(401);
   });
 });
 
@@ -121,7 +123,7 @@ describe('a disconnection', () => {
     expect((await ask('disconnect', {})).status).toBe(200);
     await world.settle();
     expect(await rows('select id from ticket where tenant_id = $1')).toHaveLength(3);
-    expect((await ask('heartbeat', {})).status).toBe(401);
+    expect((await heartbeat()).status).toBe(401);
   });
 
   test('that purges deletes what came from Jira, keeps what was made here, and leaves a row for each', async () => {
@@ -155,7 +157,7 @@ describe('a disconnection', () => {
     await withTenant(world.api.context.db, tenantId, (tx) =>
       connectSite(tx, tenantId, {
         ...{ cloudId, baseUrl: world.sandbox.url, email: null, apiTokenSealed: null, projectKey: 'KAN' },
-        ...{ installationId: 'installation-2', appVersion: '1.0.0' },
+        ...{ installationId: 'installation-2', environmentId: null, appVersion: '1.0.0' },
       }),
     );
     await world.api.context.laneWorker.processAll(['purge']);

@@ -157,7 +157,7 @@ describe('nobody else can bring one', () => {
   test('of a site that is not paired, or of an installation from before', async () => {
     const cloudId = randomUUID();
     expect(await refusal(fit({ cloudId, apiBaseUrl: PREFIX + cloudId }))).toEqual([
-      404,
+      409,
       expect.stringContaining('not paired'),
     ]);
     expect(await refusal(fit({ installationId: 'installation-0' }))).toEqual([

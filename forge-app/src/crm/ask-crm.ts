@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Problem, problemSchema } from '@synapse/shared/problem';
+import type { SignedPurpose } from '@synapse/shared/signing';
 import { log } from '../log';
-import { findSecret } from '../storage/pairing';
-import { postToCrm } from './post-to-crm';
+import { findPairedSite, findSecret } from '../storage/pairing';
+import { postByForge } from './post-by-forge';
+import { type CrmAnswer, postToCrm } from './post-to-crm';
 
 export type Asked<T> =
   | { state: 'answered'; body: T }
@@ -15,25 +17,35 @@ export type Asked<T> =
 /** What of a contract in shared is needed here. */
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
 
-/** Asks the CRM something for a page, signed. Never throws for a failing network. */
-export async function askCrm<T>(ask: {
-  path: `/${string}`;
-  cloudId: string;
-  body: unknown;
-  answer: Schema<T>;
-}): Promise<Asked<T>> {
+type Ask<T> = { path: `/${string}`; body: unknown; answer: Schema<T> };
+
+/** Asks the CRM something for the panel, signed. Never throws for a failing network. */
+export async function askCrm<T>(ask: Ask<T> & { purpose: SignedPurpose; cloudId: string }): Promise<Asked<T>> {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
-  const { path, cloudId, body } = ask;
-  const answer = await postToCrm({ path, body, signature: { id: `page:${randomUUID()}`, cloudId, secret } });
+  const { path, body, cloudId, purpose } = ask;
+  const signature = { purpose, id: randomUUID(), cloudId, secret };
+  const refused = 'The CRM did not accept this site’s signature. Ask a Jira admin to pair the app with the CRM again.';
+  return read(ask, await postToCrm({ path, body, signature }), refused);
+}
+
+/** Asks the CRM something for an admin, by Forge's own proof of which site asks. Never throws for a failing network. */
+export async function askCrmAsAdmin<T>(ask: Ask<T>): Promise<Asked<T>> {
+  if (!(await findPairedSite())) return { state: 'not_paired' };
+  return read(ask, await postByForge(ask), refusedByForge);
+}
+
+/** What a 401 means where Forge proves who asks: the CRM takes the token for another app's, or is not set up. */
+export const refusedByForge =
+  'The CRM did not accept Forge’s proof that this app asks. Whoever runs the CRM must give it this app’s id (FORGE_APP_ID).';
+
+function read<T>({ path, answer: schema }: Ask<T>, answer: CrmAnswer, refused: string): Asked<T> {
   if (answer.kind === 'unreachable') {
     log('warn', 'A page got no answer from the CRM.', { path, why: answer.why });
     return away('The CRM did not answer. It may be restarting, or the network between Jira and it may be down.');
   }
-  if (answer.status === 401) {
-    return away('The CRM did not accept this site’s signature. Ask a Jira admin to pair the app with the CRM again.');
-  }
-  const parsed = ask.answer.safeParse(answer.body);
+  if (answer.status === 401) return away(refused);
+  const parsed = schema.safeParse(answer.body);
   if (answer.status === 200 && parsed.success) return { state: 'answered', body: parsed.data };
   log('warn', 'A page got an answer it can’t use.', { path, status: answer.status });
   const problem = problemSchema.safeParse(answer.body);

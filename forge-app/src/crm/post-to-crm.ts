@@ -1,6 +1,6 @@
 import { fetch } from '@forge/api';
 import { type ProblemCode, problemSchema } from '@synapse/shared/problem';
-import { SITE_HEADER, signRequest } from '@synapse/shared/signing';
+import { SITE_HEADER, type SignedPurpose, signRequest } from '@synapse/shared/signing';
 import { crmUrl } from './crm-url';
 
 /** Forge ends a resolver after 25 s; the rest is for what it does besides. */
@@ -14,8 +14,7 @@ export type CrmAnswer =
 type Post = {
   path: `/${string}`;
   body: unknown;
-  /** Left out only for the pairing, which fetches the secret. */
-  signature?: { id: string; cloudId: string; secret: string };
+  signature: { purpose: SignedPurpose; id: string; cloudId: string; secret: string };
 };
 
 /**
@@ -26,11 +25,12 @@ type Post = {
 export async function postToCrm({ path, body, signature }: Post): Promise<CrmAnswer> {
   const url = crmUrl(path);
   const bytes = JSON.stringify(body);
-  const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
-  if (signature) {
-    headers[SITE_HEADER] = signature.cloudId;
-    Object.assign(headers, signRequest({ ...signature, at: Date.now(), body: bytes }));
-  }
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    [SITE_HEADER]: signature.cloudId,
+    ...signRequest({ ...signature, at: Date.now(), body: bytes }),
+  };
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -51,7 +51,7 @@ export async function postToCrm({ path, body, signature }: Post): Promise<CrmAns
   }
 }
 
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -44,7 +44,7 @@ async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
   const answer = await postToCrm({
     path: '/api/jira/events',
     body: event,
-    signature: { id: event.id, cloudId: event.cloudId, secret },
+    signature: { purpose: 'event', id: event.id, cloudId: event.cloudId, secret },
   });
   return planPush(answer, retries);
 }

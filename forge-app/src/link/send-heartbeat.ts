@@ -36,7 +36,7 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
     queue: { waiting: queue.waiting, oldestAt: queue.oldestAt },
   };
   const began = Date.now();
-  const signature = { id: `heartbeat:${randomUUID()}`, cloudId, secret };
+  const signature = { purpose: 'heartbeat' as const, id: randomUUID(), cloudId, secret };
   const answer = await postToCrm({ path: '/api/jira/app/heartbeat', body, signature });
   if (answer.kind === 'unreachable') return { state: 'away', why: answer.why };
   if (answer.status === 401) return { state: 'refused' };

@@ -24,7 +24,13 @@ export async function actOnIssue({
   const actor = await whoActs(context);
   const body: PanelActRequest = { issueId: issue.id, issueKey: issue.key, act: act.data, actor };
   const cloudId = cloudIdIn(context);
-  const asked = await askCrm({ path: '/api/jira/panel/act', cloudId, body, answer: panelActResponseSchema });
+  const asked = await askCrm({
+    purpose: 'panel-act',
+    path: '/api/jira/panel/act',
+    cloudId,
+    body,
+    answer: panelActResponseSchema,
+  });
   if (asked.state === 'answered') return { ok: true, outcome: asked.body.outcome };
   if (asked.state === 'not_paired') return { ok: false, message: 'This site is not paired with a CRM any more.' };
   return { ok: false, message: asked.message };

@@ -5,8 +5,8 @@ import {
   type AdminRequest,
   adminAskSchema,
 } from '@synapse/shared/admin';
-import { askCrm } from '../crm/ask-crm';
-import { cloudIdIn, type ResolverContext } from './context';
+import { askCrmAsAdmin } from '../crm/ask-crm';
+import type { ResolverContext } from './context';
 import type { AdminAnswer, AdminPayload } from './contract';
 import { isAdmin } from './is-admin';
 import { whoActs } from './who-acts';
@@ -31,5 +31,5 @@ export async function askAdmin({
   const actor = LEAVES_A_TRACE.has(ask.data.kind) ? await whoActs(context) : null;
   const body: AdminRequest = { actor, ask: ask.data };
   const answer = ADMIN_ANSWERS[ask.data.kind];
-  return await askCrm<AdminBody<AdminAskKind>>({ path: '/api/jira/admin', cloudId: cloudIdIn(context), body, answer });
+  return await askCrmAsAdmin<AdminBody<AdminAskKind>>({ path: '/api/app/admin', body, answer });
 }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { postToCrm } from '../crm/post-to-crm';
+import { postByForge } from '../crm/post-by-forge';
+import { problemCodeOf } from '../crm/post-to-crm';
 import { log } from '../log';
-import { findSecret, forgetPairing } from '../storage/pairing';
-import { cloudIdIn, type ResolverContext } from './context';
+import { findPairedSite, forgetPairing } from '../storage/pairing';
 import type { ActionAnswer, DisconnectPayload } from './contract';
 import { isAdmin } from './is-admin';
 
@@ -10,21 +9,14 @@ import { isAdmin } from './is-admin';
  * Ends the pairing on both sides. The CRM keeps its tickets, and a new pairing goes on where this one ended; or it
  * deletes for good what came from this Jira.
  */
-export async function disconnect({
-  payload,
-  context,
-}: {
-  payload?: DisconnectPayload | undefined;
-  context: ResolverContext;
-}): Promise<ActionAnswer> {
+export async function disconnect({ payload }: { payload?: DisconnectPayload | undefined }): Promise<ActionAnswer> {
   if (!(await isAdmin())) return { ok: false, message: 'Only a Jira admin can disconnect this site.' };
   const data = payload?.data === 'purge' ? 'purge' : 'keep';
-  const secret = await findSecret();
-  if (secret) {
-    const signature = { id: `disconnect:${randomUUID()}`, cloudId: cloudIdIn(context), secret };
-    const answer = await postToCrm({ path: '/api/jira/app/disconnect', body: { data }, signature });
-    // 401: the CRM does not know this site any more, so it is disconnected there already.
-    if (answer.kind === 'unreachable' || (answer.status !== 200 && answer.status !== 401)) {
+  if (await findPairedSite()) {
+    const answer = await postByForge({ path: '/api/app/disconnect', body: { data } });
+    // A conflict: the CRM knows this installation no more. It is disconnected there, or another one is paired.
+    const isDone = answer.kind === 'answered' && (answer.status === 200 || problemCodeOf(answer.body) === 'conflict');
+    if (!isDone) {
       log('warn', 'The disconnection got no usable answer from the CRM.');
       return {
         ok: false,

@@ -1,7 +1,6 @@
 import { exportLinkResponseSchema } from '@synapse/shared/rotation';
-import { askCrm } from '../crm/ask-crm';
+import { askCrmAsAdmin } from '../crm/ask-crm';
 import { crmUrl } from '../crm/crm-url';
-import { cloudIdIn, type ResolverContext } from './context';
 import type { ExportAnswer } from './contract';
 import { isAdmin } from './is-admin';
 
@@ -9,10 +8,9 @@ import { isAdmin } from './is-admin';
  * An address to download from what the CRM holds of this site: a resolver's answer is too small for it. The address is
  * the permission and lasts ten minutes, so it goes to nobody but the admin who asked.
  */
-export async function exportData({ context }: { context: ResolverContext }): Promise<ExportAnswer> {
+export async function exportData(): Promise<ExportAnswer> {
   if (!(await isAdmin())) return { ok: false, message: 'Only a Jira admin can export this site.' };
-  const cloudId = cloudIdIn(context);
-  const asked = await askCrm({ path: '/api/jira/app/export', cloudId, body: {}, answer: exportLinkResponseSchema });
+  const asked = await askCrmAsAdmin({ path: '/api/app/export', body: {}, answer: exportLinkResponseSchema });
   if (asked.state === 'not_paired') return { ok: false, message: 'This site is not paired with a CRM.' };
   if (asked.state !== 'answered') return { ok: false, message: asked.message };
   return { ok: true, url: crmUrl(asked.body.path as `/${string}`), expiresAt: asked.body.expiresAt };

@@ -19,7 +19,13 @@ export async function findInCrm({
   if (!body.success) return { ok: true, tickets: [], contacts: [] };
   const cloudId = cloudIdIn(context);
   const answer = panelSearchResponseSchema;
-  const asked = await askCrm({ path: '/api/jira/panel/search', cloudId, body: body.data, answer });
+  const asked = await askCrm({
+    purpose: 'panel-search',
+    path: '/api/jira/panel/search',
+    cloudId,
+    body: body.data,
+    answer,
+  });
   if (asked.state === 'answered') {
     const tickets = await visibleTickets(asked.body.tickets, FOUND_AT_MOST);
     return { ok: true, ...asked.body, tickets };

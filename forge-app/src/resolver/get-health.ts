@@ -13,7 +13,7 @@ export async function getHealth({ context }: { context: ResolverContext }): Prom
   const crm = await sendHeartbeat(cloudId);
   const site = await findPairedSite();
   const [{ push, queue }, givenUp] = await Promise.all([readPushes(), findGivenUp()]);
-  if (crm.state === 'answered' && crm.crm.secretIsOld) await rotateSecret(cloudId);
+  if (crm.state === 'answered' && crm.crm.secretIsOld) await rotateSecret();
   const { waiting, oldestAt } = queue;
   return { state: 'ready', site: site ?? null, push, givenUp, queue: { waiting, oldestAt }, crm };
 }

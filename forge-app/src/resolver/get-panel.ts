@@ -19,7 +19,7 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   const cloudId = cloudIdIn(context);
   const [rights, asked] = await Promise.all([
     findIssueRights(id),
-    askCrm({ path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema }),
+    askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema }),
   ]);
   if (rights === 'none') return { state: 'no_access' };
   if (asked.state === 'not_paired') return asked;

@@ -1,36 +1,28 @@
-import { getAppContext } from '@forge/api';
 import { type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
 import { problemSchema } from '@synapse/shared/problem';
-import { postToCrm, problemCodeOf } from '../crm/post-to-crm';
+import { refusedByForge } from '../crm/ask-crm';
+import { postByForge } from '../crm/post-by-forge';
+import { problemCodeOf } from '../crm/post-to-crm';
 import { bringToken } from '../link/bring-token';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
 import { resetPushHealth } from '../storage/push-health';
 import { forgetWaitingPushes } from '../storage/waiting-pushes';
-import { cloudIdIn, type ResolverContext } from './context';
 import type { PairAnswer, PairPayload } from './contract';
 import { isAdmin } from './is-admin';
 
 const code = pairRequestSchema.shape.code;
 
 /**
- * Trades the code that the CRM showed for the secret that signs everything from now on. Pairing again replaces the
- * secret.
+ * Trades the code that the CRM showed for the secret that signs everything from now on. The code says which workspace;
+ * which site this is, Forge proves to the CRM. Pairing again replaces the secret.
  */
-type PairRequestFromPage = { payload: PairPayload; context: ResolverContext };
-
-export async function pair({ payload, context }: PairRequestFromPage): Promise<PairAnswer> {
+export async function pair({ payload }: { payload: PairPayload }): Promise<PairAnswer> {
   if (!(await isAdmin())) return refused('Only a Jira admin can pair this site with a CRM.');
   const given = code.safeParse(payload.code);
   if (!given.success) return refused('That is not a pairing code: one has 8 characters or more. Copy it from the CRM.');
-  const app = getAppContext();
-  const body: PairRequest = {
-    code: given.data,
-    cloudId: cloudIdIn(context),
-    installationId: app.installationAri.installationId,
-    appVersion: app.appVersion,
-  };
-  const answer = await postToCrm({ path: '/api/jira/pair', body });
+  const body: PairRequest = { code: given.data };
+  const answer = await postByForge({ path: '/api/app/pair', body });
   if (answer.kind === 'unreachable') {
     log('warn', 'The pairing got no answer from the CRM.', { why: answer.why });
     return refused('The CRM did not answer, so nothing has changed. Check that it is running, then try again.');
@@ -57,5 +49,6 @@ function refusalOf(status: number, body: unknown): string {
     return problem.data.detail;
   if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
   log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
+  if (status === 401) return refusedByForge;
   return 'The CRM could not pair this site just now, and nothing has changed. Try again in a moment.';
 }

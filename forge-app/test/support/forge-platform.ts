@@ -24,7 +24,10 @@ export type ForgePlatform = {
   seenIssues: number[] | 'silent';
 };
 
-type Init = { body?: string };
+type Init = { method?: string; headers?: Record<string, string>; body?: string };
+
+/** Stands for Forge's invocation token. */
+export const FIT = 'forge-invocation-token';
 
 const json = (status: number, body?: unknown) =>
   new Response(body === undefined ? null : JSON.stringify(body), { status });
@@ -68,10 +71,7 @@ export function installForgePlatform(): ForgePlatform {
     if (target.remote === 'jira' && path === '/rest/api/3/user?accountId=user-1') {
       return json(200, { accountId: 'user-1', displayName: 'Grace Hopper' });
     }
-    if (target.type === 'frc') {
-      platform.invoked.push(`${target.remote} ${path}`);
-      return json(200, {});
-    }
+    if (target.type === 'frc') return await answerRemote(platform, `${target.remote} ${path}`, path, init);
     if (target.remote === 'jira' && path === '/rest/api/3/permissions/check') return answerSeen(platform, body);
     if (target.remote === 'jira' && path.startsWith('/rest/api/3/mypermissions?issueId='))
       return answerRights(platform, path);
@@ -79,6 +79,18 @@ export function installForgePlatform(): ForgePlatform {
   };
   Object.assign(globalThis, { __forge_runtime__: runtime, __forge_fetch__: fetchPlatform });
   return platform;
+}
+
+/** Forge carries it to the remote's address, with its own proof of who asks. */
+async function answerRemote(platform: ForgePlatform, asked: string, path: string, init: Init): Promise<Response> {
+  platform.invoked.push(asked);
+  if (path === '/api/app/system-token') return json(200, {});
+  const headers = { ...init.headers, authorization: `Bearer ${FIT}` };
+  try {
+    return await fetch(`${process.env.CRM_API_URL?.replace(/\/$/, '')}${path}`, { ...init, headers });
+  } catch {
+    return json(504, { message: 'The remote did not answer.' });
+  }
 }
 
 /** As Jira answers: 404 for an issue that the user may not see. */

@@ -53,7 +53,7 @@ async function jira(method: string, path: string, body: unknown): Promise<Record
 
 function answering(status: (one: Received) => number) {
   crm.answer((one) => {
-    if (one.path === '/api/jira/pair') return { status: 200, body: paired };
+    if (one.path === '/api/app/pair') return { status: 200, body: paired };
     return { status: status(one), body: { accepted: true } };
   });
 }
@@ -82,11 +82,14 @@ test('only a Jira admin can pair, and the code is refused in words', async () =>
   expect(await pair(true)).toMatchObject({ ok: false, message: 'Expired.' });
   answering(() => 202);
   expect(await pair(true)).toMatchObject({ ok: true, site: { workspaceName: 'Acme' } });
-  expect(JSON.parse(crm.at('/api/jira/pair')[0]?.text ?? '')).toEqual({
-    code: 'ABCD-EFGH',
-    cloudId: sandbox.jira.catalog.cloudId,
-    installationId: sandbox.forge.state().installation?.id,
-    appVersion: '1.0.0',
+  const [, one] = crm.at('/api/app/pair');
+  expect(JSON.parse(one?.text ?? '')).toEqual({ code: 'ABCD-EFGH' });
+  // Which site and installation it is, the platform proves.
+  const [, claims = ''] = one?.headers.authorization?.split('.') ?? [];
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+    iss: 'forge/invocation-token',
+    app: { installationId: expect.stringContaining(sandbox.forge.state().installation?.id ?? 'none') },
+    context: { cloudId: sandbox.jira.catalog.cloudId },
   });
 });
 
@@ -99,7 +102,7 @@ test('an edit in Jira arrives signed, although the CRM is down for the first two
   expect(new Set(pushes().map((one) => one.headers['webhook-id'])).size).toBe(1);
   for (const one of pushes()) {
     const said = new Webhook(secret.slice(6)).verify(one.text, one.headers as Record<string, string>) as { id: string };
-    expect(said.id).toBe(one.headers['webhook-id']);
+    expect(one.headers['webhook-id']).toBe(`event:${said.id}`);
     expect(one.headers).toMatchObject({
       'x-synapse-cloud-id': sandbox.jira.catalog.cloudId,
       'content-type': 'application/json',

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvocationTokens } from '../../../../jira-sandbox/src/forge/remote/invocation-tokens.ts';
+import type { Answer, TestApi } from './api.ts';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/5a1f0c8e-7d43-4c56-9b0e-2f6d1c7a9e34';
 
@@ -29,17 +30,38 @@ export async function startForgeKeys() {
 
 export type ForgeKeys = Awaited<ReturnType<typeof startForgeKeys>>;
 
+/** What tells an API which app is its own, and where the keys of its Forge are. */
+export const forgeEnv = (keys: ForgeKeys) => ({ FORGE_APP_ID: APP_ID, FORGE_JWKS_URL: keys.url });
+
+const API_PREFIX = 'https://api.atlassian.com/ex/jira/';
+
+/** An installation of the app, as Forge's token names it; what is left out is as connectTestSite() pairs it. */
+export type Installation = { cloudId: string; installationId?: string; environmentId?: string };
+
 /** The claims of a FIT for an installation on a site (facts/forge.md, "Remote"). */
-export function fitClaims(site: { cloudId: string; installationId: string; apiBaseUrl: string }) {
+export function fitClaims(site: Installation & { apiBaseUrl?: string }) {
+  const { cloudId, installationId = 'installation-1', environmentId = 'environment-1' } = site;
+  const { apiBaseUrl = API_PREFIX + cloudId } = site;
   return {
     app: {
       id: APP_ID,
       version: '1.0.0',
       appVersion: '4.5.6',
-      installationId: `ari:cloud:ecosystem::installation/${site.installationId}`,
-      apiBaseUrl: site.apiBaseUrl,
+      installationId: `ari:cloud:ecosystem::installation/${installationId}`,
+      apiBaseUrl,
+      environment: { type: 'PRODUCTION', id: environmentId },
       module: { type: 'core:scheduledTrigger', key: 'app-token' },
     },
-    context: { cloudId: site.cloudId, moduleKey: 'app-token' },
+    context: { cloudId, moduleKey: 'app-token' },
   };
+}
+
+/** Forge's invocation token for one request of an installation. */
+export function fitOf(keys: ForgeKeys, site: Installation, now = Date.now()): string {
+  return keys.tokens.mint(APP_ID, fitClaims(site), now);
+}
+
+/** Asks as the app does through Forge, such as `rotate`. @param token another than one of its own */
+export function askByForge(api: TestApi, call: string, body: unknown, token: string | undefined): Promise<Answer> {
+  return api.call('POST', `/api/app/${call}`, { json: body, ...(token === undefined ? {} : { token }) });
 }

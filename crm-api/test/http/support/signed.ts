@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JiraEvent } from '@synapse/shared/jira-event';
-import { createSigningSecret, SITE_HEADER } from '@synapse/shared/signing';
+import { createSigningSecret, SITE_HEADER, type SignedPurpose } from '@synapse/shared/signing';
 import { Webhook } from 'standardwebhooks';
 import { withTenant } from '../../../src/store/database.ts';
 import { addSiteSecret, connectSite } from '../../../src/store/sites.ts';
@@ -26,6 +26,7 @@ export async function connectTestSite(
       apiTokenSealed: vault.seal('sandbox-token-ada', aboutJiraToken(tenantId)),
       projectKey: 'KAN',
       installationId: 'installation-1',
+      environmentId: 'environment-1',
       appVersion: '1.0.0',
     });
     await addSiteSecret(tx, vault, { tenantId, siteId: id, secret });
@@ -51,6 +52,8 @@ export function issueEvent(site: TestSite, changed: Partial<JiraEvent> = {}): Ji
 export type Push = {
   secret: string;
   cloudId: string;
+  /** What it is signed for; by default what the address takes. */
+  purpose?: SignedPurpose;
   id: string;
   body: string;
   /** When it was signed, epoch milliseconds. */
@@ -59,7 +62,9 @@ export type Push = {
 };
 
 /** Signs with the `standardwebhooks` package, whose authors wrote the spec: not with the code under test. */
-export function signedHeaders({ secret, cloudId, id, body, at = Date.now(), headers }: Push): Record<string, string> {
+export function signedHeaders(push: Push & { purpose: SignedPurpose }): Record<string, string> {
+  const { secret, cloudId, purpose, body, at = Date.now(), headers } = push;
+  const id = `${purpose}:${push.id}`;
   return {
     'content-type': 'application/json',
     [SITE_HEADER]: cloudId,
@@ -70,8 +75,19 @@ export function signedHeaders({ secret, cloudId, id, body, at = Date.now(), head
   };
 }
 
+/** What each address takes. */
+const PURPOSES: Record<string, SignedPurpose> = {
+  '/api/jira/events': 'event',
+  '/api/jira/app/heartbeat': 'heartbeat',
+  '/api/jira/panel': 'panel',
+  '/api/jira/panel/search': 'panel-search',
+  '/api/jira/panel/act': 'panel-act',
+};
+
 export function push(api: TestApi, path: string, signed: Push, sentBody = signed.body): Promise<Answer> {
-  return api.call('POST', path, { headers: signedHeaders(signed), body: sentBody });
+  const purpose = signed.purpose ?? PURPOSES[path];
+  if (!purpose) throw new Error(`Nothing that is signed is taken at ${path}.`);
+  return api.call('POST', path, { headers: signedHeaders({ ...signed, purpose }), body: sentBody });
 }
 
 /** Pushes an event as the site it is of. */

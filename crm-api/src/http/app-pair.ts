@@ -1,0 +1,91 @@
+import { PAIRING_CODE_MINUTES, type PairResponse, pairRequestSchema } from '@synapse/shared/pairing';
+import { createSigningSecret } from '@synapse/shared/signing';
+import { DomainError } from '../domain/domain-error.ts';
+import { findInstalledSite } from '../store/app-tokens.ts';
+import { type Db, withTenant, withWorker } from '../store/database.ts';
+import { makeDue, wakeSite } from '../store/lanes.ts';
+import { findPairingCode, redeemPairingCode } from '../store/pairing-codes.ts';
+import { noteUninstalled } from '../store/site-installs.ts';
+import { addSiteSecret, connectSite } from '../store/sites.ts';
+import { findTenantName } from '../store/tenants.ts';
+import { useRequest } from '../store/used-requests.ts';
+import type { ForgeInvocation } from './forge-token.ts';
+import { normalisePairingCode } from './pairing-code.ts';
+import { invocationOf, usedBefore } from './proven-call.ts';
+import { readRawBody } from './raw-body.ts';
+import type { Handler } from './route.ts';
+import type { HttpServices } from './services.ts';
+import { parseSigned } from './signed-request.ts';
+import type { SiteKeyring } from './site-keys.ts';
+
+/** A code, and nothing else. */
+const BODY_MAX = 4096;
+
+/**
+ * `POST /api/app/pair`: connects the site that Forge's token names with the workspace that the code is of, and gives out
+ * the secret that signs from then on.
+ */
+export function createPairing(services: HttpServices, keyring: SiteKeyring): Handler {
+  return async (req, res) => {
+    const invocation = invocationOf(req);
+    const { code } = parseSigned(await readRawBody(req, BODY_MAX), pairRequestSchema);
+    await releaseReplaced(services, invocation);
+    const answer = await pair(services, invocation, normalisePairingCode(code));
+    services.accesses.forgetSite(answer.siteId);
+    keyring.forget(invocation.cloudId);
+    res.status(201).json(answer);
+  };
+}
+
+/**
+ * A site has one installation of each of the app's environments. So where another one of the same environment is paired,
+ * that one is gone, though nobody told: its workspace must not keep the site for ever.
+ */
+async function releaseReplaced({ db, now }: HttpServices, invocation: ForgeInvocation): Promise<void> {
+  const site = await withWorker(db, (tx) => findInstalledSite(tx, invocation.cloudId));
+  if (!site || !replaces(invocation, site)) return;
+  await withTenant(db, site.tenantId, (tx) => noteUninstalled(tx, site, new Date(now())));
+}
+
+/** Whether an installation stands in the place of the one that is paired. */
+export function replaces(
+  { installationId, environmentId }: ForgeInvocation,
+  paired: { installationId: string | null; environmentId: string | null },
+): boolean {
+  return environmentId !== null && environmentId === paired.environmentId && installationId !== paired.installationId;
+}
+
+/** Uses the code up and connects the site in one transaction: a code is spent only by what it was spent on. */
+async function pair(
+  { db, vault, now }: HttpServices,
+  invocation: ForgeInvocation,
+  code: string,
+): Promise<PairResponse> {
+  const at = new Date(now());
+  const tenantId = await tenantOf(db, code, at);
+  return withTenant(db, tenantId, async (tx) => {
+    const offer = await redeemPairingCode(tx, tenantId, code, at);
+    if (!offer) throw unusable('This code has just been used. Each works once: ask for a new one.');
+    const { cloudId, installationId, environmentId, appVersion } = invocation;
+    const siteId = await connectSite(tx, tenantId, { ...offer, cloudId, installationId, environmentId, appVersion });
+    const use = { id: invocation.id, purpose: 'pair', repeatable: false };
+    if (!(await useRequest(tx, { tenantId, siteId }, use))) throw usedBefore();
+    const secret = createSigningSecret();
+    await addSiteSecret(tx, vault, { tenantId, siteId, secret });
+    await wakeSite(tx, tenantId, siteId);
+    await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+    return { siteId, workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM', secret };
+  });
+}
+
+async function tenantOf(db: Db, code: string, at: Date): Promise<string> {
+  const found = await withWorker(db, (tx) => findPairingCode(tx, code));
+  if (!found) throw unusable('There is no such code. Check it letter by letter, or ask for a new one.');
+  if (found.usedAt) throw unusable('This code has been used. Each works once: ask for a new one.');
+  if (found.expiresAt <= at) throw unusable(`This code has expired: they last ${PAIRING_CODE_MINUTES} minutes.`);
+  return found.tenantId;
+}
+
+function unusable(detail: string): DomainError {
+  return new DomainError('pairing_code_invalid', detail);
+}
