@@ -33,7 +33,8 @@ export type ForgeKeys = Awaited<ReturnType<typeof startForgeKeys>>;
 /** What tells an API which app is its own, and where the keys of its Forge are. */
 export const forgeEnv = (keys: ForgeKeys) => ({ FORGE_APP_ID: APP_ID, FORGE_JWKS_URL: keys.url });
 
-const API_PREFIX = 'https://api.atlassian.com/ex/jira/';
+/** As startTestApi() has it: nothing listens there. */
+const API_PREFIX = 'http://127.0.0.1:1/ex/jira/';
 
 /** An installation of the app, as Forge's token names it; what is left out is as connectTestSite() pairs it. */
 export type Installation = { cloudId: string; installationId?: string; environmentId?: string };
