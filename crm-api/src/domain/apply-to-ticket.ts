@@ -185,6 +185,7 @@ export function applyToTicket(at: Application, change: Change): void {
     return;
   }
   // Who unlinked a ticket does not want to hear of its issue, but for what its last edits replaced there.
-  if ('issueId' in change && link?.state === 'unlinked' && change.kind !== 'issue.observed') return;
+  const tells = change.kind === 'issue.observed' || change.kind === 'comment.observed';
+  if ('issueId' in change && link?.state === 'unlinked' && !tells) return;
   (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
 }

@@ -15,6 +15,8 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
     settleLateEcho(known, seen);
     tellOverwritten(at, known, seen, cause);
   }
+  // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
+  if (linkOf(at).state === 'unlinked') return;
   if (seen.internal === null) {
     if (!known || isNews(known, seen)) askWhoMayRead(at);
     return;

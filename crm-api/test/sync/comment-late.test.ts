@@ -65,6 +65,20 @@ test('what an edit without an answer replaced unseen is told by its late event',
   expect(await shown(ticketId)).toEqual(['Ours']);
 });
 
+test.each(['deleteTicket', 'unlinkTicket'] as const)(
+  'what an edit replaced unseen is told after %s, too',
+  async (leave) => {
+    const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
+    await editInJira(issueId, jiraId, 'Theirs, unseen');
+    const held = world.events.splice(0);
+    await blindly(() => editHere(ticketId, commentId, 'Ours'));
+    await world.commands[leave](world.caller, ticketId);
+    await world.receive(held);
+    await world.settle();
+    expect(await conflictsOf(ticketId)).toMatchObject([{ our_value: 'Ours', their_value: 'Theirs, unseen' }]);
+  },
+);
+
 test('what a deletion without an answer took along unseen is told by its late event', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
   await editInJira(issueId, jiraId, 'Theirs, unseen');
