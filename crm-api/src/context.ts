@@ -54,7 +54,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
-  const registry = createRegistry(db, log);
+  const registry = createRegistry(db, log, { now, pointsPerHour: pointLimitsOf(config).perHour });
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
@@ -141,10 +141,10 @@ function createHub(db: Db, log: Log): FeedHub {
   );
 }
 
-function createRegistry(db: Db, log: Log): Registry {
+function createRegistry(db: Db, log: Log, sync: { now(): number; pointsPerHour: number }): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registerWorkGauges(registry, db, log);
-  registerSyncGauges(registry, db, log);
+  registerSyncGauges(registry, db, log, sync);
   return registry;
 }

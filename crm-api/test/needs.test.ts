@@ -1,5 +1,6 @@
 import { test } from '@jest/globals';
 import { sharedFile } from '../../jira-sandbox/test/support/openapi-judge.ts';
+import { INSTALL_PROMTOOL, promtool } from './support/promtool.ts';
 import { INSTALL_SWIFT, s3Server } from './support/s3/s3-server.ts';
 
 /**
@@ -9,6 +10,7 @@ import { INSTALL_SWIFT, s3Server } from './support/s3/s3-server.ts';
 const specification = sharedFile('jira', 'openapi-sync-subset.json');
 const NEEDS = [
   { what: 'OpenStack Swift, the S3-compatible store', isHere: s3Server.isHere, bring: INSTALL_SWIFT },
+  { what: 'promtool, Prometheus’ checker of rules', isHere: promtool.isHere, bring: INSTALL_PROMTOOL },
   {
     what: 'Atlassian’s OpenAPI file',
     isHere: specification.isHere,

@@ -1,12 +1,19 @@
+import { siteStateSchema } from '@synapse/shared/heartbeat';
 import { MISSED_CAUSES } from '@synapse/shared/sync-metrics';
 import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
+import { type SiteStandingFacts, standingOf } from '../domain/site-standing.ts';
 import type { Log } from '../log.ts';
 import { readPool } from '../store/api-budget.ts';
 import { type Db, withWorker } from '../store/database.ts';
 
 /** What the safety net mended and what Jira's limits leave, over all workspaces. All replicas tell the same: take the greatest. */
-export function registerSyncGauges(registry: Registry, db: Db, log: Log): void {
+export function registerSyncGauges(
+  registry: Registry,
+  db: Db,
+  log: Log,
+  { now, pointsPerHour }: { now(): number; pointsPerHour: number },
+): void {
   // The other metrics are wanted most when the database is away.
   const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler can not be read');
   new Gauge({
@@ -27,6 +34,43 @@ export function registerSyncGauges(registry: Registry, db: Db, log: Log): void {
       const pool = await readPool(db).catch(ignore);
       if (pool) this.set(pool.reserved);
     },
+  });
+  new Gauge({
+    name: 'synapse_jira_points_limit',
+    help: 'Points an hour that the app has over all its sites (JIRA_POINTS_PER_HOUR)',
+    registers: [registry],
+  }).set(pointsPerHour);
+  registerSiteGauges(registry, db, { now, ignore });
+}
+
+/** How the sites of all workspaces stand, as far as their apps tell; see domain/site-standing.ts. */
+function registerSiteGauges(
+  registry: Registry,
+  db: Db,
+  { now, ignore }: { now(): number; ignore(error: unknown): void },
+): void {
+  new Gauge({
+    name: 'synapse_sites',
+    help: 'Paired Jira sites, by how they stand: connected, silent, uninstalled, disconnected',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    async collect() {
+      const sites = await readSites(db).catch(ignore);
+      if (!sites) return;
+      const states = sites.map((site) => standingOf({ ...site, appToken: null }, now()));
+      for (const state of siteStateSchema.options) this.set({ state }, states.filter((one) => one === state).length);
+    },
+  });
+}
+
+function readSites(db: Db): Promise<Omit<SiteStandingFacts, 'appToken'>[]> {
+  return withWorker(db, async (tx) => {
+    const rows = await tx.selectFrom('jira_site').select(['state', 'heartbeat_at', 'uninstalled_at']).execute();
+    return rows.map((row) => ({
+      connected: row.state === 'connected',
+      heartbeatAt: row.heartbeat_at,
+      uninstalledAt: row.uninstalled_at,
+    }));
   });
 }
 
