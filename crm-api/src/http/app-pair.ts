@@ -5,6 +5,7 @@ import { findInstalledSite } from '../store/app-tokens.ts';
 import { type Db, withTenant, withWorker } from '../store/database.ts';
 import { makeDue, wakeSite } from '../store/lanes.ts';
 import { findPairingCode, redeemPairingCode } from '../store/pairing-codes.ts';
+import { recordProject } from '../store/projects.ts';
 import { noteUninstalled } from '../store/site-installs.ts';
 import { addSiteSecret, connectSite } from '../store/sites.ts';
 import { findTenantName } from '../store/tenants.ts';
@@ -68,6 +69,9 @@ async function pair(
     if (!offer) throw unusable('This code has just been used. Each works once: ask for a new one.');
     const { cloudId, installationId, environmentId, appVersion } = invocation;
     const siteId = await connectSite(tx, tenantId, { ...offer, cloudId, installationId, environmentId, appVersion });
+    // From now on by its id. Where no account could ask for that, the first pass does.
+    const { project, projectKey: askedAs } = offer;
+    if (project) await recordProject(tx, { tenantId, siteId }, { ...project, askedAs });
     const use = { id: invocation.id, purpose: 'pair', repeatable: false };
     if (!(await useRequest(tx, { tenantId, siteId }, use))) throw usedBefore();
     const secret = createSigningSecret();

@@ -29,14 +29,18 @@ export function jiraSetupRoutes(services: HttpServices): Router {
       if (config.forge.appId === undefined) throw unknownApp();
       const { email, apiToken, ...site } = readBody(req, createPairingCodeSchema);
       const account = email !== undefined && apiToken !== undefined ? { email, apiToken } : undefined;
-      if (account) {
-        const probe = await probeSite({ ...site, ...account }, { tenantId });
-        if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
-      }
+      const probe = account && (await probeSite({ ...site, ...account }, { tenantId }));
+      if (probe?.ok === false) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
       const code = createPairingCode();
       const expiresAt = new Date(now() + PAIRING_CODE_MINUTES * 60_000);
       const apiTokenSealed = account ? vault.seal(account.apiToken, aboutJiraToken(tenantId)) : null;
-      const offer = { ...site, tenantId, email: account?.email ?? null, apiTokenSealed };
+      const offer = {
+        ...site,
+        tenantId,
+        email: account?.email ?? null,
+        apiTokenSealed,
+        project: probe?.project ?? null,
+      };
       await withTenant(db, tenantId, (tx) => insertPairingCode(tx, code, offer, { userId, expiresAt }));
       res.status(201).json({ code, expiresAt: expiresAt.toISOString() } satisfies PairingCode);
     },

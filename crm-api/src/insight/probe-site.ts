@@ -10,7 +10,7 @@ export type SiteCredentials = JiraAccess & { projectKey: string };
 
 /** What came of asking a Jira site who we are. `error` is for people; `away`: trying again may help. */
 export type ProbeResult =
-  | { ok: true; account: string; latencyMs: number }
+  | { ok: true; account: string; project: { id: string; key: string }; latencyMs: number }
   | { ok: false; error: string; away: boolean; latencyMs: number };
 
 /** Asks on whose behalf: a workspace, and its site where it is paired already. */
@@ -30,14 +30,14 @@ export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway
     const gate: Gate = (request, send) => limiter.run(caller, request, send);
     const began = performance.now();
     const latencyMs = () => Math.round(performance.now() - began);
-    const ask = async (access: JiraAccess): Promise<string> => {
+    const ask = async (access: JiraAccess) => {
       const client = createJiraClient(createJiraHttp(access, { timeoutMs, gate }));
       const { displayName } = await client.myself();
-      await client.project(site.projectKey);
-      return displayName;
+      const { id, key } = await client.project(site.projectKey);
+      return { account: displayName, project: { id, key } };
     };
     try {
-      const account = await ask(site).catch(async (error: unknown) => {
+      const told = await ask(site).catch(async (error: unknown) => {
         const other = await atGateway(error, site, { gateway, timeoutMs });
         if (!other) throw error;
         return ask(other).catch((also: unknown) => {
@@ -45,7 +45,7 @@ export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway
           throw said ? also : error;
         });
       });
-      return { ok: true, account, latencyMs: latencyMs() };
+      return { ok: true, ...told, latencyMs: latencyMs() };
     } catch (error) {
       return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
     }

@@ -9,6 +9,8 @@ export type PairingOffer = {
   email: string | null;
   apiTokenSealed: Buffer | null;
   projectKey: string;
+  /** The project as Jira knew it then; null where no account could ask. */
+  project: { id: string; key: string } | null;
 };
 
 /** Only this is stored: who reads the table can't pair with it. A code has 60 bits, too many to try them all. */
@@ -31,6 +33,7 @@ export async function insertPairingCode(
       email: offer.email,
       api_token_encrypted: offer.apiTokenSealed,
       project_key: offer.projectKey,
+      project: offer.project && JSON.stringify(offer.project),
       created_by: by.userId,
       expires_at: by.expiresAt,
     })
@@ -64,7 +67,7 @@ export async function redeemPairingCode(
     .where('code_hash', '=', hashOf(code))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['base_url', 'email', 'api_token_encrypted', 'project_key'])
+    .returning(['base_url', 'email', 'api_token_encrypted', 'project_key', 'project'])
     .executeTakeFirst();
   return (
     row && {
@@ -73,6 +76,7 @@ export async function redeemPairingCode(
       email: row.email,
       apiTokenSealed: row.api_token_encrypted,
       projectKey: row.project_key,
+      project: row.project,
     }
   );
 }

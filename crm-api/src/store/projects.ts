@@ -1,20 +1,23 @@
 import { sql } from 'kysely';
-import { type KnownProject, type ProjectNames, projectRef } from '../domain/project.ts';
+import { isProjectId, type KnownProject, type ProjectNames, projectRef } from '../domain/project.ts';
 import type { TenantTx } from './database.ts';
 
 type Site = { tenantId: string; siteId: string };
 
 /**
  * Takes in which key a project has now. What was chosen for it under a key is its own by the id from then on.
+ * @param shown.askedAs what it was asked for as: a key that Jira answers with another one is a former key of it
  * @returns the key it had before, when it was renamed
  */
 export async function recordProject(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  { id, key }: { id: string; key: string },
+  { id, key, askedAs = key }: { id: string; key: string; askedAs?: string },
 ): Promise<string | null> {
+  const former = askedAs === key || isProjectId(askedAs) ? [] : [askedAs];
   const { rows } = await sql<{ former_keys: string[] }>`
-    insert into jira_project (tenant_id, site_id, project_id, project_key) values (${tenantId}, ${siteId}, ${id}, ${key})
+    insert into jira_project (tenant_id, site_id, project_id, project_key, former_keys, keys_stale)
+    values (${tenantId}, ${siteId}, ${id}, ${key}, ${former}::text[], ${former.length > 0})
     on conflict (tenant_id, site_id, project_id) do update set project_key = excluded.project_key, renamed_at = now(),
       keys_stale = true,
       former_keys = array_remove(array_remove(jira_project.former_keys, excluded.project_key), jira_project.project_key)

@@ -589,6 +589,7 @@ create table pairing_code (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  project jsonb,
   constraint pairing_code_pkey PRIMARY KEY (tenant_id, code_hash),
   constraint pairing_code_code_hash_key UNIQUE (code_hash),
   constraint pairing_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)

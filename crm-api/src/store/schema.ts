@@ -95,6 +95,7 @@ export interface Database {
     email: string | null;
     api_token_encrypted: Buffer | null;
     project_key: string;
+    project: JSONColumnType<{ id: string; key: string } | null, string | null, never>;
     created_by: string;
     created_at: Generated<Date>;
     expires_at: At;

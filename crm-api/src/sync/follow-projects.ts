@@ -7,7 +7,8 @@ import { queueRun } from '../store/runs-write.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type Site = { tenantId: string; siteId: string };
-type Shown = { id: string; key: string };
+/** `askedAs`: what Jira was asked for, where that may be a key that the project no longer has. */
+type Shown = { id: string; key: string; askedAs?: string };
 
 /**
  * Takes in how Jira calls a project now. When it was renamed, a pass is asked for, which brings its issues' keys along.
@@ -23,8 +24,8 @@ export async function noteProject(
   return was !== null;
 }
 
-async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, { id, key }: Shown): Promise<string | null> {
-  const was = await recordProject(tx, { tenantId, siteId }, { id, key });
+async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Shown): Promise<string | null> {
+  const was = await recordProject(tx, { tenantId, siteId }, shown);
   if (was === null) return null;
   await queueRun(tx, tenantId, siteId);
   await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
@@ -60,7 +61,8 @@ export async function lookAtProject(
   project: string,
 ): Promise<boolean> {
   try {
-    await noteProject(sync, site, await client.project(project));
+    const { id, key } = await client.project(project);
+    await noteProject(sync, site, { id, key, askedAs: project });
     return true;
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found') return false;

@@ -58,8 +58,9 @@ export async function openProject(
 ) {
   const before = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
   try {
-    const project = await site.client.project(projectRef(before.known, { projectKey }) ?? projectKey);
-    await noteProject(sync, { tenantId, siteId }, project);
+    const askedAs = projectRef(before.known, { projectKey }) ?? projectKey;
+    const project = await site.client.project(askedAs);
+    await noteProject(sync, { tenantId, siteId }, { id: project.id, key: project.key, askedAs });
     const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
     return { project, settings, saved: configOf(settings.config, project.id) };
   } catch (error) {

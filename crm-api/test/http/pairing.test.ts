@@ -81,6 +81,9 @@ describe('a pairing code', () => {
     expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
     const { rows } = await api.owner.query('select key from lane where kind = $1 and due_at <= now()', ['reconcile']);
     expect(rows).toContainEqual({ key: siteId });
+    // By its id, so that a rename right after the pairing is known for what it is.
+    const project = 'select project_id, project_key from jira_project where site_id = $1';
+    expect((await api.owner.query(project, [siteId])).rows).toEqual([{ project_id: '10000', project_key: 'KAN' }]);
   });
 
   test('may be typed without dashes and in small letters', async () => {
