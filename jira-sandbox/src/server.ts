@@ -11,7 +11,7 @@ import { Jira } from './jira/jira.ts';
 import { RateLimits } from './jira/limits/rate-limits.ts';
 import { Usage } from './jira/limits/usage.ts';
 import { allRoutes } from './jira/rest/all-routes.ts';
-import { type Exchange, mountRoutes } from './jira/rest/dispatch.ts';
+import { type AskedOfJira, type Exchange, mountRoutes } from './jira/rest/dispatch.ts';
 import { privacyRoutes } from './jira/rest/privacy-routes.ts';
 import { seedDemo } from './jira/seed/seed-demo.ts';
 import { siteCatalog } from './jira/seed/site-catalog.ts';
@@ -30,11 +30,15 @@ export type SandboxOptions = {
   readonly seed?: 'demo' | 'empty';
   readonly now?: Clock;
   readonly log?: SandboxLog;
+  /** Waited for right before a REST request is worked on: something else may happen in that moment. */
+  readonly beforeRequest?: (request: AskedOfJira) => Promise<void>;
   /** Told of every REST request that was worked on, with its answer. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** Adds routes of one's own (the Forge host) ahead of the 404. */
   readonly extend?: (app: Express, sandbox: Controlled) => void;
 };
+
+export type { AskedOfJira };
 
 export type Sandbox = Controlled & {
   /** `http://127.0.0.1:<port>` */
@@ -62,6 +66,7 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
   const dispatching = {
     ...controlled,
     onExchange: options.onExchange ?? (() => undefined),
+    ...(options.beforeRequest ? { beforeRequest: options.beforeRequest } : {}),
     onError: (error: unknown) => log('error', { message: error instanceof Error ? error.stack : String(error) }),
   };
   const rest = express.Router();

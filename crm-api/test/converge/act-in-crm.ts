@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { DomainError } from '../../src/domain/domain-error.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
+import { changeAccount, chooseField } from './admin.ts';
 import type { Arena } from './arena.ts';
 import type { Typed } from './typed.ts';
 
@@ -37,7 +38,6 @@ export async function actInCrm(arena: Arena, typed: Typed, action: CrmAction): P
 export function createTicket(arena: Arena, typed: Typed): Command {
   const { commands, caller, ledger } = arena;
   const title = typed.text('crm title');
-  typed.titles.push(title);
   const fields = { title, description: typed.text('crm text'), status: 'IN_PROGRESS', priority: 'URGENT' } as const;
   return async () => {
     const at = arena.now();
@@ -63,7 +63,9 @@ async function commandOf(
       return () => commands.unlinkTicket(caller, id);
     case 'choose-field':
     case 'drop-field':
-      return () => arena.chooseField(action.do === 'choose-field');
+      return () => chooseField(arena, action.do === 'choose-field');
+    case 'change-account':
+      return () => changeAccount(arena);
     case 'retry':
       return () => commands.retryTicket(caller, id);
     case 'refresh':
@@ -116,12 +118,10 @@ async function editCommand(
       case 'title':
       case 'description': {
         const text = typed.text(action.do === 'title' ? 'crm title' : 'crm text');
-        if (action.do === 'title') typed.titles.push(text);
         return { [action.do]: text };
       }
       case 'reference': {
         const reference = typed.text('crm reference');
-        typed.references.push(reference);
         return { custom: { reference } };
       }
       case 'label': {

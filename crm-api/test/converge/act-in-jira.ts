@@ -4,7 +4,7 @@ import type { Jira } from '../../../jira-sandbox/src/jira/jira.ts';
 import { projectOf, userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
-import { type JiraDeed, PEOPLE } from './actions.ts';
+import { type JiraDeed, PEOPLE, PROJECTS } from './actions.ts';
 import type { Arena } from './arena.ts';
 import type { Site } from './site.ts';
 import type { Typed } from './typed.ts';
@@ -27,9 +27,9 @@ export const issuesOf = ({ sites }: Arena): IssueRecord[] =>
 
 /** What one person does in Jira. What there is nothing for is left undone. */
 export async function actInJira(arena: Arena, typed: Typed, action: JiraAction): Promise<void> {
-  if (action.do === 'create') return createIssue(arena, typed, action.on);
+  if (action.do === 'create') return createIssue(arena, typed, action);
   if (isAboutSite(action)) {
-    for (const site of arena.sites) actOnSite(site, action);
+    for (const site of arena.sites) actOnSite(arena, site, action);
     return;
   }
   const issues = issuesOf(arena);
@@ -53,12 +53,33 @@ type AboutSite = Deed<'hide' | 'show' | 'leave-roles' | 'join-roles' | 'rename'>
 const isAboutSite = (deed: JiraDeed): deed is AboutSite =>
   ['hide', 'show', 'leave-roles', 'join-roles', 'rename'].includes(deed.do);
 
-function actOnSite(site: Site, deed: AboutSite): void {
+function actOnSite({ network }: Arena, site: Site, deed: AboutSite): void {
   const { jira } = site.sandbox;
   if (deed.do === 'hide') jira.applySettings({ hideProjects: [deed.project] });
   if (deed.do === 'show') jira.applySettings({ hideProjects: [] });
+  if (deed.do === 'show' || deed.do === 'hide') network.silent = new Set();
   if (deed.do === 'leave-roles' || deed.do === 'join-roles') site.setInRoles(deed.do === 'join-roles');
   if (deed.do === 'rename') renameProject(jira, deed.project, renamed(jira, deed.project));
+}
+
+/** A project is hidden for so long, and no event tells of it, while people work there and in the other one. */
+export async function beAbsent(arena: Arena, typed: Typed, project: string, forMs: number): Promise<void> {
+  const { jira } = (arena.sites[0] as Site).sandbox;
+  const id = projectOf(jira.catalog, project)?.id ?? '';
+  // It has been read before: a project that never was is read from its beginning.
+  await arena.reconcile(false);
+  jira.applySettings({ hideProjects: [project] });
+  arena.network.silent = new Set([id]);
+  await workIn(id);
+  await arena.pass(forMs);
+  await workIn(jira.catalog.projects.find((other) => other.id !== id)?.id ?? '');
+  await arena.reconcile(false);
+
+  async function workIn(projectId: string): Promise<void> {
+    const issue = issuesOf(arena).find((one) => one.projectId === projectId);
+    if (issue) await arena.jira('PUT', `issue/${issue.id}`, editOf(typed, { do: 'title' }));
+    else await createIssue(arena, typed, { on: 0, project: projectId });
+  }
 }
 
 /** Another key than the project has now: there and back. */
@@ -79,12 +100,16 @@ async function forgeMarker(arena: Arena, typed: Typed, issueId: string, which: n
 }
 
 /** @param on which of the sites, where there are several */
-export async function createIssue({ sites }: Arena, typed: Typed, on = 0): Promise<void> {
+export async function createIssue(
+  { sites }: Arena,
+  typed: Typed,
+  { on, project }: { on: number; project?: string } = { on: 0 },
+): Promise<void> {
   const site = sites[on % sites.length];
   if (!site || [...site.sandbox.jira.state.allIssues()].length >= ISSUES_MAX) return;
   await site.call('POST', 'issue', {
     fields: {
-      project: { id: '10000' },
+      project: { id: projectOf(site.sandbox.jira.catalog, project ?? PROJECTS[0])?.id ?? '' },
       issuetype: { name: 'Task' },
       summary: typed.text('jira title'),
       description: paragraph(typed.text('jira text')),

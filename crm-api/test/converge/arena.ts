@@ -1,38 +1,32 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { projectConfigSchema } from '@synapse/shared/project-config';
-import pino from 'pino';
-import { projectOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
-import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import type { SiteConfig } from '../../src/domain/site-config.ts';
 import type { LaneKind } from '../../src/domain/ticket-state.ts';
 import { type Db, withTenant, withWorker } from '../../src/store/database.ts';
-import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
 import { insertEvents } from '../../src/store/inbox.ts';
 import { claimLane, LEASE_MS } from '../../src/store/lanes.ts';
 import { isDatabaseAway } from '../../src/store/pg-error.ts';
-import { recordProject } from '../../src/store/projects.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/store/site-configs.ts';
-import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
-import { createSiteConnector } from '../../src/sync/connect-site.ts';
-import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
-import { createProjectSetup } from '../../src/sync/project-setup.ts';
+import { createVault } from '../../src/store/vault.ts';
 import { runLane } from '../../src/sync/run-lane.ts';
-import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
+import type { SyncContext } from '../../src/sync/sync-context.ts';
 import { createTicketCommands } from '../../src/sync/ticket-commands.ts';
-import { type JiraDeed, PROJECTS } from './actions.ts';
+import type { CrmDeed, JiraDeed } from './actions.ts';
+import { connectSite } from './admin.ts';
 import type { ArenaDatabase } from './arena-database.ts';
-import { EngineProcess } from './engine-process.ts';
+import type { EngineProcess, World } from './engine-process.ts';
 import { Ledger } from './ledger.ts';
 import { Network, type UnderWay } from './network.ts';
-import { type Choices, projectChoice, siteConfig } from './simulated-config.ts';
-import { ENGINE, Site } from './site.ts';
+import { bootReplica, type Replica, type Surroundings } from './replica.ts';
+import { type Choices, siteConfig } from './simulated-config.ts';
+import { Site } from './site.ts';
 import { isKill, Killed, type Trouble } from './trouble.ts';
 
 /** How long our client waits for an answer, and how long Jira's gateway may go on with a request after that at the most. */
 const CLIENT_TIMEOUT_MS = 20_000;
 const GATEWAY_MS = 60_000;
 
-type Replica = { process: EngineProcess; sync: SyncContext };
+/** How long a command waits for Jira, by the simulation's clock. */
+const WRITE_THROUGH_MS = 60_000;
 
 /** One workspace and its Jiras, one after the other in everything, so that a schedule always takes the same course. */
 export class Arena {
@@ -46,7 +40,7 @@ export class Arena {
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
   readonly #database: ArenaDatabase;
-  readonly #vault = createVault({ current: randomBytes(32) });
+  readonly vault = createVault({ current: randomBytes(32) });
   #time = Date.parse('2026-01-01T00:00:00Z');
   #replica: Replica;
   /** Another process of the same engine; there from when it is needed. */
@@ -55,6 +49,9 @@ export class Arena {
   #firstLateAt: number | null = null;
   /** What a person in Jira does while a process is in the middle of something. */
   meanwhile: (deed: JiraDeed) => Promise<void> = async () => undefined;
+  /** What a person in the CRM does then, through another process. */
+  agent: (deed: CrmDeed) => Promise<void> = async () => undefined;
+  #isBeside = false;
 
   private constructor(database: ArenaDatabase, sites: readonly Site[], choices: Choices) {
     this.#database = database;
@@ -73,11 +70,11 @@ export class Arena {
   static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
     let clock = () => 0;
     const numbers = Array.from({ length: choices.sites }, (_, number) => number);
-    const sites = await Promise.all(numbers.map((number) => Site.start(number, () => clock())));
+    const sites = await Promise.all(numbers.map((number) => Site.start(number, () => clock(), choices.smallPages)));
     const arena = new Arena(database, sites, choices);
     clock = () => arena.now() + arena.#aheadMs;
     await arena.query('insert into tenant (id, name) values ($1, $2)', [arena.tenantId, 'arena']);
-    for (const site of sites) await arena.#connect(site);
+    for (const site of sites) await connectSite(arena, site);
     return arena;
   }
 
@@ -87,8 +84,12 @@ export class Arena {
     return this.#time;
   }
 
+  get sync(): SyncContext {
+    return this.#replica.sync;
+  }
+
   get commands() {
-    return createTicketCommands(this.#replica.sync);
+    return createTicketCommands(this.sync);
   }
 
   get db(): Db {
@@ -106,75 +107,34 @@ export class Arena {
     return site;
   }
 
-  async #connect({ id, sandbox }: Site): Promise<void> {
-    await withTenant(this.db, this.tenantId, (tx) =>
-      tx
-        .insertInto('jira_site')
-        .values({
-          tenant_id: this.tenantId,
-          id,
-          cloud_id: `${sandbox.jira.catalog.cloudId}-${id}`,
-          base_url: sandbox.url,
-          email: ENGINE.email,
-          api_token_encrypted: this.#vault.seal(ENGINE.token, aboutJiraToken(this.tenantId)),
-          project_key: 'KAN',
-          config: JSON.stringify(this.config),
-          installation_id: null,
-          app_version: null,
-        })
-        .execute(),
-    );
-    // As the first pass would: from then on a renamed project is known by its id.
-    for (const { id: projectId, key } of sandbox.jira.catalog.projects)
-      await withTenant(this.db, this.tenantId, (tx) =>
-        recordProject(tx, { tenantId: this.tenantId, siteId: id }, { id: projectId, key }),
-      );
-  }
-
-  /** A process of the API: the whole engine, built anew, as main.ts does. */
-  #boot(): Replica {
-    const process: EngineProcess = new EngineProcess(this.#database.db, {
+  /** @param writeThroughMs as in bootReplica */
+  #boot(writeThroughMs = WRITE_THROUGH_MS): Replica {
+    const worldOf = (process: () => EngineProcess): World => ({
       meanwhile: (deed) => this.meanwhile(deed),
-      overtake: () => this.#overtake(process),
+      onNextPage: (deed) => {
+        for (const site of this.sites) site.onNextPage(deed && (() => this.meanwhile(deed)));
+      },
+      agent: (deed) => this.#beside(() => this.agent(deed)),
+      overtake: () => this.#overtake(process()),
+      beside: () => this.#beside(() => this.#takeAll()),
       cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
+      stall: (ms) => {
+        this.#time += ms;
+      },
       hang: () => {
         this.#firstLateAt ??= this.#time;
         this.#time += CLIENT_TIMEOUT_MS;
       },
     });
-    return { process, sync: this.#contextOf(process) };
+    return bootReplica(this.#around, worldOf, writeThroughMs);
   }
 
-  #contextOf(process: EngineProcess): SyncContext {
-    const { db } = process;
-    const connect = createSiteConnector({ db, vault: this.#vault, now: () => this.#time, uptime: () => this.#time });
-    const told = (args: unknown[]) => void this.toldJira.push(JSON.stringify(args));
+  get #around(): Surroundings {
     return {
-      db,
-      log: pino({ level: 'silent' }),
-      now: () => this.now(),
-      uptime: () => performance.now() + process.frozenMs,
-      connect: async (tenantId, siteId, priority, guard) => {
-        const site = await connect(tenantId, siteId, priority, guard);
-        const { sandbox } = this.sites.find(({ id }) => id === siteId) ?? this.#first;
-        const client = process.mortal(sandbox, site.client, told);
-        return {
-          ...site,
-          client,
-          files: process.mortal(sandbox, site.files),
-          fetcher: createIssueFetcher(client, async () => snapshotFieldsOf(await this.#configOf(siteId))),
-        };
-      },
-      settings: {
-        ...DEFAULT_SYNC_SETTINGS,
-        writeThroughMs: 60_000,
-        reconcileEnabled: false,
-        secondLookMs: 0,
-        deepEveryMs: Number.POSITIVE_INFINITY,
-        backoff: { baseMs: 3_600_000, maxMs: 3_600_000 },
-      },
-      files: { blobs: createDiskBlobs(this.#database.blobs), policy: DEFAULT_ATTACHMENT_POLICY },
-      underway: new Set(),
+      ...{ database: this.#database, vault: this.vault, sites: this.sites },
+      ...{ now: () => this.now(), time: () => this.#time },
+      configOf: async (siteId) => (await this.readSites()).get(siteId)?.config ?? this.config,
+      told: (args) => void this.toldJira.push(JSON.stringify(args)),
     };
   }
 
@@ -200,25 +160,45 @@ export class Arena {
     );
   }
 
+  /** Another process does something while this one is in the middle of a step. It waits for no lane that is held. */
+  async #beside(work: () => Promise<void>): Promise<void> {
+    if (this.#isBeside) return;
+    const self = this.#replica;
+    this.#replica = this.#other ??= this.#boot(0);
+    this.#isBeside = true;
+    try {
+      await work();
+      await Promise.allSettled(this.#replica.sync.underway);
+    } finally {
+      this.#isBeside = false;
+      this.#replica = self;
+    }
+  }
+
+  /** What is under way arrives, and all that is due and that nobody holds is done. */
+  async #takeAll(): Promise<void> {
+    for (const event of this.network.underWay.splice(0)) await this.receive(event);
+    await this.runLanes();
+  }
+
   /** A process is frozen for as long as a lease holds, and another takes over. */
   async #overtake(frozen: EngineProcess): Promise<void> {
-    this.#other ??= this.#boot();
+    this.#other ??= this.#boot(0);
     this.#time += LEASE_MS;
     frozen.frozenMs += LEASE_MS;
     await this.#endLeases();
     await this.#runLanesIn(this.#other.sync);
   }
 
-  async receive({ siteId, event }: UnderWay): Promise<void> {
-    const row = {
-      tenantId: this.tenantId,
-      siteId,
-      eventId: event.id,
-      issueId: event.issue.id,
-      type: event.type,
-      payload: JSON.stringify(event),
-    };
-    await withWorker(this.db, (tx) => insertEvents(tx, [row]));
+  /** @param times in so many deliveries that nobody knows for the same */
+  async receive({ siteId, event }: UnderWay, times = 1): Promise<void> {
+    const { tenantId } = this;
+    const about = { tenantId, siteId, issueId: event.issue.id, type: event.type, payload: JSON.stringify(event) };
+    const rows = Array.from({ length: times }, (_, i) => ({
+      ...about,
+      eventId: i === 0 ? event.id : `${event.id}~${i}`,
+    }));
+    await withWorker(this.db, (tx) => insertEvents(tx, rows));
   }
 
   /** Runs this workspace's due lanes, in the order of their names, until none is due. */
@@ -265,24 +245,9 @@ export class Arena {
     for (const { sandbox } of this.sites) await sandbox.late.release();
   }
 
-  /** An admin lets the custom field of both projects take part, or not any more. */
-  async chooseField(chosen: boolean): Promise<void> {
-    const setup = createProjectSetup(this.#replica.sync);
-    const choice = projectConfigSchema.parse(projectChoice(chosen));
-    for (const { id, sandbox } of this.sites)
-      for (const project of PROJECTS) {
-        const key = projectOf(sandbox.jira.catalog, project)?.key ?? project;
-        await setup.saveConfig(this.tenantId, id, key, choice);
-      }
-  }
-
   /** What admins have chosen by now, and how projects are called, by site. */
   readSites(): Promise<Map<string, SiteSettings>> {
     return withTenant(this.db, this.tenantId, (tx) => readSiteSettings(tx, this.tenantId));
-  }
-
-  async #configOf(siteId: string): Promise<SiteConfig> {
-    return (await this.readSites()).get(siteId)?.config ?? this.config;
   }
 
   /** What Jira does now, it does a day from now by its clock. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
 import { restIssue } from '../../../jira-sandbox/src/jira/render/issue.ts';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
+import { statusField } from '../../src/domain/fields/status.ts';
 import { projectRef } from '../../src/domain/project.ts';
 import { configOf } from '../../src/domain/site-config.ts';
 import { hasWorkForFiles, hasWorkForJira, pendingFields, type TicketState } from '../../src/domain/ticket-state.ts';
@@ -9,7 +10,7 @@ import type { Arena } from './arena.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
-import { readSettled, type Settled } from './settled.ts';
+import { type HistoryRow, readSettled, type Settled } from './settled.ts';
 import type { Typed } from './typed.ts';
 
 /** Fails when the two sides differ in anything, something is missing or doubled, or something typed is gone without a trace. */
@@ -17,13 +18,16 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
   const settled = await readSettled(arena);
   checkSecrets(settled, typed);
   checkFollowers(settled);
-  for (const ticket of settled.tickets) checkQuiet(settled, ticket);
+  for (const ticket of settled.tickets) {
+    checkQuiet(settled, ticket);
+    checkClosed(settled, ticket);
+  }
   for (const [ticket, issue] of pairsOf(settled)) {
     checkFields(settled, ticket, issue);
     checkComments(settled, ticket, issue);
     await checkFiles(settled, ticket, issue, typed);
   }
-  checkTraces(settled, typed);
+  checkTraces(settled);
   checkLedger(settled);
   await checkNothingVanished(arena);
 }
@@ -41,26 +45,35 @@ function pairsOf({ arena, tickets, issues }: Settled): [TicketState, IssueRecord
   });
 }
 
-/** Every issue has one ticket, no ticket waits for an issue, and no ticket has two. */
+/** Every issue has one ticket, which follows it unless a person took it away, and no ticket has two. */
 function checkFollowers({ tickets, issues, history }: Settled): void {
   for (const { id } of issues) {
     const followers = tickets.filter(({ link }) => link?.issueId === id);
-    // The issue of a ticket that a person took away before it was known to be there.
-    const orphaned = followers.length === 0 && tickets.some((ticket) => hasLeft(ticket) && isMadeFor(ticket, id));
+    const orphaned = followers.length === 0 && history.some((row) => saysMadeTooLate(row, id));
     assert.ok(followers.length === 1 || orphaned, `issue ${id} has ${followers.length} tickets`);
-  }
-  function hasLeft({ id, deletedAt }: TicketState): boolean {
-    const byPerson = (rule: string) => rule === 'unlinked' || rule === 'linked';
-    return deletedAt !== null || history.some((row) => row.ticket_id === id && byPerson(row.rule));
-  }
-  function isMadeFor(ticket: TicketState, issueId: string): boolean {
-    const made = issues.find(({ id }) => id === issueId);
-    return JSON.stringify(made?.properties ?? {}).includes(ticket.id);
+    for (const ticket of followers)
+      assert.ok(
+        ticket.link?.state === 'linked' || wasTakenAway(ticket),
+        `issue ${id} stands, and ticket ${ticket.number} counts as ${ticket.link?.state}, though nobody took it away`,
+      );
   }
   for (const ticket of tickets) {
-    const made = issues.filter(({ id }) => isMadeFor(ticket, id));
+    const made = issues.filter(({ properties }) => JSON.stringify(properties ?? {}).includes(ticket.id));
     assert.ok(made.length <= 1, `ticket ${ticket.number} has ${made.length} issues`);
   }
+
+  /** By a person, whose deed is the last that befell the link. */
+  function wasTakenAway({ id, deletedAt }: TicketState): boolean {
+    const last = history.findLast(
+      (row) => row.ticket_id === id && row.field === 'issue' && row.rule !== 'made_too_late',
+    );
+    return deletedAt !== null || last?.rule === 'unlinked';
+  }
+}
+
+/** A person took a ticket away while its issue was being made: the history names the issue, which becomes no ticket. */
+function saysMadeTooLate({ field, rule, new_value: made }: HistoryRow, issueId: string): boolean {
+  return field === 'issue' && rule === 'made_too_late' && (made as { issueId: string } | null)?.issueId === issueId;
 }
 
 /** Nothing is on its way any more, unless Jira refuses it for a reason that a person is told. */
@@ -86,6 +99,21 @@ function checkQuiet({ arena }: Settled, ticket: TicketState): void {
     assert.equal(link.fetchFrom, null, `ticket ${number} waits for a fetch`);
 }
 
+/** The issue of a ticket that was deleted is closed, where an admin wants that, unless Jira says why not. */
+function checkClosed({ arena, history, issues }: Settled, ticket: TicketState): void {
+  const { link, number, id } = ticket;
+  const deleted = history.findLast((row) => row.ticket_id === id && row.rule === 'deleted');
+  const stands = link?.state === 'linked' && issues.some((issue) => issue.id === link.issueId);
+  if (ticket.deletedAt === null || !deleted || !stands || arena.config.onTicketDelete !== 'close') return;
+  const last = arena.ledger.values.findLast((one) => one.issueId === link.issueId && one.field === 'status');
+  const reopened = last?.by === 'person' && last.at > deleted.at;
+  const isClosed = last && statusField.agrees('CLOSED', last.value as never, configOf(arena.config, last.projectKey));
+  assert.ok(
+    isClosed || reopened || Object.keys(link.refused).length > 0,
+    `ticket ${number} was deleted, and its issue is still ${JSON.stringify(last?.value)}`,
+  );
+}
+
 function checkFields({ arena, settings }: Settled, ticket: TicketState, issue: IssueRecord): void {
   const site = settings.get(ticket.link?.siteId ?? '');
   const project = ticket.link && projectRef(site?.known ?? [], ticket.link);
@@ -94,16 +122,19 @@ function checkFields({ arena, settings }: Settled, ticket: TicketState, issue: I
   for (const field of fieldsOf(config)) {
     const jira = field.fromIssue(fields);
     const crm = ticket.fields[field.name] ?? null;
-    if (isBarred(ticket, field.name)) continue;
+    const known = ticket.link?.base[field.name]?.jira;
+    const equal = isBarred(ticket, field.name)
+      ? known !== undefined && field.sameJira(known as never, jira as never)
+      : jira !== undefined && field.agrees(crm, jira, config);
     assert.ok(
-      jira !== undefined && field.agrees(crm, jira, config),
+      equal,
       `${field.name} of ticket ${ticket.number}: ${JSON.stringify(crm)} against ${JSON.stringify(jira)}`,
     );
   }
   assert.ok(!ticket.fields.labels.includes(`crm-${ticket.id}`), 'the label that marks our issues is shown nowhere');
 }
 
-/** The workflow of the other project leads to no status that stands for OPEN: the ticket says so, and a person chooses. */
+/** The workflow of the other project leads to no status that stands for OPEN: the ticket says so, and a person chooses. It knows what Jira has. */
 function isBarred({ link }: TicketState, name: string): boolean {
   return name === 'status' && link?.projectKey === 'OPS' && (link.refused.status?.message ?? '').includes('No way');
 }
@@ -118,7 +149,7 @@ async function checkNothingVanished(arena: Arena): Promise<void> {
   );
   assert.deepEqual(vanished, [], 'nothing vanishes without a tombstone');
   const busy = await arena.query(
-    `select kind, key, reason from lane where tenant_id = $1 and kind in ('issue', 'create', 'reconcile')
+    `select kind, key, reason from lane where tenant_id = $1 and kind in ('issue', 'create', 'reconcile', 'remap')
         and (due_at is not null or lease_until is not null or parked_at is not null)`,
   );
   assert.deepEqual(busy, [], 'no lane has work left');

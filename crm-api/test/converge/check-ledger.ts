@@ -40,8 +40,9 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
   for (const [i, value] of line.entries()) {
     const over = line[i + 1];
     if (over?.by !== 'engine' || value.by !== 'person') continue;
+    // A person gave a new issue its texts; everything else is what Jira begins with.
     if (value.initial && field.name !== 'title' && field.name !== 'description') continue;
-    if (followers.some((ticket) => wasDeletedBefore(settled, ticket, over.at))) continue;
+    if (field.name === 'status' && followers.some((ticket) => wasDeletedBefore(settled, ticket, over.at))) continue;
     const lastOurs = line.slice(0, i).findLast(({ by }) => by === 'engine')?.at ?? 0;
     const traced = followers.some((ticket) => isTraced(settled, { ticket, field, value, over, lastOurs }));
     assert.ok(
@@ -93,7 +94,7 @@ function elementsOf(line: readonly JiraValue[]): JiraValue[][] {
   );
 }
 
-/** Whoever deletes a ticket decides what becomes of its issue. */
+/** Whoever deletes a ticket may have its issue closed. */
 function wasDeletedBefore({ history }: Settled, ticket: TicketState, time: number): boolean {
   return history.some((row) => row.ticket_id === ticket.id && row.rule === 'deleted' && row.at <= time);
 }

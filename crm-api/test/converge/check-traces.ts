@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import { configOf } from '../../src/domain/site-config.ts';
 import type { TicketState } from '../../src/domain/ticket-state.ts';
+import type { Arena } from './arena.ts';
+import type { JiraValue } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
-import type { Typed } from './typed.ts';
 
 /** Every value that was overwritten is on a history row, and one that lost against an edit in Jira on a conflict row. */
-export function checkTraces(settled: Settled, typed: Typed): void {
+export function checkTraces(settled: Settled): void {
   for (const ticket of settled.tickets) {
     const rows = settled.history.filter((row) => row.ticket_id === ticket.id);
     for (const [field, chain] of Map.groupBy(rows, (row) => row.field)) checkUnbroken(ticket, field, chain);
     checkNeverWentBack(rows);
     checkNeverStrayed(ticket, rows);
+    checkLosers(settled, ticket);
   }
-  checkLosers(settled, 'title', typed.titles);
-  checkLosers(settled, 'custom.reference', typed.references);
 }
 
 /** Each row of a field's history begins with what the one before it ended with, and the last ends with what stands now. */
@@ -57,21 +58,44 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /**
- * A text that was saved here, that nobody here typed over, that never stood in Jira and does not stand now, lost
- * against an edit in Jira: then it must be on a conflict row, where a person finds it.
+ * What a person set here and Jira's value then replaced had reached Jira before, or stands on a conflict row, where a
+ * person finds it. That it was sent is not enough: it may never have arrived.
  */
-function checkLosers({ arena, tickets, history, conflicts }: Settled, field: string, texts: readonly string[]): void {
-  const rows = history.filter((row) => row.field === field || (row.field === 'ticket' && field === 'title'));
-  const made = ['edited', 'created', 'resolved_ours', 'resolved_theirs'];
-  const saved = new Set(rows.filter((row) => made.includes(row.rule)).map((row) => row.new_value));
-  const typedOver = new Set(rows.filter((row) => made.includes(row.rule)).map((row) => row.old_value));
-  const kept = new Set(conflicts.filter((row) => row.field === field).map((row) => row.our_value));
-  const standing = new Set(tickets.map((ticket) => ticket.fields[field as 'title']));
-  for (const text of texts) {
-    const stood = standing.has(text) || arena.toldJira.some((told) => told.includes(`"${text}"`));
-    if (!saved.has(text) || typedOver.has(text) || stood) continue;
-    assert.ok(kept.has(text), `${text} was overwritten, and no conflict shows it`);
+function checkLosers({ arena, history, conflicts }: Settled, ticket: TicketState): void {
+  for (const field of arena.ledger.fields.filter(({ isSet }) => !isSet)) {
+    const rows = withBeginning(history, ticket, field.name);
+    const kept = conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
+    for (const [i, set] of rows.entries()) {
+      const next = rows[i + 1];
+      if (!BY_PERSON.has(set.rule) || !next || !BY_JIRA.has(next.rule)) continue;
+      const lost = set.new_value;
+      const isLost = ({ value, projectKey, at }: JiraValue) =>
+        at <= next.at && field.agrees((lost ?? null) as never, value as never, configOf(arena.config, projectKey));
+      // The one that stood when it was set counts as well: then Jira had it already.
+      const stood = arena.ledger.values.filter((one) => one.field === field.name && untilOf(arena, one) >= set.at);
+      assert.ok(
+        stood.some(isLost) || kept.some((row) => row.at >= set.at && sameValue(row.our_value, lost)),
+        `${field.name} of ticket ${ticket.number}: ${JSON.stringify(lost)} was set here, never stood in Jira, gave way to ${JSON.stringify(next.new_value)}, and no conflict shows it`,
+      );
+    }
   }
+}
+
+/** The history of a field, with what the ticket began with. */
+function withBeginning(history: readonly HistoryRow[], { id }: TicketState, field: string): HistoryRow[] {
+  const rows = history.filter((row) => row.ticket_id === id && row.field === field);
+  const created = history.find((row) => row.ticket_id === id && row.field === 'ticket' && row.rule === 'created');
+  const [first] = rows;
+  return created && first ? [{ ...created, field, old_value: null, new_value: first.old_value }, ...rows] : rows;
+}
+
+const BY_PERSON: ReadonlySet<string> = new Set(['edited', 'created', 'resolved_ours', 'resolved_theirs']);
+const BY_JIRA: ReadonlySet<string> = new Set(['took_jira', 'conflict_jira']);
+
+/** Until when a value stood in Jira. */
+function untilOf({ ledger }: Arena, { issueId, field, at }: JiraValue): number {
+  const next = ledger.values.find((one) => one.issueId === issueId && one.field === field && one.at > at);
+  return next?.at ?? Number.POSITIVE_INFINITY;
 }
 
 /**

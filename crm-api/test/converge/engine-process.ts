@@ -1,19 +1,33 @@
 import { sql, type Transaction } from 'kysely';
 import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
 import type { Db } from '../../src/store/database.ts';
-import { CommitUnknownError } from '../../src/store/pg-error.ts';
+import { CommitUnknownError, DatabaseAwayError } from '../../src/store/pg-error.ts';
 import type { Database } from '../../src/store/schema.ts';
-import type { JiraDeed } from './actions.ts';
+import type { CrmDeed, JiraDeed } from './actions.ts';
 import { Fate, type Trouble, type TroubleKind } from './trouble.ts';
+
+/** How long a transaction waits for its database at the least, before it is given up. */
+const DATABASE_DEADLINE_MS = 15_000;
+
+/** The link to the database stalled until the transaction was given up: it is rolled back. */
+class StalledError extends Error {}
 
 /** What else happens while a process is in the middle of something. */
 export type World = {
   /** A person in Jira does something. */
   meanwhile(deed: JiraDeed): Promise<void>;
+  /** The same as soon as a further page of something is asked for; null: not any more. */
+  onNextPage(deed: JiraDeed | null): void;
+  /** A person in the CRM does something, through another process. */
+  agent(deed: CrmDeed): Promise<void>;
+  /** Another process does all there is to do, as far as nobody holds it. */
+  beside(): Promise<void>;
   /** The leases run out, and another process does all there is to do. */
   overtake(): Promise<void>;
   /** Ends a connection to the database. */
   cut(backend: number): Promise<void>;
+  /** Time passes. */
+  stall(ms: number): void;
   /** Jira does not answer, and the client waits as long as it does. */
   hang(): void;
 };
@@ -42,6 +56,7 @@ export class EngineProcess {
   /** From now on, until the next. */
   meet(trouble: Trouble): void {
     this.#fate = new Fate(trouble);
+    this.#world.onNextPage(trouble.kind === 'meanwhile-page' && trouble.deed ? trouble.deed : null);
     this.frozenMs = 0;
   }
 
@@ -51,20 +66,28 @@ export class EngineProcess {
       transact: async (how, work) => {
         const fate = this.#fate;
         const trouble = fate.ofTransaction();
-        if (trouble === 'overtaken-between') await this.#world.overtake();
+        if (trouble?.endsWith('-between')) await this.#interrupt(trouble, fate);
         let cut = trouble === 'cut-uncommitted';
-        const done = await db.transact(how, async (tx) => {
-          const result = await work(tx);
-          if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
-          if (cut) {
-            // Once: the work is run again over another connection.
-            cut = false;
-            await this.#world.cut(await backendOf(tx));
-          }
-          return result;
-        });
+        const done = await db
+          .transact(how, async (tx) => {
+            const result = await work(tx);
+            if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
+            if (cut) {
+              // Once: the work is run again over another connection.
+              cut = false;
+              await this.#world.cut(await backendOf(tx));
+            }
+            if (trouble === 'stall-uncommitted') throw new StalledError();
+            return result;
+          })
+          .catch((error: unknown) => {
+            if (!(error instanceof StalledError)) throw error;
+            this.#world.stall(DATABASE_DEADLINE_MS);
+            throw new DatabaseAwayError('The database did not answer in time');
+          });
+        if (trouble === 'stall-committed') this.#world.stall(DATABASE_DEADLINE_MS);
         if (trouble === 'kill-committed') fate.kill();
-        if (trouble === 'cut-committed') throw new CommitUnknownError();
+        if (trouble === 'cut-committed' || trouble === 'stall-committed') throw new CommitUnknownError();
         return done;
       },
     };
@@ -98,7 +121,9 @@ export class EngineProcess {
 
   async #interrupt(trouble: TroubleKind, fate: Fate): Promise<void> {
     if (trouble.startsWith('meanwhile') && fate.deed) await this.#world.meanwhile(fate.deed);
+    if (trouble.startsWith('agent') && fate.crmDeed) await this.#world.agent(fate.crmDeed);
     if (trouble.startsWith('overtaken')) await this.#world.overtake();
+    if (trouble.startsWith('beside')) await this.#world.beside();
   }
 }
 

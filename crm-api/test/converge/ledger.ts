@@ -79,7 +79,7 @@ export class Ledger {
       if (value === undefined) continue;
       const before = this.values.findLast((one) => one.issueId === issue.id && one.field === field.name);
       if (before && field.sameJira(before.value, value)) continue;
-      const initial = type === 'issue_created' || before === undefined;
+      const initial = type === 'issue_created';
       this.values.push({ at, issueId: issue.id, projectKey, field: field.name, value, by, initial });
     }
   }

@@ -19,8 +19,12 @@ export class Network {
   /** Those that come after everything else. */
   readonly held: UnderWay[] = [];
 
+  /** The projects, by id, of which nothing is told. */
+  silent: ReadonlySet<string> = new Set();
+
   listen(siteId: string, sandbox: Sandbox, doors: Schedule['doors']): void {
     sandbox.jira.changes.subscribe((change) => {
+      if (this.silent.has((change.issue.fields.project as { id: string }).id)) return;
       const byApp = doors === 'webhook' ? null : toEvent(change, CLOUD_ID);
       const byWebhook = doors === 'app' ? null : fromWebhook(sandbox, change);
       for (const event of [byApp, byWebhook]) if (event) this.underWay.push({ siteId, event });

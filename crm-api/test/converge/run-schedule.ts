@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { actInCrm, createTicket } from './act-in-crm.ts';
-import { actInJira, createIssue } from './act-in-jira.ts';
+import { actInJira, beAbsent, createIssue } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
 import { Arena } from './arena.ts';
 import type { ArenaDatabase } from './arena-database.ts';
 import { checkConverged } from './check-converged.ts';
+import type { Trouble } from './trouble.ts';
 import { Typed } from './typed.ts';
 
 /** Whatever waits for a time has its turn, and what was given up on can't arrive any more. */
 const LONG_ENOUGH_MS = 150_000;
+
+/** Longer than a deep pass looks back. */
+const BEYOND_ANY_PASS_MS = 13 * 3_600_000;
+
+/** More events of one issue than a run takes at once. */
+const FLOOD = 600;
+
+const CALM: Trouble = { kind: 'none', at: 1 };
 
 /** Plays one schedule against a real database and a real Jira, lets all become quiet, and checks that both sides agree. */
 export async function runSchedule(database: ArenaDatabase, schedule: Schedule): Promise<void> {
@@ -16,6 +25,7 @@ export async function runSchedule(database: ArenaDatabase, schedule: Schedule): 
   try {
     const typed = new Typed();
     arena.meanwhile = (deed) => actInJira(arena, typed, { on: 0, ...deed });
+    arena.agent = (deed) => actInCrm(arena, typed, { side: 'crm', on: 0, trouble: CALM, ...deed });
     if (schedule.born === 'jira') await createIssue(arena, typed);
     else await arena.withTrouble(schedule.trouble, createTicket(arena, typed));
     if (schedule.settled) await arriveAll(arena);
@@ -30,7 +40,7 @@ export async function runSchedule(database: ArenaDatabase, schedule: Schedule): 
 async function act(arena: Arena, typed: Typed, action: Action): Promise<void> {
   if (action.side === 'crm') return actInCrm(arena, typed, action);
   if (action.side === 'jira') return actInJira(arena, typed, action);
-  if (action.side === 'net') return deliver(arena, action);
+  if (action.side === 'net') return deliver(arena, typed, action);
   await arena.withTrouble(action.trouble, async () => {
     if (action.do === 'reconcile') return arena.reconcile(action.deep);
     await arena.pass(action.seconds * 1_000);
@@ -38,16 +48,21 @@ async function act(arena: Arena, typed: Typed, action: Action): Promise<void> {
   });
 }
 
-async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): Promise<void> {
+async function deliver(arena: Arena, typed: Typed, action: Extract<Action, { side: 'net' }>): Promise<void> {
   if (action.do === 'outage' || action.do === 'end-outage') {
     for (const site of arena.sites) site.setOutage(action.do === 'outage');
     return;
   }
   if (action.do === 'carry-out') return arena.carryOut();
-  if (action.do === 'wait') return arena.pass(action.hours * 3_600_000);
+  if (action.do === 'absence') return beAbsent(arena, typed, action.project, BEYOND_ANY_PASS_MS);
+  if (action.do === 'wait') {
+    await arena.pass(action.hours * 3_600_000);
+    return arena.reconcile(false);
+  }
   const event = arena.network.take(action.which);
   if (!event || action.do === 'drop') return;
   if (action.do === 'hold') return void arena.network.held.push(event);
+  if (action.do === 'flood') return arena.receive(event, FLOOD);
   for (let i = 0; i < action.times; i += 1) await arena.receive(event);
   // Delivered, and yet it may come again much later.
   if (action.times === 2) arena.network.underWay.push(event);
@@ -58,9 +73,10 @@ async function deliver(arena: Arena, action: Extract<Action, { side: 'net' }>): 
  * the safety net passes twice, and then a person retries what is parked.
  */
 async function quieten(arena: Arena): Promise<void> {
+  arena.network.silent = new Set();
   for (const site of arena.sites) {
     site.sandbox.jira.applySettings({ hideProjects: [] });
-    site.setInRoles(true);
+    site.setInRoles(true, true);
     site.setOutage(false);
   }
   await arena.pass(LONG_ENOUGH_MS);

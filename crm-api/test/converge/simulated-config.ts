@@ -1,7 +1,7 @@
 import { type SiteConfig, siteConfigSchema } from '../../src/domain/site-config.ts';
 import { PROJECTS, type Schedule } from './actions.ts';
 
-export type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete' | 'writeMode' | 'sites'>;
+export type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete' | 'writeMode' | 'sites' | 'smallPages'>;
 
 const REFERENCE = { name: 'reference', fieldId: 'customfield_10039', kind: 'text' } as const;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { type AskedOfJira, type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
 
 /** The ids of a further site's issues, comments and files begin here: those of no two sites are the same. */
 const IDS_APART = 100_000;
@@ -11,25 +11,53 @@ export const ENGINE = {
   accountId: '5b10ac8d82e05b22cc7d4ef5',
 } as const;
 
+/** Another account that an admin may choose; it is in no role. */
+const OTHER_ENGINE = {
+  email: 'mei@example.com',
+  token: 'sandbox-token-mei',
+  accountId: '5b10b1a2c3d4e5f60718293a',
+} as const;
+
 /** One Jira of a simulation, and how it stands. */
 export class Site {
   readonly id = randomUUID();
   readonly sandbox: Sandbox;
   #outage: string | null = null;
+  #nextPage: (() => Promise<void>) | null = null;
+  #account: typeof ENGINE | typeof OTHER_ENGINE = ENGINE;
 
   private constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
   }
 
-  static async start(number: number, now: () => number): Promise<Site> {
-    const sandbox = await startSandbox({ seed: 'empty', now });
+  static async start(number: number, now: () => number, smallPages = false): Promise<Site> {
+    let site: Site | undefined;
+    const beforeRequest = async (request: AskedOfJira) => (site ? site.#beforeRequest(request) : undefined);
+    const sandbox = await startSandbox({ seed: 'empty', now, beforeRequest });
     const { state } = sandbox.jira;
     if (number > 0) for (const what of ['issue', 'comment', 'attachment']) state.reserve(what, number * IDS_APART);
-    return new Site(sandbox);
+    site = new Site(sandbox);
+    site.setInRoles(true);
+    if (smallPages) sandbox.jira.applySettings({ pagesAtMost: 2 });
+    return site;
   }
 
   hasIssue(issueId: string, number: number): boolean {
     return Math.floor(Number(issueId) / IDS_APART) === number;
+  }
+
+  /** Once, right before a further page of something is given; null: not any more. */
+  onNextPage(work: (() => Promise<void>) | null): void {
+    this.#nextPage = work;
+  }
+
+  async #beforeRequest({ url, body }: AskedOfJira): Promise<void> {
+    const isFurther =
+      /[?&]startAt=[1-9]/.test(url) || (body as { nextPageToken?: unknown } | null)?.nextPageToken != null;
+    const work = isFurther ? this.#nextPage : null;
+    if (work === null) return;
+    this.#nextPage = null;
+    await work();
   }
 
   /** While it lasts Jira answers nobody but people in their browsers. */
@@ -38,9 +66,16 @@ export class Site {
     this.#outage = down ? this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }) : null;
   }
 
-  /** Whether the engine's account is in the roles that comments are restricted to. */
-  setInRoles(isIn: boolean): void {
-    this.sandbox.jira.applySettings({ restrictedHiddenFrom: isIn ? [] : [ENGINE.accountId] });
+  /** Whether the engine's account is in the roles that comments are restricted to; the other one only ever at the end. */
+  setInRoles(isIn: boolean, all = false): void {
+    const out = [...(isIn ? [] : [ENGINE.accountId]), ...(all ? [] : [OTHER_ENGINE.accountId])];
+    this.sandbox.jira.applySettings({ restrictedHiddenFrom: out });
+  }
+
+  /** The account that the engine works as from now on. */
+  changeAccount(): typeof ENGINE | typeof OTHER_ENGINE {
+    this.#account = this.#account === ENGINE ? OTHER_ENGINE : ENGINE;
+    return this.#account;
   }
 
   /** Calls Jira as a person, who sees also what the engine's account may be kept from seeing. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JiraDeed } from './actions.ts';
+import type { CrmDeed, JiraDeed } from './actions.ts';
 import { isMended } from './known.ts';
 
 /**
@@ -10,10 +10,15 @@ import { isMended } from './known.ts';
  * - `unavailable`, `throttled`, `refused`: 503, 429, or 400 with a field at fault
  * - `kill-before`, `kill-after`: our process is killed right before or after the call
  * - `meanwhile-before`, `meanwhile-after`: right before or after the call a person in Jira does `deed`
+ * - `meanwhile-page`: the same right before the next page of something is read
  * - `overtaken-before`, `overtaken-after`, `overtaken-between`: the run's lease runs out before or after a call or
  *   before a transaction, another process does all there is to do, and then the run goes on
+ * - `beside-before`, `beside-after`, `beside-between`: in that moment another process takes in what has come, and does all
+ *   there is to do and that nobody holds
+ * - `agent-before`, `agent-after`, `agent-between`: in that moment a person in the CRM does `crmDeed`, through another process
  * - `kill-uncommitted`, `kill-committed`: our process is killed in a transaction, or right after one before it learns of it
  * - `cut-uncommitted`, `cut-committed`: the connection to the database breaks there
+ * - `stall-uncommitted`, `stall-committed`: it stalls there until the transaction is given up
  */
 const ALL_KINDS = [
   'none',
@@ -28,13 +33,22 @@ const ALL_KINDS = [
   'kill-after',
   'meanwhile-before',
   'meanwhile-after',
+  'meanwhile-page',
   'overtaken-before',
   'overtaken-after',
   'overtaken-between',
+  'beside-before',
+  'beside-after',
+  'beside-between',
+  'agent-before',
+  'agent-after',
+  'agent-between',
   'kill-uncommitted',
   'kill-committed',
   'cut-uncommitted',
   'cut-committed',
+  'stall-uncommitted',
+  'stall-committed',
 ] as const;
 export type TroubleKind = (typeof ALL_KINDS)[number];
 
@@ -53,25 +67,30 @@ const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? ''));
 const OFTEN = TROUBLE_KINDS.filter((kind) => kind === 'late' || kind.startsWith('overtaken'));
 
 /** `at`: it befalls the first, second … call or transaction of its step. */
-export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed };
+export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed; crmDeed?: CrmDeed };
 
 const isOfTransactions = (kind: TroubleKind) => /committed$|between$/.test(kind);
 export const isKill = (kind: TroubleKind) => kind.startsWith('kill');
 
-/** @param deeds what a person in Jira may do in the middle of it */
-export function troublesWith(deeds: fc.Arbitrary<JiraDeed>): fc.Arbitrary<Trouble> {
+/** @param deeds what a person in Jira may do in the middle of it @param crmDeeds what one in the CRM may do @param only these kinds, where some meet better */
+export function troublesWith(
+  deeds: fc.Arbitrary<JiraDeed>,
+  crmDeeds: fc.Arbitrary<CrmDeed>,
+  only?: readonly TroubleKind[],
+): fc.Arbitrary<Trouble> {
   const kinds = fc.oneof(
     { weight: 2, arbitrary: fc.constant<TroubleKind>('none') },
-    { weight: 3, arbitrary: fc.constantFrom(...TROUBLE_KINDS, ...OFTEN) },
+    { weight: 3, arbitrary: fc.constantFrom(...(only ?? [...TROUBLE_KINDS, ...OFTEN])) },
   );
   return (
     fc
-      .tuple(kinds, fc.integer({ min: 1, max: 12 }), deeds)
+      .tuple(kinds, fc.integer({ min: 1, max: 12 }), deeds, crmDeeds)
       // A step makes a few calls, and several times as many transactions.
-      .map(([kind, at, deed]) => ({
+      .map(([kind, at, deed, crmDeed]) => ({
         kind,
         at: kind === 'none' ? 1 : isOfTransactions(kind) ? at : Math.ceil(at / 4),
         ...(kind.startsWith('meanwhile') ? { deed } : {}),
+        ...(kind.startsWith('agent') ? { crmDeed } : {}),
       }))
   );
 }
@@ -90,6 +109,10 @@ export class Fate {
 
   get deed(): JiraDeed | undefined {
     return this.#trouble.deed;
+  }
+
+  get crmDeed(): CrmDeed | undefined {
+    return this.#trouble.crmDeed;
   }
 
   get killed(): boolean {
@@ -113,7 +136,8 @@ export class Fate {
 
   #next(counts: boolean): TroubleKind | null {
     if (this.#killed) throw new Killed();
-    if (!counts || this.#trouble.kind === 'none' || this.#trouble.at <= 0) return null;
+    if (!counts || this.#trouble.kind === 'meanwhile-page' || this.#trouble.kind === 'none' || this.#trouble.at <= 0)
+      return null;
     this.#trouble.at -= 1;
     return this.#trouble.at === 0 ? this.#trouble.kind : null;
   }

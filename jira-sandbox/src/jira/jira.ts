@@ -49,7 +49,8 @@ export class Jira {
 
   /** What this person's reads show. */
   renderingFor(caller: UserRecord): RenderContext {
-    return { ...this.rendering, hides: (comment) => this.isHiddenFrom(caller, comment) };
+    const hides = (comment: CommentRecord) => this.isHiddenFrom(caller, comment);
+    return { ...this.rendering, hides, commentsAtMost: this.current.pagesAtMost };
   }
 
   /** Whether a comment is for a role or group that this person is not in. */

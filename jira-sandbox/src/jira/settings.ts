@@ -59,6 +59,8 @@ export const settingsSchema = z.strictObject({
   bulkFetchErrors: z.array(z.string()),
   /** Fields that no project has on its screen for creating issues. */
   createScreenLacks: z.array(z.string()),
+  /** The most of anything that a page holds, where Jira gives fewer than is asked for; null: its own limits. */
+  pagesAtMost: count.min(1).nullable(),
   /** Searches for people find nobody, as without the permission to browse users. */
   hideUsers: z.boolean(),
   /** Larger attachments are refused with 413. */
@@ -98,6 +100,7 @@ export function defaultSettings(): Settings {
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],
     createScreenLacks: [],
+    pagesAtMost: null,
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,
     byteRanges: true,

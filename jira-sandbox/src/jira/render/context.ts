@@ -10,6 +10,8 @@ export type RenderContext = {
   readonly people?: Settings['people'];
   /** Whether a comment is kept from whoever reads; without it, nothing is. */
   readonly hides?: (comment: CommentRecord) => boolean;
+  /** How many of its comments an issue carries along; all of them where nothing is said. */
+  readonly commentsAtMost?: number | null;
 };
 
 export function selfLink(context: RenderContext, path: string): string {

@@ -37,12 +37,10 @@ function parent(context: RenderContext, issue: IssueRecord): RestRecord | undefi
 }
 
 function commentField(context: RenderContext, issue: IssueRecord): RestRecord {
-  const comments = context.state.comments
-    .of(issue.id)
-    .filter((comment) => !context.hides?.(comment))
-    .map((comment) => restComment(context, comment));
+  const all = context.state.comments.of(issue.id).filter((comment) => !context.hides?.(comment));
+  const comments = all.slice(0, context.commentsAtMost ?? all.length).map((comment) => restComment(context, comment));
   const self = selfLink(context, `issue/${issue.id}/comment`);
-  return { comments, self, maxResults: comments.length, total: comments.length, startAt: 0 };
+  return { comments, self, maxResults: comments.length, total: all.length, startAt: 0 };
 }
 
 /** An attachment as issues carry it: its id is a string here, a number in GET attachment. */

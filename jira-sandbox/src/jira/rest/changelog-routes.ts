@@ -12,7 +12,7 @@ const BULK_PAGE = 10_000;
 function getChangelogs(context: RestContext): RestAnswer {
   const issue = pathIssue(context);
   const startAt = countParam(context.query, 'startAt', 0);
-  const maxResults = Math.min(countParam(context.query, 'maxResults', 100), 100);
+  const maxResults = Math.min(countParam(context.query, 'maxResults', 100), context.jira.settings.pagesAtMost ?? 100);
   const entries = context.jira.state.changelogs.of(issue.id);
   const path = `issue/${issue.id}/changelog`;
   return pageBean(context, path, entries, startAt, maxResults, (entry) => restChangelog(context.jira.rendering, entry));
@@ -46,7 +46,10 @@ function bulkChangelogs(context: RestContext): RestAnswer {
   const fieldIds = bodyList(context.body, 'fieldIds') ?? [];
   if (fieldIds.length > BULK_FIELDS) throw messageError(400, `At most ${BULK_FIELDS} field ids can be named.`);
   const start = startOf(bodyText(context.body, 'nextPageToken'));
-  const maxResults = Math.max(1, Math.min(bodyCount(context.body, 'maxResults', 1000), BULK_PAGE));
+  const maxResults = Math.max(
+    1,
+    Math.min(bodyCount(context.body, 'maxResults', 1000), context.jira.settings.pagesAtMost ?? BULK_PAGE),
+  );
   const all = entriesOf(context, idsOrKeys, fieldIds);
   const page = all.slice(start, start + maxResults);
   const issueChangeLogs = [...new Set(page.map((entry) => entry.issueId))].map((issueId) => ({

@@ -26,7 +26,8 @@ function pathComment(context: RestContext): CommentRecord {
 function getComments(context: RestContext): RestAnswer {
   const issue = pathIssue(context);
   const startAt = countParam(context.query, 'startAt', 0);
-  const maxResults = Math.min(countParam(context.query, 'maxResults', PAGE), 5000);
+  const most = context.jira.settings.pagesAtMost ?? 5000;
+  const maxResults = Math.min(countParam(context.query, 'maxResults', PAGE), most);
   const orderBy = textParam(context.query, 'orderBy') ?? 'created';
   if (!/^[+-]?created$/.test(orderBy.trim())) throw messageError(400, `Cannot order comments by '${orderBy}'.`);
   const seen = context.jira.state.comments.of(issue.id);

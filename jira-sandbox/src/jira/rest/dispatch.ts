@@ -28,6 +28,9 @@ export type Exchange = {
   readonly body: unknown;
 };
 
+/** A request that is about to be worked on. */
+export type AskedOfJira = Pick<Exchange, 'method' | 'url'> & { readonly body: unknown };
+
 export type Dispatching = {
   readonly jira: Jira;
   readonly tokens: AppTokens;
@@ -37,6 +40,7 @@ export type Dispatching = {
   readonly usage: Usage;
   readonly files: AttachmentFiles;
   readonly media: MediaTickets;
+  readonly beforeRequest?: (request: AskedOfJira) => Promise<void>;
   readonly onExchange: (exchange: Exchange) => void;
   readonly onError: (error: unknown) => void;
 };
@@ -203,6 +207,7 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   const cut = cutting(actions);
   if (cut !== undefined && operation === 'addAttachment') return cutUpload(request, cut);
   if (jira.settings.latencyMs > 0) await sleep(jira.settings.latencyMs);
+  if (struck === 'go on') await services.beforeRequest?.({ method, url, body: request.body as unknown });
   const outcome = struck === 'go on' ? await work(services, route, request) : { answer: struck, actor: null };
   if (struck === 'go on') account(services, route, outcome);
   else services.usage.record(operation, 'fault', 0, struck.status === 429);

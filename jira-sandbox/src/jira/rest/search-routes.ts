@@ -57,7 +57,8 @@ function search(context: RestContext, input: SearchInput): RestAnswer {
   if (!input.reconcileIssues.every((id) => /^\d+$/.test(id))) {
     throw messageError(400, "'reconcileIssues' takes numeric issue ids only.");
   }
-  const limit = Math.max(1, Math.min(input.maxResults, pageLimit(input)));
+  const most = jira.settings.pagesAtMost ?? ID_PAGE;
+  const limit = Math.max(1, Math.min(input.maxResults, pageLimit(input), most));
   const live = (id: string) => jira.state.issue(id);
   const page = jira.state.search.read(input.reconcileIssues, live, (index) =>
     searchPage(jira.jqlEnvironment(actor.user), index, input.jql, limit, input.nextPageToken),

@@ -1,0 +1,45 @@
+import { projectConfigSchema } from '@synapse/shared/project-config';
+import { projectOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
+import { writeAccessChoice } from '../../src/store/app-tokens.ts';
+import { withTenant } from '../../src/store/database.ts';
+import { wakeSite } from '../../src/store/lanes.ts';
+import { aboutJiraToken } from '../../src/store/vault.ts';
+import { createProjectSetup } from '../../src/sync/project-setup.ts';
+import { PROJECTS } from './actions.ts';
+import type { Arena } from './arena.ts';
+import { projectChoice } from './simulated-config.ts';
+import { ENGINE, type Site } from './site.ts';
+
+/** What the admins of a workspace do. */
+
+export async function connectSite({ db, tenantId, vault, config }: Arena, { id, sandbox }: Site): Promise<void> {
+  const values = {
+    ...{ tenant_id: tenantId, id, cloud_id: `${sandbox.jira.catalog.cloudId}-${id}`, base_url: sandbox.url },
+    ...{ email: ENGINE.email, api_token_encrypted: vault.seal(ENGINE.token, aboutJiraToken(tenantId)) },
+    ...{ project_key: 'KAN', config: JSON.stringify(config), installation_id: null, app_version: null },
+  };
+  await withTenant(db, tenantId, (tx) => tx.insertInto('jira_site').values(values).execute());
+}
+
+/** The custom field of both projects takes part, or not any more. */
+export async function chooseField({ sync, sites, tenantId }: Arena, chosen: boolean): Promise<void> {
+  const setup = createProjectSetup(sync);
+  const choice = projectConfigSchema.parse(projectChoice(chosen));
+  for (const { id, sandbox } of sites)
+    for (const project of PROJECTS) {
+      const key = projectOf(sandbox.jira.catalog, project)?.key ?? project;
+      await setup.saveConfig(tenantId, id, key, choice);
+    }
+}
+
+/** The engine reads and writes as another account, as by PUT …/sites/:siteId/access. */
+export async function changeAccount({ db, tenantId, vault, sites }: Arena): Promise<void> {
+  for (const site of sites) {
+    const { email, token } = site.changeAccount();
+    const sealed = { email, apiTokenSealed: vault.seal(token, aboutJiraToken(tenantId)) };
+    await withTenant(db, tenantId, async (tx) => {
+      await writeAccessChoice(tx, { tenantId, siteId: site.id }, 'api_token', sealed);
+      await wakeSite(tx, tenantId, site.id);
+    });
+  }
+}

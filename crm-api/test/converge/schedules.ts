@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import {
+  type Action,
+  CRM_PRIORITIES,
+  CRM_STATUSES,
+  type CrmDeed,
+  DAYS,
+  DOORS,
+  JIRA_PRIORITIES,
+  JIRA_STATUSES,
+  type JiraDeed,
+  LABELS,
+  PEOPLE,
+  PROJECTS,
+  type Schedule,
+  TEXT_FIELDS,
+} from './actions.ts';
+import { isMended } from './known.ts';
+import { type Trouble, troublesWith } from './trouble.ts';
+
+const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
+/** Where two things have to happen at once in two projects. */
+const onEither = fc.nat({ max: 1 });
+const which = fc.nat({ max: 5 });
+const one = <T extends string>(...names: T[]) => fc.constantFrom(...names);
+const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
+
+type Weighted<T> = fc.WeightedArbitrary<T>[];
+
+/** What finds a defect that is known waits for its mend. */
+const since = <T>(number: string, ...deeds: Weighted<T>): Weighted<T> => (isMended(number) ? deeds : []);
+
+const textDeed = { weight: 3, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) };
+const VALUES = [
+  { weight: 1, arbitrary: fc.record({ do: one('dueDate'), value: pick(DAYS) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('assignee'), value: pick(PEOPLE) }) },
+  { weight: 1, arbitrary: fc.record({ do: one('label'), value: pick(LABELS), add: fc.boolean() }) },
+];
+
+const CRM = {
+  fields: [
+    textDeed,
+    { weight: 2, arbitrary: fc.record({ do: one('status'), value: pick(CRM_STATUSES) }) },
+    { weight: 1, arbitrary: fc.record({ do: one('priority'), value: pick(CRM_PRIORITIES) }) },
+    ...VALUES,
+    { weight: 2, arbitrary: fc.record({ do: one('decide'), which, take: one('ours', 'theirs') }) },
+  ],
+  comments: [
+    { weight: 2, arbitrary: fc.record({ do: one('comment'), public: fc.boolean() }) },
+    { weight: 3, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment', 'publish-comment'), which }) },
+    { weight: 1, arbitrary: fc.record({ do: one('decide'), which, take: one('ours', 'theirs') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('change-account') }) },
+  ],
+  late: [
+    ...since<CrmDeed>('4 late comment', {
+      weight: 4,
+      arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }),
+    }),
+    { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.constant(true) }) },
+    { weight: 4, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) },
+  ],
+  files: [
+    { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
+  ],
+  sight: [textDeed],
+  custom: [
+    { weight: 2, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('reference') }) },
+  ],
+  links: [
+    textDeed,
+    { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('unlink', 'create') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('link'), which }) },
+  ],
+  life: [
+    { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
+  ],
+} satisfies Record<string, Weighted<CrmDeed>>;
+
+const JIRA = {
+  fields: [
+    textDeed,
+    { weight: 2, arbitrary: fc.record({ do: one('status'), value: pick(JIRA_STATUSES) }) },
+    { weight: 1, arbitrary: fc.record({ do: one('priority'), value: pick(JIRA_PRIORITIES) }) },
+    ...VALUES,
+  ],
+  comments: [
+    { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
+    ...since('2', { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
+    ...since('2', { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) }),
+    ...since('3', { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
+  ],
+  late: [textDeed, { weight: 1, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) }],
+  files: [
+    { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
+  ],
+  sight: [
+    textDeed,
+    ...since('12', { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) }),
+    { weight: 3, arbitrary: fc.record({ do: one('hide'), project: pick(PROJECTS) }) },
+    { weight: 2, arbitrary: fc.record({ do: one('create'), project: fc.constant<'OPS'>('OPS') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('show') }) },
+  ],
+  custom: [{ weight: 2, arbitrary: fc.record({ do: one('reference') }) }],
+  links: [
+    textDeed,
+    { weight: 1, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: one('attach', 'create') }) },
+  ],
+  life: [
+    { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
+    ...since('14', { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) }),
+    { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
+  ],
+} satisfies Record<string, Weighted<JiraDeed>>;
+
+/** How often an event is lost or comes after everything else, and how often what was given up on is carried out. */
+const netWith = ({ loses, carriesOut }: { loses: number; carriesOut: number }): fc.Arbitrary<Action> =>
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        side: one('net'),
+        do: one('deliver'),
+        which,
+        times: fc.constantFrom(1 as const, 2 as const),
+      }),
+    },
+    { weight: loses, arbitrary: fc.record({ side: one('net'), do: one('drop', 'hold'), which }) },
+    // It costs as much as all the rest of a schedule.
+    { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('flood'), which }) },
+    { weight: 4, arbitrary: fc.record({ side: one('net'), do: one('outage', 'end-outage') }) },
+    { weight: carriesOut, arbitrary: fc.record({ side: one('net'), do: one('carry-out') }) },
+  );
+
+/** Longer than the look back of a pass, and longer than that of a deep one. */
+const HOURS = isMended('13') ? [1, 13] : [1];
+const waits: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('wait'), hours: pick(HOURS) }) },
+  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('absence'), project: pick(PROJECTS) }) },
+);
+
+const engineWith = (troubles: fc.Arbitrary<Trouble>): fc.Arbitrary<Action> =>
+  fc.oneof(
+    {
+      weight: 3,
+      // The first try again comes while what was given up on may still arrive; the next after it can't any more.
+      arbitrary: fc.record({ side: one('engine'), do: one('run'), seconds: pick([5, 5, 90]), trouble: troubles }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), trouble: troubles }),
+    },
+  );
+
+const LENGTH_MIN = 3;
+const LENGTH_MAX = 10;
+
+type Part = keyof typeof CRM;
+
+/** What a schedule is about: few kinds of deeds that meet often find more than all of them that meet rarely. */
+const TOPICS: readonly Part[][] = [
+  ['fields', 'comments', 'files', 'life'],
+  ['fields', 'life'],
+  ['fields'],
+  ['comments', 'life'],
+  ['comments'],
+  ['files', 'life'],
+  ['sight'],
+  ['late'],
+  ...(isMended('6') ? [['custom' as const]] : []),
+  ...(isMended('5') ? [['links' as const]] : []),
+];
+
+function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
+  const crmDeed = fc.oneof(...parts.flatMap((part): Weighted<CrmDeed> => CRM[part]));
+  const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
+  const sight = parts.includes('sight');
+  const late = parts.includes('late');
+  const troubles = troublesWith(jiraDeed, crmDeed, late ? ['late'] : undefined);
+  const which = sight ? onEither : on;
+  const byAgent = fc
+    .tuple(crmDeed, which, troubles)
+    .map(([deed, at, trouble]): Action => ({ side: 'crm', on: at, trouble, ...deed }));
+  const byEngineer = fc.tuple(jiraDeed, which).map(([deed, at]): Action => ({ side: 'jira', on: at, ...deed }));
+  // Whatever is still under way at the end arrives then, and every lane runs: steps for that cost more than they find.
+  const action = fc.oneof(
+    { weight: sight ? 2 : 8, arbitrary: byAgent },
+    { weight: late ? 2 : 6, arbitrary: byEngineer },
+    { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : 2 }) },
+    { weight: 2, arbitrary: engineWith(troubles) },
+    { weight: sight ? 4 : 0, arbitrary: waits },
+  );
+  // Without a size, fast-check prefers short ones, in which little meets.
+  return fc.array(action, { minLength: LENGTH_MIN, maxLength: LENGTH_MAX, size: 'max' });
+}
+
+/** A second Jira costs time, and matters to those who link tickets. */
+const courses = fc
+  .constantFrom(...TOPICS)
+  .chain((parts) =>
+    fc.record({ sites: fc.constant<1 | 2>(parts.includes('links') ? 2 : 1), actions: actionsAbout(parts) }),
+  );
+
+export const schedules: fc.Arbitrary<Schedule> = fc
+  .record({
+    doors: pick(DOORS),
+    policy: one('jira', 'crm', 'newest'),
+    onTicketDelete: one('leave', 'close', 'delete'),
+    writeMode: isMended('1 traces') ? one('careful', 'careful', 'fast') : one('careful'),
+    born: one('crm', 'jira'),
+    smallPages: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    trouble: troublesWith(fc.constant({ do: 'title' }), fc.constant({ do: 'title' })),
+    settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    course: courses,
+  })
+  .map(({ course, ...choices }) => ({ ...choices, ...course }));
