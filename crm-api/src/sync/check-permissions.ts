@@ -1,4 +1,5 @@
-import { NEEDED_PERMISSIONS } from '../domain/permissions.ts';
+import { neededPermissions } from '../domain/permissions.ts';
+import type { SiteConfig } from '../domain/site-config.ts';
 import { withTenant } from '../store/database.ts';
 import { listUnasked, writeMissingPermissions } from '../store/project-permissions.ts';
 import { countRead, type Pass } from './pass.ts';
@@ -13,19 +14,21 @@ export async function askPermissions(
   site: { tenantId: string; siteId: string },
   client: SiteConnection['client'],
   project: string,
+  config: SiteConfig,
 ): Promise<void> {
-  const missing = await client.missingPermissions(project, NEEDED_PERMISSIONS);
+  const missing = await client.missingPermissions(project, neededPermissions(config));
   const at = new Date(sync.now());
   await withTenant(sync.db, site.tenantId, (tx) => writeMissingPermissions(tx, site, project, { missing, at }));
 }
 
 /** The daily question, for each project of a pass that was not asked since. */
-export async function askPermissionsDaily({ sync, tenantId, siteId, site, projects, counts }: Pass): Promise<void> {
+export async function askPermissionsDaily(pass: Pass): Promise<void> {
+  const { sync, tenantId, siteId, site, settings, projects, counts } = pass;
   const before = new Date(sync.now() - ASK_EVERY_MS);
   const ids = projects.map(({ id }) => id);
   const due = await withTenant(sync.db, tenantId, (tx) => listUnasked(tx, { tenantId, siteId }, ids, before));
   for (const id of due) {
     countRead(counts, 1);
-    await askPermissions(sync, { tenantId, siteId }, site.client, id);
+    await askPermissions(sync, { tenantId, siteId }, site.client, id, settings.config);
   }
 }

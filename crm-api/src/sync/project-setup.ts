@@ -45,7 +45,7 @@ export function createProjectSetup(sync: SyncContext) {
       const of = { tenantId, siteId, projectKey };
       const { project } = await askJira(sync, of, async (site) => {
         const opened = await openProject(sync, site, of);
-        await askPermissions(sync, of, site.client, opened.project.id);
+        await askPermissions(sync, of, site.client, opened.project.id, opened.settings.config);
         return opened;
       });
       return withTenant(sync.db, tenantId, async (tx) => {

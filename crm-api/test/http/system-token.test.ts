@@ -206,6 +206,9 @@ describe('Forge’s keys', () => {
 test('installed and upgraded by Forge’s word: an upgrade brings a token, another installation is only noted', async () => {
   expect((await bring(fit(), 'with-new-scopes', 'installed')).body).toEqual({ known: true });
   expect(await health()).toMatchObject({ appVersion: '4.5.6', access: { inUse: 'app' } });
+  // From then on it has ten minutes in which what Jira refuses it proves nothing (test/sync/app-refusals.test.ts).
+  const { rows } = await api.owner.query('select installed_at from jira_site where id = $1', [site.siteId]);
+  expect(Math.abs(rows[0].installed_at.getTime() - Date.now())).toBeLessThan(60_000);
   const stranger = randomUUID();
   const unknown = fit({ cloudId: stranger, apiBaseUrl: PREFIX + stranger });
   expect((await bring(unknown, null, 'installed')).body).toEqual({ known: false });

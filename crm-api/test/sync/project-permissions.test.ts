@@ -38,6 +38,16 @@ test('what is missing is asked when a project is set up, by project, and told', 
   expect(await missing()).toContainEqual({ projectKey: 'KAN', permissions: ['USER_PICKER'] });
 });
 
+test('to delete issues is needed only where an admin chose that a deleted ticket’s issue goes too', async () => {
+  withhold('OPS:DELETE_ISSUES');
+  await save('OPS');
+  expect((await missing()).find(({ projectKey }) => projectKey === 'OPS')).toBeUndefined();
+  await world.owner(`update jira_site set config = config || '{"onTicketDelete": "delete"}'`);
+  await save('OPS');
+  expect(await missing()).toContainEqual({ projectKey: 'OPS', permissions: ['DELETE_ISSUES'] });
+  await world.owner(`update jira_site set config = config || '{"onTicketDelete": "leave"}'`);
+});
+
 test('it is asked again once a day, by a pass, and not with every pass', async () => {
   await save('KAN');
   await save('OPS');
