@@ -27,6 +27,7 @@ import { closeTexts, dropText, forgetArrivedTexts, startText } from './own-texts
 import { closeSends, dropRefused, fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
+import { doubtWhatWaits } from './restored-backup.ts';
 import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
 
 type Started = ChangeOf<'delivery.started'>;
@@ -77,6 +78,7 @@ const handlers: Handlers = {
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   },
   'post.deleted': (at, { commentId, cause }) => takeDeletedPost(at, commentId, cause),
+  'backup.restored': doubtWhatWaits,
   'posts.resolved': (at, change) => {
     for (const id of change.commentIds) {
       const comment = at.state.comments.get(id);

@@ -137,6 +137,8 @@ export type Change = { cause: Cause } & (
   | { kind: 'issue.released'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
+  /** The database was set back to a backup: what waits for Jira here may have been sent to it since. */
+  | { kind: 'backup.restored'; ticketId: string }
   /** Its project was renamed, so its issue, and that one's parent, have other keys. */
   | { kind: 'issue.renamed'; ticketId: string; project: KnownProject }
   /** A map of its project's, or who is who, was changed. `people`: by CRM user, whom they are matched with on the site. */

@@ -122,7 +122,8 @@ function touchesComments(change: Change): boolean {
     change.kind === 'ticket.linked' ||
     change.kind === 'issue.released' ||
     change.kind === 'post.deleted' ||
-    change.kind === 'posts.resolved'
+    change.kind === 'posts.resolved' ||
+    change.kind === 'backup.restored'
   );
 }
 
