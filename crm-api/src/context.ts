@@ -60,7 +60,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
   const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
   const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
-  const housekeeping = createHousekeeping(db, log);
+  const housekeeping = createHousekeeping(db, log, now);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/domain-error.ts';
-import { CommitUnknownError, isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
+import { CommitUnknownError, isCollision, isDatabaseAway, isExhausted, isTimeout } from '../store/pg-error.ts';
 import { refusalOfJira } from '../sync/jira-refusal.ts';
 import type { ProblemAnswer } from './problem.ts';
 
@@ -48,6 +48,11 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
   }
   if (isTimeout(error) || isCollision(error)) {
     return answer('The database is too busy to serve this request in time. Try again in a few seconds.');
+  }
+  if (isExhausted(error)) {
+    return answer(
+      'The database has no room left to save this, so it was not saved. Whoever runs the CRM has to make room; then try again.',
+    );
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
-import { databaseProblems } from '../store/readiness.ts';
+import { clockProblem, databaseProblems } from '../store/readiness.ts';
 import { ProblemError } from './error-ladder.ts';
 import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
@@ -31,7 +31,8 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
       }
       // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
       // every process shares it, and all but the files goes on.
-      res.json({ status: 'ready', live: listener.state(), attachments: (await attachments) ?? 'ok' });
+      const clock = (await clockProblem(db, now)) ?? 'ok';
+      res.json({ status: 'ready', live: listener.state(), attachments: (await attachments) ?? 'ok', clock });
     },
   });
 

@@ -41,6 +41,12 @@ export function isTimeout(error: unknown): boolean {
   return code === '55P03' || code === '57014';
 }
 
+/** Whether PostgreSQL had no disk or memory left for the statement (class 53, but for 53300: no connection left). */
+export function isExhausted(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^53(?!300)[0-9A-Z]{3}$/.test(code);
+}
+
 /** SQLSTATE classes and codes that say the database is away, not that the statement is wrong (PostgreSQL, appendix A). */
 const AWAY = /^(08...|57P0[1-5]|53300|25006|25P03)$/;
 const NETWORK_AWAY: ReadonlySet<string> = new Set([

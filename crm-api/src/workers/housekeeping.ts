@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/database.ts';
 import { pruneByAge } from '../store/prune.ts';
+import { clockProblem } from '../store/readiness.ts';
 
-/** Removes, now and then, what nobody asks for any more. */
+/** Removes, now and then, what nobody asks for any more, and looks at the clock. */
 export type Housekeeping = {
   start(): void;
   /** Resolves when what is under way has ended. */
@@ -12,13 +13,15 @@ export type Housekeeping = {
 
 const EVERY_MS = 3_600_000;
 
-export function createHousekeeping(db: Db, log: Log): Housekeeping {
+export function createHousekeeping(db: Db, log: Log, now: () => number): Housekeeping {
   const stopping = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
+        const clock = await clockProblem(db, now);
+        if (clock !== null) log.error({ clock }, 'the clock is wrong');
         const removed = await pruneByAge(db);
         if (Object.values(removed).some((rows) => rows > 0)) log.info({ removed }, 'old rows were removed');
       } catch (error) {
