@@ -49,6 +49,16 @@ export async function dropBenchDatabase(server: EmbeddedPostgres, name: string):
   await asOwner(server, 'postgres', (client) => client.query(`drop database ${name} with (force)`));
 }
 
+/** How much room a database takes on the disk, with its indexes, bytes. */
+export async function sizeOf(server: EmbeddedPostgres, database: string): Promise<number> {
+  let bytes = 0;
+  await asOwner(server, database, async (client) => {
+    const { rows } = await client.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes');
+    bytes = Number(rows[0]?.bytes ?? 0);
+  });
+  return bytes;
+}
+
 /** Imports all there is in the sandbox into an empty database, by the lane worker and behind the limiter. */
 export async function importAll(server: EmbeddedPostgres, database: string, jiraUrl: string): Promise<ImportFigures> {
   const [tenantId, siteId] = [randomUUID(), randomUUID()];

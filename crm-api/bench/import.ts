@@ -7,6 +7,7 @@ import {
   dropBenchDatabase,
   type ImportFigures,
   importAll,
+  sizeOf,
   startImportServer,
 } from './import-world.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
@@ -16,7 +17,13 @@ import { startSandboxProcess } from './sandbox-process.ts';
  * How fast a first import is, how much of it is waiting for Jira, what it costs the database beside a bare COPY and MERGE
  * of the same rows, and how much memory it takes. The smallest size runs at every latency, the others at the first.
  */
-type Row = ImportFigures & { latencyMs: number; bareMs: number; databaseRatio: number; peakMb: number };
+type Row = ImportFigures & {
+  latencyMs: number;
+  bareMs: number;
+  databaseRatio: number;
+  peakMb: number;
+  kbPerIssue: number;
+};
 type Bar = { what: string; wanted: string; got: string; met: boolean };
 
 const { values: args } = parseArgs({
@@ -52,12 +59,14 @@ async function measure(size: number, atLatencies: readonly number[]): Promise<Ro
     for (const latencyMs of atLatencies) {
       await sandbox.control('settings', { latencyMs });
       const [ours, bare] = [await createBenchDatabase(server), await createBenchDatabase(server)];
+      const empty = await sizeOf(server, ours);
       const figures = await importAll(server, ours, sandbox.url);
+      const kbPerIssue = ((await sizeOf(server, ours)) - empty) / 1024 / size;
       if (figures.issues !== size) throw new Error(`${figures.issues} of ${size} issues were imported`);
       // The most this process ever took so far: later rows can only be the same or more.
       const peakMb = process.resourceUsage().maxRSS / 1024;
       const bareMs = await bareMerge(server, ours, bare);
-      const row = { ...figures, latencyMs, bareMs, databaseRatio: figures.databaseMs / bareMs, peakMb };
+      const row = { ...figures, latencyMs, bareMs, databaseRatio: figures.databaseMs / bareMs, peakMb, kbPerIssue };
       rows.push(row);
       print(row);
       await dropBenchDatabase(server, ours);
@@ -81,6 +90,7 @@ function print(row: Row): void {
     (row.bareMs / 1000).toFixed(2),
     row.databaseRatio.toFixed(2),
     row.peakMb.toFixed(0),
+    row.kbPerIssue.toFixed(1),
   ]);
 }
 
@@ -106,10 +116,10 @@ async function main(): Promise<void> {
   say(`First import, ${commentsPerIssue} comments an issue\n${machine}; ${date}`);
   say('Jira, PostgreSQL and the import share this machine; Jira is a process of its own. Database times are');
   say(
-    'PostgreSQL’s own account of its sessions’ work (pg_stat_database.active_time). Memory: peak RSS of the importer.\n',
+    'PostgreSQL’s own account of its sessions’ work (pg_stat_database.active_time). Memory: peak RSS of the importer. kB/issue: what the database grew by.\n',
   );
-  cells(['issues', 'Jira ms', 's', 'issues/s', 'for Jira', 'DB s', 'bare s', 'ratio', 'peak MB']);
-  cells(Array.from({ length: 9 }, () => '--------:'));
+  cells(['issues', 'Jira ms', 's', 'issues/s', 'for Jira', 'DB s', 'bare s', 'ratio', 'peak MB', 'kB/issue']);
+  cells(Array.from({ length: 10 }, () => '--------:'));
   const rows: Row[] = [];
   for (const size of sizes) rows.push(...(await measure(size, size === sizes[0] ? latencies : latencies.slice(0, 1))));
   const bars = barsOf(rows);

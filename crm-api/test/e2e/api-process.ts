@@ -10,6 +10,8 @@ const MAIN = path.resolve(import.meta.dirname, '../../src/main.ts');
 export type ApiProcess = {
   readonly url: string;
   readonly pid: number;
+  /** What it is told by its environment. */
+  readonly environment: Record<string, string>;
   start(): Promise<void>;
   /** kill -9; resolves when the process is no more. */
   kill(): Promise<void>;
@@ -47,6 +49,7 @@ export async function startApiProcess(options: Options): Promise<ApiProcess> {
   };
   const api: ApiProcess = {
     url,
+    environment: environment(options, port),
     get pid() {
       return running().pid;
     },
@@ -55,7 +58,7 @@ export async function startApiProcess(options: Options): Promise<ApiProcess> {
         name: 'CRM API',
         script: MAIN,
         cwd: path.resolve(import.meta.dirname, '../../..'),
-        env: environment(options, port),
+        env: api.environment,
         logFile: path.join(options.folder, 'api.log'),
         show: () => {},
       });

@@ -31,8 +31,8 @@ export type WholeWorld = {
   /** Calls Jira's REST as a person of the site who is not the account the API uses; throws unless it answers 2xx. */
   jira<T>(method: string, path: string, body?: unknown): Promise<T>;
   live(): Promise<SseClient>;
-  /** Resolves when nobody owes anybody anything: Forge has delivered, every event is taken, no lane has work. */
-  quiet(): Promise<void>;
+  /** Resolves when nobody owes anybody anything: Forge has delivered, every event is taken, no lane has work. @throws after `limitMs` */
+  quiet(limitMs?: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -95,7 +95,7 @@ async function startParts(
       throw new Error(`Jira, ${method} ${where}: ${answer.status} ${JSON.stringify(answer.body)}`);
     },
     live: () => openStream(api, token),
-    quiet: () => quiet(sandbox, owner),
+    quiet: (limitMs) => quiet(sandbox, owner, limitMs),
     close: () => parts.disposeAsync(),
   };
 }
@@ -122,7 +122,7 @@ async function request<T>(
 }
 
 /** A delivery may lead to a new event and an event to a delivery, so all three are looked at after each other, twice over. */
-async function quiet(sandbox: SandboxWithForge, owner: pg.Pool): Promise<void> {
+async function quiet(sandbox: SandboxWithForge, owner: pg.Pool, limitMs?: number): Promise<void> {
   const calm = async () => {
     const { rows } = await owner.query<{ waiting: number; busy: number }>(
       `select (select count(*) from inbox where processed_at is null)::int as waiting,
@@ -131,8 +131,12 @@ async function quiet(sandbox: SandboxWithForge, owner: pg.Pool): Promise<void> {
     const { owed, running } = sandbox.forge.state();
     return owed.length === 0 && running === 0 && rows[0]?.waiting === 0 && rows[0].busy === 0;
   };
-  await until('everything is quiet', async () => {
-    await sandbox.forge.settled();
-    return (await calm()) && (await calm());
-  });
+  await until(
+    'everything is quiet',
+    async () => {
+      await sandbox.forge.settled();
+      return (await calm()) && (await calm());
+    },
+    limitMs,
+  );
 }
