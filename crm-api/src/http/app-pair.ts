@@ -3,7 +3,7 @@ import { createSigningSecret } from '@synapse/shared/signing';
 import { DomainError } from '../domain/domain-error.ts';
 import { findInstalledSite } from '../store/app-tokens.ts';
 import { type Db, withTenant, withWorker } from '../store/database.ts';
-import { makeDue, wakeSite } from '../store/lanes.ts';
+import { bookLane, makeDue, wakeSite } from '../store/lanes.ts';
 import { findPairingCode, redeemPairingCode } from '../store/pairing-codes.ts';
 import { recordProject } from '../store/projects.ts';
 import { noteUninstalled } from '../store/site-installs.ts';
@@ -21,6 +21,9 @@ import type { SiteKeyring } from './site-keys.ts';
 
 /** A code, and nothing else. */
 const BODY_MAX = 4096;
+
+/** A day after the pairing there are names to report to Atlassian. */
+const FIRST_REPORT_MS = 24 * 3_600_000;
 
 /**
  * `POST /api/app/pair`: connects the site that Forge's token names with the workspace that the code is of, and gives out
@@ -78,6 +81,7 @@ async function pair(
     await addSiteSecret(tx, vault, { tenantId, siteId, secret });
     await wakeSite(tx, tenantId, siteId);
     await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+    await bookLane(tx, tenantId, { kind: 'personal-data', key: siteId }, FIRST_REPORT_MS);
     return { siteId, workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM', secret };
   });
 }

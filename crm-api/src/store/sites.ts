@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { OLD_SECRET_HOURS } from '@synapse/shared/rotation';
-import { type Insertable, type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
-import { bookLane } from './lanes.ts';
 import { constraintOf } from './pg-error.ts';
-import type { Database } from './schema.ts';
 import { forgetCursor } from './sync-cursor.ts';
 import { aboutSiteSecret, type Vault } from './vault.ts';
 
@@ -89,22 +87,6 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     app_version: site.appVersion,
   };
   await joinProject(tx, tenantId, site);
-  const id = await upsertSite(tx, tenantId, site, values);
-  await bookLane(tx, tenantId, { kind: 'personal-data', key: id }, FIRST_REPORT_MS);
-  return id;
-}
-
-/** A day after the pairing there is something to report. */
-const FIRST_REPORT_MS = 24 * 3_600_000;
-
-async function upsertSite(
-  tx: TenantTx,
-  tenantId: string,
-  site: PairedSite,
-  values: Omit<Insertable<Database['jira_site']>, 'tenant_id' | 'id' | 'cloud_id' | 'installed_at'> & {
-    installed_at: RawBuilder<Date>;
-  },
-): Promise<string> {
   const again = await tx
     .updateTable('jira_site')
     .set(values)

@@ -161,6 +161,15 @@ describe('a site that is paired again', () => {
     expect((await pushEvent(api, first, issueEvent(first))).status).toBe(202);
   });
 
+  test('books the report of whose names are kept, a day later', async () => {
+    const { siteId } = await paired(await newCode(), randomUUID());
+    const { rows } = await api.owner.query(
+      `select due_at > now() + interval '23 hours' as tomorrow from lane where kind = 'personal-data' and key = $1`,
+      [siteId],
+    );
+    expect(rows).toEqual([{ tomorrow: true }]);
+  });
+
   test('with another project: that takes part too, and is read from its beginning', async () => {
     const cloudId = randomUUID();
     const { siteId } = await paired(await newCode(), cloudId);
