@@ -204,6 +204,8 @@ export type Change = { cause: Cause } & (
       value: unknown;
       /** The value taken is the one that had won: there may be nothing to change. */
       keepsWinner: boolean;
+      /** Its values may be only for some of those who see the issue. */
+      restricted: boolean;
       /** As for an edit: what Jira's text holds beside text may be lost. */
       replaceDescription?: boolean;
       /** The text taken goes to Jira as a comment instead, and the field shows what Jira has. */

@@ -1,4 +1,5 @@
-import type { Application } from './application.ts';
+import { type Application, record } from './application.ts';
+import type { Cause } from './change.ts';
 import type { CommentState, LinkState } from './ticket-state.ts';
 
 /**
@@ -42,13 +43,26 @@ function leftPlace(comment: CommentState, { siteId, issueId }: Issue): LeftPlace
  * The ticket is back at an issue: each comment stands there as it did, and what has changed since is merged. What was
  * deleted here meanwhile is still to be deleted there.
  */
-export function returnToPlaces({ state }: Application, issue: Issue): void {
-  for (const comment of state.comments.values()) {
+export function returnToPlaces(at: Application, issue: Issue, cause: Cause): void {
+  for (const comment of at.state.comments.values()) {
     const left = comment.leftPlaces.find((one) => isAt(one, issue));
     if (!left) continue;
     const { siteId: _siteId, issueId: _issueId, ...place } = left;
     Object.assign(comment, place, { leftPlaces: otherPlaces(comment, issue) });
+    if (comment.visibility === 'internal') takeTextOf(at, comment, place, cause);
   }
+}
+
+/**
+ * The other issue restricted it, so what it says now may be only for those who may read it there. Here it may be for
+ * everybody: it says again what was agreed on here, or was sent here, and the other text stays in its history.
+ */
+function takeTextOf(at: Application, comment: CommentState, { base, inFlight }: Place, cause: Cause): void {
+  const text = base?.crm ?? inFlight.at(-1)?.text;
+  if (typeof text !== 'string' || text === comment.body) return;
+  record(at, `comment:${comment.id}`, comment.body, text, 'took_jira', cause);
+  comment.body = text;
+  comment.updatedAt = at.now;
 }
 
 const otherPlaces = ({ leftPlaces }: CommentState, issue: Issue): LeftPlace[] =>

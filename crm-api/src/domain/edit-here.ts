@@ -54,6 +54,7 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
 }
 
 export function addComment(at: Application, change: ChangeOf<'comment.added'>): void {
+  requireAlive(at.state);
   const { commentId, body, visibility, authorName, cause } = change;
   at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, authorName });
   touch(at);

@@ -102,7 +102,7 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   if (old && !same) {
     leavePlaces(at, old);
     releaseAttachments(at);
-    returnToPlaces(at, observed);
+    returnToPlaces(at, observed, cause);
   }
   const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
   at.state.link = link;
@@ -112,14 +112,9 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   touch(at);
   feed(at, 'ticket.sync', cause, []);
   observeIssue(at, observed);
-  // What stood there and is not shown now has to be asked for by its id.
-  if (comesBackTo(at, observed)) link.fetchFrom ??= 0;
-}
-
-function comesBackTo({ state }: Application, { comments }: ChangeOf<'ticket.linked'>['observed']): boolean {
-  const there = new Set(comments?.map(({ id }) => id));
-  const known = [...state.comments.values()].filter(({ deletedInJira }) => !deletedInJira);
-  return known.some(({ jiraCommentId }) => jiraCommentId !== null && !there.has(jiraCommentId));
+  // The issue was read before this transaction, and what happened in Jira since was told while nobody listened. What stood
+  // there and is not shown now has to be asked for by its id, too.
+  link.fetchFrom ??= 0;
 }
 
 /** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */

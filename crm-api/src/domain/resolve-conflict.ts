@@ -37,7 +37,17 @@ function takeValue(at: Application, { cause, ticketId, field, value, replaceDesc
 
 function takeText(at: Application, change: Resolution, commentId: string): void {
   const { cause, ticketId, value, replaceDescription } = change;
-  if (at.state.comments.get(commentId)?.deletedAt === null) {
+  const comment = at.state.comments.get(commentId);
+  if (change.restricted && comment?.visibility === 'public') {
+    // Whatever it says now was written or freed for everybody, and that stays.
+    if (change.keepsWinner || comment.body === value) return;
+    if (change.take === 'theirs')
+      throw new DomainError(
+        'conflict',
+        'This text may have been restricted in Jira, and everybody may read the comment now. If everybody may read the text too, edit the comment, then take the other side.',
+      );
+  }
+  if (comment?.deletedAt === null) {
     const replaceBody = replaceDescription === true;
     const body = String(value);
     editComment(at, { kind: 'comment.edited', cause, ticketId, commentId, body, publish: false, replaceBody });

@@ -233,9 +233,12 @@ export function commentIsPending(comment: CommentState): boolean {
   return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
 }
 
-/** Whether it is Jira that keeps a comment from some: what is internal for another reason does not stand there. */
-export function isRestrictedInJira({ visibility, source, jiraCommentId }: CommentState): boolean {
-  return visibility === 'internal' && (source === 'JIRA' || jiraCommentId !== null);
+/**
+ * Whether it is Jira that keeps a comment from some, in this issue or in one that its ticket has left: what is internal for
+ * another reason never stood there.
+ */
+export function isRestrictedInJira({ visibility, source, jiraCommentId, leftPlaces }: CommentState): boolean {
+  return visibility === 'internal' && (source === 'JIRA' || jiraCommentId !== null || leftPlaces.length > 0);
 }
 
 /** Whether Jira is to get just this text of a comment: a delivery that began earlier may hold one that was taken back since. */

@@ -230,6 +230,7 @@ async function persist(
     .flatMap((state) => laneOf(state) ?? []);
 }
 
-function wantsFetch(state: TicketState): boolean {
+/** Whether its issue has to be read. */
+export function wantsFetch(state: TicketState): boolean {
   return state.link?.state === 'linked' && state.link.fetchFrom !== null;
 }

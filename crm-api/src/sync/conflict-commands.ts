@@ -22,7 +22,7 @@ export function createConflictCommands(sync: SyncContext) {
       return writeThrough(sync, tenantId, ticket.id, async (tx) => {
         // Tickets are locked before anything of theirs.
         await lockTickets(tx, tenantId, [ticket.id], []);
-        const { resolved, field, winner, ...values } = await lockConflict(tx, tenantId, conflictId);
+        const { resolved, field, winner, restricted, ...values } = await lockConflict(tx, tenantId, conflictId);
         if (resolved?.take === take) return [];
         if (resolved) {
           throw new DomainError(
@@ -36,7 +36,7 @@ export function createConflictCommands(sync: SyncContext) {
           {
             kind: 'conflict.resolved',
             cause: causeOf(requester),
-            ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner },
+            ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner, restricted },
             ...(replaceDescription ? { replaceDescription } : {}),
             ...(asComment ? { asComment: { commentId: randomUUID(), authorName } } : {}),
           },

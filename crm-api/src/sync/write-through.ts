@@ -15,7 +15,7 @@ import {
 import { type TenantTx, withTenant } from '../store/database.ts';
 import { type ClaimedLane, claimLane, makeDueAndClaim, readLane } from '../store/lanes.ts';
 import { lockTickets } from '../store/ticket-states.ts';
-import { applyChanges } from './apply-changes.ts';
+import { applyChanges, wantsFetch } from './apply-changes.ts';
 import { runLane } from './run-lane.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -63,7 +63,10 @@ export async function writeThrough(
     const state = states.get(ticketId);
     const work =
       state !== undefined &&
-      (hasWorkForJira(state) || hasWorkForFiles(state) || (options.always === true && state.link !== null));
+      (hasWorkForJira(state) ||
+        hasWorkForFiles(state) ||
+        wantsFetch(state) ||
+        (options.always === true && state.link !== null));
     const name = work ? laneOf(state) : null;
     return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
   });

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { attachmentActions } from '../support/attachment-actions.ts';
+import { ADMINS_ONLY, commentActions } from '../support/comment-actions.ts';
+import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
+
+/** A ticket that follows an issue again brings nothing along that belongs to another issue, and misses nothing. */
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld();
+});
+afterAll(() => world.close());
+
+const files = attachmentActions(() => world);
+const comments = commentActions(() => world);
+const keyOf = async (issueId: string) => (await world.jira<{ key: string }>('GET', `issue/${issueId}`)).key;
+const link = async (ticketId: string, issueId: string) => {
+  await world.commands.linkTicket(world.caller, ticketId, { issueKey: await keyOf(issueId) });
+  await world.settle();
+};
+const unlink = (ticketId: string) => world.commands.unlinkTicket(world.caller, ticketId);
+async function free() {
+  const other = await files.linked('Other');
+  await unlink(other.ticketId);
+  return other.issueId;
+}
+
+test('a text that the other issue restricted is not shown, nor sent, where everybody reads', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  await comments.say(a, 'Ours');
+  await world.settle();
+  const b = await free();
+  await unlink(a);
+  await link(a, b);
+  const [there] = world.sandbox.jira.state.comments.of(b);
+  await comments.editInJira(b, there?.id ?? '', 'Secret of B', { visibility: ADMINS_ONLY });
+  await world.settle();
+  expect(await comments.stored(a)).toMatchObject([{ body: 'Secret of B', visibility: 'internal' }]);
+  await unlink(a);
+  await link(a, first);
+  await world.settle();
+  expect(comments.textsInJira(first)).toEqual(['Ours']);
+  const [comment] = await comments.stored(a);
+  expect(comment).toMatchObject({ body: 'Ours', visibility: 'public' });
+  expect((await comments.historyOf(comment?.id ?? '')).at(-1)).toMatchObject({
+    old_value: 'Secret of B',
+    new_value: 'Ours',
+  });
+});
+
+test('what an issue that was left has restricted is not published from here in another one', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  const { commentId } = await comments.say(a, 'Ours');
+  await world.settle();
+  const [there] = world.sandbox.jira.state.comments.of(first);
+  await comments.editInJira(first, there?.id ?? '', 'Secret of A', { visibility: ADMINS_ONLY });
+  await world.settle();
+  const b = await free();
+  await unlink(a);
+  await link(a, b);
+  const publish = world.commands.editComment(world.caller, a, commentId, { visibility: 'public' });
+  await expect(publish).rejects.toThrow('restricted in Jira');
+  expect(comments.textsInJira(b)).toEqual([]);
+});
+
+test('what somebody in Jira edits while a ticket is being linked is taken', async () => {
+  const { ticketId: a, issueId } = await files.linked('A');
+  await unlink(a);
+  const key = await keyOf(issueId);
+  // Jira is edited, and its event taken, between the command's read of the issue and its transaction.
+  const original = world.sync.connect;
+  let hooked = false;
+  world.sync.connect = async (...args: Parameters<typeof original>) => {
+    const site = await original(...args);
+    return {
+      ...site,
+      client: new Proxy(site.client, {
+        get(target, name, receiver) {
+          const value = Reflect.get(target, name, receiver);
+          if (name !== 'bulkFetch' || hooked) return value;
+          return async (...given: unknown[]) => {
+            hooked = true;
+            const answer = await (value as (...x: unknown[]) => Promise<unknown>).apply(target, given);
+            await world.jira('PUT', `issue/${issueId}`, { fields: { summary: 'Edited while linking' } });
+            await world.settle();
+            return answer;
+          };
+        },
+      }),
+    };
+  };
+  await world.commands.linkTicket(world.caller, a, { issueKey: key });
+  world.sync.connect = original;
+  await world.settle();
+  expect(hooked).toBe(true);
+  const row = (await world.tickets()).find((one) => one.id === a);
+  expect(row).toMatchObject({ title: 'Edited while linking' });
+});
