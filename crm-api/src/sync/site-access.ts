@@ -46,7 +46,7 @@ export type SiteAccesses = {
   forgetSite(siteId: string): void;
 };
 
-/** @param gateway what the address of a site at Atlassian's gateway begins with, before its cloudId */
+/** `gateway`: what the address of a site at Atlassian's gateway begins with, before its cloudId; left out: it is not tried. */
 type Deps = { db: Db; vault: Vault; now(): number; gateway?: string };
 /** `fallback`: the API token beside an app's; `gateway`: the API token by its other address. */
 type Ways = { chosen: OpenAccess; fallback: OpenAccess | undefined; gateway: OpenAccess | undefined };
@@ -54,8 +54,6 @@ type Cached = { tenantId: string; readAt: number; row: SiteAccessRow; ways: Ways
 
 /** How long a site's row is trusted before it is read again, in milliseconds: re-pairing takes effect within it. */
 const TRUST_MS = 5_000;
-
-const ATLASSIANS_GATEWAY = 'https://api.atlassian.com/ex/jira/';
 
 /** Chooses, for each call, between the app's own token and an account's API token (domain/choose-access.ts). */
 export function createSiteAccesses(deps: Deps): SiteAccesses {
@@ -163,8 +161,9 @@ async function readOpen(deps: Deps, site: SiteName, known: Cached | undefined) {
 
 function waysOf(deps: Deps, site: SiteName, row: SiteAccessRow, kind: 'app' | 'api_token'): Ways {
   const hasAccount = row.hasApiToken && row.choice !== 'app';
-  const account = hasAccount ? openAsAccount(row, site, deps, row.apiTokenVia) : undefined;
-  const gateway = hasAccount ? openAsAccount(row, site, deps, 'gateway') : undefined;
+  const gateway = hasAccount && deps.gateway ? openAsAccount(row, site, deps.vault, deps.gateway) : undefined;
+  const own = hasAccount ? openAsAccount(row, site, deps.vault, null) : undefined;
+  const account = row.apiTokenVia === 'gateway' ? (gateway ?? own) : own;
   if (kind === 'app') return { chosen: openAsApp(row, site, deps.vault), fallback: account, gateway };
   if (!account) throw new Error('an API token was chosen that is not there');
   return { chosen: account, fallback: undefined, gateway };
@@ -178,16 +177,13 @@ function openAsApp({ app, installedAt }: SiteAccessRow, { siteId }: SiteName, va
   return { access, paysPoints: true, receivedAt: app.receivedAt, via: null, settledAt: settledAt(at) };
 }
 
-function openAsAccount(
-  row: SiteAccessRow,
-  { tenantId }: SiteName,
-  { vault, gateway = ATLASSIANS_GATEWAY }: Deps,
-  via: 'site' | 'gateway',
-): OpenAccess {
+/** @param gateway as in Deps; null: at the site's own address */
+function openAsAccount(row: SiteAccessRow, { tenantId }: SiteName, vault: Vault, gateway: string | null): OpenAccess {
   const { email, apiTokenSealed } = row;
   if (apiTokenSealed === null) throw new Error('an API token was chosen that is not there');
   const apiToken = vault.open(apiTokenSealed, aboutJiraToken(tenantId));
-  const baseUrl = via === 'site' ? row.baseUrl : `${gateway}${row.cloudId}`;
+  const baseUrl = gateway === null ? row.baseUrl : `${gateway}${row.cloudId}`;
+  const via = gateway === null ? 'site' : 'gateway';
   return { access: { baseUrl, email: email ?? '', apiToken }, paysPoints: false, receivedAt: null, via, settledAt: 0 };
 }
 

@@ -10,7 +10,10 @@ let api: TestApi;
 let token: string;
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'empty' });
-  api = await startTestApi({ FORGE_API_PREFIX: `${sandbox.url}/ex/jira/` });
+  api = await startTestApi({
+    FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app',
+    FORGE_API_PREFIX: `${sandbox.url}/ex/jira/`,
+  });
   token = await tokenFor(await api.tenant(), { role: 'admin' });
 });
 afterAll(async () => {
