@@ -6,8 +6,10 @@ import { prepareDatabase } from '../crm-api/demo/demo-database.ts';
 import type { DemoSecrets } from '../crm-api/demo/demo-secrets.ts';
 import { mintDemoToken } from '../crm-api/demo/demo-token.ts';
 import { startEmbeddedPostgres } from '../crm-api/demo/embedded-postgres.ts';
+import { forgeEnvironment } from '../crm-api/demo/forge-environment.ts';
 import { type SandboxInfo, sandboxInfo } from '../crm-api/demo/sandbox-jira.ts';
 import { type ApiProcess, startApiProcess } from '../crm-api/test/e2e/api-process.ts';
+import { freePort } from '../crm-api/test/e2e/free-port.ts';
 import { type SandboxWithForge, startSandboxWithForge } from '../jira-sandbox/src/forge/sandbox-with-forge.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -43,10 +45,14 @@ export async function startWorld(parts: AsyncDisposableStack): Promise<World> {
     tenantId: randomUUID(),
   };
   await prepareDatabase(server.url(), secrets.tenantId);
-  const env = { CRM_TICKET_URL: 'https://crm.example.com/tickets/{number}' };
+  // The API must know where Forge's keys are before Forge is there.
+  const port = await freePort();
+  const forge = forgeEnvironment(ROOT, `http://127.0.0.1:${port}`);
+  const env = { CRM_TICKET_URL: 'https://crm.example.com/tickets/{number}', ...forge };
   const api = await startApiProcess({ databaseUrl: server.url(), secrets, folder, env });
   parts.defer(() => api.stop());
   const sandbox = await startSandboxWithForge({
+    port,
     seed: 'demo',
     forge: { appDir: ROOT, env: { CRM_API_URL: api.url }, timings: { secondMs: SECOND_MS } },
   });

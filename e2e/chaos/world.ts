@@ -3,13 +3,16 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { siteListSchema } from '@synapse/shared/heartbeat';
 import { prepareDatabase, withClient } from '../../crm-api/demo/demo-database.ts';
 import type { DemoSecrets } from '../../crm-api/demo/demo-secrets.ts';
 import { mintDemoToken } from '../../crm-api/demo/demo-token.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../crm-api/demo/embedded-postgres.ts';
+import { forgeEnvironment } from '../../crm-api/demo/forge-environment.ts';
 import { pairUnlessPaired } from '../../crm-api/demo/pair.ts';
 import { sandboxInfo } from '../../crm-api/demo/sandbox-jira.ts';
 import { type ApiProcess, startApiProcess } from '../../crm-api/test/e2e/api-process.ts';
+import { freePort } from '../../crm-api/test/e2e/free-port.ts';
 import { type SandboxWithForge, startSandboxWithForge } from '../../jira-sandbox/src/forge/sandbox-with-forge.ts';
 import type { JiraChange } from '../../jira-sandbox/src/jira/change.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
@@ -64,12 +67,15 @@ export async function startWorld(parts: AsyncDisposableStack, keep: string | und
   };
   await prepareDatabase(postgres.url(), secrets.tenantId);
   const crashes: string[] = [];
+  // The API must know where Forge's keys are before Forge is there.
+  const port = await freePort();
+  const forge = forgeEnvironment(ROOT, `http://127.0.0.1:${port}`);
   const replicas = await Promise.all(
-    ['a', 'b'].map((name) => startReplica({ name, parts, postgres, secrets, folder, crashes })),
+    ['a', 'b'].map((name) => startReplica({ name, parts, postgres, secrets, folder, crashes, forge })),
   );
   const balancer = await startBalancer(replicas.map(({ api }) => api.url));
   parts.defer(() => balancer.close());
-  const jira = await startJira(parts, balancer.url);
+  const jira = await startJira(parts, balancer.url, port);
   const token = await mintDemoToken(secrets);
   const syncAccountId = await pair(balancer, jira, token);
   const { users } = jira.sandbox.jira.catalog;
@@ -95,8 +101,9 @@ async function startReplica(options: {
   secrets: DemoSecrets;
   folder: string;
   crashes: string[];
+  forge: Record<string, string>;
 }): Promise<Replica> {
-  const { name, parts, postgres, secrets, folder, crashes } = options;
+  const { name, parts, postgres, secrets, folder, crashes, forge } = options;
   const database = await startTcpProxy(postgres.port);
   parts.defer(() => database.close());
   const own = path.join(folder, name);
@@ -109,6 +116,7 @@ async function startReplica(options: {
     secrets,
     folder: own,
     env: {
+      ...forge,
       ATTACHMENT_FOLDER: path.join(folder, 'attachments'),
       JIRA_AUTO_SYNC_ENABLED: 'true',
       JIRA_SYNC_INTERVAL: '15s',
@@ -140,8 +148,9 @@ export async function startAgain(api: ApiProcess): Promise<void> {
 type Jira = Pick<World, 'sandbox' | 'gateway' | 'jiraLink' | 'changes'>;
 
 /** People reach the sandbox itself; the API reaches it through a link that can break and a gateway that can fail. */
-async function startJira(parts: AsyncDisposableStack, crmUrl: string): Promise<Jira> {
+async function startJira(parts: AsyncDisposableStack, crmUrl: string, port: number): Promise<Jira> {
   const sandbox = await startSandboxWithForge({
+    port,
     seed: 'empty',
     forge: { appDir: ROOT, env: { CRM_API_URL: crmUrl }, timings: { secondMs: FORGE_SECOND_MS } },
   });
@@ -164,5 +173,17 @@ async function pair(balancer: Balancer, { jiraLink }: Jira, token: string): Prom
   const sandboxUrl = `http://127.0.0.1:${jiraLink.port}`;
   const info = await sandboxInfo(sandboxUrl, signal);
   await pairUnlessPaired({ apiUrl: balancer.url, sandboxUrl, token, info, signal });
+  await writeAsAccount(balancer.url, token);
   return info.accountId;
+}
+
+/** The app's own token is good at the sandbox itself, past the link and the gateway that can fail. */
+async function writeAsAccount(apiUrl: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const sites = siteListSchema.parse(await (await fetch(`${apiUrl}/api/jira/sites`, { headers })).json());
+  for (const { siteId } of sites.items) {
+    const choice = { method: 'PUT', headers, body: JSON.stringify({ choice: 'api_token' }) };
+    const answer = await fetch(`${apiUrl}/api/jira/sites/${siteId}/access`, choice);
+    if (!answer.ok) throw new Error(`The way to Jira could not be chosen: ${answer.status}`);
+  }
 }

@@ -17,5 +17,6 @@ export async function rotateSecret(): Promise<Rotation> {
   }
   if (asked.state === 'not_paired')
     return { ok: false, message: 'This site is not paired with a CRM, so there is no secret to rotate.' };
+  if (asked.state === 'refused') return { ok: false, message: asked.message };
   return { ok: false, message: `${asked.message} Until then the present secret goes on.` };
 }

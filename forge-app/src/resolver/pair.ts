@@ -42,11 +42,12 @@ function refused(message: string): PairAnswer {
   return { ok: false, message };
 }
 
+const SAYS_WHY: ReadonlySet<string> = new Set(['pairing_code_invalid', 'conflict', 'not_ready']);
+
 function refusalOf(status: number, body: unknown): string {
   const problem = problemSchema.safeParse(body);
-  // The CRM says whether the code is wrong, used or expired, and whether another workspace has this site.
-  if (problem.success && (problem.data.code === 'pairing_code_invalid' || problem.data.code === 'conflict'))
-    return problem.data.detail;
+  // The CRM says whether the code is wrong, used or expired, whether another workspace has this site, and what it lacks.
+  if (problem.success && SAYS_WHY.has(problem.data.code)) return problem.data.detail;
   if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
   log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
   if (status === 401) return refusedByForge;
