@@ -11,6 +11,7 @@ import { addSiteSecret, connectSite } from '../store/sites.ts';
 import { findTenantName } from '../store/tenants.ts';
 import { useRequest } from '../store/used-requests.ts';
 import type { ForgeInvocation } from './forge-token.ts';
+import { appTokenIn, keepAppToken } from './keep-app-token.ts';
 import { normalisePairingCode } from './pairing-code.ts';
 import { invocationOf, usedBefore } from './proven-call.ts';
 import { readRawBody } from './raw-body.ts';
@@ -34,7 +35,7 @@ export function createPairing(services: HttpServices, keyring: SiteKeyring): Han
     const invocation = invocationOf(req);
     const { code } = parseSigned(await readRawBody(req, BODY_MAX), pairRequestSchema);
     await releaseReplaced(services, invocation);
-    const answer = await pair(services, invocation, normalisePairingCode(code));
+    const answer = await pair(services, invocation, { code: normalisePairingCode(code), token: appTokenIn(req) });
     services.accesses.forgetSite(answer.siteId);
     keyring.forget(invocation.cloudId);
     res.status(201).json(answer);
@@ -61,10 +62,11 @@ export function replaces(
 
 /** Uses the code up and connects the site in one transaction: a code is spent only by what it was spent on. */
 async function pair(
-  { db, vault, now }: HttpServices,
+  services: HttpServices,
   invocation: ForgeInvocation,
-  code: string,
+  { code, token }: { code: string; token: string | undefined },
 ): Promise<PairResponse> {
+  const { db, vault, now } = services;
   const at = new Date(now());
   const tenantId = await tenantOf(db, code, at);
   return withTenant(db, tenantId, async (tx) => {
@@ -80,6 +82,8 @@ async function pair(
     const secret = createSigningSecret();
     await addSiteSecret(tx, vault, { tenantId, siteId, secret });
     await wakeSite(tx, tenantId, siteId);
+    // Forge brings the app's own token along: the first call goes out as the app.
+    if (token !== undefined) await keepAppToken(tx, services, { tenantId, siteId }, { ...invocation, token });
     await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
     await bookLane(tx, tenantId, { kind: 'personal-data', key: siteId }, FIRST_REPORT_MS);
     return { siteId, workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM', secret };

@@ -1,8 +1,6 @@
-import { type Request, Router } from 'express';
-import { expiryOfAppToken } from '../domain/token-expiry.ts';
-import { findInstalledSite, type InstalledSite, saveAppToken } from '../store/app-tokens.ts';
-import { type TenantTx, withTenant, withWorker } from '../store/database.ts';
-import { wakeSite } from '../store/lanes.ts';
+import { Router } from 'express';
+import { findInstalledSite, type InstalledSite } from '../store/app-tokens.ts';
+import { withTenant, withWorker } from '../store/database.ts';
 import { noteInstalled, noteUninstalled } from '../store/site-installs.ts';
 import { createAdmin } from './app-admin.ts';
 import { createDisconnect } from './app-disconnect.ts';
@@ -12,15 +10,13 @@ import { createRotation } from './app-rotate.ts';
 import { ProblemError } from './error-ladder.ts';
 import { chargingProven } from './forge-calls.ts';
 import type { ForgeInvocation } from './forge-token.ts';
+import { appTokenIn, keepAppToken } from './keep-app-token.ts';
 import { invocationOf, type ProvenCall, proveForge, provenCall, useToken } from './proven-call.ts';
 import { limitPerMinute } from './rate-limit.ts';
 import { stateOf } from './request-state.ts';
 import { type Handler, route } from './route.ts';
 import type { HttpServices } from './services.ts';
 import type { SiteKeyring } from './site-keys.ts';
-
-/** The header that Forge brings the app's own token in (facts/forge.md, "Remote"). */
-const TOKEN_HEADER = 'x-forge-oauth-system';
 
 /** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
 const PAIR_TRIES_PER_MINUTE = 20;
@@ -59,14 +55,16 @@ function lifeRoutes(router: Router, services: HttpServices): void {
   route(router, '/api/app/system-token', {
     post: async (req, res) => {
       const call = await provenCall(db, req);
-      const token = tokenIn(req);
+      const token = appTokenIn(req);
       if (token === undefined) {
         const detail = 'Forge sent no app token. The endpoint needs auth.appSystemToken in manifest.yml.';
         throw new ProblemError({ code: 'invalid_request', detail });
       }
       await useToken(db, call, { purpose: 'system-token', repeatable: true });
       const { site } = call;
-      const expiresAt = await withTenant(db, site.tenantId, (tx) => keepToken(tx, services, call, token));
+      const expiresAt = await withTenant(db, site.tenantId, (tx) =>
+        keepAppToken(tx, services, site, { ...call.invocation, token }),
+      );
       services.accesses.forgetSite(site.siteId);
       stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId, expiresAt }, 'an app token came');
       res.json({ stored: true, expiresAt: new Date(expiresAt).toISOString() });
@@ -79,7 +77,7 @@ function lifeRoutes(router: Router, services: HttpServices): void {
       const call = await callOfKnown(services, invocationOf(req));
       if (call) {
         await useToken(db, call, { purpose: 'installed', repeatable: true });
-        await takeInstallation(services, call, tokenIn(req));
+        await takeInstallation(services, call, appTokenIn(req));
         services.accesses.forgetSite(call.site.siteId);
       }
       res.json({ known: call !== undefined });
@@ -112,27 +110,6 @@ function isPaired({ site, invocation }: { site: InstalledSite; invocation: Forge
   return site.installationId === invocation.installationId;
 }
 
-/** A header is at most 16 KB in all (Node), so a token is too. */
-function tokenIn(req: Request): string | undefined {
-  const token = req.headers[TOKEN_HEADER];
-  return typeof token === 'string' && token.trim() !== '' ? token.trim() : undefined;
-}
-
-/** @returns when it runs out, epoch milliseconds */
-async function keepToken(
-  tx: TenantTx,
-  { vault, now }: HttpServices,
-  { site, invocation }: ProvenCall,
-  token: string,
-): Promise<number> {
-  const receivedAt = now();
-  const expiresAt = expiryOfAppToken(token, receivedAt);
-  const { installationId, apiBaseUrl } = invocation;
-  await saveAppToken(tx, vault, site, { installationId, token, apiBaseUrl, receivedAt, expiresAt });
-  await wakeSite(tx, site.tenantId, site.siteId);
-  return expiresAt;
-}
-
 async function takeInstallation(services: HttpServices, call: ProvenCall, token: string | undefined): Promise<void> {
   const { site, invocation } = call;
   const isOurs = isPaired(call);
@@ -141,6 +118,6 @@ async function takeInstallation(services: HttpServices, call: ProvenCall, token:
     await noteInstalled(tx, site, { at, appVersion: invocation.appVersion, isOurs });
     if (replaces(invocation, site)) await noteUninstalled(tx, site, at);
     // An upgrade may bring new scopes, which the token from before does not have.
-    if (isOurs && token !== undefined) await keepToken(tx, services, call, token);
+    if (isOurs && token !== undefined) await keepAppToken(tx, services, site, { ...call.invocation, token });
   });
 }

@@ -86,6 +86,16 @@ describe('a pairing code', () => {
     expect((await api.owner.query(project, [siteId])).rows).toEqual([{ project_id: '10000', project_key: 'KAN' }]);
   });
 
+  test('takes the app’s own token that Forge brings along: the first call goes out as the app', async () => {
+    const cloudId = randomUUID();
+    const headers = { authorization: `Bearer ${fit(cloudId)}`, 'x-forge-oauth-system': 'an-opaque-token' };
+    const answer = await api.call('POST', '/api/app/pair', { headers, json: { code: await newCode() } });
+    const { siteId } = pairResponseSchema.parse(answer.body);
+    const access = await api.call('GET', `/api/jira/sites/${siteId}/access`, { token });
+    expect(access.body).toMatchObject({ inUse: 'app', appToken: { state: 'valid' } });
+    expect(api.logged.join()).not.toContain('an-opaque-token');
+  });
+
   test('may be typed without dashes and in small letters', async () => {
     await paired((await newCode()).toLowerCase().replaceAll('-', ' '), randomUUID());
   });

@@ -2,7 +2,7 @@ import { invokeRemote } from '@forge/api';
 import { log } from '../log';
 
 /**
- * Has Forge bring the app's own token to the CRM now, and not only with the hour: Forge adds it to what it carries to a
+ * Has Forge bring the app's own token to the CRM now, and not only with the hour or a pairing: Forge adds it to what it carries to a
  * remote (`remotes[].auth` in manifest.yml). The app never sees the token. A failure is no reason to stop: the hourly
  * trigger and the next heartbeat try again.
  */

@@ -3,7 +3,6 @@ import { problemSchema } from '@synapse/shared/problem';
 import { refusedByForge } from '../crm/ask-crm';
 import { postByForge } from '../crm/post-by-forge';
 import { problemCodeOf } from '../crm/post-to-crm';
-import { bringToken } from '../link/bring-token';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
 import { resetPushHealth } from '../storage/push-health';
@@ -34,7 +33,6 @@ export async function pair({ payload }: { payload: PairPayload }): Promise<PairA
   await storePairing(secret, site);
   await resetPushHealth(Date.now());
   await forgetWaitingPushes();
-  await bringToken();
   return { ok: true, site };
 }
 
