@@ -93,7 +93,7 @@ const answered: Ready['crm'] = {
   crm: {
     workspaceName: 'Acme Support',
     crmVersion: '0.1.0',
-    protocols: [1],
+    protocols: [2],
     lastEventAt: new Date(Date.now() - 130_000).toISOString(),
     waiting: 3,
     parked: 1,

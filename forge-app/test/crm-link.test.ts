@@ -10,7 +10,7 @@ const SCHEDULED = { context: { cloudId: CLOUD, moduleKey: 'heartbeat' } };
 const SEEN = {
   workspaceName: 'Acme',
   crmVersion: '0.1.0',
-  protocols: [1],
+  protocols: [2],
   lastEventAt: null,
   waiting: 0,
   parked: 0,
@@ -44,7 +44,7 @@ describe('the heartbeat', () => {
     const [one] = crm.received;
     expect(JSON.parse(one?.text ?? '')).toEqual({
       appVersion: '3.1.0',
-      protocol: 1,
+      protocol: 2,
       trouble: 'unreachable',
       troubleSince: '2026-11-22T10:00:00.000Z',
       givenUp: 2,
@@ -140,7 +140,7 @@ describe('the heartbeat', () => {
 
 describe('the admin page', () => {
   test('shows what the CRM answers just now, and whether the versions fit', async () => {
-    crm.answer(() => ({ status: 200, body: { ...SEEN, protocols: [2] } }));
+    crm.answer(() => ({ status: 200, body: { ...SEEN, protocols: [3] } }));
     expect(await resolve('getHealth')).toMatchObject({ crm: { state: 'answered', fits: false, appVersion: '3.1.0' } });
     crm.answer(() => 'hang up');
     expect(await resolve('getHealth')).toMatchObject({ state: 'ready', crm: { state: 'away' } });

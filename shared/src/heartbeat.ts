@@ -5,7 +5,7 @@ import { z } from 'zod';
  * The version of what the app and the CRM say to each other. Forge numbers the app's releases by itself, so their
  * number tells nothing of whether the two ends fit; this does. It goes up with a change that the other end must know.
  */
-export const APP_PROTOCOL = 1;
+export const APP_PROTOCOL = 2;
 
 /**
  * What the Forge app tells every five minutes, signed, at `POST /api/jira/app/heartbeat`. What a newer app says besides

@@ -7,4 +7,4 @@ const manifest = new URL('../../package.json', import.meta.url);
 export const CRM_VERSION = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, 'utf8'))).version;
 
 /** The protocols of the app (shared/heartbeat.ts) that this API speaks. */
-export const PROTOCOLS: readonly number[] = [1];
+export const PROTOCOLS: readonly number[] = [2];

@@ -136,15 +136,11 @@ async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey
   for (const { id, project } of rows) await forgetCursor(tx, tenantId, id, project === null ? [] : [project]);
 }
 
-/**
- * Gives a site its new signing secret; the ones before go on for OLD_SECRET_HOURS, so that no event is refused.
- * @param site.id of the secret, when it must not be given twice
- * @throws DomainError conflict when there is a secret of this id
- */
+/** Gives a site its new signing secret; the ones before go on for OLD_SECRET_HOURS, so that no event is refused. */
 export async function addSiteSecret(
   tx: TenantTx,
   vault: Vault,
-  site: { tenantId: string; siteId: string; secret: string; id?: string },
+  site: { tenantId: string; siteId: string; secret: string },
 ): Promise<void> {
   await sql`
     update site_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
@@ -154,12 +150,8 @@ export async function addSiteSecret(
     .values({
       tenant_id: site.tenantId,
       site_id: site.siteId,
-      id: site.id ?? randomUUID(),
+      id: randomUUID(),
       secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
     })
-    .execute()
-    .catch((error: unknown) => {
-      if (constraintOf(error) !== 'site_secret_pkey') throw error;
-      throw new DomainError('conflict', 'This request was made before. Make a new one: its id must be its own.');
-    });
+    .execute();
 }

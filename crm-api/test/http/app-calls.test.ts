@@ -42,7 +42,7 @@ beforeEach(async () => {
 
 const HEARTBEAT: HeartbeatRequest = {
   appVersion: '3.1.0',
-  protocol: 1,
+  protocol: 2,
   trouble: 'none',
   troubleSince: null,
   givenUp: 2,
@@ -71,7 +71,7 @@ const beat = async (changed: Partial<Push> = {}) =>
 
 test('a heartbeat is kept, and answered with how the CRM sees the site', async () => {
   expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
-  expect(await beat()).toMatchObject({ workspaceName: 'Acme Support', protocols: [1], waiting: 1, secretIsOld: false });
+  expect(await beat()).toMatchObject({ workspaceName: 'Acme Support', protocols: [2], waiting: 1, secretIsOld: false });
   const [health] = await sites();
   expect(health).toMatchObject({ state: 'connected', appVersion: '3.1.0', fits: true, trouble: 'none', givenUp: 2 });
   expect(Date.parse(health?.lastHeartbeatAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
