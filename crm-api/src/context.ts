@@ -12,7 +12,7 @@ import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
 import type { BlobStore } from './store/blob-store.ts';
-import { type Db, openDatabase, withTenant } from './store/database.ts';
+import { type Db, forWork, openDatabase, withTenant } from './store/database.ts';
 import { createDiskBlobs } from './store/disk-blobs.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createS3Blobs } from './store/s3-blobs.ts';
@@ -144,7 +144,7 @@ function createHub(db: Db, log: Log): FeedHub {
 function createRegistry(db: Db, log: Log, sync: { now(): number; pointsPerHour: number }): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  registerWorkGauges(registry, db, log);
-  registerSyncGauges(registry, db, log, sync);
+  registerWorkGauges(registry, forWork(db, 'metrics'), log);
+  registerSyncGauges(registry, forWork(db, 'metrics'), log, sync);
   return registry;
 }

@@ -20,7 +20,9 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
   /** Whether requests should be sent here. */
   route(router, '/readyz', {
     get: async (_req, res) => {
+      // Asked all at once, for the answer has to come soon; a database that does not answer is told by the last of them.
       const attachments = blobProblem();
+      const clock = clockProblem(db, now).catch(() => null);
       const problems = isDraining() ? ['The process is shutting down.'] : await databaseProblems(db);
       if (problems.length > 0) {
         throw new ProblemError({
@@ -31,8 +33,8 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
       }
       // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
       // every process shares it, and all but the files goes on.
-      const clock = (await clockProblem(db, now)) ?? 'ok';
-      res.json({ status: 'ready', live: listener.state(), attachments: (await attachments) ?? 'ok', clock });
+      const rest = { attachments: (await attachments) ?? 'ok', clock: (await clock) ?? 'ok' };
+      res.json({ status: 'ready', live: listener.state(), ...rest });
     },
   });
 

@@ -29,6 +29,8 @@ export const TIME_LIMITS = {
   page: { lockMs: 15_000, statementMs: 60_000, idleMs: 5_000, wholeMs: 120_000 },
   /** A load balancer asks whether requests should be sent here; it has its answer within 2 s. */
   readiness: { lockMs: 1_000, statementMs: 1_000, idleMs: 1_000, wholeMs: 1_500 },
+  /** Prometheus gives up a scrape after 10 s, and then tells of a process that is down. */
+  metrics: { lockMs: 1_000, statementMs: 2_500, idleMs: 1_000, wholeMs: 3_000 },
 } as const satisfies Record<string, TimeLimits>;
 
 /** Opening a connection or a transaction waits for no lock: whoever takes longer is not there. */

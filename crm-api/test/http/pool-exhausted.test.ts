@@ -33,6 +33,10 @@ test('a pool of which every connection waits for a lock: 503 within the time of 
     expect(ready).toMatchObject({ status: 503 });
     expect(ready.ms).toBeLessThan(2_000);
     expect(await timed('GET', '/healthz')).toMatchObject({ status: 200 });
+    // Prometheus gives up after 10 s, and would tell of a process that is down.
+    const metrics = await timed('GET', '/metrics');
+    expect(metrics).toMatchObject({ status: 200 });
+    expect(metrics.ms).toBeLessThan(4_000);
     const answers = await editing;
     expect([...new Set(answers.map(({ status }) => status))]).toEqual([503]);
     expect(answers.map(({ retryAfter }) => retryAfter)).not.toContain(null);
