@@ -189,6 +189,21 @@ export const VARIABLES = {
     read: wholeNumber(1024, 10_000_000),
     fallback: '524288',
   },
+  BODIES_MAX_BYTES: {
+    about: 'What request bodies may take of the memory at once; one site or user may take a quarter of it.',
+    read: wholeNumber(1_048_576, 10_000_000_000),
+    fallback: '67108864',
+  },
+  MAX_CONNECTIONS: {
+    about: 'How many connections a process takes at once. Live streams count.',
+    read: wholeNumber(10, 100_000),
+    fallback: '2000',
+  },
+  METRICS_TOKEN: {
+    about: 'The bearer token that Prometheus sends to `/metrics`. Without it there are no metrics.',
+    read: text.min(16, 'must have at least 16 characters: openssl rand -base64 24'),
+    optional: true,
+  },
   ATTACHMENT_FOLDER: {
     about: 'The folder that the content of attachments is kept in, unless a bucket is named; replicas must share it.',
     read: text,

@@ -48,6 +48,9 @@ export type Config = {
   jiraTenantShare: number;
   maxBodyBytes: number;
   eventMaxBodyBytes: number;
+  bodiesMaxBytes: number;
+  maxConnections: number;
+  metricsToken: string | undefined;
   attachmentStore: AttachmentStore;
   attachments: AttachmentPolicy;
   rateLimitPerMinute: number;
@@ -104,6 +107,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,
     eventMaxBodyBytes: values.EVENT_MAX_BODY_BYTES,
+    bodiesMaxBytes: values.BODIES_MAX_BYTES,
+    maxConnections: values.MAX_CONNECTIONS,
+    metricsToken: values.METRICS_TOKEN,
     attachmentStore,
     attachments: {
       maxBytes: values.ATTACHMENT_MAX_BYTES,

@@ -29,7 +29,10 @@ export function createAdmin(services: HttpServices): Handler {
   const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
   return async (req, res) => {
     const call = await provenCall(db, req);
-    const { ask, actor } = parseSigned(await readRawBody(req, config.eventMaxBodyBytes), adminRequestSchema);
+    const { ask, actor } = parseSigned(
+      await readRawBody(req, config.eventMaxBodyBytes, `site ${call.site.siteId}`),
+      adminRequestSchema,
+    );
     const isQuestion = QUESTIONS.has(ask.kind);
     await useToken(db, call, { purpose: isQuestion ? 'admin-question' : 'admin', repeatable: isQuestion });
     const { tenantId, siteId } = call.site;

@@ -16,7 +16,7 @@ const BODY_MAX = 4096;
 export function createDisconnect({ db, now, accesses }: HttpServices, keyring: SiteKeyring): Handler {
   return async (req, res) => {
     const call = await provenCall(db, req);
-    const { data } = parseSigned(await readRawBody(req, BODY_MAX), disconnectRequestSchema);
+    const { data } = parseSigned(await readRawBody(req, BODY_MAX, `site ${call.site.siteId}`), disconnectRequestSchema);
     await useToken(db, call, { purpose: 'disconnect', repeatable: false });
     const { tenantId, siteId } = call.site;
     await withTenant(db, tenantId, async (tx) => {

@@ -33,7 +33,7 @@ const FIRST_REPORT_MS = 24 * 3_600_000;
 export function createPairing(services: HttpServices, keyring: SiteKeyring): Handler {
   return async (req, res) => {
     const invocation = invocationOf(req);
-    const { code } = parseSigned(await readRawBody(req, BODY_MAX), pairRequestSchema);
+    const { code } = parseSigned(await readRawBody(req, BODY_MAX, `site ${invocation.cloudId}`), pairRequestSchema);
     await releaseReplaced(services, invocation);
     const answer = await pair(services, invocation, { code: normalisePairingCode(code), token: appTokenIn(req) });
     services.accesses.forgetSite(answer.siteId);

@@ -30,6 +30,7 @@ import { sendProblem } from './problem.ts';
 import { projectRoutes } from './projects.ts';
 import { quotaRoutes } from './quota.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
+import { hasBody } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import { siteAccessRoutes } from './site-access-settings.ts';
@@ -112,7 +113,22 @@ function noStore(_req: Request, res: Response, next: NextFunction): void {
 
 /** A body is looked over before it is parsed: parsing may cost far more than its size tells. */
 function readJson(limit: number): RequestHandler[] {
-  return [demandJson, express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) })];
+  return [
+    demandJson,
+    holdBody(limit),
+    express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) }),
+  ];
+}
+
+/** @param limit what a body counts that does not say its length, or that is packed */
+function holdBody(limit: number): RequestHandler {
+  return (req, _res, next) => {
+    const { caller, body } = stateOf(req);
+    const length = req.headers['content-encoding'] === undefined ? Number(req.headers['content-length']) : Number.NaN;
+    const owner = caller ? `user ${caller.tenantId} ${caller.userId}` : `address ${req.ip}`;
+    if (hasBody(req)) body.take(owner, Number.isNaN(length) ? limit : Math.min(length, limit));
+    next();
+  };
 }
 
 /** JSON is UTF-8 (RFC 8259, section 8.1); what looks it over relies on that. */
@@ -120,8 +136,7 @@ const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(;|$))/i;
 
 /** A body of another type would be ignored, and then seem to be missing. */
 function demandJson(req: Request, _res: Response, next: NextFunction): void {
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  if (hasBody && (!req.is('application/json') || OTHER_CHARSET.test(req.get('content-type') ?? ''))) {
+  if (hasBody(req) && (!req.is('application/json') || OTHER_CHARSET.test(req.get('content-type') ?? ''))) {
     throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json in UTF-8.' });
   }
   next();

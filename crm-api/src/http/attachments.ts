@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { getAttachment, listAttachments } from '../store/attachments-read.ts';
 import { withTenant } from '../store/database.ts';
+import { admission } from './admission.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
 import { ProblemError } from './error-ladder.ts';
 import { listOfTicket } from './list-of-ticket.ts';
@@ -14,17 +15,28 @@ import type { HttpServices } from './services.ts';
 
 const uploadQuerySchema = z.strictObject({ filename: z.string().min(1).max(1_000).optional() });
 
+/** Each upload holds a connection, and memory for a part of the file. */
+const UPLOADS_PER_USER = 10;
+const UPLOADS_PER_WORKSPACE = 100;
+
 /**
  * Files of tickets. To be mounted ahead of the JSON parser: the body of an upload is the file itself, with its media
  * type as the content type and its name in `?filename=` (or, percent-encoded, in `x-file-name`).
  */
 export function attachmentRoutes(services: HttpServices): Router {
+  const admit = admission(
+    { user: UPLOADS_PER_USER, workspace: UPLOADS_PER_WORKSPACE },
+    (whose, most) => `${whose} ${most} uploads under way at once, which is the most. Wait until one has ended.`,
+  );
   const { db, commands } = services;
   const router = Router();
 
   route(router, '/api/tickets/:ticketId/attachments', {
     get: listOfTicket(db, listAttachments),
-    post: (req, res) => upload(services, req, res),
+    post: async (req, res) => {
+      res.once('close', admit(callerOf(req)));
+      await upload(services, req, res);
+    },
   });
 
   route(router, '/api/attachments/:attachmentId', {
@@ -63,7 +75,6 @@ async function upload({ db, commands }: HttpServices, req: Request, res: Respons
     const status = statusOf(result, 201, { attachmentId });
     res.status(status).json(await withTenant(db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId)));
   } catch (error) {
-    if (!req.complete && !req.destroyed) hearOut(req, res);
     if (req.destroyed && !req.complete)
       throw new ProblemError({ code: 'invalid_request', detail: 'The file broke off before its end.' });
     throw error;
@@ -92,19 +103,4 @@ function leftAlone(req: Request): Readable {
     for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk;
   };
   return Readable.from(chunks(), { objectMode: false });
-}
-
-/** How long a sender whose file is not taken may go on before the connection is cut, ms. */
-const HEAR_OUT_MS = 5_000;
-
-/**
- * A client that is still sending reads our answer only if the connection stays open for a while: so what it sends is
- * thrown away. It can't be used for another request.
- */
-function hearOut(req: Request, res: Response): void {
-  res.set('connection', 'close');
-  req.resume();
-  const timer = setTimeout(() => req.socket.destroy(), HEAR_OUT_MS);
-  timer.unref();
-  req.once('close', () => clearTimeout(timer));
 }

@@ -1,12 +1,17 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
 import { clockProblem, databaseProblems } from '../store/readiness.ts';
+import { bearerToken, refusal } from './authenticate.ts';
 import { ProblemError } from './error-ladder.ts';
 import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
-/** For load balancers and Prometheus; nothing here needs a token, and nothing tells of any workspace. */
-export function healthRoutes({ db, listener, registry, blobs, now }: HttpServices, isDraining: () => boolean): Router {
+/** For load balancers and Prometheus; nothing tells of any workspace. Only the metrics need a token, of their own. */
+export function healthRoutes(
+  { config, db, listener, registry, blobs, now }: HttpServices,
+  isDraining: () => boolean,
+): Router {
   const router = Router();
   const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now);
 
@@ -39,7 +44,8 @@ export function healthRoutes({ db, listener, registry, blobs, now }: HttpService
   });
 
   route(router, '/metrics', {
-    get: async (_req, res) => {
+    get: async (req, res) => {
+      demandMetricsToken(req.headers.authorization, config.metricsToken);
       res.type(registry.contentType).send(await registry.metrics());
     },
   });
@@ -66,4 +72,14 @@ function askedRarely<T>(ask: () => Promise<T>, now: () => number): () => Promise
     if (last === undefined || now() - last.at >= ASK_AGAIN_MS) last = { at: now(), answer: ask() };
     return last.answer;
   };
+}
+
+/** @throws ProblemError not_found where nobody set a token, unauthenticated where it is not this one */
+function demandMetricsToken(authorization: string | undefined, token: string | undefined): void {
+  if (token === undefined) {
+    const detail = 'Metrics are not offered: this API has no METRICS_TOKEN.';
+    throw new ProblemError({ code: 'not_found', detail });
+  }
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (!timingSafeEqual(digest(bearerToken(authorization)), digest(token))) throw refusal('This is not METRICS_TOKEN.');
 }

@@ -1,6 +1,7 @@
 import { type Db, withWorker } from '../store/database.ts';
 import { type InboxRow, inboxKey, insertEvents } from '../store/inbox.ts';
 import { isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
+import { ProblemError } from './error-ladder.ts';
 
 /** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
 export type TakeIn = (row: InboxRow) => Promise<'new' | 'duplicate'>;
@@ -10,8 +11,19 @@ type Waiting = { row: InboxRow; resolve: (outcome: 'new' | 'duplicate') => void;
 /** A statement of more rows gains nothing, and a bound keeps one commit short. */
 const BATCH_MAX = 500;
 
+/** What may wait for the batch before it. More is refused, so that a database that is away does not fill the memory. */
+export const WAITING_MAX = 5_000;
+const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+
 /** The database's own trouble, which a single event would meet with as well. */
 const isPassing = (error: unknown) => isDatabaseAway(error) || isTimeout(error) || isCollision(error);
+
+const tooMany = () =>
+  new ProblemError({
+    code: 'not_ready',
+    detail: 'Too many events wait to be written. This one was not taken in: send it again in some seconds.',
+    headers: { 'retry-after': '10' },
+  });
 
 /**
  * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
@@ -19,14 +31,20 @@ const isPassing = (error: unknown) => isDatabaseAway(error) || isTimeout(error) 
  */
 export function createInboxBatch(db: Db): TakeIn {
   let gathering: Waiting[] = [];
+  let bytes = 0;
   let writing = false;
+
+  function take(count: number): Waiting[] {
+    const batch = gathering.slice(0, count);
+    gathering = gathering.slice(count);
+    for (const { row } of batch) bytes -= row.payload.length;
+    return batch;
+  }
 
   async function writeAll(): Promise<void> {
     writing = true;
     while (gathering.length > 0) {
-      const batch = gathering.slice(0, BATCH_MAX);
-      gathering = gathering.slice(BATCH_MAX);
-      await write(batch);
+      await write(take(BATCH_MAX));
     }
     writing = false;
   }
@@ -48,12 +66,16 @@ export function createInboxBatch(db: Db): TakeIn {
       // One event must not fail those it came together with, whatever is wrong with it.
       if (batch.length > 1 && !isPassing(error)) for (const one of batch) await write([one]);
       else for (const { reject } of batch) reject(error);
+      // Those behind would only wait to be told the same: they are tried again by their senders.
+      if (isDatabaseAway(error)) for (const { reject } of take(gathering.length)) reject(error);
     }
   }
 
   return (row) =>
     new Promise((resolve, reject) => {
+      if (gathering.length >= WAITING_MAX || bytes >= WAITING_BYTES_MAX) return reject(tooMany());
       gathering.push({ row, resolve, reject });
+      bytes += row.payload.length;
       if (!writing) void writeAll();
     });
 }

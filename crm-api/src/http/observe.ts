@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpMetrics } from '../insight/http-metrics.ts';
 import type { Log } from '../log.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { type RequestState, startState } from './request-state.ts';
 import { traceIdOf } from './trace.ts';
 
@@ -11,14 +12,16 @@ import { traceIdOf } from './trace.ts';
 export function observe(
   req: IncomingMessage,
   res: ServerResponse,
-  to: { log: Log; metrics: HttpMetrics },
+  to: { log: Log; metrics: HttpMetrics; bodies: BodyBudget },
 ): RequestState {
   const began = performance.now();
   const traceId = traceIdOf(req);
-  const state = startState(req, { traceId, log: to.log.child({ trace: traceId }) });
+  const body = to.bodies.open();
+  const state = startState(req, { traceId, log: to.log.child({ trace: traceId }), body });
   res.setHeader('x-trace-id', traceId);
   res.setHeader('x-content-type-options', 'nosniff');
   res.once('close', () => {
+    body.release();
     const seconds = (performance.now() - began) / 1000;
     const route = state.route ?? 'unmatched';
     const method = req.method ?? 'GET';

@@ -1,17 +1,35 @@
 import type { Request, Response } from 'express';
 import { type EventStream, openEventStream } from '../live/stream.ts';
-import { stateOf } from './request-state.ts';
+import { admission } from './admission.ts';
+import type { Caller } from './caller.ts';
+import { callerOf, stateOf } from './request-state.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** setTimeout takes no more than 2^31-1 ms. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** The streams that are open, so that a shutdown can end them. */
-export type LiveStreams = { add(stream: EventStream): void; remove(stream: EventStream): void; endAll(): void };
+/** How many streams one user may have open on a process, and all users of one workspace. */
+export const STREAMS_PER_USER = 20;
+const STREAMS_PER_WORKSPACE = 500;
+
+/** The streams that are open, so that a shutdown can end them and nobody has too many. */
+export type LiveStreams = {
+  /** @returns what is called when the stream is over. @throws ProblemError too_many_requests */
+  admit(caller: Pick<Caller, 'tenantId' | 'userId'>): () => void;
+  add(stream: EventStream): void;
+  remove(stream: EventStream): void;
+  endAll(): void;
+};
 
 export function createLiveStreams(): LiveStreams {
   const open = new Set<EventStream>();
+  const admit = admission(
+    { user: STREAMS_PER_USER, workspace: STREAMS_PER_WORKSPACE },
+    (whose, most) =>
+      `${whose} ${most} live streams open at once, which is the most. Close one, or share one between pages.`,
+  );
   return {
+    admit,
     add: (stream) => void open.add(stream),
     remove: (stream) => void open.delete(stream),
     endAll: () => {
@@ -31,6 +49,8 @@ export async function answerByStream(
   { streams, now }: { streams: LiveStreams; now: () => number },
   follow: (stream: EventStream) => Promise<{ leave: () => void }>,
 ): Promise<void> {
+  const leaveStreams = streams.admit(callerOf(req));
+  res.once('close', leaveStreams);
   const stream = openEventStream(res);
   streams.add(stream);
   const heartbeat = setInterval(() => stream.comment('still here'), HEARTBEAT_MS);

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../log.ts';
+import type { HeldBody } from './body-budget.ts';
 import type { Caller } from './caller.ts';
 
 /** What the API knows of a request besides what came over the wire. Typed, where Express's `res.locals` is not. */
 export type RequestState = {
   readonly traceId: string;
   readonly log: Log;
+  /** What the request's body takes of the memory for bodies. */
+  readonly body: HeldBody;
   /** Set once the caller has proved who they are. */
   caller?: Caller;
   /** Epoch milliseconds at which the caller's token ends. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import { createHeartbeat } from './app-heartbeat.ts';
+import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-ladder.ts';
 import { createEventIntake, type SignedHandler } from './event-intake.ts';
 import { chargingForge } from './forge-calls.ts';
@@ -14,6 +15,7 @@ import { createPanel } from './panel.ts';
 import { createPanelAct } from './panel-act.ts';
 import { createPanelSearch } from './panel-search.ts';
 import { sendProblem } from './problem.ts';
+import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 import { createSiteKeyring, type SiteKeyring } from './site-keys.ts';
@@ -39,8 +41,10 @@ export function createApiServer(services: HttpServices): ApiServer {
   let draining = false;
   const app = createApp(services, { keyring, streams, isDraining: () => draining });
   const signed = signedHandlers(services, keyring);
+  const bodies = createBodyBudget(config.bodiesMaxBytes);
   const server = createServer((req, res) => {
-    const state = observe(req, res, { log, metrics: httpMetrics });
+    const state = observe(req, res, { log, metrics: httpMetrics, bodies });
+    hearOut(req, res);
     if (draining) res.setHeader('connection', 'close');
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
     if (!UPLOAD_PATH.test(path)) limitSending(req);
@@ -49,6 +53,7 @@ export function createApiServer(services: HttpServices): ApiServer {
     state.route = path;
     return void runSigned(handler, req, res);
   });
+  server.maxConnections = config.maxConnections;
   server.requestTimeout = UPLOAD_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
   return {
@@ -62,8 +67,7 @@ export function createApiServer(services: HttpServices): ApiServer {
 
 /** Ends a request whose body has not come whole in time. */
 function limitSending(req: IncomingMessage): void {
-  const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return;
+  if (!hasBody(req)) return;
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();
   }, REQUEST_TIMEOUT_MS);

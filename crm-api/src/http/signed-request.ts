@@ -43,13 +43,14 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
   // Before the body is read: how long that takes is no age of the signature.
   const now = using.now();
   const { purpose, db } = using;
-  const body = await readRawBody(req, using.limit);
   const cloudId = req.headers[SITE_HEADER];
   if (typeof cloudId !== 'string' || cloudId === '' || cloudId.length > 100) {
     throw badSignature(`The header ${SITE_HEADER} must say which site this comes from.`);
   }
   const site = await using.keyring.find(cloudId);
   if (!site) throw badSignature('No site is connected by this cloud id. Pair the app with a CRM workspace.');
+  // Only now: nothing is read of somebody whose site nobody knows.
+  const body = await readRawBody(req, using.limit, `site ${site.siteId}`);
   const check = (secrets: readonly string[]) => verifyRequest({ purpose, headers: req.headers, body, secrets, now });
   let found: SiteKeys | undefined = site;
   let verified = check(site.secrets);

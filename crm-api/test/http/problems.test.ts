@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { PROBLEM_STATUS, problemSchema } from '@synapse/shared/problem';
-import { type Answer, startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { type Answer, METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from './support/api.ts';
 
 let api: TestApi;
 let token: string;
@@ -203,7 +203,7 @@ describe('the operator', () => {
     expect([ready.status, ready.body]).toMatchObject([200, { status: 'ready', attachments: 'ok' }]);
     await ask('GET', '/api/tickets', { token });
     await ask('GET', '/api/tickets/7', { token });
-    const metrics = (await ask('GET', '/metrics')).text;
+    const metrics = (await ask('GET', '/metrics', { token: METRICS_TOKEN })).text;
     answers.length = 0;
     expect(metrics).toMatch(
       /synapse_http_request_duration_seconds_count\{method="GET",route="\/api\/tickets",status="200"\} \d/,

@@ -5,7 +5,7 @@ import { quotaSchema } from '@synapse/shared/quota';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
 import { aboutJiraToken } from '../../src/store/vault.ts';
-import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from './support/api.ts';
 
 let api: TestApi;
 let sandbox: Sandbox;
@@ -74,7 +74,7 @@ test('the metrics tell what the reconciler had to mend, and to whom it belongs',
   expect(metrics.missed.recent).toMatchObject([{ siteId, cause: 'never_arrived', fields: ['ticket'] }]);
   const stranger = await tokenFor(await api.tenant('Stranger'));
   expect(syncMetricsSchema.parse(await get('/api/sync/metrics', stranger)).missed.total).toBe(0);
-  const text = (await api.call('GET', '/metrics')).text;
+  const text = (await api.call('GET', '/metrics', { token: METRICS_TOKEN })).text;
   expect(text).toContain('synapse_missed_events_day{cause="never_arrived"} 1');
 });
 

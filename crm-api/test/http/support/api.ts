@@ -8,6 +8,7 @@ import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 export const JWT_SECRET = 'a secret of the tests, long enough for HS256';
+export const METRICS_TOKEN = 'the-token-of-the-metrics';
 export const ISSUER = 'https://login.test';
 export const AUDIENCE = 'synapse-crm';
 
@@ -49,6 +50,7 @@ export async function startTestApi(env: Record<string, string> = {}, beside?: Te
     AUTH_JWT_AUDIENCE: AUDIENCE,
     ENCRYPTION_KEY: (beside?.config.encryptionKey ?? randomBytes(32)).toString('base64'),
     LOG_LEVEL: 'trace',
+    METRICS_TOKEN,
     RATE_LIMIT_PER_MINUTE: '100000',
     // Nothing here goes to Atlassian: a try of its gateway ends at a port that nobody listens on.
     FORGE_API_PREFIX: 'http://127.0.0.1:1/ex/jira/',
