@@ -10,7 +10,10 @@ export const PAIRING_CODE_MINUTES = 10;
 export const createPairingCodeSchema = z
   .strictObject({
     /** Such as https://your-company.atlassian.net */
-    baseUrl: z.url({ protocol: /^https?$/ }),
+    baseUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .refine((url) => !/[?#]/.test(url), 'leave out what comes after ? or #: only the address of the site is needed'),
     email: z.email().optional(),
     apiToken: z.string().min(1).max(1000).optional(),
     /** The project that gets an issue for each new ticket. */

@@ -43,7 +43,7 @@ const labelSchema = z
 export const labelsSchema = z.array(labelSchema).max(200);
 
 /** A day, such as 2026-11-30. */
-export const daySchema = z.iso.date();
+export const daySchema = z.iso.date().refine((day) => !day.startsWith('0000'), 'there is no year 0');
 
 /**
  * Who a ticket is assigned to. `userId` is the CRM's user, where one is matched with the account; `accountId` is

@@ -59,7 +59,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
-  app.use(helmet(), cors(config.corsOrigins), noStore);
+  app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
   app.use(healthRoutes(services, life.isDraining));
 
   const json = readJson(config.maxBodyBytes);
@@ -103,6 +103,13 @@ export function createApp(services: HttpServices, life: Life): Express {
   });
   app.use(answerError);
   return app;
+}
+
+/** PostgreSQL stores none, so nothing can be called so. Query strings are looked at where they are read (http/parse.ts). */
+function refuseNulInPath(req: Request, _res: Response, next: NextFunction): void {
+  if (req.path.includes('%00'))
+    throw new ProblemError({ code: 'not_found', detail: 'There is nothing at an address with a NUL character in it.' });
+  next();
 }
 
 /** What the API says is of this moment and for this caller. */

@@ -1,12 +1,13 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { AuthConfig } from '../config.ts';
+import { isStorable } from '../domain/storable.ts';
 import { ROLES } from './caller.ts';
 import { ProblemError } from './error-ladder.ts';
 
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(200),
-  name: z.string().trim().min(1).max(200).optional(),
+  sub: z.string().min(1).max(200).refine(isStorable),
+  name: z.string().trim().min(1).max(200).refine(isStorable).optional(),
   /** Matches a user with their account in Jira; a provider may leave it out. */
   email: z.email().optional().catch(undefined),
   tenant_id: z.uuid().toLowerCase(),

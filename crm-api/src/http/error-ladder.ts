@@ -1,5 +1,12 @@
 import { DomainError } from '../domain/domain-error.ts';
-import { CommitUnknownError, isCollision, isDatabaseAway, isExhausted, isTimeout } from '../store/pg-error.ts';
+import {
+  CommitUnknownError,
+  isCollision,
+  isDatabaseAway,
+  isDataError,
+  isExhausted,
+  isTimeout,
+} from '../store/pg-error.ts';
 import { refusalOfJira } from '../sync/jira-refusal.ts';
 import type { ProblemAnswer } from './problem.ts';
 
@@ -23,6 +30,12 @@ export type Explained = { answer: ProblemAnswer; ours: boolean };
 const INTERNAL: ProblemAnswer = {
   code: 'internal',
   detail: 'The request failed for a reason that is ours. Try again; if it stays, report the trace id.',
+};
+
+const UNSTORABLE: ProblemAnswer = {
+  code: 'invalid_request',
+  detail:
+    'The request holds a value that can not be stored: a number or time out of range, or a text that is too long.',
 };
 
 /**
@@ -76,6 +89,8 @@ export function explainError(thrown: unknown, changes = false): Explained {
   if (fromParser) return { answer: fromParser, ours: false };
   const fromDatabase = explainDatabase(error, changes);
   if (fromDatabase) return { answer: fromDatabase, ours: true };
+  // An edge should have told it by name, so it is logged as ours.
+  if (isDataError(error)) return { answer: UNSTORABLE, ours: true };
   return { answer: INTERNAL, ours: true };
 }
 

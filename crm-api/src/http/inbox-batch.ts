@@ -1,6 +1,6 @@
 import { type Db, withWorker } from '../store/database.ts';
 import { type InboxRow, inboxKey, insertEvents } from '../store/inbox.ts';
-import { isCollision, isDatabaseAway, isTimeout } from '../store/pg-error.ts';
+import { isCollision, isDatabaseAway, isExhausted, isTimeout } from '../store/pg-error.ts';
 import { ProblemError } from './error-ladder.ts';
 
 /** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
@@ -16,7 +16,8 @@ export const WAITING_MAX = 5_000;
 const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 
 /** The database's own trouble, which a single event would meet with as well. */
-const isPassing = (error: unknown) => isDatabaseAway(error) || isTimeout(error) || isCollision(error);
+const isPassing = (error: unknown) =>
+  isDatabaseAway(error) || isExhausted(error) || isTimeout(error) || isCollision(error);
 
 const tooMany = () =>
   new ProblemError({

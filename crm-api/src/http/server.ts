@@ -17,12 +17,15 @@ import { createPanelSearch } from './panel-search.ts';
 import { sendProblem } from './problem.ts';
 import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
+import { listRoutes, type RouteName } from './route-list.ts';
 import type { HttpServices } from './services.ts';
 import { createSiteKeyring, type SiteKeyring } from './site-keys.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
   listen(): Promise<string>;
+  /** All there is to ask. */
+  readonly routes: readonly RouteName[];
   /** Takes no more, lets what is under way finish, and after `graceMs` ends what is left. */
   drain(graceMs: number): Promise<void>;
 };
@@ -57,6 +60,7 @@ export function createApiServer(services: HttpServices): ApiServer {
   server.requestTimeout = UPLOAD_TIMEOUT_MS;
   server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
   return {
+    routes: [...listRoutes(app), ...[...signed.keys()].map((path) => ({ method: 'POST', path }))],
     listen: () => listen(server, config.host, config.port),
     async drain(graceMs) {
       draining = true;

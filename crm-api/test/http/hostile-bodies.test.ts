@@ -125,3 +125,66 @@ describe('an event', () => {
     expect((await inbox(event.id)).payload.issue.fields.summary).toHaveLength(1_000);
   });
 });
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+describe('what can not be stored is refused, or cleaned, at the edge:', () => {
+  const nul = (claims: object) => tokenFor(site.tenantId, { role: 'admin', ...claims });
+  const cursor = (sort: string, key: unknown) => Buffer.from(JSON.stringify([sort, key, NOBODY])).toString('base64url');
+  const ask =
+    (method: string, path: string, more: object = {}) =>
+    () =>
+      api.call(method, path, { token, ...more });
+  const ofSite = (rest: string) => `/api/jira/sites/${site.siteId}/${rest}`;
+  test.each<[string, number, () => Promise<Answer>]>([
+    ['a due date in the year 0', 400, ask('POST', '/api/tickets', { json: { title: 'x', dueDate: '0000-01-01' } })],
+    ['a NUL in a path', 404, () => api.call('DELETE', ofSite('people/a%00b'), { token })],
+    ['a NUL in the cursor of contacts', 400, ask('GET', `/api/contacts?cursor=${cursor('name', 'a\u0000')}`)],
+    ['a number out of range in a cursor', 400, ask('GET', `/api/tickets?cursor=${cursor('-updatedAt', 1e308)}`)],
+    [
+      'a NUL in the claim sub',
+      401,
+      async () => api.call('GET', '/api/tickets', { token: await nul({ sub: 'a\u0000' }) }),
+    ],
+    [
+      'a NUL in the claim name',
+      401,
+      async () => api.call('GET', '/api/tickets', { token: await nul({ name: '\u0000a' }) }),
+    ],
+    [
+      'a base URL with ?',
+      400,
+      ask('POST', '/api/jira/pairing-codes', { json: { baseUrl: 'https://a.test/?b', projectKey: 'KAN' } }),
+    ],
+    [
+      'a base URL with #',
+      400,
+      ask('POST', '/api/jira/pairing-codes', { json: { baseUrl: 'https://a.test/#b', projectKey: 'KAN' } }),
+    ],
+  ])('%s', async (_what, status, send) => {
+    expect((await send()).status).toBe(status);
+  });
+
+  test('a comment and a description of 7,000 levels are kept as they were typed', async () => {
+    const deep = '> '.repeat(7_000);
+    const made = await api.call('POST', '/api/tickets', { token, json: { title: 'x', description: `${deep}a` } });
+    expect(made.status).toBe(202);
+    const at = `/api/tickets/${(made.body as { id: string }).id}`;
+    const said = await api.call('POST', `${at}/comments`, { token, json: { body: `${deep}a`, visibility: 'public' } });
+    expect([said.status, (await api.call('GET', at, { token })).status]).toEqual([202, 200]);
+  });
+
+  test('half a character in a heartbeat is replaced, and the heartbeat counts', async () => {
+    const { secret, cloudId } = site;
+    const beat = { appVersion: '1\ud800', protocol: 1, trouble: 'a\u0000b', troubleSince: null, givenUp: 0 };
+    const answer = await push(api, '/api/jira/app/heartbeat', {
+      secret,
+      cloudId,
+      id: 'beat-1',
+      body: JSON.stringify(beat),
+    });
+    expect(answer.status).toBe(200);
+    const { rows } = await api.owner.query('select app_version, heartbeat from jira_site where id = $1', [site.siteId]);
+    expect(rows[0]).toMatchObject({ app_version: '1\ufffd', heartbeat: { trouble: 'a\ufffdb' } });
+  });
+});

@@ -1,3 +1,4 @@
+import { daySchema } from '@synapse/shared/ticket';
 import { changelogItem, type EventValue, type SyncedField } from './synced-field.ts';
 
 /** A day, such as 2026-11-30, or none. */
@@ -15,7 +16,7 @@ export const dueDateField: SyncedField<'dueDate', string | null> = {
 /** Reads a date field of REST v3; undefined when it says nothing. */
 export function readDay(value: unknown): string | null | undefined {
   if (value === null) return null;
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+  return daySchema.safeParse(value).data;
 }
 
 /** The changelog has the day as an id, and as text with a time behind it. */

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
-import { createApiServer } from '../../../src/http/server.ts';
+import { type ApiServer, createApiServer } from '../../../src/http/server.ts';
 import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -20,6 +20,7 @@ export type TestApi = {
   database: TestDatabase;
   context: Context;
   config: Config;
+  routes: ApiServer['routes'];
   /** Everything that was logged. */
   logged: string[];
   /** As the owner of the tables, past row-level security. */
@@ -73,6 +74,7 @@ export async function startTestApi(env: Record<string, string> = {}, beside?: Te
   };
   return {
     url,
+    routes: server.routes,
     database,
     context,
     config,

@@ -11,7 +11,7 @@ import type { Answer, TestApi } from './api.ts';
 export type TestSite = { tenantId: string; siteId: string; cloudId: string; secret: string };
 
 export async function connectTestSite(
-  api: TestApi,
+  api: Pick<TestApi, 'context'>,
   tenantId: string,
   baseUrl = 'http://127.0.0.1:1',
 ): Promise<TestSite> {
