@@ -60,7 +60,7 @@ export class Arena {
     this.network = new Network();
     this.ledger = new Ledger(this.config);
     for (const { id, sandbox } of sites) {
-      this.network.listen(id, sandbox, choices.doors);
+      this.network.listen(id, sandbox, choices.doors, () => this.#time);
       sandbox.jira.changes.subscribe((change) => this.ledger.note(change, this.#time));
       sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
     }
@@ -237,6 +237,7 @@ export class Arena {
       await this.carryOut();
     }
     this.#time = until;
+    this.network.forget(until);
     await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()');
   }
 

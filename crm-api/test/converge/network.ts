@@ -10,25 +10,35 @@ import type { Schedule } from './actions.ts';
 
 const CLOUD_ID = 'arena';
 
-/** An event of a site that has not arrived yet. */
-export type UnderWay = { siteId: string; event: JiraEvent };
+/** An event of a site that has not arrived yet, and since when, by the simulation's clock. */
+export type UnderWay = { siteId: string; event: JiraEvent; since: number };
+
+/** Forge keeps a queued event for so long. */
+const KEPT_MS = 24 * 3_600_000;
 
 /** The events of everything that happens in Jira, on their way through one door or two. */
 export class Network {
-  readonly underWay: UnderWay[] = [];
+  underWay: UnderWay[] = [];
   /** Those that come after everything else. */
-  readonly held: UnderWay[] = [];
+  held: UnderWay[] = [];
 
   /** The projects, by id, of which nothing is told. */
   silent: ReadonlySet<string> = new Set();
 
-  listen(siteId: string, sandbox: Sandbox, doors: Schedule['doors']): void {
+  listen(siteId: string, sandbox: Sandbox, doors: Schedule['doors'], time: () => number): void {
     sandbox.jira.changes.subscribe((change) => {
       if (this.silent.has((change.issue.fields.project as { id: string }).id)) return;
       const byApp = doors === 'webhook' ? null : toEvent(change, CLOUD_ID);
       const byWebhook = doors === 'app' ? null : fromWebhook(sandbox, change);
-      for (const event of [byApp, byWebhook]) if (event) this.underWay.push({ siteId, event });
+      for (const event of [byApp, byWebhook]) if (event) this.underWay.push({ siteId, event, since: time() });
     });
+  }
+
+  /** What nobody delivered in all that time is lost. */
+  forget(now: number): void {
+    const isKept = ({ since }: UnderWay) => now - since < KEPT_MS;
+    this.underWay = this.underWay.filter(isKept);
+    this.held = this.held.filter(isKept);
   }
 
   /** Takes one off its way. */

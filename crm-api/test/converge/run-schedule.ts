@@ -92,9 +92,9 @@ async function quieten(arena: Arena): Promise<void> {
 
 /** What all others have overtaken changes nothing any more. */
 async function arriveHeld(arena: Arena): Promise<void> {
-  const { held } = arena.network;
-  if (held.length === 0) return;
-  for (let event = held.pop(); event; event = held.pop()) await arena.receive(event);
+  const { network } = arena;
+  if (network.held.length === 0) return;
+  for (let event = network.held.pop(); event; event = network.held.pop()) await arena.receive(event);
   await arena.runLanes();
   await arriveAll(arena);
   await arena.pass(LONG_ENOUGH_MS);
@@ -103,9 +103,9 @@ async function arriveHeld(arena: Arena): Promise<void> {
 
 async function arriveAll(arena: Arena): Promise<void> {
   await arena.runLanes();
-  const { underWay } = arena.network;
+  const { network } = arena;
   // The newest first: the wrong order.
-  for (let event = underWay.pop(); event; event = underWay.pop()) {
+  for (let event = network.underWay.pop(); event; event = network.underWay.pop()) {
     await arena.receive(event);
     await arena.runLanes();
   }

@@ -52,10 +52,7 @@ const CRM = {
     { weight: 1, arbitrary: fc.record({ do: one('change-account') }) },
   ],
   late: [
-    ...since<CrmDeed>('4 late comment', {
-      weight: 4,
-      arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }),
-    }),
+    { weight: 4, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) },
     { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.constant(true) }) },
     { weight: 4, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) },
   ],
@@ -143,7 +140,7 @@ const netWith = ({ loses, carriesOut }: { loses: number; carriesOut: number }): 
 const HOURS = isMended('13') ? [1, 13] : [1];
 const waits: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('wait'), hours: pick(HOURS) }) },
-  { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('absence'), project: pick(PROJECTS) }) },
+  { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('absence'), project: pick(PROJECTS) }) },
 );
 
 const engineWith = (troubles: fc.Arbitrary<Trouble>): fc.Arbitrary<Action> =>
