@@ -37,7 +37,18 @@ export type AttachmentState = {
   deletedInJira: boolean;
   /** Why it goes no further: Jira refused it, or it is larger than, or of another type than, what is taken here. */
   refused: Refusal | null;
+  /** Where it stood in the issues that its ticket has left. */
+  leftPlaces: LeftFilePlace[];
 };
+
+/** What of a file is of the issue that its ticket follows. */
+export type FilePlace = Pick<
+  AttachmentState,
+  'jiraAttachmentId' | 'jiraMark' | 'sendAttemptedAt' | 'sendOpen' | 'sendCuts' | 'deletedInJira'
+>;
+
+/** Where a file stood in an issue that its ticket has left. */
+export type LeftFilePlace = FilePlace & { siteId: string; issueId: string };
 
 /** What Jira says of a file, in a snapshot of its issue. */
 export type ObservedAttachment = {

@@ -10,9 +10,9 @@ import {
 } from './application.ts';
 import { leavePlaces, returnToPlaces } from './comment-places.ts';
 import { DomainError } from './domain-error.ts';
+import { leaveFilePlaces, returnToFilePlaces } from './file-places.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { emptyLink, placeOf, wantedLink } from './new-ticket.ts';
-import { releaseAttachments } from './observe-attachment.ts';
 import { observeIssue } from './observe-issue.ts';
 import type { LinkState } from './ticket-state.ts';
 
@@ -84,7 +84,7 @@ export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored
   record(at, 'issue', issueOf(link), null, 'restored', change.cause);
   at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
   leavePlaces(at, link);
-  releaseAttachments(at);
+  leaveFilePlaces(at, link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
@@ -101,8 +101,9 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
   if (old && !same) {
     leavePlaces(at, old);
-    releaseAttachments(at);
+    leaveFilePlaces(at, old);
     returnToPlaces(at, observed, cause);
+    returnToFilePlaces(at, observed);
   }
   const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
   at.state.link = link;
@@ -134,6 +135,7 @@ export function releaseIssue(at: Application): void {
   if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
   endLink(link);
   leavePlaces(at, link);
+  leaveFilePlaces(at, link);
   link.issueId = null;
 }
 

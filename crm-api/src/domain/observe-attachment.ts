@@ -33,13 +33,6 @@ function takeNew(at: Application, seen: ObservedAttachment, cause: Cause): void 
   // another ticket that follows the issue later it is another file, with a content of its own.
   const id = stableId('attachment', at.state.id, linkOf(at).siteId, seen.id);
   const fileName = safeFileName(seen.fileName);
-  const before = at.state.attachments.get(id);
-  if (before?.deletedAt === null) {
-    // The ticket left this issue and has come back to it.
-    Object.assign(before, { jiraAttachmentId: seen.id, jiraMark: seen.created, deletedInJira: false });
-    feed(at, 'attachment.updated', cause, ['sync'], id);
-    return;
-  }
   at.state.attachments.set(id, {
     ...emptyAttachment(id, seen.created),
     fileName,
@@ -123,15 +116,6 @@ function refusalOf(done: { message: string; jira?: string }, now: number) {
   return { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
 }
 
-/** What stood on the old issue does not stand on the new one: our files go to it, those of Jira stay here alone. */
-export function releaseAttachments(at: Application): void {
-  for (const file of at.state.attachments.values()) {
-    Object.assign(file, { jiraAttachmentId: null, jiraMark: 0, refused: null });
-    Object.assign(file, { sendAttemptedAt: null, sendOpen: false, sendCuts: 0 });
-    file.deletedInJira = file.source === 'JIRA' || file.deletedAt !== null;
-  }
-}
-
 function emptyAttachment(id: string, createdAt: number): AttachmentState {
   return {
     id,
@@ -152,5 +136,6 @@ function emptyAttachment(id: string, createdAt: number): AttachmentState {
     sendCuts: 0,
     deletedInJira: false,
     refused: null,
+    leftPlaces: [],
   };
 }

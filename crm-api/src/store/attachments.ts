@@ -43,6 +43,7 @@ function toAttachment(row: Selectable<Database['attachment']>): AttachmentState 
     sendCuts: row.send_cuts,
     deletedInJira: row.deleted_in_jira,
     refused: row.refused,
+    leftPlaces: row.left_places,
   };
 }
 
@@ -75,19 +76,21 @@ export async function writeAttachments(
     send_cuts: file.sendCuts,
     deleted_in_jira: file.deletedInJira,
     refused: file.refused,
+    left_places: file.leftPlaces,
   }));
   const written = await sql`
     insert into attachment (tenant_id, id, ticket_id, file_name, mime_type, size, sha256, stored, source, author_name,
       author_account_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_open, send_cuts,
-      deleted_in_jira, refused)
+      deleted_in_jira, refused, left_places)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid,
       file_name text, mime_type text, size bigint, sha256 text, stored boolean, source text, author_name text,
       author_account_id text, created_at timestamptz, deleted_at timestamptz, jira_attachment_id text, jira_mark bigint,
-      send_attempted_at timestamptz, send_open boolean, send_cuts integer, deleted_in_jira boolean, refused jsonb)
+      send_attempted_at timestamptz, send_open boolean, send_cuts integer, deleted_in_jira boolean, refused jsonb,
+      left_places jsonb)
     on conflict (tenant_id, id) do update set size = excluded.size, sha256 = excluded.sha256, stored = excluded.stored,
       deleted_at = excluded.deleted_at, jira_attachment_id = excluded.jira_attachment_id, jira_mark = excluded.jira_mark,
       send_attempted_at = excluded.send_attempted_at, send_open = excluded.send_open, send_cuts = excluded.send_cuts, deleted_in_jira = excluded.deleted_in_jira,
-      refused = excluded.refused
+      refused = excluded.refused, left_places = excluded.left_places
       where attachment.ticket_id = excluded.ticket_id`.execute(tx);
   requireOwn('attachment', written, rows);
 }

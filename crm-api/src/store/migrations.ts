@@ -31,6 +31,7 @@ import * as ticketCounter from './migrations/0251-ticket-counter.ts';
 import * as ownTexts from './migrations/0300-own-texts.ts';
 import * as leftPlaces from './migrations/0301-left-places.ts';
 import * as sendOpen from './migrations/0310-send-open.ts';
+import * as leftFiles from './migrations/0311-left-files.ts';
 import * as pairingProject from './migrations/0320-pairing-project.ts';
 import * as provenSite from './migrations/0400-proven-site.ts';
 import * as searchText from './migrations/0410-search-text.ts';
@@ -73,6 +74,7 @@ export const migrations: Record<string, Migration> = {
   '0301-left-places': leftPlaces,
   '0310-send-open': sendOpen,
   '0320-pairing-project': pairingProject,
+  '0311-left-files': leftFiles,
   '0400-proven-site': provenSite,
   '0410-search-text': searchText,
   '0430-site-ways': siteWays,

@@ -74,12 +74,14 @@ create table attachment (
   refused jsonb,
   send_cuts integer not null default 0,
   send_open boolean not null default false,
+  left_places jsonb not null default '[]'::jsonb,
   constraint attachment_pkey PRIMARY KEY (tenant_id, id),
   constraint attachment_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
   constraint attachment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text])))
 );
 CREATE UNIQUE INDEX attachment_by_jira_id ON public.attachment USING btree (tenant_id, ticket_id, jira_attachment_id) WHERE (jira_attachment_id IS NOT NULL);
 CREATE INDEX attachment_by_ticket ON public.attachment USING btree (tenant_id, ticket_id, created_at, id);
+CREATE INDEX attachment_left_places ON public.attachment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
 CREATE INDEX attachment_refused ON public.attachment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
 alter table attachment enable row level security;
 alter table attachment force row level security;

@@ -11,6 +11,7 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { LeftFilePlace } from '../domain/attachment-state.ts';
 import type { LeftPlace } from '../domain/comment-places.ts';
 import type { InFlight, SentText, Written } from '../domain/ticket-state.ts';
 
@@ -184,6 +185,7 @@ export interface Database {
     send_open: Generated<boolean>;
     deleted_in_jira: Generated<boolean>;
     refused: Json<Refusal | null>;
+    left_places: Json<LeftFilePlace[]>;
   };
   comment: {
     tenant_id: string;

@@ -95,8 +95,9 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
     if (numAffectedRows > 0n) return true;
   }
   // What tickets of other sites still knew of its issues.
-  await sql`
-    update comment set left_places = coalesce(
+  for (const name of ['comment', 'attachment'])
+    await sql`
+    update ${sql.table(name)} set left_places = coalesce(
         (select jsonb_agg(place) from jsonb_array_elements(left_places) as place where place ->> 'siteId' <> ${siteId}), '[]')
      where tenant_id = ${tenantId} and left_places <> '[]'`.execute(tx);
   await sql`

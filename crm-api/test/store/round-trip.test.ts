@@ -115,6 +115,11 @@ const comment = (old: boolean): Required<CommentState> => ({
   leftPlaces: old ? [] : [{ siteId: siteOne, issueId: '1', ...leftPlace }],
 });
 
+const leftFile = {
+  ...{ jiraAttachmentId: '8', jiraMark: 1, sendAttemptedAt: null, sendOpen: false, sendCuts: 0 },
+  deletedInJira: false,
+};
+
 const file = (old: boolean): Required<AttachmentState> => ({
   ...{ id: fileId, fileName: 'a.txt', mimeType: 'text/plain', source: 'CRM', authorName: 'Sam' },
   ...{ authorAccountId: null, createdAt: at(1) },
@@ -129,6 +134,7 @@ const file = (old: boolean): Required<AttachmentState> => ({
   sendCuts: old ? 0 : 2,
   deletedInJira: !old,
   refused: old ? null : refusal,
+  leftPlaces: old ? [] : [{ siteId: siteOne, issueId: '1', ...leftFile }],
 });
 
 const ticket = (old: boolean): Required<TicketState> => ({

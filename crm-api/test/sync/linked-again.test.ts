@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { attachmentActions } from '../support/attachment-actions.ts';
 import { ADMINS_ONLY, commentActions } from '../support/comment-actions.ts';
@@ -94,4 +95,55 @@ test('what somebody in Jira edits while a ticket is being linked is taken', asyn
   expect(hooked).toBe(true);
   const row = (await world.tickets()).find((one) => one.id === a);
   expect(row).toMatchObject({ title: 'Edited while linking' });
+});
+
+test('a file of ours stands once in an issue that its ticket comes back to', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  await files.attach(a, 'ours.txt', randomBytes(2000));
+  await world.settle();
+  expect((await files.inJira(first)).length).toBe(1);
+  const b = await free();
+  await unlink(a);
+  await link(a, b);
+  expect((await files.inJira(b)).length).toBe(1);
+  await unlink(a);
+  await link(a, first);
+  await world.settle();
+  expect((await files.inJira(first)).map((f) => f.filename)).toEqual(['ours.txt']);
+  expect((await files.filesOf(a)).map((f) => f.fileName)).toEqual(['ours.txt']);
+});
+
+test('files that are deleted here while the ticket follows another issue are deleted in the one it comes back to', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  const { attachmentId } = await files.attach(a, 'ours.txt', randomBytes(2000));
+  await files.attachInJira(first, 'theirs.txt', randomBytes(1000));
+  await world.settle();
+  const b = await free();
+  await unlink(a);
+  await link(a, b);
+  await world.commands.deleteAttachment(world.caller, attachmentId);
+  const theirs = (await files.filesOf(a)).find((f) => f.fileName === 'theirs.txt');
+  await world.commands.deleteAttachment(world.caller, theirs?.id ?? '');
+  await world.settle();
+  await unlink(a);
+  await link(a, first);
+  await world.settle();
+  expect((await files.filesOf(a)).map((f) => f.fileName)).toEqual([]);
+  expect((await files.inJira(first)).map((f) => f.filename)).toEqual([]);
+});
+
+test('an upload without an answer is looked for in the issue that the ticket comes back to', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  const action = { kind: 'late', answerAfterMs: 0 } as const;
+  world.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, count: 1, action });
+  await files.attach(a, 'ours.txt', randomBytes(2000));
+  await unlink(a);
+  await link(a, await free());
+  await world.sandbox.late.release();
+  await unlink(a);
+  await link(a, first);
+  await world.hurry();
+  await world.settle();
+  expect((await files.inJira(first)).map(({ filename }) => filename)).toEqual(['ours.txt']);
+  expect((await files.filesOf(a)).map(({ fileName }) => fileName)).toEqual(['ours.txt']);
 });
