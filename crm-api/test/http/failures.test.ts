@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { attachmentSchema } from '@synapse/shared/attachment';
 import { failurePageSchema } from '@synapse/shared/failure';
 import type { Ticket } from '@synapse/shared/ticket';
+import { MAY_STILL_ARRIVE_MS } from '../../src/domain/may-still-arrive.ts';
 import { readJiraTime } from '../../src/jira/read-issue.ts';
 import { tokenFor } from './support/api.ts';
 import { type JiraApi, paragraph, startJiraApi } from './support/jira-api.ts';
@@ -86,7 +87,11 @@ test('a file that Jira refuses is listed with the words of Jira, and a retry sen
   expect(await failureOf(ticket.id, '?state=retrying')).toMatchObject({ waiting: { attachments: 1 } });
   expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.sync.state).toBe('pending');
   on.sandbox.faults.remove();
+  // What got a 503 may have been passed on: it is sent again once it can no longer arrive.
   await on.settle();
+  on.api.clock.offset += MAY_STILL_ARRIVE_MS;
+  await on.settle();
+  on.api.clock.offset = 0;
   expect(await failureOf(ticket.id, '?state=all')).toBeUndefined();
   expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.sync.state).toBe('synced');
 });
