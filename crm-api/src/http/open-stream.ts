@@ -49,6 +49,11 @@ export async function answerByStream(
   { streams, now }: { streams: LiveStreams; now: () => number },
   follow: (stream: EventStream) => Promise<{ leave: () => void }>,
 ): Promise<void> {
+  // Asked for its head only, a stream that never ends would hold the connection.
+  if (req.method === 'HEAD') {
+    res.type('text/event-stream').end();
+    return;
+  }
   const leaveStreams = streams.admit(callerOf(req));
   res.once('close', leaveStreams);
   const stream = openEventStream(res);

@@ -39,6 +39,12 @@ const SLOW_MS = 2_000;
 export const INSIDES =
   /node_modules|\bat [^\n]*\.ts:\d|\bselect\b[^"]{1,200}\bfrom\b|\binsert into\b|\bupdate \w+ set\b|kysely|pg_catalog|synapse_(app|worker)/i;
 
+/** Statements, and what carries them out: no log line needs them. */
+export const STATEMENTS = /\bselect\b[^"]{1,200}\bfrom\b|\binsert into\b|\bupdate \w+ set\b/i;
+
+/** What would end the site, or close the ways to it, ends the fuzzing of all that is behind it. */
+export const ENDS_THE_SITE = /disconnect$|uninstalled$|rotate$|\/access$|\/pair$/;
+
 /** The routes whose answer is a secret, shown once. */
 const SHOWS_SECRETS = /webhook-secret|pairing-codes|\/app\/(pair|rotate)$/;
 
@@ -244,6 +250,7 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
   if (ms > report.slowest.ms) report.slowest = { ms: Math.round(ms), request: asked.slice(0, 200) };
   if (ms > SLOW_MS) fault(`took ${Math.round(ms)} ms, twice`);
   if (typeof answer === 'string') {
+    if (answer.startsWith('no answer')) fault(answer);
     report.statuses[answer] = (report.statuses[answer] ?? 0) + 1;
     return;
   }

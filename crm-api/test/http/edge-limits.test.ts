@@ -121,6 +121,16 @@ test('a user has so many live streams and no more, and others still have theirs'
   again.abort();
 });
 
+test('the head of a live stream is answered and over', async () => {
+  const head = await fetch(`${api.url}/api/live`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(3_000),
+  });
+  await head.text();
+  expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+});
+
 test('connections are bounded', async () => {
   const opened = await Promise.all(
     Array.from({ length: 70 }, () => begin('/api/jira/events', {}, '').catch(() => null)),
