@@ -261,7 +261,7 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
     fault('answered 503 without a reason', text);
   if (INSIDES.test(text)) fault('told something of our insides', text);
   if (!shot.shows && target.secrets.some((secret) => text.includes(secret))) fault('told a secret', text);
-  learn(target.known, text);
+  learn(target.known, text, shot.path);
 }
 
 /** @returns the answer; or why there was none, in a word */
@@ -286,8 +286,17 @@ async function send(url: string, { method, path: where, headers, body }: Shot) {
 
 const IDS_KEPT = 400;
 
-/** Ids that were told are asked for from now on. */
-function learn(known: Known, text: string): void {
+/** Ids that were told are asked for from now on, where they belong and elsewhere. */
+function learn(known: Known, text: string, where: string): void {
+  known.byName ??= new Map();
+  const kind = /\/(\w+?)s(?:[/?][^/]*)?$/.exec(where)?.[1] ?? '';
+  for (const [, name, id] of text
+    .slice(0, 20_000)
+    .matchAll(/"(id|\w+Id)":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g)) {
+    const at = name === 'id' ? `${kind}Id` : String(name);
+    const own = known.byName.get(at) ?? [];
+    if (!own.includes(String(id))) known.byName.set(at, [...own.slice(-50), String(id)]);
+  }
   for (const [id] of text.slice(0, 20_000).matchAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g)) {
     if (known.ids.includes(id)) continue;
     known.ids.push(id);

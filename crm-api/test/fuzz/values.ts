@@ -88,7 +88,13 @@ export const hostileText = (random: Random): string => random.pick(HOSTILE_TEXTS
 
 const hostile = (random: Random): unknown => (random.chance(0.6) ? hostileText(random) : random.pick(HOSTILE));
 
-export type Known = { ids: string[]; words: string[] /** Whether the present value may be wrong. */; wrong?: boolean };
+export type Known = {
+  /** Ids by what routes call them, such as `ticketId`. */
+  byName?: Map<string, string[]>;
+  ids: string[];
+  words: string[] /** Whether the present value may be wrong. */;
+  wrong?: boolean;
+};
 type Json = { [key: string]: unknown };
 
 /** How often something is not as the schema wants it, in a value that has anything wrong at all. */
