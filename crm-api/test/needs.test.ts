@@ -1,7 +1,9 @@
 import { test } from '@jest/globals';
 import { sharedFile } from '../../jira-sandbox/test/support/openapi-judge.ts';
+import { faketime, INSTALL_FAKETIME } from './support/faketime.ts';
 import { INSTALL_PROMTOOL, promtool } from './support/promtool.ts';
 import { INSTALL_SWIFT, s3Server } from './support/s3/s3-server.ts';
+import { smallDisk } from './support/small-disk.ts';
 
 /**
  * What some tests need and `npm ci` does not bring. On a person's machine they are skipped without it; on CI a skipped
@@ -11,6 +13,12 @@ const specification = sharedFile('jira', 'openapi-sync-subset.json');
 const NEEDS = [
   { what: 'OpenStack Swift, the S3-compatible store', isHere: s3Server.isHere, bring: INSTALL_SWIFT },
   { what: 'promtool, Prometheus’ checker of rules', isHere: promtool.isHere, bring: INSTALL_PROMTOOL },
+  { what: 'libfaketime, which gives a process a wrong clock', isHere: faketime.isHere, bring: INSTALL_FAKETIME },
+  {
+    what: 'a disk of a few MB',
+    isHere: smallDisk.isHere,
+    bring: 'run the tests as root, where a tmpfs may be mounted',
+  },
   {
     what: 'Atlassian’s OpenAPI file',
     isHere: specification.isHere,

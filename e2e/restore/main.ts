@@ -202,6 +202,9 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+// With an exit the API is ended too; with a signal it would be left behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 process.exitCode = await main().then(
   (ok) => {
     print(ok ? 'The backup can be restored.' : 'Something is not as it was.');

@@ -1,19 +1,13 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Ticket } from '@synapse/shared/ticket';
+import { faketime } from '../support/faketime.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import type { JiraComments, JiraIssue } from './jira-shapes.ts';
 import { until } from './until.ts';
 import { createWholeWorld, type WholeWorld } from './whole-world.ts';
 
-/** Debian's package: it gives a process a clock of its own, while its timers go on as they are. */
-const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
-  .map((arch) => `/usr/lib/${arch}/faketime/libfaketime.so.1`)
-  .find((file) => existsSync(file));
-const note = FAKETIME ? '' : ' (needs libfaketime: apt-get install --yes faketime)';
-
 /** The clock of the API's process is hours away from those of Jira and PostgreSQL, which are right. */
-(FAKETIME ? describe : describe.skip)(`a process whose clock is wrong${note}`, () => {
+(faketime.isHere ? describe : describe.skip)(`a process whose clock is wrong${faketime.note}`, () => {
   let database: TestDatabase;
   let world: WholeWorld;
   beforeAll(async () => {
@@ -28,8 +22,7 @@ const note = FAKETIME ? '' : ' (needs libfaketime: apt-get install --yes faketim
 
   async function startWith(clock: string | null): Promise<void> {
     await world.api.stop();
-    const env = { LD_PRELOAD: FAKETIME ?? '', FAKETIME: clock ?? '', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
-    for (const [name, value] of Object.entries(env)) {
+    for (const [name, value] of Object.entries(faketime.environment(clock ?? ''))) {
       if (clock === null) delete world.api.environment[name];
       else world.api.environment[name] = value;
     }
