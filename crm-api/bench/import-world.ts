@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../demo/embedded-postgres.ts';
+import { LOCAL_OUTBOUND } from '../demo/local-outbound.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../src/domain/attachment-policy.ts';
 import { DEFAULT_POINT_LIMITS } from '../src/domain/rate-budget.ts';
 import { openDatabase } from '../src/store/database.ts';
@@ -78,7 +79,7 @@ export async function importAll(server: EmbeddedPostgres, database: string, jira
   const calls = createJiraCalls(db, DEFAULT_POINT_LIMITS, log);
   const sync: SyncContext = {
     ...{ db, log, now: Date.now, underway: new Set<Promise<unknown>>() },
-    connect: createSiteConnector({ db, vault, now: Date.now, limiter: calls.limiter }),
+    connect: createSiteConnector({ db, vault, outbound: LOCAL_OUTBOUND, now: Date.now, limiter: calls.limiter }),
     // No issue of the benchmark has a file.
     files: { blobs: createDiskBlobs(tmpdir()), policy: DEFAULT_ATTACHMENT_POLICY },
     settings: { ...DEFAULT_SYNC_SETTINGS, reconcileEnabled: false },

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { seedMany } from '../../jira-sandbox/src/jira/seed/seed-many.ts';
 import { type Sandbox, startSandbox } from '../../jira-sandbox/src/server.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../demo/embedded-postgres.ts';
+import { LOCAL_OUTBOUND } from '../demo/local-outbound.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../src/domain/attachment-policy.ts';
 import { DEFAULT_POINT_LIMITS } from '../src/domain/rate-budget.ts';
 import { createJiraHttp, type JiraHttp } from '../src/jira/jira-http.ts';
@@ -64,7 +65,7 @@ export async function createBenchWorld(server: EmbeddedPostgres, issues: number)
   );
   const commands = createTicketCommands(sync.context);
   const worker = createLaneWorker(sync.context);
-  const http = createJiraHttp({ baseUrl: sandbox.url, ...USER });
+  const http = createJiraHttp({ baseUrl: sandbox.url, ...USER }, { outbound: LOCAL_OUTBOUND });
   const world: BenchWorld = {
     ...{ tenantId, sandbox, owner, http },
     async pass() {
@@ -105,7 +106,7 @@ function createSync(url: string) {
   const calls = createJiraCalls(db, DEFAULT_POINT_LIMITS, log);
   const context: SyncContext = {
     ...{ db, log, now: Date.now, underway: new Set<Promise<unknown>>() },
-    connect: createSiteConnector({ db, vault, now: Date.now, limiter: calls.limiter }),
+    connect: createSiteConnector({ db, vault, outbound: LOCAL_OUTBOUND, now: Date.now, limiter: calls.limiter }),
     // No issue of the benchmark has a file.
     files: { blobs: createDiskBlobs(tmpdir()), policy: DEFAULT_ATTACHMENT_POLICY },
     settings: { ...DEFAULT_SYNC_SETTINGS, reconcileEnabled: false },

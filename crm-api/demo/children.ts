@@ -3,6 +3,7 @@ import { type Child, startChild } from './child.ts';
 import type { DemoSecrets } from './demo-secrets.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from './demo-token.ts';
 import { forgeEnvironment } from './forge-environment.ts';
+import { LOCAL_HOSTS } from './local-outbound.ts';
 import type { DemoSettings } from './settings.ts';
 import { say } from './terminal.ts';
 
@@ -40,6 +41,7 @@ export function startApi(settings: DemoSettings, secrets: DemoSecrets, databaseU
       // The demo's tokens are checked by its secret, whatever stands in the user's environment.
       AUTH_JWKS_URL: '',
       ENCRYPTION_KEY: secrets.encryptionKey,
+      JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
       ...forgeEnvironment(settings.root, settings.sandboxUrl),
     },
     logFile: path.join(settings.dataDir, 'logs/api.log'),

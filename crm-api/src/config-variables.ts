@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type HostRule, readHostRule } from './outbound/host-rule.ts';
 
 /**
  * Every environment variable the API reads, in one table: the parser, the default and the words for people. The
@@ -24,6 +25,14 @@ const wholeNumber = (min: number, max: number) =>
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+const hostRules = z
+  .string()
+  .transform((value) => value.split(',').map((part) => readHostRule(part.trim())))
+  .refine(
+    (rules): rules is HostRule[] => !rules.includes(null),
+    'must hold hosts with commas between, such as jira.example.com, *.example.com, http://127.0.0.1:4000',
+  );
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address, such as https://example.com' });
 
@@ -103,7 +112,7 @@ export const VARIABLES = {
   },
   AUTH_JWKS_URL: {
     about: 'Where the public keys of RS256, PS256, ES256 or EdDSA tokens are. This or `AUTH_JWT_SECRET`, not both.',
-    read: webAddress,
+    read: safeAddress,
     optional: true,
   },
   AUTH_JWT_ISSUER: { about: 'The `iss` a token must carry.', read: text },
@@ -145,6 +154,12 @@ export const VARIABLES = {
     about: "What the address of Jira's REST starts with for an app's token; it is sent nowhere else.",
     read: safeAddress.regex(/\/$/, 'must end with a slash'),
     fallback: 'https://api.atlassian.com/ex/jira/',
+  },
+  JIRA_ALLOWED_HOSTS: {
+    about:
+      "Hosts, separated by commas, that may be called beside Jira Cloud's own, such as a proxy in front of Jira: `jira.example.com`, `*.example.com`. They may have an internal address; with `http://` before it, a host may be called without TLS. Every admin of a workspace may then have the API call them.",
+    read: hostRules,
+    optional: true,
   },
   WRITE_THROUGH_MS: {
     about: 'How long a request waits for Jira before it answers 202 and leaves the rest to the workers.',

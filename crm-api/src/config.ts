@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
 import type { AttachmentPolicy } from './domain/attachment-policy.ts';
+import { type HostRule, ruleThatAllows, targetOf } from './outbound/host-rule.ts';
+import { JIRA_CLOUD_HOSTS } from './outbound/jira-hosts.ts';
 import type { S3Place } from './store/s3-blobs.ts';
 
 type Table = typeof VARIABLES;
@@ -44,6 +46,8 @@ export type Config = {
   leaseMs: number;
   retry: { firstMs: number; longestMs: number /** Null: for ever. */; tries: number | null };
   forge: ForgeConfig;
+  /** What may be called of a site: Jira Cloud's hosts and what the operator named. */
+  jiraHosts: readonly HostRule[];
   jiraPointsPerHour: number;
   jiraTenantShare: number;
   maxBodyBytes: number;
@@ -81,6 +85,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const values = readValues(env, problems);
   const auth = readAuth(values, problems);
   const attachmentStore = readAttachmentStore(env, values, problems);
+  const jiraHosts = [...JIRA_CLOUD_HOSTS, ...(values.JIRA_ALLOWED_HOSTS ?? [])];
+  if (problems.length === 0 && !ruleThatAllows(jiraHosts, targetOf(new URL(values.FORGE_API_PREFIX))))
+    problems.push('FORGE_API_PREFIX is at a host that may not be called: name it in JIRA_ALLOWED_HOSTS.');
   if (problems.length > 0 || !auth) throw new ConfigError(problems);
   return {
     nodeEnv: values.NODE_ENV,
@@ -103,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       tries: values.RETRY_TRIES === 0 ? null : values.RETRY_TRIES,
     },
     forge: { appId: values.FORGE_APP_ID, jwksUrl: values.FORGE_JWKS_URL, apiPrefix: values.FORGE_API_PREFIX },
+    jiraHosts,
     jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,

@@ -11,6 +11,7 @@ import { registerWorkGauges } from './insight/work-gauges.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
+import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import type { BlobStore } from './store/blob-store.ts';
 import { type Db, forWork, openDatabase, withTenant } from './store/database.ts';
 import { createDiskBlobs } from './store/disk-blobs.ts';
@@ -54,11 +55,12 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
+  const outbound = createOutbound(config.jiraHosts);
   const registry = createRegistry(db, log, { now, pointsPerHour: pointLimitsOf(config).perHour });
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
-  const sync = createSync({ config, db, log, now, vault, jiraCalls, blobs, accesses });
+  const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses });
   const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
   const housekeeping = createHousekeeping(db, log, now);
   const hub = createHub(db, log);
@@ -70,14 +72,21 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     laneWorker.wake();
   });
   return {
-    ...{ config, db, log, now, vault, blobs, registry, sync, laneWorker, listener, hub, jiraCalls, accesses },
+    ...{ config, db, log, now, vault, outbound, blobs, registry, sync, laneWorker, listener, hub, jiraCalls, accesses },
     commands: createTicketCommands(sync),
     dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
-    probeSite: overrides.probeSite ?? createSiteProbe(jiraCalls.limiter, patienceMs(sync), config.forge.apiPrefix),
+    probeSite:
+      overrides.probeSite ??
+      createSiteProbe({
+        outbound,
+        limiter: jiraCalls.limiter,
+        timeoutMs: patienceMs(sync),
+        gateway: config.forge.apiPrefix,
+      }),
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
@@ -103,16 +112,21 @@ function createSync(on: {
   log: Log;
   now: () => number;
   vault: Vault;
+  outbound: Outbound;
   jiraCalls: JiraCalls;
   blobs: BlobStore;
   accesses: SiteAccesses;
 }): SyncContext {
-  const { config, db, log, now, vault, jiraCalls, blobs, accesses } = on;
+  const { config, db, log, now, vault, outbound, jiraCalls, blobs, accesses } = on;
   return {
     db,
     log,
     now,
-    connect: createSiteConnector({ db, vault, now, limiter: jiraCalls.limiter, breaker: jiraCalls.breaker, accesses }),
+    connect: createSiteConnector({
+      ...{ db, vault, now, outbound, accesses },
+      limiter: jiraCalls.limiter,
+      breaker: jiraCalls.breaker,
+    }),
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
       writeThroughMs: config.writeThroughMs,

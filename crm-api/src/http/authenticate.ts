@@ -1,7 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { AuthConfig } from '../config.ts';
 import { isStorable } from '../domain/storable.ts';
+import { guardedFetch } from '../outbound/guarded-fetch.ts';
 import { ROLES } from './caller.ts';
 import { ProblemError } from './error-ladder.ts';
 
@@ -59,7 +60,7 @@ function keyOf(auth: AuthConfig): JWTVerifyGetKey {
     const secret = new TextEncoder().encode(auth.secret);
     return () => Promise.resolve(secret);
   }
-  const keys = createRemoteJWKSet(new URL(auth.url), { timeoutDuration: 5000 });
+  const keys = createRemoteJWKSet(new URL(auth.url), { timeoutDuration: 5000, [customFetch]: guardedFetch(auth.url) });
   return async (header, token) => {
     try {
       return await keys(header, token);

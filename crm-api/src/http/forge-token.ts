@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ForgeConfig } from '../config.ts';
+import { guardedFetch } from '../outbound/guarded-fetch.ts';
 import { bearerToken, refusal } from './authenticate.ts';
 import { ProblemError } from './error-ladder.ts';
 
@@ -87,6 +88,7 @@ function keysOf(url: string, cooldownMs: number): JWTVerifyGetKey {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cooldownDuration: cooldownMs,
     cacheMaxAge: REFETCH_AFTER_MS,
+    [customFetch]: guardedFetch(url),
   });
   return async (header, token) => {
     try {

@@ -18,7 +18,7 @@ import type { HttpServices } from './services.ts';
 
 /** For admins of a workspace: a code to connect a Jira site with, and a look at how the sites answer. */
 export function jiraSetupRoutes(services: HttpServices): Router {
-  const { config, db, vault, now, probeSite } = services;
+  const { config, db, vault, now, outbound, probeSite } = services;
   const router = Router();
 
   route(router, '/api/jira/pairing-codes', {
@@ -29,6 +29,7 @@ export function jiraSetupRoutes(services: HttpServices): Router {
       if (config.forge.appId === undefined) throw unknownApp();
       const { email, apiToken, ...site } = readBody(req, createPairingCodeSchema);
       const account = email !== undefined && apiToken !== undefined ? { email, apiToken } : undefined;
+      if (!outbound.allows(new URL(site.baseUrl))) throw noJiraCloud();
       const probe = account && (await probeSite({ ...site, ...account }, { tenantId }));
       if (probe?.ok === false) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
       const code = createPairingCode();
@@ -56,6 +57,13 @@ export function jiraSetupRoutes(services: HttpServices): Router {
     },
   });
   return router;
+}
+
+/** Nothing but Jira is asked for a tenant: an address inside of a network would be asked in our name. */
+function noJiraCloud(): DomainError {
+  const detail =
+    'This is no address of a Jira Cloud site. It looks like https://your-company.atlassian.net; whoever runs this API may allow others (JIRA_ALLOWED_HOSTS).';
+  return new DomainError('invalid_request', detail, [{ path: 'baseUrl', message: 'must be a Jira Cloud site' }]);
 }
 
 /** Asks the way that calls go at the moment: as the app, or as the account. */

@@ -5,6 +5,7 @@ import type { ProbeResult, Prober, SiteCredentials } from '../insight/probe-site
 import type { FeedHub } from '../live/feed-hub.ts';
 import type { Listener } from '../live/listener.ts';
 import type { Log } from '../log.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
@@ -30,6 +31,8 @@ export type HttpServices = {
   /** Epoch milliseconds. */
   now: () => number;
   vault: Vault;
+  /** Which hosts of sites may be called. */
+  outbound: Outbound;
   /** Where the content of attachments is kept. */
   blobs: BlobStore;
   verifyToken: VerifyToken;

@@ -4,6 +4,7 @@ import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { createJiraHttp, type Gate, type JiraAccess } from '../jira/jira-http.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 
 /** How to reach a site and as whom, and the project that must be there. */
 export type SiteCredentials = JiraAccess & { projectKey: string };
@@ -19,10 +20,16 @@ export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean }
 /**
  * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
  * limiter as for every call. Never throws for Jira's answer.
- * @param timeoutMs how long each of its calls may take: somebody waits for the answer
- * @param gateway what the address of a site at Atlassian's gateway begins with, before its cloudId
+ * @param using.timeoutMs how long each of its calls may take: somebody waits for the answer
+ * @param using.gateway what the address of a site at Atlassian's gateway begins with, before its cloudId
  */
-export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway: string) {
+export function createSiteProbe(using: {
+  outbound: Outbound;
+  limiter: CallLimiter;
+  timeoutMs: number;
+  gateway: string;
+}) {
+  const { outbound, limiter, timeoutMs, gateway } = using;
   return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
     const { tenantId, siteId, paysPoints = false } = prober;
     const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
@@ -31,14 +38,14 @@ export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway
     const began = performance.now();
     const latencyMs = () => Math.round(performance.now() - began);
     const ask = async (access: JiraAccess) => {
-      const client = createJiraClient(createJiraHttp(access, { timeoutMs, gate }));
+      const client = createJiraClient(createJiraHttp(access, { outbound, timeoutMs, gate }));
       const { displayName } = await client.myself();
       const { id, key } = await client.project(site.projectKey);
       return { account: displayName, project: { id, key } };
     };
     try {
       const told = await ask(site).catch(async (error: unknown) => {
-        const other = await atGateway(error, site, { gateway, timeoutMs });
+        const other = await atGateway(error, site, { outbound, gateway, timeoutMs });
         if (!other) throw error;
         return ask(other).catch((also: unknown) => {
           const said = also instanceof JiraError && also.status !== null && also.status !== 401;
@@ -56,10 +63,10 @@ export function createSiteProbe(limiter: CallLimiter, timeoutMs: number, gateway
 async function atGateway(
   error: unknown,
   site: SiteCredentials,
-  { gateway, timeoutMs }: { gateway: string; timeoutMs: number },
+  { outbound, gateway, timeoutMs }: { outbound: Outbound; gateway: string; timeoutMs: number },
 ): Promise<JiraAccess | undefined> {
   if (!(error instanceof JiraError) || error.kind !== 'unauthorised' || !('email' in site)) return undefined;
-  const cloudId = await askCloudId(site.baseUrl, timeoutMs);
+  const cloudId = await askCloudId(site.baseUrl, { outbound, timeoutMs });
   return cloudId === null ? undefined : { ...site, baseUrl: `${gateway}${cloudId}` };
 }
 
@@ -70,6 +77,7 @@ function explain(error: unknown, site: SiteCredentials): { error: string; away: 
   const who = 'email' in site ? site.email : 'the app';
   switch (error.kind) {
     case 'unauthorised':
+      if (error.status === null) return { error: `${site.baseUrl} is not called: ${error.words}.`, away: false };
       return {
         error:
           'email' in site

@@ -1,13 +1,18 @@
 import got from 'got';
 import { z } from 'zod';
+import type { Outbound } from '../outbound/outbound.ts';
 
 const tenantInfo = z.object({ cloudId: z.string().regex(/^[\w-]{1,100}$/) });
 
 /** The cloudId of the site at an address, which Atlassian tells everybody; null: it is not told. */
-export async function askCloudId(baseUrl: string, timeoutMs: number): Promise<string | null> {
+export async function askCloudId(
+  baseUrl: string,
+  { outbound, timeoutMs }: { outbound: Outbound; timeoutMs: number },
+): Promise<string | null> {
   try {
     const answer = await got(new URL('/_edge/tenant_info', baseUrl), {
       headers: { 'user-agent': 'synapse-crm-api' },
+      agent: outbound.agents,
       retry: { limit: 0 },
       followRedirect: false,
       timeout: { request: timeoutMs },

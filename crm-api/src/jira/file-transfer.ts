@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import got, { type PlainResponse, RequestError } from 'got';
-import { errorOfAnswer, isUnreached, JiraError } from './jira-error.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import { errorOfAnswer, JiraError } from './jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, type JiraRequest, mayBeSent } from './jira-http.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
+import { errorOfNoAnswer } from './no-answer.ts';
 import type { OpenedFile } from './resumed-download.ts';
 
 /** Bytes out of Jira and into it, streamed. Both throw JiraError for whatever Jira does. */
@@ -27,11 +29,15 @@ const MAX_REDIRECTS = 3;
 
 const HEADERS = { 'user-agent': 'synapse-crm-api' };
 
-type Options = { onRequest?: (request: JiraRequest) => void; gate?: Gate };
+type Options = { outbound: Outbound; onRequest?: (request: JiraRequest) => void; gate?: Gate };
+
+/** How a transfer is carried out. */
+type By = { signal: AbortSignal | undefined; outbound: Outbound };
 
 /** Moves files as the account of `access`. @param options.gate stands in front of each call to Jira, as for all others */
-export function createFileTransfer(access: JiraAccess, options: Options = {}): FileTransfer {
+export function createFileTransfer(access: JiraAccess, options: Options): FileTransfer {
   const authorization = authorizationOf(access);
+  const { outbound } = options;
   const through = async <T>(request: JiraRequest, send: () => Promise<T>): Promise<T> => {
     const counted = () => {
       options.onRequest?.(request);
@@ -45,14 +51,14 @@ export function createFileTransfer(access: JiraAccess, options: Options = {}): F
       through(request, async () => {
         await mayBeSent(request, TIMEOUTS.response);
         const { signal } = request.guard ?? {};
-        return openFrom(urlOf(access, request), authorization, { from, etag, signal });
+        return openFrom(urlOf(access, request), authorization, { from, etag, signal, outbound });
       }),
     upload: (request, open) =>
       through(request, async () => {
         const part = await open();
         try {
           await mayBeSent(request, TIMEOUTS.response);
-          return await upload(urlOf(access, request), authorization, part, request.guard?.signal);
+          return await upload(urlOf(access, request), authorization, part, { signal: request.guard?.signal, outbound });
         } finally {
           // Also where nothing of it was sent.
           part.content.destroy();
@@ -72,13 +78,13 @@ function urlOf({ baseUrl }: JiraAccess, { path }: JiraRequest): URL {
 async function openFrom(
   start: URL,
   authorization: string,
-  { from, etag, signal }: { from: number; etag: string | null; signal: AbortSignal | undefined },
+  { from, etag, ...by }: By & { from: number; etag: string | null },
 ): Promise<OpenedFile> {
   const range = from === 0 ? {} : { range: `bytes=${from}-`, ...(etag === null ? {} : { 'if-range': etag }) };
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const own = hops === 0 ? { authorization } : {};
-    const { response, body } = await open(url, { ...HEADERS, ...range, ...own }, signal);
+    const { response, body } = await open(url, { ...HEADERS, ...range, ...own }, by);
     if (response.statusCode >= 200 && response.statusCode < 300) return openedFile(response, body);
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
@@ -86,7 +92,7 @@ async function openFrom(
       throw errorOfAnswer(response.statusCode, said, response.headers);
     }
     body.destroy();
-    url = nextHop(url, location);
+    url = nextHop(url, location, by.outbound);
   }
   throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address leads from one to the next' });
 }
@@ -104,8 +110,13 @@ function openedFile({ statusCode, headers }: PlainResponse, body: Readable): Ope
   };
 }
 
-function nextHop(from: URL, location: string): URL {
+/** Whoever answers as Jira says where to go on, so where that leads is judged like every address. */
+function nextHop(from: URL, location: string, outbound: Outbound): URL {
   const url = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  if (url && /^https?:$/.test(url.protocol) && !outbound.allows(url)) {
+    const words = `it sends on to ${url.hostname.slice(0, 200)}, which is no host that the CRM calls`;
+    throw new JiraError({ kind: 'refused', status: null, words });
+  }
   if (url && (url.protocol === 'https:' || url.protocol === from.protocol)) return url;
   throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address is none that can be opened' });
 }
@@ -113,10 +124,11 @@ function nextHop(from: URL, location: string): URL {
 async function open(
   url: URL,
   headers: Record<string, string>,
-  signal: AbortSignal | undefined,
+  { signal, outbound }: By,
 ): Promise<{ response: PlainResponse; body: Readable }> {
   const stream = got.stream(url, {
     headers,
+    agent: outbound.agents,
     ...(signal ? { signal } : {}),
     retry: { limit: 0 },
     followRedirect: false,
@@ -127,7 +139,7 @@ async function open(
   });
   const response = await new Promise<PlainResponse>((resolve, reject) => {
     stream.once('response', resolve);
-    stream.once('error', (error) => reject(noAnswer(error, false)));
+    stream.once('error', (error) => reject(asJiraError(error, false)));
   });
   const body = Readable.from(withJiraErrors(stream), { objectMode: false });
   // What nobody reads to its end must neither hold the connection nor, when that breaks, bring the process down.
@@ -139,7 +151,7 @@ async function* withJiraErrors(stream: AsyncIterable<Buffer>): AsyncGenerator<Bu
   try {
     yield* stream;
   } catch (error) {
-    throw noAnswer(error, false);
+    throw asJiraError(error, false);
   }
 }
 
@@ -153,12 +165,7 @@ async function firstOf(body: Readable): Promise<unknown> {
   return parse(text);
 }
 
-async function upload(
-  url: URL,
-  authorization: string,
-  part: FilePart,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
+async function upload(url: URL, authorization: string, part: FilePart, { signal, outbound }: By): Promise<unknown> {
   const { contentType, length, body } = multipartOf(part);
   let read: unknown;
   let whole = false;
@@ -189,6 +196,7 @@ async function upload(
         'x-atlassian-token': 'no-check',
       },
       body: content,
+      agent: outbound.agents,
       ...(signal ? { signal } : {}),
       retry: { limit: 0 },
       followRedirect: false,
@@ -201,21 +209,14 @@ async function upload(
     signal?.throwIfAborted();
     if (read !== undefined) throw read;
     // Of a part Jira makes no file, so one that broke off before its end was given away can't be there.
-    throw noAnswer(error, whole);
+    throw asJiraError(error, whole);
   } finally {
     content.destroy();
   }
 }
 
-function noAnswer(error: unknown, ambiguous: boolean): unknown {
-  if (!(error instanceof RequestError)) return error;
-  return new JiraError({
-    kind: 'unavailable',
-    status: null,
-    words: `no answer (${error.code})`,
-    ambiguous: ambiguous && !isUnreached(error),
-    cause: error,
-  });
+function asJiraError(error: unknown, ambiguous: boolean): unknown {
+  return error instanceof RequestError ? errorOfNoAnswer(error, ambiguous) : error;
 }
 
 function parse(text: string): unknown {

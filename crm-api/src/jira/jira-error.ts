@@ -1,3 +1,5 @@
+import { readErrorBody } from './error-body.ts';
+
 /**
  * What went wrong in a call to Jira, by what can be done about it:
  * - `unavailable`: no answer, or a 5xx; trying again may help. Whether a write was carried out is unknown when `ambiguous`
@@ -55,7 +57,7 @@ export class JiraError extends Error {
 /** Whether a request was refused at the door, so that Jira can't have carried it out. Everything else may have reached it. */
 export function isUnreached(cause: unknown): boolean {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_OUTBOUND_REFUSED'].includes(code);
 }
 
 /**
@@ -71,13 +73,12 @@ export class JiraSettlingError extends JiraError {
 }
 
 /**
- * The error of an answer that is not 2xx. Jira's error body is `{errorMessages: [], errors: {field: words}}`
- * (OpenAPI schema ErrorCollection); Atlassian's gateway has `{code, message}`.
+ * The error of an answer that is not 2xx.
  * @param headers of the answer, their names in small letters
  */
 export function errorOfAnswer(status: number, body: unknown, headers: AnswerHeaders = {}): JiraError {
-  const fields = fieldErrors(body);
-  const said = [...errorMessages(body), ...Object.entries(fields).map(([field, words]) => `${field}: ${words}`)];
+  const { messages, fields } = readErrorBody(body);
+  const said = [...messages, ...Object.entries(fields).map(([field, words]) => `${field}: ${words}`)];
   const words = said.join(' ') || `HTTP ${status}`;
   const lacksScope = status === 401 && textOf(headers['x-failure-category']) === SCOPE_MISSING;
   return new JiraError({
@@ -124,18 +125,4 @@ function kindOf(status: number): JiraErrorKind {
   if (status === 404 || status === 410) return 'not_found';
   if (status >= 500 || status === 408 || status === 409 || status === 425) return 'unavailable';
   return 'refused';
-}
-
-function errorMessages(body: unknown): string[] {
-  if (typeof body !== 'object' || body === null || !('errorMessages' in body) || !Array.isArray(body.errorMessages))
-    return [];
-  return body.errorMessages.filter((message): message is string => typeof message === 'string');
-}
-
-function fieldErrors(body: unknown): Record<string, string> {
-  if (typeof body !== 'object' || body === null || !('errors' in body)) return {};
-  if (typeof body.errors !== 'object' || body.errors === null) return {};
-  return Object.fromEntries(
-    Object.entries(body.errors).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }

@@ -1,7 +1,9 @@
 import got, { type Got, RequestError } from 'got';
+import type { Outbound } from '../outbound/outbound.ts';
 import { isRead } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
-import { errorOfAnswer, isUnreached, JiraError, nearLimitFor } from './jira-error.ts';
+import { errorOfAnswer, nearLimitFor } from './jira-error.ts';
+import { errorOfNoAnswer } from './no-answer.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
@@ -27,6 +29,7 @@ const TIMEOUT_MS = 20_000;
 export type Gate = (request: JiraRequest, send: () => Promise<unknown>) => Promise<unknown>;
 
 type HttpOptions = {
+  outbound: Outbound;
   timeoutMs?: number;
   /** Told of each call before it is made, for the counters. */
   onRequest?: (request: JiraRequest) => void;
@@ -41,10 +44,11 @@ type HttpOptions = {
  * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate: the lanes do,
  * where a person can see it.
  */
-export function createJiraHttp(access: JiraAccess, options: HttpOptions = {}): JiraHttp {
+export function createJiraHttp(access: JiraAccess, options: HttpOptions): JiraHttp {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const client = got.extend({
     prefixUrl: access.baseUrl,
+    agent: options.outbound.agents,
     headers: {
       authorization: authorizationOf(access),
       accept: 'application/json',
@@ -97,13 +101,7 @@ async function send(client: Got, request: JiraRequest) {
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof RequestError)) throw error;
-    throw new JiraError({
-      kind: 'unavailable',
-      status: null,
-      words: `no answer (${error.code})`,
-      ambiguous: !isUnreached(error) && request.method !== 'GET' && request.repeatable !== true,
-      cause: error,
-    });
+    throw errorOfNoAnswer(error, request.method !== 'GET' && request.repeatable !== true);
   }
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { CompletedPart, ListMultipartUploadsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { type HostRule, ruleFor } from '../outbound/host-rule.ts';
+import { createOutbound } from '../outbound/outbound.ts';
 import {
   type BlobKey,
   BlobMissing,
@@ -37,6 +39,11 @@ const MAX_PARTS = 10_000;
  */
 const REQUEST_HANDLER = { connectionTimeout: 5_000, socketTimeout: 10_000 };
 const MAX_ATTEMPTS = 2;
+
+/** Where Amazon's own buckets are. Within a private network of Amazon's they may have an internal address. */
+const AMAZON: readonly HostRule[] = ['.amazonaws.com', '.amazonaws.com.cn', '.amazonaws.eu', '.api.aws'].map(
+  (host) => ({ host, port: 443, plainHttp: false, internal: true }),
+);
 
 type Bucket = { sdk: typeof import('@aws-sdk/client-s3'); client: S3Client };
 
@@ -111,18 +118,25 @@ export function createS3Blobs(place: S3Place): BlobStore {
 /** Loaded with the first use: a process that keeps its files on a disk needs nothing of it. */
 async function openBucket({ endpoint, region, credentials, pathStyle }: S3Place): Promise<Bucket> {
   const sdk = await import('@aws-sdk/client-s3');
+  const { agents } = createOutbound(endpoint === null ? AMAZON : hostsOf(endpoint));
   const client = new sdk.S3Client({
     region,
     forcePathStyle: pathStyle,
     // Content-MD5 goes along instead: every S3-compatible store checks it, and not every one knows the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: REQUEST_HANDLER,
+    requestHandler: { ...REQUEST_HANDLER, httpAgent: agents.http, httpsAgent: agents.https },
     maxAttempts: MAX_ATTEMPTS,
     ...(endpoint === null ? {} : { endpoint }),
     ...(credentials === null ? {} : { credentials }),
   });
   return { sdk, client };
+}
+
+/** The bucket may stand in the host's name. */
+function hostsOf(endpoint: string): HostRule[] {
+  const rule = ruleFor(endpoint);
+  return [rule, { ...rule, host: `.${rule.host}` }];
 }
 
 function partBytesFor(maxBytes: number): number {

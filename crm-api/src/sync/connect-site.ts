@@ -10,6 +10,7 @@ import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
 import { createJiraHttp, type JiraHttp, type JiraRequest } from '../jira/jira-http.ts';
 import { reportAccounts } from '../jira/report-accounts.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { readSiteSettings } from '../store/site-configs.ts';
 import type { Vault } from '../store/vault.ts';
@@ -20,6 +21,8 @@ import type { SiteConnection, SyncContext } from './sync-context.ts';
 type Deps = {
   db: Db;
   vault: Vault;
+  /** Which hosts may be called. */
+  outbound: Outbound;
   now(): number;
   /** As in SyncContext. */
   uptime?: () => number;
@@ -57,13 +60,14 @@ export function createSiteConnector(deps: Deps): SyncContext['connect'] {
 
 /** @returns gives the connection to a caller: what the site has said is shared, and each call is guarded as the caller wants */
 function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (guards?: CallGuards) => SiteConnection {
-  const { limiter, breaker } = deps;
+  const { limiter, breaker, outbound } = deps;
   const limited: CallLimiter['run'] = (as, request, send) => (limiter ? limiter.run(as, request, send) : send());
   // Outside of the limiter a call that is not made costs nothing; within it, waiting for points is not waiting for Jira.
   const watched = (gate: (sending: <A>(send: () => Promise<A>) => Promise<A>) => Promise<unknown>) =>
     breaker ? breaker.run(caller, gate) : gate((send) => send());
   const clock = createJiraClock(deps.uptime);
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
+    outbound,
     onRequest: () => deps.onRequest?.(caller.siteId),
     onDate: clock.note,
     onNearLimit: (forMs: number) => limiter?.noteNearLimit(caller.siteId, forMs),

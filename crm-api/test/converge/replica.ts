@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { LOCAL_OUTBOUND } from '../../demo/local-outbound.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import type { SiteConfig } from '../../src/domain/site-config.ts';
 import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
@@ -42,7 +43,7 @@ export function bootReplica(
 function contextOf(around: Surroundings, process: EngineProcess, writeThroughMs: number): SyncContext {
   const { vault, sites, time } = around;
   const { db } = process;
-  const connect = createSiteConnector({ db, vault, now: time, uptime: time });
+  const connect = createSiteConnector({ db, vault, outbound: LOCAL_OUTBOUND, now: time, uptime: time });
   return {
     db,
     log: pino({ level: 'silent' }),

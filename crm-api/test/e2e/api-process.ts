@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Child, startChild, waitUntilReady } from '../../demo/child.ts';
 import type { DemoSecrets } from '../../demo/demo-secrets.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from '../../demo/demo-token.ts';
+import { LOCAL_HOSTS } from '../../demo/local-outbound.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/main.ts');
@@ -96,6 +97,7 @@ function environment({ databaseUrl, secrets, env }: Options, port: number): Reco
     AUTH_JWT_AUDIENCE: DEMO_AUDIENCE,
     AUTH_JWKS_URL: '',
     ENCRYPTION_KEY: secrets.encryptionKey,
+    JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
     RATE_LIMIT_PER_MINUTE: '100000',
     // Events alone must carry the whole way here: the reconciler would mend what they lost.
     JIRA_AUTO_SYNC_ENABLED: 'false',

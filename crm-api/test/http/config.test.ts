@@ -64,6 +64,12 @@ describe('what is wrong is told by name, and no value with it', () => {
     [{ AUTH_JWT_SECRET: 'hunter2' }, 'AUTH_JWT_SECRET must have at least 32'],
     [{ AUTH_JWT_SECRET: undefined }, 'AUTH_JWT_SECRET or AUTH_JWKS_URL must be set'],
     [{ AUTH_JWKS_URL: 'https://login.acme.com/keys' }, 'are both set'],
+    [
+      { AUTH_JWT_SECRET: undefined, AUTH_JWKS_URL: 'http://login.acme.com/keys' },
+      'AUTH_JWKS_URL must be an https address',
+    ],
+    [{ JIRA_ALLOWED_HOSTS: 'jira.acme.com, https://hunter2/path' }, 'JIRA_ALLOWED_HOSTS must hold hosts'],
+    [{ FORGE_API_PREFIX: 'http://127.0.0.1:4000/ex/jira/' }, 'name it in JIRA_ALLOWED_HOSTS'],
     [{ JIRA_SYNC_INTERVAL: 'often' }, 'JIRA_SYNC_INTERVAL must be a duration'],
     [{ JIRA_AUTO_SYNC_ENABLED: 'yes' }, 'JIRA_AUTO_SYNC_ENABLED must be true or false'],
     [{ CORS_ORIGINS: 'https://a.com,hunter2' }, 'CORS_ORIGINS must be'],

@@ -8,6 +8,7 @@ import pino from 'pino';
 import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
 import { APP_ACCOUNT_ID } from '../../../jira-sandbox/src/jira/seed/site-catalog.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { LOCAL_OUTBOUND } from '../../demo/local-outbound.ts';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
 import { saveAppToken } from '../../src/store/app-tokens.ts';
 import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/database.ts';
@@ -108,7 +109,7 @@ export async function createSyncWorld(
     db,
     log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
     now,
-    connect: createSiteConnector({ db, vault, now, gateway: `${sandbox.url}/ex/jira/` }),
+    connect: createSiteConnector({ db, vault, outbound: LOCAL_OUTBOUND, now, gateway: `${sandbox.url}/ex/jira/` }),
     settings: { ...DEFAULT_SYNC_SETTINGS, writeThroughMs: 20_000, reconcileEnabled: false, ...settings },
     files: { blobs: createDiskBlobs(blobFolder), policy: { ...DEFAULT_ATTACHMENT_POLICY } },
     underway: new Set(),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import pino from 'pino';
 import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
+import { LOCAL_OUTBOUND } from '../../demo/local-outbound.ts';
 import { DEFAULT_POINT_LIMITS, type PointLimits } from '../../src/domain/rate-budget.ts';
 import type { LimiterClock } from '../../src/jira/call-limiter.ts';
 import type { JiraClient } from '../../src/jira/jira-client.ts';
@@ -62,7 +63,7 @@ async function appTenant(): Promise<{ tenantId: string; siteId: string }> {
 function replica(limits: PointLimits, clock?: LimiterClock) {
   const db = openDatabase({ url: world.databaseUrl, max: 4 });
   const calls = createJiraCalls(db, limits, pino({ level: 'silent' }), clock);
-  const connect = createSiteConnector({ db, vault, now: Date.now, limiter: calls.limiter });
+  const connect = createSiteConnector({ db, vault, outbound: LOCAL_OUTBOUND, now: Date.now, limiter: calls.limiter });
   return {
     calls,
     connect,

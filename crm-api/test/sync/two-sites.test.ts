@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { LOCAL_OUTBOUND } from '../../demo/local-outbound.ts';
 import { withTenant } from '../../src/store/database.ts';
 import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
 import { createSiteConnector } from '../../src/sync/connect-site.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
       .execute();
   });
   const { connect } = world.sync;
-  const connectOther = createSiteConnector({ db: world.db, vault, now: Date.now });
+  const connectOther = createSiteConnector({ db: world.db, vault, outbound: LOCAL_OUTBOUND, now: Date.now });
   world.sync.connect = (tenantId, siteId, ...more) =>
     (siteId === otherSiteId ? connectOther : connect)(tenantId, siteId, ...more);
 });

@@ -65,6 +65,8 @@ export const settingsSchema = z.strictObject({
   hideUsers: z.boolean(),
   /** Larger attachments are refused with 413. */
   attachmentLimitBytes: count,
+  /** Where `attachment/content` sends on to instead of the media host: whoever answers as Jira may say anything here. */
+  attachmentLocation: z.string().nullable(),
   /** Whether a download may ask for a range of bytes; else it gets all of them. */
   byteRanges: z.boolean(),
   /** Keys of issue properties that JQL may ask for; null = all of them. */
@@ -103,6 +105,7 @@ export function defaultSettings(): Settings {
     pagesAtMost: null,
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,
+    attachmentLocation: null,
     byteRanges: true,
     searchableProperties: null,
     webhookMinuteMs: 60_000,

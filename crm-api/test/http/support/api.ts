@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import pg from 'pg';
+import { LOCAL_HOSTS } from '../../../demo/local-outbound.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
 import { type ApiServer, createApiServer } from '../../../src/http/server.ts';
@@ -50,6 +51,7 @@ export async function startTestApi(env: Record<string, string> = {}, beside?: Te
     AUTH_JWT_ISSUER: ISSUER,
     AUTH_JWT_AUDIENCE: AUDIENCE,
     ENCRYPTION_KEY: (beside?.config.encryptionKey ?? randomBytes(32)).toString('base64'),
+    JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
     LOG_LEVEL: 'trace',
     METRICS_TOKEN,
     RATE_LIMIT_PER_MINUTE: '100000',

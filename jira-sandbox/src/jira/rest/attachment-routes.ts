@@ -46,7 +46,7 @@ function getContent(context: RestContext): RestAnswer {
   const { jira, media, files, request } = context;
   const attachment = pathAttachment(context);
   if (flagParam(context.query, 'redirect', true)) {
-    const location = `${jira.baseUrl}/media/${media.issue(attachment)}`;
+    const location = jira.settings.attachmentLocation ?? `${jira.baseUrl}/media/${media.issue(attachment)}`;
     return { status: 303, headers: { Location: location }, objects: 1 };
   }
   const answer = rangedAnswer(request.headers, attachment, files, jira.settings.byteRanges);

@@ -1,0 +1,16 @@
+import type { RequestError } from 'got';
+import { outboundRefusalIn } from '../outbound/outbound.ts';
+import { isUnreached, JiraError } from './jira-error.ts';
+
+/** The error of a call that got no answer. @param ambiguous whether it matters if Jira carried it out all the same */
+export function errorOfNoAnswer(error: RequestError, ambiguous: boolean): JiraError {
+  const refusal = outboundRefusalIn(error);
+  return new JiraError({
+    // The site's own host: nothing of it can be asked until its address or JIRA_ALLOWED_HOSTS is mended.
+    kind: refusal?.about === 'host' ? 'unauthorised' : 'unavailable',
+    status: null,
+    words: refusal?.message ?? `no answer (${error.code})`,
+    ambiguous: ambiguous && !isUnreached(error),
+    cause: error,
+  });
+}
