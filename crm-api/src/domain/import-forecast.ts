@@ -51,16 +51,11 @@ function waitForPoints(points: number, budget: { left: number; msToReset: number
 /**
  * The condition an import asks Jira with.
  * @param projects their refs, so that a renamed project does not stop an import
- * @param jql what a person wrote, to narrow the projects by
+ * @param clause to narrow the projects by, as readJqlClause wrote it
  */
-export function importCondition(projects: readonly string[], jql: string | undefined): string {
+export function importCondition(projects: readonly string[], clause: string | undefined): string {
   const within = `project in (${projects.map(jqlProject).join(', ')})`;
-  return jql === undefined ? within : `${within} AND (${jql})`;
-}
-
-/** Whether JQL has an ORDER BY outside its quoted words: the import needs its own. */
-export function hasOrder(jql: string): boolean {
-  return /\border\s+by\b/i.test(jql.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""'));
+  return clause === undefined ? within : `${within} AND (${clause})`;
 }
 
 /** One page after another in an order that moves an issue that changes meanwhile to where it is still to come. */

@@ -12,6 +12,8 @@ export type ImportStatus = Row['status'];
 export type ImportJob = {
   id: string;
   siteId: string;
+  /** The refs of the projects that it is for. */
+  projects: readonly string[];
   jql: string;
   status: ImportStatus;
   /** Jira's token of the page that comes next; null before the first. */
@@ -36,11 +38,11 @@ export type PageResult = {
 export async function insertImport(
   tx: TenantTx,
   tenantId: string,
-  job: { id: string; siteId: string; jql: string; total: number; createdBy: string },
+  job: Pick<ImportJob, 'id' | 'siteId' | 'projects' | 'jql'> & { total: number; createdBy: string },
 ): Promise<void> {
   const { rows } = await sql`
-    insert into import_job (tenant_id, id, site_id, jql, total, created_by)
-    values (${tenantId}, ${job.id}, ${job.siteId}, ${job.jql}, ${job.total}, ${job.createdBy})
+    insert into import_job (tenant_id, id, site_id, projects, jql, total, created_by)
+    values (${tenantId}, ${job.id}, ${job.siteId}, ${[...job.projects]}::text[], ${job.jql}, ${job.total}, ${job.createdBy})
     on conflict (tenant_id, site_id) where status in ('queued', 'running', 'paused') do nothing
     returning id`.execute(tx);
   if (rows.length === 0)
@@ -54,7 +56,7 @@ export async function insertImport(
 export async function lockImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportJob | undefined> {
   const row = await tx
     .selectFrom('import_job')
-    .select(['id', 'site_id', 'jql', 'status', 'page_token', 'updated_ms'])
+    .select(['id', 'site_id', 'projects', 'jql', 'status', 'page_token', 'updated_ms'])
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .forUpdate()
@@ -63,6 +65,7 @@ export async function lockImport(tx: TenantTx, tenantId: string, id: string): Pr
     row && {
       id: row.id,
       siteId: row.site_id,
+      projects: row.projects,
       jql: row.jql,
       status: row.status,
       pageToken: row.page_token,

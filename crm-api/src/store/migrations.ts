@@ -35,6 +35,7 @@ import * as leftFiles from './migrations/0311-left-files.ts';
 import * as pairingProject from './migrations/0320-pairing-project.ts';
 import * as provenSite from './migrations/0400-proven-site.ts';
 import * as searchText from './migrations/0410-search-text.ts';
+import * as importProjects from './migrations/0420-import-projects.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
 import * as projectPermissions from './migrations/0431-project-permissions.ts';
 import * as personalData from './migrations/0432-personal-data.ts';
@@ -77,6 +78,7 @@ export const migrations: Record<string, Migration> = {
   '0311-left-files': leftFiles,
   '0400-proven-site': provenSite,
   '0410-search-text': searchText,
+  '0420-import-projects': importProjects,
   '0430-site-ways': siteWays,
   '0431-project-permissions': projectPermissions,
   '0432-personal-data': personalData,

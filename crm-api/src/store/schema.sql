@@ -295,6 +295,7 @@ create table import_job (
   busy_ms bigint not null default 0,
   jira_ms bigint not null default 0,
   error text,
+  projects text[] not null,
   constraint import_job_pkey PRIMARY KEY (tenant_id, id),
   constraint import_job_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE,
   constraint import_job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))

@@ -382,6 +382,7 @@ export interface Database {
     tenant_id: string;
     id: string;
     site_id: string;
+    projects: string[];
     jql: string;
     status: Generated<(typeof IMPORT_STATUSES)[number]>;
     created_by: string;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../domain/domain-error.ts';
-import { forecastImport, hasOrder, importCondition } from '../domain/import-forecast.ts';
+import { forecastImport, importCondition } from '../domain/import-forecast.ts';
+import { readJqlClause } from '../domain/jql-clause.ts';
 import { projectRef } from '../domain/project.ts';
 import { ceilings, type PointLimits } from '../domain/rate-budget.ts';
 import { readPool, readSpend } from '../store/api-budget.ts';
@@ -36,24 +37,26 @@ const MAY: Readonly<Record<'pause' | 'resume' | 'cancel', { from: readonly Impor
 
 /** How a workspace's issues are first brought here. All throw DomainError. */
 export function createImportCommands(sync: SyncContext, limits: PointLimits) {
-  const forecast = async (tenantId: string, request: ImportRequest): Promise<ImportForecast> => {
-    const { site, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
+  const plan = async (tenantId: string, request: ImportRequest) => {
+    const { site, chosen, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
     const { issues, answerMs } = await countIssues(sync, tenantId, site.id, condition);
     const known = await withTenant(sync.db, tenantId, (tx) => readPace(tx, tenantId, site.id));
     const budget = await readBudget(sync, tenantId, site.id, limits);
     const cost = forecastImport(issues, known ?? FIRST_GUESS_MS + answerMs / 100, budget);
-    return { siteId: site.id, jql: condition, ...cost };
+    return { chosen, forecast: { siteId: site.id, jql: condition, ...cost } };
   };
 
   return {
-    forecast,
+    forecast: async (tenantId: string, request: ImportRequest): Promise<ImportForecast> =>
+      (await plan(tenantId, request)).forecast,
 
     /** Counts, notes the import down and makes its lane due, in one transaction. */
     async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
-      const { siteId, jql, issues } = await forecast(tenantId, request);
+      const { chosen, forecast } = await plan(tenantId, request);
+      const { siteId, jql, issues } = forecast;
       const id = randomUUID();
       await withTenant(sync.db, tenantId, async (tx) => {
-        await insertImport(tx, tenantId, { id, siteId, jql, total: issues, createdBy });
+        await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
         await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
       });
       return { id };
@@ -87,15 +90,17 @@ async function readRequest(
   tx: TenantTx,
   tenantId: string,
   { siteId, projects, jql }: ImportRequest,
-): Promise<{ site: SiteSettings; condition: string }> {
+): Promise<{ site: SiteSettings; chosen: readonly string[]; condition: string }> {
   const site = await chooseSite(tx, tenantId, siteId);
-  if (jql !== undefined && hasOrder(jql)) throw invalid('jql', 'leave ORDER BY out: the import needs its own order');
+  const read = jql === undefined ? { clause: undefined } : readJqlClause(jql);
+  if ('problem' in read) throw invalid('jql', read.problem);
   const taking = participatingProjects(site);
   const wanted = projects.map((key) => projectRef(site.known, { projectKey: key }) ?? key);
   const strangers = projects.filter((_, i) => !taking.includes(wanted[i] ?? ''));
   if (strangers.length > 0)
     throw invalid('projects', `${strangers.join(', ')} does not take part yet: set it up for this site first`);
-  return { site, condition: importCondition(wanted.length > 0 ? wanted : taking, jql) };
+  const chosen = wanted.length > 0 ? wanted : taking;
+  return { site, chosen, condition: importCondition(chosen, read.clause) };
 }
 
 const invalid = (path: string, message: string) =>

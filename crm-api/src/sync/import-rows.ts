@@ -1,11 +1,12 @@
 import type { Cause } from '../domain/change.ts';
-import type { IssueBatch } from '../jira/read-issue.ts';
+import type { IssueBatch, IssueSnapshot } from '../jira/read-issue.ts';
 import type { TenantTx } from '../store/database.ts';
 import { writeFaults } from '../store/imports.ts';
 import { type TakeScope, takeIssues } from './take-issues.ts';
 
 /**
- * Takes a page of an import; what can't be taken is noted by name.
+ * Takes a page of an import; what can't be taken, and what is in another project than was asked for, is noted by name.
+ * @param within whether an issue is in one of the projects that the import is for
  * @param careful as takeIssues
  * @returns how many tickets came into being or were mended
  */
@@ -14,9 +15,13 @@ export async function importRows(
   scope: Omit<TakeScope, 'byPage'>,
   page: IssueBatch,
   cause: Cause,
-  careful: boolean,
+  { careful, within }: { careful: boolean; within: (issue: IssueSnapshot) => boolean },
 ): Promise<number> {
-  const { parts, faults } = await takeIssues(tx, { ...scope, byPage: true }, page, cause, careful);
-  await writeFaults(tx, scope.tenantId, scope.runId, faults);
+  const issues = page.issues.filter(within);
+  const { parts, faults } = await takeIssues(tx, { ...scope, byPage: true }, { ...page, issues }, cause, careful);
+  const elsewhere = page.issues
+    .filter((issue) => !within(issue))
+    .map(({ id, key }) => ({ issueId: id, issueKey: key, message: 'It is in a project that this import is not for.' }));
+  await writeFaults(tx, scope.tenantId, scope.runId, [...faults, ...elsewhere]);
   return parts.flatMap(({ applied }) => applied.outcomes).filter((outcome) => outcome === 'applied').length;
 }

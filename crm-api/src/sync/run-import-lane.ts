@@ -1,8 +1,9 @@
 import type { Cause } from '../domain/change.ts';
 import { IMPORT_PAGE, importJql } from '../domain/import-forecast.ts';
+import { aliasesOf, projectRef } from '../domain/project.ts';
 import type { SearchPage } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
-import { newestOf } from '../jira/read-issue.ts';
+import { type IssueSnapshot, newestOf } from '../jira/read-issue.ts';
 import { forWork, withTenant } from '../store/database.ts';
 import {
   advanceImport,
@@ -14,7 +15,7 @@ import {
 } from '../store/imports.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { tellRunProgress } from '../store/run-progress.ts';
-import { readSiteSettings } from '../store/site-configs.ts';
+import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
 import { completeComments } from './complete-comments.ts';
 import { importRows } from './import-rows.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
@@ -29,7 +30,7 @@ const SLICE_MS = 5_000;
 type Fetched = { page: SearchPage; issues: number; spent: Spent };
 /** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
 type PageTime = { from: number; jiraMs: number };
-type Import = LaneRun & { job: ImportJob; site: SiteConnection; fields: readonly string[]; jql: string };
+type Import = LaneRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
 
 /**
  * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the lane's
@@ -44,13 +45,13 @@ export async function runImportLane(run: LaneRun): Promise<LaneEnd> {
     if (!job || !isOpen(job.status)) return null;
     if (job.status === 'queued') await setImportStatus(tx, tenantId, key, 'running');
     const site = (await readSiteSettings(tx, tenantId)).get(job.siteId);
-    return site ? { job, fields: snapshotFieldsOf(site.config) } : null;
+    return site ? { job, settings: site } : null;
   });
   if (!begun) return { state: 'idle' };
-  const { job, fields } = begun;
+  const { job, settings } = begun;
   try {
     const site = await sync.connect(tenantId, job.siteId, 'import');
-    return await runSlice({ ...run, job, site, fields, jql: importJql(job.jql, null) });
+    return await runSlice({ ...run, job, site, settings, jql: importJql(job.jql, null) });
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
     if (isDeadToken(error) && job.pageToken !== null) {
@@ -105,7 +106,8 @@ function repeatedPage(): JiraError {
   return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
 }
 
-async function fetchPage({ sync, job, lane, site, jql, fields }: Import, pageToken: string | null): Promise<Fetched> {
+async function fetchPage({ sync, job, lane, site, settings, jql }: Import, pageToken: string | null): Promise<Fetched> {
+  const fields = snapshotFieldsOf(settings.config);
   const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
   const issues = page.issues.length + page.unreadable.length;
   const more = await completeComments(
@@ -122,14 +124,18 @@ function commitPage(
   time: PageTime,
   careful: boolean,
 ): Promise<ImportStatus> {
-  const { sync, lane, job } = at;
+  const { sync, lane, job, settings } = at;
   const { tenantId } = lane;
+  const { known } = settings;
+  // By every name it had: an import may have begun before the project's id was known, or before it was renamed.
+  const within = (issue: IssueSnapshot) =>
+    aliasesOf(known, projectRef(known, issue) ?? '').some((name) => job.projects.includes(name));
   const cause: Cause = { origin: 'import', actor: null, id: job.id };
   return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const now = await lockImport(tx, tenantId, job.id);
     if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
     const scope = { tenantId, siteId: job.siteId, now: sync.now(), runId: job.id };
-    const changed = await importRows(tx, scope, page, cause, careful);
+    const changed = await importRows(tx, scope, page, cause, { careful, within });
     await advanceImport(tx, tenantId, job.id, {
       pageToken: page.nextPageToken,
       updatedMs: newestOf(page),

@@ -181,6 +181,44 @@ test('a JQL that Jira refuses is told in Jira’s words before anything starts',
   );
 });
 
+describe('an import stays within the projects it is for', () => {
+  beforeEach(async () => {
+    seed(3);
+    await world.jira('POST', 'issue', {
+      fields: { project: { key: 'OPS' }, issuetype: { name: 'Task' }, summary: 'Of another project' },
+    });
+    // Both take part, so only the import's own choice leaves one of them out.
+    await world.owner(`update jira_site set config = '{"projectKeys": ["KAN", "OPS"]}'`);
+    expect(await imports.forecast(world.tenantId, { projects: [] })).toMatchObject({ issues: 4 });
+  });
+
+  test.each(['id > 0 ) OR (project = OPS', 'id > 0) OR (project = OPS', '"x" = 1) OR (project = "OPS"'])(
+    'whatever its JQL says: %s',
+    async (jql) => {
+      await expect(start({ projects: ['KAN'], jql })).rejects.toMatchObject({
+        ...{ code: 'invalid_request', issues: [{ path: 'jql', message: expect.stringContaining('closes none') }] },
+      });
+      await expect(imports.forecast(world.tenantId, { projects: ['KAN'], jql })).rejects.toThrow();
+    },
+  );
+
+  test('whatever Jira finds: an issue of another project is named and left out', async () => {
+    const { id } = await start({ projects: ['KAN'] });
+    const found = await world.jira('POST', 'search/jql', {
+      jql: 'project in (KAN, OPS)',
+      fields: ['*all'],
+      maxResults: 100,
+    });
+    const action = { kind: 'status', status: 200, body: found } as const;
+    world.sandbox.faults.add({ match: { path: 'search/jql' }, action });
+    await world.worker.processAll();
+    const after = await read(id);
+    expect(after).toMatchObject({ status: 'succeeded', done: 4, changed: 3 });
+    expect(after.faults).toEqual([{ issueKey: 'OPS-1', message: expect.stringContaining('not for') }]);
+    expect(await counts()).toMatchObject({ tickets: 3 });
+  });
+});
+
 test('JQL narrows what is brought, and the forecast says what it will cost', async () => {
   const { lastId } = seed(150);
   const forecast = await imports.forecast(world.tenantId, { projects: ['KAN'], jql: `id = ${lastId}` });
