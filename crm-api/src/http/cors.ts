@@ -15,7 +15,7 @@ export function cors(origins: readonly string[]): RequestHandler {
       res.set('access-control-allow-origin', origin);
       res.set('access-control-expose-headers', EXPOSED);
       if (req.method === 'OPTIONS') {
-        res.set('access-control-allow-methods', 'GET, POST, PATCH, DELETE');
+        res.set('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
         res.set('access-control-allow-headers', TAKEN);
         res.set('access-control-max-age', '600');
       }

@@ -15,6 +15,7 @@ import { createPanel } from './panel.ts';
 import { createPanelAct } from './panel-act.ts';
 import { createPanelSearch } from './panel-search.ts';
 import { sendProblem } from './problem.ts';
+import { createProxyWarning } from './proxy-warning.ts';
 import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import { listRoutes, type RouteName } from './route-list.ts';
@@ -45,10 +46,12 @@ export function createApiServer(services: HttpServices): ApiServer {
   const app = createApp(services, { keyring, streams, isDraining: () => draining });
   const signed = signedHandlers(services, keyring);
   const bodies = createBodyBudget(config.bodiesMaxBytes);
+  const warnOfProxy = createProxyWarning(config.trustProxy, log);
   const server = createServer((req, res) => {
     const state = observe(req, res, { log, metrics: httpMetrics, bodies });
     hearOut(req, res);
     if (draining) res.setHeader('connection', 'close');
+    warnOfProxy(req);
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
     if (!UPLOAD_PATH.test(path)) limitSending(req);
     const handler = req.method === 'POST' ? signed.get(path) : undefined;

@@ -166,9 +166,41 @@ describe('a browser of an allowed origin', () => {
     for (const origin of ['https://evil.com', 'https://crm.acme.com.evil.com', 'null']) {
       expect((await from(origin)).headers.get('access-control-allow-origin')).toBeNull();
     }
+    const methods = allowed.headers.get('access-control-allow-methods')?.split(', ');
+    expect(methods?.sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']);
     const answered = await ask('GET', '/api/tickets', { token, headers: { origin: 'https://crm.acme.com' } });
     expect(answered.headers.get('access-control-allow-origin')).toBe('https://crm.acme.com');
     expect(answered.headers.get('vary')).toContain('Origin');
+  });
+});
+
+describe('a proxy in front', () => {
+  const warnings = (on: TestApi) => on.logged.filter((line) => line.includes('TRUST_PROXY'));
+  const forwarded = { headers: { 'x-forwarded-for': '192.0.2.7' } };
+
+  test('that TRUST_PROXY does not count is warned of, once', async () => {
+    const own = await startTestApi();
+    try {
+      await own.call('GET', '/healthz');
+      expect(warnings(own)).toEqual([]);
+      await own.call('POST', '/api/jira/events', forwarded);
+      await own.call('GET', '/healthz', forwarded);
+      expect(warnings(own)).toHaveLength(1);
+      expect(warnings(own)[0]).toContain('"level":"warn"');
+      expect(warnings(own)[0]).not.toContain('192.0.2.7');
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('that it counts is not', async () => {
+    const own = await startTestApi({ TRUST_PROXY: '1' });
+    try {
+      await own.call('GET', '/healthz', forwarded);
+      expect(warnings(own)).toEqual([]);
+    } finally {
+      await own.close();
+    }
   });
 });
 
