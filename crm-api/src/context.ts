@@ -18,6 +18,7 @@ import { createDiskBlobs } from './store/disk-blobs.ts';
 import { readFeed, readFeedBounds } from './store/feed-read.ts';
 import { createS3Blobs } from './store/s3-blobs.ts';
 import { createVault, type Vault } from './store/vault.ts';
+import { createVaultCheck } from './store/vault-check.ts';
 import { patienceMs } from './sync/ask-jira.ts';
 import { createSiteConnector } from './sync/connect-site.ts';
 import { createCrmPeople } from './sync/crm-people.ts';
@@ -73,6 +74,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   });
   return {
     ...{ config, db, log, now, vault, outbound, blobs, registry, sync, laneWorker, listener, hub, jiraCalls, accesses },
+    vaultStanding: createVaultCheck(db, vault),
     commands: createTicketCommands(sync),
     dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),

@@ -1,8 +1,9 @@
 import { ConfigError, readConfig } from './config.ts';
-import { createContext } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import { createApiServer } from './http/server.ts';
 import { createLog, type Log } from './log.ts';
 import { migrateToLatest } from './store/migrate.ts';
+import { WRONG_KEY } from './store/vault-check.ts';
 
 /** How long requests under way may take to finish once the process is told to end, ms. Then it ends all the same. */
 const GRACE_MS = 10_000;
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, nodeEnv: config.nodeEnv });
   if (config.migrateOnStart) await migrateToLatest(config.databaseDirectUrl);
   const context = createContext(config, { log });
+  await demandKey(context, log);
   const server = createApiServer(context);
   const url = await server.listen();
   context.laneWorker.start();
@@ -32,6 +34,20 @@ async function main(): Promise<void> {
   await context.close();
   clearTimeout(hardStop);
   log.info('ended');
+}
+
+/** With another key the API would serve, and fail at each call to Jira and each signed push. */
+async function demandKey(context: Context, log: Log): Promise<void> {
+  const standing = await context.vaultStanding().catch((error: unknown) => {
+    // The database is away, or was never migrated: `/readyz` says so, and asks again.
+    log.warn({ err: error }, 'whether ENCRYPTION_KEY is the right one can not be told yet');
+    return 'unknown' as const;
+  });
+  if (standing === 'previous')
+    log.warn('stored secrets are still sealed with ENCRYPTION_KEY_PREVIOUS: run `npm run reseal`, then it can go');
+  if (standing !== 'wrong') return;
+  await context.close();
+  throw new ConfigError([WRONG_KEY]);
 }
 
 function told(...signals: NodeJS.Signals[]): Promise<NodeJS.Signals> {

@@ -2,16 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Router } from 'express';
 import { clockProblem, databaseProblems } from '../store/readiness.ts';
+import { WRONG_KEY } from '../store/vault-check.ts';
 import { bearerToken, refusal } from './authenticate.ts';
 import { ProblemError } from './error-ladder.ts';
 import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
 
 /** For load balancers and Prometheus; nothing tells of any workspace. Only the metrics need a token, of their own. */
-export function healthRoutes(
-  { config, db, listener, registry, blobs, now }: HttpServices,
-  isDraining: () => boolean,
-): Router {
+export function healthRoutes(services: HttpServices, isDraining: () => boolean): Router {
+  const { config, db, listener, registry, blobs, now, vaultStanding } = services;
   const router = Router();
   const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now);
 
@@ -29,6 +28,7 @@ export function healthRoutes(
       const attachments = blobProblem();
       const clock = clockProblem(db, now).catch(() => null);
       const problems = isDraining() ? ['The process is shutting down.'] : await databaseProblems(db);
+      if (problems.length === 0 && (await vaultStanding()) === 'wrong') problems.push(WRONG_KEY);
       if (problems.length > 0) {
         throw new ProblemError({
           code: 'not_ready',

@@ -9,6 +9,7 @@ import type { Outbound } from '../outbound/outbound.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import type { Db } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
+import type { VaultStanding } from '../store/vault-check.ts';
 import type { CrmPeopleCommands } from '../sync/crm-people.ts';
 import type { DryRunner } from '../sync/dry-run.ts';
 import type { ImportCommands } from '../sync/import-commands.ts';
@@ -31,6 +32,8 @@ export type HttpServices = {
   /** Epoch milliseconds. */
   now: () => number;
   vault: Vault;
+  /** Whether the stored secrets open with the keys we have. */
+  vaultStanding: () => Promise<VaultStanding>;
   /** Which hosts of sites may be called. */
   outbound: Outbound;
   /** Where the content of attachments is kept. */

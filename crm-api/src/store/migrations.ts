@@ -36,6 +36,7 @@ import * as pairingProject from './migrations/0320-pairing-project.ts';
 import * as provenSite from './migrations/0400-proven-site.ts';
 import * as searchText from './migrations/0410-search-text.ts';
 import * as importProjects from './migrations/0420-import-projects.ts';
+import * as vaultCheck from './migrations/0421-vault-check.ts';
 import * as siteWays from './migrations/0430-site-ways.ts';
 import * as projectPermissions from './migrations/0431-project-permissions.ts';
 import * as personalData from './migrations/0432-personal-data.ts';
@@ -79,6 +80,7 @@ export const migrations: Record<string, Migration> = {
   '0400-proven-site': provenSite,
   '0410-search-text': searchText,
   '0420-import-projects': importProjects,
+  '0421-vault-check': vaultCheck,
   '0430-site-ways': siteWays,
   '0431-project-permissions': projectPermissions,
   '0432-personal-data': personalData,

@@ -822,6 +822,19 @@ create policy tenant_isolation on used_request as permissive for all to synapse_
 grant delete, insert, select, update on used_request to synapse_app;
 grant delete, select on used_request to synapse_worker;
 
+create table vault_check (
+  one boolean not null default true,
+  sealed bytea not null,
+  constraint vault_check_pkey PRIMARY KEY (one),
+  constraint vault_check_one_check CHECK (one)
+);
+alter table vault_check enable row level security;
+alter table vault_check force row level security;
+create policy of_the_app on vault_check as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+grant insert, select, update on vault_check to synapse_worker;
+
 create table webhook_delivery (
   tenant_id uuid not null,
   site_id uuid not null,

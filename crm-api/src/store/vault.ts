@@ -7,9 +7,14 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 export interface Vault {
   /** @param about what the value belongs to; the same words must be given to open it, so that rows can't be swapped */
   seal(plain: string, about: string): Buffer;
-  /** @throws when the key is not one we have, or a byte or `about` was changed */
+  /** @throws VaultError when the key is not one we have, or a byte or `about` was changed */
   open(sealed: Buffer, about: string): string;
+  /** Whether it was sealed with the current key. */
+  isCurrent(sealed: Buffer): boolean;
 }
+
+/** No key that we have opens a sealed value, or it was changed, or it is another's. */
+export class VaultError extends Error {}
 
 const VERSION = 1;
 const KEY_AT = 1;
@@ -34,15 +39,20 @@ export function createVault(keys: { current: Buffer; previous?: Buffer | undefin
     open(sealed, about) {
       const key = known.find(({ id }) => id.equals(sealed.subarray(KEY_AT, IV_AT)))?.key;
       if (sealed[0] !== VERSION || sealed.length < TEXT_AT || !key) {
-        throw new Error(
+        throw new VaultError(
           'A stored secret was sealed with another key. Set ENCRYPTION_KEY_PREVIOUS to the key it was sealed with, or pair the site again.',
         );
       }
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(IV_AT, TAG_AT))
         .setAAD(Buffer.from(about))
         .setAuthTag(sealed.subarray(TAG_AT, TEXT_AT));
-      return Buffer.concat([decipher.update(sealed.subarray(TEXT_AT)), decipher.final()]).toString('utf8');
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(TEXT_AT)), decipher.final()]).toString('utf8');
+      } catch (error) {
+        throw new VaultError('A stored secret does not open for what it belongs to: it was changed.', { cause: error });
+      }
     },
+    isCurrent: (sealed) => currentId.equals(sealed.subarray(KEY_AT, IV_AT)),
   };
 }
 
@@ -55,6 +65,7 @@ function keyId(key: Buffer): Buffer {
 export const aboutJiraToken = (tenantId: string): string => `jira-token:${tenantId}`;
 export const aboutWebhookSecret = (siteId: string): string => `webhook-secret:${siteId}`;
 export const aboutSiteSecret = (siteId: string): string => `site-secret:${siteId}`;
+export const aboutVaultCheck = 'vault-check';
 /** Installed anew, the app is another one: its token does not open for the installation before. */
 export const aboutAppToken = (siteId: string, installationId: string): string =>
   `app-token:${siteId}:${installationId}`;
