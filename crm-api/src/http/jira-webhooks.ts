@@ -1,9 +1,11 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { JiraEventType } from '@synapse/shared/jira-event';
 import { Router } from 'express';
 import { z } from 'zod';
-import { readWebhook, type WebhookContent } from '../jira/read-webhook.ts';
+import { readWebhook, type WebhookContent, whyNoEvent } from '../jira/read-webhook.ts';
 import { type Db, withTenant, withWorker } from '../store/database.ts';
+import { CLAIMED } from '../store/inbox-read.ts';
 import type { Vault } from '../store/vault.ts';
 import {
   addWebhookSecret,
@@ -16,7 +18,7 @@ import { demandRole } from './authorise.ts';
 import { ProblemError } from './error-ladder.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import type { TakeIn } from './inbox-batch.ts';
-import { readId } from './parse.ts';
+import { issuesOf, readId } from './parse.ts';
 import { readRawBody } from './raw-body.ts';
 import { callerOf, stateOf } from './request-state.ts';
 import { route } from './route.ts';
@@ -54,13 +56,25 @@ export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeI
     if (delivery.deliveryId !== '' && (await withWorker(db, (tx) => isKnownDelivery(tx, delivery))))
       return answerJson(res, 200, { accepted: false });
     const { id: eventId, type } = event;
-    const row = { tenantId, siteId, eventId, issueId: event.issue.id, type, payload: JSON.stringify(event) };
+    const row = {
+      tenantId,
+      siteId,
+      eventId,
+      issueId: event.issue.id,
+      type: inboxTypeOf(type),
+      payload: JSON.stringify(event),
+    };
     const outcome = await takeIn(row);
     // Only now: a delivery that was remembered and then not taken in would be lost.
     if (delivery.deliveryId !== '') await withWorker(db, (tx) => rememberDelivery(tx, delivery));
     stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: eventId, outcome }, 'webhook taken in');
     answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
   };
+}
+
+/** Whoever has the secret can say of any issue that it was deleted, so that is looked up first (sync/check-claims.ts). */
+function inboxTypeOf(type: JiraEventType): string {
+  return type === 'issue.deleted' || type === 'comment.deleted' ? `${type}${CLAIMED}` : type;
 }
 
 async function findSite(db: Db, vault: Vault, req: IncomingMessage): Promise<WebhookKeys | undefined> {
@@ -86,8 +100,12 @@ function readContent(body: Buffer, cloudId: string): WebhookContent {
   const value = parseSigned(body, z.unknown());
   try {
     return readWebhook(value, cloudId);
-  } catch {
-    throw new ProblemError({ code: 'invalid_request', detail: 'The body is no event of a Jira webhook.' });
+  } catch (error) {
+    throw new ProblemError({
+      code: 'invalid_request',
+      detail: whyNoEvent(value),
+      ...(error instanceof z.ZodError ? { issues: issuesOf(error) } : {}),
+    });
   }
 }
 

@@ -77,6 +77,36 @@ export function readWebhook(value: unknown, cloudId: string): WebhookContent {
   return { sentAt: head.timestamp, event };
 }
 
+const anyPerson = z.object({
+  accountId: z.unknown().optional(),
+  key: z.unknown().optional(),
+  name: z.unknown().optional(),
+});
+const anyBody = z.object({
+  webhookEvent: z.string(),
+  issue: z.object({ fields: z.record(z.string(), z.unknown()).optional() }).optional(),
+  user: anyPerson.nullish(),
+  comment: z.object({ author: anyPerson.nullish(), updateAuthor: anyPerson.nullish() }).optional(),
+});
+
+/** What a person is told of a body that readWebhook does not take. */
+export function whyNoEvent(value: unknown): string {
+  const read = anyBody.safeParse(value);
+  if (!read.success) return 'The body is no event of a Jira webhook.';
+  const { webhookEvent, issue, user, comment } = read.data;
+  const event = webhookEvent.slice(0, 100);
+  const assignee = anyPerson.safeParse(issue?.fields?.assignee).data;
+  const people = [user, comment?.author, comment?.updateAuthor, assignee].filter((one) => one != null);
+  const nameless = people.filter(({ accountId }) => typeof accountId !== 'string');
+  if (nameless.some(({ key, name }) => key !== undefined || name !== undefined))
+    return `The ${event} names people by key or name, as Jira Server and Data Center do. Only Jira Cloud is supported: there people have an accountId.`;
+  if (issue === undefined)
+    return `The ${event} says nothing of the issue it is about. Jira Cloud sends it along; Jira Server and Data Center do not, and are not supported.`;
+  if (nameless.length > 0)
+    return `The ${event} names somebody without an accountId, by which Jira Cloud knows people. Check what changes the body on its way.`;
+  return `The ${event} is not as Jira Cloud sends it; see what is wrong with it below.`;
+}
+
 /** The same content has the same id, whichever delivery brings it: all of the body but the time it was sent. */
 function eventId(type: JiraEvent['type'], body: Body, value: unknown): string {
   const { timestamp: _sent, ...content } = value as Record<string, unknown>;

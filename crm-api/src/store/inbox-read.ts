@@ -6,6 +6,36 @@ export type WaitingEvent = { eventId: string; payload: object };
 /** So many events are taken in one transaction: more would hold the ticket's lock for long. */
 export const EVENTS_AT_ONCE = 500;
 
+/** What the type of an event ends with for as long as it is not believed: a deletion that an admin's webhook tells of. */
+export const CLAIMED = '.claimed';
+
+/** The deletions of an issue, or in it, that nobody has looked up yet. */
+export async function readClaims(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueId: string,
+): Promise<(WaitingEvent & { receivedAt: Date })[]> {
+  const { rows } = await sql<WaitingEvent & { receivedAt: Date }>`
+    select event_id as "eventId", payload, received_at as "receivedAt" from inbox
+    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}
+      and processed_at is null and type like ${`%${CLAIMED}`}
+    order by received_at limit 20`.execute(tx);
+  return rows;
+}
+
+/** From now on these are events like any other. */
+export async function believeClaims(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  await sql`
+    update inbox set type = replace(type, ${CLAIMED}, '')
+    where tenant_id = ${tenantId} and site_id = ${siteId} and event_id = any(${[...eventIds]}::text[])`.execute(tx);
+}
+
 /** The first events of an issue that no run has taken yet, in the order they happened as far as they say. */
 export async function readWaitingEvents(
   tx: TenantTx,
@@ -20,6 +50,7 @@ export async function readWaitingEvents(
     .where('site_id', '=', siteId)
     .where('issue_id', '=', issueId)
     .where('processed_at', 'is', null)
+    .where('type', 'not like', `%${CLAIMED}`)
     .orderBy(sql`(payload ->> 'occurredAt')::bigint`)
     .orderBy('received_at')
     .limit(EVENTS_AT_ONCE)

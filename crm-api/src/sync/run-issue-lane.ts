@@ -19,6 +19,7 @@ import { eventsNameOtherwise } from '../store/projects.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
 import { applyChanges } from './apply-changes.ts';
+import { checkClaims } from './check-claims.ts';
 import { checkWrites } from './check-writes.ts';
 import { completeComments } from './complete-comments.ts';
 import { resolveSends } from './deliver-attachments.ts';
@@ -38,12 +39,14 @@ const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
 type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
 
 /**
- * One run of an issue's lane: everything that waits for the issue, in this order. First what we sent and never heard
+ * One run of an issue's lane: everything that waits for the issue, in this order. First what a webhook says was deleted
+ * is looked up; then what we sent and never heard
  * of again is looked up; then the events that arrived are taken; then the issue is fetched, if they asked for it;
  * then what Jira is behind in is delivered.
  */
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const issue = await openIssue(run);
+  const claimsAgain = await checkClaims(issue);
   const before = await closeEarlierSends(issue);
   const end = await workOn(issue, before).catch((error: unknown) => {
     if (error instanceof JiraError && error.kind === 'not_found') return lookTwice(issue, error);
@@ -51,7 +54,14 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   });
   // What this run sends and gets no answer for ends it by an error, and so has a later run.
   const unanswered = before !== null && unansweredSettledAt(before) !== null;
-  return end.state === 'idle' && unanswered ? lookAgainAt(issue) : end;
+  if (end.state !== 'idle') return end;
+  const again: LaneEnd = unanswered ? await lookAgainAt(issue) : end;
+  return again.state === 'idle' && claimsAgain !== null ? untilShownNoMore(claimsAgain) : again;
+}
+
+function untilShownNoMore(delayMs: number): LaneEnd {
+  const message = 'A webhook says that this was deleted, and Jira still shows it. It is looked up once more.';
+  return { state: 'waiting', delayMs, failed: false, reason: { message } };
 }
 
 async function openIssue(run: LaneRun): Promise<IssueRun> {

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import type { Ticket } from '@synapse/shared/ticket';
 import { isSigned } from '../../src/http/jira-webhooks.ts';
@@ -114,6 +114,108 @@ test('all six events do their work, and texts come from a fetch, not from wiki m
   expect(on.sandbox.webhooks.recent().every((delivery) => delivery.attempts.every((s) => s === 202 || s === 200))).toBe(
     true,
   );
+});
+
+describe('a deletion that a webhook tells of is looked up before it is believed', () => {
+  const deletion = (issue: { id: string; key: string }) =>
+    bodyFor(issue, { webhookEvent: 'jira:issue_deleted', webhookTried: randomUUID() });
+  const stateOf = async (ticketId: string | undefined) =>
+    (await on.call<Ticket>('GET', `/api/tickets/${ticketId}`)).body.sync.state;
+  const outcomes = async () =>
+    (
+      await on.api.owner.query(
+        `select type, outcome from inbox where event_id like 'hook:%deleted%' order by received_at desc limit 1`,
+      )
+    ).rows;
+
+  test('a false one changes nothing, and does not keep later events from being taken', async () => {
+    listen();
+    const issue = await newIssue();
+    await arrive();
+    const ticket = await ticketOf(issue.key);
+    expect((await post(deletion(issue))).status).toBe(202);
+    await arrive();
+    expect(await stateOf(ticket?.id)).toBe('synced');
+    // Jira may show for a while what was deleted: it is looked up once more, and then known to be false.
+    on.api.clock.offset = 20_000;
+    await arrive();
+    on.api.clock.offset = 0;
+    expect(await outcomes()).toEqual([{ type: 'issue.deleted.claimed', outcome: 'refuted' }]);
+    expect(await stateOf(ticket?.id)).toBe('synced');
+    await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'Still here' } });
+    await arrive();
+    expect(await ticketOf(issue.key)).toMatchObject({ title: 'Still here' });
+  });
+
+  test('one of an issue that is out of sight is not believed either', async () => {
+    listen();
+    const issue = await newIssue();
+    await arrive();
+    const ticket = await ticketOf(issue.key);
+    on.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
+    try {
+      expect((await post(deletion(issue))).status).toBe(202);
+      await arrive();
+      expect(await stateOf(ticket?.id)).not.toBe('deleted_in_jira');
+    } finally {
+      on.sandbox.jira.applySettings({ hideProjects: [] });
+    }
+    await arrive();
+    on.api.clock.offset = 20_000;
+    await arrive();
+    on.api.clock.offset = 0;
+    expect(await stateOf(ticket?.id)).not.toBe('deleted_in_jira');
+  });
+
+  test('a false one of a comment changes nothing', async () => {
+    listen();
+    const issue = await newIssue();
+    const { id } = await on.jira<{ id: string }>('POST', `issue/${issue.id}/comment`, { body: paragraph('stays') });
+    await arrive();
+    const ticket = await ticketOf(issue.key);
+    const gone = {
+      webhookEvent: 'comment_deleted',
+      comment: { id, author: { accountId: 'x' }, updateAuthor: { accountId: 'x' } },
+    };
+    expect((await post(bodyFor(issue, gone))).status).toBe(202);
+    await arrive();
+    on.api.clock.offset = 20_000;
+    await arrive();
+    on.api.clock.offset = 0;
+    const { body } = await on.call<{ items: object[] }>('GET', `/api/tickets/${ticket?.id}/comments`);
+    expect(body.items).toMatchObject([{ body: 'stays' }]);
+  });
+});
+
+describe('a body that is no event of Jira Cloud is refused, with which and why', () => {
+  const issue = { id: '10001', key: 'KAN-1' };
+  test.each([
+    [
+      'of Jira Server or Data Center',
+      { user: { key: 'JIRAUSER10000', name: 'ann' } },
+      'Server and Data Center',
+      'user.accountId',
+    ],
+    [
+      'of them, by its assignee',
+      { issue: { ...issue, fields: { assignee: { name: 'ann' } } } },
+      'Server and Data Center',
+      'issue.fields.assignee.accountId',
+    ],
+    [
+      'a comment without its issue',
+      { webhookEvent: 'comment_created', issue: undefined, comment: { id: '1' } },
+      'nothing of the issue',
+      'issue',
+    ],
+    ['somebody without an accountId', { user: { displayName: 'Ann' } }, 'without an accountId', 'user.accountId'],
+    ['something else', { issue: { id: '10001' } }, 'not as Jira Cloud sends it', 'issue.key'],
+  ])('%s', async (_what, more, why, at) => {
+    const answer = await post(bodyFor(issue, more));
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'invalid_request', detail: expect.stringContaining(why) });
+    expect(answer.body).toMatchObject({ issues: expect.arrayContaining([expect.objectContaining({ path: at })]) });
+  });
 });
 
 test('the same events by the Forge app and by the webhook change nothing twice', async () => {
