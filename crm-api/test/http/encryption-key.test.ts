@@ -60,7 +60,7 @@ async function workspace(sealedWith: Buffer): Promise<(keys: Keys) => Promise<st
     const siteId = await connectSite(tx, tenantId, {
       ...{ cloudId: crypto.randomUUID(), baseUrl: 'https://acme.atlassian.net', email: 'ada@example.com' },
       ...{ apiTokenSealed: vault.seal('token', aboutJiraToken(tenantId)), projectKey: 'KAN' },
-      ...{ installationId: 'inst', appVersion: '1.0.0' },
+      ...{ installationId: 'inst', environmentId: null, appVersion: '1.0.0' },
     });
     await addSiteSecret(tx, vault, { tenantId, siteId, secret: 'signing secret' });
     await addWebhookSecret(tx, vault, { tenantId, siteId, secret: 'webhook secret' });

@@ -37,7 +37,11 @@ describe('as in production, where no host but Jira Cloud’s is named', () => {
   let api: TestApi;
   let token: string;
   beforeAll(async () => {
-    api = await startTestApi({ JIRA_ALLOWED_HOSTS: '' });
+    api = await startTestApi({
+      JIRA_ALLOWED_HOSTS: '',
+      FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app',
+      FORGE_API_PREFIX: 'https://api.atlassian.com/ex/jira/',
+    });
     token = await tokenFor(await api.tenant(), { role: 'admin' });
   });
   afterAll(() => api.close());
