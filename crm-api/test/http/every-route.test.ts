@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { type Ids, ROUTE_TABLE, type Row } from './support/route-table.ts';
+import { connectTestSite } from './support/signed.ts';
+
+jest.setTimeout(60_000);
+
+let api: TestApi;
+let sandbox: Sandbox;
+/** The workspace whose ids are known, and the hostile one: with a site of its own, so that it has everything it may have. */
+let victim: { tenantId: string; token: string; ids: Ids };
+let hostile: { tenantId: string; token: string };
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: 'empty' });
+  api = await startTestApi({ WRITE_THROUGH_MS: '20000', FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app' });
+  const tenantId = await api.tenant('Victim');
+  victim = { tenantId, token: await tokenFor(tenantId, { role: 'admin' }), ids: await everything(tenantId) };
+  const other = await api.tenant('Hostile');
+  await connectTestSite(api, other, sandbox.url);
+  hostile = { tenantId: other, token: await tokenFor(other, { role: 'admin' }) };
+});
+afterAll(async () => {
+  await api.close();
+  await sandbox.close();
+});
+
+/** Makes one of everything that has an id. */
+async function everything(tenantId: string): Promise<Ids> {
+  const token = await tokenFor(tenantId, { role: 'admin' });
+  const { siteId } = await connectTestSite(api, tenantId, sandbox.url);
+  const post = async (path: string, json: object) => {
+    const answer = await api.call('POST', path, { token, json });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+    return answer.body as Record<string, string> & { runs?: { id: string }[] };
+  };
+  const { id: contactId = '' } = await post('/api/contacts', { name: 'Secret person' });
+  const { id: ticketId = '' } = await post('/api/tickets', { title: 'Secret ticket', contactId });
+  const { id: commentId = '' } = await post(`/api/tickets/${ticketId}/comments`, { body: 'Secret comment' });
+  const file = await api.call('POST', `/api/tickets/${ticketId}/attachments?filename=secret.txt`, {
+    token,
+    body: 'Secret content',
+    headers: { 'content-type': 'text/plain' },
+  });
+  const { id: attachmentId = '' } = file.body as Record<string, string>;
+  const { id: importId = '' } = await post('/api/imports', { siteId });
+  await post('/api/tickets/sync', { siteId });
+  const runs = await api.owner.query<{ id: string }>('select id from sync_run where tenant_id = $1', [tenantId]);
+  const conflictId = randomUUID();
+  await api.owner.query(
+    `insert into conflict (tenant_id, id, ticket_id, field, our_value, their_value, policy, winner, at)
+     values ($1, $2, $3, 'title', '"Secret ours"', '"Secret theirs"', 'jira', 'jira', now())`,
+    [tenantId, conflictId, ticketId],
+  );
+  const runId = runs.rows[0]?.id ?? randomUUID();
+  return { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId };
+}
+
+const nobody = (): Ids => {
+  const names = ['ticketId', 'commentId', 'contactId', 'attachmentId', 'conflictId', 'importId', 'runId', 'siteId'];
+  return Object.fromEntries(names.map((name) => [name, randomUUID()])) as Ids;
+};
+
+const NAMES: Readonly<Record<string, string>> = { projectKey: 'KAN', issueKey: 'KAN-1', userId: 'user-9', link: 'x' };
+
+/** Asks one route with the ids of one workspace. An answer that streams is not waited for. */
+async function ask(routeName: string, row: Row, ids: Ids, token?: string) {
+  const [method = '', pattern = ''] = routeName.split(' ');
+  const path = pattern.replace(/:(\w+)/g, (_all, name: string) => ids[name as keyof Ids] ?? NAMES[name] ?? '');
+  const body = row.body?.(ids);
+  const ending = new AbortController();
+  const answer = await fetch(`${api.url}${path}${row.query?.(ids) ?? ''}`, {
+    method,
+    signal: ending.signal,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  const text = isStream ? '' : await answer.text();
+  ending.abort();
+  return { status: answer.status, text };
+}
+
+const ROWS = Object.entries(ROUTE_TABLE);
+
+test('every route of the running API has a row, and every row a route', () => {
+  const routes = api.routes.map(({ method, path }) => `${method} ${path}`);
+  expect(routes.sort()).toEqual(Object.keys(ROUTE_TABLE).sort());
+});
+
+describe('every role against every route', () => {
+  const ROLES = ['viewer', 'agent', 'admin'] as const;
+
+  test.each(ROWS)('%s', async (name, row) => {
+    const needed = ROLES.indexOf(row.who as (typeof ROLES)[number]);
+    const anybody = await ask(name, row, nobody());
+    if (row.who === 'open') {
+      expect([401, 403]).not.toContain(anybody.status);
+      return;
+    }
+    expect(anybody.status).toBe(401);
+    for (const [i, role] of ROLES.entries()) {
+      const { status, text } = await ask(name, row, nobody(), await tokenFor(hostile.tenantId, { role }));
+      const seen = `${role}: ${status} ${text.slice(0, 200)}`;
+      if (needed < 0) expect(seen).toMatch(/: 401 /);
+      else if (i < needed) expect(seen).toMatch(/: 403 .*"forbidden"/);
+      else expect(seen).not.toMatch(/: (401|403|404 .*There is nothing at|405|5\d\d) /);
+    }
+  });
+});
+
+describe('a hostile workspace against every route that takes an id', () => {
+  const takesId = ([name, { body, query }]: [string, Row]) =>
+    /:\w+Id\b/.test(name) || `${body}${query}`.includes('Id') || /:(projectKey|issueKey)/.test(name);
+
+  /** All there is of the victim, as one number. */
+  const standing = async () => {
+    const { rows } = await api.owner.query<{ table_name: string }>(
+      `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id'
+       and table_name not in ('api_spend', 'feed', 'lane', 'inbox', 'ticket_counter', 'feed_counter') order by 1`,
+    );
+    const sums: Record<string, string> = {};
+    for (const { table_name: table } of rows) {
+      const sum = await api.owner.query<{ sum: string }>(
+        `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from ${table} t where tenant_id = $1`,
+        [victim.tenantId],
+      );
+      sums[table] = sum.rows[0]?.sum ?? '';
+    }
+    return sums;
+  };
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    before = await standing();
+  });
+
+  test.each(ROWS.filter(takesId))('%s: a foreign id and an unknown one are answered alike', async (name, row) => {
+    const unknown = nobody();
+    const forUnknown = await ask(name, row, unknown, hostile.token);
+    const forForeign = await ask(name, row, victim.ids, hostile.token);
+    const withoutIds = ({ status, text }: { status: number; text: string }, ids: Ids) => {
+      const plain = Object.entries(ids).reduce((said, [what, id]) => said.replaceAll(id, `<${what}>`), text);
+      return { status, text: plain.replace(/"traceId":"[0-9a-f]+"/, '"traceId":""') };
+    };
+    expect(withoutIds(forForeign, victim.ids)).toEqual(withoutIds(forUnknown, unknown));
+    expect(forForeign.text).not.toContain('Secret');
+    if (['viewer', 'agent', 'admin'].includes(row.who)) expect(forForeign.status).toBe(row.foreign ?? 404);
+  });
+
+  test('and afterwards nothing of the other workspace is changed', async () => {
+    expect(await standing()).toEqual(before);
+  });
+
+  test('while the workspace itself finds what has these ids', async () => {
+    for (const [name, row] of ROWS.filter(
+      (one) => takesId(one) && one[0].startsWith('GET ') && one[1].who !== 'open',
+    )) {
+      const { status, text } = await ask(name, row, victim.ids, victim.token);
+      expect(`${name} ${status} ${status < 300 ? '' : text}`).toMatch(/ (200|206) /);
+    }
+  });
+});
