@@ -104,7 +104,12 @@ describe('what answers as Jira', () => {
   let site: TestSite;
   let token: string;
   beforeAll(async () => {
-    api = await startTestApi({ WRITE_THROUGH_MS: '20000', JIRA_ALLOWED_HOSTS: sandbox.url });
+    api = await startTestApi({
+      WRITE_THROUGH_MS: '20000',
+      // This Jira's own port alone: what is inside of the network is on the same machine.
+      JIRA_ALLOWED_HOSTS: sandbox.url,
+      FORGE_API_PREFIX: `${sandbox.url}/ex/jira/`,
+    });
   });
   beforeEach(async () => {
     const tenantId = await api.tenant();

@@ -2,10 +2,10 @@
  * Who may do what: one row for each route of the API. The tests of roles and of foreign ids go by it, and fail where a
  * route has no row.
  *
- * `open`: anybody. `signed`: who has a site's secret. `forge`: who has Forge's invocation token. Else the least role.
+ * `open`: anybody. `operator`: who has the token of the metrics. `signed`: who has a site's secret. `forge`: who has Forge's invocation token. Else the least role.
  */
 export type Row = {
-  who: 'open' | 'signed' | 'forge' | 'viewer' | 'agent' | 'admin';
+  who: 'open' | 'operator' | 'signed' | 'forge' | 'viewer' | 'agent' | 'admin';
   /** A body that is taken, with the ids of a workspace in it. */
   body?: (ids: Ids) => object;
   query?: (ids: Ids) => string;
@@ -24,7 +24,7 @@ const MAPS = { statusMap: {}, priorityMap: {} };
 export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /healthz': { who: 'open' },
   'GET /readyz': { who: 'open' },
-  'GET /metrics': { who: 'open' },
+  'GET /metrics': { who: 'operator' },
   'POST /api/jira/webhooks/test': { who: 'open' },
   // The link itself is the proof, for ten minutes.
   'GET /api/exports/:link': { who: 'open' },
