@@ -45,6 +45,9 @@ function pairsOf({ arena, tickets, issues }: Settled): [TicketState, IssueRecord
   });
 }
 
+/** Rows of a link's history that say nothing of whether it is followed. */
+const NO_DEEDS: readonly string[] = ['made_too_late', 'renamed', 'moved'];
+
 /** Every issue has one ticket, which follows it unless a person took it away, and no ticket has two. */
 function checkFollowers({ tickets, issues, history }: Settled): void {
   for (const { id } of issues) {
@@ -62,10 +65,10 @@ function checkFollowers({ tickets, issues, history }: Settled): void {
     assert.ok(made.length <= 1, `ticket ${ticket.number} has ${made.length} issues`);
   }
 
-  /** By a person, whose deed is the last that befell the link. */
+  /** By a person, whose deed is the last that befell the link; a new name of its issue befalls it not. */
   function wasTakenAway({ id, deletedAt }: TicketState): boolean {
     const last = history.findLast(
-      (row) => row.ticket_id === id && row.field === 'issue' && row.rule !== 'made_too_late',
+      (row) => row.ticket_id === id && row.field === 'issue' && !NO_DEEDS.includes(row.rule),
     );
     return deletedAt !== null || last?.rule === 'unlinked';
   }
