@@ -69,6 +69,18 @@ export async function namedOtherwise(
   return rows.map(({ id }) => id);
 }
 
+/** The project that a linked issue is in, as far as is known: its id, or its key where that is all; null: no ticket follows it. */
+export async function findProjectOfIssue(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  issueId: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ project: string }>`
+    select coalesce(project_id, project_key) as project from issue_link
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = ${issueId}`.execute(tx);
+  return rows[0]?.project ?? null;
+}
+
 /** The same of the events of an issue that wait to be taken. */
 export async function eventsNameOtherwise(
   tx: TenantTx,

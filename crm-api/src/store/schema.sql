@@ -925,6 +925,8 @@ CREATE OR REPLACE FUNCTION public.search_text(given text, at_most integer)
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog'
 AS $function$
-      select case when t ~ '[^ \t\n\r]{80}' then translate(t, '_/-:~+*=?#%|\^"()[]{},;!$''', repeat(' ', 30)) else t end
+      select case when t ~ '[^ \t\n\r]{80}'
+        then regexp_replace(translate(t, '_/-:~+*=?#%|\^"()[]{},;!$''', repeat(' ', 30)), '@(?=[^ \t\n\r@]*@)', ' ', 'g')
+        else t end
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $function$;

@@ -28,9 +28,9 @@ test.each(Object.keys(texts))('a description full of %p is stored without holdin
 
 test('words are found beside a run of 80 characters, and so is what it is made of', async () => {
   const link = `https://example.com/${'path_of-it/'.repeat(30)}`;
-  const description = `Ask ada@example.com for the follow-up of ${link} and the <b>fire</b>`;
+  const description = `Ask ada@example.com,bob@example.com for the follow-up of ${link} and the <b>fire</b>`;
   await api.call('POST', '/api/tickets', { token, json: { title: 'Long link', description, projectKey: null } });
-  for (const q of ['ada@example.com', 'fire', 'path', 'path_of-it', 'follow-up', '"follow-up of"']) {
+  for (const q of ['ada@example.com', 'bob@example.com', 'fire', 'path', 'path_of-it', 'follow-up', '"follow-up of"']) {
     const found = await api.call('GET', `/api/tickets?q=${encodeURIComponent(q)}`, { token });
     expect([q, (found.body as { items: { title: string }[] }).items.map((one) => one.title)]).toEqual([
       q,
