@@ -2,6 +2,7 @@ import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import { JiraError } from '../jira/jira-error.ts';
 import { withTenant } from '../store/database.ts';
 import { believeClaims, markProcessed, readClaims } from '../store/inbox-read.ts';
+import { findProjectOfIssue } from '../store/projects.ts';
 import { isProjectVisible } from './judge-missing.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
@@ -36,15 +37,21 @@ export async function checkClaims(at: At): Promise<number | null> {
   return again;
 }
 
-/** Also where nothing can be told: in a project that is out of sight, everything looks deleted. */
-async function isShown({ site, issueId }: At, event: JiraEvent): Promise<boolean> {
+/**
+ * Also where nothing can be told: in a project that is out of sight, everything looks deleted. Which project a linked issue
+ * is in is known here; what the webhook says of that is part of what it claims.
+ */
+async function isShown(at: At, event: JiraEvent): Promise<boolean> {
+  const { sync, site, tenantId, issueId } = at;
   const issue = await orNull(site.fetcher(issueId));
   if (event.type === 'comment.deleted') {
     return issue === null || (await orNull(site.client.comment(issueId, event.comment.id))) !== null;
   }
   if (issue !== null) return true;
+  const known = await withTenant(sync.db, tenantId, (tx) => findProjectOfIssue(tx, at, issueId));
   const { projectId, projectKey } = event.issue.fields;
-  return !(await isProjectVisible(site.client, projectId ?? projectKey ?? event.issue.key.replace(/-\d+$/, '')));
+  const project = known ?? projectId ?? projectKey ?? event.issue.key.replace(/-\d+$/, '');
+  return !(await isProjectVisible(site.client, project));
 }
 
 async function orNull<T>(asked: Promise<T | null>): Promise<T | null> {

@@ -167,6 +167,28 @@ describe('a deletion that a webhook tells of is looked up before it is believed'
     expect(await stateOf(ticket?.id)).not.toBe('deleted_in_jira');
   });
 
+  test('nor one that says that the issue was in a project that is in sight', async () => {
+    listen();
+    const issue = await newIssue();
+    await arrive();
+    const ticket = await ticketOf(issue.key);
+    on.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
+    try {
+      const elsewhere = on.sandbox.jira.state.catalog.projects.find(({ key }) => key === 'OPS');
+      const fields = { project: { id: elsewhere?.id, key: 'OPS' } };
+      const claim = { webhookEvent: 'jira:issue_deleted', issue: { ...issue, fields } };
+      expect((await post(bodyFor(issue, claim))).status).toBe(202);
+      await arrive();
+      expect(await stateOf(ticket?.id)).not.toBe('deleted_in_jira');
+      on.api.clock.offset = 20_000;
+      await arrive();
+      expect(await stateOf(ticket?.id)).not.toBe('deleted_in_jira');
+    } finally {
+      on.api.clock.offset = 0;
+      on.sandbox.jira.applySettings({ hideProjects: [] });
+    }
+  });
+
   test('a false one of a comment changes nothing', async () => {
     listen();
     const issue = await newIssue();
