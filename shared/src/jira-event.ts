@@ -68,7 +68,8 @@ const eventIssue = z.object({
 });
 
 const eventComment = z.object({
-  id: short.min(1),
+  /** It becomes part of an address in Jira's API, so it must not lead elsewhere there. */
+  id: z.string().regex(/^[\w-]{1,255}$/, 'must be the id of a comment'),
   /** Epoch milliseconds. */
   created: timeIfAny,
   updated: timeIfAny,

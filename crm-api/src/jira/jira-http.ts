@@ -2,7 +2,7 @@ import got, { type Got, RequestError } from 'got';
 import type { Outbound } from '../outbound/outbound.ts';
 import { isRead } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
-import { errorOfAnswer, nearLimitFor } from './jira-error.ts';
+import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
 import { errorOfNoAnswer } from './no-answer.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
@@ -82,9 +82,17 @@ export function authorizationOf(access: JiraAccess): string {
   return `Basic ${Buffer.from(`${access.email}:${access.apiToken}`).toString('base64')}`;
 }
 
-/** Behind the gate and right before a call goes out: its caller may have no more right or no more time for it. */
+/** A part of an address that leads elsewhere; as URLs are read, `%2e` is a dot too. */
+const ELSEWHERE = /^(\.|%2e){1,2}$/i;
+
+/**
+ * Behind the gate and right before a call goes out: its caller may have no more right or no more time for it.
+ * @throws JiraError not_found for an id that is made of dots: `comment/..` is the address of the issue
+ */
 export async function mayBeSent(request: JiraRequest, timeoutMs: number): Promise<void> {
-  const { guard } = request;
+  const { guard, path } = request;
+  if (path.split('/').some((part) => ELSEWHERE.test(part)))
+    throw new JiraError({ kind: 'not_found', status: 404, words: 'nothing in Jira has such an id' });
   guard?.signal.throwIfAborted();
   if (!isRead(request)) await guard?.beforeWrite?.(timeoutMs);
 }

@@ -23,7 +23,13 @@ export async function findWebhookKeys(tx: WorkerTx, vault: Vault, siteId: string
 /** Jira tries a delivery again for about an hour; an admin needs a while to carry the new secret over. */
 const OLD_SECRET_HOURS = 24;
 
-/** Gives a site's webhook a new secret; the one before goes on for a day. @throws DomainError not_found */
+/** Each delivery is checked against every secret that is valid, and a body may have 4 MB, so there must not be many. */
+const VALID_AT_ONCE = 8;
+
+/**
+ * Gives a site's webhook a new secret; the one before goes on for a day.
+ * @throws DomainError not_found, or conflict when there are too many that are still valid
+ */
 export async function addWebhookSecret(
   tx: TenantTx,
   vault: Vault,
@@ -35,8 +41,13 @@ export async function addWebhookSecret(
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
+    .forUpdate()
     .executeTakeFirst();
   if (!found) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  if ((await tidyWebhookSecrets(tx, tenantId, siteId)) >= VALID_AT_ONCE) {
+    const often = `The webhook’s secret was made anew ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
+    throw new DomainError('conflict', `${often} Wait until the oldest has run out; the present one goes on.`);
+  }
   await sql`
     update jira_webhook_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
      where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at is null`.execute(tx);
@@ -49,6 +60,17 @@ export async function addWebhookSecret(
       secret_encrypted: vault.seal(secret, aboutWebhookSecret(siteId)),
     })
     .execute();
+}
+
+/** Forgets the secrets that no longer sign, and says how many still do. */
+async function tidyWebhookSecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<number> {
+  await sql`
+    delete from jira_webhook_secret
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at <= now()`.execute(tx);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from jira_webhook_secret
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid`.execute(tx);
+  return rows[0]?.count ?? 0;
 }
 
 export type DeliveryId = { tenantId: string; siteId: string; deliveryId: string };

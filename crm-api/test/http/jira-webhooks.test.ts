@@ -209,6 +209,18 @@ describe('a deletion that a webhook tells of is looked up before it is believed'
   });
 });
 
+test('a comment by a name that would lead elsewhere in Jira’s API is refused, and holds its issue up in nothing', async () => {
+  listen();
+  const issue = await newIssue();
+  await arrive();
+  const comment = { id: '..', author: { accountId: 'x' }, updateAuthor: { accountId: 'x' } };
+  const refused = await post(bodyFor(issue, { webhookEvent: 'comment_deleted', comment }));
+  expect(refused.status).toBe(400);
+  await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'Goes on' } });
+  await arrive();
+  expect(await ticketOf(issue.key)).toMatchObject({ title: 'Goes on' });
+});
+
 describe('a body that is no event of Jira Cloud is refused, with which and why', () => {
   const issue = { id: '10001', key: 'KAN-1' };
   test.each([
@@ -327,4 +339,12 @@ test('a new secret is an admin’s to make, is stored sealed, and the one before
     JSON.stringify(rows.map((row) => (row as { secret_encrypted: Buffer }).secret_encrypted.toString('utf8'))),
   ).not.toContain(next);
   expect(on.api.logged.join()).not.toContain(next);
+});
+
+test('an admin can’t have each event checked against ever more secrets', async () => {
+  const path = `/api/jira/sites/${on.site.siteId}/webhook-secret`;
+  const statuses: number[] = [];
+  for (let n = 0; n < 10; n++) statuses.push((await on.call('POST', path)).status);
+  expect(statuses).toContain(201);
+  expect(statuses.at(-1)).toBe(409);
 });
