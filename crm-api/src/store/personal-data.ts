@@ -8,19 +8,28 @@ type Site = { tenantId: string; siteId: string };
 export type HeldAccount = { accountId: string; updatedAt: Date };
 
 /**
- * Brings the list of a site's accounts up to what is kept: who wrote comments and files, who is or was to be assigned,
- * who is matched with a user. An account that nothing names any more is dropped; an erased one is remembered.
+ * Brings the list of a site's accounts up to what is kept: who wrote comments and files, who is, was or was to be
+ * assigned, who changed something, who is matched with a user. An account that nothing names any more is dropped; an erased
+ * one is remembered.
  */
 export async function collectAccounts(tx: TenantTx, { tenantId, siteId }: Site, now: Date): Promise<void> {
   const linked = sql`join issue_link l on l.tenant_id = x.tenant_id and l.ticket_id = x.ticket_id and l.site_id = ${siteId}::uuid
     where x.tenant_id = ${tenantId}`;
+  const named = (table: string, ...columns: string[]) => {
+    const values = sql.raw(columns.map((column) => `x.${column}`).join(', '));
+    const people = sql`jsonb_path_query(jsonb_build_array(${values}), 'strict $.**.accountId')`;
+    return sql`select p #>> '{}' from ${sql.table(table)} x cross join lateral ${people} p ${linked}
+      and concat(${values}) like '%"accountId"%'`;
+  };
   await sql`
     with held as (
       select account_id as id from jira_person where tenant_id = ${tenantId} and site_id = ${siteId}::uuid
       union select x.author_account_id from comment x ${linked}
       union select x.author_account_id from attachment x ${linked}
-      union select p #>> '{}' from issue_link l, jsonb_path_query(l.base, 'strict $.**.accountId') p
-        where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.base::text like '%"accountId"%'
+      union select x.actor from field_history x ${linked} and x.origin = 'jira'
+      union ${named('field_history', 'old_value', 'new_value')}
+      union ${named('conflict', 'base_value', 'our_value', 'their_value')}
+      union ${named('issue_link', 'base', 'in_flight', 'written')}
       union select p #>> '{}' from issue_link l
         join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id,
         jsonb_path_query(jsonb_build_array(t.assignee, t.custom), 'strict $.**.accountId') p

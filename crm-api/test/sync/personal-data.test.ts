@@ -7,6 +7,7 @@ import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 const ADA = '5b10a2844c20165700ede21g';
 const GRACE = '5b10ac8d82e05b22cc7d4ef5';
+const MEI = '5b10b1a2c3d4e5f60718293a';
 const SCOPES = ['read:jira-work', 'write:jira-work', 'read:jira-user', 'report:personal-data'];
 const DAY_MS = 24 * 3_600_000;
 let world: SyncWorld;
@@ -113,6 +114,21 @@ test('a changed account is read anew, and its new name stands wherever the old o
   await report();
   const names = await world.owner<{ author_name: string }>('select author_name from comment order by created_at');
   expect(names.map((row) => row.author_name)).toEqual(['Former user', 'Grace M. Hopper']);
+});
+
+test('who was assigned once, and stands in the history alone, is told of and erased like everybody', async () => {
+  const assign = async (accountId: string | null) => {
+    await world.jira('PUT', `issue/${issueId}`, { fields: { assignee: accountId && { accountId } } });
+    await world.settle();
+  };
+  await assign(MEI);
+  await assign(null);
+  expect(await kept()).toContain('Mei Tanaka');
+  world.sandbox.jira.applySettings({ people: { [MEI]: { closed: true, updated: 0 } } });
+  await world.pass(8 * DAY_MS);
+  await world.giveAppToken({ scopes: SCOPES });
+  await report();
+  expect(await kept()).not.toContain('Mei Tanaka');
 });
 
 test('an app that was not given the scope yet waits for it, and disturbs nothing', async () => {
