@@ -46,5 +46,5 @@ function asLine(text: string): string {
     .replace(/<\/?[a-z!][^<>]*>/gi, ' ')
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim();
-  return plain.length > LONGEST_MESSAGE ? `${plain.slice(0, LONGEST_MESSAGE - 1)}…` : plain;
+  return plain.length > LONGEST_MESSAGE ? `${plain.slice(0, LONGEST_MESSAGE - 1).toWellFormed()}…` : plain;
 }

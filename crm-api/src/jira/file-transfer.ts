@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import got, { type PlainResponse, RequestError } from 'got';
+import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, type JiraRequest, mayBeSent } from './jira-http.ts';
@@ -221,7 +222,7 @@ function asJiraError(error: unknown, ambiguous: boolean): unknown {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseCleanJson(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import got, { type Got, RequestError } from 'got';
+import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { isRead } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
@@ -116,7 +117,7 @@ async function send(client: Got, request: JiraRequest) {
 function parse(text: string): unknown {
   if (text === '') return undefined;
   try {
-    return JSON.parse(text);
+    return parseCleanJson(text);
   } catch {
     return undefined;
   }

@@ -161,7 +161,10 @@ test('an issue that can’t be stored is named, and the others are taken', async
   const { state } = world.sandbox.jira;
   const issue = state.issue(firstId);
   if (!issue) throw new Error('the seeded issue is missing');
-  state.putIssue({ ...issue, summary: 'NUL \u0000 inside' });
+  // No time that PostgreSQL knows.
+  world.sandbox.faults.add({
+    action: { kind: 'mangle', issue: firstId, path: 'fields.created', value: '-200000-01-01T00:00:00.000Z' },
+  });
   const { id } = await start();
   await world.worker.processAll();
   const after = await read(id);

@@ -36,24 +36,36 @@ const lastRun = async () => {
 const ticketOf = async (issueId: string) => (await world.tickets()).find((one) => one.issue_id === issueId);
 
 test('a pass sets aside by name what it can not read, takes the rest, and does not lose its place', async () => {
-  const [poor, worse, nul] = [idOf(7), idOf(60), idOf(110)];
+  const [poor, worse, old] = [idOf(7), idOf(60), idOf(110)];
   mangle(poor, 'fields.updated', 5);
   mangle(worse, 'fields.comment.comments.0.created', 'not a time');
-  const { state } = world.sandbox.jira;
-  const issue = state.issue(nul);
-  if (issue) state.putIssue({ ...issue, summary: 'NUL \u0000 inside' });
+  // No time that PostgreSQL knows.
+  mangle(old, 'fields.created', '-200000-01-01T00:00:00.000Z');
   await world.reconcile();
   expect(await world.tickets()).toHaveLength(117);
   const run = await lastRun();
   expect(run).toMatchObject({ status: 'succeeded', issuesSeen: 120, issuesChanged: 117, faultCount: 3 });
-  expect(run.faults.map((fault) => fault.issueKey).sort()).toEqual([poor, worse, nul].map(keyOf).sort());
+  expect(run.faults.map((fault) => fault.issueKey).sort()).toEqual([poor, worse, old].map(keyOf).sort());
   expect(run.faults.find((fault) => fault.issueKey === keyOf(poor))?.message).toContain('fields.updated');
   const told = await failures();
-  expect(told.map((one) => one.issueKey).sort()).toEqual([poor, worse, nul].map(keyOf).sort());
+  expect(told.map((one) => one.issueKey).sort()).toEqual([poor, worse, old].map(keyOf).sort());
   expect(told.every((one) => one.causes[0]?.message.includes(one.issueKey ?? '?'))).toBe(true);
   // The next pass goes on from where this one ended.
   await world.reconcile();
   expect(await lastRun()).toMatchObject({ status: 'succeeded', kind: 'delta', faultCount: 0 });
+});
+
+test('a text that PostgreSQL would not take is cleaned, for nobody in Jira could see what is wrong with it', async () => {
+  const { state } = world.sandbox.jira;
+  const summaries = ['NUL \u0000 inside', 'A cut emoji \ud83d'];
+  for (const [n, summary] of summaries.entries()) {
+    const issue = state.issue(idOf(n));
+    if (issue) state.putIssue({ ...issue, summary });
+  }
+  await world.reconcile();
+  expect(await failures()).toEqual([]);
+  const titles = (await world.tickets()).map(({ title }) => title);
+  expect(titles).toEqual(expect.arrayContaining(['NUL \ufffd inside', 'A cut emoji \ufffd']));
 });
 
 test('what was set aside comes in by a retry, by its next event, or by the deep pass', async () => {
