@@ -218,11 +218,14 @@ describe('a shutdown', () => {
   test('does not wait for a request that never comes to its end', async () => {
     const own = await startTestApi();
     const { port } = new URL(own.url);
+    const as = await tokenFor(await own.tenant());
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => {});
+    socket.resume();
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
     await new Promise<void>((resolve) => socket.once('connect', resolve));
-    socket.write('POST /api/jira/events HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf');
+    const head = `host: x\r\nauthorization: Bearer ${as}\r\ncontent-type: application/json\r\ncontent-length: 1000`;
+    socket.write(`POST /api/tickets HTTP/1.1\r\n${head}\r\n\r\nhalf`);
     await own.call('GET', '/healthz');
     await own.drain(200);
     await closed;

@@ -58,13 +58,14 @@ test('a content that nobody comes to read leaves no file open', async () => {
     import { setTimeout } from 'node:timers/promises';
     import { createDiskBlobs } from ${JSON.stringify(STORE)};
     import { checkedContent } from ${JSON.stringify(CHECKED)};
+    import { LOCAL_OUTBOUND } from ${JSON.stringify(STORE.replace('src/store/disk-blobs.ts', 'demo/local-outbound.ts'))};
     import { createFileTransfer } from ${JSON.stringify(STORE.replace('store/disk-blobs.ts', 'jira/file-transfer.ts'))};
     const blobs = createDiskBlobs(${JSON.stringify(join(folder, 'blobs'))});
     const key = { tenantId: ${JSON.stringify(crypto.randomUUID())}, id: ${JSON.stringify(crypto.randomUUID())} };
     const { sha256 } = await blobs.put(key, Readable.from([Buffer.from('content')]), 100);
     const open = async () => (await readdir('/proc/self/fd')).length;
     const before = await open();
-    const transfer = createFileTransfer({ baseUrl: 'http://127.0.0.1:9', email: 'a', apiToken: 'b' });
+    const transfer = createFileTransfer({ baseUrl: 'http://127.0.0.1:9', email: 'a', apiToken: 'b' }, { outbound: LOCAL_OUTBOUND });
     // The lease is lost once the file is open: nothing of it is sent.
     const guard = { signal: new AbortController().signal, beforeWrite: () => Promise.reject(new Error('lost')) };
     for (let i = 0; i < 5; i += 1)
