@@ -374,6 +374,19 @@ describe('the panel’s question', () => {
     expect(crm.received).toHaveLength(words ? 0 : 1);
   });
 
+  test('who may not link anything finds nothing to link: contacts and tickets are not for everybody who sees an issue', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { tickets: [], contacts: [] } }));
+    for (const withheld of [['EDIT_ISSUES'], ['BROWSE_PROJECTS'], 'silent' as const]) {
+      platform.withheld = withheld;
+      for (const what of ['tickets', 'contacts'])
+        expect(await resolve('findInCrm', { q: 'ada', what }, context)).toMatchObject({ ok: false });
+    }
+    expect(crm.received).toEqual([]);
+    platform.withheld = [];
+    expect(await resolve('findInCrm', { q: 'ada', what: 'contacts' }, context)).toMatchObject({ ok: true });
+  });
+
   test('what the CRM last said of an issue is kept for when it is away, and written only when it is another', async () => {
     paired();
     crm.answer(() => ({ status: 200, body: { linked: false } }));

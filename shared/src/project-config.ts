@@ -14,6 +14,9 @@ export type ConflictPolicy = z.infer<typeof conflictPolicySchema>;
 export const directionSchema = z.enum(['both', 'from-jira', 'to-jira']);
 export type Direction = z.infer<typeof directionSchema>;
 
+/** It stands in JQL as it is. */
+const issueTypeId = z.string().regex(/^\d{1,19}$/, 'the id of an issue type, such as 10001');
+
 /**
  * Which issues of a project become tickets:
  * - `all`
@@ -22,7 +25,7 @@ export type Direction = z.infer<typeof directionSchema>;
  */
 export const participationSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('all') }),
-  z.strictObject({ mode: z.literal('types'), issueTypeIds: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ mode: z.literal('types'), issueTypeIds: z.array(issueTypeId).min(1).max(500) }),
   z.strictObject({ mode: z.literal('linked') }),
 ]);
 export type Participation = z.infer<typeof participationSchema>;

@@ -17,7 +17,7 @@ const IDENTITY = 3;
  */
 const CALLS_BEHIND: Readonly<Record<string, readonly number[]>> = {
   '/api/jira/panel': [IDENTITY, IDENTITY],
-  '/api/jira/panel/search': [IDENTITY],
+  '/api/jira/panel/search': [IDENTITY, IDENTITY],
   '/api/jira/panel/act': [IDENTITY, IDENTITY],
   '/api/app/admin': [IDENTITY, IDENTITY],
   '/api/app/rotate': [IDENTITY],

@@ -53,6 +53,13 @@ test('a project has a working config before anybody saves one, and what is saved
   });
 });
 
+test('an issue type that is no id is refused: it would stand in JQL as it is', async () => {
+  const issueTypeIds = ['10004) OR (project = OPS AND issuetype in (10004'];
+  const participation = { mode: 'types', issueTypeIds };
+  const wrong = await on.call('PUT', `${at}/projects/KAN/config`, { ...config(), participation });
+  expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([400, expect.stringContaining('participation')]);
+});
+
 test('a config that is wrong is refused by path, by a non-admin it is refused, and for a project Jira does not show', async () => {
   const wrong = await save('KAN', {
     directions: { title: 'sideways' },

@@ -2,11 +2,16 @@ import { panelSearchRequestSchema, panelSearchResponseSchema } from '@synapse/sh
 import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { FindAnswer, FindPayload } from './contract';
+import { refusalOf } from './issue-rights';
 import { visibleTickets } from './visible-tickets';
 
 const FOUND_AT_MOST = 8;
 
-/** Tickets without an issue, or contacts, by what an engineer types; of the tickets, those that they may know of. */
+/**
+ * Tickets without an issue, or contacts, by what an engineer types; of the tickets, those that they may know of. Both are
+ * found to be linked, so whoever may not do that finds nothing: the panel shows them no search, but anybody who sees the
+ * issue can ask without it.
+ */
 export async function findInCrm({
   payload,
   context,
@@ -14,9 +19,11 @@ export async function findInCrm({
   payload: FindPayload;
   context: ResolverContext;
 }): Promise<FindAnswer> {
-  issueIn(context);
+  const { id } = issueIn(context);
   const body = panelSearchRequestSchema.safeParse(payload);
   if (!body.success) return { ok: true, tickets: [], contacts: [] };
+  const refusal = await refusalOf('link', id);
+  if (refusal) return { ok: false, message: refusal };
   const cloudId = cloudIdIn(context);
   const answer = panelSearchResponseSchema;
   const asked = await askCrm({
