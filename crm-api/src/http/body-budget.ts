@@ -1,15 +1,23 @@
 import { ProblemError } from './error-ladder.ts';
-import { createShares } from './shares.ts';
+import { createShares, type Shares } from './shares.ts';
 
 /**
  * How much of bodies may be in memory at once: over all requests, and for each sender, so that one of them leaves room for
  * the others. A body counts from its first byte until its answer is over.
  */
-export type BodyBudget = { open(): HeldBody };
+export type BodyBudget = {
+  /** @param address where the request comes from */
+  open(address: string): HeldBody;
+};
 
 export type HeldBody = {
-  /** @param owner whose body it is: a site, a user, an address. @throws ProblemError 429 or 503 with Retry-After */
+  /** @param owner who has proved to be the sender: a site, a user. @throws ProblemError 429 or 503 with Retry-After */
   take(owner: string, bytes: number): void;
+  /**
+   * The same while it is only said whose body it is, for the proof is over the body. Anybody may say so, so the address
+   * has a share as well, and the owner's is for that address alone: nobody takes it away from the owner.
+   */
+  takeUnproved(owner: string, bytes: number): void;
   release(): void;
 };
 
@@ -18,17 +26,23 @@ const EACH = 1 / 4;
 
 export function createBodyBudget(bytes: number): BodyBudget {
   const shares = createShares({ all: bytes, each: bytes * EACH });
+  const addresses = createShares({ all: Number.POSITIVE_INFINITY, each: bytes * EACH });
   return {
-    open() {
-      const held: [owner: string, bytes: number][] = [];
+    open(address) {
+      const held: [of: Shares, owner: string, bytes: number][] = [];
+      const takeOf = (of: Shares, owner: string, amount: number) => {
+        const full = of.take(owner, amount);
+        if (full) throw tooMuch(full);
+        held.push([of, owner, amount]);
+      };
       return {
-        take(owner, amount) {
-          const full = shares.take(owner, amount);
-          if (full) throw tooMuch(full);
-          held.push([owner, amount]);
+        take: (owner, amount) => takeOf(shares, owner, amount),
+        takeUnproved(owner, amount) {
+          takeOf(addresses, address, amount);
+          takeOf(shares, `${owner} from ${address}`, amount);
         },
         release() {
-          for (const [owner, amount] of held.splice(0)) shares.give(owner, amount);
+          for (const [of, owner, amount] of held.splice(0)) of.give(owner, amount);
         },
       };
     },

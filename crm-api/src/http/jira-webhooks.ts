@@ -41,7 +41,7 @@ export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeI
   return async (req, res) => {
     // Before the body: nothing is read of somebody whose site nobody knows, or who does not sign.
     const site = typeof req.headers['x-hub-signature'] === 'string' ? await findSite(db, vault, req) : undefined;
-    const body = site && (await readRawBody(req, BODY_MAX, `site ${site.siteId}`));
+    const body = site && (await readRawBody(req, BODY_MAX, { unproved: `site ${site.siteId}` }));
     if (!body || !isSigned(req.headers['x-hub-signature'], body, site.secrets)) {
       throw badSignature(
         'No signature holds for this body. Set the webhook’s secret in Jira to the one that POST /api/jira/sites/<siteId>/webhook-secret showed, and name the site: /api/jira/webhooks?site=<siteId>.',

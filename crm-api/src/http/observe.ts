@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpMetrics } from '../insight/http-metrics.ts';
 import type { Log } from '../log.ts';
+import { addressOf } from './address-of.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type RequestState, startState } from './request-state.ts';
 import { traceIdOf } from './trace.ts';
@@ -12,11 +13,11 @@ import { traceIdOf } from './trace.ts';
 export function observe(
   req: IncomingMessage,
   res: ServerResponse,
-  to: { log: Log; metrics: HttpMetrics; bodies: BodyBudget },
+  to: { log: Log; metrics: HttpMetrics; bodies: BodyBudget; trustProxy: number },
 ): RequestState {
   const began = performance.now();
   const traceId = traceIdOf(req);
-  const body = to.bodies.open();
+  const body = to.bodies.open(addressOf(req, to.trustProxy));
   const state = startState(req, { traceId, log: to.log.child({ trace: traceId }), body });
   res.setHeader('x-trace-id', traceId);
   res.setHeader('x-content-type-options', 'nosniff');

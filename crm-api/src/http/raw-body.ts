@@ -7,11 +7,15 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 
 /**
  * The bytes of a body as they came: a signature is over these and no others.
- * @param owner whose share of the memory for bodies it takes
+ * @param owner whose share of the memory for bodies it takes; see body-budget.ts for one who has not proved it yet
  * @throws ProblemError payload_too_large as soon as there are more than `limit`, invalid_request when the sender breaks
  *   off, 429 or 503 when too much is under way
  */
-export async function readRawBody(req: IncomingMessage, limit: number, owner: string): Promise<Buffer> {
+export async function readRawBody(
+  req: IncomingMessage,
+  limit: number,
+  owner: string | { unproved: string },
+): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const { body } = stateOf(req);
   const chunks: Buffer[] = [];
@@ -21,7 +25,8 @@ export async function readRawBody(req: IncomingMessage, limit: number, owner: st
     for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);
-      body.take(owner, chunk.length);
+      if (typeof owner === 'string') body.take(owner, chunk.length);
+      else body.takeUnproved(owner.unproved, chunk.length);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -48,7 +48,7 @@ export function createApiServer(services: HttpServices): ApiServer {
   const bodies = createBodyBudget(config.bodiesMaxBytes);
   const warnOfProxy = createProxyWarning(config.trustProxy, log);
   const server = createServer((req, res) => {
-    const state = observe(req, res, { log, metrics: httpMetrics, bodies });
+    const state = observe(req, res, { log, metrics: httpMetrics, bodies, trustProxy: config.trustProxy });
     hearOut(req, res);
     if (draining) res.setHeader('connection', 'close');
     warnOfProxy(req);

@@ -26,9 +26,9 @@ afterEach(() => {
 afterAll(() => api.close());
 
 /** A connection that has sent the head of a request, and as much of its body as is given. */
-async function begin(path: string, headers: Record<string, string>, body = '') {
+async function begin(path: string, headers: Record<string, string>, body = '', localAddress = '127.0.0.1') {
   const { hostname, port } = new URL(api.url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: hostname, localAddress });
   sockets.push(socket);
   await once(socket, 'connect');
   let text = '';
@@ -92,6 +92,19 @@ test('the bodies of one site leave room for the others, and what is too much is 
   for (const one of held) one.socket.destroy();
   await sleep(300);
   expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
+});
+
+test('whoever only says that he is a site takes nothing of its share, and one address not all by saying so of many', async () => {
+  const sites = [site];
+  for (let n = 0; n < 4; n++) sites.push(await connectTestSite(api, await api.tenant(`Named ${n}`)));
+  for (const { cloudId } of sites) {
+    const headers = { 'x-synapse-cloud-id': cloudId, 'content-length': '250000' };
+    await Promise.all([1, 2, 3, 4].map(() => begin('/api/jira/events', headers, 'x'.repeat(65_536), '127.0.0.2')));
+  }
+  await sleep(300);
+  for (const one of sites) expect((await pushEvent(api, one, issueEvent(one))).status).toBe(202);
+  const json = { title: 'x'.repeat(200), projectKey: null };
+  expect((await api.call('POST', '/api/tickets', { token, json })).status).toBe(201);
 });
 
 test('a user has so many live streams and no more, and others still have theirs', async () => {
