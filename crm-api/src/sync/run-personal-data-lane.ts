@@ -5,6 +5,7 @@ import type { LaneEnd } from '../store/lanes.ts';
 import {
   collectAccounts,
   forgetMatches,
+  type HeldAccount,
   listUnreported,
   type NewNames,
   noteReported,
@@ -39,7 +40,7 @@ export async function runPersonalDataLane(run: LaneRun): Promise<LaneEnd> {
   for (;;) {
     const held = await withTenant(sync.db, of.tenantId, (tx) => listUnreported(tx, of, before, REPORT_MAX));
     if (held.length === 0) break;
-    const answered = await site.reportAccounts(held).catch(refusedScope);
+    const answered = await tell(site, held).catch(refusedScope);
     if (answered === null) return waitADay;
     const done = await carryOut(run, of, { site, answered });
     const all = held.map(({ accountId }) => accountId);
@@ -50,6 +51,22 @@ export async function runPersonalDataLane(run: LaneRun): Promise<LaneEnd> {
   }
   if (sums.reported > 0) sync.log.info({ tenant: of.tenantId, site: of.siteId, ...sums }, 'accounts were reported');
   return waitADay;
+}
+
+/**
+ * Tells of some accounts. Where Atlassian refuses the list, each half is told by itself: one id that is no account's (an
+ * event may name any) keeps nobody else from being told of.
+ */
+async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise<readonly AccountUpdate[] | null> {
+  try {
+    return await site.reportAccounts(held);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.status !== 400) throw error;
+    if (held.length === 1) return [];
+    const half = Math.ceil(held.length / 2);
+    const [first, second] = [await tell(site, held.slice(0, half)), await tell(site, held.slice(half))];
+    return first && second && [...first, ...second];
+  }
 }
 
 /** New accounts come every day; whoever was told of within the cycle is not told of again. */

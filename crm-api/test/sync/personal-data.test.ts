@@ -131,6 +131,22 @@ test('who was assigned once, and stands in the history alone, is told of and era
   expect(await kept()).not.toContain('Mei Tanaka');
 });
 
+test('an id that is no account’s, which an event may have named, keeps nobody else from being told of', async () => {
+  await world.owner(
+    `update field_history set actor = $1 where id = (select min(id) from field_history where origin = 'jira')`,
+    ['x'.repeat(200)],
+  );
+  await world.pass(8 * DAY_MS);
+  await world.giveAppToken({ scopes: SCOPES });
+  const before = new Date(world.sync.now());
+  await report();
+  const rows = await world.owner<{ account_id: string }>(
+    'select account_id from reported_account where erased_at is null and reported_at < $1',
+    [before],
+  );
+  expect(rows).toEqual([]);
+});
+
 test('an app that was not given the scope yet waits for it, and disturbs nothing', async () => {
   await world.pass(8 * DAY_MS);
   await world.giveAppToken();

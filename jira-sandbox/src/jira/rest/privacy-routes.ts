@@ -32,9 +32,13 @@ function reportAccounts({ jira, actor, body }: RestContext): RestAnswer {
   return told.length === 0 ? { ...noContent, headers } : { status: 200, headers, body: { accounts: told } };
 }
 
+/** No account's id is longer (Atlassian's OpenAPI file). */
+const ID_MAX = 128;
+
 function isReported(value: unknown): value is Reported {
   const { accountId, updatedAt } = (value ?? {}) as Partial<Reported>;
-  return typeof accountId === 'string' && typeof updatedAt === 'string' && !Number.isNaN(Date.parse(updatedAt));
+  const isAccount = typeof accountId === 'string' && accountId.length > 0 && accountId.length <= ID_MAX;
+  return isAccount && typeof updatedAt === 'string' && !Number.isNaN(Date.parse(updatedAt));
 }
 
 /** Not part of Jira's REST API: they stand at the root of Atlassian's gateway. */
