@@ -145,6 +145,9 @@ export async function startAgain(api: ApiProcess): Promise<void> {
   }
 }
 
+/** For longer than so no process goes by an old way to Jira (crm-api/src/sync/site-access.ts). */
+const ACCESS_KNOWN_MS = 6_000;
+
 type Jira = Pick<World, 'sandbox' | 'gateway' | 'jiraLink' | 'changes'>;
 
 /** People reach the sandbox itself; the API reaches it through a link that can break and a gateway that can fail. */
@@ -186,4 +189,6 @@ async function writeAsAccount(apiUrl: string, token: string): Promise<void> {
     const answer = await fetch(`${apiUrl}/api/jira/sites/${siteId}/access`, choice);
     if (!answer.ok) throw new Error(`The way to Jira could not be chosen: ${answer.status}`);
   }
+  // The other process goes by what it knew before, for a moment.
+  await sleep(ACCESS_KNOWN_MS);
 }

@@ -131,11 +131,22 @@ function isGone(standing: Standing, operation: Operation): boolean {
   return ticket?.issue_id !== undefined && ticket.issue_id !== null && standing.deletedIssues.has(ticket.issue_id);
 }
 
-/** Whether anybody asked, on either side, for the deletion of a comment. */
-function wasDeleted({ operations }: Standing, { part, side }: Operation, row: CommentRow | undefined): boolean {
-  const id = { crm: side === 'crm' ? part : row?.id, jira: side === 'jira' ? part : row?.jira_comment_id };
+/** Whether anybody asked, on either side, for the deletion of a comment; in Jira perhaps before the CRM knew its id. */
+function wasDeleted(
+  { operations, madeComments }: Standing,
+  { part, side, values }: Operation,
+  row: CommentRow | undefined,
+): boolean {
+  const posted = [...madeComments].filter(([, { text }]) => text.includes(values.body ?? '')).map(([id]) => id);
+  const ids = {
+    crm: [side === 'crm' ? part : row?.id],
+    jira: [side === 'jira' ? part : row?.jira_comment_id, ...posted],
+  };
   return operations.some(
     (one) =>
-      one.kind === 'delete-comment' && one.outcome !== 'refused' && one.part !== undefined && one.part === id[one.side],
+      one.kind === 'delete-comment' &&
+      one.outcome !== 'refused' &&
+      one.part !== undefined &&
+      ids[one.side].includes(one.part),
   );
 }
