@@ -28,7 +28,7 @@ import { closeSends, dropRefused, fieldsToJudge, judgeByHistory, startSending } 
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { doubtWhatWaits } from './restored-backup.ts';
-import { isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
+import { commentInJira, isStillToBeSent, isUnresolvedPost } from './ticket-state.ts';
 
 type Started = ChangeOf<'delivery.started'>;
 type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
@@ -43,11 +43,11 @@ const handlers: Handlers = {
   'issue.missing': issueMissing,
   'comment.observed': (at, { comment, cause, read }) => {
     observeComment(at, comment, cause, read === true ? Number.POSITIVE_INFINITY : null);
-    const known = [...at.state.comments.values()].find((one) => one.jiraCommentId === comment.id);
+    const known = commentInJira(at.state, comment.id);
     if (read && known) forgetArrivedTexts(known, at.now);
   },
   'comment.gone': (at, change) => {
-    const known = [...at.state.comments.values()].find((c) => c.jiraCommentId === change.commentId);
+    const known = commentInJira(at.state, change.commentId);
     if (known) removeFromJira(at, known, change.cause);
     else at.state.comments.set(...tombstone(at, change));
   },

@@ -1,3 +1,4 @@
+import type { Left } from './left-places.ts';
 import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Refusal } from './ticket-state.ts';
 
@@ -48,7 +49,7 @@ export type FilePlace = Pick<
 >;
 
 /** Where a file stood in an issue that its ticket has left. */
-export type LeftFilePlace = FilePlace & { siteId: string; issueId: string };
+export type LeftFilePlace = Left<FilePlace>;
 
 /** What Jira says of a file, in a snapshot of its issue. */
 export type ObservedAttachment = {

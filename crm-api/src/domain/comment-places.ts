@@ -1,11 +1,7 @@
 import { type Application, record } from './application.ts';
 import type { Cause } from './change.ts';
-import type { CommentState, LinkState } from './ticket-state.ts';
-
-/**
- * Where a comment stands in Jira belongs to a link, as the ids of its issue do. A ticket that leaves an issue keeps what it
- * knew of each comment there, so that a link back recognises them by their ids, and not by what they say.
- */
+import { type Left, otherPlaces, type PlaceOf, returnToPlace } from './left-places.ts';
+import type { CommentState } from './ticket-state.ts';
 
 /** What of a comment is of the issue that its ticket follows. */
 type Place = Pick<
@@ -14,12 +10,10 @@ type Place = Pick<
 >;
 
 /** Where a comment stood in an issue that its ticket has left. */
-export type LeftPlace = Place & { siteId: string; issueId: string };
-
-type Issue = Pick<LinkState, 'siteId' | 'issueId'>;
+export type LeftPlace = Left<Place>;
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
-export function leavePlaces({ state }: Application, old: Issue): void {
+export function leavePlaces({ state }: Application, old: PlaceOf): void {
   for (const comment of state.comments.values()) {
     const left = leftPlace(comment, old);
     Object.assign(comment, {
@@ -32,7 +26,7 @@ export function leavePlaces({ state }: Application, old: Issue): void {
 }
 
 /** One that was posted without an answer may stand there, too. */
-function leftPlace(comment: CommentState, { siteId, issueId }: Issue): LeftPlace | null {
+function leftPlace(comment: CommentState, { siteId, issueId }: PlaceOf): LeftPlace | null {
   const { jiraCommentId, base, jiraMark, inFlight, postAttemptedAt, deletedInJira, outOfSight, overwrote } = comment;
   if (issueId === null || (jiraCommentId === null && postAttemptedAt === null)) return null;
   const place = { jiraCommentId, base, jiraMark, inFlight, postAttemptedAt, deletedInJira, outOfSight, overwrote };
@@ -43,13 +37,10 @@ function leftPlace(comment: CommentState, { siteId, issueId }: Issue): LeftPlace
  * The ticket is back at an issue: each comment stands there as it did, and what has changed since is merged. What was
  * deleted here meanwhile is still to be deleted there.
  */
-export function returnToPlaces(at: Application, issue: Issue, cause: Cause): void {
+export function returnToPlaces(at: Application, issue: PlaceOf, cause: Cause): void {
   for (const comment of at.state.comments.values()) {
-    const left = comment.leftPlaces.find((one) => isAt(one, issue));
-    if (!left) continue;
-    const { siteId: _siteId, issueId: _issueId, ...place } = left;
-    Object.assign(comment, place, { leftPlaces: otherPlaces(comment, issue) });
-    if (comment.visibility === 'internal') takeTextOf(at, comment, place, cause);
+    const place = returnToPlace<Place>(comment, issue);
+    if (place && comment.visibility === 'internal') takeTextOf(at, comment, place, cause);
   }
 }
 
@@ -64,8 +55,3 @@ function takeTextOf(at: Application, comment: CommentState, { base, inFlight }: 
   comment.body = text;
   comment.updatedAt = at.now;
 }
-
-const otherPlaces = ({ leftPlaces }: CommentState, issue: Issue): LeftPlace[] =>
-  leftPlaces.filter((one) => !isAt(one, issue));
-
-const isAt = (one: LeftPlace, { siteId, issueId }: Issue): boolean => one.siteId === siteId && one.issueId === issueId;

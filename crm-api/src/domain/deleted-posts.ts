@@ -1,8 +1,8 @@
 import type { Application } from './application.ts';
 import type { Cause } from './change.ts';
 import { removeFromJira } from './comment-sight.ts';
-import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
-import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
+import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
+import { type CommentState, isUnresolvedPost, postOpenUntil } from './ticket-state.ts';
 
 /**
  * Posts that Jira carried out, that were not answered, and that a person deleted there before anybody here had looked.
@@ -19,7 +19,7 @@ const isUnseenDeletion = ({ source, deletedInJira, jiraMark, authorAccountId }: 
 
 function mayBe(deletion: CommentState, post: CommentState): boolean {
   const { createdAt } = deletion;
-  const until = (post.postAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+  const until = postOpenUntil(post) + CLOCKS_DIFFER_MS;
   return isUnseenDeletion(deletion) && post.createdAt - CLOCKS_DIFFER_MS <= createdAt && createdAt <= until;
 }
 

@@ -6,7 +6,7 @@ import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { emptyComment } from './empty-comment.ts';
 import { forgetPosts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
 import { sameAdf } from './same-adf.ts';
-import { type CommentState, isUnresolvedPost } from './ticket-state.ts';
+import { type CommentState, commentInJira, isUnresolvedPost } from './ticket-state.ts';
 
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
@@ -127,7 +127,8 @@ function takeTheirBody(
 }
 
 function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
-  for (const comment of at.state.comments.values()) if (comment.jiraCommentId === seen.id) return comment;
+  const known = commentInJira(at.state, seen.id);
+  if (known) return known;
   const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
   // Anybody in Jira may write a marker: it counts for a post of ours that is open, and for nothing else.
   return marked && isUnresolvedPost(marked) ? marked : undefined;

@@ -10,6 +10,7 @@ import type { LeftPlace } from './comment-places.ts';
 import { isCustom } from './fields/custom.ts';
 import { CORE_FIELD_NAMES } from './fields/field-map.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
+import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Base } from './merge-field.ts';
 import { isNothing, sameCrm } from './same-crm.ts';
 
@@ -246,9 +247,19 @@ export function isStillToBeSent(comment: CommentState, body: string): boolean {
   return commentIsPending(comment) && comment.body === body;
 }
 
+/** The comment that has this id in Jira. */
+export function commentInJira({ comments }: TicketState, jiraCommentId: string): CommentState | undefined {
+  return [...comments.values()].find((one) => one.jiraCommentId === jiraCommentId);
+}
+
 /** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */
 export function isUnresolvedPost(comment: CommentState): boolean {
   return comment.jiraCommentId === null && comment.postAttemptedAt !== null;
+}
+
+/** Until when a post that is open may still arrive in Jira, epoch ms. */
+export function postOpenUntil({ postAttemptedAt }: CommentState): number {
+  return (postAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS;
 }
 
 /** Whether Jira is behind: a delivery would have something to send, or the issue of a ticket deleted here is to follow it. */

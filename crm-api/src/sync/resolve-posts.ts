@@ -1,7 +1,6 @@
 import type { Cause, Change } from '../domain/change.ts';
 import { deletedPosts, mayBeDeleted } from '../domain/deleted-posts.ts';
-import { MAY_STILL_ARRIVE_MS } from '../domain/may-still-arrive.ts';
-import { type CommentState, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
+import { type CommentState, isUnresolvedPost, postOpenUntil, type TicketState } from '../domain/ticket-state.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { observedComment } from './observe-snapshot.ts';
@@ -16,7 +15,8 @@ type Look = {
 
 /**
  * Looks up comments that were posted without ever getting an answer, by their markers, before anything else may double
- * them. One that a person deleted there meanwhile (domain/deleted-posts.ts) is deleted here, too. One that is not there may still arrive for a while: until then it is neither posted again nor given up.
+ * them. One that a person deleted there meanwhile (domain/deleted-posts.ts) is deleted here, too. One that is not there
+ * may still arrive for a while: until then it is neither posted again nor given up.
  * @returns until when the last of them may arrive, epoch ms; null: none is open
  */
 export async function resolvePosts(
@@ -37,7 +37,7 @@ export async function resolvePosts(
   const deleted = await findDeleted(client, missing, ticket);
   const until = missing
     .filter((one) => !deleted.includes(one))
-    .map(({ id, postAttemptedAt }) => ({ id, arrivesUntil: (postAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS }));
+    .map((one) => ({ id: one.id, arrivesUntil: postOpenUntil(one) }));
   const commentIds = until.filter(({ arrivesUntil }) => arrivesUntil <= lookedAt).map(({ id }) => id);
   const waiting = until.map(({ arrivesUntil }) => arrivesUntil).filter((at) => at > lookedAt);
   return {
@@ -69,7 +69,5 @@ async function findDeleted(
 
 /** Whether there is a post that can no longer arrive, and of which nothing is known. */
 export function hasExpiredPost({ comments }: TicketState, now: number): boolean {
-  return [...comments.values()].some(
-    (one) => isUnresolvedPost(one) && (one.postAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS <= now,
-  );
+  return [...comments.values()].some((one) => isUnresolvedPost(one) && postOpenUntil(one) <= now);
 }

@@ -40,9 +40,8 @@ type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; s
 
 /**
  * One run of an issue's lane: everything that waits for the issue, in this order. First what a webhook says was deleted
- * is looked up; then what we sent and never heard
- * of again is looked up; then the events that arrived are taken; then the issue is fetched, if they asked for it;
- * then what Jira is behind in is delivered.
+ * is looked up, and what we sent and never heard of again; then the events that arrived are taken; then the issue is
+ * fetched, if they asked for it; then what Jira is behind in is delivered.
  */
 export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const issue = await openIssue(run);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { attachmentActions } from '../support/attachment-actions.ts';
 import { ADMINS_ONLY, commentActions } from '../support/comment-actions.ts';
+import { linkActions } from '../support/link-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 /** A ticket that follows an issue again brings nothing along that belongs to another issue, and misses nothing. */
@@ -14,11 +15,7 @@ afterAll(() => world.close());
 const files = attachmentActions(() => world);
 const comments = commentActions(() => world);
 const keyOf = async (issueId: string) => (await world.jira<{ key: string }>('GET', `issue/${issueId}`)).key;
-const link = async (ticketId: string, issueId: string) => {
-  await world.commands.linkTicket(world.caller, ticketId, { issueKey: await keyOf(issueId) });
-  await world.settle();
-};
-const unlink = (ticketId: string) => world.commands.unlinkTicket(world.caller, ticketId);
+const { link, unlink } = linkActions(() => world);
 async function free() {
   const other = await files.linked('Other');
   await unlink(other.ticketId);

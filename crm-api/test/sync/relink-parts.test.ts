@@ -8,6 +8,7 @@ import { peekTickets } from '../../src/store/ticket-states.ts';
 import { writeComments } from '../../src/store/write-tickets.ts';
 import { attachmentActions } from '../support/attachment-actions.ts';
 import { commentActions } from '../support/comment-actions.ts';
+import { linkActions } from '../support/link-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 /** What hangs on an issue is the ticket's own: an issue that changes tickets takes nothing away and withholds nothing. */
@@ -20,18 +21,13 @@ afterAll(() => world.close());
 const files = attachmentActions(() => world);
 const comments = commentActions(() => world);
 
-const keyOf = async (issueId: string) => (await world.jira<{ key: string }>('GET', `issue/${issueId}`)).key;
 const newTicket = async (title: string) =>
   (
     await world.commands.createTicket(world.caller, {
       ...{ title, description: '', status: 'OPEN', priority: 'LOW', source: 'API', contactId: null, projectKey: null },
     })
   ).ticketId;
-const link = async (ticketId: string, issueId: string) => {
-  await world.commands.linkTicket(world.caller, ticketId, { issueKey: await keyOf(issueId) });
-  await world.settle();
-};
-const unlink = (ticketId: string) => world.commands.unlinkTicket(world.caller, ticketId);
+const { link, unlink } = linkActions(() => world);
 const contentOf = (fileId: string) => readFile(join(world.blobFolder, world.tenantId, fileId));
 
 test('an issue that changes tickets brings its comments and files along, and the ticket it left keeps its own', async () => {
