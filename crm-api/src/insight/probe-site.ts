@@ -95,6 +95,9 @@ function explain(error: unknown, site: SiteCredentials): { error: string; away: 
     case 'rate_limited':
       return { error: 'Jira asks for fewer calls at the moment. Try again in a minute.', away: true };
     case 'unavailable':
+      // A 404 that is not in Jira's words: something else answers there.
+      if (error.status === 404)
+        return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
       return {
         error: `${site.baseUrl} does not answer (${error.words}). Check the address, then try again.`,
         away: true,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { plainMediaType } from '../domain/attachment-policy.ts';
 import type { ObservedAttachment } from '../domain/attachment-state.ts';
 import type { FileTransfer } from './file-transfer.ts';
-import { JiraError } from './jira-error.ts';
+import { JiraError, unlessNotFound } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import type { FilePart } from './multipart.ts';
 import { readJiraTime } from './read-issue.ts';
@@ -99,12 +99,7 @@ export function createJiraFiles(http: JiraHttp, transfer: FileTransfer, known: K
     /** A file that is gone already counts as deleted. */
     async remove(attachmentId: string): Promise<void> {
       const path = `rest/api/3/attachment/${encodeURIComponent(attachmentId)}`;
-      try {
-        await http({ method: 'DELETE', path, repeatable: true });
-      } catch (error) {
-        if (error instanceof JiraError && error.kind === 'not_found') return;
-        throw error;
-      }
+      await unlessNotFound(http({ method: 'DELETE', path, repeatable: true }));
     },
   };
 }

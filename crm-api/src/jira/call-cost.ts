@@ -32,7 +32,12 @@ export function shapeOf(request: JiraRequest): CallShape {
 
 /** Whether a request changes nothing in Jira. */
 export function isRead({ method, path }: Pick<JiraRequest, 'method' | 'path'>): boolean {
-  return method === 'GET' || (method === 'POST' && READING_POSTS.test(path));
+  return method === 'GET' || isReadingPost({ method, path });
+}
+
+/** Whether it asks for many things at once, of which Jira leaves out those that are not there. */
+export function isReadingPost({ method, path }: Pick<JiraRequest, 'method' | 'path'>): boolean {
+  return method === 'POST' && READING_POSTS.test(path);
 }
 
 function mostObjects({ path, query, body }: JiraRequest): number {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 /** What an error's body says: for nobody in particular, and per field by the field's id in Jira. */
-export type SaidOfError = { messages: string[]; fields: Record<string, string> };
+export type SaidOfError = {
+  messages: string[];
+  fields: Record<string, string>;
+  /** It is in the shape of Jira's own errors: what answered was not a gateway or a proxy before it. */
+  byJira: boolean;
+};
 
 const LONGEST_MESSAGE = 500;
 const MOST_MESSAGES = 20;
@@ -32,10 +37,12 @@ export function readErrorBody(body: unknown): SaidOfError {
     return {
       messages: errorMessages.slice(0, MOST_MESSAGES).map(asLine).filter(Boolean),
       fields: Object.fromEntries(fields.map(([field, words]) => [field, asLine(words)])),
+      // An empty object may be anybody's.
+      byJira: Object.keys(body as object).length > 0,
     };
   }
   const other = gateway.safeParse(body);
-  return { messages: other.success ? [asLine(other.data.message)].filter(Boolean) : [], fields: {} };
+  return { messages: other.success ? [asLine(other.data.message)].filter(Boolean) : [], fields: {}, byJira: false };
 }
 
 /** One line of plain text: no markup, no control characters, not too long. */

@@ -90,7 +90,7 @@ async function openFrom(
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
       const said = await firstOf(body);
-      throw errorOfAnswer(response.statusCode, said, response.headers);
+      throw errorOfAnswer(response.statusCode, said, response.headers, hops === 0 ? 'in-words' : 'plain');
     }
     body.destroy();
     url = nextHop(url, location, by.outbound);

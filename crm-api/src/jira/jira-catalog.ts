@@ -1,6 +1,6 @@
 import type { CustomFieldKind } from '@synapse/shared/project-config';
 import { z } from 'zod';
-import { JiraError } from './jira-error.ts';
+import { unlessNotFound } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 
 /** A person of a site. `email` is null where their profile hides it. */
@@ -62,14 +62,10 @@ export function createJiraCatalog(http: JiraHttp) {
     async missingPermissions<Name extends string>(project: string, permissions: readonly Name[]): Promise<Name[]> {
       const named = /^\d+$/.test(project) ? { projectId: project } : { projectKey: project };
       const query = { ...named, permissions: permissions.join(',') };
-      try {
-        const body = await http({ method: 'GET', path: 'rest/api/3/mypermissions', query });
-        const { permissions: told } = permissionsSchema.parse(body);
-        return permissions.filter((name) => told[name]?.havePermission !== true);
-      } catch (error) {
-        if (error instanceof JiraError && error.kind === 'not_found') return [...permissions];
-        throw error;
-      }
+      const body = await unlessNotFound(http({ method: 'GET', path: 'rest/api/3/mypermissions', query }));
+      if (body === null) return [...permissions];
+      const { permissions: told } = permissionsSchema.parse(body);
+      return permissions.filter((name) => told[name]?.havePermission !== true);
     },
 
     /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI). */
@@ -108,12 +104,8 @@ export function createJiraCatalog(http: JiraHttp) {
 
     /** The person of an account; undefined when Jira knows none. */
     async findUser(accountId: string): Promise<JiraUser | undefined> {
-      try {
-        return userSchema.parse(await http({ method: 'GET', path: 'rest/api/3/user', query: { accountId } }));
-      } catch (error) {
-        if (error instanceof JiraError && error.kind === 'not_found') return undefined;
-        throw error;
-      }
+      const user = await unlessNotFound(http({ method: 'GET', path: 'rest/api/3/user', query: { accountId } }));
+      return user === null ? undefined : userSchema.parse(user);
     },
   };
 }

@@ -2,7 +2,8 @@ import { readErrorBody } from './error-body.ts';
 
 /**
  * What went wrong in a call to Jira, by what can be done about it:
- * - `unavailable`: no answer, or a 5xx; trying again may help. Whether a write was carried out is unknown when `ambiguous`
+ * - `unavailable`: no answer, a 5xx, or a 404 that is not Jira's; trying again may help. Whether a write was carried out is
+ *   unknown when `ambiguous`
  * - `rate_limited`: try again after `retryAfterMs`
  * - `unauthorised`: Jira does not accept the account; a person has to mend it. A call whose scope the token lacks is `refused`
  * - `not_found`: there is no such thing, or this account may not see it: Jira says 404 for both
@@ -72,17 +73,40 @@ export class JiraSettlingError extends JiraError {
   }
 }
 
+/** What was asked for; null where Jira does not show it. */
+export async function unlessNotFound<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+/**
+ * What a 404 of the answering side says of the thing that was asked for:
+ * - `in-words`: it is not there, if Jira itself says so. A gateway or a proxy may answer 404 while Jira is away
+ * - `plain`: it is not there. Files are given out by another host, whose errors have no one shape
+ * - `nothing`: nothing. The request asks for many things at once, and Jira leaves out what is not there
+ */
+export type MeaningOf404 = 'in-words' | 'plain' | 'nothing';
+
 /**
  * The error of an answer that is not 2xx.
  * @param headers of the answer, their names in small letters
  */
-export function errorOfAnswer(status: number, body: unknown, headers: AnswerHeaders = {}): JiraError {
-  const { messages, fields } = readErrorBody(body);
+export function errorOfAnswer(
+  status: number,
+  body: unknown,
+  headers: AnswerHeaders = {},
+  meaning: MeaningOf404 = 'in-words',
+): JiraError {
+  const { messages, fields, byJira } = readErrorBody(body);
   const said = [...messages, ...Object.entries(fields).map(([field, words]) => `${field}: ${words}`)];
   const words = said.join(' ') || `HTTP ${status}`;
   const lacksScope = status === 401 && textOf(headers['x-failure-category']) === SCOPE_MISSING;
   return new JiraError({
-    kind: lacksScope ? 'refused' : kindOf(status),
+    kind: lacksScope ? 'refused' : kindOf(status, meaning === 'plain' || (meaning === 'in-words' && byJira)),
     status,
     words: lacksScope ? 'the token lacks the scope that this call needs' : words,
     fields,
@@ -119,10 +143,10 @@ export function nearLimitFor(headers: AnswerHeaders): number | null {
 }
 const NEAR_LIMIT_MS = 60_000;
 
-function kindOf(status: number): JiraErrorKind {
+function kindOf(status: number, proves404: boolean): JiraErrorKind {
   if (status === 429) return 'rate_limited';
   if (status === 401) return 'unauthorised';
-  if (status === 404 || status === 410) return 'not_found';
+  if (status === 404 || status === 410) return proves404 ? 'not_found' : 'unavailable';
   if (status >= 500 || status === 408 || status === 409 || status === 425) return 'unavailable';
   return 'refused';
 }

@@ -1,7 +1,7 @@
 import got, { type Got, RequestError } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import { isRead } from './call-cost.ts';
+import { isRead, isReadingPost } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
 import { errorOfNoAnswer } from './no-answer.ts';
@@ -71,7 +71,7 @@ export function createJiraHttp(access: JiraAccess, options: HttpOptions): JiraHt
     const nearFor = nearLimitFor(headers);
     if (nearFor !== null) options.onNearLimit?.(nearFor);
     if (statusCode >= 200 && statusCode < 300) return body;
-    throw errorOfAnswer(statusCode, body, headers);
+    throw errorOfAnswer(statusCode, body, headers, isReadingPost(request) ? 'nothing' : 'in-words');
   };
   const { gate } = options;
   return gate ? (request) => gate(request, () => call(request)) : call;

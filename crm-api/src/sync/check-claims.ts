@@ -1,5 +1,5 @@
 import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
-import { JiraError } from '../jira/jira-error.ts';
+import { unlessNotFound } from '../jira/jira-error.ts';
 import { withTenant } from '../store/database.ts';
 import { believeClaims, markProcessed, readClaims } from '../store/inbox-read.ts';
 import { findProjectOfIssue } from '../store/projects.ts';
@@ -43,22 +43,13 @@ export async function checkClaims(at: At): Promise<number | null> {
  */
 async function isShown(at: At, event: JiraEvent): Promise<boolean> {
   const { sync, site, tenantId, issueId } = at;
-  const issue = await orNull(site.fetcher(issueId));
+  const issue = await site.fetcher(issueId);
   if (event.type === 'comment.deleted') {
-    return issue === null || (await orNull(site.client.comment(issueId, event.comment.id))) !== null;
+    return issue === null || (await unlessNotFound(site.client.comment(issueId, event.comment.id))) !== null;
   }
   if (issue !== null) return true;
   const known = await withTenant(sync.db, tenantId, (tx) => findProjectOfIssue(tx, at, issueId));
   const { projectId, projectKey } = event.issue.fields;
   const project = known ?? projectId ?? projectKey ?? event.issue.key.replace(/-\d+$/, '');
   return !(await isProjectVisible(site.client, project));
-}
-
-async function orNull<T>(asked: Promise<T | null>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof JiraError && error.kind === 'not_found') return null;
-    throw error;
-  }
 }

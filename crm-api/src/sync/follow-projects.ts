@@ -1,5 +1,5 @@
 import type { ProjectNames } from '../domain/project.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { unlessNotFound } from '../jira/jira-error.ts';
 import { type Db, type TenantTx, withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { namedOtherwise, recordProject } from '../store/projects.ts';
@@ -60,12 +60,7 @@ export async function lookAtProject(
   client: SiteConnection['client'],
   project: string,
 ): Promise<boolean> {
-  try {
-    const { id, key } = await client.project(project);
-    await noteProject(sync, site, { id, key, askedAs: project });
-    return true;
-  } catch (error) {
-    if (error instanceof JiraError && error.kind === 'not_found') return false;
-    throw error;
-  }
+  const shown = await unlessNotFound(client.project(project));
+  if (shown) await noteProject(sync, site, { id: shown.id, key: shown.key, askedAs: project });
+  return shown !== null;
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import type { TicketState } from '../domain/ticket-state.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { unlessNotFound } from '../jira/jira-error.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 
 /** What is to be done about an issue that Jira does not show: change something, and how the run ends. */
@@ -40,13 +40,7 @@ export async function judgeMissing(
  * its issues. A project can be seen without the permission to browse it, and then every issue of it looks deleted.
  */
 export async function isProjectVisible(client: ProjectReader, project: string): Promise<boolean> {
-  try {
-    await client.project(project);
-  } catch (error) {
-    if (error instanceof JiraError && error.kind === 'not_found') return false;
-    throw error;
-  }
-  return mayBrowse(client, project);
+  return (await unlessNotFound(client.project(project))) !== null && (await mayBrowse(client, project));
 }
 
 /** Whether the account may see the issues of a project that it sees. */

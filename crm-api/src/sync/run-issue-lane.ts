@@ -301,14 +301,8 @@ const NOT_THERE_TRIES = 5;
 async function lookTwice(issue: IssueRun, error: JiraError): Promise<LaneEnd> {
   const { lane, sync } = issue;
   const ticket = await readTicket(issue);
-  const isShown = await issue.site.fetcher(issue.issueId).then(
-    (snapshot) => snapshot !== null,
-    (again: unknown) => {
-      if (again instanceof JiraError && again.kind === 'not_found') return null;
-      throw again;
-    },
-  );
-  if (isShown === false && ticket) return seeToMissing(issue, ticket);
+  const isShown = (await issue.site.fetcher(issue.issueId)) !== null;
+  if (!isShown && ticket) return seeToMissing(issue, ticket);
   const key = ticket?.link?.issueKey ?? 'the issue';
   if (isShown && lane.attempts + 1 >= NOT_THERE_TRIES) {
     const message = `Jira shows ${key}, and yet answers that it is not there (${error.words}). Check what the connected account may do in its project, then retry.`;

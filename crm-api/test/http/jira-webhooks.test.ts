@@ -189,6 +189,34 @@ describe('a deletion that a webhook tells of is looked up before it is believed'
     }
   });
 
+  test.each([
+    ['a gateway', 'bulkFetchIssues', '<html>Not Found</html>'],
+    ['a gateway in the words of Jira', 'bulkFetchIssues', { errorMessages: ['Not found'], errors: {} }],
+    ['a gateway', 'getComment', { code: 404, message: 'Not Found' }],
+  ])('nor is a 404 of %s in that moment (%s) taken for a proof', async (_who, endpoint, body) => {
+    listen();
+    const issue = await newIssue();
+    const { id } = await on.jira<{ id: string }>('POST', `issue/${issue.id}/comment`, { body: paragraph('stays') });
+    await arrive();
+    const ticket = await ticketOf(issue.key);
+    on.sandbox.faults.add({ match: { endpoint }, action: { kind: 'status', status: 404, body } });
+    const comment = { id, author: { accountId: 'x' }, updateAuthor: { accountId: 'x' } };
+    const claim =
+      endpoint === 'getComment' ? bodyFor(issue, { webhookEvent: 'comment_deleted', comment }) : deletion(issue);
+    expect((await post(claim)).status).toBe(202);
+    await arrive();
+    on.api.clock.offset = 20_000;
+    await arrive();
+    on.sandbox.faults.remove();
+    on.api.clock.offset = 60_000;
+    await arrive();
+    on.api.clock.offset = 0;
+    expect(await outcomes()).toEqual([{ type: expect.stringMatching('claimed'), outcome: 'refuted' }]);
+    expect(await stateOf(ticket?.id)).toBe('synced');
+    const { body: said } = await on.call<{ items: object[] }>('GET', `/api/tickets/${ticket?.id}/comments`);
+    expect(said.items).toMatchObject([{ body: 'stays' }]);
+  });
+
   test('a false one of a comment changes nothing', async () => {
     listen();
     const issue = await newIssue();

@@ -167,7 +167,8 @@ test('of a project that is out of sight nothing is removed', async () => {
   const [lost, deleted] = [await create(), await create()];
   await deleteIssue(deleted);
   for (const { id } of [lost, deleted]) await age(id, 31);
-  on.sandbox.faults.add({ match: { endpoint: 'getProject' }, action: { kind: 'status', status: 404, body: {} } });
+  const gone = { kind: 'status', status: 404, body: { errorMessages: ['No project could be found.'], errors: {} } };
+  on.sandbox.faults.add({ match: { endpoint: 'getProject' }, action: gone });
   on.sandbox.faults.add({
     match: { endpoint: 'bulkFetchIssues' },
     action: { kind: 'status', status: 200, body: { issues: [], issueErrors: [], expand: '' } },
