@@ -1,3 +1,4 @@
+import { missingPermissionsSchema } from '@synapse/shared/heartbeat';
 import { quotaSchema } from '@synapse/shared/quota';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
 import { z } from 'zod';
@@ -12,8 +13,7 @@ export const adminHealthSchema = z.object({
   lastSentAt: z.iso.datetime().nullable(),
   /** Changes of the last day that no event told of, or too late, and that the CRM's own check found. */
   missed: syncMetricsSchema.shape.missed.pick({ total: true, causes: true, eventShare: true }),
-  /** What Jira does not allow the account that the CRM calls it with, by project, in Jira's words; as of the last day. */
-  missingPermissions: z.array(z.object({ projectKey: z.string(), permissions: z.array(z.string()) })).default([]),
+  missingPermissions: missingPermissionsSchema,
   budget: quotaSchema.pick({ resetsAt: true, workspace: true }).extend({
     /** False: calls go out with an API token, which Jira exempts from points. They are counted all the same. */
     paysPoints: z.boolean(),

@@ -60,6 +60,11 @@ export const SILENT_AFTER_MINUTES = 30;
  */
 export const siteStateSchema = z.enum(['connected', 'silent', 'uninstalled', 'disconnected']);
 
+/** What Jira does not allow the account that the CRM calls it with, by project, in Jira's words; as of the last day. */
+export const missingPermissionsSchema = z
+  .array(z.object({ projectKey: z.string(), permissions: z.array(z.string()) }))
+  .default([]);
+
 /** A site in the answer of `GET /api/jira/sites`. */
 export const siteHealthSchema = z.object({
   siteId: z.uuid(),
@@ -83,6 +88,7 @@ export const siteHealthSchema = z.object({
   oldestWaitingAt: z.iso.datetime().nullable(),
   parked: z.number().int(),
   access: siteAccessSchema,
+  missingPermissions: missingPermissionsSchema,
 });
 export type SiteHealth = z.infer<typeof siteHealthSchema>;
 

@@ -1,11 +1,9 @@
 import type { AdminHealth } from '@synapse/shared/admin-health';
 import { DomainError } from '../domain/domain-error.ts';
-import { permissionName } from '../domain/permissions.ts';
-import { type TenantTx, withTenant } from '../store/database.ts';
+import { withTenant } from '../store/database.ts';
 import { countEvents, countMissed } from '../store/missed-events.ts';
-import { listMissingPermissions } from '../store/project-permissions.ts';
 import { findSiteActivity } from '../store/site-activity.ts';
-import { participatingProjects, readSiteSettings } from '../store/site-configs.ts';
+import { readMissingPermissions } from './missing-permissions.ts';
 import { readQuota } from './quota.ts';
 import type { HttpServices } from './services.ts';
 import { metricsView } from './sync-metrics.ts';
@@ -19,7 +17,7 @@ export async function readAdminHealth(
 ): Promise<AdminHealth> {
   const { activity, lacking, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
     activity: await findSiteActivity(tx, tenantId, siteId),
-    lacking: await listLacking(tx, tenantId, siteId),
+    lacking: await (await readMissingPermissions(tx, tenantId))(siteId),
     metrics: metricsView(HOURS, {
       events: await countEvents(tx, tenantId, HOURS, siteId),
       missed: await countMissed(tx, tenantId, HOURS, siteId),
@@ -42,10 +40,4 @@ export async function readAdminHealth(
     missingPermissions: lacking,
     budget: { resetsAt, workspace, paysPoints, points, requests, throttled, pausedUntil },
   };
-}
-
-async function listLacking(tx: TenantTx, tenantId: string, siteId: string): Promise<AdminHealth['missingPermissions']> {
-  const site = (await readSiteSettings(tx, tenantId)).get(siteId);
-  const found = site ? await listMissingPermissions(tx, { tenantId, siteId }, participatingProjects(site)) : [];
-  return found.map(({ projectKey, permissions }) => ({ projectKey, permissions: permissions.map(permissionName) }));
 }

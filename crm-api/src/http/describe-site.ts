@@ -4,11 +4,13 @@ import { standingOf } from '../domain/site-standing.ts';
 import type { SiteHealthRow } from '../store/site-health.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 
+type SiteFacts = Omit<SiteHealth, 'missingPermissions'>;
+
 /**
  * A site's health for people: how it stands and what to do about it.
  * @param silentSince since when its Jira has not answered (epoch ms), where it is left alone for that
  */
-export function describeSite(row: SiteHealthRow, now: number, silentSince: number | null = null): SiteHealth {
+export function describeSite(row: SiteHealthRow, now: number, silentSince: number | null = null): SiteFacts {
   const state = standOf(row, now);
   const fits = row.heartbeat === null ? null : PROTOCOLS.includes(row.heartbeat.protocol);
   const access = describeAccess(row.access, now);

@@ -1,5 +1,6 @@
 import { type SiteAccess, setSiteAccessSchema } from '@synapse/shared/access';
 import { Router } from 'express';
+import { noSuchSite, siteNotConnected } from '../domain/absent-site.ts';
 import { describeAccess } from '../domain/choose-access.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { writeAccessChoice } from '../store/app-tokens.ts';
@@ -32,7 +33,8 @@ export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpSe
       const { tenantId } = callerOf(req);
       const siteId = readId(req, 'siteId');
       const { choice, account } = readBody(req, setSiteAccessSchema);
-      const { baseUrl, projectKey } = await withTenant(db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+      const { baseUrl, projectKey, state } = await withTenant(db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+      if (state !== 'connected') throw siteNotConnected();
       if (account) {
         const probe = await probeSite({ baseUrl, projectKey, ...account }, { tenantId, siteId });
         if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
@@ -56,6 +58,6 @@ export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpSe
 /** @throws DomainError not_found */
 async function getSite(tx: TenantTx, tenantId: string, siteId: string) {
   const [site] = await readSiteHealth(tx, tenantId, siteId);
-  if (!site) throw new DomainError('not_found', 'There is no such site in this workspace.');
+  if (!site) throw noSuchSite();
   return site;
 }

@@ -1,6 +1,6 @@
 import { disconnectRequestSchema } from '@synapse/shared/rotation';
 import { Router } from 'express';
-import { DomainError } from '../domain/domain-error.ts';
+import { noSuchSite } from '../domain/absent-site.ts';
 import { withTenant } from '../store/database.ts';
 import { readSiteHealth } from '../store/site-health.ts';
 import { disconnectSite } from '../store/site-rotation.ts';
@@ -26,7 +26,7 @@ export function siteDisconnectRoutes({ db, now, accesses }: HttpServices, keyrin
       const { data } = readBody(req, disconnectRequestSchema);
       const cloudId = await withTenant(db, tenantId, async (tx) => {
         const [site] = await readSiteHealth(tx, tenantId, siteId);
-        if (!site) throw new DomainError('not_found', 'There is no such site in this workspace.');
+        if (!site) throw noSuchSite();
         const at = new Date(now());
         if (site.state === 'connected') await disconnectSite(tx, tenantId, siteId, at);
         if (data === 'purge') await beginPurge(tx, { tenantId, siteId }, name, at);

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { noSuchSite } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { EXPORT_KINDS, type ExportPage, readExportPage } from '../store/site-export.ts';
@@ -75,7 +76,7 @@ function openExportLink(vault: Vault, link: string, now: number): Site {
 /** A page at a time, each in a transaction of its own: a slow reader holds no connection and little memory. */
 async function sendExport({ db, now }: HttpServices, site: Site, req: Request, res: Response): Promise<void> {
   const [health] = await withTenant(db, site.tenantId, (tx) => readSiteHealth(tx, site.tenantId, site.siteId));
-  if (!health) throw new DomainError('not_found', 'There is no such site in this workspace.');
+  if (!health) throw noSuchSite();
   const at = new Date(now()).toISOString();
   const head = { type: 'export', at, siteId: site.siteId, baseUrl: health.baseUrl, projectKey: health.projectKey };
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');

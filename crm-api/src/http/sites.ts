@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { withTenant } from '../store/database.ts';
 import { readSiteHealth } from '../store/site-health.ts';
 import { describeSite } from './describe-site.ts';
+import { readMissingPermissions } from './missing-permissions.ts';
 import { noQuerySchema, readQuery } from './parse.ts';
 import { callerOf } from './request-state.ts';
 import { route } from './route.ts';
@@ -15,10 +16,15 @@ export function siteRoutes({ db, now, jiraCalls }: HttpServices): Router {
     get: async (req, res) => {
       const { tenantId } = callerOf(req);
       readQuery(req, noQuerySchema);
-      const rows = await withTenant(db, tenantId, (tx) => readSiteHealth(tx, tenantId));
-      res.json({
-        items: rows.map((row) => describeSite(row, now(), jiraCalls.breaker.silentSince(row.id))),
-      } satisfies SiteList);
+      const { rows, missing } = await withTenant(db, tenantId, async (tx) => ({
+        rows: await readSiteHealth(tx, tenantId),
+        missing: await readMissingPermissions(tx, tenantId),
+      }));
+      const items = rows.map((row) => ({
+        ...describeSite(row, now(), jiraCalls.breaker.silentSince(row.id)),
+        missingPermissions: missing(row.id),
+      }));
+      res.json({ items } satisfies SiteList);
     },
   });
   return router;

@@ -32,17 +32,13 @@ export async function writeMissingPermissions(
     .execute();
 }
 
-/** The projects in which the account lacks something, as it was last asked, by their keys. */
-export async function listMissingPermissions(
-  tx: TenantTx,
-  { tenantId, siteId }: Site,
-  projects: readonly string[],
-): Promise<{ projectKey: string; permissions: string[] }[]> {
-  const { rows } = await sql<{ projectKey: string; permissions: string[] }>`
-    select p.project_key as "projectKey", p.missing_permissions as permissions from jira_project p
-     where p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.missing_permissions <> '{}'
-       and (p.project_id = any(${projects}::text[]) or p.project_key = any(${projects}::text[])) order by 1`.execute(
-    tx,
-  );
+/** A project in which the account lacks something, as it was last asked. */
+export type LackingProject = { siteId: string; projectId: string; projectKey: string; permissions: string[] };
+
+/** All of a tenant's, whether they take part or not. */
+export async function listMissingPermissions(tx: TenantTx, tenantId: string): Promise<LackingProject[]> {
+  const { rows } = await sql<LackingProject>`
+    select site_id as "siteId", project_id as "projectId", project_key as "projectKey", missing_permissions as permissions
+      from jira_project where tenant_id = ${tenantId} and missing_permissions <> '{}' order by project_key`.execute(tx);
   return rows;
 }

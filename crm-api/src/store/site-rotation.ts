@@ -28,6 +28,11 @@ export async function disconnectSite(tx: TenantTx, tenantId: string, siteId: str
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .execute();
-  await tx.deleteFrom('app_token').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
-  await tx.deleteFrom('site_secret').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
+  await forgetSecrets(tx, tenantId, siteId);
+}
+
+/** Forgets whatever proves something for a site, or opens it: it ends with the pairing that it was made for. */
+export async function forgetSecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  for (const table of ['app_token', 'site_secret', 'jira_webhook_secret'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
 }

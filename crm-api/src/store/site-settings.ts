@@ -1,6 +1,6 @@
 import type { UpdateSiteSettings } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
-import { DomainError } from '../domain/domain-error.ts';
+import { noSuchSite } from '../domain/absent-site.ts';
 import { type SiteConfig, siteConfigSchema } from '../domain/site-config.ts';
 import type { TenantTx } from './database.ts';
 
@@ -10,8 +10,6 @@ export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'writeMode' | 'pur
   syncIntervalMs: number | null;
 };
 
-const noSite = () => new DomainError('not_found', 'There is no such Jira site in this workspace.');
-
 /** @throws DomainError not_found */
 export async function readSiteChoices(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteChoices> {
   const row = await tx
@@ -20,7 +18,7 @@ export async function readSiteChoices(tx: TenantTx, tenantId: string, siteId: st
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .executeTakeFirst();
-  if (!row) throw noSite();
+  if (!row) throw noSuchSite();
   const { onTicketDelete, writeMode, purgeDeletedAfterDays } =
     siteConfigSchema.safeParse(row.config).data ?? siteConfigSchema.parse({});
   return {
@@ -51,5 +49,5 @@ export async function writeSiteChoices(
     .where('id', '=', siteId)
     .returning('id')
     .executeTakeFirst();
-  if (!written) throw noSite();
+  if (!written) throw noSuchSite();
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
 import { constraintOf } from './pg-error.ts';
+import { forgetSecrets } from './site-rotation.ts';
 import { forgetCursor } from './sync-cursor.ts';
 import { aboutSiteSecret, type Vault } from './vault.ts';
 
@@ -87,6 +88,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     app_version: site.appVersion,
   };
   await joinProject(tx, tenantId, site);
+  await endPairing(tx, tenantId, site);
   const again = await tx
     .updateTable('jira_site')
     .set(values)
@@ -95,16 +97,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     .returning('id')
     .executeTakeFirst()
     .catch(explainTaken);
-  if (again) {
-    // The token of an installation that is no more is not to be tried.
-    await tx
-      .deleteFrom('app_token')
-      .where('tenant_id', '=', tenantId)
-      .where('site_id', '=', again.id)
-      .where('installation_id', '<>', site.installationId)
-      .execute();
-    return again.id;
-  }
+  if (again) return again.id;
   const id = randomUUID();
   await tx
     .insertInto('jira_site')
@@ -112,6 +105,21 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     .execute()
     .catch(explainTaken);
   return id;
+}
+
+/** What the pairing before left behind opens nothing any more, unless the same installation goes on with it. */
+async function endPairing(tx: TenantTx, tenantId: string, { cloudId, installationId }: PairedSite): Promise<void> {
+  const before = await tx
+    .selectFrom('jira_site')
+    .select(['id', 'state', 'installation_id', 'uninstalled_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('cloud_id', '=', cloudId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before) return;
+  const { state, installation_id: paired, uninstalled_at: uninstalledAt } = before;
+  const goesOn = state === 'connected' && uninstalledAt === null && paired === installationId;
+  if (!goesOn) await forgetSecrets(tx, tenantId, before.id);
 }
 
 function explainTaken(error: unknown): never {

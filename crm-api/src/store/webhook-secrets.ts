@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { noSuchSite, siteNotConnected } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
 import { aboutWebhookSecret, type Vault } from './vault.ts';
@@ -7,12 +8,16 @@ import { aboutWebhookSecret, type Vault } from './vault.ts';
 /** A site whose admin webhook has a secret, and every secret that may sign now. */
 export type WebhookKeys = { tenantId: string; siteId: string; cloudId: string; secrets: string[] };
 
-/** Whose webhook this is, of all tenants; undefined when the site is not connected or was never given a secret. */
+/**
+ * Whose webhook this is, of all tenants; undefined when the site is not connected, its app is said to be gone, or it was
+ * never given a secret. A site whose app is gone may be another workspace's by now.
+ */
 export async function findWebhookKeys(tx: WorkerTx, vault: Vault, siteId: string): Promise<WebhookKeys | undefined> {
   const { rows } = await sql<{ tenant_id: string; cloud_id: string; secret_encrypted: Buffer }>`
     select s.tenant_id, s.cloud_id, k.secret_encrypted
       from jira_webhook_secret k
       join jira_site s on s.tenant_id = k.tenant_id and s.id = k.site_id and s.state = 'connected'
+           and s.uninstalled_at is null
      where k.site_id = ${siteId}::uuid and (k.retires_at is null or k.retires_at > now())`.execute(tx);
   const [site] = rows;
   if (!site) return undefined;
@@ -28,7 +33,7 @@ const VALID_AT_ONCE = 8;
 
 /**
  * Gives a site's webhook a new secret; the one before goes on for a day.
- * @throws DomainError not_found, or conflict when there are too many that are still valid
+ * @throws DomainError not_found, or conflict when the site is disconnected or too many are still valid
  */
 export async function addWebhookSecret(
   tx: TenantTx,
@@ -38,12 +43,14 @@ export async function addWebhookSecret(
   const { tenantId, siteId, secret } = site;
   const found = await tx
     .selectFrom('jira_site')
-    .select('id')
+    .select('state')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .forUpdate()
     .executeTakeFirst();
-  if (!found) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  if (!found) throw noSuchSite();
+  // It would hold once the site is paired anew.
+  if (found.state !== 'connected') throw siteNotConnected();
   if ((await tidyWebhookSecrets(tx, tenantId, siteId)) >= VALID_AT_ONCE) {
     const often = `The webhook’s secret was made anew ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
     throw new DomainError('conflict', `${often} Wait until the oldest has run out; the present one goes on.`);

@@ -1,3 +1,4 @@
+import { noSuchSite } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx } from '../store/database.ts';
 import { readSiteSettings, type SiteSettings } from '../store/site-configs.ts';
@@ -16,8 +17,7 @@ export async function connectedSites(
 ): Promise<SiteSettings[]> {
   const all = [...(await readSiteSettings(tx, tenantId)).values()];
   const asked = siteId === undefined ? all : all.filter((site) => site.id === siteId);
-  if (siteId !== undefined && asked.length === 0)
-    throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  if (siteId !== undefined && asked.length === 0) throw noSuchSite();
   const connected = asked.filter((site) => site.connected);
   if (siteId !== undefined && connected.length === 0) throw refusalOfJira(siteDisconnected());
   return connected;

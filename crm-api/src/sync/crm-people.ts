@@ -1,6 +1,6 @@
 import type { CrmPeople, CrmUser, MatchUsers } from '@synapse/shared/crm-people';
 import type { PeopleAnswer } from '@synapse/shared/project-config';
-import { DomainError } from '../domain/domain-error.ts';
+import { noSuchSite } from '../domain/absent-site.ts';
 import type { JiraUser } from '../jira/jira-catalog.ts';
 import { listUsers } from '../store/crm-users.ts';
 import { withTenant } from '../store/database.ts';
@@ -30,7 +30,7 @@ async function readCrmPeople(sync: SyncContext, tenantId: string, siteId: string
     matches: await listMatches(tx, tenantId, siteId),
     site: (await readSiteSettings(tx, tenantId)).get(siteId),
   }));
-  if (!known.site) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  if (!known.site) throw noSuchSite();
   const people = await assignablePeople(sync, { tenantId, siteId }, participatingProjects(known.site));
   const strangers = known.matches.filter((match) => !known.users.some((user) => user.userId === match.userId));
   // Somebody who was matched through the API and never signed in is known by their id alone.

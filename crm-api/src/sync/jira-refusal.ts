@@ -1,6 +1,7 @@
+import { noSuchSite } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { JiraError, JiraSettlingError } from '../jira/jira-error.ts';
-import { SiteClosedError } from './site-closed.ts';
+import { SiteClosedError, SiteUnknownError } from './site-closed.ts';
 
 /** What to tell a person whose request failed at Jira and was kept nowhere; other errors as they are. */
 export function refusalOfJira(error: unknown): unknown {
@@ -10,6 +11,7 @@ export function refusalOfJira(error: unknown): unknown {
       'jira_unavailable',
       `Jira says: ${error.words.replace(/[.\s]+$/, '')}. The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions. Try again in some minutes.`,
     );
+  if (error instanceof SiteUnknownError) return noSuchSite();
   if (error instanceof SiteClosedError)
     return new DomainError('conflict', `Jira can’t be asked: ${error.words}. ${error.help}`);
   if (error.retryable)

@@ -4,8 +4,8 @@ import type { JiraUser } from '../jira/jira-catalog.ts';
 import { withTenant } from '../store/database.ts';
 import { makeDue } from '../store/lanes.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../store/people.ts';
-import { readSiteSettings } from '../store/site-configs.ts';
 import { askJira } from './ask-jira.ts';
+import { getSite } from './propose-project.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 type CrmUser = MatchPeople['users'][number];
@@ -15,14 +15,14 @@ export type PeopleMatching = ReturnType<typeof createPeopleMatching>;
 /** Who of the CRM is who on a Jira site. All throw DomainError. */
 export function createPeopleMatching(sync: SyncContext) {
   return {
-    list: async (tenantId: string, siteId: string): Promise<PeopleAnswer> => ({
-      matched: await withTenant(sync.db, tenantId, (tx) => listMatches(tx, tenantId, siteId)),
-      unmatched: [],
-    }),
+    list: (tenantId: string, siteId: string): Promise<PeopleAnswer> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        await getSite(tx, tenantId, siteId);
+        return { matched: await listMatches(tx, tenantId, siteId), unmatched: [] };
+      }),
 
     /** Matches by hand where an account is named, else by the one active person with that very address. */
     async match(tenantId: string, siteId: string, { users }: MatchPeople): Promise<PeopleAnswer> {
-      await requireSite(sync, tenantId, siteId);
       const found: (Match | { userId: string; reason: string })[] = [];
       const ask = async (site: SiteConnection) => {
         for (const user of users) found.push(await matchOne(site, user));
@@ -38,15 +38,13 @@ export function createPeopleMatching(sync: SyncContext) {
     },
 
     async forget(tenantId: string, siteId: string, userId: string): Promise<void> {
-      const gone = await withTenant(sync.db, tenantId, (tx) => deleteMatch(tx, tenantId, siteId, userId));
+      const gone = await withTenant(sync.db, tenantId, async (tx) => {
+        await getSite(tx, tenantId, siteId);
+        return deleteMatch(tx, tenantId, siteId, userId);
+      });
       if (!gone) throw new DomainError('not_found', 'This user is matched with nobody on this site.');
     },
   };
-}
-
-async function requireSite(sync: SyncContext, tenantId: string, siteId: string): Promise<void> {
-  const sites = await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId));
-  if (!sites.has(siteId)) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
 }
 
 async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | { userId: string; reason: string }> {

@@ -1,4 +1,5 @@
 import type { ProjectConfig, ProjectProposal, Unreachable } from '@synapse/shared/project-config';
+import { noSuchSite } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { readStatus, statusField } from '../domain/fields/status.ts';
 import type { JiraStatus } from '../domain/fields/synced-field.ts';
@@ -76,7 +77,7 @@ export async function openProject(
 /** @throws DomainError not_found */
 export async function getSite(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteSettings> {
   const site = (await readSiteSettings(tx, tenantId)).get(siteId);
-  if (!site) throw new DomainError('not_found', 'There is no such Jira site in this workspace.');
+  if (!site) throw noSuchSite();
   return site;
 }
 

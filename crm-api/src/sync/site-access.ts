@@ -11,7 +11,7 @@ import {
 } from '../store/app-tokens.ts';
 import { type Db, withTenant } from '../store/database.ts';
 import { aboutAppToken, aboutJiraToken, type Vault } from '../store/vault.ts';
-import { SiteClosedError, siteDisconnected } from './site-closed.ts';
+import { SiteClosedError, SiteUnknownError, siteDisconnected } from './site-closed.ts';
 
 /** A way to a site that is open now. */
 export type OpenAccess = {
@@ -142,7 +142,8 @@ async function readOpen(deps: Deps, site: SiteName, known: Cached | undefined) {
   const { db, now } = deps;
   return withTenant(db, site.tenantId, async (tx) => {
     const row = await readSiteAccess(tx, site);
-    if (!row?.connected) throw siteDisconnected();
+    if (!row) throw new SiteUnknownError();
+    if (!row.connected) throw siteDisconnected();
     if (isGone(row, now())) throw new SiteClosedError('the app in this Jira was uninstalled, or is silent', REINSTALL);
     const kind = chooseAccess(row, now());
     if (kind === null) throw whyNone(row, now());

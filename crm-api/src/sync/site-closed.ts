@@ -1,3 +1,4 @@
+import { PAIR_AGAIN } from '../domain/absent-site.ts';
 import { JiraError } from '../jira/jira-error.ts';
 
 /** No way to the site is open, so it was not called. A person can help, or time: `help` says how. */
@@ -11,8 +12,12 @@ export class SiteClosedError extends JiraError {
   }
 }
 
-export const siteDisconnected = (): SiteClosedError =>
-  new SiteClosedError(
-    'this site is disconnected',
-    'Pair it again: make a pairing code here and enter it on the app’s admin page in Jira.',
-  );
+export const siteDisconnected = (): SiteClosedError => new SiteClosedError('this site is disconnected', PAIR_AGAIN);
+
+/** The row of the site is gone, as after a purge, or is another workspace's. */
+export class SiteUnknownError extends SiteClosedError {
+  constructor() {
+    super('this site is not there any more', PAIR_AGAIN);
+    this.name = 'SiteUnknownError';
+  }
+}

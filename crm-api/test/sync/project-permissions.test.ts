@@ -22,8 +22,10 @@ const { linked } = attachmentActions(() => world);
 const withhold = (...permissions: string[]) => {
   world.sandbox.jira.applySettings({ withheld: { [GRACE]: permissions } });
 };
-const missing = () =>
-  withTenant(world.db, world.tenantId, (tx) => listMissingPermissions(tx, world, ['10000', '10001']));
+const missing = async () => {
+  const rows = await withTenant(world.db, world.tenantId, (tx) => listMissingPermissions(tx, world.tenantId));
+  return rows.map(({ projectKey, permissions }) => ({ projectKey, permissions }));
+};
 const save = (key: string) =>
   createProjectSetup(world.sync).saveConfig(world.tenantId, world.siteId, key, projectConfigSchema.parse({}));
 const stateOf = async (ticketId: string) => (await world.tickets()).find(({ id }) => id === ticketId)?.link_state;

@@ -115,10 +115,9 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/jira/sites/:siteId/projects': { who: 'admin' },
   'DELETE /api/jira/sites/:siteId/projects/:projectKey': { who: 'admin' },
   'GET /api/jira/sites/:siteId/projects/:projectKey/config': { who: 'viewer' },
-  'PUT /api/jira/sites/:siteId/projects/:projectKey/config': { who: 'admin', body: () => MAPS, foreign: 409 },
-  'GET /api/jira/sites/:siteId/projects/:projectKey/proposal': { who: 'admin', foreign: 409 },
-  // The people of one's own workspace, and whom they are on a site that is not there: nobody.
-  'GET /api/jira/sites/:siteId/people': { who: 'viewer', foreign: 200 },
+  'PUT /api/jira/sites/:siteId/projects/:projectKey/config': { who: 'admin', body: () => MAPS },
+  'GET /api/jira/sites/:siteId/projects/:projectKey/proposal': { who: 'admin' },
+  'GET /api/jira/sites/:siteId/people': { who: 'viewer' },
   'PUT /api/jira/sites/:siteId/people': {
     who: 'admin',
     body: () => ({ users: [{ userId: 'u', name: 'U', accountId: 'a' }] }),
