@@ -108,7 +108,8 @@ async function receive(databaseUrl: string, site: Site, issues: number): Promise
       ...{ id: randomUUID(), cloudId: site.siteId, occurredAt: Date.now(), actorAccountId: null, selfGenerated: false },
       ...{ type: 'issue.updated', issue: { id: issueId, key: `KAN-${issueId}`, updated: 1, fields: {} } },
     };
-    return { ...site, eventId: event.id, issueId, type: event.type, payload: JSON.stringify(event) };
+    const payload = JSON.stringify(event);
+    return { ...site, eventId: event.id, issueId, type: event.type, payload, receivedMs: Date.now() };
   });
   await withWorker(db, (tx) => insertEvents(tx, rows));
   await db.destroy();

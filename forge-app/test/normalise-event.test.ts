@@ -55,6 +55,7 @@ test('an update: string times become milliseconds, the changelog keeps ids and n
     type: 'issue.updated',
     cloudId: '6f0d3d0e-52a4-4c1e-9a51-b1a6f2f3c7d8',
     occurredAt: 1791038284541,
+    seenAt: NOW,
     actorAccountId: 'user-1',
     selfGenerated: false,
     issue: {

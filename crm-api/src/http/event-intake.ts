@@ -20,6 +20,7 @@ export function createEventIntake(
   },
 ): SignedHandler {
   return async (req, res) => {
+    const receivedMs = using.now();
     const request = await readSignedRequest(req, using);
     const event = parseSigned(request.body, jiraEventSchema);
     // The secret that was checked belongs to the site of the header: an event must not speak for another.
@@ -40,6 +41,7 @@ export function createEventIntake(
         issueId: event.issue.id,
         type: event.type,
         payload: JSON.stringify(event),
+        receivedMs,
       })
       .catch(rethrowUnstorable);
     using.noteTime(request.site);

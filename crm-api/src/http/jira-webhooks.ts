@@ -39,6 +39,8 @@ const AHEAD_MAX_MS = 5 * 60_000;
 export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeIn; now: () => number }): SignedHandler {
   const { db, vault, takeIn, now } = using;
   return async (req, res) => {
+    // Before the body is read: how long that takes is no age of what it says.
+    const receivedMs = now();
     // Before the body: nothing is read of somebody whose site nobody knows, or who does not sign.
     const site = typeof req.headers['x-hub-signature'] === 'string' ? await findSite(db, vault, req) : undefined;
     const body = site && (await readRawBody(req, BODY_MAX, { unproved: `site ${site.siteId}` }));
@@ -48,7 +50,7 @@ export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeI
       );
     }
     const { sentAt, event } = readContent(body, site.cloudId);
-    if (now() - sentAt > AGE_MAX_MS || sentAt - now() > AHEAD_MAX_MS)
+    if (receivedMs - sentAt > AGE_MAX_MS || sentAt - receivedMs > AHEAD_MAX_MS)
       throw badSignature('The body’s timestamp is not of the last 24 hours, so it may be a replay.');
     if (!event) return answerJson(res, 200, { accepted: false });
     const { tenantId, siteId } = site;
@@ -63,6 +65,7 @@ export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeI
       issueId: event.issue.id,
       type: inboxTypeOf(type),
       payload: JSON.stringify(event),
+      receivedMs,
     };
     const outcome = await takeIn(row);
     // Only now: a delivery that was remembered and then not taken in would be lost.

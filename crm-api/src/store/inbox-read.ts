@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
 
-export type WaitingEvent = { eventId: string; payload: object };
+/** `receivedMs`: when it came, epoch ms by the clock of the process that took it in. */
+export type WaitingEvent = { eventId: string; payload: object; receivedMs: number };
 
 /** So many events are taken in one transaction: more would hold the ticket's lock for long. */
 export const EVENTS_AT_ONCE = 500;
@@ -9,15 +10,18 @@ export const EVENTS_AT_ONCE = 500;
 /** What the type of an event ends with for as long as it is not believed: a deletion that an admin's webhook tells of. */
 export const CLAIMED = '.claimed';
 
+/** Events that came before `received_ms` was kept have the database's time. */
+const RECEIVED_MS = sql<number>`coalesce(received_ms, (extract(epoch from received_at) * 1000)::bigint)`;
+
 /** The deletions of an issue, or in it, that nobody has looked up yet. */
 export async function readClaims(
   tx: TenantTx,
   tenantId: string,
   siteId: string,
   issueId: string,
-): Promise<(WaitingEvent & { receivedAt: Date })[]> {
-  const { rows } = await sql<WaitingEvent & { receivedAt: Date }>`
-    select event_id as "eventId", payload, received_at as "receivedAt" from inbox
+): Promise<WaitingEvent[]> {
+  const { rows } = await sql<WaitingEvent>`
+    select event_id as "eventId", payload, ${RECEIVED_MS} as "receivedMs" from inbox
     where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}
       and processed_at is null and type like ${`%${CLAIMED}`}
     order by received_at limit 20`.execute(tx);
@@ -45,7 +49,7 @@ export async function readWaitingEvents(
 ): Promise<WaitingEvent[]> {
   const rows = await tx
     .selectFrom('inbox')
-    .select(['event_id', 'payload'])
+    .select(['event_id', 'payload', RECEIVED_MS.as('received_ms')])
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
     .where('issue_id', '=', issueId)
@@ -55,7 +59,7 @@ export async function readWaitingEvents(
     .orderBy('received_at')
     .limit(EVENTS_AT_ONCE)
     .execute();
-  return rows.map((row) => ({ eventId: row.event_id, payload: row.payload }));
+  return rows.map((row) => ({ eventId: row.event_id, payload: row.payload, receivedMs: row.received_ms }));
 }
 
 /** Notes what became of events, in the transaction that applied them. */

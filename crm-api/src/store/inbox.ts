@@ -11,6 +11,8 @@ export type InboxRow = {
   issueId: string;
   type: string;
   payload: string;
+  /** When it came, epoch ms by the clock of this process: what is dated after it can't have been yet. */
+  receivedMs: number;
 };
 
 /** The same event of the same site has the same key, however often it is sent. */
@@ -24,12 +26,13 @@ export const inboxKey = (row: { siteId: string; eventId: string }): string => `$
  */
 export async function insertEvents(tx: WorkerTx, rows: readonly InboxRow[]): Promise<Set<string>> {
   const { rows: added } = await sql<{ tenant_id: string; site_id: string; event_id: string; issue_id: string }>`
-    insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload)
+    insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
     select * from unnest(
       ${rows.map((row) => row.tenantId)}::uuid[], ${rows.map((row) => row.siteId)}::uuid[],
       ${rows.map((row) => row.eventId)}::text[], ${rows.map((row) => row.issueId)}::text[],
-      ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::jsonb[])
-      as event (tenant_id, site_id, event_id, issue_id, type, payload)
+      ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::jsonb[],
+      ${rows.map((row) => row.receivedMs)}::bigint[])
+      as event (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
     order by tenant_id, site_id, event_id
     on conflict (tenant_id, site_id, event_id) do nothing
     returning tenant_id, site_id, event_id, issue_id`.execute(tx);

@@ -319,6 +319,7 @@ create table inbox (
   received_at timestamp with time zone not null default now(),
   processed_at timestamp with time zone,
   outcome text,
+  received_ms bigint,
   constraint inbox_pkey PRIMARY KEY (tenant_id, site_id, event_id)
 );
 CREATE INDEX inbox_by_issue ON public.inbox USING btree (tenant_id, site_id, issue_id, received_at);

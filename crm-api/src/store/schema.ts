@@ -219,6 +219,7 @@ export interface Database {
     type: string;
     payload: Json<object>;
     received_at: Generated<Date>;
+    received_ms: number | null;
     processed_at: MaybeAt;
     outcome: string | null;
   };

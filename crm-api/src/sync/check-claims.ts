@@ -20,10 +20,10 @@ export async function checkClaims(at: At): Promise<number | null> {
   const { sync, tenantId, siteId, issueId } = at;
   const claims = await withTenant(sync.db, tenantId, (tx) => readClaims(tx, tenantId, siteId, issueId));
   let again: number | null = null;
-  for (const { eventId, payload, receivedAt } of claims) {
+  for (const { eventId, payload, receivedMs } of claims) {
     const event = jiraEventSchema.parse(payload);
     const shown = await isShown(at, event);
-    const left = receivedAt.getTime() + STILL_SHOWN_MS - sync.now();
+    const left = receivedMs + STILL_SHOWN_MS - sync.now();
     if (shown && left > 0) {
       again = Math.max(again ?? 0, left);
       continue;

@@ -207,12 +207,13 @@ async function followEvents({ tenantId, siteId, issueId, sync, site }: IssueRun)
 
 async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
   const { tenantId, siteId, issueId, sync } = issue;
-  const clock = Math.max(issue.site.jiraNow?.() ?? 0, sync.now());
+  // How far Jira's clock is ahead of ours; events were dated by Jira's, and their coming by ours.
+  const aheadMs = Math.max(0, (issue.site.jiraNow?.() ?? 0) - sync.now());
   return withTenant(sync.db, tenantId, async (tx) => {
     const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
-    const taken = waiting.map(({ eventId, payload }) => ({
+    const taken = waiting.map(({ eventId, payload, receivedMs }) => ({
       eventId,
-      changes: takeEvent(jiraEventSchema.parse(payload), siteId, clock),
+      changes: takeEvent(jiraEventSchema.parse(payload), siteId, receivedMs + aheadMs),
     }));
     const changes = taken.flatMap((event) => event.changes);
     if (changes.length === 0) return { unknownFrom: null, more: false };

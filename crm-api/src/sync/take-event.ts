@@ -21,10 +21,12 @@ const handlers: Handlers = {
 
 /**
  * Turns an event into changes for the funnel. Pure.
- * @param clock the time now, by Jira's clock as far as it is known: what is dated after it is fetched instead
+ * @param cameAt when it came, by Jira's clock as far as it is known: what is dated after it is fetched instead. By now a
+ *   date that was ahead then may have passed
  */
-export function takeEvent(told: JiraEvent, siteId: string, clock: number): Change[] {
-  const event = withoutTimesAhead(told, clock);
+export function takeEvent(told: JiraEvent, siteId: string, cameAt: number): Change[] {
+  // It may have been on its way for hours, and it tells of nothing that came after it was sent.
+  const event = withoutTimesAhead(told, Math.min(cameAt, told.occurredAt, told.seenAt ?? cameAt));
   const ref: IssueRef = {
     siteId,
     issueId: event.issue.id,

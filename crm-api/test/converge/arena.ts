@@ -193,9 +193,11 @@ export class Arena {
   /** @param times in so many deliveries that nobody knows for the same */
   async receive({ siteId, event }: UnderWay, times = 1): Promise<void> {
     const { tenantId } = this;
-    const about = { tenantId, siteId, issueId: event.issue.id, type: event.type, payload: JSON.stringify(event) };
+    const about = { tenantId, siteId, issueId: event.issue.id, type: event.type };
+    const came = { payload: JSON.stringify(event), receivedMs: this.#time };
     const rows = Array.from({ length: times }, (_, i) => ({
       ...about,
+      ...came,
       eventId: i === 0 ? event.id : `${event.id}~${i}`,
     }));
     await withWorker(this.db, (tx) => insertEvents(tx, rows));

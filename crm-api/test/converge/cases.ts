@@ -191,4 +191,25 @@ export const CASES: readonly Case[] = [
       actions: [{ side: 'net', do: 'absence', project: 'KAN' }],
     },
   },
+  {
+    name: 'an event that was dated ahead when it came is taken after that date',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      born: 'jira',
+      trouble: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'from-the-future' },
+        { side: 'jira', on: 0, do: 'title' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'net', do: 'wait', hours: 25 },
+      ],
+    },
+  },
 ];

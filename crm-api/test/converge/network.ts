@@ -28,7 +28,7 @@ export class Network {
   listen(siteId: string, sandbox: Sandbox, doors: Schedule['doors'], time: () => number): void {
     sandbox.jira.changes.subscribe((change) => {
       if (this.silent.has((change.issue.fields.project as { id: string }).id)) return;
-      const byApp = doors === 'webhook' ? null : toEvent(change, CLOUD_ID);
+      const byApp = doors === 'webhook' ? null : asSeen(toEvent(change, CLOUD_ID), time());
       const byWebhook = doors === 'app' ? null : fromWebhook(sandbox, change);
       for (const event of [byApp, byWebhook]) if (event) this.underWay.push({ siteId, event, since: time() });
     });
@@ -46,6 +46,9 @@ export class Network {
     return this.underWay.splice(which % Math.max(1, this.underWay.length), 1)[0];
   }
 }
+
+/** The app notes when it is told, by Forge's clock. */
+const asSeen = (event: JiraEvent | null, at: number): JiraEvent | null => event && { ...event, seenAt: at };
 
 /** What Jira posts for a change, in the v2 shape, as the intake of webhooks reads it. */
 function fromWebhook({ jira }: Sandbox, change: JiraChange): JiraEvent | null {

@@ -154,7 +154,8 @@ test('connections are bounded', async () => {
 
 test('while the database does not take events, so many wait and the next is told to come again', async () => {
   const takeIn = createInboxBatch(api.context.db);
-  const row = (eventId: string) => takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}' });
+  const row = (eventId: string) =>
+    takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}', receivedMs: 1 });
   const holder = await api.owner.connect();
   await holder.query('begin; lock table inbox in access exclusive mode');
   const waiting = Array.from({ length: WAITING_MAX + 1 }, (_, i) => row(`waits-${i}`));

@@ -23,14 +23,19 @@ beforeEach(async () => {
 });
 afterAll(() => api.close());
 
+const EMPTY = { type: 'issue.updated', payload: '{}', receivedMs: 1 };
 const inbox = async () => (await api.owner.query('select * from inbox order by received_at')).rows;
 const lanes = async () => (await api.owner.query('select * from lane order by key')).rows;
 
 describe('an event with a signature that holds', () => {
   test('lesson 6: is in the inbox when the answer comes, and its lane is due', async () => {
     const event = issueEvent(site);
+    const from = Date.now();
     const answer = await pushEvent(api, site, event);
     expect([answer.status, answer.body]).toEqual([202, { accepted: true }]);
+    const [{ received_ms: receivedMs }] = await inbox();
+    expect(Number(receivedMs)).toBeGreaterThanOrEqual(from);
+    expect(Number(receivedMs)).toBeLessThanOrEqual(Date.now());
     expect(await inbox()).toMatchObject([
       {
         tenant_id: site.tenantId,
@@ -274,7 +279,7 @@ describe('many at once', () => {
     const takeIn = createInboxBatch(api.context.db);
     const row = (eventId: string, changed = {}) => {
       const { tenantId, siteId } = site;
-      return takeIn({ tenantId, siteId, eventId, issueId: '1', type: 'issue.updated', payload: '{}', ...changed });
+      return takeIn({ tenantId, siteId, eventId, issueId: '1', ...EMPTY, ...changed });
     };
     // The first goes at once; the others gather behind it, one of them with a value that PostgreSQL does not take.
     const outcomes = await Promise.allSettled([
@@ -299,15 +304,14 @@ describe('many at once', () => {
   test('a value too long for an index (54000) fails its own event only', async () => {
     const takeIn = createInboxBatch(api.context.db);
     const { tenantId, siteId } = site;
-    const row = (eventId: string, issueId = '1') =>
-      takeIn({ tenantId, siteId, eventId, issueId, type: 'issue.updated', payload: '{}' });
+    const row = (eventId: string, issueId = '1') => takeIn({ tenantId, siteId, eventId, issueId, ...EMPTY });
     const outcomes = await Promise.allSettled([row('a'), row('b'), row('c', randomBytes(10_000).toString('hex'))]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
   });
 
   test('two events of one batch that is taken whole: the second of the same is no news', async () => {
     const takeIn = createInboxBatch(api.context.db);
-    const row = (eventId: string) => takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}' });
+    const row = (eventId: string) => takeIn({ ...site, eventId, issueId: '1', ...EMPTY });
     expect(await Promise.all([row('a'), row('b'), row('b')])).toEqual(['new', 'new', 'duplicate']);
   });
 

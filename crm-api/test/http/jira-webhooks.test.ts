@@ -84,6 +84,14 @@ test('the test address says that it can be reached, to anybody', async () => {
   expect(answer.body).toEqual({ success: true, message: 'Webhook endpoint is accessible' });
 });
 
+test('when it came is kept: a date that was ahead then stays so', async () => {
+  const from = Date.now();
+  expect((await post(bodyFor({ id: '31', key: 'KAN-31' }))).status).toBe(202);
+  const { rows } = await on.api.owner.query("select received_ms from inbox where issue_id = '31'");
+  expect(Number(rows[0].received_ms)).toBeGreaterThanOrEqual(from);
+  expect(Number(rows[0].received_ms)).toBeLessThanOrEqual(Date.now());
+});
+
 test('all six events do their work, and texts come from a fetch, not from wiki markup', async () => {
   listen();
   const issue = await newIssue();

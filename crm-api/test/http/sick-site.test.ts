@@ -30,7 +30,8 @@ afterAll(async () => {
 async function receive(site: TestSite, issueIds: readonly string[]): Promise<void> {
   const rows = issueIds.map((id) => {
     const event = issueEvent(site, { issue: { id, key: `KAN-${id}`, updated: 1, fields: {} } });
-    return { ...site, eventId: event.id, issueId: id, type: event.type, payload: JSON.stringify(event) };
+    const payload = JSON.stringify(event);
+    return { ...site, eventId: event.id, issueId: id, type: event.type, payload, receivedMs: Date.now() };
   });
   await withWorker(on.api.context.db, (tx) => insertEvents(tx, rows));
 }

@@ -141,6 +141,7 @@ export async function createSyncWorld(
         issueId: event.issue.id,
         type: event.type,
         payload: JSON.stringify(event),
+        receivedMs: sync.now(),
       }));
       if (rows.length > 0) await withWorker(db, (tx) => insertEvents(tx, rows));
     },

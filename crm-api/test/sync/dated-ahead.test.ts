@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { JiraEvent } from '@synapse/shared/jira-event';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
 const DAY_MS = 86_400_000;
 
 let world: SyncWorld;
+/** How far the clock of Jira and ours have been moved on. */
+let laterMs = 0;
 beforeAll(async () => {
-  world = await createSyncWorld();
+  world = await createSyncWorld({}, { now: () => Date.now() + laterMs });
 });
 beforeEach(async () => {
   await world.settle();
@@ -84,6 +87,56 @@ test('an event that is dated ahead is fetched, not believed, and hides no later 
   await retitle(id, 'The last word');
   await world.settle();
   expect(await titleOf(id)).toBe('The last word');
+});
+
+const HOUR_MS = 3_600_000;
+
+async function pass(ms: number): Promise<void> {
+  laterMs += ms;
+  await world.pass(ms);
+}
+
+/** An edit that Jira dates an hour ahead, and one after it; nobody here knows of them yet. */
+async function editAhead(summary: string) {
+  const id = await createIssue('Before');
+  await world.settle();
+  await retitle(id, summary);
+  await retitle(id, 'The last word');
+  const [event, later] = loseEvents();
+  if (!event || !later) throw new Error('two events were expected');
+  return { later, id, event: { ...event, issue: { ...event.issue, updated: world.sync.now() + HOUR_MS } } };
+}
+
+/** The edit after it, which is told last, stands whatever was believed before. */
+async function expectNoneHidden(id: string, later: JiraEvent): Promise<void> {
+  await world.receive([later]);
+  await world.worker.processAll();
+  await world.settle();
+  expect(await titleOf(id)).toBe('The last word');
+}
+
+test('an event that was dated ahead when it came is not believed once that date has passed', async () => {
+  const { id, event, later } = await editAhead('Told ahead of time');
+  await world.receive([event]);
+  await pass(2 * HOUR_MS);
+  await world.worker.processAll();
+  await expectNoneHidden(id, later);
+});
+
+test('nor one that was on its way until its date had passed: it happened before', async () => {
+  const { id, event, later } = await editAhead('On its way for hours');
+  await pass(2 * HOUR_MS);
+  await world.receive([event]);
+  await world.worker.processAll();
+  await expectNoneHidden(id, later);
+});
+
+test('nor where all of Jira’s clock was ahead, for the app says when it was told', async () => {
+  const { id, event, later } = await editAhead('In Forge’s queue for hours');
+  await pass(2 * HOUR_MS);
+  await world.receive([{ ...event, occurredAt: event.issue.updated, seenAt: event.occurredAt }]);
+  await world.worker.processAll();
+  await expectNoneHidden(id, later);
 });
 
 test('marks that were set ahead before are let go of by the next snapshot', async () => {

@@ -20,7 +20,7 @@ export type Normalised = { ok: true; event: JiraEvent } | { ok: false; reason: s
  * Reduces a Forge product event to what the CRM needs.
  * @param forgeEvent the trigger's first argument
  * @param context its second: `installContext` names the site, for no event does
- * @param now epoch milliseconds, for an event that says nothing of when it happened
+ * @param now epoch milliseconds: when it was told, and where it says nothing of that, when it happened
  * @returns the event, or in words (never the event's contents) why it can't be understood
  */
 export function normaliseEvent(forgeEvent: unknown, context: unknown, now: number): Normalised {
@@ -41,6 +41,7 @@ export function normaliseEvent(forgeEvent: unknown, context: unknown, now: numbe
       type,
       cloudId,
       occurredAt: timestamp ?? latest(issue, comment) ?? now,
+      seenAt: now,
       actorAccountId: actorOf(given),
       selfGenerated: given.selfGenerated === true,
       issue,
