@@ -43,6 +43,8 @@ export type Operation = {
   why?: string;
 };
 
+/** Any text that a client wrote. A file's name is none: it is in the address of its upload. */
+export const ANY_VALUE = /qz[a-eg-z]\d{6}/;
 export const INTERNAL_VALUE = /qzi\d{6}/g;
 export const RESTRICTED_VALUE = /qzr\d{6}/g;
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../../jira-sandbox/src/jira/faults/seeded.ts';
 import { Journal } from './journal.ts';
-import { LiveFollower } from './live-follower.ts';
+import { type FeedRow, LiveFollower } from './live-follower.ts';
 import { createTrouble } from './nemeses.ts';
 import { judge } from './oracle/judge.ts';
 import { storyOf } from './oracle/story.ts';
@@ -17,6 +17,7 @@ import { startWorld, type World } from './world.ts';
 
 const STORIES_AT_MOST = 12;
 const FEED_CATCHES_UP_MS = 15_000;
+const REPLICA_STAY_MS = 2_000;
 
 /**
  * `npm run chaos`: real processes that are killed, stopped and cut off while people work on both sides, and a judgement
@@ -50,8 +51,16 @@ async function play(world: World, settings: Settings, began: number): Promise<{ 
   const until = began + settings.seconds * 1_000;
   const journal = new Journal();
   const faults: string[] = [];
-  const followers = ['the first follower', 'the second follower'].map((name) => new LiveFollower(name));
-  const following = followers.map((one) => one.follow(world.balancer.url, world.token));
+  const [still, restless] = [new LiveFollower('who stays'), new LiveFollower('who changes the replica')];
+  const followers = [still, restless];
+  const following = [
+    still.follow([world.balancer.url], world.token),
+    restless.follow(
+      world.replicas.map(({ api }) => api.url),
+      world.token,
+      REPLICA_STAY_MS,
+    ),
+  ];
   const trouble = createTrouble(world, settings.nemesis, seededRandom(settings.seed));
   await Promise.all([
     workUntil({
@@ -68,17 +77,18 @@ async function play(world: World, settings: Settings, began: number): Promise<{ 
   print(
     `${journal.operations.length} operations; all is mended, waiting until nothing is due (${settings.settle} s at most)`,
   );
-  const owed = await becomeQuiet(world, settings.settle * 1_000);
+  const quiet = await becomeQuiet(world, settings.settle * 1_000);
   const quietMs = Date.now() - mended;
-  const standing = await readStanding(world, journal.operations, owed);
+  const standing = await readStanding(world, journal.operations, quiet);
   const behind = await catchUp(followers, standing.feed.last);
+  const feed = await readFeedRows(world);
   for (const one of followers) one.close();
   void Promise.allSettled(following);
   if (settings.keep)
     await writeFile(path.join(settings.keep, 'standing.json'), JSON.stringify(standing, replaceSets, 1));
   const violations: Violation[] = [
     ...judge(standing),
-    ...[...followers.flatMap((one) => one.faults), ...behind].map((what) => ({
+    ...[...followers.flatMap((one) => [...one.faults, ...one.differences(feed)]), ...behind].map((what) => ({
       kind: 'feed' as const,
       what,
       traces: [],
@@ -94,6 +104,14 @@ async function play(world: World, settings: Settings, began: number): Promise<{ 
     reconnects: followers.reduce((sum, one) => sum + one.reconnects, 0),
   };
   return { result, stories };
+}
+
+async function readFeedRows({ query, tenantId }: World): Promise<Map<number, FeedRow>> {
+  const rows = await query<FeedRow>(
+    'select seq::int, kind, ticket_id as "ticketId", ref_id as "refId" from feed where tenant_id = $1',
+    [tenantId],
+  );
+  return new Map(rows.map((row) => [row.seq, row]));
 }
 
 /** @returns the followers to whom the feed's last row has not come */

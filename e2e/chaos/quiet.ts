@@ -1,45 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from './call.ts';
+import { endWindows, passDay, passTenMinutes } from './passing-time.ts';
 import type { World } from './world.ts';
 
 const LOOK_EVERY_MS = 250;
 /** So many calm looks in a row count as quiet: a delivery may lead to an event, and an event to a delivery. */
 const CALM_LOOKS = 4;
+/** What waits is due again after so many looks: a delivery that was due may have begun a new window. */
+const LOOKS_BETWEEN_WINDOWS = 4;
+/** After a link is healed: what it held back arrives. */
+const HEALED_MS = 1_000;
 
 /** What is still owed to somebody. */
 export type Owed = { what: string; reason: string | null };
 
+export type Quiet = {
+  /** What was still owed when the time was up; empty: all was quiet. */
+  owed: Owed[];
+  /** When the second day began, in which nothing was left to be done; null: it did not get so far. */
+  secondDay: Date | null;
+};
+
 /**
- * Waits until nothing is due any more: Forge has delivered, a pass after the last trouble has looked at everything, and
- * no work item waits for anything but a person.
- * @returns what was still owed when the time was up; empty: all was quiet
+ * Waits until nothing is due any more, and then lets two days pass. In the first the deep pass and the census find what no
+ * event has told; in the second, with a month's census of every id, there must be nothing left to find (see checkRest).
  */
-export async function becomeQuiet(world: World, limitMs: number): Promise<Owed[]> {
+export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet> {
   const limit = Date.now() + limitMs;
+  await sleep(HEALED_MS);
   await within(limit, Promise.all([world.gateway.idle(), world.sandbox.forge.settled()]));
-  await passOnce(world, limit);
-  const owed = await becomeCalm(world, limit);
-  if (owed.length > 0) return owed;
-  await letEchoesBeLate(world);
-  await passOnce(world, limit);
-  return becomeCalm(world, limit);
+  await passOnce(world, limit, 'delta');
+  let owed = await becomeCalm(world, limit);
+  if (owed.length > 0) return { owed, secondDay: null };
+  owed = await liveThroughDay(world, limit, { everyId: false });
+  if (owed.length > 0) return { owed, secondDay: null };
+  const secondDay = new Date();
+  return { owed: await liveThroughDay(world, limit, { everyId: true }), secondDay };
 }
 
-/** What Jira was to tell of our writes and has not told is asked for after ten minutes: these are over now. */
-async function letEchoesBeLate({ query }: World): Promise<void> {
-  await query(
-    `update issue_link set written = (
-       select jsonb_object_agg(field.key, (
-         select jsonb_agg(jsonb_set(one, '{at}', to_jsonb((one ->> 'at')::bigint - 600000)) order by place)
-           from jsonb_array_elements(field.value) with ordinality listed (one, place)))
-         from jsonb_each(written) field)
-      where written <> '{}'`,
-  );
+async function liveThroughDay(world: World, limit: number, day: { everyId: boolean }): Promise<Owed[]> {
+  await passDay(world, day);
+  await passOnce(world, limit, 'deep');
+  await passTenMinutes(world);
+  await passOnce(world, limit, 'delta');
+  return becomeCalm(world, limit);
 }
 
 async function becomeCalm(world: World, limit: number): Promise<Owed[]> {
   let calm = 0;
-  for (;;) {
+  for (let looks = 0; ; looks++) {
+    if (looks % LOOKS_BETWEEN_WINDOWS === 0) await endWindows(world);
     const owed = await readOwed(world);
     calm = owed.length === 0 ? calm + 1 : 0;
     if (calm >= CALM_LOOKS || Date.now() > limit) return owed;
@@ -47,26 +57,26 @@ async function becomeCalm(world: World, limit: number): Promise<Owed[]> {
   }
 }
 
-/** A pass that began after the last trouble ended: it brings what no event told. */
-async function passOnce({ balancer, token, query }: World, limit: number): Promise<void> {
+/** A pass that began after this: it brings what no event told. A deep one has to be due. */
+async function passOnce({ balancer, token, query }: World, limit: number, kind: 'delta' | 'deep'): Promise<void> {
   const begun = new Date();
   while (Date.now() < limit) {
     const url = `${balancer.url}/api/tickets/sync`;
     await call({ url, method: 'POST', authorization: `Bearer ${token}`, body: {}, timeoutMs: 10_000 });
-    await sleep(1_000);
+    await sleep(500);
     const [row] = await query<{ n: number }>(
-      "select count(*)::int as n from sync_run where started_at >= $1 and status = 'succeeded'",
-      [begun],
+      "select count(*)::int as n from sync_run where started_at >= $1 and kind = $2 and status = 'succeeded'",
+      [begun, kind],
     );
     if (row && row.n > 0) return;
   }
 }
 
-async function readOwed({ query, sandbox, gateway: _gateway }: World): Promise<Owed[]> {
+async function readOwed({ query, sandbox }: World): Promise<Owed[]> {
   const waiting = await query<Owed>(
     `select 'work item ' || kind || ' ' || key as what, reason::text as reason from lane
-      where parked_at is null
-        and (lease_until > now() or (due_at is not null and kind in ('issue', 'create', 'remap', 'import', 'purge')))
+      where parked_at is null and (lease_until > now() or due_at <= now()
+        or (due_at is not null and kind in ('issue', 'create', 'remap', 'import')))
      union all
      select 'event ' || type || ' of issue ' || issue_id, null from inbox where processed_at is null
      union all

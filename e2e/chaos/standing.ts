@@ -2,7 +2,8 @@ import { adfText } from '../../jira-sandbox/src/jira/adf/adf-text.ts';
 import type { ChangelogRecord, CommentRecord, IssueRecord } from '../../jira-sandbox/src/jira/model/records.ts';
 import type { Exchange } from './jira-gateway.ts';
 import type { Operation } from './journal.ts';
-import type { Owed } from './quiet.ts';
+import { lookFromOutside, type Outside } from './outside.ts';
+import type { Owed, Quiet } from './quiet.ts';
 import type { World } from './world.ts';
 
 export type TicketRow = {
@@ -35,6 +36,7 @@ export type FileRow = {
   ticket_id: string;
   file_name: string;
   stored: boolean;
+  sha256: string | null;
   deleted: boolean;
   jira_attachment_id: string | null;
   deleted_in_jira: boolean;
@@ -84,12 +86,17 @@ export type Standing = {
   feed: { first: number; last: number; rows: number };
   owed: readonly Owed[];
   parked: readonly Owed[];
+  /** What a ticket still keeps of something that is under way, though nothing is. */
+  leftOver: readonly Owed[];
+  /** What happened in the second day, after the first had left nothing to do. */
+  secondDay: readonly string[];
+  outside: Outside;
 };
 
 export async function readStanding(
   world: World,
   operations: readonly Operation[],
-  owed: readonly Owed[],
+  { owed, secondDay }: Quiet,
 ): Promise<Standing> {
   const { tenantId: tenant, sandbox } = world;
   const ask = <T>(sql: string) => world.query<T>(sql, [tenant]);
@@ -106,7 +113,7 @@ export async function readStanding(
          from comment where tenant_id = $1 order by created_at, id`,
     ),
     files: await ask<FileRow>(
-      `select id, ticket_id, file_name, stored, deleted_at is not null as deleted, jira_attachment_id, deleted_in_jira, refused
+      `select id, ticket_id, file_name, stored, sha256, deleted_at is not null as deleted, jira_attachment_id, deleted_in_jira, refused
          from attachment where tenant_id = $1 order by created_at, id`,
     ),
     history: await ask<HistoryRow>(
@@ -127,8 +134,50 @@ export async function readStanding(
       `select 'work item ' || kind || ' ' || key as what, reason->>'message' as reason
          from lane where tenant_id = $1 and parked_at is not null`,
     ),
+    leftOver: await ask<Owed>(LEFT_OVER),
+    secondDay: secondDay === null ? [] : await readSecondDay(world, secondDay),
+    outside: await lookFromOutside(world),
   };
 }
+
+const LEFT_OVER = `
+  select what || ' of ticket ' || ticket_id as what, reason from (
+    select 'value in flight' as what, ticket_id, in_flight::text as reason from issue_link
+     where tenant_id = $1 and state = 'linked' and in_flight <> '{}'
+    union all select 'fetch', ticket_id, fetch_from::text from issue_link
+     where tenant_id = $1 and state = 'linked' and fetch_from is not null
+    union all select 'create', ticket_id, state from issue_link
+     where tenant_id = $1 and state in ('wanted', 'creating')
+    union all select 'farewell', ticket_id, farewell from issue_link
+     where tenant_id = $1 and state = 'linked' and farewell is not null
+    union all select 'write of which nobody has told what it replaced', ticket_id, written::text from issue_link
+     where tenant_id = $1 and state = 'linked' and written <> '{}'
+    union all select 'text in flight', c.ticket_id, c.in_flight::text from comment c join issue_link l using (tenant_id, ticket_id)
+     where c.tenant_id = $1 and l.state = 'linked' and c.in_flight <> '[]' and not c.deleted_in_jira and c.refused is null
+    union all select 'post', c.ticket_id, c.id::text from comment c join issue_link l using (tenant_id, ticket_id)
+     where c.tenant_id = $1 and l.state = 'linked' and c.post_attempted_at is not null and c.jira_comment_id is null
+    union all select 'file', f.ticket_id, f.id::text from attachment f join issue_link l using (tenant_id, ticket_id)
+     where f.tenant_id = $1 and l.state = 'linked' and f.send_attempted_at is not null and f.jira_attachment_id is null
+  ) left_over order by 1`;
+
+/** What the passes changed, what people were told changed, and what was written to Jira. */
+async function readSecondDay({ query, gateway, tenantId }: World, since: Date): Promise<string[]> {
+  const rows = await query<{ what: string }>(
+    `select 'run ' || id || ' changed ' || issues_changed || ', found ' || missed_events || ' missed and ' || issues_gone || ' gone' as what
+       from sync_run where tenant_id = $1 and started_at >= $2 and issues_changed + missed_events + issues_gone > 0
+     union all
+     select kind || ' of ticket ' || coalesce(ticket_id::text, 'none') || ', fields ' || array_to_string(fields, ' ') || ', by ' || origin
+       from feed where tenant_id = $1 and at >= $2 and kind <> 'run.progress'`,
+    [tenantId, since],
+  );
+  const writes = gateway.exchanges.filter(
+    ({ at, method, path }) => at >= since.getTime() && method !== 'GET' && !READING.test(path),
+  );
+  return [...rows.map(({ what }) => what), ...writes.map(({ method, path, body }) => `${method} ${path} ${body}`)];
+}
+
+/** Requests that are sent as a POST and change nothing. */
+const READING = /\/(search\/jql|search\/approximate-count|bulkfetch|permissions\/check|report-accounts)(\?|$)/;
 
 function readIssue({ sandbox }: World, record: IssueRecord): Issue {
   const { state } = sandbox.jira;

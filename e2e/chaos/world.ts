@@ -24,6 +24,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const FORGE_SECOND_MS = 50;
 
 const STARTS_AT_MOST = 10;
+const ATTACHMENTS = 'attachments';
 
 /** The database's place: whoever starts it again needs the same. It waits for the disk at each commit, as in production. */
 export const POSTGRES = { home: path.join(ROOT, '.data'), name: `chaos-${process.pid}` };
@@ -44,12 +45,15 @@ export type World = {
   /** The API's way to Jira. */
   jiraLink: TcpProxy;
   /** People of the site, none of whom is the account that the CRM connects as. */
-  people: readonly { name: string; authorization: string }[];
+  people: readonly { name: string; accountId: string; authorization: string }[];
   syncAccountId: string;
   /** Everything that happened in Jira, with the time it was told. */
   changes: readonly JiraChange[];
   /** API processes that ended and nobody had ended them. */
   crashes: readonly string[];
+  /** Where the contents of files are kept, and what the API processes log. */
+  attachments: string;
+  logs: readonly string[];
   /** Asks the database, past the proxies and past row-level security. */
   query<T>(sql: string, values?: unknown[]): Promise<T[]>;
 };
@@ -82,11 +86,13 @@ export async function startWorld(parts: AsyncDisposableStack, keep: string | und
   return {
     ...{ ...jira, tenantId: secrets.tenantId, token, replicas, balancer, postgres, syncAccountId, crashes },
     postmaster: { pid: postgres.pid },
+    attachments: path.join(folder, ATTACHMENTS),
+    logs: replicas.flatMap(({ name }) => ['api.log', 'api.log.1'].map((file) => path.join(folder, name, file))),
     people: users
       .filter((user) => user.active && user.apiToken !== '' && user.accountId !== syncAccountId)
       .filter(({ accountType }) => accountType === 'atlassian')
-      .map(({ displayName, loginEmail, apiToken }) => ({
-        name: displayName,
+      .map(({ displayName, accountId, loginEmail, apiToken }) => ({
+        ...{ name: displayName, accountId },
         authorization: `Basic ${Buffer.from(`${loginEmail}:${apiToken}`).toString('base64')}`,
       })),
     query: async <T>(sql: string, values: unknown[] = []) =>
@@ -117,7 +123,7 @@ async function startReplica(options: {
     folder: own,
     env: {
       ...forge,
-      ATTACHMENT_FOLDER: path.join(folder, 'attachments'),
+      ATTACHMENT_FOLDER: path.join(folder, ATTACHMENTS),
       JIRA_AUTO_SYNC_ENABLED: 'true',
       JIRA_SYNC_INTERVAL: '15s',
       RETRY_FIRST: '1s',

@@ -72,7 +72,8 @@ function standingOf(parts: Parts): Standing {
     ...{ conflicts: parts.conflicts, issues: [rendered], deletedIssues: new Set(), syncAccountId: SYNC },
     exchanges: parts.exchanges.map((one) => ({ at: 0, fault: null, reachedAt: 0, ...one })),
     madeComments: new Map(issue.comments.map(({ id, text }) => [id, { issueId: '10001', text }])),
-    ...{ feed: { first: 1, last: 1, rows: 1 }, owed: [], parked: [] },
+    ...{ feed: { first: 1, last: 1, rows: 1 }, owed: [], parked: [], leftOver: [], secondDay: [] },
+    outside: { shown: new Map(), panels: [], contents: new Map(), contentsInJira: new Map(), logged: [] },
   };
 }
 
@@ -186,7 +187,14 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
     expected: 'file lost',
     play(parts) {
       parts.operations.push(operation({ kind: 'attach', side: 'crm', on: 't', values: { file: 'qzf000003' } }));
-      parts.files.push({ ...INTERNAL, id: 'f', file_name: 'qzf000003.txt', stored: true, jira_attachment_id: null });
+      parts.files.push({
+        ...INTERNAL,
+        id: 'f',
+        file_name: 'qzf000003.txt',
+        stored: true,
+        sha256: null,
+        jira_attachment_id: null,
+      });
     },
   },
   'an issue that has no ticket': {
