@@ -16,7 +16,7 @@ import { readStanding } from './standing.ts';
 import { startWorld, type World } from './world.ts';
 
 const STORIES_AT_MOST = 12;
-const FEED_CATCHES_UP_MS = 15_000;
+const FEED_CATCHES_UP_MS = 60_000;
 const REPLICA_STAY_MS = 2_000;
 
 /**
@@ -131,6 +131,8 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+// Whoever is told to stop ends the processes that were started, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 // Followers and stalled connections may still hold the loop open; everything is judged and printed.
 process.exit(
   await main().catch((error: Error) => {

@@ -190,10 +190,13 @@ const troubleJira =
     one.ended = Date.now();
   };
 
-const JIRA_TROUBLES: readonly Make[] = [
+const BRIEF_JIRA_TROUBLES: readonly Make[] = [
   troubleJira('answers lost, requests dropped', ['lost_answer', 'dropped'], 0.4),
-  troubleJira('answers after the time-out, carried out all the same', ['hang'], 0.25),
   troubleJira('503 and 429', ['unavailable', 'throttled'], 0.5),
+];
+const JIRA_TROUBLES: readonly Make[] = [
+  ...BRIEF_JIRA_TROUBLES,
+  troubleJira('answers after the time-out, carried out all the same', ['hang'], 0.25),
 ];
 
 /** Events are lost, doubled, held back and overtaken, as Atlassian says they may be. */
@@ -238,6 +241,10 @@ const TRACKS: Record<Nemesis, readonly (readonly Make[])[]> = {
   all: [
     [kill, ...PARTITIONS, ...DATABASE_KILLS, pause],
     [...JIRA_TROUBLES, troubleEvents, ...SLOW],
+  ],
+  brief: [
+    [kill, ...PARTITIONS, ...DATABASE_KILLS],
+    [...BRIEF_JIRA_TROUBLES, troubleEvents],
   ],
 };
 

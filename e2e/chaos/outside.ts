@@ -38,7 +38,7 @@ async function readShown({ balancer, token }: World): Promise<Outside['shown']> 
   let cursor: string | null = null;
   do {
     const url: string = `${balancer.url}/api/tickets?limit=${PAGE}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const answer = await call({ url, method: 'GET', authorization: `Bearer ${token}`, timeoutMs: 20_000 });
+    const answer = await call({ url, method: 'GET', authorization: `Bearer ${token}`, timeoutMs: 60_000 });
     if (answer.kind !== 'answer' || answer.status !== 200) throw new Error(`${url} failed: ${JSON.stringify(answer)}`);
     const page = answer.body as { items: Listed[]; nextCursor: string | null };
     for (const { id, sync } of page.items) shown.set(id, sync);
@@ -59,9 +59,9 @@ async function readPanels({ sandbox, people }: World): Promise<Outside['panels']
   return panels;
 }
 
-async function readContents({ attachments }: World): Promise<Outside['contents']> {
+async function readContents({ attachments, tenantId }: World): Promise<Outside['contents']> {
   const contents = new Map<string, string>();
-  for (const entry of await readdir(attachments, { recursive: true, withFileTypes: true }).catch(() => []))
+  for (const entry of await readdir(path.join(attachments, tenantId), { withFileTypes: true }).catch(() => []))
     if (entry.isFile()) contents.set(entry.name, sha256(await readFile(path.join(entry.parentPath, entry.name))));
   return contents;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from './call.ts';
 import { endWindows, passDay, passTenMinutes } from './passing-time.ts';
-import type { World } from './world.ts';
+import { startAgain, type World } from './world.ts';
 
 const LOOK_EVERY_MS = 250;
 /** So many calm looks in a row count as quiet: a delivery may lead to an event, and an event to a delivery. */
@@ -28,7 +28,9 @@ export type Quiet = {
 export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet> {
   const limit = Date.now() + limitMs;
   await sleep(HEALED_MS);
-  await within(limit, Promise.all([world.gateway.idle(), world.sandbox.forge.settled()]));
+  await within(limit, world.gateway.idle());
+  await deploy(world);
+  await within(limit, world.sandbox.forge.settled());
   await passOnce(world, limit, 'delta');
   let owed = await becomeCalm(world, limit);
   if (owed.length > 0) return { owed, secondDay: null };
@@ -36,6 +38,13 @@ export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet>
   if (owed.length > 0) return { owed, secondDay: null };
   const secondDay = new Date();
   return { owed: await liveThroughDay(world, limit, { everyId: true }), secondDay };
+}
+
+/** Both processes end in order and are started anew. What is leased while none runs belongs to one that was killed. */
+async function deploy({ replicas, query }: World): Promise<void> {
+  await Promise.all(replicas.map(({ api }) => api.stop()));
+  await query('update lane set lease_until = now() where lease_until > now()');
+  await Promise.all(replicas.map(({ api }) => startAgain(api)));
 }
 
 async function liveThroughDay(world: World, limit: number, day: { everyId: boolean }): Promise<Owed[]> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const NEMESES = ['none', 'kill', 'pause', 'partition', 'slow', 'db-kill', 'jira', 'all'] as const;
+export const NEMESES = ['none', 'kill', 'pause', 'partition', 'slow', 'db-kill', 'jira', 'all', 'brief'] as const;
 export type Nemesis = (typeof NEMESES)[number];
 
 export type Settings = {

@@ -36,7 +36,6 @@ export type FileRow = {
   ticket_id: string;
   file_name: string;
   stored: boolean;
-  sha256: string | null;
   deleted: boolean;
   jira_attachment_id: string | null;
   deleted_in_jira: boolean;
@@ -113,7 +112,7 @@ export async function readStanding(
          from comment where tenant_id = $1 order by created_at, id`,
     ),
     files: await ask<FileRow>(
-      `select id, ticket_id, file_name, stored, sha256, deleted_at is not null as deleted, jira_attachment_id, deleted_in_jira, refused
+      `select id, ticket_id, file_name, stored, deleted_at is not null as deleted, jira_attachment_id, deleted_in_jira, refused
          from attachment where tenant_id = $1 order by created_at, id`,
     ),
     history: await ask<HistoryRow>(
@@ -140,24 +139,23 @@ export async function readStanding(
   };
 }
 
+/** Of tickets that are there and follow an issue, or want one. */
 const LEFT_OVER = `
+  with l as (select l.* from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+              where l.tenant_id = $1 and t.deleted_at is null and l.state in ('wanted', 'creating', 'linked')),
+  c as (select c.* from comment c join l using (tenant_id, ticket_id)
+         where l.state = 'linked' and c.deleted_at is null and not c.deleted_in_jira and c.refused is null),
+  f as (select f.* from attachment f join l using (tenant_id, ticket_id)
+         where l.state = 'linked' and f.deleted_at is null and not f.deleted_in_jira and f.refused is null)
   select what || ' of ticket ' || ticket_id as what, reason from (
-    select 'value in flight' as what, ticket_id, in_flight::text as reason from issue_link
-     where tenant_id = $1 and state = 'linked' and in_flight <> '{}'
-    union all select 'fetch', ticket_id, fetch_from::text from issue_link
-     where tenant_id = $1 and state = 'linked' and fetch_from is not null
-    union all select 'create', ticket_id, state from issue_link
-     where tenant_id = $1 and state in ('wanted', 'creating')
-    union all select 'farewell', ticket_id, farewell from issue_link
-     where tenant_id = $1 and state = 'linked' and farewell is not null
-    union all select 'write of which nobody has told what it replaced', ticket_id, written::text from issue_link
-     where tenant_id = $1 and state = 'linked' and written <> '{}'
-    union all select 'text in flight', c.ticket_id, c.in_flight::text from comment c join issue_link l using (tenant_id, ticket_id)
-     where c.tenant_id = $1 and l.state = 'linked' and c.in_flight <> '[]' and not c.deleted_in_jira and c.refused is null
-    union all select 'post', c.ticket_id, c.id::text from comment c join issue_link l using (tenant_id, ticket_id)
-     where c.tenant_id = $1 and l.state = 'linked' and c.post_attempted_at is not null and c.jira_comment_id is null
-    union all select 'file', f.ticket_id, f.id::text from attachment f join issue_link l using (tenant_id, ticket_id)
-     where f.tenant_id = $1 and l.state = 'linked' and f.send_attempted_at is not null and f.jira_attachment_id is null
+    select 'create' as what, ticket_id, state as reason from l where state in ('wanted', 'creating')
+    union all select 'value in flight', ticket_id, in_flight::text from l where state = 'linked' and in_flight <> '{}'
+    union all select 'fetch', ticket_id, fetch_from::text from l where state = 'linked' and fetch_from is not null
+    union all select 'what is to become of the issue', ticket_id, farewell from l where farewell is not null
+    union all select 'what a write replaced', ticket_id, written::text from l where state = 'linked' and written <> '{}'
+    union all select 'text in flight', ticket_id, in_flight::text from c where in_flight <> '[]'
+    union all select 'post', ticket_id, id::text from c where post_attempted_at is not null and jira_comment_id is null
+    union all select 'upload', ticket_id, id::text from f where send_attempted_at is not null and jira_attachment_id is null
   ) left_over order by 1`;
 
 /** What the passes changed, what people were told changed, and what was written to Jira. */

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Operation } from '../chaos/journal.ts';
 import { judge } from '../chaos/oracle/judge.ts';
 import type { ViolationKind } from '../chaos/oracle/violation.ts';
+import { type Outside, sha256 } from '../chaos/outside.ts';
 import type { CommentRow, ConflictRow, FileRow, HistoryRow, Issue, Standing, TicketRow } from '../chaos/standing.ts';
 
 const SYNC = 'the account that the CRM connects as';
@@ -48,6 +49,9 @@ type Parts = {
   history: HistoryRow[];
   conflicts: ConflictRow[];
   exchanges: { method: string; path: string; body: string; status: number }[];
+  /** What else stands otherwise than where all is well. */
+  rest?: Partial<Standing>;
+  outside?: Partial<Outside>;
 };
 
 let clock = 0;
@@ -73,8 +77,29 @@ function standingOf(parts: Parts): Standing {
     exchanges: parts.exchanges.map((one) => ({ at: 0, fault: null, reachedAt: 0, ...one })),
     madeComments: new Map(issue.comments.map(({ id, text }) => [id, { issueId: '10001', text }])),
     ...{ feed: { first: 1, last: 1, rows: 1 }, owed: [], parked: [], leftOver: [], secondDay: [] },
-    outside: { shown: new Map(), panels: [], contents: new Map(), contentsInJira: new Map(), logged: [] },
+    outside: { ...outsideOf(parts), ...parts.outside },
+    ...parts.rest,
   };
+}
+
+function outsideOf({ ticket, files }: Parts): Outside {
+  const state = ticket.link_state === 'linked' ? 'synced' : 'unlinked';
+  const contents = files.map(({ id, file_name }) => [id, sha256(`the content of ${file_name.slice(0, -4)}`)] as const);
+  return {
+    shown: new Map(ticket.deleted ? [] : [[ticket.id, { state, pendingFields: [] }]]),
+    ...{ panels: [], contents: new Map(contents), contentsInJira: new Map(), logged: [] },
+  };
+}
+
+const FILE: FileRow = {
+  ...{ id: 'f', ticket_id: 't', file_name: 'qzf000003.txt', stored: true, jira_attachment_id: '9' },
+  ...{ deleted: false, deleted_in_jira: false, refused: null },
+};
+
+function attach({ operations, files, issue }: Parts): void {
+  operations.push(operation({ kind: 'attach', side: 'crm', on: 't', values: { file: 'qzf000003' } }));
+  files.push({ ...FILE });
+  issue.files.push({ id: '9', name: 'qzf000003.txt' });
 }
 
 const edit = (side: 'crm' | 'jira', title: string): Operation =>
@@ -186,15 +211,9 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
   'a file that did not get through': {
     expected: 'file lost',
     play(parts) {
-      parts.operations.push(operation({ kind: 'attach', side: 'crm', on: 't', values: { file: 'qzf000003' } }));
-      parts.files.push({
-        ...INTERNAL,
-        id: 'f',
-        file_name: 'qzf000003.txt',
-        stored: true,
-        sha256: null,
-        jira_attachment_id: null,
-      });
+      attach(parts);
+      parts.files = [{ ...FILE, jira_attachment_id: null }];
+      parts.issue.files = [];
     },
   },
   'an issue that has no ticket': {
@@ -216,6 +235,103 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
       comment(parts, 'internal');
       parts.operations.push(operation({ kind: 'delete-comment', side: 'crm', on: 't', part: 'c', values: {} }));
     },
+  },
+  'a ticket that was deleted and stands again': {
+    expected: 'deletion undone',
+    play: ({ operations }) => void operations.push(operation({ kind: 'delete', side: 'crm', on: 't', values: {} })),
+  },
+  'a ticket that was unlinked and is linked again': {
+    expected: 'link lost',
+    play: ({ operations }) => void operations.push(operation({ kind: 'unlink', side: 'crm', on: 't', values: {} })),
+  },
+  'a ticket that was unlinked, and linked again at once by somebody else': {
+    expected: null,
+    play({ operations }) {
+      const unlink = operation({ kind: 'unlink', side: 'crm', on: 't', values: {} });
+      const link = operation({ kind: 'link', side: 'crm', on: 't', values: {} });
+      operations.push({ ...link, began: unlink.began - 1, ended: unlink.began + 1 }, unlink);
+    },
+  },
+  'a note that was published and is internal again': {
+    expected: 'comment lost',
+    play(parts) {
+      comment(parts, 'internal');
+      const values = { body: 'qzc000004' };
+      parts.operations.push(operation({ kind: 'publish-comment', side: 'crm', on: 't', part: 'c', values }));
+      parts.comments[0] = { ...(parts.comments[0] as CommentRow), body: 'qzc000004' };
+    },
+  },
+  'a note that became public by itself': {
+    expected: 'internal text in Jira',
+    play(parts) {
+      comment(parts, 'internal');
+      parts.comments[0] = { ...(parts.comments[0] as CommentRow), visibility: 'public' };
+    },
+  },
+  'an edit that was refused and stands all the same': {
+    expected: 'refused and done',
+    play(parts) {
+      parts.operations.push({ ...edit('crm', 'qzt000003'), outcome: 'refused', status: 409 });
+      parts.history.push(past({ old_value: 'qzt000001', new_value: 'qzt000003' }));
+      showTitle(parts, 'qzt000003');
+    },
+  },
+  'a change that the history does not tell': {
+    expected: 'history broken',
+    play(parts) {
+      parts.operations.push(edit('crm', 'qzt000003'), edit('crm', 'qzt000004'));
+      parts.history.push(past({ old_value: 'qzt000001', new_value: 'qzt000003' }));
+      showTitle(parts, 'qzt000004');
+    },
+  },
+  'a panel that shows an internal note': {
+    expected: 'internal text in Jira',
+    play: (parts) =>
+      void Object.assign(parts, { outside: { panels: [{ issueId: '10001', text: '{"note":"qzi000003"}' }] } }),
+  },
+  'a panel that shows a restricted comment': {
+    expected: 'restricted text shown',
+    play: (parts) =>
+      void Object.assign(parts, { outside: { panels: [{ issueId: '10001', text: '{"theirs":"qzr000003"}' }] } }),
+  },
+  'a ticket that counts as pending for ever': {
+    expected: 'told wrongly',
+    play: (parts) =>
+      void Object.assign(parts, {
+        outside: { shown: new Map([['t', { state: 'pending', pendingFields: ['title'] }]]) },
+      }),
+  },
+  'a file on both sides': { expected: null, play: attach },
+  'a file with the content of another': {
+    expected: 'content wrong',
+    play(parts) {
+      attach(parts);
+      Object.assign(parts, { outside: { contents: new Map([['f', sha256('the content of qzf000009')]]) } });
+    },
+  },
+  'a file with another content in Jira': {
+    expected: 'content wrong',
+    play(parts) {
+      attach(parts);
+      Object.assign(parts, { outside: { contentsInJira: new Map([['9', sha256('the content of')]]) } });
+    },
+  },
+  'a content that is kept and no file has': {
+    expected: 'content wrong',
+    play: (parts) => void Object.assign(parts, { outside: { contents: new Map([['g', sha256('')]]) } }),
+  },
+  'a text in a log': {
+    expected: 'text in a log',
+    play: (parts) => void Object.assign(parts, { outside: { logged: ['{"msg":"qzt000001 was not taken"}'] } }),
+  },
+  'a value that still counts as under way': {
+    expected: 'left over',
+    play: (parts) =>
+      void Object.assign(parts, { rest: { leftOver: [{ what: 'value in flight of ticket t', reason: null }] } }),
+  },
+  'a request to Jira in a day on which nothing happened': {
+    expected: 'not at rest',
+    play: (parts) => void Object.assign(parts, { rest: { secondDay: ['PUT /rest/api/3/issue/10001 {}'] } }),
   },
 };
 

@@ -39,9 +39,7 @@ export async function startApiProcess(options: Options): Promise<ApiProcess> {
     if (!child) throw new Error('The API does not run just now.');
     return child;
   };
-  // A test run that is interrupted must not leave the API behind.
   const killWithUs = () => child?.kill();
-  process.once('exit', killWithUs);
   const end = async (how: (one: Child) => unknown) => {
     const ending = running();
     child = undefined;
@@ -55,6 +53,8 @@ export async function startApiProcess(options: Options): Promise<ApiProcess> {
       return running().pid;
     },
     async start() {
+      // A test run that is interrupted must not leave the API behind.
+      process.off('exit', killWithUs).once('exit', killWithUs);
       child = await startChild({
         name: 'CRM API',
         script: MAIN,

@@ -36,7 +36,7 @@ const shown = (value: string, what: string): Violation => ({
 });
 
 /** The feed has no gap, everything is done, and what a person must look at says why. */
-export const checkEnd: Check = ({ feed, owed, parked, tickets }: Standing) => {
+export const checkEnd: Check = ({ feed, owed, parked, tickets, leftOver, secondDay }: Standing) => {
   const gaps = feed.last - feed.first + 1 - feed.rows;
   return [
     ...(gaps === 0 ? [] : [{ kind: 'feed' as const, what: `${gaps} numbers of the feed have no row`, traces: [] }]),
@@ -45,6 +45,12 @@ export const checkEnd: Check = ({ feed, owed, parked, tickets }: Standing) => {
       what: `${what} is still at work${reason ? `: ${reason}` : ''}`,
       traces: idsIn(what),
     })),
+    ...leftOver.map(({ what, reason }) => ({
+      kind: 'left over' as const,
+      what: `${what}${reason ? `: ${reason}` : ''}`,
+      traces: idsIn(what),
+    })),
+    ...secondDay.map((what) => ({ kind: 'not at rest' as const, what, traces: idsIn(what) })),
     ...parked
       .filter(({ reason }) => !reason)
       .map(({ what }) => ({ kind: 'parked without a reason' as const, what, traces: idsIn(what) })),

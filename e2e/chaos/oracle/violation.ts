@@ -11,6 +11,10 @@ export const VIOLATION_KINDS = [
   'deletion undone',
   'file lost',
   'file doubled',
+  'content wrong',
+  'link lost',
+  'refused and done',
+  'history broken',
   'issue lost',
   'issue doubled',
   'ticket lost',
@@ -22,6 +26,10 @@ export const VIOLATION_KINDS = [
   'server error',
   'not quiet',
   'parked without a reason',
+  'left over',
+  'not at rest',
+  'told wrongly',
+  'text in a log',
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 
