@@ -66,6 +66,7 @@ export async function passDay({ query, attachments }: World, { everyId }: { ever
          from jsonb_each(written) field)
       where written <> '{}'`,
   );
+  await query("update attachment set deleted_at = deleted_at - interval '25 hours' where deleted_at is not null");
   await query("update jira_project set permissions_at = permissions_at - interval '25 hours'");
   await ageFiles(attachments);
   await query(

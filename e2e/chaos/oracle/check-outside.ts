@@ -51,7 +51,8 @@ function expectedState({ comments, files }: Standing, ticket: TicketRow): string
 /** Each file has its own content, here and in Jira, and no content is kept that no file has. */
 function checkContents({ files, outside }: Standing): Violation[] {
   const kept = files.filter((one) => one.stored && !one.deleted);
-  const wanted = new Set(kept.map(({ id }) => id));
+  // One that is not marked as stored may have been, by a process that was killed before it had said so.
+  const wanted = new Set(files.filter((one) => !one.deleted).map(({ id }) => id));
   const says = (what: string, traces: readonly string[]) => ({ kind: 'content wrong' as const, what, traces });
   return [
     ...kept.flatMap((file) => {
