@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { getAttachment, listAttachments } from '../store/attachments-read.ts';
-import { withTenant } from '../store/database.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { admission } from './admission.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
 import { ProblemError } from './error-ladder.ts';
@@ -73,7 +73,9 @@ async function upload({ db, commands }: HttpServices, req: Request, res: Respons
     });
     const { attachmentId } = result;
     const status = statusOf(result, 201, { attachmentId });
-    res.status(status).json(await withTenant(db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId)));
+    // Somebody may have deleted it, or its ticket, while Jira was waited for.
+    const read = (tx: TenantTx) => getAttachment(tx, tenantId, attachmentId, { evenDeleted: true });
+    res.status(status).json(await withTenant(db, tenantId, read));
   } catch (error) {
     if (req.destroyed && !req.complete)
       throw new ProblemError({ code: 'invalid_request', detail: 'The file broke off before its end.' });

@@ -28,7 +28,7 @@ export function commentRoutes(services: HttpServices): Router {
       const { tenantId } = callerOf(req);
       const ids = idsOf(req);
       readQuery(req, noQuerySchema);
-      res.json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ids.ticketId, ids.commentId)));
+      res.json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ids.ticketId, { id: ids.commentId })));
     },
     patch: async (req, res) => {
       const { ticketId, commentId } = idsOf(req);
@@ -47,7 +47,7 @@ function idsOf(req: Request): { ticketId: string; commentId: string } {
   return { ticketId: readId(req, 'ticketId'), commentId: readId(req, 'commentId') };
 }
 
-/** Answers with the comment as it now is. */
+/** Answers with the comment as it now is, though somebody may have deleted it while Jira was waited for. */
 async function answer(
   { db }: HttpServices,
   req: Request,
@@ -58,5 +58,6 @@ async function answer(
   const { tenantId } = callerOf(req);
   const { ticketId, commentId } = result;
   const status = statusOf(result, done, { commentId });
-  res.status(status).json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, commentId)));
+  const which = { id: commentId, evenDeleted: true };
+  res.status(status).json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)));
 }

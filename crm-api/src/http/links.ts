@@ -1,7 +1,7 @@
 import { issueKeySchema, linkContactSchema, linkTicketSchema, ofSiteSchema } from '@synapse/shared/link';
 import { type Request, type Response, Router } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
-import { withTenant } from '../store/database.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { getTicket } from '../store/tickets-read.ts';
 import { statusOf } from './command-answer.ts';
 import { readBody, readId, readQuery } from './parse.ts';
@@ -20,7 +20,8 @@ export function linkRoutes({ db, commands }: HttpServices): Router {
   async function answer(req: Request, res: Response, result: CommandResult, done: 200 | 201 = 200): Promise<void> {
     const { tenantId } = callerOf(req);
     const status = statusOf(result, done);
-    res.status(status).json(await withTenant(db, tenantId, (tx) => getTicket(tx, tenantId, result.ticketId)));
+    const read = (tx: TenantTx) => getTicket(tx, tenantId, result.ticketId, { evenDeleted: true });
+    res.status(status).json(await withTenant(db, tenantId, read));
   }
 
   route(router, '/api/tickets/:ticketId/link', {

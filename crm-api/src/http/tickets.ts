@@ -3,7 +3,7 @@ import { createTicketSchema, type TicketDetail, ticketQuerySchema, updateTicketS
 import { type Request, type Response, Router } from 'express';
 import { listComments } from '../store/comments-read.ts';
 import { findContact } from '../store/contacts.ts';
-import { withTenant } from '../store/database.ts';
+import { type TenantTx, withTenant } from '../store/database.ts';
 import { readUnregenerable } from '../store/description-base.ts';
 import { readTicketAt } from '../store/ticket-at.ts';
 import { getTicket, listTickets } from '../store/tickets-read.ts';
@@ -65,7 +65,7 @@ export function ticketRoutes(services: HttpServices): Router {
   return router;
 }
 
-/** Answers with the ticket as it now is. */
+/** Answers with the ticket as it now is, though somebody may have deleted it while Jira was waited for. */
 async function answer(
   { db }: HttpServices,
   req: Request,
@@ -75,7 +75,8 @@ async function answer(
 ): Promise<void> {
   const { tenantId } = callerOf(req);
   const status = statusOf(result, done);
-  res.status(status).json(await withTenant(db, tenantId, (tx) => getTicket(tx, tenantId, result.ticketId)));
+  const read = (tx: TenantTx) => getTicket(tx, tenantId, result.ticketId, { evenDeleted: true });
+  res.status(status).json(await withTenant(db, tenantId, read));
 }
 
 function readDetail({ db }: HttpServices, tenantId: string, id: string): Promise<TicketDetail> {

@@ -27,8 +27,13 @@ export function listAttachments(tx: TenantTx, tenantId: string, ticketId: string
 }
 
 /** @throws DomainError not_found */
-export async function getAttachment(tx: TenantTx, tenantId: string, id: string): Promise<Attachment> {
-  const [attachment] = await select(tx, tenantId, { id });
+export async function getAttachment(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  { evenDeleted = false }: { evenDeleted?: boolean } = {},
+): Promise<Attachment> {
+  const [attachment] = await select(tx, tenantId, { id }, evenDeleted);
   if (!attachment) throw new DomainError('not_found', 'There is no such attachment. It may have been deleted.');
   return attachment;
 }
@@ -37,6 +42,7 @@ async function select(
   tx: TenantTx,
   tenantId: string,
   which: { ticketId: string } | { id: string },
+  evenDeleted = false,
 ): Promise<Attachment[]> {
   const wanted = 'id' in which ? sql`a.id = ${which.id}::uuid` : sql`a.ticket_id = ${which.ticketId}::uuid`;
   const { rows } = await sql<Row>`
@@ -44,9 +50,10 @@ async function select(
            a.author_account_id, a.created_at, a.jira_attachment_id, a.refused,
            coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
       from attachment a
-      join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id and t.deleted_at is null
+      join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
       left join issue_link l on l.tenant_id = a.tenant_id and l.ticket_id = a.ticket_id
-     where a.tenant_id = ${tenantId} and ${wanted} and a.deleted_at is null
+     where a.tenant_id = ${tenantId} and ${wanted}
+       and ${evenDeleted ? sql`true` : sql`t.deleted_at is null and a.deleted_at is null`}
      order by a.created_at, a.id`.execute(tx);
   return rows.map(attachmentView);
 }

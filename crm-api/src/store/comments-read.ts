@@ -25,25 +25,39 @@ type Row = {
 
 /** A ticket's comments, the oldest first. Those of a deleted ticket are not shown. */
 export async function listComments(tx: TenantTx, tenantId: string, ticketId: string): Promise<Comment[]> {
-  return select(tx, tenantId, ticketId, undefined);
+  return select(tx, tenantId, ticketId, {});
 }
 
-/** @throws DomainError not_found */
-export async function getComment(tx: TenantTx, tenantId: string, ticketId: string, id: string): Promise<Comment> {
-  const [comment] = await select(tx, tenantId, ticketId, id);
+/**
+ * @param which.evenDeleted for the answer to a change that was made: it or its ticket may have been deleted since
+ * @throws DomainError not_found
+ */
+export async function getComment(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+  which: { id: string; evenDeleted?: boolean },
+): Promise<Comment> {
+  const [comment] = await select(tx, tenantId, ticketId, which);
   if (!comment) throw new DomainError('not_found', 'This ticket has no such comment. It may have been deleted.');
   return comment;
 }
 
-async function select(tx: TenantTx, tenantId: string, ticketId: string, id: string | undefined): Promise<Comment[]> {
+async function select(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+  { id, evenDeleted = false }: { id?: string; evenDeleted?: boolean },
+): Promise<Comment[]> {
   const { rows } = await sql<Row>`
     select c.id, c.ticket_id, c.body, c.visibility, c.visibility_reason, c.source, c.author_name, c.author_account_id, c.created_at,
            c.updated_at, c.jira_comment_id, c.base, c.deleted_in_jira, c.refused,
            coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
       from comment c
-      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id and t.deleted_at is null
+      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
       left join issue_link l on l.tenant_id = c.tenant_id and l.ticket_id = c.ticket_id
-     where c.tenant_id = ${tenantId} and c.ticket_id = ${ticketId}::uuid and c.deleted_at is null
+     where c.tenant_id = ${tenantId} and c.ticket_id = ${ticketId}::uuid
+       and ${evenDeleted ? sql`true` : sql`t.deleted_at is null and c.deleted_at is null`}
        and ${id === undefined ? sql`true` : sql`c.id = ${id}::uuid`}
      order by c.created_at, c.id`.execute(tx);
   return rows.map(commentView);

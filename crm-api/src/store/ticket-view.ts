@@ -95,23 +95,24 @@ export type Narrowed = {
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
   limit: number;
+  evenDeleted?: boolean;
 };
 
 /**
- * The one statement: tickets of a tenant that are not deleted, narrowed and in order. The page is cut first, off an
+ * The one statement: tickets of a tenant, by default none that are deleted, narrowed and in order. The page is cut first, off an
  * index, and only its rows are joined with the rest; the lanes' names stand in a step of their own, for under
  * row-level security an index serves only conditions that can't leak, and a cast to text counts as one that can.
  * Measured with 100,000 tickets: 2 s the plain way, a few milliseconds this way.
  */
 export function selectTickets(
   tenantId: string,
-  { where, syncStates, order, sortKey, limit }: Narrowed,
+  { where, syncStates, order, sortKey, limit, evenDeleted = false }: Narrowed,
 ): RawBuilder<TicketRow> {
   const states = syncStates?.map((state) => STATES[state](tenantId));
   return sql<TicketRow>`
     with page as materialized (
       select t.* from ticket t ${LINK} ${states ? LANE : sql``}
-       where t.tenant_id = ${tenantId} and t.deleted_at is null and ${where}
+       where t.tenant_id = ${tenantId} and ${evenDeleted ? sql`true` : sql`t.deleted_at is null`} and ${where}
          and ${states ? sql`(${sql.join(states, sql` or `)})` : sql`true`}
        order by ${order} limit ${limit}),
     named as materialized (

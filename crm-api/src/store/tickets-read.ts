@@ -6,13 +6,17 @@ import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import type { TenantTx } from './database.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
-async function findTicket(tx: TenantTx, tenantId: string, id: string): Promise<Ticket | undefined> {
-  return findOne(tx, tenantId, sql`t.id = ${id}::uuid`);
-}
-
-/** @throws DomainError not_found */
-export async function getTicket(tx: TenantTx, tenantId: string, id: string): Promise<Ticket> {
-  const ticket = await findTicket(tx, tenantId, id);
+/**
+ * @param which.evenDeleted for the answer to a change that was made: somebody may have deleted the ticket since
+ * @throws DomainError not_found
+ */
+export async function getTicket(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  which: { evenDeleted?: boolean } = {},
+): Promise<Ticket> {
+  const ticket = await findOne(tx, tenantId, sql`t.id = ${id}::uuid`, which);
   if (!ticket) throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
   return ticket;
 }
@@ -30,8 +34,13 @@ export async function findTicketOfIssue(
   );
 }
 
-async function findOne(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>): Promise<Ticket | undefined> {
-  const { rows } = await selectTickets(tenantId, { where, ...ORDERS.number, limit: 1 }).execute(tx);
+async function findOne(
+  tx: TenantTx,
+  tenantId: string,
+  where: RawBuilder<unknown>,
+  which: { evenDeleted?: boolean } = {},
+): Promise<Ticket | undefined> {
+  const { rows } = await selectTickets(tenantId, { where, ...ORDERS.number, limit: 1, ...which }).execute(tx);
   return rows[0] && ticketView(rows[0]);
 }
 
