@@ -11,7 +11,7 @@ const EVENTS = 1_000;
 const HEARTBEATS = 20;
 /** One every five minutes. */
 const HEARTBEATS_A_MONTH = 30 * 24 * 12;
-/** The free allowance of a month, of the app over all its sites (facts/forge.md; forge-platform-pricing). */
+/** The free allowance of a month, of the app over all its sites (docs/reference/forge-functions.md#free-allowance). */
 const FREE = { kvsBytes: 0.1e9, gbSeconds: 200_000, logBytes: 1e9 };
 /** Estimated, not measured: what a call takes on Forge, ms. */
 const ESTIMATED_MS = { queuePush: 50, kvsRead: 20, crmRequest: 250 };

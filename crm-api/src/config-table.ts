@@ -1,6 +1,6 @@
 import { VARIABLES, type Variable } from './config-variables.ts';
 
-/** The table of environment variables as Markdown, for the README: `node crm-api/src/config-table.ts`. */
+/** The table of environment variables as Markdown, for docs/configuration.md: `node crm-api/src/config-table.ts`. */
 export function configTable(): string {
   const rows = Object.entries<Variable<unknown>>(VARIABLES).map(
     ([name, { about, fallback, optional }]) =>

@@ -3,7 +3,7 @@ import { type HostRule, readHostRule } from './outbound/host-rule.ts';
 
 /**
  * Every environment variable the API reads, in one table: the parser, the default and the words for people. The
- * README's table is printed from it (`npx node crm-api/src/config-table.ts`), so the two can't differ.
+ * table of docs/configuration.md is printed from it (`npx node crm-api/src/config-table.ts`), so the two can't differ.
  */
 export type Variable<Output> = {
   readonly about: string;

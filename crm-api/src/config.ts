@@ -69,7 +69,7 @@ export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(
       `The API can't start: its environment is not right.\n${problems.map((p) => `  - ${p}`).join('\n')}\n` +
-        'What each variable means: README.md, or `npx node crm-api/src/config-table.ts`.',
+        'What each variable means: docs/configuration.md, or `npx node crm-api/src/config-table.ts`.',
     );
     this.name = 'ConfigError';
   }

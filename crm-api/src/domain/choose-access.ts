@@ -15,7 +15,10 @@ const MARGIN_MS = 60_000;
  */
 export const SECOND_REFUSAL_MS = 5_000;
 
-/** After an installation or upgrade Jira gives an app its permissions over so long, ms (facts/forge.md, Audited). */
+/**
+ * After an installation or upgrade Jira gives an app its permissions over so long, ms
+ * (docs/reference/jira-rest.md#new-installations).
+ */
 const SETTLING_MS = 10 * 60_000;
 
 /** Until when what Jira refuses the app proves nothing, epoch ms. */

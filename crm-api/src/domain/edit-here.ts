@@ -113,8 +113,8 @@ function requireMayEdit({ state, config }: Application, name: FieldName): void {
 }
 
 /**
- * Writing Markdown over a document that holds more than Markdown can say would lose that silently (facts/jira-cloud.md,
- * ADF): so it is refused, unless the person says that they know.
+ * Writing Markdown over a document that holds more than Markdown can say would lose that silently
+ * (docs/reference/adf.md#what-markdown-cant-say): so it is refused, unless the person says that they know.
  * @throws DomainError body_not_regenerable
  */
 export function guardRichText(

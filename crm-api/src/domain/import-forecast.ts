@@ -5,7 +5,8 @@ import { jqlProject } from './project.ts';
 export const IMPORT_PAGE = 100;
 
 /**
- * What an import will cost: a read costs a point and one for each issue returned (facts/jira-cloud.md, "Limits").
+ * What an import will cost: a read costs a point and one for each issue returned
+ * (docs/reference/rate-limits.md#points).
  * @param issues how many, by Jira's approximate count
  * @param msPerIssue how long an issue takes when no budget holds it up
  * @param budget the points an import may still use this hour, and in each hour after; null: the site pays none

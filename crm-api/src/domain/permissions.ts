@@ -2,7 +2,7 @@ import type { SiteConfig } from './site-config.ts';
 
 /**
  * What the account that the CRM calls Jira with has to be allowed in a project, by Jira's names for it and for people.
- * Scopes do not grant these: they come from the project's permission scheme (facts/jira-cloud.md, Audited).
+ * Scopes do not grant these: they come from the project's permission scheme (docs/reference/jira-rest.md#permissions).
  */
 const NEEDED = {
   BROWSE_PROJECTS: 'Browse projects',

@@ -1,5 +1,5 @@
 /**
- * The arithmetic of Jira's limits, with no clock and no I/O of its own (facts/jira-cloud.md, "Limits"): who may still
+ * The arithmetic of Jira's limits, with no clock and no I/O of its own (docs/reference/rate-limits.md): who may still
  * spend points, when a burst has room again, and what an hour will have cost.
  */
 
@@ -122,7 +122,7 @@ export function forecastSpend(hour: { spent: number; elapsedMs: number; previous
 
 /**
  * How long to hold back after a refusal that did not say for how long: 2 s, doubling, at most 30 s, ×0.7 to 1.3 so
- * that those who were refused together do not come back together (facts/jira-cloud.md, "Limits").
+ * that those who were refused together do not come back together (docs/reference/rate-limits.md#back-off).
  * @param refusals how often it was refused before, from 0
  */
 export function holdBackMs(refusals: number, random: () => number): number {

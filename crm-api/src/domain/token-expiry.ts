@@ -1,4 +1,7 @@
-/** How long an app's token is good at least when it does not say so itself, ms (facts/forge.md, "Remote"). */
+/**
+ * How long an app's token is good at least when it does not say so itself, ms
+ * (docs/reference/forge-remotes.md#app-system-token).
+ */
 const UNSAID_MS = 55 * 60_000;
 
 /** Atlassian gives none for longer (developer.atlassian.com/platform/forge/remote/scheduled-triggers), ms. */

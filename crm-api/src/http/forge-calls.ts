@@ -12,8 +12,8 @@ const IDENTITY = 3;
 
 /**
  * What the app's backend in Forge calls Jira for before it sends such a request, in points: it draws on the same hour
- * as this API and tells nobody (facts/jira-cloud.md, Audited). Rights on the issue, who acts, whether somebody is an
- * admin, which tickets they may see: forge-app/src/resolver.
+ * as this API and tells nobody (docs/reference/rate-limits.md#points-of-calls-from-inside-forge). Rights on the issue,
+ * who acts, whether somebody is an admin, which tickets they may see: forge-app/src/resolver.
  */
 const CALLS_BEHIND: Readonly<Record<string, readonly number[]>> = {
   '/api/jira/panel': [IDENTITY, IDENTITY],

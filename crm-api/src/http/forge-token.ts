@@ -23,7 +23,7 @@ export type ForgeInvocation = {
 /** Takes the Authorization header. Throws ProblemError 401 with the plain reason, or 503 when it can't be checked. */
 export type VerifyForge = (authorization: string | undefined) => Promise<ForgeInvocation>;
 
-/** The claims of a FIT that are used here (facts/forge.md, "Remote"). */
+/** The claims of a FIT that are used here (docs/reference/forge-remotes.md#invocation-token). */
 const claimsSchema = z.object({
   app: z.object({
     installationId: z.string().min(1).max(300),

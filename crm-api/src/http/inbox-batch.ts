@@ -28,7 +28,8 @@ const tooMany = () =>
 
 /**
  * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
- * committed. One event alone goes at once; under load a commit is shared by dozens (facts/dependencies.md).
+ * committed. One event alone goes at once; under load a commit is shared by dozens
+ * (docs/reference/dependencies.md#batches-of-events).
  */
 export function createInboxBatch(db: Db): TakeIn {
   let gathering: Waiting[] = [];

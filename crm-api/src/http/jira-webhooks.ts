@@ -27,7 +27,10 @@ import { badSignature, parseSigned } from './signed-request.ts';
 
 /** An event holds the whole issue in the v2 shape, so it may be larger than a push of the Forge app. */
 const BODY_MAX = 4 * 1024 * 1024;
-/** The signature covers no time of its own, so the body's bounds how old a replay can be (facts/jira-cloud.md). */
+/**
+ * The signature covers no time of its own, so the body's bounds how old a replay can be
+ * (docs/reference/jira-events.md#signatures).
+ */
 const AGE_MAX_MS = 24 * 3_600_000;
 const AHEAD_MAX_MS = 5 * 60_000;
 

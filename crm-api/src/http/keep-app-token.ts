@@ -6,7 +6,7 @@ import { wakeSite } from '../store/lanes.ts';
 import type { ForgeInvocation } from './forge-token.ts';
 import type { HttpServices } from './services.ts';
 
-/** The header that Forge brings the app's own token in (facts/forge.md, "Remote"). */
+/** The header that Forge brings the app's own token in (docs/reference/forge-remotes.md#app-system-token). */
 const TOKEN_HEADER = 'x-forge-oauth-system';
 
 /** The app's token, where Forge brought one. A header is at most 16 KB in all (Node), so a token is too. */

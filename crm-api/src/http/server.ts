@@ -124,7 +124,10 @@ function listen(server: Server, host: string, port: number): Promise<string> {
   });
 }
 
-/** Tools for this hang with an SSE client open (facts/dependencies.md): the streams are ended first, by us. */
+/**
+ * Tools for this hang with an SSE client open (docs/reference/dependencies.md#ending-an-http-server): the streams are
+ * ended first, by us.
+ */
 async function drain(server: Server, graceMs: number, endStreams: () => void): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   endStreams();

@@ -59,7 +59,10 @@ export function createSiteProbe(using: {
   };
 }
 
-/** An API token that was made with scopes is known at Atlassian's gateway alone (facts/forge.md, Audited). */
+/**
+ * An API token that was made with scopes is known at Atlassian's gateway alone
+ * (docs/reference/jira-rest.md#scoped-api-tokens).
+ */
 async function atGateway(
   error: unknown,
   site: SiteCredentials,

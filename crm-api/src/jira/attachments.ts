@@ -53,7 +53,10 @@ const TRUST_LIMITS_MS = 10 * 60_000;
 /** What a site was last heard to take; connections over the same site may share it. */
 export type KnownLimits = { said: { limits: UploadLimits | null; at: number } | null };
 
-/** The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and facts/jira-cloud.md, Writing. */
+/**
+ * The REST v3 calls on attachments over one site. Shapes: Atlassian's OpenAPI file and
+ * docs/reference/jira-rest.md#attachments.
+ */
 export function createJiraFiles(http: JiraHttp, transfer: FileTransfer, known: KnownLimits = { said: null }) {
   /** Null: Jira does not tell this account. */
   async function askLimits(): Promise<UploadLimits | null> {

@@ -11,9 +11,9 @@ export type CallShape = {
   maxPoints: number;
 };
 
-/** POSTs that only read: they cost by what they return (facts/jira-cloud.md, "Limits"). */
+/** POSTs that only read: they cost by what they return (docs/reference/rate-limits.md#points). */
 const READING_POSTS = /\/(search\/jql|search\/approximate-count|issue\/bulkfetch|changelog\/bulkfetch)$/;
-/** What tells of people and permissions costs 2 an object, everything else 1 (facts/jira-cloud.md, Audited). */
+/** What tells of people and permissions costs 2 an object, everything else 1 (docs/reference/rate-limits.md#points). */
 const IDENTITY_READS = /\/(user|users|myself|mypermissions|permissions)(\/|$)/;
 const perObject = ({ path }: JiraRequest): number => (IDENTITY_READS.test(`/${path}`) ? 2 : 1);
 const ID_SEGMENT = /\/(?:\d+|[A-Z][A-Z0-9_]+(?:-\d+)?|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g;
@@ -51,7 +51,10 @@ function mostObjects({ path, query, body }: JiraRequest): number {
 /** The lists that Jira's answers hold objects in. */
 const LISTS = ['issues', 'comments', 'transitions', 'values'] as const;
 
-/** What a call did cost: a read 1 and 1 for each object returned (2 for people), a write 1 (facts/jira-cloud.md, "Limits"). */
+/**
+ * What a call did cost: a read 1 and 1 for each object returned (2 for people), a write 1
+ * (docs/reference/rate-limits.md#points).
+ */
 export function pointsOf(request: JiraRequest, answer: unknown): number {
   if (!isRead(request) || request.path.endsWith('approximate-count')) return 1;
   if (Array.isArray(answer)) return 1 + perObject(request) * answer.length;

@@ -23,7 +23,7 @@ export type LimiterClock = { now(): number; sleep(ms: number): Promise<unknown> 
 
 type Waiting = { caller: Caller; shape: CallShape; resolve(): void; reject(error: JiraError): void };
 
-/** Atlassian's numbers (facts/jira-cloud.md, "Limits"). */
+/** Atlassian's numbers (docs/reference/rate-limits.md#bursts). */
 const BURST_PER_SECOND = { GET: 100, POST: 100, PUT: 50, DELETE: 50 } as const;
 const ISSUE_WRITES: readonly [limit: number, windowMs: number][] = [
   [20, 2_000],
@@ -214,8 +214,9 @@ const endpointScope = (caller: Caller, shape: CallShape) => `endpoint ${caller.s
 const issueScope = (caller: Caller, issue: string) => `issue ${caller.siteId} ${issue}`;
 
 /**
- * What a refusal stops, by its `RateLimit-Reason` (facts/jira-cloud.md, "Limits"). The app's pool concerns only calls
- * that pay from it; a refusal without a reason says nothing of other endpoints, and an outage says it of the site.
+ * What a refusal stops, by its `RateLimit-Reason` (docs/reference/rate-limits.md#what-a-refusal-stops). The app's pool
+ * concerns only calls that pay from it; a refusal without a reason says nothing of other endpoints, and an outage says
+ * it of the site.
  */
 function scopeOfPause(caller: Caller, shape: CallShape, reason: string | null): string {
   if (reason === 'jira-quota-global-based') return caller.paysPoints ? 'app' : `site ${caller.siteId}`;

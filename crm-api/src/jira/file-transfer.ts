@@ -74,7 +74,7 @@ function urlOf({ baseUrl }: JiraAccess, { path }: JiraRequest): URL {
 
 /**
  * Follows Jira's 303 to its media host by hand: our authorization is for Jira alone, and the address itself is what the
- * media host wants (facts/jira-cloud.md, Writing). Jira's own answer may be the file as well.
+ * media host wants (docs/reference/jira-rest.md#attachments). Jira's own answer may be the file as well.
  */
 async function openFrom(
   start: URL,

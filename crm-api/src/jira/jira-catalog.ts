@@ -96,7 +96,10 @@ export function createJiraCatalog(http: JiraHttp) {
       });
     },
 
-    /** People whose name or visible address begins like this. Empty, too, without the permission to look (facts/jira-cloud.md). */
+    /**
+     * People whose name or visible address begins like this. Empty, too, without the permission to look
+     * (docs/reference/jira-rest.md#people).
+     */
     async findUsers(query: string): Promise<JiraUser[]> {
       const body = await http({ method: 'GET', path: 'rest/api/3/user/search', query: { query, maxResults: 50 } });
       return z.array(userSchema).parse(body);

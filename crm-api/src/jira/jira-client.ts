@@ -90,7 +90,7 @@ async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraCom
 }
 
 /**
- * The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and facts/jira-cloud.md.
+ * The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and docs/reference/jira-rest.md.
  * @param clock Jira's own clock, by its last answer; without it issues that are dated ahead are taken as they are
  */
 export function createJiraClient(http: JiraHttp, clock: () => number | null = () => null) {

@@ -63,7 +63,7 @@ export function isUnreached(cause: unknown): boolean {
 
 /**
  * An app was installed or upgraded minutes ago, and Jira still gives it its permissions: what it refuses or does not show
- * now proves nothing (facts/forge.md, Audited). The same call is made again.
+ * now proves nothing (docs/reference/jira-rest.md#new-installations). The same call is made again.
  */
 export class JiraSettlingError extends JiraError {
   constructor(refusal: JiraError, retryAfterMs: number) {
@@ -117,7 +117,10 @@ export function errorOfAnswer(
   });
 }
 
-/** The gateway's mark of a call whose scope is missing: the token is fine, the call is not (facts/forge.md, Audited). */
+/**
+ * The gateway's mark of a call whose scope is missing: the token is fine, the call is not
+ * (docs/reference/jira-rest.md#gateway-errors).
+ */
 const SCOPE_MISSING = 'FAILURE_CLIENT_SCOPE_CHECK';
 
 export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;

@@ -24,7 +24,7 @@ const pageSchema = z.object({
   issueChangeLogs: z.array(
     z.object({
       changeHistories: z.array(
-        // A number or a date-time, by the endpoint (facts/jira-cloud.md, Reading).
+        // A number or a date-time, by the endpoint (docs/reference/jira-rest.md#changelogs-in-bulk).
         z.object({ created: z.union([z.number(), z.string().transform(readJiraTime)]), items: z.array(itemSchema) }),
       ),
     }),

@@ -79,7 +79,8 @@ function readMarker(value: unknown): string | null {
 }
 
 /**
- * Jira writes times as `2019-02-15T19:15:40.477-0800`, with no colon in the offset (facts/jira-cloud.md).
+ * Jira writes times as `2019-02-15T19:15:40.477-0800`, with no colon in the offset
+ * (docs/reference/jira-rest.md#timestamps).
  * @returns epoch milliseconds
  */
 export function readJiraTime(text: string): number {

@@ -55,7 +55,7 @@ export type WebhookContent = { sentAt: number; event: JiraEvent | null };
 
 /**
  * Reads the body of an admin's webhook. It has the v2 shape, so the texts of descriptions and comments are wiki markup:
- * they are left out, and the event asks for a fetch (facts/jira-cloud.md, Classic webhooks).
+ * they are left out, and the event asks for a fetch (docs/reference/jira-events.md#bodies).
  * @throws ZodError, or the Error of a time that is none, when it is no such body
  */
 export function readWebhook(value: unknown, cloudId: string): WebhookContent {

@@ -32,7 +32,8 @@ const PROBE_CHANNEL = 'synapse_probe';
 
 /**
  * Starts to listen; never throws for a database that is away, but goes on trying.
- * @param options.url a direct connection: a transaction-mode pooler delivers no notification (facts/dependencies.md)
+ * @param options.url a direct connection: a transaction-mode pooler delivers no notification
+ * (docs/reference/dependencies.md#poolers-in-transaction-mode)
  */
 export function startListener(options: { url: string; log: Log; times?: Partial<ListenerTimes> }): Listener {
   const times = { ...TIMES, ...options.times };

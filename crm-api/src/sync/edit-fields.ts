@@ -77,7 +77,10 @@ export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, 
 export const requestFieldsOf = (edits: readonly FieldEdit[]): Record<string, unknown> =>
   Object.fromEntries(edits.map((edit) => [edit.field.issueField, edit.value]));
 
-/** An edit of an issue that stands: sets are changed item by item, and no field is named twice (facts/jira-cloud.md, Writing). */
+/**
+ * An edit of an issue that stands: sets are changed item by item, and no field is named twice
+ * (docs/reference/jira-rest.md#editing-an-issue).
+ */
 function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknown>; update: Record<string, unknown> } {
   const changes = edits.filter((edit) => edit.update !== undefined);
   return {

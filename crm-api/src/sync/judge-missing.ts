@@ -8,8 +8,9 @@ import type { LaneEnd } from '../store/lanes.ts';
 export type Verdict = { changes: Change[]; end: LaneEnd };
 
 /**
- * Jira answers the same for what was deleted and what may not be seen (facts/jira-cloud.md). An issue whose project is
- * gone too is out of sight, not deleted; one that is missing in a project that is there must be missing twice.
+ * Jira answers the same for what was deleted and what may not be seen (docs/reference/jira-rest.md#deleted-or-hidden).
+ * An issue whose project is gone too is out of sight, not deleted; one that is missing in a project that is there must
+ * be missing twice.
  * @param confirmMs how long after the first look the second one counts
  */
 export async function judgeMissing(

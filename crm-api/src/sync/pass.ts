@@ -58,7 +58,10 @@ export async function commitStep<T>(
   });
 }
 
-/** What reading cost, by Atlassian's table: a request 1, and 1 for each object returned (facts/jira-cloud.md). */
+/**
+ * What reading cost, by Atlassian's table: a request 1, and 1 for each object returned
+ * (docs/reference/rate-limits.md#points).
+ */
 export type Spent = { requests: number; points: number };
 
 /** Counts a request that returned so many objects. */

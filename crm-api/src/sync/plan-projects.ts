@@ -36,7 +36,7 @@ export type Since = { project: string; sinceMs: number };
 /**
  * One search for all projects, each from its own time, so that an idle pass is one request. Epoch milliseconds,
  * unquoted, mean the same in every user's time zone, where Jira's date literals don't; no upper bound, so nothing is
- * missed while the pass runs (facts/jira-cloud.md).
+ * missed while the pass runs (docs/reference/jira-rest.md#reading-what-changed).
  */
 export function deltaJql(projects: readonly Since[]): string {
   return `${deltaClause(projects)} ORDER BY updated ASC, key ASC`;

@@ -16,7 +16,7 @@ import { SiteClosedError, SiteUnknownError, siteDisconnected } from './site-clos
 /** A way to a site that is open now. */
 export type OpenAccess = {
   access: JiraAccess;
-  /** An app's token pays points from the app's pool; an API token pays none (facts/jira-cloud.md, "Limits"). */
+  /** An app's token pays points from the app's pool; an API token pays none (docs/reference/rate-limits.md#points). */
   paysPoints: boolean;
   /** Of the app's token: which one it was. */
   receivedAt: Date | null;

@@ -73,7 +73,7 @@ export type SyncSettings = {
   confirmMissingMs: number;
 };
 
-/** Jira's search index lags by seconds to minutes (facts/jira-cloud.md). */
+/** Jira's search index lags by seconds to minutes (docs/reference/jira-rest.md#search-lags). */
 const INDEX_LAG_MS = 2 * 60_000;
 
 export const DEFAULT_SYNC_SETTINGS: SyncSettings = {

@@ -78,7 +78,10 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
   };
 }
 
-/** A changelog names a file that came or went, but not all that there is to know of it (facts/jira-cloud.md, Events). */
+/**
+ * A changelog names a file that came or went, but not all that there is to know of it
+ * (docs/reference/jira-events.md#what-an-event-carries).
+ */
 function concernsFiles(event: JiraEvent): boolean {
   if (event.type !== 'issue.updated') return false;
   return (event.changelog?.items ?? []).some((item) => item.fieldId === 'attachment' || item.field === 'Attachment');

@@ -132,8 +132,8 @@ function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: Reado
 
 /**
  * Takes one transition. Recorded before and after it is taken, so that our own step on the way is known for what it is
- * when its event comes in, however late, and changes nothing here (facts/jira-cloud.md, lesson 1). One that got no answer
- * may still be made, and is not asked for a second time until then.
+ * when its event comes in, however late, and changes nothing here (docs/reference/jira-events.md#own-writes-come-back).
+ * One that got no answer may still be made, and is not asked for a second time until then.
  * @returns false when Jira refused it, or an earlier one may still be made
  */
 async function take(walk: Walk, way: Way): Promise<boolean> {
@@ -205,7 +205,7 @@ function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly 
     };
   }
   const names = ways.map((way) => way.to.name);
-  // An empty list of transitions also means that the account may make none (facts/jira-cloud.md).
+  // An empty list of transitions also means that the account may make none (docs/reference/jira-rest.md#transitions).
   const offer =
     names.length > 0
       ? `From ${at.name} its workflow leads to: ${names.join(', ')}.`

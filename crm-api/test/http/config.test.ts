@@ -121,6 +121,6 @@ test('attachments are kept in a folder, or in the bucket that is named', () => {
   });
 });
 
-test('the table for the README has a row for every variable', () => {
+test('the table for docs/configuration.md has a row for every variable', () => {
   for (const name of Object.keys(VARIABLES)) expect(configTable()).toContain(`| \`${name}\` |`);
 });

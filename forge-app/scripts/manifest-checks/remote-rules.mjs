@@ -4,7 +4,7 @@ import { problem } from './problem.mjs';
 
 const MANIFEST = 'manifest.yml';
 
-/** Forge's limits for an app (facts/forge.md, Events). */
+/** Forge's limits for an app (docs/reference/forge-functions.md#scheduled-triggers). */
 const SCHEDULES = 5;
 const FIVE_MINUTE_SCHEDULES = 1;
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 /**
  * From when to when each retry may come, seconds. The queue takes 500 events a minute from a site and nothing for some
- * minutes after a deploy, Forge retries four times and waits 900 s at most (facts/forge.md). So the retries of a bulk
- * change are spread, wider each time: some ten thousand events get through in the end. What is more is found by the
- * CRM's reconciler.
+ * minutes after a deploy, Forge retries four times and waits 900 s at most
+ * (docs/reference/forge-functions.md#trigger-errors). So the retries of a bulk change are spread, wider each time: some
+ * ten thousand events get through in the end. What is more is found by the CRM's reconciler.
  */
 const WINDOWS = [
   { from: 60, to: 300 },

@@ -7,7 +7,10 @@ import { kvs, WhereConditions } from '@forge/kvs';
 
 const PREFIX = 'waiting-push:';
 
-/** Forge tries an event for 24 hours (facts/forge.md); what is older was given up there, and nobody told us. */
+/**
+ * Forge tries an event for 24 hours (docs/reference/forge-functions.md#queue); what is older was given up there, and
+ * nobody told us.
+ */
 const FORGE_TRIES_MS = 25 * 3_600_000;
 
 /** A query gives at most this many. */

@@ -272,7 +272,10 @@ export class ForgeHost {
   }
 }
 
-/** One of Forge's pages demands that a scheduled function returns a response (facts/forge.md, "Scheduled triggers"). */
+/**
+ * One of Forge's pages demands that a scheduled function returns a response
+ * (docs/reference/forge-functions.md#scheduled-triggers).
+ */
 function isResponse(value: unknown): boolean {
   return typeof (value as { statusCode?: unknown } | undefined)?.statusCode === 'number';
 }

@@ -5,7 +5,7 @@ import type { ForgeLogs } from './logs.ts';
 import type { ForgeManifest } from './manifest.ts';
 import type { Spending } from './spending.ts';
 
-/** Forge's default for a function (facts/forge.md). */
+/** Forge's default for a function (docs/reference/forge-functions.md#time-limits). */
 const FUNCTION_TIMEOUT_SECONDS = 25;
 
 type Options = {

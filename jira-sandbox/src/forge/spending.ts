@@ -1,12 +1,16 @@
 import type { PlatformCall, WireResponse } from './functions/protocol.ts';
 
-/** A read that finds nothing counts as this much of the allowance (facts/forge.md, "KVS"). */
+/**
+ * A read that finds nothing counts as this much of the allowance
+ * (docs/reference/forge-storage.md#reads-that-find-nothing).
+ */
 const EMPTY_READ_BYTES = 1_024;
 
 type Use = { count: number; ms: number };
 
 /**
- * What the app used of the platform since the host began, in the units of Forge's free allowance (facts/forge.md):
+ * What the app used of the platform since the host began, in the units of Forge's free allowance
+ * (docs/reference/forge-functions.md#free-allowance):
  * the time of its functions, bytes read from and written to KVS, bytes of its log.
  */
 export class Spending {

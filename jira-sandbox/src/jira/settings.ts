@@ -85,7 +85,7 @@ export const settingsPatchSchema = settingsSchema
   .extend({ limits: limitSettingsSchema.partial().optional() });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
-/** The limits are Atlassian's own numbers (facts/jira-cloud.md, Limits), off until asked for. */
+/** The limits are Atlassian's own numbers (docs/reference/rate-limits.md#bursts), off until asked for. */
 export function defaultSettings(): Settings {
   return {
     latencyMs: 0,

@@ -1,7 +1,10 @@
 /** Milliseconds since the epoch now. Injected, so that tests can move it. */
 export type Clock = () => number;
 
-/** How Jira writes a moment: `2026-11-22T16:00:00.123+0000` (no colon in the offset: facts/jira-cloud.md, Reading). */
+/**
+ * How Jira writes a moment: `2026-11-22T16:00:00.123+0000` (no colon in the offset:
+ * docs/reference/jira-rest.md#timestamps).
+ */
 export function jiraTimestamp(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '+0000');
 }

@@ -14,19 +14,19 @@ export const SPEC_CORRECTIONS: readonly SpecCorrection[] = [
     schema: 'ChangeDetails',
     property,
     alsoAllows: 'null' as const,
-    why: 'A field that was or became empty has null there (facts/jira-cloud.md, Writing: nullability is wrong).',
+    why: 'A field that was or became empty has null there (docs/reference/jira-rest.md#where-the-openapi-file-is-wrong).',
   })),
   {
     schema: 'SearchAndReconcileResults',
     property: 'nextPageToken',
     alsoAllows: 'null',
-    why: 'The last page has no token (facts/jira-cloud.md, Writing: nullability is wrong).',
+    why: 'The last page has no token (docs/reference/jira-rest.md#where-the-openapi-file-is-wrong).',
   },
   {
     schema: 'User',
     property: 'accountId',
     alsoAllows: 'null',
-    why: 'PUT assignee takes null to unassign, and its own description says so (facts/jira-cloud.md, Writing).',
+    why: 'PUT assignee takes null to unassign, and its own description says so (docs/reference/jira-rest.md#people).',
   },
   ...(['User', 'UserDetails'] as const).map((schema) => ({
     schema,
@@ -38,11 +38,14 @@ export const SPEC_CORRECTIONS: readonly SpecCorrection[] = [
     schema: 'Changelog',
     property: 'created',
     alsoAllows: 'integer',
-    why: 'changelog/bulkfetch may send epoch milliseconds (facts/jira-cloud.md, Reading).',
+    why: 'changelog/bulkfetch may send epoch milliseconds (docs/reference/jira-rest.md#changelogs-in-bulk).',
   },
 ];
 
-/** Jira writes `+0000` where RFC 3339, and so the format date-time, wants `+00:00` (facts/jira-cloud.md, Reading). */
+/**
+ * Jira writes `+0000` where RFC 3339, and so the format date-time, wants `+00:00`
+ * (docs/reference/jira-rest.md#timestamps).
+ */
 export const JIRA_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
 /** Statuses that any endpoint may answer with, documented or not. */

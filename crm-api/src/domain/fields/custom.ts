@@ -60,7 +60,7 @@ const text = plain(
 
 const KINDS: Readonly<Record<CustomFieldKind, Kind>> = {
   text: { ...text, agrees: (crm, jira) => (crm === '' ? null : crm) === jira },
-  // A field of several lines holds a document, like the description (facts/jira-cloud.md, ADF).
+  // A field of several lines holds a document, like the description (docs/reference/adf.md#schema).
   'rich-text': {
     read: (value) => (typeof value === 'object' ? value : undefined),
     // The changelog renders it as text; only a fetch gives the document.

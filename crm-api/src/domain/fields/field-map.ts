@@ -33,7 +33,10 @@ export function fieldsOf(config: Pick<EffectiveConfig, 'customFields'>): readonl
   return [...CORE_FIELDS, ...config.customFields.map((field) => customField(field) as unknown as AnyField)];
 }
 
-/** The fields to name in a search or fetch over any of a site's projects: Jira's default is the id alone (facts/jira-cloud.md). */
+/**
+ * The fields to name in a search or fetch over any of a site's projects: Jira's default is the id alone
+ * (docs/reference/jira-rest.md#search).
+ */
 export function issueFieldsOf(site: SiteConfig): readonly string[] {
   const custom = Object.values(site.projects).flatMap((project) => project.customFields.map((field) => field.fieldId));
   return [...CORE_FIELDS.map((field) => field.issueField), ...new Set(custom)];

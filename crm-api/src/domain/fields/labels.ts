@@ -11,7 +11,7 @@ export const labelsField: SyncedField<'labels', string[]> = {
   fromIssue: ({ labels }) => (Array.isArray(labels) ? shown(labels.filter((l) => typeof l === 'string')) : undefined),
   fromEvent(event) {
     const item = changelogItem(event, 'labels');
-    // The whole set, joined by spaces: a label has none (facts/jira-cloud.md, Classic webhooks).
+    // The whole set, joined by spaces: a label has none (docs/reference/jira-events.md#bodies).
     return item && (item.toName === null ? 'fetch' : { value: shown(item.toName.split(' ').filter(Boolean)) });
   },
   toCrm: (labels) => setOf(labels),

@@ -2,7 +2,9 @@ import type { Person } from '@synapse/shared/ticket';
 import { z } from 'zod';
 import type { changelogItem, EventValue, FieldWrite } from './synced-field.ts';
 
-/** A person as Jira names them; who they are is the accountId alone (facts/jira-cloud.md, Writing). Null: nobody. */
+/**
+ * A person as Jira names them; who they are is the accountId alone (docs/reference/jira-rest.md#people). Null: nobody.
+ */
 export type JiraPerson = { accountId: string; name: string } | null;
 
 const issuePerson = z.object({ accountId: z.string().min(1), displayName: z.string().nullish() });

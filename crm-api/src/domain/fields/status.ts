@@ -36,7 +36,7 @@ export function standsFor(status: JiraStatus, config: EffectiveConfig): readonly
   return mapped ? [mapped] : STATUS_BY_CATEGORY[status.category];
 }
 
-/** Jira changes a status by transition only: an edit ignores it (facts/jira-cloud.md). */
+/** Jira changes a status by transition only: an edit ignores it (docs/reference/jira-rest.md#transitions). */
 export const statusField: SyncedField<'status', JiraStatus> = {
   name: 'status',
   issueField: 'status',

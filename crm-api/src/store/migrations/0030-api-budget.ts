@@ -30,7 +30,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index api_spend_by_hour on api_spend (hour);
 
-    -- an API token pays no points; an app's token pays from the app's pool (facts/jira-cloud.md)
+    -- an API token pays no points; an app's token pays from the app's pool (docs/reference/rate-limits.md#points)
     alter table jira_site add column token_kind text not null default 'api_token' check (token_kind in ('api_token', 'app'));`)
     .execute(db);
   await protectTable(db, 'api_spend', 'select, insert, update, delete');

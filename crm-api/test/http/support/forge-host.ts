@@ -39,7 +39,7 @@ const API_PREFIX = 'http://127.0.0.1:1/ex/jira/';
 /** An installation of the app, as Forge's token names it; what is left out is as connectTestSite() pairs it. */
 export type Installation = { cloudId: string; installationId?: string; environmentId?: string };
 
-/** The claims of a FIT for an installation on a site (facts/forge.md, "Remote"). */
+/** The claims of a FIT for an installation on a site (docs/reference/forge-remotes.md#invocation-token). */
 export function fitClaims(site: Installation & { apiBaseUrl?: string }) {
   const { cloudId, installationId = 'installation-1', environmentId = 'environment-1' } = site;
   const { apiBaseUrl = API_PREFIX + cloudId } = site;

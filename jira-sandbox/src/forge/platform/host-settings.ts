@@ -8,7 +8,8 @@ const seconds = z.number().min(0).max(86_400);
 
 /**
  * How the platform treats what it owes the app. Product events really are late, lost, repeated and out of order now
- * and then (facts/forge.md); these say how often, by a seeded die, so that a test can repeat a bad day.
+ * and then (docs/reference/jira-events.md#how-events-are-delivered); these say how often, by a seeded die, so that a
+ * test can repeat a bad day.
  */
 const hostSettingsSchema = z.strictObject({
   seed: z.number().int(),
@@ -26,11 +27,17 @@ const hostSettingsSchema = z.strictObject({
   /** Holds back all product events, or all queued ones, until it is set to false. */
   pauseEvents: z.boolean(),
   pauseQueue: z.boolean(),
-  /** Forge: 500 events a minute for each installation (facts/forge.md). */
+  /** Forge: 500 events a minute for each installation (docs/reference/forge-functions.md#queue). */
   queueEventsPerMinute: z.number().int().min(0),
-  /** For how long the queue refuses pushes after a deploy, platform seconds: 1 to 2 minutes were seen (facts/forge.md). */
+  /**
+   * For how long the queue refuses pushes after a deploy, platform seconds: 1 to 2 minutes were seen
+   * (docs/reference/forge-functions.md#when-the-queue-refuses).
+   */
   deployWindowSeconds: seconds,
-  /** For how long a value that has run out can still be read, real seconds: up to 48 hours (facts/forge.md, "KVS"). */
+  /**
+   * For how long a value that has run out can still be read, real seconds: up to 48 hours
+   * (docs/reference/forge-storage.md#expired-keys).
+   */
   expiredReadableSeconds: z.number().int().min(0).max(172_800),
   /** How long the app's own tokens live, real seconds: their `exp` is read by who has its own clock. */
   systemTokenSeconds: z.number().int().min(1),

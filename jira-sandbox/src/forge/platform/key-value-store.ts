@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PlatformCall, WireResponse } from '../functions/protocol.ts';
 import { jsonAnswer, jsonBody } from './answer.ts';
 
-/** Forge's limits: a value of 240 KiB, a key of 500 characters (facts/forge.md). */
+/** Forge's limits: a value of 240 KiB, a key of 500 characters (docs/reference/forge-storage.md#values-and-keys). */
 const VALUE_BYTES = 240 * 1024;
 const KEY = /^[\w:.\-#]{1,500}$/;
 const PAGE = 20;

@@ -1,10 +1,10 @@
 import type { InvocationResult } from '../functions/function-runner.ts';
 import { endpointOf, type Job } from './job-store.ts';
 
-/** Forge keeps a queued event for 24 hours and takes delays of 1 to 900 s (facts/forge.md). */
+/** Forge keeps a queued event for 24 hours and takes delays of 1 to 900 s (docs/reference/forge-functions.md#queue). */
 const RETENTION_SECONDS = 86_400;
 const LONGEST_SECONDS = 900;
-/** A product event is tried again at most 4 times (facts/forge.md). */
+/** A product event is tried again at most 4 times (docs/reference/forge-functions.md#trigger-errors). */
 const EVENT_RETRIES = 4;
 /** When a remote is told of it again that did not take it: Forge does not say. */
 const ENDPOINT_RETRY_SECONDS = [10, 30, 60, 120];
@@ -30,7 +30,7 @@ export function planRetry(job: Job, result: InvocationResult, ageSeconds: number
 
 /**
  * A trigger's function is run again when it *returns* an InvocationError, at most 4 times. What it throws is lost:
- * Atlassian promises no redelivery for it (facts/forge.md, "Trigger errors").
+ * Atlassian promises no redelivery for it (docs/reference/forge-functions.md#trigger-errors).
  */
 function planEventRetry(job: Job, result: InvocationResult): RetryPlan {
   if (endpointOf(job) !== undefined) return planEndpointRetry(job, result);

@@ -1,9 +1,12 @@
 import type { JiraChange, RestRecord } from '../../jira/change.ts';
 
-/** Forge keeps back an event of more than 200 KB (facts/forge.md). */
+/** Forge keeps back an event of more than 200 KB (docs/reference/jira-events.md#how-events-are-delivered). */
 export const LARGEST_EVENT_BYTES = 200 * 1024;
 
-/** The issue fields an event carries: neither description nor priority nor labels (facts/forge.md, Events). */
+/**
+ * The issue fields an event carries: neither description nor priority nor labels
+ * (docs/reference/jira-events.md#what-an-event-carries).
+ */
 const THIN_FIELDS = [
   'summary',
   'issuetype',

@@ -24,7 +24,10 @@ type Options = {
 
 export type QueuePublisher = {
   publish: (call: PlatformCall) => WireResponse;
-  /** From now on nothing is taken for so many platform seconds, as after a deploy (facts/forge.md). */
+  /**
+   * From now on nothing is taken for so many platform seconds, as after a deploy
+   * (docs/reference/forge-functions.md#when-the-queue-refuses).
+   */
   deploy: (windowSeconds: number) => void;
   /** Pushes refused: above the events of a minute, and within a deploy's window. */
   readonly tally: { refusedByRate: number; refusedByDeploy: number };

@@ -5,7 +5,7 @@ export type Jwks = { keys: (JsonWebKey & { kid: string; alg: string; use: string
 
 type SigningKey = { kid: string; privateKey: KeyObject; publicKey: KeyObject };
 
-/** A FIT lives 25 s (facts/forge.md, "Remote"). */
+/** A FIT lives 25 s (docs/reference/forge-remotes.md#invocation-token). */
 const LIVES_SECONDS = 25;
 
 /** Signs Forge invocation tokens (FIT): RS256, with keys of this host that can be rotated. Born with its first use. */

@@ -37,7 +37,7 @@ type Call = {
   accountId?: string | undefined;
 };
 
-/** Forge's contract with remotes (facts/forge.md; developer.atlassian.com, "Forge Remote essentials"). */
+/** Forge's contract with remotes (docs/reference/forge-remotes.md#contract). */
 const TRIGGER_TIMEOUT_MS = 5_000;
 const INVOKE_TIMEOUT_MS = 25_000;
 

@@ -91,7 +91,7 @@ function blocks(node: Node, between: string): string {
   return (node.content ?? []).map(block).join(between);
 }
 
-/** A document as the wiki markup that v2 bodies carry (facts/jira-cloud.md, Classic webhooks). */
+/** A document as the wiki markup that v2 bodies carry (docs/reference/jira-events.md#bodies). */
 export function wikiMarkup(document: unknown): string {
   return blocks(document as Node, '\n\n');
 }

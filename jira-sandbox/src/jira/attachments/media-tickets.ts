@@ -44,7 +44,7 @@ type MediaServices = {
 
 /**
  * Stands for Atlassian's media host: the ticket in the address is all it wants, and a client that forwards its
- * Authorization header to it has a leak, so that is refused (facts/jira-cloud.md, Writing).
+ * Authorization header to it has a leak, so that is refused (docs/reference/jira-rest.md#attachments).
  */
 export function mediaRouter({ jira, media, files, faults }: MediaServices): Router {
   const router = express.Router();

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { JiraError, messageError } from '../jira-error.ts';
 import type { AttachmentFiles } from './attachment-files.ts';
 
-/** Atlassian's limit for one request (facts/jira-cloud.md, Writing). */
+/** Atlassian's limit for one request (docs/reference/jira-rest.md#attachments). */
 const FILE_LIMIT = 60;
 
 export type ReceivedFile = {

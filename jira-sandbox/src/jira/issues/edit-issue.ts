@@ -42,7 +42,7 @@ export function deleteIssue(jira: Jira, actor: Actor, issue: IssueRecord, delete
 
 /**
  * Moves an issue to another project: the id stays, the key changes, the old key goes on resolving, and history says
- * `Key` + `project` (facts/jira-cloud.md, Reading). A status that the new workflow lacks becomes its first one.
+ * `Key` + `project` (docs/reference/jira-rest.md#identity). A status that the new workflow lacks becomes its first one.
  */
 export function moveIssue(jira: Jira, actor: Actor, issue: IssueRecord, projectKey: string): IssueRecord {
   const target = jira.catalog.projects.find((project) => project.key === projectKey);

@@ -89,7 +89,7 @@ function account(value: unknown, state: JiraState): { accountId: string } | stri
   return user;
 }
 
-/** `null` unassigns, `-1` is the project's default (facts/jira-cloud.md, Writing). */
+/** `null` unassigns, `-1` is the project's default (docs/reference/jira-rest.md#people). */
 export const assignee: FieldReader = (value, { state, project }) => {
   const { accountId, id } = reference(value) ?? {};
   const wanted = accountId ?? id;

@@ -13,7 +13,7 @@ export function transitionsFrom(workflow: WorkflowRecord, statusId: string): Tra
   return workflow.transitions.filter(({ from }) => from === 'any' || from.includes(statusId));
 }
 
-/** The transition with this id (a string: facts/jira-cloud.md, Writing) if it starts in the status. */
+/** The transition with this id (a string: docs/reference/jira-rest.md#transitions) if it starts in the status. */
 export function findTransition(workflow: WorkflowRecord, statusId: string, id: unknown): TransitionRecord | undefined {
   return transitionsFrom(workflow, statusId).find((transition) => transition.id === id);
 }

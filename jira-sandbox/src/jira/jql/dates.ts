@@ -57,7 +57,7 @@ export function dateFunction(name: string, now: number, timeZone: string): numbe
 
 /**
  * A date literal of JQL in epoch milliseconds; undefined when it is none. Wall times count in the caller's time zone
- * and to the minute; unquoted digits are epoch milliseconds (facts/jira-cloud.md, Reading).
+ * and to the minute; unquoted digits are epoch milliseconds (docs/reference/jira-rest.md#dates-in-jql).
  */
 export function readDate(text: string, quoted: boolean, now: number, timeZone: string): number | undefined {
   if (/^-?\d+$/.test(text)) return quoted ? undefined : Number(text);

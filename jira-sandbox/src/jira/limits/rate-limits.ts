@@ -9,7 +9,7 @@ export type LimitedRequest = {
   readonly writes: boolean;
   /** The issue in the path, when there is one. */
   readonly issueId: string | null;
-  /** The app whose token it is; API tokens pay no points (facts/jira-cloud.md, Limits). */
+  /** The app whose token it is; API tokens pay no points (docs/reference/rate-limits.md#points). */
   readonly viaApp: string | null;
 };
 

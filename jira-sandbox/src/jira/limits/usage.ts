@@ -5,7 +5,10 @@ export class Usage {
   private endpoints = new Map<string, Tally>();
   private tokens = new Map<string, Tally>();
 
-  /** @param points what the request cost (reads 1 + 1 per object returned, writes 1: facts/jira-cloud.md, Limits) */
+  /**
+   * @param points what the request cost (reads 1 + 1 per object returned, writes 1:
+   * docs/reference/rate-limits.md#points)
+   */
   record(endpoint: string, token: string, points: number, throttled: boolean): void {
     for (const [tallies, name] of [
       [this.endpoints, endpoint],

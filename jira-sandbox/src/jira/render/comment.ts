@@ -8,7 +8,7 @@ import { restUserOrNull } from './user.ts';
 
 /**
  * Whether customers see the comment. Read-only in REST; a service project's internal note is the property
- * `sd.public.comment = {"internal": true}` (facts/jira-cloud.md, Writing).
+ * `sd.public.comment = {"internal": true}` (docs/reference/jira-rest.md#comments).
  */
 function isPublicComment(context: RenderContext, comment: CommentRecord): boolean {
   const issue = context.state.issue(comment.issueId);

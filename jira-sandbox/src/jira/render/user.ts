@@ -7,7 +7,7 @@ function avatars(context: RenderContext, name: string): RestRecord {
   return { '48x48': link('48'), '24x24': link('24'), '16x16': link('16'), '32x32': link('32') };
 }
 
-/** A person as issues and comments carry them. A hidden address is null (facts/jira-cloud.md, Writing). */
+/** A person as issues and comments carry them. A hidden address is null (docs/reference/jira-rest.md#people). */
 export function restUser(context: RenderContext, user: UserRecord): RestRecord {
   const { closed = false, displayName = user.displayName } = context.people?.[user.accountId] ?? {};
   const name = closed ? 'Former user' : displayName;

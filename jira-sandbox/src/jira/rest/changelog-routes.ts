@@ -37,7 +37,10 @@ function startOf(token: string | undefined): number {
   return start;
 }
 
-/** Histories of many issues. `created` is epoch milliseconds here, as the real site answers (facts/jira-cloud.md). */
+/**
+ * Histories of many issues. `created` is epoch milliseconds here, as the real site answers
+ * (docs/reference/jira-rest.md#changelogs-in-bulk).
+ */
 function bulkChangelogs(context: RestContext): RestAnswer {
   const idsOrKeys = bodyList(context.body, 'issueIdsOrKeys');
   if (idsOrKeys === undefined || idsOrKeys.length === 0) throw messageError(400, "'issueIdsOrKeys' must not be empty.");

@@ -104,7 +104,7 @@ async function work(services: Dispatching, route: Route, request: Request): Prom
   }
 }
 
-/** People and permissions cost 2 an object, all else 1 (facts/jira-cloud.md, Audited). */
+/** People and permissions cost 2 an object, all else 1 (docs/reference/rate-limits.md#points). */
 const IDENTITY_READS: ReadonlySet<string> = new Set([
   'getCurrentUser',
   'getUser',

@@ -21,7 +21,10 @@ export function scopesOf(operation: string): readonly string[] | undefined {
   return scopes?.split(' ').filter((scope) => scope !== '');
 }
 
-/** @throws the gateway's 401 where the token lacks a scope: the token is fine, the call is not (facts/forge.md, Audited) */
+/**
+ * @throws the gateway's 401 where the token lacks a scope: the token is fine, the call is not
+ * (docs/reference/jira-rest.md#gateway-errors)
+ */
 export function requireScopes(operation: string, { scopes }: Actor): void {
   if (scopes === null) return;
   const needed = scopesOf(operation);

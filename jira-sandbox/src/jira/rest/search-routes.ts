@@ -30,7 +30,9 @@ function wantsOnlyIds(fields: readonly string[]): boolean {
   return fields.every((field) => field === 'id' || field === 'key');
 }
 
-/** The most issues a page holds: 5000 for ids alone, fewer the more is asked for (facts/jira-cloud.md, Reading). */
+/**
+ * The most issues a page holds: 5000 for ids alone, fewer the more is asked for (docs/reference/jira-rest.md#search).
+ */
 function pageLimit({ fields, expand, properties }: SearchInput): number {
   if (expand.length > 0 || properties.length > 0) return FULL_PAGE;
   if (wantsOnlyIds(fields)) return ID_PAGE;

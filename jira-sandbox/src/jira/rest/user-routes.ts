@@ -39,7 +39,7 @@ function listed({ jira, query }: RestContext, users: readonly UserRecord[]): Res
   return { status: 200, body: page, objects: page.length };
 }
 
-/** An empty list, not an error, is what a caller without the permission gets (facts/jira-cloud.md, Writing). */
+/** An empty list, not an error, is what a caller without the permission gets (docs/reference/jira-rest.md#people). */
 function searchUsers(context: RestContext): RestAnswer {
   const { jira, query } = context;
   if (textParam(query, 'query') === undefined && textParam(query, 'accountId') === undefined) {

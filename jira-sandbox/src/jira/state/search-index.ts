@@ -5,8 +5,9 @@ import { IssueOrder } from './issue-order.ts';
 type Waiting = Readonly<{ visibleAt: number; id: string; record: IssueRecord | undefined }>;
 
 /**
- * What search sees. On the real site the index runs behind the truth by seconds to minutes (facts/jira-cloud.md,
- * Reading); here by `lagMs`, during which search answers with the records as they were.
+ * What search sees. On the real site the index runs behind the truth by seconds to minutes
+ * (docs/reference/jira-rest.md#search-lags); here by `lagMs`, during which search answers with the records as they
+ * were.
  */
 export class SearchIndex {
   readonly byUpdated = new IssueOrder((record) => record.updated);

@@ -5,7 +5,7 @@ type OldVersion = Readonly<{ until: number; record: IssueRecord }>;
 
 /**
  * Keeps what an issue was for a while after a write, so that a GET can answer with the old state as the real site
- * sometimes does (facts/jira-cloud.md, lesson 3). Off (and free) while the lag is 0.
+ * sometimes does (docs/reference/jira-rest.md#stale-reads). Off (and free) while the lag is 0.
  */
 export class StaleReads {
   private readonly versions = new Map<string, OldVersion[]>();

@@ -53,7 +53,7 @@ function eventTypeName({ type, changelog }: JiraChange): string {
 }
 
 /**
- * What a classic webhook posts for a change: the v2 shape (facts/jira-cloud.md, Classic webhooks). A comment brings a
+ * What a classic webhook posts for a change: the v2 shape (docs/reference/jira-events.md#bodies). A comment brings a
  * thin issue and no history; a deletion brings the full issue, no event type name and no history.
  * @param user who did it, as REST shows people
  */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 export type DeliveryTarget = { readonly url: string; readonly secret: string };
 
-/** `sha256=<hex>` over the raw bytes (facts/jira-cloud.md, Classic webhooks: the test vector is in the tests). */
+/** `sha256=<hex>` over the raw bytes (docs/reference/jira-events.md#signatures: the test vector is in the tests). */
 export function hubSignature(secret: string, body: string | Buffer): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
