@@ -96,6 +96,8 @@ const base = {
   actorAccountId: short.nullable(),
   /** Whether the app itself did it. */
   selfGenerated: z.boolean(),
+  /** Nothing vouches for what it says: it only tells that there may be something to read. So are a Jira admin's webhooks. */
+  hint: z.boolean().optional(),
 };
 
 export const jiraEventSchema = z.discriminatedUnion('type', [

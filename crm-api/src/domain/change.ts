@@ -83,6 +83,13 @@ export type Change = { cause: Cause } & (
       replaced?: (field: AnyField) => Replacement | undefined;
       /** Read from the issue itself just now, and not from the search index. */
       fresh?: true;
+      /** It was read so often that nothing newer is to come: whatever asked for a fetch has got its answer. */
+      final?: boolean;
+      /**
+       * Nobody vouches for it, so nothing of it is taken: what differs from what Jira last told is fetched. When the issue
+       * was updated by what it says, epoch ms; `updated` is 0 then.
+       */
+      hint?: { from: number };
       /** The issue's type, where the source knows it: it may say whether the issue takes part. */
       issueTypeId?: string | null;
       /** The key of its epic or, for a subtask, of the issue it belongs to; left out: the source does not say. */

@@ -37,6 +37,10 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   }
   // An issue that was deleted comes back only by a snapshot.
   if (link.state === 'deleted_in_jira' && !change.whole) return;
+  if (change.hint) {
+    takeHint(at, link, change);
+    return;
+  }
   const wasAway = link.state !== 'linked';
   link.state = 'linked';
   link.missingSince = null;
@@ -65,6 +69,18 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
   // The other project may read the very same values otherwise.
   if (moved) remapTicket(at, { cause: change.cause, people: new Map() });
+}
+
+/** What nobody vouches for tells at the most that there is something to read. What Jira has told already is not read again. */
+function takeHint(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  const { values, fetch } = observedValues(change, at.config);
+  judgeWrites(at, link, { ...change, values });
+  const isNews = fieldsOf(at.config).some(({ name, sameJira }) => {
+    const [told, base] = [values[name], link.base[name]];
+    return told !== undefined && !(base && sameJira(told, base.jira));
+  });
+  const elsewhere = !isSameProject(link, change) || (change.issueKey ?? link.issueKey) !== link.issueKey;
+  if (fetch || isNews || elsewhere) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.hint?.from ?? 0);
 }
 
 /** Where the issue stands, by its newest news. Returns whether it has moved to another project. */
@@ -124,13 +140,14 @@ function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.o
 
 /** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
 function judgeWrites(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
-  const updated = change.updated === 0 ? null : change.updated;
+  const when = change.hint?.from ?? change.updated;
+  const updated = when === 0 ? null : when;
   for (const field of fieldsToJudge(link, at.config)) {
-    const told = { link, field, updated, cause: change.cause };
+    const told = { link, field, updated, cause: change.cause, hint: change.hint !== undefined };
     const replaced = change.replaced?.(field);
     if (replaced) judgeReplacement(at, told, replaced);
     const incoming = change.values[field.name];
-    if (incoming !== undefined && change.updated < (link.marks[field.name] ?? 0))
+    if (incoming !== undefined && when < (link.marks[field.name] ?? 0))
       judgeLate(at, told, { value: incoming, id: null, text: null });
   }
 }
@@ -202,5 +219,6 @@ function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.o
 /** A fetch that was wanted is settled by a snapshot that is not older than what asked for it. */
 function noteFetch(link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.fetch) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
-  else if (change.whole && link.fetchFrom !== null && isAsNewAs(change, link.fetchFrom)) link.fetchFrom = null;
+  else if (change.whole && link.fetchFrom !== null && (change.final || isAsNewAs(change, link.fetchFrom)))
+    link.fetchFrom = null;
 }

@@ -188,8 +188,11 @@ export function settledByReadAt(link: LinkState): number | null {
   return sent.length === 0 ? null : Math.min(...sent.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
 }
 
-/** `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same. */
-type Told = { link: LinkState; field: AnyField; updated: number | null; cause: Cause };
+/**
+ * `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same.
+ * `hint`: nobody vouches for it, so it can only have Jira's history asked.
+ */
+type Told = { link: LinkState; field: AnyField; updated: number | null; cause: Cause; hint?: boolean };
 
 /**
  * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
@@ -203,7 +206,8 @@ export function judgeReplacement(at: Application, told: Told, { from, to }: Repl
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    if (judgeSide(at, told, written, from) === 'unsure') written.unsure = true;
+    if (told.hint) doubt(at, told, written, from);
+    else if (judgeSide(at, told, written, from) === 'unsure') written.unsure = true;
     else if (hear(written, updated)) dropWritten(link, field.name, written);
     return;
   }
@@ -211,10 +215,24 @@ export function judgeReplacement(at: Application, told: Told, { from, to }: Repl
     (one) => one.from < (updated ?? Number.POSITIVE_INFINITY) && sideAgrees(field, to, one, at.config),
   );
   if (sent) {
-    if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') hear(sent, updated);
+    if (told.hint) doubtSent(at, told, sent, from);
+    else if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') hear(sent, updated);
     return;
   }
   judgeLate(at, told, to);
+}
+
+/** A ticket that is followed settles what was sent by itself; of one that was left here, nothing else would come to be written. */
+function doubtSent(at: Application, told: Told, sent: InFlight, side: Side): void {
+  const { link, field } = told;
+  doubt(at, told, sent, side);
+  if (!sent.unsure || (at.state.deletedAt === null && link.state !== 'unlinked')) return;
+  setList(
+    link.inFlight,
+    field.name,
+    (link.inFlight[field.name] ?? []).filter((one) => one !== sent),
+  );
+  noteWritten(link, field, sent, told.updated);
 }
 
 /** Notes that an echo has told. The same may come by another door. @returns whether there is none to come any more */
@@ -231,7 +249,13 @@ export function judgeLate(at: Application, told: Told, side: Side): void {
     (one) => one.from < updated && one.until !== null && updated < one.until,
   );
   if (!written || updated >= (link.marks[field.name] ?? 0)) return;
-  if (!wasSeen(link, field, written, side, at.config)) leaveTrace(at, told, written, side);
+  if (told.hint) doubt(at, told, written, side);
+  else if (!wasSeen(link, field, written, side, at.config)) leaveTrace(at, told, written, side);
+}
+
+/** Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. */
+function doubt(at: Application, { link, field }: Told, sent: SentValue, side: Side): void {
+  if (!field.isSet && !wasSeen(link, field, { ...sent, told: [] }, side, at.config)) sent.unsure = true;
 }
 
 /** Whether there are writes of which no echo has told what they replaced, so that Jira's history has to be asked. */

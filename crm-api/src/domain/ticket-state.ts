@@ -51,6 +51,8 @@ export type SentValue = Base & {
   heard: number[];
   /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */
   chosen?: CustomField;
+  /** What was told of what it replaced does not say enough, or nobody vouches for it: the whole history has to be asked for. */
+  unsure?: true;
 };
 
 export type InFlight = SentValue & {
@@ -68,8 +70,6 @@ export type Written = SentValue & {
   until: number | null;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
   told: unknown[];
-  /** Its echo did not say enough to tell what it replaced: the whole history has to be asked for. */
-  unsure?: true;
 };
 
 export type LinkState = {

@@ -70,6 +70,7 @@ export function readWebhook(value: unknown, cloudId: string): WebhookContent {
     occurredAt: body.timestamp,
     actorAccountId: (body.user ?? body.comment?.updateAuthor)?.accountId ?? null,
     selfGenerated: false,
+    hint: true,
     issue: issueOf(body),
     ...(body.changelog && type === 'issue.updated' ? { changelog: changelogOf(body.changelog) } : {}),
     ...(body.comment ? { comment: commentOf(body.comment) } : {}),

@@ -8,6 +8,7 @@ import {
   hasWorkForFiles,
   hasWorkForJira,
   isUnresolvedPost,
+  type LinkState,
   type TicketState,
 } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -98,7 +99,7 @@ async function workOff(issue: IssueRun): Promise<LaneEnd> {
   const unknownFrom = await takeEvents(issue);
   const { ticket, aside } = await lookAt(issue);
   const now = issue.sync.now();
-  if (ticket?.link?.state === 'linked' && mustAskHistory(ticket.link, now))
+  if (ticket?.link && mayAskHistory(ticket.link.state) && mustAskHistory(ticket.link, now))
     await checkWrites({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch });
   const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
@@ -110,6 +111,9 @@ async function workOff(issue: IssueRun): Promise<LaneEnd> {
   }
   return deliverToIssue(issue, { readAt: fetchFrom === null ? null : now });
 }
+
+/** A ticket that was taken from its issue has a history there all the same. */
+const mayAskHistory = (state: LinkState['state']): boolean => state === 'linked' || state === 'unlinked';
 
 /**
  * A snapshot is wanted when an event asked for it, to see whether a transition that was never answered took place, and
@@ -238,14 +242,18 @@ async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknown
 
 function updatedOf(change: Change): number {
   if (change.kind === 'comment.observed') return change.comment.updated;
-  return change.kind === 'issue.observed' ? change.updated : 0;
+  return change.kind === 'issue.observed' ? (change.hint?.from ?? change.updated) : 0;
 }
+
+/** Jira's answers are older than it said itself for seconds at the most. After so many tries, what asked for more was wrong. */
+const OLDER_TRIES = 8;
 
 /** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
 async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<LaneEnd | null> {
   const snapshot = await issue.site.fetcher(issue.issueId);
   if (snapshot === null) return seeToMissing(issue, ticket);
-  if (!isAsNewAs(snapshot, from)) {
+  const final = issue.lane.attempts >= OLDER_TRIES;
+  if (!final && !isAsNewAs(snapshot, from)) {
     const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
     return {
       state: 'waiting',
@@ -261,18 +269,18 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
-  if (!(await takeSnapshot(issue, batch.issues))) return seeToDeleted(issue, ticket);
+  if (!(await takeSnapshot(issue, batch.issues, final))) return seeToDeleted(issue, ticket);
   await forgetAside(issue);
   if (!ticket) await takeEvents(issue, true);
   return null;
 }
 
 /** @returns false when an event said that the issue was deleted: what shows it was read before */
-function takeSnapshot(issue: IssueRun, issues: readonly IssueSnapshot[]): Promise<boolean> {
+function takeSnapshot(issue: IssueRun, issues: readonly IssueSnapshot[], final: boolean): Promise<boolean> {
   const { tenantId, siteId, sync } = issue;
   return withTenant(sync.db, tenantId, async (tx) => {
     const alive = await withoutDeleted(tx, issue, issues);
-    const changes = alive.map((one) => ({ ...observeSnapshot(one, siteId, FETCH_CAUSE), fresh: true as const }));
+    const changes = alive.map((one) => ({ ...observeSnapshot(one, siteId, FETCH_CAUSE), fresh: true as const, final }));
     await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
     return alive.length > 0;
   });

@@ -1,4 +1,4 @@
-import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
+import type { JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
 import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
 import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
@@ -13,7 +13,7 @@ const handlers: Handlers = {
   'issue.created': (event, ref, cause) => [observed(event, ref, cause)],
   'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
   'issue.deleted': (_event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref }],
-  'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event.comment, ref, cause)],
+  'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event, ref, cause)],
   'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null } }, ref, cause) => [
     { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...ref },
   ],
@@ -65,7 +65,8 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
     cause,
     ...ref,
     // Without `updated` nothing says how old the values are, so none may be applied.
-    updated: updated ?? 0,
+    updated: event.hint ? 0 : (updated ?? 0),
+    ...(event.hint ? { hint: { from: updated ?? 0 } } : {}),
     values: updated === undefined ? {} : values,
     ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
     replaced: (field) => replacementOf(event, field),
@@ -88,15 +89,16 @@ function concernsFiles(event: JiraEvent): boolean {
 }
 
 /** A comment event without a body or a time is a hint to fetch; observed() above can't know, so it is said here. */
-function savedComment(comment: EventComment, ref: IssueRef, cause: Cause): Change[] {
+function savedComment({ comment, hint }: EventOf<'comment.saved'>, ref: IssueRef, cause: Cause): Change[] {
   const { body, created, updated } = comment;
-  if (body === undefined || body === null || updated === undefined) {
+  if (hint || body === undefined || body === null || updated === undefined) {
     return [
       {
         kind: 'issue.observed',
         cause,
         ...ref,
-        updated: updated ?? 0,
+        updated: hint ? 0 : (updated ?? 0),
+        ...(hint ? { hint: { from: updated ?? 0 } } : {}),
         values: {},
         whole: false,
         fetch: true,

@@ -245,6 +245,108 @@ describe('a deletion that a webhook tells of is looked up before it is believed'
   });
 });
 
+describe('a webhook is a hint: what it says is read from Jira before it is believed', () => {
+  const DONE = { id: '10002', name: 'Done', statusCategory: { key: 'done' } };
+  const jiraTime = (ms: number) => new Date(ms).toISOString().replace('Z', '+0000');
+  const claim = (issue: { id: string; key: string }, fields: object, more: object = {}) =>
+    post(bodyFor(issue, { issue: { ...issue, fields: { updated: jiraTime(Date.now()), ...fields } }, ...more }));
+  const stateOf = async (ticketId: string | undefined) =>
+    (await on.call<Ticket>('GET', `/api/tickets/${ticketId}`)).body.sync.state;
+  const reads = () => on.sandbox.usage.report().endpoints.bulkFetchIssues?.requests ?? 0;
+  const linked = async () => {
+    const { id } = listen();
+    const issue = await newIssue();
+    await arrive();
+    on.sandbox.webhooks.remove(id);
+    const ticket = await ticketOf(issue.key);
+    if (!ticket) throw new Error('The issue became no ticket.');
+    await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+    return { issue, ticketId: ticket.id };
+  };
+  const conflicts = async (ticketId: string) =>
+    (await on.call<{ items: object[] }>('GET', `/api/sync/conflicts?ticketId=${ticketId}&state=all`)).body.items;
+
+  test('a false title and status are not taken, and leave nothing in the history', async () => {
+    const { issue, ticketId } = await linked();
+    const { rows: before } = await on.api.owner.query('select from field_history where ticket_id = $1', [ticketId]);
+    const items = [
+      { field: 'summary', fieldId: 'summary', from: null, fromString: 'Hooked', to: null, toString: 'Lies' },
+    ];
+    expect((await claim(issue, { summary: 'Lies', status: DONE }, { changelog: { id: '1', items } })).status).toBe(202);
+    await arrive();
+    expect(await ticketOf(issue.key)).toMatchObject({ title: 'Hooked', status: 'OPEN' });
+    const { rows: after } = await on.api.owner.query('select from field_history where ticket_id = $1', [ticketId]);
+    expect(after.length).toBe(before.length);
+  });
+
+  test('a false move to a project that is in sight, of an issue whose own is not, deletes nothing', async () => {
+    const { issue, ticketId } = await linked();
+    on.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
+    try {
+      const elsewhere = on.sandbox.jira.state.catalog.projects.find(({ key }) => key === 'OPS');
+      const moved = { id: issue.id, key: 'OPS-99' };
+      expect((await claim(moved, { project: { id: elsewhere?.id, key: 'OPS' } })).status).toBe(202);
+      for (const later of [0, 60_000, 120_000, 180_000]) {
+        on.api.clock.offset = later;
+        await arrive();
+        expect(await stateOf(ticketId)).not.toBe('deleted_in_jira');
+      }
+    } finally {
+      on.api.clock.offset = 0;
+      on.sandbox.jira.applySettings({ hideProjects: [] });
+    }
+    await arrive();
+    expect((await on.call<Ticket>('GET', `/api/tickets/${ticketId}`)).body.jira?.issueKey).toBe(issue.key);
+  });
+
+  test('one that tells nothing new costs no read: our own writes come back so', async () => {
+    const { issue, ticketId } = await linked();
+    listen();
+    expect((await on.call('PATCH', `/api/tickets/${ticketId}`, { title: 'Ours', priority: 'HIGH' })).status).toBe(200);
+    const before = reads();
+    await arrive();
+    expect([reads() - before, (await ticketOf(issue.key))?.title]).toEqual([0, 'Ours']);
+    await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'Theirs' } });
+    await arrive();
+    expect([reads() - before, (await ticketOf(issue.key))?.title]).toEqual([1, 'Theirs']);
+  });
+
+  test('one that is dated as Jira never dates it is not looked for for ever', async () => {
+    const { issue } = await linked();
+    const before = reads();
+    const items = [{ field: 'description', fieldId: 'description', from: null, to: null }];
+    await claim(issue, { summary: 'Never written' }, { changelog: { id: '3', items } });
+    for (let n = 0; n < 20; n++) await arrive();
+    const read = reads() - before;
+    expect(read).toBeGreaterThan(1);
+    expect(read).toBeLessThan(12);
+    expect(await ticketOf(issue.key)).toMatchObject({ title: 'Hooked', sync: { state: 'synced' } });
+  });
+
+  test('what it says that a write of ours replaced is asked of Jira’s history', async () => {
+    const { issue, ticketId } = await linked();
+    await on.call('PATCH', `/api/jira/sites/${on.site.siteId}/settings`, { writeMode: 'fast' });
+    await on.jira('PUT', `issue/${issue.id}`, { fields: { summary: 'Seen by nobody' } });
+    expect((await on.call('PATCH', `/api/tickets/${ticketId}`, { title: 'Ours' })).body).toMatchObject({
+      sync: { state: 'synced' },
+    });
+    await on.call('PATCH', `/api/jira/sites/${on.site.siteId}/settings`, { writeMode: 'careful' });
+    expect(await conflicts(ticketId)).toEqual([]);
+    const { fields } = await on.jira<{ fields: { updated: string } }>('GET', `issue/${issue.id}`);
+    const item = {
+      field: 'summary',
+      fieldId: 'summary',
+      from: null,
+      fromString: 'Made up',
+      to: null,
+      toString: 'Ours',
+    };
+    await claim(issue, { summary: 'Ours', updated: fields.updated }, { changelog: { id: '2', items: [item] } });
+    await arrive();
+    expect(await conflicts(ticketId)).toMatchObject([{ field: 'title', theirs: 'Seen by nobody' }]);
+  });
+});
+
 test('a comment by a name that would lead elsewhere in Jira’s API is refused, and holds its issue up in nothing', async () => {
   listen();
   const issue = await newIssue();

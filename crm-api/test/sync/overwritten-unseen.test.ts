@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { JiraEvent } from '@synapse/shared/jira-event';
 import { createTicketSchema } from '@synapse/shared/ticket';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -103,6 +104,54 @@ describe.each(['deleted', 'unlinked'] as const)('a ticket that is %s', (how) => 
     expect(await conflictsOf(ticketId)).toEqual([TITLES]);
   });
 });
+
+describe.each(['followed', 'deleted', 'unlinked'] as const)('a webhook’s hint, of a ticket that is %s', (how) => {
+  const hint = (event: JiraEvent, changed: object = {}) => ({
+    ...event,
+    id: `hint-${event.id}`,
+    hint: true,
+    ...changed,
+  });
+
+  test.each(['the echo of our write', 'a late event'])('of %s has Jira’s history asked', async (by) => {
+    const { ticketId, ours, theirs } = await titles();
+    if (how !== 'followed') await leave[how](ticketId);
+    await take(hint(by === 'a late event' ? theirs : ours));
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+    await take(theirs, ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  });
+
+  test('that is false leaves no trace, and keeps the true one from nothing', async () => {
+    const { ticketId, ours, theirs } = await titles();
+    if (how !== 'followed') await leave[how](ticketId);
+    const item = { field: 'summary', fieldId: 'summary', from: null, fromName: 'Before', to: null, toName: 'Ours' };
+    await take(hint(ours, { changelog: { items: [item] } }));
+    expect(await conflictsOf(ticketId)).toEqual([]);
+    await take(hint(ours, { id: `hint-made-up-${how}`, changelog: { items: [{ ...item, fromName: 'Made up' }] } }));
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+    await take(theirs, ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  });
+});
+
+test.each(['deleted', 'unlinked'] as const)(
+  'a ticket that is %s while its edit is on its way is told by a hint, too',
+  async (how) => {
+    await configure(fast);
+    const { ticketId, issueId } = await make();
+    await inJira(issueId, { summary: 'Theirs' });
+    world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'after' } });
+    await edit(ticketId, { title: 'Ours' });
+    await leave[how](ticketId);
+    const [, ours] = world.events.splice(0);
+    if (!ours) throw new Error('two events were expected');
+    await take({ ...ours, id: `hint-of-ours-${how}`, hint: true });
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+    await take(ours);
+    expect(await conflictsOf(ticketId)).toEqual([TITLES]);
+  },
+);
 
 test('the echo of our own write tells what it replaced', async () => {
   const { ticketId, ours, theirs } = await titles();
