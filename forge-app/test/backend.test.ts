@@ -359,6 +359,21 @@ describe('the panel’s question', () => {
     expect(crm.received).toEqual([]);
   });
 
+  test.each<[string, Answer]>([
+    ['the CRM answers', { status: 200, body: { linked: false } }],
+    ['the CRM is away and there is a copy', 'hang up'],
+  ])('where Jira does not say whether the user may see the issue, nothing of it is shown: %s', async (_what, given) => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { linked: false } }));
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ state: 'ready' });
+    platform.withheld = 'silent';
+    crm.answer(() => given);
+    expect(await resolve('getPanel', {}, context)).toEqual({
+      state: 'unsure',
+      message: expect.stringMatching(/^Jira did not say whether you may see this issue.*Refresh/),
+    });
+  });
+
   test.each<[string[] | 'silent', string, RegExp | null]>([
     [['EDIT_ISSUES'], 'retry', /may not edit/],
     [['EDIT_ISSUES'], 'refresh', null],

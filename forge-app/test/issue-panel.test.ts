@@ -122,6 +122,18 @@ test('a CRM that is away from the start: what it last said of the issue, how old
   expect(page.all('Button').map(({ props }) => props.isDisabled ?? false)).toEqual([false]);
 });
 
+test('while Jira does not say whether the user may see the issue, nothing of the CRM stays on the page', async () => {
+  const page = openPage(file, () => ready());
+  await page.shows('#12 Printer on fire');
+  page.answer(() => ({ state: 'unsure', message: 'Jira did not say. Refresh in a moment.' }));
+  await page.click('Refresh');
+  await page.shows('Not shown just now', 'Jira did not say. Refresh in a moment.', 'Try again');
+  expect(page.text()).not.toContain('Printer on fire');
+  page.answer(() => ready());
+  await page.click('Try again');
+  await page.shows('#12 Printer on fire');
+});
+
 test('who may not see the issue sees nothing of the CRM', async () => {
   const page = openPage(file, () => ({ state: 'no_access' }));
   await page.shows('You can’t see this issue', 'ask an admin of its project');

@@ -16,6 +16,8 @@ export type PanelAnswer =
   | { state: 'not_paired' }
   /** The user may not see the issue. */
   | { state: 'no_access' }
+  /** Jira did not say whether the user may see the issue; `message` says what helps. */
+  | { state: 'unsure'; message: string }
   /** The CRM gave no usable answer; `message` says what happened and what helps, `known` what it last said. */
   | { state: 'away'; message: string; known: LastPanel | null };
 

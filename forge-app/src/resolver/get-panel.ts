@@ -9,6 +9,9 @@ import { visibleTickets } from './visible-tickets';
 
 const TICKETS_SHOWN = 5;
 
+const UNSURE =
+  'Jira did not say whether you may see this issue, so the CRM’s record of it is not shown. Refresh in a moment; if it stays so, tell your Jira admin.';
+
 /**
  * What the CRM holds for the issue that the page stands on, and what the user may do to it. The issue comes from Forge,
  * never from the page. When the CRM gives no answer, what it last said of the issue is shown.
@@ -23,10 +26,11 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   ]);
   if (rights === 'none') return { state: 'no_access' };
   if (asked.state === 'not_paired') return asked;
+  // The CRM's record is for who may see the issue, its copy here too. No answer is no permission.
+  if (rights === undefined) return { state: 'unsure', message: UNSURE };
   if (asked.state === 'answered') {
     await keep(id, asked.body);
-    // Where Jira did not say, the page offers everything: each act is asked about anew.
-    return { state: 'ready', panel: await forUser(asked.body), rights: rights ?? { edit: true } };
+    return { state: 'ready', panel: await forUser(asked.body), rights };
   }
   return { state: 'away', message: asked.message, known: (await findLastPanel(id, Date.now())) ?? null };
 }

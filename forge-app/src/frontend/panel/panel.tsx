@@ -25,6 +25,7 @@ export function Panel() {
   return (
     <Stack space="space.200">
       <Away view={view} />
+      <Unsure view={view} />
       <ReadOnly view={view} />
       {view.known ? <Known panel={view.known.panel} acting={acting} /> : null}
       <Footer view={view} acting={acting} reload={reload} />
@@ -69,6 +70,16 @@ function Away({ view: { answer, known } }: { view: PanelView }) {
   );
 }
 
+/** Nothing of the record is below it. */
+function Unsure({ view: { answer } }: { view: PanelView }) {
+  if (answer?.state !== 'unsure') return null;
+  return (
+    <SectionMessage appearance="warning" title="Not shown just now">
+      <Text>{answer.message}</Text>
+    </SectionMessage>
+  );
+}
+
 function ReadOnly({ view: { answer, rights } }: { view: PanelView }) {
   if (answer?.state !== 'ready' || rights.edit) return null;
   return (
@@ -93,7 +104,7 @@ function Known({ panel, acting }: { panel: PanelResponse; acting: Acting }) {
 
 function Footer({ view, acting, reload }: { view: PanelView; acting: Acting; reload: () => Promise<void> }) {
   const { loading, answer, known } = view;
-  const isAway = answer?.state === 'away';
+  const isAway = answer?.state === 'away' || answer?.state === 'unsure';
   const isBusy = loading || (acting.busy !== undefined && acting.busy !== 'away');
   // Of a linked ticket a refresh asks Jira too, by way of the CRM: that is what is meant by who sees something old.
   const refresh = !isAway && known?.panel.linked ? () => acting.act({ kind: 'refresh' }) : reload;
