@@ -10,7 +10,7 @@ export const dryRunRequestSchema = z
   .default({ scope: 'all' });
 export type DryRunRequest = z.infer<typeof dryRunRequestSchema>;
 
-/** One field that differs, and what a pass would make of it. */
+/** One field that differs, and what a pass would make of it. Long texts are cut, and end with `…`. */
 const differenceSchema = z.object({
   field: z.string(),
   here: z.unknown(),
@@ -46,6 +46,8 @@ export const dryRunSiteSchema = z.object({
   missingInJira: z.array(z.object({ issueId: z.string(), ticketId: z.uuid() })),
   /** Issues that a pass would set aside, for what Jira says of them can't be read. */
   unreadable: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  /** What was not read or is not listed, in sentences; empty: this is all. */
+  leftOut: z.array(z.string()),
   /** What the reading cost, and so what a pass over the same would cost. An API token pays no points. */
   cost: z.object({ requests: z.number().int(), points: z.number().int() }),
 });

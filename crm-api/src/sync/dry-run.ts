@@ -2,39 +2,47 @@ import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run'
 import type { Cause } from '../domain/change.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { aliasesOf } from '../domain/project.ts';
-import { pendingFields, type TicketState } from '../domain/ticket-state.ts';
+import { pendingFields } from '../domain/ticket-state.ts';
 import { BULK_FETCH_MAX } from '../jira/jira-client.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../jira/read-issue.ts';
 import { listLinked, listUnmade } from '../store/census.ts';
 import { withTenant } from '../store/database.ts';
-import { noCounts } from '../store/runs-write.ts';
+import { noCounts, type RunCounts } from '../store/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../store/site-configs.ts';
 import { type Preview, previewChanges } from './apply-changes.ts';
 import { connectedSites } from './connected-sites.ts';
 import { readPages } from './delta-pass.ts';
+import { createFindings, DRY_RUN_LIMITS, type DryRunLimits, type Findings } from './dry-run-findings.ts';
 import { snapshotFieldsOf } from './issue-fetcher.ts';
 import { refusalOfJira } from './jira-refusal.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
 import { countPage, countRead } from './pass.ts';
 import { deltaJql, planProjects, type Since } from './plan-projects.ts';
 import { SiteClosedError } from './site-closed.ts';
-import type { SyncContext } from './sync-context.ts';
+import type { SiteConnection, SyncContext } from './sync-context.ts';
 import { isDataFault, wordsOfFault } from './take-issues.ts';
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
 
-export type DryRunner = (tenantId: string, request: DryRunRequest) => Promise<DryRun>;
+const GONE = 'The caller went away before the dry run had ended. Nothing was changed.';
+
+/** @param signal aborted when nobody waits for the answer any more: then nothing more is asked of Jira */
+export type DryRunner = (tenantId: string, request: DryRunRequest, signal?: AbortSignal) => Promise<DryRun>;
 
 /**
  * What a pass would change, field by field, found by the very merge that a pass makes, and what it costs. Changes
- * nothing: it only reads, locks nothing and writes nothing, here and in Jira.
+ * nothing: it only reads, locks nothing and writes nothing, here and in Jira. Its calls come last of all, as those of an
+ * import do, so it takes nothing of the points that are kept for passes and for people.
  */
-export function createDryRunner(sync: SyncContext): DryRunner {
-  return async (tenantId, { siteId, scope }) => {
+export function createDryRunner(sync: SyncContext, limits: DryRunLimits = DRY_RUN_LIMITS): DryRunner {
+  return async (tenantId, { siteId, scope }, signal) => {
     const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
     const answers: DryRunSite[] = [];
-    for (const site of sites) answers.push(await tryOut({ sync, tenantId, settings: site }, scope).catch(explain));
+    for (const settings of sites) {
+      const trial: Trial = { sync, tenantId, settings, limits, signal, found: createFindings(limits) };
+      answers.push(await tryOut(trial, scope).catch(explain));
+    }
     return { sites: answers };
   };
 }
@@ -45,39 +53,65 @@ function explain(error: unknown): never {
   throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
 }
 
-type Trial = { sync: SyncContext; tenantId: string; settings: SiteSettings };
+type Trial = {
+  sync: SyncContext;
+  tenantId: string;
+  settings: SiteSettings;
+  limits: DryRunLimits;
+  signal: AbortSignal | undefined;
+  found: Findings;
+};
 
 async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryRunSite> {
-  const { sync, tenantId, settings } = trial;
+  const { sync, tenantId, settings, found } = trial;
   const siteId = settings.id;
-  const site = await sync.connect(tenantId, siteId, 'reconcile');
-  const since = await readSince(trial, scope);
+  const site = await sync.connect(tenantId, siteId, 'import');
   const counts = noCounts();
-  const found: DryRunSite = {
-    ...{ siteId, issuesRead: 0, newTickets: [], changes: [], toSend: [], missingInJira: [], unreadable: [] },
-    cost: { requests: 0, points: 0 },
-  };
+  const read = await readSome(trial, site, await readSince(trial, scope), counts);
+  const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
+  for (const ticketId of unmade) found.add('toSend', { ticketId, issueKey: null, fields: [] });
+  if (scope === 'all' && read.all) await findAbsent(trial, site, read.seen, counts);
+  else if (scope === 'all')
+    found.leaveOut('Which issues are missing in Jira was not looked up, for not all were read.');
+  const { requests, points } = counts;
+  return { siteId, issuesRead: counts.issuesSeen, ...found.told(), cost: { requests, points } };
+}
+
+/** Reads page by page and notes what would become of each issue, as far as the limits go. */
+async function readSome(
+  trial: Trial,
+  site: SiteConnection,
+  since: readonly Since[],
+  counts: RunCounts,
+): Promise<{ seen: Set<string>; all: boolean }> {
+  const { sync, tenantId, settings, limits, signal, found } = trial;
   const seen = new Set<string>();
   const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
+  if (signal?.aborted) throw new DomainError('not_ready', GONE);
   for await (const page of readPages(site, query)) {
-    await countPage({ db: sync.db, tenantId, siteId, client: site.client }, page, counts);
-    found.unreadable.push(...page.unreadable.map((one) => ({ issueKey: one.key, message: wordsOfUnreadable(one) })));
-    await preview(trial, page.issues, found);
+    await countPage({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page, counts);
+    for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, message: wordsOfUnreadable(one) });
+    await preview(trial, page.issues);
     for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);
-    found.issuesRead += page.issues.length + page.unreadable.length;
+    counts.issuesSeen += page.issues.length + page.unreadable.length;
+    if (signal?.aborted) throw new DomainError('not_ready', GONE);
+    const why = page.nextPageToken === null ? null : whyEnough(counts, limits);
+    if (why === null) continue;
+    const oldest = `Only the first ${counts.issuesSeen} issues were read, those changed longest ago, for ${why}.`;
+    found.leaveOut(`${oldest} A pass reads all of them: POST /api/tickets/sync.`);
+    return { seen, all: false };
   }
-  const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
-  found.toSend.push(...unmade.map((ticketId) => ({ ticketId, issueKey: null, fields: [] })));
-  if (scope === 'all') {
-    const absent = await findAbsent(trial, seen, (objects) => countRead(counts, objects));
-    found.missingInJira.push(...absent);
-  }
-  return { ...found, cost: { requests: counts.requests, points: counts.points } };
+  return { seen, all: true };
+}
+
+function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): string | null {
+  if (issuesSeen >= limits.issues) return `a dry run reads ${limits.issues} at the most`;
+  return points >= limits.points ? `they cost ${points} points already` : null;
 }
 
 /** Notes what would become of issues; of those that can't be taken, all are looked at one by one, to tell which it is. */
-async function preview(trial: Trial, issues: readonly IssueSnapshot[], found: DryRunSite): Promise<void> {
-  const { sync, tenantId, settings } = trial;
+async function preview(trial: Trial, issues: readonly IssueSnapshot[]): Promise<void> {
+  const { sync, tenantId, settings, found } = trial;
   try {
     const changes = issues.map((issue) => observeSnapshot(issue, settings.id, CAUSE));
     const seen = await withTenant(sync.db, tenantId, (tx) =>
@@ -87,8 +121,8 @@ async function preview(trial: Trial, issues: readonly IssueSnapshot[], found: Dr
   } catch (error) {
     if (!isDataFault(error)) throw error;
     const [only] = issues;
-    if (issues.length > 1) for (const issue of issues) await preview(trial, [issue], found);
-    else if (only) found.unreadable.push({ issueKey: only.key, message: wordsOfFault(only.key, error) });
+    if (issues.length > 1) for (const issue of issues) await preview(trial, [issue]);
+    else if (only) found.add('unreadable', { issueKey: only.key, message: wordsOfFault(only.key, error) });
   }
 }
 
@@ -103,59 +137,52 @@ async function readSince({ sync, tenantId, settings }: Trial, scope: DryRunReque
   });
 }
 
-function note(found: DryRunSite, issue: IssueSnapshot, preview: Preview, ticketId: string | null): void {
+function note(found: Findings, issue: IssueSnapshot, preview: Preview, ticketId: string | null): void {
   const state = ticketId === null ? undefined : preview.states.get(ticketId);
   if (!state) return;
   const effects = preview.effects.get(state.id);
   const feed = effects?.feed ?? [];
   if (feed.some(({ kind }) => kind === 'ticket.created')) {
-    found.newTickets.push({ issueId: issue.id, issueKey: issue.key, title: state.fields.title });
+    found.add('newTickets', { issueId: issue.id, issueKey: issue.key, title: state.fields.title });
     return;
   }
   const fields = (effects?.history ?? []).flatMap(({ field, oldValue, newValue, rule }) =>
-    field.startsWith('comment:') ? [] : [{ field, here: oldValue, after: newValue, rule }],
+    field.startsWith('comment:') ? [] : [{ field, here: found.shown(oldValue), after: found.shown(newValue), rule }],
   );
   const comments = new Set(feed.flatMap(({ kind, refId }) => (kind.startsWith('comment.') ? [refId] : []))).size;
   if (fields.length > 0 || comments > 0)
-    found.changes.push({ ticketId: state.id, issueKey: issue.key, fields, comments });
-  const pending = pendingOf(state);
-  if (pending.length > 0) found.toSend.push({ ticketId: state.id, issueKey: issue.key, fields: pending });
-}
-
-function pendingOf(state: TicketState): { field: string; here: unknown; jira: unknown }[] {
-  return pendingFields(state).map((field) => ({
+    found.add('changes', { ticketId: state.id, issueKey: issue.key, fields, comments });
+  const pending = pendingFields(state).map((field) => ({
     field,
-    here: state.fields[field],
-    jira: state.link?.base[field]?.crm ?? null,
+    here: found.shown(state.fields[field]),
+    jira: found.shown(state.link?.base[field]?.crm ?? null),
   }));
+  if (pending.length > 0) found.add('toSend', { ticketId: state.id, issueKey: issue.key, fields: pending });
 }
 
-/** What is followed here and was not in the search, and is not shown when asked for by its id either. */
+/**
+ * Notes what is followed here and was not in the search, and is not shown when asked for by its id either. A Jira that
+ * shows nothing would have every id asked for, so there is a limit to that too.
+ */
 async function findAbsent(
-  { sync, tenantId, settings }: Trial,
+  { sync, tenantId, settings, limits, signal, found }: Trial,
+  { client }: SiteConnection,
   seen: ReadonlySet<string>,
-  count: (objects: number) => void,
-): Promise<{ issueId: string; ticketId: string }[]> {
-  const siteId = settings.id;
-  const linked = await withTenant(sync.db, tenantId, (tx) =>
-    listLinked(
-      tx,
-      { tenantId, siteId },
-      participatingProjects(settings).flatMap((project) => aliasesOf(settings.known, project)),
-    ),
-  );
+  counts: RunCounts,
+): Promise<void> {
+  const site = { tenantId, siteId: settings.id };
+  const names = participatingProjects(settings).flatMap((project) => aliasesOf(settings.known, project));
+  const linked = await withTenant(sync.db, tenantId, (tx) => listLinked(tx, site, names));
   const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
-  const { client } = await sync.connect(tenantId, siteId, 'reconcile');
-  const absent: typeof unseen = [];
-  for (let at = 0; at < unseen.length; at += BULK_FETCH_MAX) {
+  for (let at = 0; at < Math.min(unseen.length, limits.issues); at += BULK_FETCH_MAX) {
+    if (signal?.aborted) throw new DomainError('not_ready', GONE);
     const chunk = unseen.slice(at, at + BULK_FETCH_MAX);
-    const { issues, unreadable } = await client.bulkFetch(
-      chunk.map(({ issueId }) => issueId),
-      ['updated'],
-    );
+    const ids = chunk.map(({ issueId }) => issueId);
+    const { issues, unreadable } = await client.bulkFetch(ids, ['updated']);
     const there = new Set([...issues, ...unreadable].map(({ id }) => id));
-    count(there.size);
-    absent.push(...chunk.filter(({ issueId }) => !there.has(issueId)));
+    countRead(counts, there.size);
+    for (const one of chunk) if (!there.has(one.issueId)) found.add('missingInJira', one);
   }
-  return absent;
+  const rest = unseen.length - Math.ceil(limits.issues / BULK_FETCH_MAX) * BULK_FETCH_MAX;
+  if (rest > 0) found.leaveOut(`${rest} more issues that Jira’s search did not show were not looked up one by one.`);
 }

@@ -117,10 +117,27 @@ test('a run is followed by its id, and a dry run changes nothing', async () => {
   const { runs } = started.body as { runs: { id: string }[] };
   await api.context.laneWorker.processAll();
   expect(await get(`/api/sync/runs/${runs[0]?.id}`)).toMatchObject({ status: 'succeeded', requests: 1, issuesGone: 0 });
-  const answer = await api.call('POST', '/api/sync/dry-run', { token: agent, json: {} });
+  const answer = await api.call('POST', '/api/sync/dry-run', { token: admin, json: {} });
   expect(answer.status).toBe(200);
   const dryRun = dryRunSchema.parse(answer.body);
   expect(dryRun.sites).toMatchObject([{ siteId, newTickets: [], changes: [], toSend: [], missingInJira: [] }]);
-  const elsewhere = await api.call('POST', '/api/sync/dry-run', { token: agent, json: { siteId: randomUUID() } });
+  const elsewhere = await api.call('POST', '/api/sync/dry-run', { token: admin, json: { siteId: randomUUID() } });
   expect(elsewhere.status).toBe(404);
+});
+
+test('a dry run reads a whole Jira, so it is for an admin, one at a time, and not for ever again', async () => {
+  const run = (token: string) => api.call('POST', '/api/sync/dry-run', { token, json: {} });
+  expect((await run(agent)).status).toBe(403);
+  sandbox.faults.add({ match: { path: 'search' }, action: { kind: 'delay', ms: 500 } });
+  try {
+    const both = await Promise.all([run(admin), run(await tokenFor(tenantId, { role: 'admin', sub: 'another' }))]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 429]);
+    const refused = both.find(({ status }) => status === 429);
+    expect(refused?.body).toMatchObject({ detail: expect.stringMatching(/one dry run at a time/) });
+  } finally {
+    sandbox.faults.remove();
+  }
+  const statuses = [];
+  for (let n = 0; n < 12; n++) statuses.push((await run(admin)).status);
+  expect(statuses.at(-1)).toBe(429);
 });

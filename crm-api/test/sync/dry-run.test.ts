@@ -89,3 +89,37 @@ test('what a pass then does is what was told', async () => {
   const [after] = (await dryRun(world.tenantId, { scope: 'all' })).sites;
   expect(after).toMatchObject({ newTickets: [], changes: [], toSend: [] });
 });
+
+test('it reads so much and no more, lists so much and no more, and says what was left out', async () => {
+  for (const { issue_id: id } of (await world.tickets()).slice(-6))
+    await world.jira('PUT', `issue/${id}`, { fields: { summary: 'x'.repeat(200), labels: ['other'] } });
+  world.sandbox.usage.reset();
+  const dryRun = createDryRunner(world.sync, { issues: 100, points: 5_000, listed: 4, textShown: 20 });
+  const [site] = (await dryRun(world.tenantId, { scope: 'all' })).sites;
+  // One page of a hundred was all.
+  expect(world.sandbox.usage.report().total).toMatchObject({ requests: site?.cost.requests });
+  expect(site).toMatchObject({ issuesRead: 100, missingInJira: [] });
+  expect(site?.leftOut).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Only the first 100 issues were read/),
+      expect.stringMatching(/^Which issues are missing in Jira was not looked up/),
+    ]),
+  );
+  const cheap = createDryRunner(world.sync, { issues: 1_000, points: 60, listed: 4, textShown: 20 });
+  const [cut] = (await cheap(world.tenantId, { scope: 'all' })).sites;
+  expect(cut?.issuesRead).toBe(100);
+  expect(cut?.leftOut[0]).toMatch(/cost/);
+  const whole = createDryRunner(world.sync, { issues: 1_000, points: 5_000, listed: 4, textShown: 20 });
+  const [all] = (await whole(world.tenantId, { scope: 'all' })).sites;
+  expect(all?.changes).toHaveLength(4);
+  expect(all?.leftOut).toEqual(['2 more of the tickets that would change are not listed.']);
+  const title = all?.changes[0]?.fields.find(({ field }) => field === 'title');
+  expect(title?.after).toBe(`${'x'.repeat(20)}…`);
+});
+
+test('nothing more is read for a caller who has gone', async () => {
+  world.sandbox.usage.reset();
+  const gone = AbortSignal.abort();
+  await expect(createDryRunner(world.sync)(world.tenantId, { scope: 'all' }, gone)).rejects.toThrow();
+  expect(world.sandbox.usage.report().total.requests).toBe(0);
+});

@@ -85,7 +85,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   'GET /api/sync/runs/:runId': { who: 'viewer' },
   'GET /api/sync/quota': { who: 'viewer' },
   'GET /api/sync/metrics': { who: 'viewer' },
-  'POST /api/sync/dry-run': { who: 'agent', body: ({ siteId }) => ({ siteId }) },
+  'POST /api/sync/dry-run': { who: 'admin', body: ({ siteId }) => ({ siteId }) },
   'GET /api/sync/failures': { who: 'viewer' },
   'POST /api/sync/failures/retry': { who: 'agent', body: ({ ticketId }) => ({ ticketIds: [ticketId] }) },
   'GET /api/sync/conflicts': { who: 'viewer', query: ({ ticketId }) => `?ticketId=${ticketId}`, foreign: 200 },
