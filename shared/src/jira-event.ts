@@ -14,8 +14,11 @@ const name = cutAt(1_000);
 /** Jira's own texts have at most 32,767 characters. */
 const longText = cutAt(100_000);
 
-/** Until the year 9999. A time that is none counts as not said: then the issue is fetched. */
-const time = z.number().int().min(0).max(253_402_300_799_999);
+/** The end of the year 9999, the last that every reader of ISO 8601 takes, epoch ms. */
+export const LAST_TIME = 253_402_300_799_999;
+
+/** A time that is none counts as not said: then the issue is fetched. */
+const time = z.number().int().min(0).max(LAST_TIME);
 const timeIfAny = time.optional().catch(undefined);
 
 /** Deeper than any document of Jira's; what goes through JSON is recursive. */

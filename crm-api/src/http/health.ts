@@ -12,7 +12,19 @@ import type { HttpServices } from './services.ts';
 export function healthRoutes(services: HttpServices, isDraining: () => boolean): Router {
   const { config, db, listener, registry, blobs, now, vaultStanding } = services;
   const router = Router();
-  const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now);
+  const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now, ASK_STORE_MS);
+  const standing = askedRarely(
+    async () => {
+      // Asked all at once, for the answer has to come soon; a database that does not answer is told by the last of them.
+      const attachments = blobProblem();
+      const clock = clockProblem(db, now).catch(() => null);
+      const problems = await databaseProblems(db);
+      if (problems.length === 0 && (await vaultStanding()) === 'wrong') problems.push(WRONG_KEY);
+      return { problems, attachments: (await attachments) ?? 'ok', clock: (await clock) ?? 'ok' };
+    },
+    now,
+    ASK_ALL_MS,
+  );
 
   /** The process is up: restarting it would help nothing that is wrong elsewhere. */
   route(router, '/healthz', {
@@ -24,11 +36,7 @@ export function healthRoutes(services: HttpServices, isDraining: () => boolean):
   /** Whether requests should be sent here. */
   route(router, '/readyz', {
     get: async (_req, res) => {
-      // Asked all at once, for the answer has to come soon; a database that does not answer is told by the last of them.
-      const attachments = blobProblem();
-      const clock = clockProblem(db, now).catch(() => null);
-      const problems = isDraining() ? ['The process is shutting down.'] : await databaseProblems(db);
-      if (problems.length === 0 && (await vaultStanding()) === 'wrong') problems.push(WRONG_KEY);
+      const { problems, ...rest } = isDraining() ? SHUTTING_DOWN : await standing();
       if (problems.length > 0) {
         throw new ProblemError({
           code: 'not_ready',
@@ -38,7 +46,6 @@ export function healthRoutes(services: HttpServices, isDraining: () => boolean):
       }
       // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
       // every process shares it, and all but the files goes on.
-      const rest = { attachments: (await attachments) ?? 'ok', clock: (await clock) ?? 'ok' };
       res.json({ status: 'ready', live: listener.state(), ...rest });
     },
   });
@@ -63,13 +70,20 @@ function answeredSoon(problem: Promise<string | null>): Promise<string | null> {
 
 const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
 
-const ASK_AGAIN_MS = 10_000;
+const SHUTTING_DOWN = { problems: ['The process is shutting down.'] };
+
+/** Anybody may look at `/readyz`, as often as they like: a flood of looks asks the database no more than one does. */
+const ASK_ALL_MS = 1_000;
 
 /** A balancer looks every few seconds, at every process: the store need not hear of each look. */
-function askedRarely<T>(ask: () => Promise<T>, now: () => number): () => Promise<T> {
+const ASK_STORE_MS = 10_000;
+
+/** All who come within `forMs` have one answer, also while it is still being looked for. */
+function askedRarely<T>(ask: () => Promise<T>, now: () => number, forMs: number): () => Promise<T> {
   let last: { at: number; answer: Promise<T> } | undefined;
   return () => {
-    if (last === undefined || now() - last.at >= ASK_AGAIN_MS) last = { at: now(), answer: ask() };
+    // A clock that was set back must not keep an old answer for hours.
+    if (last === undefined || Math.abs(now() - last.at) >= forMs) last = { at: now(), answer: ask() };
     return last.answer;
   };
 }

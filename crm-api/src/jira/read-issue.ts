@@ -1,3 +1,4 @@
+import { LAST_TIME } from '@synapse/shared/jira-event';
 import { z } from 'zod';
 import { datedBy } from '../domain/jira-clock.ts';
 
@@ -85,7 +86,8 @@ function readMarker(value: unknown): string | null {
  */
 export function readJiraTime(text: string): number {
   const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  if (Number.isNaN(at)) throw new Error('Jira sent a time that is none');
+  // Later than the year 9999 it is none that every reader takes, and our own answers would not be taken.
+  if (Number.isNaN(at) || at > LAST_TIME) throw new Error('Jira sent a time that is none');
   return at;
 }
 

@@ -1,3 +1,4 @@
+import { LAST_TIME } from '@synapse/shared/jira-event';
 import { sql } from 'kysely';
 import type { TenantTx } from './database.ts';
 
@@ -19,7 +20,7 @@ export async function findSiteActivity(
       from jira_site s
       left join lateral (
         select issue_key, jira_updated from issue_link
-         where tenant_id = ${tenantId} and site_id = s.id and issue_key is not null and jira_updated > 0
+         where tenant_id = ${tenantId} and site_id = s.id and issue_key is not null and jira_updated between 1 and ${LAST_TIME}
          order by jira_updated desc limit 1) newest on true
      where s.tenant_id = ${tenantId} and s.id = ${siteId}::uuid`.execute(tx);
   const row = rows[0];

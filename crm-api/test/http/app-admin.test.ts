@@ -242,3 +242,25 @@ test('a Jira that is away is said in words', async () => {
   on.sandbox.faults.add({ match: { method: 'GET' }, action: { kind: 'status', status: 503 } });
   expect(await refusal({ kind: 'projects' })).toMatchObject({ status: 503, detail: expect.stringContaining('Jira') });
 });
+
+test('a time that is none, in an event or in what was stored before, does not take the page of health away', async () => {
+  const made = await create('Dated');
+  await on.settle();
+  const { rows } = await on.api.owner.query<{ issue_id: string; issue_key: string; ms: string }>(
+    'select issue_id, issue_key, jira_updated as ms from issue_link where ticket_id = $1',
+    [made.id],
+  );
+  const [link] = rows;
+  const at = (updated: number) =>
+    issueEvent(on.site, { issue: { id: link?.issue_id, key: link?.issue_key, updated, fields: {} } } as never);
+  for (const updated of [2 ** 53 - 1, 8.64e15, -1]) {
+    expect((await pushEvent(on.api, on.site, at(updated))).status).toBe(202);
+    await on.settle();
+    expect((await ask({ kind: 'health' })).newestChange).not.toBeNull();
+  }
+  for (const stored of [String(2 ** 53 - 1), '8640000000000000']) {
+    await on.api.owner.query('update issue_link set jira_updated = $2 where ticket_id = $1', [made.id, stored]);
+    expect(await ask({ kind: 'health' })).toMatchObject({ baseUrl: expect.any(String) });
+  }
+  await on.api.owner.query('update issue_link set jira_updated = $2 where ticket_id = $1', [made.id, link?.ms]);
+});
