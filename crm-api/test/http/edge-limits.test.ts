@@ -203,7 +203,7 @@ test('a flood of looks at /readyz costs the database a few questions a second, a
     looks.push(...(await Promise.all(Array.from({ length: 20 }, () => api.call('GET', '/readyz')))));
   expect(new Set(looks.map(({ status }) => status))).toEqual(new Set([200]));
   await sleep(1_200);
-  expect((await asked()) - before).toBeLessThan(60);
+  expect((await asked()) - before).toBeLessThan(200);
   api.clock.offset = 2 * 3_600_000;
   expect((await api.call('GET', '/readyz')).body).toMatchObject({ clock: expect.stringContaining('ahead') });
   api.clock.offset = 0;
