@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
-import got, { type PlainResponse, RequestError } from 'got';
+import got, { type PlainResponse } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { receive } from '../outbound/receive.ts';
 import { errorOfAnswer, JiraError } from './jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, type JiraRequest, mayBeSent } from './jira-http.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
-import { errorOfNoAnswer } from './no-answer.ts';
+import { asNoAnswer } from './no-answer.ts';
 import type { OpenedFile } from './resumed-download.ts';
 
 /** Bytes out of Jira and into it, streamed. Both throw JiraError for whatever Jira does. */
@@ -24,6 +25,9 @@ export type FileTransfer = {
  * for longer than Jira's gateway waits for Jira (a minute), so that afterwards nothing of it is under way there.
  */
 const TIMEOUTS = { lookup: 10_000, connect: 10_000, secureConnect: 10_000, socket: 75_000, response: 75_000 };
+
+/** Jira answers with a few lines of each file. */
+const UPLOAD_ANSWER_MOST = 1_048_576;
 
 /** From Jira to its media host is one; more would be a loop. */
 const MAX_REDIRECTS = 3;
@@ -140,7 +144,7 @@ async function open(
   });
   const response = await new Promise<PlainResponse>((resolve, reject) => {
     stream.once('response', resolve);
-    stream.once('error', (error) => reject(asJiraError(error, false)));
+    stream.once('error', (error) => reject(asNoAnswer(error, false)));
   });
   const body = Readable.from(withJiraErrors(stream), { objectMode: false });
   // What nobody reads to its end must neither hold the connection nor, when that breaks, bring the process down.
@@ -152,7 +156,7 @@ async function* withJiraErrors(stream: AsyncIterable<Buffer>): AsyncGenerator<Bu
   try {
     yield* stream;
   } catch (error) {
-    throw asJiraError(error, false);
+    throw asNoAnswer(error, false);
   }
 }
 
@@ -183,41 +187,35 @@ async function upload(url: URL, authorization: string, part: FilePart, { signal,
     { objectMode: false },
   );
   try {
-    const {
-      statusCode,
-      headers,
-      body: text,
-    } = await got.post(url, {
-      headers: {
-        ...HEADERS,
-        authorization,
-        accept: 'application/json',
-        'content-type': contentType,
-        'content-length': String(length),
-        'x-atlassian-token': 'no-check',
-      },
-      body: content,
-      agent: outbound.agents,
-      ...(signal ? { signal } : {}),
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
-      timeout: TIMEOUTS,
-    });
+    const ask = (ending: AbortSignal) =>
+      got.post(url, {
+        headers: {
+          ...HEADERS,
+          authorization,
+          accept: 'application/json',
+          'content-type': contentType,
+          'content-length': String(length),
+          'x-atlassian-token': 'no-check',
+        },
+        body: content,
+        agent: outbound.agents,
+        signal: ending,
+        retry: { limit: 0 },
+        followRedirect: false,
+        throwHttpErrors: false,
+        timeout: TIMEOUTS,
+      });
+    const { statusCode, headers, body: text } = await receive(UPLOAD_ANSWER_MOST, ask, signal);
     if (statusCode >= 200 && statusCode < 300) return parse(text);
     throw errorOfAnswer(statusCode, parse(text), headers);
   } catch (error) {
     signal?.throwIfAborted();
     if (read !== undefined) throw read;
     // Of a part Jira makes no file, so one that broke off before its end was given away can't be there.
-    throw asJiraError(error, whole);
+    throw asNoAnswer(error, whole);
   } finally {
     content.destroy();
   }
-}
-
-function asJiraError(error: unknown, ambiguous: boolean): unknown {
-  return error instanceof RequestError ? errorOfNoAnswer(error, ambiguous) : error;
 }
 
 function parse(text: string): unknown {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createJiraCatalog } from './jira-catalog.ts';
-import { JiraError } from './jira-error.ts';
+import { boundPages, JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
 import {
@@ -66,11 +66,20 @@ const idAndKey = z.object({ id: z.string(), key: z.string() });
 export const COMMENT_PAGE = 100;
 const COMMENT_READS = 5;
 
+const COMMENTS_SIZE_MOST = 64 * 1_048_576;
+
+function tooManyComments(): JiraError {
+  const words = 'the comments of one issue are larger than 64 MB, which is more than the CRM takes';
+  return new JiraError({ kind: 'unavailable', status: null, words });
+}
+
 /** All pages of an issue's comments, each from the last one of the page before; null: they moved while they were read. */
 async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraComment[] | null> {
   const all: JiraComment[] = [];
   let total = 0;
-  for (;;) {
+  let size = 0;
+  for (let pages = 1; ; pages++) {
+    boundPages(pages);
     const last = all.at(-1);
     const body = await http({
       method: 'GET',
@@ -80,6 +89,9 @@ async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraCom
         ...{ orderBy: 'created', expand: 'properties' },
       },
     });
+    // One page has its limit as an answer; all that are kept here have this one.
+    if (last !== undefined) size += JSON.stringify(body).length;
+    if (size > COMMENTS_SIZE_MOST) throw tooManyComments();
     const page = readCommentPage(body);
     const more = last === undefined ? page.comments : page.comments.slice(1);
     if (last !== undefined && (page.comments[0]?.id !== last.id || page.total < total)) return null;
@@ -191,7 +203,9 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
     async changelog(issueId: string, fieldIds: readonly string[]): Promise<JiraHistory[]> {
       const all: JiraHistory[] = [];
       let nextPageToken: string | undefined;
+      let pages = 0;
       do {
+        boundPages(++pages);
         const body = await http({
           method: 'POST',
           path: 'rest/api/3/changelog/bulkfetch',

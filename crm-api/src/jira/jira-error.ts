@@ -91,6 +91,19 @@ export async function unlessNotFound<T>(asked: Promise<T>): Promise<T | null> {
  */
 export type MeaningOf404 = 'in-words' | 'plain' | 'nothing';
 
+/** More than any list of Jira's has, that is read whole: 5,000 comments are 51 pages. */
+const PAGES_MOST = 100;
+
+/** @throws JiraError: whoever answers as Jira could otherwise have pages read for ever, and fill the memory */
+export function boundPages(pages: number): void {
+  if (pages <= PAGES_MOST) return;
+  throw new JiraError({
+    kind: 'unavailable',
+    status: null,
+    words: `Jira gave more pages than ${PAGES_MOST} of one list`,
+  });
+}
+
 /**
  * The error of an answer that is not 2xx.
  * @param headers of the answer, their names in small letters

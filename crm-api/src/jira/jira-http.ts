@@ -1,10 +1,11 @@
-import got, { type Got, RequestError } from 'got';
+import got, { type Got } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { receive } from '../outbound/receive.ts';
 import { isRead, isReadingPost } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
-import { errorOfNoAnswer } from './no-answer.ts';
+import { asNoAnswer } from './no-answer.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
@@ -100,19 +101,27 @@ export async function mayBeSent(request: JiraRequest, timeoutMs: number): Promis
 
 async function send(client: Got, request: JiraRequest) {
   const { signal } = request.guard ?? {};
-  try {
-    return await client(request.path, {
+  const ask = (ending: AbortSignal) =>
+    client(request.path, {
       method: request.method,
-      ...(signal ? { signal } : {}),
+      signal: ending,
       ...(request.query ? { searchParams: request.query } : {}),
       ...(request.body === undefined ? {} : { json: request.body }),
     });
+  try {
+    return await receive(mostOf(request), ask, signal);
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof RequestError)) throw error;
-    throw errorOfNoAnswer(error, request.method !== 'GET' && request.repeatable !== true);
+    throw asNoAnswer(error, request.method !== 'GET' && request.repeatable !== true);
   }
 }
+
+/** A page of issues, comments or changes may be many megabytes; all else is one thing, or names. */
+const MANY = /\/(search\/jql|bulkfetch|comment)$/;
+const MOST_OF_MANY = 32 * 1_048_576;
+const MOST_OF_ONE = 8 * 1_048_576;
+
+const mostOf = ({ path }: JiraRequest): number => (MANY.test(path) ? MOST_OF_MANY : MOST_OF_ONE);
 
 function parse(text: string): unknown {
   if (text === '') return undefined;

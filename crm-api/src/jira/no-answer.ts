@@ -1,9 +1,19 @@
-import type { RequestError } from 'got';
+import { RequestError } from 'got';
 import { outboundRefusalIn } from '../outbound/outbound.ts';
+import { AnswerTooLarge } from '../outbound/receive.ts';
 import { isUnreached, JiraError } from './jira-error.ts';
 
-/** The error of a call that got no answer. @param ambiguous whether it matters if Jira carried it out all the same */
-export function errorOfNoAnswer(error: RequestError, ambiguous: boolean): JiraError {
+/**
+ * The error of a call that got no answer, or none that can be used; what is no such error is given back.
+ * @param ambiguous whether it matters if Jira carried it out all the same
+ */
+export function asNoAnswer(error: unknown, ambiguous: boolean): unknown {
+  if (error instanceof AnswerTooLarge)
+    return new JiraError({ kind: 'unavailable', status: null, words: error.message, ambiguous, cause: error });
+  return error instanceof RequestError ? errorOfNoAnswer(error, ambiguous) : error;
+}
+
+function errorOfNoAnswer(error: RequestError, ambiguous: boolean): JiraError {
   const refusal = outboundRefusalIn(error);
   return new JiraError({
     // The site's own host: nothing of it can be asked until its address or JIRA_ALLOWED_HOSTS is mended.
