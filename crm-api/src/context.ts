@@ -4,6 +4,7 @@ import type { PointLimits } from './domain/rate-budget.ts';
 import { createTokenCheck } from './http/authenticate.ts';
 import { createForgeCheck } from './http/forge-token.ts';
 import type { HttpServices } from './http/services.ts';
+import { createJiraTimes, type JiraTimes, registerClockGauge } from './insight/clock-gauge.ts';
 import { createHttpMetrics } from './insight/http-metrics.ts';
 import { createSiteProbe } from './insight/probe-site.ts';
 import { registerSyncGauges } from './insight/sync-gauges.ts';
@@ -57,11 +58,12 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const outbound = createOutbound(config.jiraHosts);
-  const registry = createRegistry(db, log, { now, pointsPerHour: pointLimitsOf(config).perHour });
+  const jiraTimes = createJiraTimes();
+  const registry = createRegistry(db, log, { now, pointsPerHour: pointLimitsOf(config).perHour, jiraTimes });
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
-  const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses });
+  const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes });
   const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
   const housekeeping = createHousekeeping(db, log, now);
   const hub = createHub(db, log);
@@ -118,8 +120,9 @@ function createSync(on: {
   jiraCalls: JiraCalls;
   blobs: BlobStore;
   accesses: SiteAccesses;
+  jiraTimes: JiraTimes;
 }): SyncContext {
-  const { config, db, log, now, vault, outbound, jiraCalls, blobs, accesses } = on;
+  const { config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes } = on;
   return {
     db,
     log,
@@ -128,6 +131,7 @@ function createSync(on: {
       ...{ db, vault, now, outbound, accesses },
       limiter: jiraCalls.limiter,
       breaker: jiraCalls.breaker,
+      onClock: jiraTimes.note,
     }),
     settings: {
       ...DEFAULT_SYNC_SETTINGS,
@@ -157,10 +161,15 @@ function createHub(db: Db, log: Log): FeedHub {
   );
 }
 
-function createRegistry(db: Db, log: Log, sync: { now(): number; pointsPerHour: number }): Registry {
+function createRegistry(
+  db: Db,
+  log: Log,
+  sync: { now(): number; pointsPerHour: number; jiraTimes: JiraTimes },
+): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   registerWorkGauges(registry, forWork(db, 'metrics'), log);
+  registerClockGauge(registry, forWork(db, 'metrics'), log, sync);
   registerSyncGauges(registry, forWork(db, 'metrics'), log, sync);
   return registry;
 }

@@ -6,20 +6,28 @@ import { migrations } from './migrations.ts';
 const CLOCKS_APART_MS = 30_000;
 
 /**
- * What is wrong with the clock of this process, in plain words; null when nothing is, or nothing can be said. Measured
- * against the database's, which is the one other clock that every process sees.
+ * By how much the clock of this process is ahead of the database's, and how far that may be off, ms.
  * @throws when the database does not answer
  */
-export async function clockProblem(db: Db, now: () => number): Promise<string | null> {
-  const { asked, theirs } = await withWorker(forWork(db, 'readiness'), async (tx) => {
+export async function clockAhead(db: Db, now: () => number): Promise<{ ms: number; within: number }> {
+  const { asked, theirs } = await withWorker(db, async (tx) => {
     const before = now();
     const { rows } = await sql<{
       ms: number;
     }>`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`.execute(tx);
     return { asked: { before, after: now() }, theirs: rows[0]?.ms ?? before };
   });
-  const ahead = (asked.before + asked.after) / 2 - theirs;
-  if (Math.abs(ahead) < CLOCKS_APART_MS + (asked.after - asked.before)) return null;
+  return { ms: (asked.before + asked.after) / 2 - theirs, within: asked.after - asked.before };
+}
+
+/**
+ * What is wrong with the clock of this process, in plain words; null when nothing is, or nothing can be said. Measured
+ * against the database's, which is the one other clock that every process sees.
+ * @throws when the database does not answer
+ */
+export async function clockProblem(db: Db, now: () => number): Promise<string | null> {
+  const { ms: ahead, within } = await clockAhead(forWork(db, 'readiness'), now);
+  if (Math.abs(ahead) < CLOCKS_APART_MS + within) return null;
   const apart = `${Math.max(1, Math.round(Math.abs(ahead) / 60_000))} minutes ${ahead > 0 ? 'ahead of' : 'behind'}`;
   return `The clock of this process is ${apart} the database’s. The one that is wrong must be set (NTP): until then signatures and tokens that are right may be refused.`;
 }

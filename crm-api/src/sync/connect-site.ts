@@ -31,6 +31,8 @@ type Deps = {
   /** Without one, a site that does not answer is called on and on. */
   breaker?: SiteBreaker;
   onRequest?: (siteId: string) => void;
+  /** Told with each answer by how much our clock is ahead of Jira's, ms. */
+  onClock?: (siteId: string, aheadMs: number) => void;
   /** As in createSiteAccesses. */
   gateway?: string;
   /** As whom sites are called; one of its own when left out. */
@@ -69,7 +71,10 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
   const optionsAs = (priority: CallPriority, { paysPoints }: OpenAccess) => ({
     outbound,
     onRequest: () => deps.onRequest?.(caller.siteId),
-    onDate: clock.note,
+    onDate: (jiraNow: number) => {
+      clock.note(jiraNow);
+      deps.onClock?.(caller.siteId, deps.now() - jiraNow);
+    },
     onNearLimit: (forMs: number) => limiter?.noteNearLimit(caller.siteId, forMs),
     gate: (request: JiraRequest, send: () => Promise<unknown>) =>
       watched((sending) => limited({ ...caller, priority, paysPoints }, request, () => sending(send))),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTestApi, type TestApi } from './support/api.ts';
+import { METRICS_TOKEN, startTestApi, type TestApi } from './support/api.ts';
+import { startJiraApi } from './support/jira-api.ts';
 
 /** The clock of a process that is wrong refuses signatures and tokens that are right: whoever runs it must learn why. */
 let api: TestApi;
@@ -34,4 +35,22 @@ test('a start and each hour log it', async () => {
   expect(lines.filter(({ msg }) => msg === 'the clock is wrong')).toMatchObject([
     { level: 'error', clock: expect.stringContaining('ahead of the database’s') },
   ]);
+});
+
+test('the metrics tell by how much it is ahead of the database’s and of Jira’s', async () => {
+  const on = await startJiraApi();
+  try {
+    const ahead = async (of: string) => {
+      const { text } = await on.api.call('GET', '/metrics', { token: METRICS_TOKEN });
+      const told = new RegExp(`^synapse_clock_ahead_seconds\\{of="${of}"\\} (.+)$`, 'm').exec(text)?.[1];
+      return told === undefined ? null : Math.round(Number(told) / 10) * 10;
+    };
+    expect(await ahead('database')).toBe(0);
+    on.api.clock.offset = -120_000;
+    await on.call('POST', '/api/tickets', { title: 'Has Jira asked' });
+    await on.settle();
+    expect([await ahead('database'), await ahead('jira')]).toEqual([-120, -120]);
+  } finally {
+    await on.close();
+  }
 });
