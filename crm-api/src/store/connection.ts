@@ -11,7 +11,6 @@ import {
 import pg from 'pg';
 import { DatabaseAwayError } from './pg-error.ts';
 import type { Database } from './schema.ts';
-import { OPEN_MS } from './time-limits.ts';
 
 const INT8_OID = 20;
 const DATE_OID = 1082;
@@ -27,14 +26,24 @@ const types: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
-export function openPool(options: { url: string; max: number; onError: (error: Error) => void }): pg.Pool {
+export type PoolOptions = {
+  url: string;
+  /** The number of connections at the most. */
+  max: number;
+  openMs: number;
+  /** Told of every connection that breaks, whoever uses it. */
+  onError: (error: Error) => void;
+};
+
+export function openPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
     types,
-    connectionTimeoutMillis: OPEN_MS,
+    connectionTimeoutMillis: options.openMs,
     application_name: 'synapse-crm-api',
     keepAlive: true,
+    pipeline: true,
   });
   // pg-pool takes its own listener away while a connection is in use, and an error without a listener ends the process.
   // Whoever uses the connection learns of it by their query.

@@ -1,13 +1,15 @@
 import type { Transaction } from 'kysely';
+import type pg from 'pg';
 import { openPool } from './connection.ts';
 import type { Database } from './schema.ts';
-import { TIME_LIMITS, type WorkKind } from './time-limits.ts';
+import { TIME_LIMITS, type TimeLimits, type WorkKind } from './time-limits.ts';
 import { type Transacting, transact } from './transaction.ts';
 
 /** The database, as something that carries out transactions: nothing is done outside of one. */
 export type Db = {
   /** What its transactions are part of, which decides how long they may take. */
   readonly kind: WorkKind;
+  readonly limits: Readonly<Record<WorkKind, TimeLimits>>;
   /** For withTenant and withWorker; see transact. */
   transact<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
   destroy(): Promise<void>;
@@ -31,13 +33,16 @@ export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
  * @param options.onError told of every connection that breaks, whoever uses it
  */
 export function openDatabase(options: { url: string; max?: number; onError?: (error: Error) => void }): Db {
-  const pool = openPool({ url: options.url, max: options.max ?? 20, onError: options.onError ?? (() => {}) });
-  return {
-    kind: 'request',
-    transact: (how, work) => transact(pool, how, work),
-    destroy: () => pool.end(),
-  };
+  const { url, max = 20, onError = () => {} } = options;
+  return databaseOver(openPool({ url, max, onError, openMs: TIME_LIMITS.request.openMs }), TIME_LIMITS);
 }
+
+export const databaseOver = (pool: pg.Pool, limits: Db['limits']): Db => ({
+  kind: 'request',
+  limits,
+  transact: (how, work) => transact(pool, how, work),
+  destroy: () => pool.end(),
+});
 
 /** The same database for another kind of work. */
 export const forWork = (db: Db, kind: WorkKind): Db => ({ ...db, kind });
@@ -62,7 +67,7 @@ export function withWorker<T>(db: Db, work: (tx: WorkerTx) => Promise<T>): Promi
 }
 
 function howFor(db: Db, settings: Readonly<Record<string, string>>): Transacting {
-  const limits = TIME_LIMITS[db.kind];
+  const limits = db.limits[db.kind];
   const all = {
     ...settings,
     lock_timeout: limits.lockMs,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { breakOff, checkOut, queriesOver, within } from './connection.ts';
 import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway } from './pg-error.ts';
 import type { Database } from './schema.ts';
-import { OPEN_MS, type TimeLimits } from './time-limits.ts';
+import type { TimeLimits } from './time-limits.ts';
 
 export type Transacting = {
   /** Statements without parameters, sent in one message with BEGIN. */
@@ -104,15 +104,18 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
   closings.set(tx, closing);
   let broken: Error | undefined;
   try {
-    await within(Math.min(OPEN_MS, left()), client.query(`begin; ${how.opening}`), late);
-    const commitWithinMs = left();
-    const done = await within(left(), work(tx), late);
+    const opened = within(Math.min(how.limits.openMs, left()), begin(client, how.opening), late);
+    const working = within(left(), begun(work, tx), late);
+    // What is wrong with BEGIN is heard before what is then wrong with the statements behind it.
+    const [commitWithinMs, done] = await Promise.all([opened.then(left), working]);
     state = 'committing';
     await within(left(), commit(client, closing, commitWithinMs), late);
     return done;
   } catch (error) {
-    if (!isDatabaseAway(error)) broken = await rollback(client);
-    else broken = state === 'committing' ? new CommitUnknownError({ cause: error }) : (error as Error);
+    const wasCommitting = state === 'committing';
+    state = 'over';
+    if (!isDatabaseAway(error)) broken = await rollback(client, how.limits.openMs);
+    else broken = wasCommitting ? new CommitUnknownError({ cause: error }) : (error as Error);
     throw broken instanceof CommitUnknownError ? broken : error;
   } finally {
     state = 'over';
@@ -120,6 +123,21 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
     client.release(broken);
   }
 }
+
+/**
+ * Sends BEGIN and waits for nothing: the connection is a pipeline (openPool), so the first statement of the work goes out
+ * in the same packet. Should BEGIN fail, so does that statement: in a failed transaction, or on a broken connection.
+ */
+function begin(client: pg.PoolClient, opening: string): Promise<unknown> {
+  const { stream } = client.connection;
+  stream.cork();
+  // Once all that can go on without waiting has gone on.
+  process.nextTick(() => stream.uncork());
+  return client.query(`begin; ${opening}`);
+}
+
+/** The work under way; whatever it throws is in the promise. */
+const begun = async <T>(work: Work<T>, tx: Transaction<Database>): Promise<T> => work(tx);
 
 /**
  * Sends what was kept for the end and COMMIT in one message. A message that was held up on its way commits nothing once
@@ -132,9 +150,9 @@ async function commit(client: pg.PoolClient, closing: readonly Entry[], withinMs
 }
 
 /** @returns the error if even that failed: the connection can't be used any more */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(client: pg.PoolClient, withinMs: number): Promise<Error | undefined> {
   try {
-    await within(OPEN_MS, client.query('rollback'), () => new DatabaseAwayError('ROLLBACK was not answered'));
+    await within(withinMs, client.query('rollback'), () => new DatabaseAwayError('ROLLBACK was not answered'));
     return undefined;
   } catch (error) {
     return error as Error;

@@ -3,8 +3,6 @@ import type { Trouble } from './trouble.ts';
 
 type Case = {
   name: string;
-  /** The number of the issue whose mend it waits for. */
-  number?: string;
   schedule: Schedule;
 };
 
@@ -77,7 +75,6 @@ export const CASES: readonly Case[] = [
   },
   {
     name: 'a person in Jira fills a field of an issue whose create was never answered',
-    number: '6 created',
     schedule: {
       doors: 'app',
       policy: 'jira',
@@ -98,7 +95,6 @@ export const CASES: readonly Case[] = [
   },
   {
     name: 'a ticket is unlinked before Jira tells what its last edit replaced there',
-    number: '1',
     schedule: {
       doors: 'app',
       policy: 'jira',

@@ -4,7 +4,6 @@ import type { JiraStatus } from '../../src/domain/fields/synced-field.ts';
 import { configOf } from '../../src/domain/site-config.ts';
 import type { TicketState } from '../../src/domain/ticket-state.ts';
 import { checkAccepted, checkJiraComments, checkJiraFiles, checkNoOldTextCameBack } from './check-ledger-parts.ts';
-import { isMended } from './known.ts';
 import type { JiraValue, Ledger } from './ledger.ts';
 import type { Settled } from './settled.ts';
 import { followersOf, type Shown, shownValues } from './shown-values.ts';
@@ -14,9 +13,9 @@ export function checkLedger(settled: Settled): void {
   const { ledger } = settled.arena;
   checkAccepted(settled, ledger);
   checkJiraFiles(settled, ledger);
-  if (isMended('9')) checkNoOldTextCameBack(settled);
+  checkNoOldTextCameBack(settled);
   checkJiraValues(settled, ledger);
-  if (isMended('1 comments')) checkJiraComments(settled, ledger);
+  checkJiraComments(settled, ledger);
 }
 
 /**

@@ -15,7 +15,6 @@ import {
   type Schedule,
   TEXT_FIELDS,
 } from './actions.ts';
-import { isMended } from './known.ts';
 import { type Trouble, troublesWith } from './trouble.ts';
 
 const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
@@ -26,9 +25,6 @@ const one = <T extends string>(...names: T[]) => fc.constantFrom(...names);
 const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 type Weighted<T> = fc.WeightedArbitrary<T>[];
-
-/** What finds a defect that is known waits for its mend. */
-const since = <T>(number: string, ...deeds: Weighted<T>): Weighted<T> => (isMended(number) ? deeds : []);
 
 const textDeed = { weight: 3, arbitrary: fc.record({ do: pick(TEXT_FIELDS) }) };
 const VALUES = [
@@ -88,9 +84,9 @@ const JIRA = {
   comments: [
     { weight: 2, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: one('edit-comment', 'delete-comment'), which }) },
-    ...since('2', { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) }),
-    ...since('2', { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) }),
-    ...since('3', { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) }),
+    { weight: 2, arbitrary: fc.record({ do: one('restrict-comment', 'free-comment'), which }) },
+    { weight: 1, arbitrary: fc.record({ do: one('leave-roles', 'join-roles') }) },
+    { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) },
   ],
   late: [textDeed, { weight: 1, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) }],
   files: [
@@ -99,7 +95,7 @@ const JIRA = {
   ],
   sight: [
     textDeed,
-    ...since('12', { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) }),
+    { weight: 1, arbitrary: fc.record({ do: one('from-the-future') }) },
     { weight: 3, arbitrary: fc.record({ do: one('hide'), project: pick(PROJECTS) }) },
     { weight: 2, arbitrary: fc.record({ do: one('create'), project: fc.constant<'OPS'>('OPS') }) },
     { weight: 3, arbitrary: fc.record({ do: one('show') }) },
@@ -112,7 +108,7 @@ const JIRA = {
   ],
   life: [
     { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
-    ...since('14', { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) }),
+    { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) },
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
 } satisfies Record<string, Weighted<JiraDeed>>;
@@ -137,7 +133,7 @@ const netWith = ({ loses, carriesOut }: { loses: number; carriesOut: number }): 
   );
 
 /** Longer than the look back of a pass, than that of a deep one, and than Jira's clock is ever ahead. */
-const HOURS = isMended('13') ? [1, 13, 25] : [1];
+const HOURS = [1, 13, 25];
 const waits: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('wait'), hours: pick(HOURS) }) },
   { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('absence'), project: pick(PROJECTS) }) },
@@ -171,8 +167,8 @@ const TOPICS: readonly Part[][] = [
   ['files', 'life'],
   ['sight'],
   ['late'],
-  ...(isMended('6') ? [['custom' as const]] : []),
-  ...(isMended('5') ? [['links' as const]] : []),
+  ['custom'],
+  ['links'],
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
@@ -210,7 +206,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc
     doors: pick(DOORS),
     policy: one('jira', 'crm', 'newest'),
     onTicketDelete: one('leave', 'close', 'delete'),
-    writeMode: isMended('1 traces') ? one('careful', 'careful', 'fast') : one('careful'),
+    writeMode: one('careful', 'careful', 'fast'),
     born: one('crm', 'jira'),
     smallPages: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     trouble: troublesWith(fc.constant({ do: 'title' }), fc.constant({ do: 'title' })),

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { CrmDeed, JiraDeed } from './actions.ts';
-import { isMended } from './known.ts';
 
 /**
  * What happens to one call to Jira, or to one transaction of ours:
@@ -20,7 +19,7 @@ import { isMended } from './known.ts';
  * - `cut-uncommitted`, `cut-committed`: the connection to the database breaks there
  * - `stall-uncommitted`, `stall-committed`: it stalls there until the transaction is given up
  */
-const ALL_KINDS = [
+const TROUBLE_KINDS = [
   'none',
   'drop-before',
   'drop-after',
@@ -50,18 +49,7 @@ const ALL_KINDS = [
   'stall-uncommitted',
   'stall-committed',
 ] as const;
-export type TroubleKind = (typeof ALL_KINDS)[number];
-
-/** The numbers of the issue that a trouble is about. */
-const ABOUT: Partial<Record<TroubleKind, string>> = {
-  late: '9',
-  'meanwhile-before': '1 traces',
-  'meanwhile-after': '1 traces',
-  'overtaken-before': '8',
-  'overtaken-after': '8',
-  'overtaken-between': '8',
-};
-const TROUBLE_KINDS = ALL_KINDS.filter((kind) => isMended(ABOUT[kind] ?? ''));
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 /** Those that need another step to come at the right moment after them. */
 const OFTEN = TROUBLE_KINDS.filter((kind) => kind === 'late' || kind.startsWith('overtaken'));

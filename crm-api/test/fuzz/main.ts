@@ -27,7 +27,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 /** What the process may grow by in the second half of the requests, MB: caches are full by then. */
 const GROWTH_MAX = 100;
 
-const SEEDING = { lockMs: 5_000, statementMs: 5_000, idleMs: 5_000, wholeMs: 10_000 };
+const SEEDING = { openMs: 3_000, lockMs: 5_000, statementMs: 5_000, idleMs: 5_000, wholeMs: 10_000 };
 
 await using parts = new AsyncDisposableStack();
 const folder = await mkdtemp(path.join(tmpdir(), 'synapse-fuzz-'));
