@@ -77,7 +77,9 @@ function application(controlled: Controlled, options: SandboxOptions, log: Sandb
       void response.status(404).json({ errorMessages: ['There is no such resource.'], errors: {} }),
   );
   app.get('/_edge/tenant_info', (_request, response) => {
-    response.json({ cloudId: controlled.jira.catalog.cloudId });
+    const { settings, catalog } = controlled.jira;
+    if (settings.tenantInfo === null) response.status(404).end();
+    else response.json({ cloudId: settings.tenantInfo === 'own' ? catalog.cloudId : settings.tenantInfo });
   });
   app.use('/media', mediaRouter(controlled));
   app.use('/rest/api/3', rest);

@@ -15,6 +15,7 @@ import { appTokenIn, keepAppToken } from './keep-app-token.ts';
 import { normalisePairingCode } from './pairing-code.ts';
 import { invocationOf, usedBefore } from './proven-call.ts';
 import { readRawBody } from './raw-body.ts';
+import { requireSameCloud } from './require-same-cloud.ts';
 import type { Handler } from './route.ts';
 import type { HttpServices } from './services.ts';
 import { parseSigned } from './signed-request.ts';
@@ -66,9 +67,10 @@ async function pair(
   invocation: ForgeInvocation,
   { code, token }: { code: string; token: string | undefined },
 ): Promise<PairResponse> {
-  const { db, vault, now } = services;
+  const { db, vault, now, outbound } = services;
   const at = new Date(now());
-  const tenantId = await tenantOf(db, code, at);
+  const { tenantId, baseUrl } = await findOffer(db, code, at);
+  await requireSameCloud(outbound, baseUrl, invocation.cloudId);
   return withTenant(db, tenantId, async (tx) => {
     const offer = await redeemPairingCode(tx, tenantId, code, at);
     if (!offer) throw unusable('This code has just been used. Each works once: ask for a new one.');
@@ -90,12 +92,12 @@ async function pair(
   });
 }
 
-async function tenantOf(db: Db, code: string, at: Date): Promise<string> {
+async function findOffer(db: Db, code: string, at: Date): Promise<{ tenantId: string; baseUrl: string }> {
   const found = await withWorker(db, (tx) => findPairingCode(tx, code));
   if (!found) throw unusable('There is no such code. Check it letter by letter, or ask for a new one.');
   if (found.usedAt) throw unusable('This code has been used. Each works once: ask for a new one.');
   if (found.expiresAt <= at) throw unusable(`This code has expired: they last ${PAIRING_CODE_MINUTES} minutes.`);
-  return found.tenantId;
+  return found;
 }
 
 function unusable(detail: string): DomainError {

@@ -24,6 +24,7 @@ import { callerOf, stateOf } from './request-state.ts';
 import { route } from './route.ts';
 import type { HttpServices } from './services.ts';
 import { badSignature, parseSigned } from './signed-request.ts';
+import type { UnknownIds } from './unknown-ids.ts';
 
 /** An event holds the whole issue in the v2 shape, so it may be larger than a push of the Forge app. */
 const BODY_MAX = 4 * 1024 * 1024;
@@ -39,13 +40,20 @@ const AHEAD_MAX_MS = 5 * 60_000;
  * must be signed (`X-Hub-Signature`, HMAC-SHA256 over the raw bytes); without a secret nothing is accepted. The event
  * goes into the same inbox, by the same batch, as those of the Forge app.
  */
-export function createWebhookIntake(using: { db: Db; vault: Vault; takeIn: TakeIn; now: () => number }): SignedHandler {
-  const { db, vault, takeIn, now } = using;
+export function createWebhookIntake(using: {
+  db: Db;
+  vault: Vault;
+  takeIn: TakeIn;
+  now: () => number;
+  unknown: UnknownIds;
+}): SignedHandler {
+  const { db, vault, takeIn, now, unknown } = using;
   return async (req, res) => {
     // Before the body is read: how long that takes is no age of what it says.
     const receivedMs = now();
     // Before the body: nothing is read of somebody whose site nobody knows, or who does not sign.
-    const site = typeof req.headers['x-hub-signature'] === 'string' ? await findSite(db, vault, req) : undefined;
+    const site =
+      typeof req.headers['x-hub-signature'] === 'string' ? await findSite({ db, vault, unknown }, req) : undefined;
     const body = site && (await readRawBody(req, BODY_MAX, { unproved: `site ${site.siteId}` }));
     if (!body || !isSigned(req.headers['x-hub-signature'], body, site.secrets)) {
       throw badSignature(
@@ -83,9 +91,14 @@ function inboxTypeOf(type: JiraEventType): string {
   return type === 'issue.deleted' || type === 'comment.deleted' ? `${type}${CLAIMED}` : type;
 }
 
-async function findSite(db: Db, vault: Vault, req: IncomingMessage): Promise<WebhookKeys | undefined> {
+async function findSite(
+  { db, vault, unknown }: { db: Db; vault: Vault; unknown: UnknownIds },
+  req: IncomingMessage,
+): Promise<WebhookKeys | undefined> {
   const siteId = z.uuid().safeParse(new URL(req.url ?? '/', 'http://localhost').searchParams.get('site'));
-  return siteId.success ? withWorker(db, (tx) => findWebhookKeys(tx, vault, siteId.data)) : undefined;
+  if (!siteId.success) return undefined;
+  const id = siteId.data.toLowerCase();
+  return unknown.look(id, () => withWorker(db, (tx) => findWebhookKeys(tx, vault, id)));
 }
 
 /** @param header such as `sha256=` and 64 hex digits */

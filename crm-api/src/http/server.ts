@@ -21,6 +21,7 @@ import { stateOf } from './request-state.ts';
 import { listRoutes, type RouteName } from './route-list.ts';
 import type { HttpServices } from './services.ts';
 import { createSiteKeyring, type SiteKeyring } from './site-keys.ts';
+import { createUnknownIds, type UnknownIds } from './unknown-ids.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
@@ -42,9 +43,15 @@ export function createApiServer(services: HttpServices): ApiServer {
   const { config, log, httpMetrics } = services;
   const streams = createLiveStreams();
   const keyring = createSiteKeyring(services.db, services.vault, services.now);
+  const unknownHooks = createUnknownIds(services.now);
+  // Whichever process paired a site, or gave its webhook a secret.
+  for (const { forget } of [keyring, unknownHooks]) {
+    services.listener.onSite((id) => forget(id));
+    services.listener.onGap(() => forget());
+  }
   let draining = false;
   const app = createApp(services, { keyring, streams, isDraining: () => draining });
-  const signed = signedHandlers(services, keyring);
+  const signed = signedHandlers(services, keyring, unknownHooks);
   const bodies = createBodyBudget(config.bodiesMaxBytes);
   const warnOfProxy = createProxyWarning(config.trustProxy, log);
   const server = createServer((req, res) => {
@@ -82,7 +89,7 @@ function limitSending(req: IncomingMessage): void {
   req.once('close', () => clearTimeout(timer));
 }
 
-function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<string, SignedHandler> {
+function signedHandlers(services: HttpServices, keyring: SiteKeyring, unknown: UnknownIds): Map<string, SignedHandler> {
   const { db, now, config, log } = services;
   const common = { keyring, now, db, limit: config.eventMaxBodyBytes };
   const takeIn = createInboxBatch(db);
@@ -91,7 +98,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring): Map<strin
   const takesAppTokens = config.forge.appId !== undefined;
   const handlers: [string, SignedHandler][] = [
     ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime })],
-    ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now })],
+    ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown })],
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens })],
     ['/api/jira/panel/act', createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands })],
     ['/api/jira/panel/search', createPanelSearch({ ...common, purpose: 'panel-search', ticketUrl })],

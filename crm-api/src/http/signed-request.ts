@@ -1,5 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { SITE_HEADER, type SignatureFailure, type SignedPurpose, verifyRequest } from '@synapse/shared/signing';
+import {
+  SITE_HEADER,
+  type SignatureFailure,
+  type SignedPurpose,
+  type Verification,
+  verifyRequest,
+} from '@synapse/shared/signing';
 import type { z } from 'zod';
 import { type Db, withTenant } from '../store/database.ts';
 import type { SiteKeys } from '../store/sites.ts';
@@ -31,7 +37,8 @@ const WHY: Readonly<Record<SignatureFailure, string>> = {
   bad_timestamp: 'webhook-timestamp is not a number of seconds.',
   too_old: 'webhook-timestamp is more than 5 minutes ago. Sign anew for every try, and check the clock.',
   too_new: 'webhook-timestamp is more than 5 minutes ahead. Check the clock.',
-  no_match: 'No signature holds for this body. If the app was paired anew, it must use the new secret.',
+  no_match:
+    'No site is connected by this cloud id and a secret that signed this body. Pair the app; if it was paired anew, it must use the new secret.',
 };
 
 /**
@@ -48,7 +55,8 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
     throw badSignature(`The header ${SITE_HEADER} must say which site this comes from.`);
   }
   const site = await using.keyring.find(cloudId);
-  if (!site) throw badSignature('No site is connected by this cloud id. Pair the app with a CRM workspace.');
+  // In the same words as of a site that is there: who has no secret learns nothing of whose Jira is connected here.
+  if (!site) throw badSignature(whyNot(verifyRequest({ purpose, headers: req.headers, body: '', secrets: [], now })));
   // Only now: nothing is read of somebody whose site nobody knows.
   const body = await readRawBody(req, using.limit, { unproved: `site ${site.siteId}` });
   const check = (secrets: readonly string[]) => verifyRequest({ purpose, headers: req.headers, body, secrets, now });
@@ -59,10 +67,12 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
     found = await using.keyring.findFresh(cloudId);
     verified = found ? check(found.secrets) : verified;
   }
-  if (!found || !verified.ok) throw badSignature(verified.ok ? WHY.no_match : WHY[verified.reason]);
+  if (!found || !verified.ok) throw badSignature(whyNot(verified));
   if (USED_ONCE.has(purpose)) await useOnce(db, found, { id: verified.id, purpose });
   return { site: found, cloudId, id: verified.id, body };
 }
+
+const whyNot = (checked: Verification): string => WHY[checked.ok ? 'no_match' : checked.reason];
 
 /** What changes something, and does not know its requests by their ids itself, as the inbox does. */
 const USED_ONCE: ReadonlySet<SignedPurpose> = new Set(['heartbeat', 'panel-act']);

@@ -1,6 +1,7 @@
 import { type Db, withWorker } from '../store/database.ts';
 import { findSiteKeys, type SiteKeys } from '../store/sites.ts';
 import type { Vault } from '../store/vault.ts';
+import { createUnknownIds } from './unknown-ids.ts';
 
 /** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */
 const TTL_MS = 10_000;
@@ -9,20 +10,21 @@ export const RECHECK_MS = 1_000;
 const REMEMBERED = 10_000;
 
 export type SiteKeyring = {
-  /** The site's secrets; undefined when no site is connected by this cloud id. Unknown ids are not remembered. */
+  /** The site's secrets; undefined when no site is connected by this cloud id, or was none a moment ago. */
   find(cloudId: string): Promise<SiteKeys | undefined>;
   /** The same, read anew unless that was done this very second: for a signature that did not hold. */
   findFresh(cloudId: string): Promise<SiteKeys | undefined>;
-  /** Forgets a site whose secrets have changed. */
-  forget(cloudId: string): void;
+  /** Forgets a site whose secrets have changed; left out: all of them. */
+  forget(cloudId?: string): void;
 };
 
 /** Remembers the secrets of the sites that push to us, so that an event costs no look-up. */
 export function createSiteKeyring(db: Db, vault: Vault, now: () => number): SiteKeyring {
   const known = new Map<string, { keys: SiteKeys; at: number }>();
+  const unknown = createUnknownIds(now);
 
   async function read(cloudId: string): Promise<SiteKeys | undefined> {
-    const keys = await withWorker(db, (tx) => findSiteKeys(tx, vault, cloudId));
+    const keys = await unknown.look(cloudId, () => withWorker(db, (tx) => findSiteKeys(tx, vault, cloudId)));
     known.delete(cloudId);
     if (!keys) return undefined;
     if (known.size >= REMEMBERED) known.clear();
@@ -36,6 +38,10 @@ export function createSiteKeyring(db: Db, vault: Vault, now: () => number): Site
   return {
     find: (cloudId) => findWithin(cloudId, TTL_MS),
     findFresh: (cloudId) => findWithin(cloudId, RECHECK_MS),
-    forget: (cloudId) => void known.delete(cloudId),
+    forget(cloudId) {
+      if (cloudId === undefined) known.clear();
+      else known.delete(cloudId);
+      unknown.forget(cloudId);
+    },
   };
 }

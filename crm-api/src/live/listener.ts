@@ -3,14 +3,16 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 /**
- * What the database calls out: `feed` with the tenant whose feed has grown, `lane` when there is work. One connection
- * a process. A lost notification loses nothing, for both are only hints to look: after every gap, and every 2 s for as
+ * What the database calls out: `feed` with the tenant whose feed has grown, `lane` when there is work, `site` with the id of
+ * a site, Jira's or ours, whose secrets have changed. One connection
+ * a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).
  */
 export interface Listener {
   state(): 'listening' | 'polling';
   onFeed(told: (tenantId: string) => void): void;
   onLane(told: () => void): void;
+  onSite(told: (id: string) => void): void;
   /** Something may have been missed: look at everything. */
   onGap(told: () => void): void;
   stop(): Promise<void>;
@@ -37,7 +39,12 @@ const PROBE_CHANNEL = 'synapse_probe';
  */
 export function startListener(options: { url: string; log: Log; times?: Partial<ListenerTimes> }): Listener {
   const times = { ...TIMES, ...options.times };
-  const told = { feed: [] as ((tenantId: string) => void)[], lane: [] as (() => void)[], gap: [] as (() => void)[] };
+  const told = {
+    feed: [] as ((tenantId: string) => void)[],
+    lane: [] as (() => void)[],
+    site: [] as ((id: string) => void)[],
+    gap: [] as (() => void)[],
+  };
   const stopping = new AbortController();
   let state: 'listening' | 'polling' = 'polling';
   const poll = setInterval(() => {
@@ -47,6 +54,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   const heard = (channel: string, payload: string): void => {
     if (channel === 'feed') for (const tell of told.feed) tell(payload);
     if (channel === 'lane') for (const tell of told.lane) tell();
+    if (channel === 'site') for (const tell of told.site) tell(payload);
   };
   const running = (async () => {
     let wait = times.retryMs[0];
@@ -75,6 +83,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     state: () => state,
     onFeed: (tell) => void told.feed.push(tell),
     onLane: (tell) => void told.lane.push(tell),
+    onSite: (tell) => void told.site.push(tell),
     onGap: (tell) => void told.gap.push(tell),
     async stop() {
       stopping.abort();
@@ -114,7 +123,7 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   });
   try {
     await Promise.race([client.connect(), broken]);
-    await Promise.race([client.query(`listen feed; listen lane; listen ${PROBE_CHANNEL}`), broken]);
+    await Promise.race([client.query(`listen feed; listen lane; listen site; listen ${PROBE_CHANNEL}`), broken]);
     while (!signal.aborted) {
       await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
       working();

@@ -1,4 +1,4 @@
-import type { HostRule } from './host-rule.ts';
+import { type HostRule, ruleThatAllows, targetOf } from './host-rule.ts';
 
 const atAtlassian = (host: string): HostRule => ({ host, port: 443, plainHttp: false, internal: false });
 
@@ -10,3 +10,6 @@ export const JIRA_CLOUD_HOSTS: readonly HostRule[] = [
   '.media.atlassian.com',
   'media-cdn.atlassian.com',
 ].map(atAtlassian);
+
+/** Whether an address is Atlassian's own, and not one that an operator has named. */
+export const isJiraCloud = (url: URL): boolean => ruleThatAllows(JIRA_CLOUD_HOSTS, targetOf(url)) !== undefined;

@@ -44,13 +44,13 @@ export async function insertPairingCode(
 export async function findPairingCode(
   tx: WorkerTx,
   code: string,
-): Promise<{ tenantId: string; expiresAt: Date; usedAt: Date | null } | undefined> {
+): Promise<{ tenantId: string; baseUrl: string; expiresAt: Date; usedAt: Date | null } | undefined> {
   const row = await tx
     .selectFrom('pairing_code')
-    .select(['tenant_id', 'expires_at', 'used_at'])
+    .select(['tenant_id', 'base_url', 'expires_at', 'used_at'])
     .where('code_hash', '=', hashOf(code))
     .executeTakeFirst();
-  return row && { tenantId: row.tenant_id, expiresAt: row.expires_at, usedAt: row.used_at };
+  return row && { tenantId: row.tenant_id, baseUrl: row.base_url, expiresAt: row.expires_at, usedAt: row.used_at };
 }
 
 /** Uses a code up. Of two at once, one gets the offer and the other undefined. */

@@ -29,6 +29,14 @@ export async function disconnectSite(tx: TenantTx, tenantId: string, siteId: str
     .where('id', '=', siteId)
     .execute();
   await forgetSecrets(tx, tenantId, siteId);
+  await tellOfSecrets(tx, tenantId, siteId);
+}
+
+/** Every process learns with the commit that a site may be known by other secrets now, by both of its ids. */
+export async function tellOfSecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await sql`
+    select pg_notify('site', cloud_id), pg_notify('site', id::text) from jira_site
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
 }
 
 /** Forgets whatever proves something for a site, or opens it: it ends with the pairing that it was made for. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
 import { constraintOf } from './pg-error.ts';
-import { forgetSecrets } from './site-rotation.ts';
+import { forgetSecrets, tellOfSecrets } from './site-rotation.ts';
 import { forgetCursor } from './sync-cursor.ts';
 import { aboutSiteSecret, type Vault } from './vault.ts';
 
@@ -162,4 +162,5 @@ export async function addSiteSecret(
       secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
     })
     .execute();
+  await tellOfSecrets(tx, site.tenantId, site.siteId);
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { noSuchSite, siteNotConnected } from '../domain/absent-site.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import type { TenantTx, WorkerTx } from './database.ts';
+import { tellOfSecrets } from './site-rotation.ts';
 import { aboutWebhookSecret, type Vault } from './vault.ts';
 
 /** A site whose admin webhook has a secret, and every secret that may sign now. */
@@ -67,6 +68,7 @@ export async function addWebhookSecret(
       secret_encrypted: vault.seal(secret, aboutWebhookSecret(siteId)),
     })
     .execute();
+  await tellOfSecrets(tx, tenantId, siteId);
 }
 
 /** Forgets the secrets that no longer sign, and says how many still do. */

@@ -2,28 +2,37 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
 import { startTestApi, type TestApi, tokenFor } from './support/api.ts';
+import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from './support/forge-host.ts';
 import { type Ids, ROUTE_TABLE, type Row } from './support/route-table.ts';
-import { connectTestSite } from './support/signed.ts';
+import { connectTestSite, push, type TestSite } from './support/signed.ts';
 
 jest.setTimeout(60_000);
 
 let api: TestApi;
 let sandbox: Sandbox;
 /** The workspace whose ids are known, and the hostile one: with a site of its own, so that it has everything it may have. */
-let victim: { tenantId: string; token: string; ids: Ids };
-let hostile: { tenantId: string; token: string };
+let victim: { tenantId: string; token: string; ids: Ids; cloudId: string };
+let hostile: { tenantId: string; token: string; site: TestSite };
+let keys: ForgeKeys;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'empty' });
-  api = await startTestApi({ WRITE_THROUGH_MS: '20000', FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app' });
+  keys = await startForgeKeys();
+  api = await startTestApi({ WRITE_THROUGH_MS: '20000', ...forgeEnv(keys) });
   const tenantId = await api.tenant('Victim');
-  victim = { tenantId, token: await tokenFor(tenantId, { role: 'admin' }), ids: await everything(tenantId) };
+  const ids = await everything(tenantId);
+  const { rows } = await api.owner.query<{ cloud_id: string }>('select cloud_id from jira_site where id = $1', [
+    ids.siteId,
+  ]);
+  const cloudId = rows[0]?.cloud_id ?? '';
+  victim = { tenantId, token: await tokenFor(tenantId, { role: 'admin' }), ids, cloudId };
   const other = await api.tenant('Hostile');
-  await connectTestSite(api, other, sandbox.url);
-  hostile = { tenantId: other, token: await tokenFor(other, { role: 'admin' }) };
+  const site = await connectTestSite(api, other, sandbox.url);
+  hostile = { tenantId: other, token: await tokenFor(other, { role: 'admin' }), site };
 });
 afterAll(async () => {
   await api.close();
+  await keys.close();
   await sandbox.close();
 });
 
@@ -93,6 +102,24 @@ test('every route of the running API has a row, and every row a route', () => {
   expect(routes.sort()).toEqual(Object.keys(ROUTE_TABLE).sort());
 });
 
+describe('every query parameter that carries an id', () => {
+  const asUser = ROWS.filter(([, { who }]) => ['viewer', 'agent', 'admin'].includes(who));
+  const IDS = Object.keys(nobody()).flatMap((name) => [name, name.replace(/Id$/, '')]);
+
+  test.each(asUser)('%s: stands in its row', async (name, row) => {
+    const isTaken = async (parameter: string) => {
+      const query = () => `?${parameter}=${randomUUID()}`;
+      const { status, text } = await ask(name, { ...row, query }, nobody(), hostile.token);
+      return !(status === 400 && text.includes('Unrecognized key'));
+    };
+    // What takes anything reads no query at all.
+    if (await isTaken('nonsense')) return;
+    const taken: string[] = [];
+    for (const parameter of IDS) if (await isTaken(parameter)) taken.push(parameter);
+    expect(taken).toEqual(taken.filter((parameter) => row.query?.(nobody()).includes(`${parameter}=`)));
+  });
+});
+
 describe('every role against every route', () => {
   const ROLES = ['viewer', 'agent', 'admin'] as const;
 
@@ -115,8 +142,14 @@ describe('every role against every route', () => {
 });
 
 describe('a hostile workspace against every route that takes an id', () => {
-  const takesId = ([name, { body, query }]: [string, Row]) =>
-    /:\w+Id\b/.test(name) || `${body}${query}`.includes('Id') || /:(projectKey|issueKey)/.test(name);
+  const takesId = ([name, { who, body, query }]: [string, Row]) =>
+    who !== 'signed' &&
+    (/:\w+Id\b/.test(name) || `${body}${query}`.includes('Id') || /:(projectKey|issueKey)/.test(name));
+
+  const withoutIds = ({ status, text }: { status: number; text: string }, ids: Ids) => {
+    const plain = Object.entries(ids).reduce((said, [what, id]) => said.replaceAll(id, `<${what}>`), text);
+    return { status, text: plain.replace(/"traceId":"[0-9a-f]+"/, '"traceId":""') };
+  };
 
   /** All there is of the victim, as one number. */
   const standing = async () => {
@@ -143,14 +176,60 @@ describe('a hostile workspace against every route that takes an id', () => {
     const unknown = nobody();
     const forUnknown = await ask(name, row, unknown, hostile.token);
     const forForeign = await ask(name, row, victim.ids, hostile.token);
-    const withoutIds = ({ status, text }: { status: number; text: string }, ids: Ids) => {
-      const plain = Object.entries(ids).reduce((said, [what, id]) => said.replaceAll(id, `<${what}>`), text);
-      return { status, text: plain.replace(/"traceId":"[0-9a-f]+"/, '"traceId":""') };
-    };
     expect(withoutIds(forForeign, victim.ids)).toEqual(withoutIds(forUnknown, unknown));
     expect(forForeign.text).not.toContain('Secret');
     if (['viewer', 'agent', 'admin'].includes(row.who)) expect(forForeign.status).toBe(row.foreign ?? 404);
   });
+
+  const proved = ROWS.filter(([, { who }]) => who === 'signed' || who === 'forge');
+  const bodiesOf = ({ asSite = 'no body' }: Row, ids: Ids) => (asSite === 'no body' ? [] : asSite(ids));
+  const tail = ({ status, text }: { status: number; text: string }) => ({
+    status,
+    text: text.replace(/"(traceId|expiresAt|oldValidUntil|path|secret)":"[^"]*"/g, '"$1":""'),
+  });
+
+  test.each(proved)('%s: has bodies for a site of one’s own to send', (_name, row) => {
+    expect(row.asSite === 'no body' ? 1 : row.asSite?.(nobody()).length).toBeGreaterThan(0);
+  });
+
+  test.each(proved.filter(([, { who }]) => who === 'signed'))(
+    '%s: signed by another site: 401, as of one that is not there',
+    async (name, row) => {
+      const path = name.split(' ')[1] ?? '';
+      const { secret } = hostile.site;
+      for (const body of bodiesOf(row, victim.ids)) {
+        const as = (cloudId: string, ids: Ids) =>
+          path === '/api/jira/webhooks'
+            ? api.call('POST', `${path}${row.query?.(ids)}`, {
+                json: body,
+                headers: { 'x-hub-signature': `sha256=${'0'.repeat(64)}` },
+              })
+            : push(api, path, { secret, cloudId, id: randomUUID(), body: JSON.stringify(body) });
+        const [foreign, unknown] = [await as(victim.cloudId, victim.ids), await as(randomUUID(), nobody())];
+        expect(foreign.status).toBe(401);
+        expect(tail(foreign)).toEqual(tail(unknown));
+      }
+    },
+  );
+
+  test.each(proved.filter(([name]) => name !== 'POST /api/jira/webhooks'))(
+    '%s: by the proof of one’s own site, another’s ids are as unknown ones',
+    async (name, row) => {
+      const path = name.split(' ')[1] ?? '';
+      const { secret, cloudId } = hostile.site;
+      const send = (body: object) =>
+        row.who === 'forge'
+          ? api.call('POST', path, { token: fitOf(keys, { cloudId }), json: body })
+          : push(api, path, { secret, cloudId, id: randomUUID(), body: JSON.stringify(body) });
+      const unknown = nobody();
+      const [forForeign, forUnknown] = [bodiesOf(row, victim.ids), bodiesOf(row, unknown)];
+      for (const [i, body] of forForeign.entries()) {
+        const [foreign, other] = [await send(body), await send(forUnknown[i] ?? {})];
+        expect(tail(withoutIds(foreign, victim.ids))).toEqual(tail(withoutIds(other, unknown)));
+        expect(foreign.text).not.toContain('Secret');
+      }
+    },
+  );
 
   test('and afterwards nothing of the other workspace is changed', async () => {
     expect(await standing()).toEqual(before);

@@ -27,6 +27,8 @@ let token: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'empty' });
+  // One Jira stands for many sites here.
+  sandbox.jira.applySettings({ tenantInfo: null });
   keys = await startForgeKeys();
   api = await startTestApi(forgeEnv(keys));
   tenantId = await api.tenant('Acme Support');

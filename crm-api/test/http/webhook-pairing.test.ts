@@ -24,6 +24,8 @@ let hook: { secret: string; path: string };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'empty' });
+  // One Jira stands for many sites here.
+  sandbox.jira.applySettings({ tenantInfo: null });
   keys = await startForgeKeys();
   api = await startTestApi(forgeEnv(keys));
 });

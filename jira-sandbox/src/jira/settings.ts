@@ -41,6 +41,8 @@ export const settingsSchema = z.strictObject({
    * The others have none and work at the site's own address too.
    */
   scopedApiTokens: z.record(z.string(), z.array(z.string())),
+  /** What `/_edge/tenant_info` answers: this site's cloud id, another's, or null for nothing, as behind a proxy that does not pass it on. */
+  tenantInfo: z.union([z.literal('own'), z.uuid()]).nullable(),
   /**
    * What has become of people since the site began, by account id: closed, or called otherwise. `updated` is when (epoch
    * ms); an app that reports an account with data from before is told.
@@ -98,6 +100,7 @@ export function defaultSettings(): Settings {
     hideProjects: [],
     withheld: {},
     scopedApiTokens: {},
+    tenantInfo: 'own',
     people: {},
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],

@@ -9,6 +9,8 @@ export type Row = {
   /** A body that is taken, with the ids of a workspace in it. */
   body?: (ids: Ids) => object;
   query?: (ids: Ids) => string;
+  /** Bodies that a site sends by its own proof, with the ids of a workspace in them; or that none is read. */
+  asSite?: ((ids: Ids) => object[]) | 'no body';
   /** What another workspace's ids are answered, where that is not 404. */
   foreign?: number;
 };
@@ -18,6 +20,9 @@ export type Ids = Record<
   'ticketId' | 'commentId' | 'contactId' | 'attachmentId' | 'conflictId' | 'importId' | 'runId' | 'siteId',
   string
 >;
+
+/** These take no id of a workspace's: one that is given all the same must change nothing. */
+const naming = (ids: Ids): object[] => [ids];
 
 const MAPS = { statusMap: {}, priorityMap: {} };
 
@@ -29,21 +34,42 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
   // The link itself is the proof, for ten minutes.
   'GET /api/exports/:link': { who: 'open' },
 
-  'POST /api/app/installed': { who: 'forge' },
-  'POST /api/app/uninstalled': { who: 'forge' },
-  'POST /api/app/system-token': { who: 'forge' },
-  'POST /api/app/pair': { who: 'forge' },
-  'POST /api/app/rotate': { who: 'forge' },
-  'POST /api/app/admin': { who: 'forge' },
-  'POST /api/app/export': { who: 'forge' },
-  'POST /api/app/disconnect': { who: 'forge' },
+  'POST /api/app/installed': { who: 'forge', asSite: 'no body' },
+  'POST /api/app/uninstalled': { who: 'forge', asSite: 'no body' },
+  'POST /api/app/system-token': { who: 'forge', asSite: 'no body' },
+  'POST /api/app/pair': { who: 'forge', asSite: naming },
+  'POST /api/app/rotate': { who: 'forge', asSite: naming },
+  'POST /api/app/admin': {
+    who: 'forge',
+    asSite: ({ importId, ticketId }) =>
+      [
+        { kind: 'change-import', importId, what: 'cancel' },
+        { kind: 'retry', failureIds: [ticketId] },
+        { kind: 'failures' },
+        { kind: 'imports' },
+      ].map((ask) => ({ ask, actor: null })),
+  },
+  'POST /api/app/export': { who: 'forge', asSite: naming },
+  // Last of all, for it ends the site that asks.
+  'POST /api/app/disconnect': { who: 'forge', asSite: naming },
 
-  'POST /api/jira/events': { who: 'signed' },
-  'POST /api/jira/webhooks': { who: 'signed' },
-  'POST /api/jira/app/heartbeat': { who: 'signed' },
-  'POST /api/jira/panel': { who: 'signed' },
-  'POST /api/jira/panel/act': { who: 'signed' },
-  'POST /api/jira/panel/search': { who: 'signed' },
+  'POST /api/jira/events': { who: 'signed', asSite: naming },
+  'POST /api/jira/webhooks': { who: 'signed', query: ({ siteId }) => `?site=${siteId}`, asSite: naming },
+  'POST /api/jira/app/heartbeat': { who: 'signed', asSite: naming },
+  'POST /api/jira/panel': { who: 'signed', asSite: () => [{ issueId: '10001', accountId: null }] },
+  'POST /api/jira/panel/act': {
+    who: 'signed',
+    asSite: ({ ticketId, contactId, conflictId }) =>
+      [
+        { kind: 'link', ticketId },
+        { kind: 'link-contact', contactId },
+        { kind: 'resolve', conflictId, take: 'theirs' },
+      ].map((act) => ({ issueId: '10001', issueKey: 'KAN-1', act })),
+  },
+  'POST /api/jira/panel/search': {
+    who: 'signed',
+    asSite: () => ['tickets', 'contacts'].map((what) => ({ q: 'Secret', what })),
+  },
 
   'GET /api/tickets': { who: 'viewer', query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'POST /api/tickets': { who: 'agent', body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },

@@ -14,9 +14,9 @@ export async function connectTestSite(
   api: Pick<TestApi, 'context'>,
   tenantId: string,
   baseUrl = 'http://127.0.0.1:1',
+  cloudId: string = randomUUID(),
 ): Promise<TestSite> {
   const { db, vault } = api.context;
-  const cloudId = randomUUID();
   const secret = createSigningSecret();
   const siteId = await withTenant(db, tenantId, async (tx) => {
     const id = await connectSite(tx, tenantId, {
