@@ -5,10 +5,10 @@ import { takeDeletedPost } from './deleted-posts.ts';
 import { DomainError } from './domain-error.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { fieldsOf } from './fields/field-map.ts';
-import { readReplacement } from './fields/replacement.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
+import { hearOfLeft, settleWrites, takeHistory } from './left-writes.ts';
 import {
   deleteTicket,
   finishFarewell,
@@ -24,7 +24,7 @@ import { addAttachment, deleteAttachment, finishAttachment, settleContent } from
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
 import { closeTexts, dropText, forgetArrivedTexts, startText } from './own-texts.ts';
-import { closeSends, dropRefused, fieldsToJudge, judgeByHistory, startSending } from './own-writes.ts';
+import { closeSends, dropRefused, startSending } from './own-writes.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { doubtWhatWaits } from './restored-backup.ts';
@@ -91,18 +91,9 @@ const handlers: Handlers = {
     const comment = at.state.comments.get(commentId);
     if (comment) dropText(comment, text);
   },
-  'writes.checked': (at, change) => {
-    const link = linkOf(at);
-    for (const field of fieldsToJudge(link, at.config)) {
-      const history = change.history.flatMap(({ created, items }) =>
-        items
-          .filter((item) => (item.fieldId ?? item.field) === field.issueField)
-          .map((item) => ({ created, ...readReplacement(item, field) })),
-      );
-      judgeByHistory(at, { link, field, cause: change.cause, history });
-    }
-    link.written = {};
-  },
+  'writes.settled': settleWrites,
+  'writes.checked': takeHistory,
+  'left.observed': hearOfLeft,
   'comment.added': addComment,
   'comment.edited': editComment,
   'comment.deleted': (at, change) => {

@@ -58,6 +58,15 @@ export type IssueRef = {
 /** For which link of a ticket something was sent (LinkState.epoch): what came of it counts for no other. */
 export type OfLink = { ticketId: string; linkEpoch: number };
 
+/** What a ticket remembers of an issue, whether it follows it or has left it. */
+export type OfIssue = { ticketId: string; of: { siteId: string; issueId: string } };
+
+/** One entry of an issue's history; `created` in epoch ms. */
+type PastItems = { created: number; items: readonly ChangelogItem[] };
+
+/** What may tell of an issue what a write of ours replaced there. */
+export type LeftNews = 'issue.observed' | 'comment.observed' | 'comment.gone';
+
 /**
  * Everything that can happen to a ticket. The sources only differ in which of these they make; `applyChanges` is
  * the one place that carries them out.
@@ -166,8 +175,12 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'post.deleted'; commentId: string } & OfLink)
   /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
   | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
-  /** Jira's history of the fields that we wrote was read, the oldest first; `created` in epoch ms. */
-  | ({ kind: 'writes.checked'; history: readonly { created: number; items: readonly ChangelogItem[] }[] } & OfLink)
+  /** The runs that sent to an issue which the ticket follows no more have ended. */
+  | ({ kind: 'writes.settled' } & OfIssue)
+  /** Jira's history of the fields that we wrote to an issue was read, the oldest first; null: Jira did not show the issue. */
+  | ({ kind: 'writes.checked'; history: readonly PastItems[] | null } & OfIssue)
+  /** News of an issue that the ticket has left. */
+  | ({ kind: 'left.observed'; seen: Extract<Change, { kind: LeftNews }> } & OfIssue)
   | {
       kind: 'comment.added';
       ticketId: string;

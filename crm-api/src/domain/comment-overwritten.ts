@@ -2,8 +2,9 @@ import { adfToMarkdown } from './adf/adf-to-markdown.ts';
 import { markdownToAdf } from './adf/markdown-to-adf.ts';
 import type { Application } from './application.ts';
 import type { Cause, ObservedComment } from './change.ts';
+import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import { stableId } from './stable-id.ts';
-import type { CommentState } from './ticket-state.ts';
+import type { CommentState, SentText } from './ticket-state.ts';
 
 /**
  * A text that somebody in Jira saved between our look and our write. Comments have no changelog: all that can be known
@@ -37,14 +38,19 @@ export function noteDeletion(comment: CommentState): void {
   noteWrite(comment, { from, to: FOR_GOOD, known: base ? [digestOf(base.jira)] : [] });
 }
 
+/** `isLeft`: the ticket follows the issue no more. */
+type Why = { cause: Cause; isLeft?: boolean };
+
 /**
  * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
  * may be: one that is not answered yet counts, too.
  */
-export function tellOverwritten(at: Application, comment: CommentState, seen: ObservedComment, cause: Cause): void {
+export function tellOverwritten(at: Application, comment: CommentState, seen: ObservedComment, why: Why): void {
   const { updated } = seen;
   const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
-  const open = comment.inFlight.find(({ from }) => from > 0 && from < updated && updated < comment.jiraMark);
+  const open = comment.inFlight.find(
+    (one) => one.from > 0 && one.from < updated && mayReplace(one, comment, seen, why),
+  );
   if (!carriedOut && !open) return;
   const digest = digestOf(seen.body);
   if (isKnown(comment, digest)) return;
@@ -58,9 +64,23 @@ export function tellOverwritten(at: Application, comment: CommentState, seen: Ob
     theirs: adfToMarkdown(seen.body).markdown,
     policy: 'jira',
     winner: 'crm',
-    restricted: comment.visibility === 'internal' || seen.internal !== false,
-    cause,
+    restricted: why.isLeft === true || comment.visibility === 'internal' || seen.internal !== false,
+    cause: why.cause,
   });
+}
+
+/**
+ * Whether a text without an answer may have replaced what was seen. Where nobody follows the issue, what it says now is not
+ * taken over, so that a text which may be replaced counts as if it were.
+ */
+function mayReplace(
+  { at, open }: SentText,
+  { jiraMark }: CommentState,
+  { updated }: ObservedComment,
+  why: Why,
+): boolean {
+  if (!why.isLeft) return updated < jiraMark;
+  return open === true || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
 }
 
 /** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */

@@ -1,6 +1,8 @@
 import { type Application, record } from './application.ts';
-import type { Cause } from './change.ts';
-import { type Left, otherPlaces, type PlaceOf, returnToPlace } from './left-places.ts';
+import type { Cause, ObservedComment } from './change.ts';
+import { noteDeletion } from './comment-overwritten.ts';
+import { isAt, type Left, otherPlaces, type PlaceOf, returnToPlace } from './left-places.ts';
+import { hearOfTexts } from './own-texts.ts';
 import type { CommentState } from './ticket-state.ts';
 
 /** What of a comment is of the issue that its ticket follows. */
@@ -54,4 +56,35 @@ function takeTextOf(at: Application, comment: CommentState, { base, inFlight }: 
   record(at, `comment:${comment.id}`, comment.body, text, 'took_jira', cause);
   comment.body = text;
   comment.updatedAt = at.now;
+}
+
+/** An issue that the ticket has left tells of a comment: it may be what a text of ours replaced there, and is no other news. */
+export function hearOfLeftComment(at: Application, issue: PlaceOf, seen: ObservedComment, cause: Cause): void {
+  inLeftPlace(at, issue, seen.id, (comment) => hearOfTexts(at, comment, seen, cause));
+}
+
+/** A comment was deleted in an issue that the ticket has left. */
+export function loseLeftComment(at: Application, issue: PlaceOf, jiraCommentId: string): void {
+  inLeftPlace(at, issue, jiraCommentId, (comment) => {
+    if (comment.deletedAt !== null && !comment.deletedInJira) noteDeletion(comment);
+    comment.deletedInJira = true;
+  });
+}
+
+/** Does something to a comment as it stands in an issue that its ticket has left. */
+function inLeftPlace(
+  { state }: Application,
+  issue: PlaceOf,
+  jiraCommentId: string,
+  work: (there: CommentState) => void,
+): void {
+  for (const comment of state.comments.values()) {
+    const left = comment.leftPlaces.find((place) => isAt(place, issue) && place.jiraCommentId === jiraCommentId);
+    if (!left) continue;
+    const there = { ...comment, ...left };
+    work(there);
+    const { deletedInJira, inFlight, overwrote } = there;
+    const now = { ...left, deletedInJira, inFlight, overwrote };
+    comment.leftPlaces = comment.leftPlaces.map((place) => (place === left ? now : place));
+  }
 }

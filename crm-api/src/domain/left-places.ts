@@ -13,7 +13,8 @@ export type Left<Place> = Place & { siteId: string; issueId: string };
 
 type Placed<Place> = { leftPlaces: Left<Place>[] };
 
-const isAt = (one: Left<unknown>, { siteId, issueId }: PlaceOf): boolean =>
+/** Whether it is of this issue. */
+export const isAt = (one: PlaceOf, { siteId, issueId }: PlaceOf): boolean =>
   one.siteId === siteId && one.issueId === issueId;
 
 /** The places it was left at, but for that in one issue. */

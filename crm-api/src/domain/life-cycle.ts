@@ -12,6 +12,7 @@ import { leavePlaces, returnToPlaces } from './comment-places.ts';
 import { DomainError } from './domain-error.ts';
 import { leaveFilePlaces, returnToFilePlaces } from './file-places.ts';
 import { nextLink, takeBack } from './left-issue.ts';
+import { leaveWrites, returnToWrites } from './left-writes.ts';
 import { emptyLink, placeOf, wantedLink } from './new-ticket.ts';
 import { observeIssue } from './observe-issue.ts';
 import type { LinkState } from './ticket-state.ts';
@@ -85,6 +86,7 @@ export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored
   at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
   leavePlaces(at, link);
   leaveFilePlaces(at, link);
+  at.state.link.leftWrites = leaveWrites(at, link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
@@ -106,6 +108,7 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
     returnToFilePlaces(at, observed);
   }
   const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
+  if (old && !same) link.leftWrites = leaveWrites(at, old);
   at.state.link = link;
   record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
   takeBack(at.state.id, link, observed);
@@ -113,6 +116,7 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
   touch(at);
   feed(at, 'ticket.sync', cause, []);
   observeIssue(at, observed);
+  returnToWrites(link, observed);
   // The issue was read before this transaction, and what happened in Jira since was told while nobody listened. What stood
   // there and is not shown now has to be asked for by its id, too.
   link.fetchFrom ??= 0;
@@ -136,7 +140,7 @@ export function releaseIssue(at: Application): void {
   endLink(link);
   leavePlaces(at, link);
   leaveFilePlaces(at, link);
-  link.issueId = null;
+  Object.assign(link, { leftWrites: leaveWrites(at, link), issueId: null, inFlight: {}, written: {} });
 }
 
 function endLink(link: LinkState): void {

@@ -117,6 +117,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     replaceKnown: [],
     epoch: 0,
     leftIssues: [],
+    leftWrites: [],
     createLabelled: true,
   };
 }

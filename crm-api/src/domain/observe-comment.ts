@@ -4,19 +4,22 @@ import type { Cause, ObservedComment } from './change.ts';
 import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { emptyComment } from './empty-comment.ts';
-import { forgetPosts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
+import { forgetPosts, hearOfTexts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
 import { sameAdf } from './same-adf.ts';
 import { type CommentState, commentInJira, isUnresolvedPost } from './ticket-state.ts';
 
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
+  // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
+  if (linkOf(at).state === 'unlinked') {
+    if (known) hearOfTexts(at, known, seen, cause);
+    return;
+  }
   if (known) {
     settleLateEcho(known, seen);
-    tellOverwritten(at, known, seen, cause);
+    tellOverwritten(at, known, seen, { cause });
   }
-  // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
-  if (linkOf(at).state === 'unlinked') return;
   if (seen.internal === null) {
     if (!known || isNews(known, seen)) askWhoMayRead(at);
     return;

@@ -4,20 +4,13 @@ import { hideMissingComments } from './comment-sight.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { forgetAheadMarks, isAsNewAs } from './jira-clock.ts';
+import { judgeWrites } from './judge-writes.ts';
 import { type MergeInput, mergeField } from './merge-field.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import { forgetArrivedTexts } from './own-texts.ts';
-import {
-  dateWritten,
-  fieldsToJudge,
-  forgetArrived,
-  judgeLate,
-  judgeReplacement,
-  mayBeOurs,
-  settleSent,
-} from './own-writes.ts';
+import { dateWritten, fieldsToJudge, forgetArrived, mayBeOurs, settleSent } from './own-writes.ts';
 import { currentKey } from './project.ts';
 import { remapTicket } from './remap-ticket.ts';
 import { sameCrm } from './same-crm.ts';
@@ -32,11 +25,14 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   }
   // A ticket deleted or unlinked here no longer follows its issue; what its last edits replaced there is told all the same.
   if (at.state.deletedAt !== null || link.state === 'unlinked') {
-    judgeWrites(at, link, { ...change, values: observedValues(change, at.config).values });
+    judgeWrites(at, link, change);
     return;
   }
-  // An issue that was deleted comes back only by a snapshot.
-  if (link.state === 'deleted_in_jira' && !change.whole) return;
+  // An issue that was deleted comes back only by a snapshot; what was told of it before may come late.
+  if (link.state === 'deleted_in_jira' && !change.whole) {
+    judgeWrites(at, link, change);
+    return;
+  }
   if (change.hint) {
     takeHint(at, link, change);
     return;
@@ -74,7 +70,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
 /** What nobody vouches for tells at the most that there is something to read. What Jira has told already is not read again. */
 function takeHint(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   const { values, fetch } = observedValues(change, at.config);
-  judgeWrites(at, link, { ...change, values });
+  judgeWrites(at, link, change);
   const isNews = fieldsOf(at.config).some(({ name, sameJira }) => {
     const [told, base] = [values[name], link.base[name]];
     return told !== undefined && !(base && sameJira(told, base.jira));
@@ -136,20 +132,6 @@ function takeKey(at: Application, link: LinkState, issueKey: string, why: { rule
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
   return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
-}
-
-/** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
-function judgeWrites(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
-  const when = change.hint?.from ?? change.updated;
-  const updated = when === 0 ? null : when;
-  for (const field of fieldsToJudge(link, at.config)) {
-    const told = { link, field, updated, cause: change.cause, hint: change.hint !== undefined };
-    const replaced = change.replaced?.(field);
-    if (replaced) judgeReplacement(at, told, replaced);
-    const incoming = change.values[field.name];
-    if (incoming !== undefined && when < (link.marks[field.name] ?? 0))
-      judgeLate(at, told, { value: incoming, id: null, text: null });
-  }
 }
 
 /** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */

@@ -1,6 +1,7 @@
 import { markdownToAdf } from './adf/markdown-to-adf.ts';
 import type { Application } from './application.ts';
-import { digestOf, noteWrite } from './comment-overwritten.ts';
+import type { Cause, ObservedComment } from './change.ts';
+import { digestOf, noteWrite, tellOverwritten } from './comment-overwritten.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import { settledByReadAt } from './own-writes.ts';
 import { rendersAs } from './rich-text.ts';
@@ -75,6 +76,13 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
   if (comment.inFlight.length === 0 || isAnswered || seen.updated >= comment.jiraMark) return;
   const sent = comment.inFlight.find((one) => one.from < seen.updated && rendersAs(one.text, seen.body));
   if (sent) settle(comment, sent, seen);
+}
+
+/** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
+export function hearOfTexts(at: Application, comment: CommentState, seen: ObservedComment, cause: Cause): void {
+  settleLateEcho(comment, seen);
+  if (seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
+  tellOverwritten(at, comment, seen, { cause, isLeft: true });
 }
 
 /** A text that was sent stands, or stood, in Jira. What was sent shortly before it may still be carried out after it. */

@@ -70,6 +70,8 @@ export type Written = SentValue & {
   until: number | null;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
   told: unknown[];
+  /** How often the history was asked for in vain, because Jira did not show the issue. */
+  asked?: number;
 };
 
 export type LinkState = {
@@ -110,8 +112,26 @@ export type LinkState = {
   epoch: number;
   /** The issues of earlier links, as far as news of them might be taken for news of this one. */
   leftIssues: LeftIssue[];
+  /** What was sent to the issues of earlier links, and what it replaced there is not told yet. */
+  leftWrites: LeftWrites[];
   /** Whether the create that is under way carries the label by which it can be searched for. */
   createLabelled: boolean;
+};
+
+/** What is remembered of the values that were sent to an issue, until Jira has told what they replaced. */
+export type WriteMemory = Pick<LinkState, 'base' | 'marks' | 'inFlight' | 'written'>;
+
+/** The same of an issue that the ticket has left. */
+export type LeftWrites = WriteMemory & {
+  siteId: string;
+  issueId: string;
+  projectId: string | null;
+  projectKey: string;
+  leftAt: number;
+  /** Texts of comments were sent there, too: see Left in left-places.ts. Only events tell what those replaced. */
+  comments: boolean;
+  /** It was deleted in Jira: there is no history to be asked. */
+  gone: boolean;
 };
 
 /** An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists. */

@@ -41,6 +41,7 @@ import * as siteWays from './migrations/0430-site-ways.ts';
 import * as projectPermissions from './migrations/0431-project-permissions.ts';
 import * as personalData from './migrations/0432-personal-data.ts';
 import * as searchMail from './migrations/0440-search-mail.ts';
+import * as leftWrites from './migrations/0500-left-writes.ts';
 import * as eventClock from './migrations/0510-event-clock.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
@@ -87,5 +88,6 @@ export const migrations: Record<string, Migration> = {
   '0431-project-permissions': projectPermissions,
   '0432-personal-data': personalData,
   '0440-search-mail': searchMail,
+  '0500-left-writes': leftWrites,
   '0510-event-clock': eventClock,
 };

@@ -54,19 +54,26 @@ export async function makeOverlookedDue(
 
 /**
  * Makes the lanes of issues due where a write of ours was sent before a time (epoch ms) and no event has told what it
- * replaced. Read off a partial index: mostly there is none.
+ * replaced, whether or not the ticket follows the issue; and where a ticket left so long ago that no event can tell it
+ * anything more. Read off partial indexes: mostly there is none.
  */
 export async function makeUntoldWritesDue(
   tx: TenantTx,
-  tenantId: string,
-  siteId: string,
-  beforeMs: number,
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+  { beforeMs, leftMs }: { beforeMs: number; leftMs: number },
 ): Promise<void> {
+  const before = sql`jsonb_build_object('before', ${beforeMs}::bigint)`;
   await sql`
     with untold as (
       select l.site_id::text || ':' || l.issue_id as key from issue_link l
-       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.written <> '{}' and l.state = 'linked'
-         and jsonb_path_exists(l.written, '$.*[*] ? (@.at <= $before)', jsonb_build_object('before', ${beforeMs}::bigint))
+       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.written <> '{}' and l.state in ('linked', 'unlinked')
+         and l.issue_id is not null and jsonb_path_exists(l.written, '$.*[*] ? (@.at <= $before)', ${before})
+      union
+      select ${siteId}::text || ':' || (one ->> 'issueId') from issue_link l
+        cross join lateral jsonb_array_elements(l.left_writes) one
+       where l.tenant_id = ${tenantId} and l.left_writes <> '[]' and one ->> 'siteId' = ${siteId}::text
+         and ((one ->> 'leftAt')::bigint <= ${leftMs}::bigint
+           or jsonb_path_exists(one, '$.written.*[*] ? (@.at <= $before)', ${before}))
        limit 500),
     made as (
       insert into lane (tenant_id, kind, key, site_id, due_at)

@@ -29,7 +29,7 @@ export async function collectAccounts(tx: TenantTx, { tenantId, siteId }: Site, 
       union select x.actor from field_history x ${linked} and x.origin = 'jira'
       union ${named('field_history', 'old_value', 'new_value')}
       union ${named('conflict', 'base_value', 'our_value', 'their_value')}
-      union ${named('issue_link', 'base', 'in_flight', 'written')}
+      union ${named('issue_link', 'base', 'in_flight', 'written', 'left_writes')}
       union select p #>> '{}' from issue_link l
         join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id,
         jsonb_path_query(jsonb_build_array(t.assignee, t.custom), 'strict $.**.accountId') p
@@ -107,7 +107,7 @@ async function mentioning(tx: TenantTx, tenantId: string, ids: string[], account
     union select ticket_id from attachment where ${these} and author_account_id = any(${accounts}::text[])
     union select id from ticket where tenant_id = ${tenantId} and id = any(${ids}::uuid[])
       and ${named('concat(assignee::text, custom::text)')}
-    union select ticket_id from issue_link where ${these} and ${named('concat(base::text, in_flight::text, written::text)')}
+    union select ticket_id from issue_link where ${these} and ${named('concat(base::text, in_flight::text, written::text, left_writes::text)')}
     union select ticket_id from conflict where ${these}
       and ${named('concat(base_value::text, our_value::text, their_value::text)')}
     union select ticket_id from field_history where ${these}
@@ -123,7 +123,8 @@ async function renameIn(tx: TenantTx, tenantId: string, ids: string[], { names, 
   await lockTickets(tx, tenantId, ids, []);
   await sql`update ticket set assignee = ${renamed('assignee')}, custom = ${renamed('custom')}
     where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(tx);
-  await sql`update issue_link set base = ${renamed('base')}, in_flight = ${renamed('in_flight')}, written = ${renamed('written')}
+  await sql`update issue_link set base = ${renamed('base')}, in_flight = ${renamed('in_flight')}, written = ${renamed('written')},
+      left_writes = ${renamed('left_writes')}
     where ${these}`.execute(tx);
   for (const table of ['comment', 'attachment'] as const)
     await sql`update ${sql.table(table)} set author_name = ${map}::jsonb ->> author_account_id,

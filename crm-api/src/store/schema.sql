@@ -364,6 +364,7 @@ create table issue_link (
   left_issues jsonb not null default '[]'::jsonb,
   create_labelled boolean not null default true,
   project_id text,
+  left_writes jsonb not null default '[]'::jsonb,
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
   constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
   constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
@@ -373,6 +374,7 @@ create table issue_link (
 CREATE UNIQUE INDEX issue_link_by_issue ON public.issue_link USING btree (tenant_id, site_id, issue_id) WHERE (issue_id IS NOT NULL);
 CREATE INDEX issue_link_by_key ON public.issue_link USING btree (tenant_id, issue_key);
 CREATE INDEX issue_link_fetch ON public.issue_link USING btree (tenant_id, site_id) WHERE ((fetch_from IS NOT NULL) AND (state = 'linked'::text));
+CREATE INDEX issue_link_left_writes ON public.issue_link USING btree (tenant_id) WHERE (left_writes <> '[]'::jsonb);
 CREATE INDEX issue_link_refused ON public.issue_link USING btree (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
 CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site_id) WHERE ((issue_id IS NULL) AND (state = ANY (ARRAY['wanted'::text, 'creating'::text])));
 CREATE INDEX issue_link_written ON public.issue_link USING btree (tenant_id, site_id) WHERE (written <> '{}'::jsonb);

@@ -13,7 +13,7 @@ import type {
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { LeftFilePlace } from '../domain/attachment-state.ts';
 import type { LeftPlace } from '../domain/comment-places.ts';
-import type { InFlight, SentText, Written } from '../domain/ticket-state.ts';
+import type { InFlight, LeftWrites, SentText, Written } from '../domain/ticket-state.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -163,6 +163,7 @@ export interface Database {
     epoch: Generated<number>;
     left_issues: Json<LeftIssue[]>;
     create_labelled: Generated<boolean>;
+    left_writes: Json<LeftWrites[]>;
   };
   attachment: {
     tenant_id: string;

@@ -79,6 +79,12 @@ const SITE_TABLES = [
   'used_request',
 ] as const;
 
+const LEFT = [
+  ['comment', 'left_places'],
+  ['attachment', 'left_places'],
+  ['issue_link', 'left_writes'],
+] as const;
+
 /**
  * Deletes the next of what else is kept of a site, and at the end the site itself: its secrets, tokens, people, maps and
  * imports go with its row.
@@ -95,11 +101,13 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
     if (numAffectedRows > 0n) return true;
   }
   // What tickets of other sites still knew of its issues.
-  for (const name of ['comment', 'attachment'])
+  for (const [name, column] of LEFT) {
+    const left = sql.ref(column);
     await sql`
-    update ${sql.table(name)} set left_places = coalesce(
-        (select jsonb_agg(place) from jsonb_array_elements(left_places) as place where place ->> 'siteId' <> ${siteId}), '[]')
-     where tenant_id = ${tenantId} and left_places <> '[]'`.execute(tx);
+    update ${sql.table(name)} set ${left} = coalesce(
+        (select jsonb_agg(place) from jsonb_array_elements(${left}) as place where place ->> 'siteId' <> ${siteId}), '[]')
+     where tenant_id = ${tenantId} and ${left} <> '[]'`.execute(tx);
+  }
   await sql`
     delete from lane where tenant_id = ${tenantId} and kind <> 'purge'
        and (key = ${siteId} or key like ${`${siteId}:%`}

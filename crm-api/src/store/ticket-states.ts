@@ -25,6 +25,29 @@ export async function findTicketIdsByIssue(
   return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
 }
 
+/**
+ * Which ticket follows which of these issues of a site, and which have left it and may still be told what their edits
+ * replaced there.
+ */
+export async function findTicketsOfIssues(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<{ followers: Map<string, string>; left: Map<string, string[]> }> {
+  const { rows } = await sql<{ issueId: string; ticketId: string; left: boolean }>`
+    select issue_id as "issueId", ticket_id as "ticketId", false as "left" from issue_link
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = any(${issueIds}::text[])
+    union all
+    select one ->> 'issueId', ticket_id, true from issue_link cross join lateral jsonb_array_elements(left_writes) one
+     where tenant_id = ${tenantId} and left_writes <> '[]'
+       and one ->> 'siteId' = ${siteId} and one ->> 'issueId' = any(${issueIds}::text[])`.execute(tx);
+  const left = new Map<string, string[]>();
+  for (const row of rows.filter((one) => one.left))
+    left.set(row.issueId, [...(left.get(row.issueId) ?? []), row.ticketId]);
+  return { followers: new Map(rows.filter((one) => !one.left).map((row) => [row.issueId, row.ticketId])), left };
+}
+
 /** Which ticket follows an issue of a site, and by which of its links. */
 export async function findLinkOfIssue(
   tx: TenantTx,
@@ -234,6 +257,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     epoch: row.epoch,
     leftIssues: row.left_issues,
     createLabelled: row.create_labelled,
+    leftWrites: row.left_writes,
   };
 }
 

@@ -58,12 +58,12 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
   await sql`
     insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
-      missing_since, parent_key, farewell, replace_known, epoch, left_issues, create_labelled, written)
+      missing_since, parent_key, farewell, replace_known, epoch, left_issues, create_labelled, written, left_writes)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_id text, project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text,
-      replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb)
+      replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb, left_writes jsonb)
     on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_id = excluded.project_id,
       project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
@@ -74,7 +74,8 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
       last_to_jira_at = excluded.last_to_jira_at, missing_since = excluded.missing_since,
       parent_key = excluded.parent_key, farewell = excluded.farewell,
       replace_known = excluded.replace_known, epoch = excluded.epoch, left_issues = excluded.left_issues,
-      create_labelled = excluded.create_labelled, written = excluded.written`.execute(tx);
+      create_labelled = excluded.create_labelled, written = excluded.written,
+      left_writes = excluded.left_writes`.execute(tx);
 }
 
 function linkRow(ticketId: string, link: LinkState) {
@@ -105,6 +106,7 @@ function linkRow(ticketId: string, link: LinkState) {
     left_issues: link.leftIssues,
     create_labelled: link.createLabelled,
     written: link.written,
+    left_writes: link.leftWrites,
   };
 }
 

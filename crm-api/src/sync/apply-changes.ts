@@ -2,8 +2,8 @@ import { applyToTicket } from '../domain/apply-to-ticket.ts';
 import type { Change } from '../domain/change.ts';
 import { condenseFeed } from '../domain/condense-feed.ts';
 import { DomainError } from '../domain/domain-error.ts';
+import { memoryOf } from '../domain/left-writes.ts';
 import { ticketFromCrm, ticketFromIssue } from '../domain/new-ticket.ts';
-import { underCurrentNames } from '../domain/project.ts';
 import type { EffectiveConfig } from '../domain/site-config.ts';
 import {
   type Effects,
@@ -22,6 +22,7 @@ import { configAt, readSiteSettings, type SiteSettings } from '../store/site-con
 import { lockTickets, peekTickets } from '../store/ticket-states.ts';
 import { takeTicketNumbers, writeComments, writeEffects, writeLinks, writeTickets } from '../store/write-tickets.ts';
 import { ChangedParts } from './changed-parts.ts';
+import { findConcerned } from './find-concerned.ts';
 import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
 
 export type Applied = {
@@ -53,8 +54,7 @@ export async function applyChanges(
   options: { makeDue?: boolean; running?: LaneName; byPage?: boolean } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
-  const changes = told.map((change) => withCurrentNames(change, sites));
-  const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, true);
+  const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
   const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
@@ -63,9 +63,16 @@ export async function applyChanges(
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
   const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
-  const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []);
-  await makeDue(tx, scope.tenantId, options.makeDue === false ? [] : due, left.filter(isOther(options.running)));
-  return { outcomes, ticketIds: ticketIds.map((found) => found.id), states, effects };
+  const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []).filter(isOther(options.running));
+  // The caller runs the lane of what its ticket follows, and not that of what the ticket has left.
+  const owed = [...states.values()].flatMap((state) => before.newlyOwed(state)).filter(isOther(options.running));
+  await makeDue(tx, scope.tenantId, [...(options.makeDue === false ? [] : due), ...owed], left);
+  return {
+    outcomes: outcomes.slice(0, told.length),
+    ticketIds: ticketIds.slice(0, told.length).map((found) => found.id),
+    states,
+    effects,
+  };
 }
 
 /**
@@ -74,17 +81,12 @@ export async function applyChanges(
  */
 export async function lockForChanges(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<void> {
   const sites = await readSiteSettings(tx, tenantId);
-  const found = await findTickets(tx, tenantId, changes, sites, true);
-  await lockTickets(tx, tenantId, neededFor(changes, found).wanted, []);
+  const all = await findConcerned(tx, tenantId, changes, sites);
+  await lockTickets(tx, tenantId, neededFor(all.changes, all.ticketIds).wanted, []);
 }
 
 const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
   lane.kind !== running?.kind || lane.key !== running.key;
-
-/** What was seen before a project was renamed is under its old key. */
-function withCurrentNames(change: Change, sites: ReadonlyMap<string, SiteSettings>): Change {
-  return concernsIssue(change) ? underCurrentNames(sites.get(change.siteId)?.known ?? [], change) : change;
-}
 
 export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
 
@@ -110,6 +112,7 @@ function neededFor(changes: readonly Change[], found: readonly Found[]): { wante
 
 function touchesComments(change: Change): boolean {
   if (change.kind === 'issue.observed') return change.comments !== null || (change.attachments ?? null) !== null;
+  if (change.kind === 'left.observed') return change.seen.kind !== 'issue.observed' || change.seen.comments !== null;
   return (
     change.kind.startsWith('comment.') ||
     change.kind.startsWith('attachment.') ||
@@ -142,6 +145,8 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
     : (work.states.get(found.id) ?? bear(found.id, change, work));
   if (!state) {
     if (concernsIssue(change)) return 'unknown';
+    // It was purged since it was found.
+    if ('of' in change) return 'unchanged';
     throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
   }
   const effects = work.effects.get(state.id) ?? noEffects();
@@ -151,7 +156,9 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
 }
 
 /** What holds for a change: an observation is read by the maps of the project that the issue was in when it was seen. */
-function configFor({ link }: TicketState, change: Change, work: Work): EffectiveConfig {
+function configFor(state: TicketState, change: Change, work: Work): EffectiveConfig {
+  const { link } = state;
+  if ('of' in change) return configAt(work.sites.get(change.of.siteId), memoryOf(state, change.of) ?? null);
   const seen = change.kind === 'ticket.linked' ? change.observed : change.kind === 'issue.observed' ? change : null;
   const site = work.sites.get(seen?.siteId ?? link?.siteId ?? '');
   return configAt(site, seen && seen.projectKey !== null ? seen : link);

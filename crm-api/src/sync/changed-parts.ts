@@ -1,3 +1,4 @@
+import { lanesOwed } from '../domain/left-writes.ts';
 import { type LaneName, type TicketState, wantedLaneOf } from '../domain/ticket-state.ts';
 import type { AttachmentOfTicket } from '../store/attachments.ts';
 import type { CommentOfTicket } from '../store/write-tickets.ts';
@@ -6,6 +7,7 @@ type Parts = {
   ticket: string;
   link: string;
   lane: LaneName | null;
+  owed: readonly LaneName[];
   comments: Map<string, string>;
   attachments: Map<string, string>;
 };
@@ -31,6 +33,12 @@ export class ChangedParts {
     const lane = this.#before.get(state.id)?.lane ?? null;
     const now = wantedLaneOf(state);
     return lane?.kind === now?.kind && lane?.key === now?.key ? null : lane;
+  }
+
+  /** The lanes of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
+  newlyOwed(state: TicketState): LaneName[] {
+    const before = new Set(this.#before.get(state.id)?.owed.map(({ key }) => key));
+    return lanesOwed(state).filter(({ key }) => !before.has(key));
   }
 
   changedComments(state: TicketState): CommentOfTicket[] {
@@ -62,6 +70,7 @@ function partsOf(state: TicketState): Parts {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
     lane: wantedLaneOf(state),
+    owed: lanesOwed(state),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
     attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
   };

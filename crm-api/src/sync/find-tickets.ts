@@ -6,7 +6,7 @@ import { mayTakePart } from '../domain/site-config.ts';
 import type { TenantTx } from '../store/database.ts';
 import { findDismissed } from '../store/purge.ts';
 import { configAt, participatingProjects, type SiteSettings } from '../store/site-configs.ts';
-import { type Followed, findTicketIdsByIssue, lockBirths, readFollowed } from '../store/ticket-states.ts';
+import { type Followed, findTicketsOfIssues, lockBirths, readFollowed } from '../store/ticket-states.ts';
 
 /**
  * What became of a change:
@@ -22,6 +22,8 @@ export type Found = {
   outcome?: Outcome;
   /** The ticket was there: where it is gone by the time it is locked, it was purged, and is not born again. */
   follows?: true;
+  /** The tickets that have left the issue, and may be told what their edits replaced there. */
+  left?: readonly string[];
 };
 
 /**
@@ -38,9 +40,11 @@ export async function findTickets(
   const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
   const known = new Map<string, string>();
   const dismissed = new Set<string>();
+  const left = new Map<string, readonly string[]>();
   for (const [siteId, group] of issuesOf) {
     const issueIds = [...new Set(group.map((change) => change.issueId))];
-    const ids = await findTicketIdsByIssue(tx, tenantId, siteId, issueIds);
+    const { followers: ids, left: leftBy } = await findTicketsOfIssues(tx, tenantId, siteId, issueIds);
+    for (const [issueId, ticketIds] of leftBy) left.set(`${siteId}:${issueId}`, ticketIds);
     for (const [issueId, ticketId] of ids) known.set(`${siteId}:${issueId}`, ticketId);
     const strangers = group.filter((change) => !ids.has(change.issueId));
     for (const id of await dismissedOf(tx, tenantId, siteId, strangers)) dismissed.add(`${siteId}:${id}`);
@@ -53,6 +57,10 @@ export async function findTickets(
     return dismissed.has(issue) ? { id: null, outcome: 'ignored' } : findForNewIssue(change, sites.get(change.siteId));
   });
   await passOver(tx, tenantId, { changes, found, known, sites });
+  for (const [i, change] of changes.entries()) {
+    const ids = concernsIssue(change) ? left.get(`${change.siteId}:${change.issueId}`) : undefined;
+    if (ids) found[i] = { ...found[i], id: found[i]?.id ?? null, left: ids };
+  }
   const births = found.flatMap(({ id }, i) => {
     const change = changes[i];
     if (id === null || change === undefined || !isBirth(change, known)) return [];

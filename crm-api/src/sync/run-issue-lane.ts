@@ -2,13 +2,12 @@ import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../domain/own-texts.ts';
-import { hasOpenSends, mustAskHistory, transitionOpenUntil } from '../domain/own-writes.ts';
+import { hasOpenSends, transitionOpenUntil } from '../domain/own-writes.ts';
 import {
   deliverableFields,
   hasWorkForFiles,
   hasWorkForJira,
   isUnresolvedPost,
-  type LinkState,
   type TicketState,
 } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -18,8 +17,8 @@ import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox
 import type { LaneEnd } from '../store/lanes.ts';
 import { eventsNameOtherwise } from '../store/projects.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
-import { findTicketIdsByIssue, lockTickets } from '../store/ticket-states.ts';
-import { applyChanges } from './apply-changes.ts';
+import { findTicketIdsByIssue, findTicketsOfIssues, lockTickets } from '../store/ticket-states.ts';
+import { type Applied, applyChanges } from './apply-changes.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkWrites } from './check-writes.ts';
 import { completeComments } from './complete-comments.ts';
@@ -48,10 +47,24 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
   const issue = await openIssue(run);
   const claimsAgain = await checkClaims(issue);
   const before = await closeEarlierSends(issue);
-  const end = await workOn(issue, before).catch((error: unknown) => {
-    if (error instanceof JiraError && error.kind === 'not_found') return lookTwice(issue, error);
-    throw error;
+  const { end, openUntil } = await workOn(issue, before).catch(async (error: unknown) => {
+    if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
+    return { end: await lookTwice(issue, error), openUntil: null };
   });
+  return noLater(issue, await endOf(issue, { end, before, claimsAgain }), openUntil);
+}
+
+/** Something may still arrive in an issue that its ticket has left: this looks again when it can't any more. */
+function noLater({ sync }: IssueRun, end: LaneEnd, at: number | null): LaneEnd {
+  if (at === null || end.state === 'parked') return end;
+  const delayMs = Math.max(1000, at - sync.now());
+  if (end.state === 'idle') return { state: 'waiting', delayMs, reason: null, failed: false };
+  return end.failed ? end : { ...end, delayMs: Math.min(end.delayMs, delayMs) };
+}
+
+type Ended = { end: LaneEnd; before: TicketState | null; claimsAgain: number | null };
+
+async function endOf(issue: IssueRun, { end, before, claimsAgain }: Ended): Promise<LaneEnd> {
   // What this run sends and gets no answer for ends it by an error, and so has a later run.
   const unanswered = before !== null && unansweredSettledAt(before) !== null;
   if (end.state !== 'idle') return end;
@@ -80,13 +93,22 @@ async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
   return readTicket(issue);
 }
 
-async function workOn(issue: IssueRun, before: TicketState | null): Promise<LaneEnd> {
+/** `openUntil`: as checkWrites says. */
+type Worked = { end: LaneEnd; openUntil: number | null };
+/** `unknownFrom`: as takeEvents says. */
+type Seen = Omit<Looked, 'writers'> & { unknownFrom: number | null };
+
+async function workOn(issue: IssueRun, before: TicketState | null): Promise<Worked> {
   const posts = before && (await lookUpPosts(issue, before));
   const sends = before && (await resolveFiles(issue, before));
-  const end = await workOff(issue);
-  if (end.state !== 'idle' || (posts ?? sends) === null) return end;
-  const openUntil = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
-  return untilItArrives(posts === null ? 'file' : 'comment', openUntil - issue.sync.now());
+  const unknownFrom = await takeEvents(issue);
+  const { ticket, writers, aside } = await lookAt(issue);
+  const end = await workOff(issue, { ticket, unknownFrom, aside });
+  // Last, so that what a ticket left behind holds up nothing of the one that follows the issue.
+  const openUntil = await checkWrites({ ...issue, apply: (changes) => apply(issue, changes) }, writers);
+  if (end.state !== 'idle' || (posts ?? sends) === null) return { end, openUntil };
+  const arrivesBy = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
+  return { end: untilItArrives(posts === null ? 'file' : 'comment', arrivesBy - issue.sync.now()), openUntil };
 }
 
 function untilItArrives(what: string, delayMs: number): LaneEnd {
@@ -94,13 +116,9 @@ function untilItArrives(what: string, delayMs: number): LaneEnd {
   return { state: 'waiting', delayMs: Math.max(0, delayMs), failed: false, reason: { message } };
 }
 
-/** Takes what waits, fetches if that is wanted, and delivers. */
-async function workOff(issue: IssueRun): Promise<LaneEnd> {
-  const unknownFrom = await takeEvents(issue);
-  const { ticket, aside } = await lookAt(issue);
+/** Fetches if that is wanted, and delivers. */
+async function workOff(issue: IssueRun, { ticket, unknownFrom, aside }: Seen): Promise<LaneEnd> {
   const now = issue.sync.now();
-  if (ticket?.link && mayAskHistory(ticket.link.state) && mustAskHistory(ticket.link, now))
-    await checkWrites({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch });
   const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
     const end = await fetchIssue(issue, ticket, fetchFrom);
@@ -111,9 +129,6 @@ async function workOff(issue: IssueRun): Promise<LaneEnd> {
   }
   return deliverToIssue(issue, { readAt: fetchFrom === null ? null : now });
 }
-
-/** A ticket that was taken from its issue has a history there all the same. */
-const mayAskHistory = (state: LinkState['state']): boolean => state === 'linked' || state === 'unlinked';
 
 /**
  * A snapshot is wanted when an event asked for it, to see whether a transition that was never answered took place, and
@@ -147,12 +162,24 @@ async function findTicket(tx: TenantTx, { tenantId, siteId, issueId }: IssueRun)
   return id === undefined ? null : ((await lockTickets(tx, tenantId, [id], [id])).get(id) ?? null);
 }
 
-/** The ticket, and whether a pass or an import could not take the issue and has set it aside. */
-function lookAt(issue: IssueRun): Promise<{ ticket: TicketState | null; aside: boolean }> {
-  return withTenant(issue.sync.db, issue.tenantId, async (tx) => ({
-    ticket: await findTicket(tx, issue),
-    aside: await isSetAside(tx, issue, issue.issueId),
-  }));
+type Looked = {
+  ticket: TicketState | null;
+  /** The ticket, and those that have left the issue and may still be told what their edits replaced there. */
+  writers: TicketState[];
+  /** A pass or an import could not take the issue and has set it aside. */
+  aside: boolean;
+};
+
+function lookAt(issue: IssueRun): Promise<Looked> {
+  const { tenantId, siteId, issueId } = issue;
+  return withTenant(issue.sync.db, tenantId, async (tx) => {
+    const { followers, left } = await findTicketsOfIssues(tx, tenantId, siteId, [issueId]);
+    const id = followers.get(issueId);
+    const ids = [...(id === undefined ? [] : [id]), ...(left.get(issueId) ?? [])];
+    const states = await lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]);
+    const ticket = states.get(id ?? '') ?? null;
+    return { ticket, writers: [...states.values()], aside: await isSetAside(tx, issue, issueId) };
+  });
 }
 
 /**
@@ -182,8 +209,8 @@ async function resolveFiles(issue: IssueRun, ticket: TicketState): Promise<numbe
 /** This run is the lane, so it need not be made due. */
 const ownRun = ({ lane }: IssueRun) => ({ makeDue: false, running: lane });
 
-async function apply(issue: IssueRun, changes: Change[]): Promise<void> {
-  await withTenant(issue.sync.db, issue.tenantId, (tx) =>
+function apply(issue: IssueRun, changes: Change[]): Promise<Applied> {
+  return withTenant(issue.sync.db, issue.tenantId, (tx) =>
     applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, ownRun(issue)),
   );
 }

@@ -1,4 +1,5 @@
-import { ECHO_LATE_MS } from '../domain/own-writes.ts';
+import { ECHO_LATE_MS } from '../domain/judge-writes.ts';
+import { LAST_EVENT_MS } from '../domain/left-writes.ts';
 import { isProjectId } from '../domain/project.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
 import type { LaneEnd } from '../store/lanes.ts';
@@ -85,7 +86,8 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
     const lastSweptMs = await readSwept(tx, { tenantId, siteId });
     const sweepAll = deep || lastSweptMs === 0;
     await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : lastSweptMs - SWEEP_MARGIN_MS);
-    await makeUntoldWritesDue(tx, tenantId, siteId, sweptMs - ECHO_LATE_MS);
+    const untold = { beforeMs: sweptMs - ECHO_LATE_MS, leftMs: sweptMs - LAST_EVENT_MS };
+    await makeUntoldWritesDue(tx, { tenantId, siteId }, untold);
     await noteSwept(tx, { tenantId, siteId }, sweptMs);
     if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);

@@ -88,6 +88,26 @@ const link = (old: boolean): Required<LinkState> => ({
   replaceKnown: old ? [] : ['description'],
   epoch: old ? 0 : 3,
   leftIssues: old ? [] : [{ epoch: 1, siteId: siteOne, issueId: '1', issueKey: 'KAN-1' }],
+  leftWrites: old
+    ? []
+    : [
+        {
+          ...{
+            siteId: siteOne,
+            issueId: '1',
+            projectId: null,
+            projectKey: 'KAN',
+            leftAt: at(1),
+            comments: true,
+            gone: false,
+          },
+          ...{ base: { title: { crm: 'a', jira: 'b' } }, marks: { title: 5 } },
+          ...{
+            inFlight: { title: [{ ...sent, earlierAt: null }] },
+            written: { title: [{ ...sent, until: null, told: [], asked: 1 }] },
+          },
+        },
+      ],
   createLabelled: old,
 });
 
