@@ -199,6 +199,7 @@ describe('a body that is not right', () => {
     ['a contact that is no id', { title: 'x', contactId: '7' }, 'contactId'],
     ['a contact that does not exist', { title: 'x', contactId: '00000000-0000-4000-8000-000000000009' }, 'contactId'],
     ['a project that does not take part', { title: 'x', projectKey: 'NOPE' }, 'projectKey'],
+    ['the year 0', { title: 'x', dueDate: '0000-01-01' }, 'dueDate'],
     ['a NUL', { title: 'a\u0000b' }, 'title'],
     ['half a character', { title: 'x', description: 'a\ud800b' }, 'description'],
     ['an unknown member', { title: 'x', admin: true }, ''],
