@@ -11,7 +11,7 @@ export const LINK: Scene = {
     await saveSummary(stage, 'Export of invoices stops at page 4');
     await until('a push has failed', () => stage.world.sandbox.forge.state().owed.some((job) => job.attempts > 0));
     await stage.openAdmin();
-    await stage.shows('The CRM does not answer', 'This can’t be shown now', 'Look again');
+    await stage.shows('The CRM does not answer', 'Couldn’t load', 'Refresh');
     await stage.picture('admin-crm-away');
   },
 
@@ -24,7 +24,7 @@ export const LINK: Scene = {
 
   'an admin rotates the secret, and changes go on arriving': async (stage) => {
     await stage.openTab('Connection');
-    await stage.click('Rotate the secret');
+    await stage.click('Rotate secret');
     await stage.shows('Both sides have a new secret');
     await stage.picture('admin-rotated');
     await editInJira(stage, 'Export of invoices stops at page 5');
@@ -43,11 +43,11 @@ export const LINK: Scene = {
     await stage.openTab('Connection');
     await stage.click('Disconnect…');
     await stage.shows('Disconnect this site?');
-    await stage.click('Export it first');
+    await stage.click('Export first');
     await stage.shows('Download the export');
     await stage.picture('admin-disconnect');
     await stage.click('Disconnect');
-    await stage.shows('Not paired yet');
+    await stage.shows('Not paired');
     const [site] = await sitesOf(stage);
     if (site?.state !== 'disconnected') throw new Error(`The CRM shows the site as ${site?.state}.`);
   },

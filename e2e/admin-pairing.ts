@@ -7,16 +7,16 @@ export const PAIRING: Scene = {
   'the admin page waits in words': async (stage) => {
     const release = await holdCalls(stage);
     await stage.openAdmin();
-    await stage.shows('Asking how the sync fares');
+    await stage.shows('Loading sync status');
     await stage.picture('admin-loading');
     await release();
-    await stage.shows('Not paired yet');
+    await stage.shows('Not paired');
     await stage.picture('admin-not-paired');
   },
 
   'who is no Jira admin gets neither health nor form': async (stage) => {
     await stage.openAdmin(stage.noAdmin);
-    await stage.shows('For Jira admins');
+    await stage.shows('Jira admins only');
     await stage.picture('admin-no-permission');
   },
 
@@ -29,8 +29,8 @@ export const PAIRING: Scene = {
 
   'the code that the CRM shows pairs the site': async (stage) => {
     await enterCode(stage, await newCode(stage));
-    await stage.shows('Paired with Demo workspace', 'they fit', 'Everything gets through', 'Calls to Jira this hour');
-    await stage.shows('Look again');
+    await stage.shows('Paired with Demo workspace', 'compatible', 'No failures', 'Jira API calls this hour');
+    await stage.shows('Refresh');
     await stage.picture('admin-paired');
   },
 };

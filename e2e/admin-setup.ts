@@ -13,18 +13,18 @@ export const SETUP: Scene = {
     stage,
   ) => {
     await stage.click('Set up');
-    await stage.shows('Which issues become tickets', 'Waiting for support', 'Some changes of status can’t be made');
-    await stage.shows('the transitions on the way demand Resolution');
+    await stage.shows('Issues to sync', 'Waiting for support', 'Some status changes can’t be made');
+    await stage.shows('the transitions on the way require Resolution');
     await stage.picture('admin-project');
   },
 
   'an admin says what a transition is given, chooses by keyboard, and saves': async (stage) => {
-    await stage.choose('Resolution that the CRM gives', 'Done');
-    await stage.choose('Title', 'Both ways; the newer edit wins');
-    await stage.choose('Custom fields that take part', 'Customer reference');
-    await stage.choose('Customer reference', 'From Jira to the CRM only');
+    await stage.choose('Resolution to set', 'Done');
+    await stage.choose('Title', 'Both ways; the newest edit wins');
+    await stage.choose('Synced custom fields', 'Customer reference');
+    await stage.choose('Customer reference', 'Jira to CRM only');
     await stage.click('Save');
-    await stage.shows('OPS takes part as you chose.', 'Take out');
+    await stage.shows('OPS is saved.', 'Stop syncing');
     await stage.picture('admin-project-saved');
   },
 
@@ -33,19 +33,19 @@ export const SETUP: Scene = {
     await stage.shows('Demo Admin', 'Not matched');
     await stage.choose('Demo Admin', 'Ada Lovelace');
     await stage.click('Save 1 change');
-    await stage.shows('1 person is matched anew.', 'Matched by hand');
+    await stage.shows('Updated the match of 1 person.', 'Matched manually');
     await stage.picture('admin-people');
   },
 
   'a first import shows what it costs before it starts': async (stage) => {
     await stage.openTab('First import');
-    await stage.shows('All that take part');
-    await stage.app.getByLabel('Only the issues that this JQL finds').fill('tpye = Bug');
-    await stage.click('Show what it costs');
+    await stage.shows('All synced projects');
+    await stage.app.getByLabel('JQL filter').fill('tpye = Bug');
+    await stage.click('Estimate cost');
     await stage.shows('Nothing has changed');
     await stage.picture('admin-import-refused');
-    await stage.app.getByLabel('Only the issues that this JQL finds').fill('project = KAN');
-    await stage.click('Show what it costs');
+    await stage.app.getByLabel('JQL filter').fill('project = KAN');
+    await stage.click('Estimate cost');
     await stage.shows('About 42 issues', 'Points');
     await stage.picture('admin-import-cost');
   },
@@ -54,22 +54,22 @@ export const SETUP: Scene = {
     const { world } = stage;
     const match = { method: 'POST', path: '/search/jql' };
     await world.control('POST', '/faults', { match, action: { kind: 'status', status: 503 } });
-    await stage.click('Start the import');
-    await stage.shows('0 of about 42 issues', 'It stands still');
+    await stage.click('Start import');
+    await stage.shows('0 of about 42 issues', 'The import is blocked');
     await stage.picture('admin-import-stands');
     await stage.click('Pause');
-    await stage.shows('Paused', 'Go on');
+    await stage.shows('Paused', 'Resume');
     await stage.picture('admin-import-paused');
     await world.control('DELETE', '/faults');
-    await stage.click('Go on');
-    await stage.shows('Imports before', '42 issues', 'Done', 'Show what it costs');
+    await stage.click('Resume');
+    await stage.shows('Past imports', '42 issues', 'Done', 'Estimate cost');
     await stage.picture('admin-import-done');
   },
 
   'the health of a site that works': async (stage) => {
     await stage.openTab('Health');
-    await stage.click('Look again');
-    await stage.shows('Everything gets through', 'KAN-42, ', 'Look again');
+    await stage.click('Refresh');
+    await stage.shows('No failures', 'KAN-42, ', 'Refresh');
     await stage.picture('admin-health');
   },
 
@@ -80,11 +80,11 @@ export const SETUP: Scene = {
     const { body } = await world.crm<{ items: { id: string }[] }>('GET', '/api/tickets?jiraKey=KAN-4');
     const { status } = await world.crm('PATCH', `/api/tickets/${body.items[0]?.id}`, { priority: 'URGENT' });
     if (status !== 422) throw new Error(`An edit that Jira refuses answered ${status}.`);
-    await stage.click('Look again');
-    await stage.shows('KAN-4:', 'Urgent needs a manager.', '1 issue', 'Look again');
+    await stage.click('Refresh');
+    await stage.shows('KAN-4:', 'Urgent needs a manager.', '1 issue', 'Refresh');
     await stage.picture('admin-failures');
     await world.control('DELETE', '/faults');
-    await stage.click('Try KAN-4 again');
-    await stage.shows('1 issue will be tried again');
+    await stage.click('Retry KAN-4');
+    await stage.shows('1 issue will be retried');
   },
 };

@@ -12,7 +12,7 @@ export const NOT_PAIRED: Scene = {
 
   'the panel of an app that is not paired says who can pair it': async (stage) => {
     await stage.openIssue(ISSUE);
-    await stage.shows('Not connected to the CRM yet');
+    await stage.shows('Not connected to the CRM');
     await stage.picture('panel-not-paired');
   },
 };
@@ -22,7 +22,7 @@ export const LINKING: Scene = {
   'an issue that the CRM has not heard of': async (stage) => {
     const release = await holdCalls(stage);
     await stage.openIssue(ISSUE);
-    await stage.shows('Looking for the CRM ticket');
+    await stage.shows('Loading the CRM ticket');
     await stage.picture('panel-loading');
     await release();
     await stage.shows('No CRM ticket is linked');
@@ -31,8 +31,8 @@ export const LINKING: Scene = {
 
   'an engineer makes a ticket of an issue': async (stage) => {
     await stage.openIssue('KAN-2');
-    await stage.click('Create a ticket');
-    await stage.shows('Same as in Jira', 'Came by');
+    await stage.click('Create ticket');
+    await stage.shows('In sync', 'Source');
   },
 
   'an engineer finds a ticket by its words and links it, with the keyboard alone': async (stage) => {
@@ -40,18 +40,18 @@ export const LINKING: Scene = {
     await accepted(stage.world.crm('POST', '/api/tickets', ticket));
     await stage.openIssue('KAN-3');
     await stage.shows('No CRM ticket is linked');
-    await stage.tabTo('Or link a ticket that has no issue');
+    await stage.tabTo('Or link an existing ticket');
     await stage.page.keyboard.type('bank');
     await stage.app.getByRole('option', { name: /Our bank times out/ }).waitFor();
     await stage.picture('panel-search');
     await stage.page.keyboard.press('Enter');
-    await stage.shows('Our bank times out at checkout', 'Same as in Jira');
+    await stage.shows('Our bank times out at checkout', 'In sync');
   },
 
   'what the CRM does not find, it says': async (stage) => {
     await stage.openIssue('KAN-4');
-    await stage.app.getByLabel('Or say which contact it is for').fill('zzz');
-    await stage.shows('The CRM finds nothing for “zzz”.');
+    await stage.app.getByLabel('Or choose a contact for this issue').fill('zzz');
+    await stage.shows('No results for “zzz”.');
     await stage.picture('panel-found-nothing');
   },
 
@@ -64,18 +64,18 @@ export const LINKING: Scene = {
         company: 'Vistula Logistics',
       }),
     );
-    await stage.app.getByLabel('Or say which contact it is for').fill('marta');
+    await stage.app.getByLabel('Or choose a contact for this issue').fill('marta');
     await stage.app.getByRole('option', { name: /Vistula/ }).click();
-    await stage.shows('Same as in Jira', 'marta@example.com');
+    await stage.shows('In sync', 'marta@example.com');
   },
 
   'and can be unlinked, after being asked': async (stage) => {
     await stage.click('Unlink…');
     await stage.shows('no longer reach the other');
     await stage.picture('panel-unlink');
-    await stage.click('Unlink the ticket');
+    await stage.click('Unlink ticket');
     await stage.shows('No CRM ticket is linked');
-    await stage.click('Create a ticket');
-    await stage.shows('Same as in Jira', 'Nobody is set as this ticket’s contact');
+    await stage.click('Create ticket');
+    await stage.shows('In sync', 'No contact.');
   },
 };

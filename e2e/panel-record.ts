@@ -21,16 +21,16 @@ export const RECORD: Scene = {
     const note = { body: 'Marta called: their treasurer needs this before Friday.' };
     await accepted(world.crm('POST', `/api/tickets/${(await ticketOf(stage)).id}/comments`, note));
     await stage.openIssue(ISSUE);
-    await stage.shows('Same as in Jira', 'Nobody is set as this ticket’s contact');
+    await stage.shows('In sync', 'No contact.');
   },
 
   'an engineer says who the contact is': async (stage) => {
-    await stage.click('Choose a contact');
-    await stage.app.getByLabel('Find the contact').fill('marta');
+    await stage.click('Choose contact');
+    await stage.app.getByLabel('Find a contact').fill('marta');
     await stage.app.getByRole('option', { name: /Vistula/ }).waitFor();
     await stage.picture('panel-contact');
     await stage.page.keyboard.press('Enter');
-    await stage.shows('Marta Kowalska', 'Vistula Logistics', 'Also open for this contact', 'Invoice went');
+    await stage.shows('Marta Kowalska', 'Vistula Logistics', 'Other open tickets of this contact', 'Invoice went');
     await stage.picture('panel-synced');
     await stage.picture('issue-page', 'page');
   },
@@ -59,7 +59,7 @@ export const RECORD: Scene = {
   'an edit in Jira shows in the panel': async (stage) => {
     await editInJira(stage, 'Export of invoices stops at page 3');
     await stage.openIssue(ISSUE);
-    await stage.shows('Export of invoices stops at page 3', 'Same as in Jira');
+    await stage.shows('Export of invoices stops at page 3', 'In sync');
   },
 
   'who may see the issue but not edit it is offered nothing that changes it': async (stage) => {
@@ -67,7 +67,7 @@ export const RECORD: Scene = {
       withheld: { [stage.noAdmin]: ['EDIT_ISSUES'] },
     });
     await stage.openIssue(ISSUE, stage.noAdmin);
-    await stage.shows('To look at only', 'Marta Kowalska');
+    await stage.shows('Read-only', 'Marta Kowalska');
     await stage.picture('panel-read-only');
   },
 
@@ -84,5 +84,5 @@ export const RECORD: Scene = {
 
 async function showRecord(stage: Stage): Promise<void> {
   await stage.openIssue(ISSUE);
-  await stage.shows('Marta Kowalska', 'Also open for this contact');
+  await stage.shows('Marta Kowalska', 'Other open tickets of this contact');
 }

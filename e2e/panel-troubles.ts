@@ -10,7 +10,7 @@ export const TROUBLES: Scene = {
     const status = await editTicket(stage, { priority: 'URGENT' });
     if (status !== 202) throw new Error(`An edit that Jira does not take yet answered ${status}.`);
     await stage.click('Refresh');
-    await stage.shows('On its way to Jira', 'The priority was changed in the CRM');
+    await stage.shows('Syncing to Jira', 'The priority was changed in the CRM');
     await stage.picture('panel-pending');
     await takeFaultsBack(stage);
     await accepted(stage.world.crm('POST', `/api/tickets/${(await ticketOf(stage)).id}/retry`, {}));
@@ -22,11 +22,11 @@ export const TROUBLES: Scene = {
     const status = await editTicket(stage, { title: 'Export broken' });
     if (status !== 422) throw new Error(`A refused edit answered ${status}.`);
     await stage.click('Refresh');
-    await stage.shows('Needs a hand', 'Why is this stuck?', 'A summary must name the customer.');
+    await stage.shows('Needs attention', 'This ticket is stuck', 'A summary must name the customer.');
     await stage.picture('panel-parked');
     await takeFaultsBack(stage);
-    await stage.click('Send it again');
-    await stage.shows('Same as in Jira', 'Export broken');
+    await stage.click('Retry');
+    await stage.shows('In sync', 'Export broken');
   },
 
   'what both sides changed at once shows both values, and is flipped by one click': async (stage) => {
@@ -41,9 +41,9 @@ export const TROUBLES: Scene = {
     await stage.openIssue(ISSUE);
     await stage.shows('Both sides changed the title', 'Export of Vistula’s invoices broken');
     await stage.picture('panel-conflict');
-    await stage.click('Use the CRM’s');
+    await stage.click('Use CRM value');
     await stage.app.getByText('Both sides changed the title').waitFor({ state: 'hidden' });
-    await stage.shows('Export of Vistula’s invoices broken', 'Same as in Jira');
+    await stage.shows('Export of Vistula’s invoices broken', 'In sync');
     await stage.openIssue(ISSUE);
     await stage.page.getByRole('heading', { level: 1, name: 'Export of Vistula’s invoices broken' }).waitFor();
   },
@@ -57,11 +57,11 @@ export const TROUBLES: Scene = {
     );
     await accepted(stage.world.crm('DELETE', `/api/tickets/${(await ticketOf(stage, 'KAN-5')).id}/link`));
     await stage.openIssue('KAN-5');
-    await stage.app.getByLabel('Or link a ticket that has no issue').fill('quicker');
+    await stage.app.getByLabel('Or link an existing ticket').fill('quicker');
     await stage.app.getByRole('option', { name: /quicker/ }).waitFor();
     await accepted(stage.world.crm('DELETE', `/api/tickets/${ticket.id}`));
     await stage.page.keyboard.press('Enter');
-    await stage.shows('That could not be done');
+    await stage.shows('The action failed');
     await stage.picture('panel-refused');
   },
 
@@ -70,18 +70,18 @@ export const TROUBLES: Scene = {
     await stage.shows('Marta Kowalska');
     await stage.world.api.kill();
     await stage.click('Refresh');
-    await stage.shows('The CRM can’t be reached', 'What stands below is from', 'Marta Kowalska');
+    await stage.shows('The CRM can’t be reached', 'Showing data from', 'Marta Kowalska');
     await stage.openIssue(ISSUE);
-    await stage.shows('The CRM can’t be reached', 'What stands below is from', 'Marta Kowalska');
+    await stage.shows('The CRM can’t be reached', 'Showing data from', 'Marta Kowalska');
     await stage.picture('panel-stale');
   },
 
   'and of an issue that it never showed, that it knows nothing': async (stage) => {
     await stage.openIssue('KAN-7');
-    await stage.shows('The CRM can’t be reached', 'Nothing is known', 'Try again');
+    await stage.shows('The CRM can’t be reached', 'There is no earlier data', 'Try again');
     await stage.picture('panel-away');
     await stage.world.api.start();
     await stage.click('Try again');
-    await stage.shows('Same as in Jira');
+    await stage.shows('In sync');
   },
 };

@@ -72,9 +72,9 @@ function steady(snapshot: string): string {
     .replace(/\b(just now|an? (minute|hour|day) ago|\d+ (minutes|hours|days) ago)\b/g, '<ago>')
     .replace(/\b\d{1,2} [A-Z][a-z]{2,3} \d{4}, \d{2}:\d{2}\b/g, '<time>')
     .replace(/\b\d+(\.\d+)? ms\b/g, '<ms>')
-    .replace(/\b[\d,]+ (calls?|points?|new or mended)\b/g, '<count> $1')
+    .replace(/\b[\d,]+ (calls?|points?|created or updated)\b/g, '<count> $1')
     .replace(/\b[\d,]+ of <count> points/g, '<count> of <count> points')
-    .replace(/given anew at \d\d:\d\d/g, 'given anew at <time>')
+    .replace(/reset at \d\d:\d\d/g, 'reset at <time>')
     .replace(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, '<code>')
     .replace(/\/api\/exports\/[\w-]+/g, '/api/exports/<pass>')
     .replace(/127\.0\.0\.1:\d+/g, '<host>');

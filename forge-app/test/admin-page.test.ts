@@ -31,7 +31,7 @@ async function enter(page: Page, code: string) {
 test('an admin pairs the site', async () => {
   const { codes, invoke } = backend();
   const page = openPage(file, invoke);
-  await page.shows('Not paired yet', 'Pairing code', 'Pair');
+  await page.shows('Not paired', 'Pairing code', 'Pair');
   await enter(page, 'ABCD-1234');
   await page.shows('Paired with Acme Support', 'Connection');
   expect(codes).toEqual(['ABCD-1234']);
@@ -49,7 +49,7 @@ test('no code, no call', async () => {
   const page = openPage(file, invoke);
   await page.shows('Pairing code');
   await submit(page);
-  await page.shows('Enter the code that the CRM shows.');
+  await page.shows('Enter the pairing code from the CRM.');
   expect(codes).toEqual([]);
 });
 
@@ -61,20 +61,20 @@ test('who is no admin sees neither health nor form', async () => {
 
 test.each([
   ['unreachable', 'The CRM does not answer'],
-  ['overloaded', 'slower pace'],
+  ['overloaded', 'slow down'],
   ['bad_signature', 'does not accept this site’s signature'],
   ['refused', 'Something other than the CRM'],
 ] as const)('trouble %s is said in words, with its beginning', async (trouble, words) => {
   const since = new Date(Date.now() - 3_700_000).toISOString();
   const page = openWith(health({ site: SITE, push: { trouble, since, givenUp: 0 } }));
-  await page.shows(words, 'It began an hour ago.');
+  await page.shows(words, 'Started an hour ago.');
   expect(page.text()).not.toContain(trouble);
 });
 
 test('events given up are counted', async () => {
   const latest = [{ eventId: 'e', reason: 'answer 400 invalid_request', at: '2026-11-22T10:00:00.000Z' }];
   const page = openWith(health({ site: SITE, givenUp: { total: 3, latest } }));
-  await page.shows('3 changes were refused by the CRM for good');
+  await page.shows('3 changes were permanently refused by the CRM');
 });
 
 test('a platform that fails: what it means and a way to try again', async () => {
@@ -105,7 +105,7 @@ const answered: Ready['crm'] = {
 
 test('health in facts: last change, waiting, held, round trip, versions', async () => {
   const page = openWith(health({ site: SITE, crm: answered }));
-  await page.shows('2 minutes ago', '3 changes', '1 issue', '41 ms', 'App 3.1.0, CRM 0.1.0: they fit');
+  await page.shows('2 minutes ago', '3 changes', '1 issue', '41 ms', 'App 3.1.0, CRM 0.1.0: compatible');
 });
 
 test('a CRM that is away or has forgotten the site is said, even if no push has failed yet', async () => {
@@ -119,8 +119,8 @@ test('the secret is rotated by one click, and what came of it is said', async ()
   const backend = adminBackend({}, { rotate: () => ({ ok: true, message: 'Both have a new one.' }) });
   const page = openPage(file, backend.invoke);
   await page.openTab('Connection');
-  await page.shows('Rotate the secret');
-  await page.click('Rotate the secret');
+  await page.shows('Rotate secret');
+  await page.click('Rotate secret');
   await page.shows('Both have a new one.');
   expect(backend.called).toEqual(['getHealth', 'rotate', 'getHealth']);
 });
@@ -141,14 +141,14 @@ test('nothing is disconnected before the admin has said so twice', async () => {
   await page.openTab('Connection');
   await page.shows('Disconnect…');
   await page.click('Disconnect…');
-  await page.shows('Disconnect this site?', 'Keep it connected');
+  await page.shows('Disconnect this site?', 'Cancel');
   expect(backend.called).toEqual(['getHealth']);
-  await page.click('Keep it connected');
+  await page.click('Cancel');
   await page.shows('Disconnect…');
   await page.click('Disconnect…');
-  await page.shows('Keep it connected');
+  await page.shows('Cancel');
   await page.submitOf('Disconnect this site?');
-  await page.shows('Not paired yet');
+  await page.shows('Not paired');
   expect(gone).toEqual([{ data: 'keep' }]);
 });
 
@@ -172,11 +172,11 @@ test('the data can be exported first, and deleted with the link', async () => {
   await page.openTab('Connection');
   await page.shows('Disconnect…');
   await page.click('Disconnect…');
-  await page.shows('Export it first');
-  await page.click('Export it first');
-  await page.shows('There is no export', 'The CRM did not answer.');
-  await page.becomes(() => page.buttons().includes('Export it first'));
-  await page.click('Export it first');
+  await page.shows('Export first');
+  await page.click('Export first');
+  await page.shows('Export failed', 'The CRM did not answer.');
+  await page.becomes(() => page.buttons().includes('Export first'));
+  await page.click('Export first');
   await page.shows('Download the export');
   expect(page.find('Link', 'Download the export').props.href).toBe('https://crm.test/api/exports/x');
   (page.find('RadioGroup', '').props.onChange as (event: unknown) => void)({ target: { value: 'purge' } });

@@ -61,9 +61,9 @@ test('the projects that take part come first; the one for new tickets can’t be
   await page.openTab('Projects and fields');
   await page.shows('The OPS desk (OPS)', 'Yes, for new tickets');
   expect(page.text().indexOf('(HR)')).toBeLessThan(page.text().indexOf('(OPS)'));
-  expect(page.buttons().filter((name) => name === 'Take out')).toHaveLength(1);
-  await page.click('Take out');
-  await page.shows('HR takes part no more. Its tickets are kept');
+  expect(page.buttons().filter((name) => name === 'Stop syncing')).toHaveLength(1);
+  await page.click('Stop syncing');
+  await page.shows('HR is no longer synced. Its tickets are kept');
   expect(backend.of('leave-project')).toEqual([{ kind: 'leave-project', projectKey: 'HR' }]);
 });
 
@@ -75,27 +75,27 @@ test('what live Jira suggests is filled in, and saved only where it differs from
     'save-project': () => saved(),
   });
   const page = await openSetup(backend);
-  await page.shows('Which issues become tickets', 'Waiting');
+  await page.shows('Issues to sync', 'Waiting');
   expect(['Waiting', 'Done', 'Highest', 'Title'].map(page.chosen)).toEqual([
     'Open',
     'Resolved',
     'Urgent',
-    'Both ways; Jira wins a conflict',
+    'Both ways; Jira wins conflicts',
   ]);
   page.choose('Waiting', 'In progress');
   await page.becomes(() => page.chosen('Waiting') === 'In progress');
   page.choose('Lowest', 'Medium');
   await page.becomes(() => page.chosen('Lowest') === 'Medium');
-  page.choose('Title', 'From Jira to the CRM only');
-  await page.becomes(() => page.chosen('Title') === 'From Jira to the CRM only');
-  page.choose('Due date', 'Both ways; the newer edit wins');
-  await page.becomes(() => page.chosen('Due date') === 'Both ways; the newer edit wins');
-  page.choose('Custom fields that take part', 'Customer reference');
+  page.choose('Title', 'Jira to CRM only');
+  await page.becomes(() => page.chosen('Title') === 'Jira to CRM only');
+  page.choose('Due date', 'Both ways; the newest edit wins');
+  await page.becomes(() => page.chosen('Due date') === 'Both ways; the newest edit wins');
+  page.choose('Synced custom fields', 'Customer reference');
   await page.becomes(() => page.labels().filter((label) => label === 'Customer reference').length > 0);
-  page.choose('Customer reference', 'From the CRM to Jira only');
-  await page.becomes(() => page.chosen('Customer reference') === 'From the CRM to Jira only');
+  page.choose('Customer reference', 'CRM to Jira only');
+  await page.becomes(() => page.chosen('Customer reference') === 'CRM to Jira only');
   await page.submit();
-  await page.shows('OPS takes part as you chose.');
+  await page.shows('OPS is saved.');
   expect(lastSave(backend)).toEqual({
     kind: 'save-project',
     projectKey: 'OPS',
@@ -117,20 +117,20 @@ test('only some types, and which type a new ticket becomes', async () => {
     'save-project': () => saved(),
   });
   const page = await openSetup(backend);
-  await page.shows('Which issues become tickets');
+  await page.shows('Issues to sync');
   (page.find('RadioGroup', '').props.onChange as (event: unknown) => void)({ target: { value: 'types' } });
   await page.becomes(() => page.all('CheckboxGroup').length === 1);
   const choose = (ids: string[]) => (page.find('CheckboxGroup', '').props.onChange as (ids: string[]) => void)(ids);
   choose([]);
-  await page.shows('Choose one type or more.');
+  await page.shows('Choose at least one issue type.');
   await page.submit();
   expect(backend.of('save-project')).toEqual([]);
   choose(['2']);
-  await page.becomes(() => !page.text().includes('Choose one type or more.'));
-  page.choose('A new ticket becomes', 'Bug');
-  await page.becomes(() => page.chosen('A new ticket becomes') === 'Bug');
+  await page.becomes(() => !page.text().includes('Choose at least one issue type.'));
+  page.choose('Issue type for new tickets', 'Bug');
+  await page.becomes(() => page.chosen('Issue type for new tickets') === 'Bug');
   await page.submit();
-  await page.shows('takes part as you chose');
+  await page.shows('is saved');
   expect(lastSave(backend)?.config).toMatchObject({
     participation: { mode: 'types', issueTypeIds: ['2'] },
     issueTypeId: '2',
@@ -151,12 +151,12 @@ test('what can’t be reached is named before saving, with what would help, and 
   page.choose('Waiting', 'In progress');
   await page.becomes(() => page.chosen('Waiting') === 'In progress');
   await page.submit();
-  await page.shows('From “Waiting” to Resolved: the transitions on the way demand Resolution.', 'Save all the same');
+  await page.shows('From “Waiting” to Resolved: the transitions on the way require Resolution.', 'Save anyway');
   expect(backend.of('save-project')).toEqual([]);
-  page.choose('Resolution that the CRM gives', 'Duplicate');
-  await page.becomes(() => page.chosen('Resolution that the CRM gives') === 'Duplicate');
+  page.choose('Resolution to set', 'Duplicate');
+  await page.becomes(() => page.chosen('Resolution to set') === 'Duplicate');
   await page.submit();
-  await page.shows('OPS takes part as you chose.');
+  await page.shows('OPS is saved.');
   expect(lastSave(backend)?.config.transitionFields).toEqual({ resolution: { name: 'Duplicate' } });
 });
 
@@ -167,9 +167,9 @@ test('an admin who knows may save all the same', async () => {
     'save-project': () => saved(),
   });
   const page = await openSetup(backend);
-  await page.shows('Save all the same');
+  await page.shows('Save anyway');
   await page.submit();
-  await page.shows('OPS takes part as you chose.');
+  await page.shows('OPS is saved.');
   expect(backend.of('check-project')).toEqual([]);
 });
 
@@ -180,7 +180,7 @@ test('a Jira that is away is said, and asked again', async () => {
   });
   const page = openPage(file, backend.invoke);
   await page.openTab('Projects and fields');
-  await page.shows('This can’t be shown now', 'Jira can’t be reached just now.', 'Try again');
+  await page.shows('Couldn’t load', 'Jira can’t be reached just now.', 'Try again');
   away = false;
   await page.click('Try again');
   await page.shows('The OPS desk (OPS)');
@@ -211,12 +211,12 @@ test('people are matched as proposed or by hand, and only what differs is saved'
   });
   const page = openPage(file, backend.invoke);
   await page.openTab('People');
-  await page.shows('ann (ada@acme.test)', 'Proposed: same address', 'Not matched', 'Save 1 change');
+  await page.shows('ann (ada@acme.test)', 'Proposed: same email address', 'Not matched', 'Save 1 change');
   expect(['ann', 'ben', 'cleo'].map(page.chosen)).toEqual(['Ada Lovelace', 'Bo Diddley', 'Nobody']);
   page.choose('ben', 'Nobody');
   await page.shows('Save 2 changes');
   await page.submit();
-  await page.shows('2 people are matched anew.');
+  await page.shows('Updated the matches of 2 people.');
   expect(backend.of('match-users')).toEqual([
     {
       kind: 'match-users',

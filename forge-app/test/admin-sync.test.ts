@@ -35,17 +35,22 @@ const failure = (more: Partial<Failure> = {}): Failure => ({
 
 test('health tells of the last change each way, of what was missed and why, and of the budget', async () => {
   const page = openPage(file, adminBackend().invoke);
-  await page.shows('KAN-7, 3 minutes ago', 'an hour ago', '2 never came, 1 came late', '16,000 of 16,250 points left');
-  await page.shows('40 calls, 2 times asked to slow down');
+  await page.shows(
+    'KAN-7, 3 minutes ago',
+    'an hour ago',
+    '2 never arrived, 1 arrived late',
+    '16,000 of 16,250 points left',
+  );
+  await page.shows('40 calls, throttled 2 times');
   const noPoints = { ...SYNC_HEALTH, budget: { ...SYNC_HEALTH.budget, paysPoints: false } };
   const free = openPage(file, adminBackend({ health: () => noPoints }).invoke);
-  await free.shows('No limit: the CRM calls with an API token');
+  await free.shows('No limit: the CRM uses an API token');
 });
 
 test('permissions that the CRM’s account lacks are named, with what to do', async () => {
   const missingPermissions = [{ projectKey: 'OPS', permissions: ['Edit issues', 'Add comments'] }];
   const page = openPage(file, adminBackend({ health: () => ({ ...SYNC_HEALTH, missingPermissions }) }).invoke);
-  await page.shows('Jira does not allow the CRM everything it needs', 'OPS: Edit issues, Add comments', 'Permissions');
+  await page.shows('The CRM lacks permissions in Jira', 'OPS: Edit issues, Add comments', 'Permissions');
 });
 
 test('what stands there stays, with its age, when the CRM goes away', async () => {
@@ -56,8 +61,8 @@ test('what stands there stays, with its age, when the CRM goes away', async () =
   const page = openPage(file, backend.invoke);
   await page.shows('KAN-7');
   away = true;
-  await page.click('Look again');
-  await page.shows('This could not be renewed', 'The CRM did not answer.', 'from just now', 'KAN-7');
+  await page.click('Refresh');
+  await page.shows('Couldn’t refresh', 'The CRM did not answer.', 'from just now', 'KAN-7');
 });
 
 test('a failure says why, since when and what waits, and is tried again alone or with all', async () => {
@@ -68,14 +73,14 @@ test('a failure says why, since when and what waits, and is tried again alone or
   });
   const page = openPage(file, backend.invoke);
   await page.shows('KAN-12: Printer on fire', 'Jira refused the priority. Jira says: It is not in the scheme.');
-  await page.shows('2 hours ago', '2 changes from Jira, Due date, 1 comment', 'An issue without a ticket yet');
-  await page.shows('It is tried again by itself.');
-  await page.click('Try KAN-12 again');
-  await page.shows('1 issue will be tried again');
-  await page.becomes(() => backend.of('failures').length === 2 && page.buttons().includes('Try all again'));
+  await page.shows('2 hours ago', '2 changes from Jira, Due date, 1 comment', 'Issue without a ticket');
+  await page.shows('It is retried automatically.');
+  await page.click('Retry KAN-12');
+  await page.shows('1 issue will be retried');
+  await page.becomes(() => backend.of('failures').length === 2 && page.buttons().includes('Retry all'));
   items = [];
-  await page.click('Try all again');
-  await page.shows('2 issues will be tried again');
+  await page.click('Retry all');
+  await page.shows('2 issues will be retried');
   await page.becomes(() => page.all('EmptyState').length === 1);
   expect(backend.of('retry')).toEqual([
     { kind: 'retry', failureIds: [ID] },
@@ -150,28 +155,32 @@ test('an import shows what it costs before it can be started, then how it stands
   });
   const page = openPage(file, backend.invoke);
   await page.openTab('First import');
-  await page.shows('Only the issues that this JQL finds');
-  expect(page.buttons()).not.toContain('Start the import');
+  await page.shows('JQL filter');
+  expect(page.buttons()).not.toContain('Start import');
   page.choose('Projects', 'Support (KAN)');
   await page.becomes(() => JSON.stringify(page.field('Projects').props.value).includes('KAN'));
-  (page.field('Only the issues').props.onChange as (event: unknown) => void)({ target: { value: ' type = Bug ' } });
-  await page.becomes(() => page.field('Only the issues').props.value === ' type = Bug ');
+  (page.field('JQL filter').props.onChange as (event: unknown) => void)({ target: { value: ' type = Bug ' } });
+  await page.becomes(() => page.field('JQL filter').props.value === ' type = Bug ');
   await page.submit();
-  await page.shows('About 12,000 issues', '12,120 points of the budget', 'Some 2 hours, for an import may use only');
+  await page.shows(
+    'About 12,000 issues',
+    '12,120 points of the Jira API budget',
+    'About 2 hours, because an import may use only',
+  );
   await page.shows('Start it in the evening.');
-  await page.click('Start the import');
-  await page.shows('Under way', '3,000 of about 12,000 issues', '100 issues a second', 'about a minute', '40 %');
+  await page.click('Start import');
+  await page.shows('Running', '3,000 of about 12,000 issues', '100 issues a second', 'about a minute', '40 %');
   await page.shows('KAN-66', 'can’t be stored');
   expect(page.all('ProgressBar')[0]?.props.value).toBe(0.25);
   expect(backend.of('start-import')).toEqual([
     { kind: 'start-import', wanted: { projects: ['KAN'], jql: 'type = Bug' } },
   ]);
   await page.click('Pause');
-  await page.shows('Paused', 'Go on');
-  await page.click('Go on');
-  await page.shows('Under way', 'Pause');
+  await page.shows('Paused', 'Resume');
+  await page.click('Resume');
+  await page.shows('Running', 'Pause');
   await page.click('Cancel');
-  await page.shows('Imports before', 'Cancelled', 'Show what it costs');
+  await page.shows('Past imports', 'Cancelled', 'Estimate cost');
 });
 
 test('a JQL that Jira does not take is said in its words, and nothing can be started', async () => {
@@ -182,10 +191,10 @@ test('a JQL that Jira does not take is said in its words, and nothing can be sta
   });
   const page = openPage(file, backend.invoke);
   await page.openTab('First import');
-  await page.shows('Show what it costs', 'The last one: Jira was away for long.');
+  await page.shows('Estimate cost', 'Last import: Jira was away for long.');
   await page.submit();
   await page.shows('the field “tpye” does not exist');
-  expect(page.buttons()).not.toContain('Start the import');
+  expect(page.buttons()).not.toContain('Start import');
 });
 
 test('an import that pays no points says what it would cost', async () => {
@@ -196,7 +205,7 @@ test('an import that pays no points says what it would cost', async () => {
   });
   const page = openPage(file, backend.invoke);
   await page.openTab('First import');
-  await page.shows('Show what it costs');
+  await page.shows('Estimate cost');
   await page.submit();
-  await page.shows('which Jira exempts (it would be 12,120 points)', 'Less than a minute');
+  await page.shows('which Jira exempts (otherwise 12,120 points)', 'Less than a minute');
 });

@@ -47,7 +47,13 @@ test.each<[string, Answer, object]>([
     {
       status: 400,
       body: {
-        ...{ type: 'about:blank', title: 'No', status: 400, code: 'invalid_request', detail: 'The body is not right.' },
+        ...{
+          type: 'about:blank',
+          title: 'No',
+          status: 400,
+          code: 'invalid_request',
+          detail: 'The request body is not valid.',
+        },
         issues: [{ path: 'projects', message: 'OPS does not take part yet' }],
       },
     },

@@ -282,7 +282,7 @@ describe('pairing', () => {
     ['a code that is wrong or too old', 'ABCD-1234', problem(410, 'pairing_code_invalid'), /As the test says/],
     ['another workspace that has the site', 'ABCD-1234', problem(409, 'conflict'), /As the test says/],
     ['a CRM that does not know the app', 'ABCD-1234', problem(401, 'unauthenticated'), /FORGE_APP_ID/],
-    ['too many tries', 'ABCD-1234', problem(429, 'too_many_requests'), /Too many tries/],
+    ['too many tries', 'ABCD-1234', problem(429, 'too_many_requests'), /Too many attempts/],
     ['a CRM that is away', 'ABCD-1234', 'hang up', /did not answer/],
     ['an answer that is not the CRM’s', 'ABCD-1234', { status: 200, body: {} }, /could not pair/],
   ])('%s is said in words, and nothing is stored', async (_what, code, given, words) => {
@@ -375,7 +375,7 @@ describe('the panel’s question', () => {
   });
 
   test.each<[string[] | 'silent', string, RegExp | null]>([
-    [['EDIT_ISSUES'], 'retry', /may not edit/],
+    [['EDIT_ISSUES'], 'retry', /permission to edit/],
     [['EDIT_ISSUES'], 'refresh', null],
     [[], 'create', null],
     ['silent', 'refresh', /Jira did not say/],

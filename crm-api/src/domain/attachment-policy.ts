@@ -28,14 +28,14 @@ export function refusedByPolicy(
   if (file.size > policy.maxBytes) {
     return {
       reason: 'too_large',
-      message: `The file has ${file.size} bytes, and at most ${policy.maxBytes} are taken. An operator sets this by ATTACHMENT_MAX_BYTES.`,
+      message: `The file has ${file.size} bytes, and the maximum is ${policy.maxBytes}. An operator can change ATTACHMENT_MAX_BYTES.`,
     };
   }
   const fits = (rule: string) => fitsRule(file, rule);
   if (policy.allowed.some(fits) && !policy.blocked.some(fits)) return null;
   return {
     reason: 'type',
-    message: `Files like this one (${file.mimeType}) are not taken. An operator sets this by ATTACHMENT_TYPES and ATTACHMENT_BLOCKED_TYPES.`,
+    message: `Files like this one (${file.mimeType}) are not accepted. An operator can change ATTACHMENT_TYPES and ATTACHMENT_BLOCKED_TYPES.`,
   };
 }
 

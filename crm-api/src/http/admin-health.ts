@@ -26,7 +26,7 @@ export async function readAdminHealth(
   }));
   const { resetsAt, workspace, sites } = await readQuota(services, tenantId);
   const own = sites.find((site) => site.siteId === siteId);
-  if (!activity || !own) throw new DomainError('not_found', 'This site is not connected any more. Pair it again.');
+  if (!activity || !own) throw new DomainError('not_found', 'This site is no longer connected. Pair it again.');
   const { total, causes, eventShare } = metrics.missed;
   const { paysPoints, points, requests, throttled, pausedUntil } = own;
   return {

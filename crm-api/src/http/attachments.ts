@@ -78,7 +78,7 @@ async function upload({ db, commands }: HttpServices, req: Request, res: Respons
     res.status(status).json(await withTenant(db, tenantId, read));
   } catch (error) {
     if (req.destroyed && !req.complete)
-      throw new ProblemError({ code: 'invalid_request', detail: 'The file broke off before its end.' });
+      throw new ProblemError({ code: 'invalid_request', detail: 'The upload ended before the file was complete.' });
     throw error;
   }
 }
@@ -95,7 +95,7 @@ function fileNameOf(req: Request): string {
   }
   throw new ProblemError({
     code: 'invalid_request',
-    detail: 'Say what the file is called: ?filename=, or the header x-file-name, percent-encoded.',
+    detail: 'Name the file: ?filename=, or the header x-file-name, percent-encoded.',
   });
 }
 

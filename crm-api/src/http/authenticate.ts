@@ -103,11 +103,12 @@ function readClaims(payload: JWTPayload): VerifiedToken {
 function explainToken(error: unknown): ProblemError {
   if (error instanceof errors.JWTExpired) return refusal('The token has expired. Sign in again.');
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return refusal(`The token's ${error.claim} is not what this API takes.`);
+    return refusal(`The token's ${error.claim} is not accepted by this API.`);
   }
-  if (error instanceof errors.JOSEAlgNotAllowed) return refusal('The token is signed in a way that is not taken here.');
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return refusal('The token is signed with an algorithm that is not accepted.');
   if (error instanceof ProblemError) return error;
-  return refusal('The token is not valid: its signature does not hold or it is damaged.');
+  return refusal('The token is not valid: its signature is wrong or it is damaged.');
 }
 
 /** 401 with the challenge that RFC 6750, section 3, asks for. */

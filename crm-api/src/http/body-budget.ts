@@ -52,9 +52,9 @@ export function createBodyBudget(bytes: number): BodyBudget {
 function tooMuch(full: 'all' | 'owner'): ProblemError {
   const headers = { 'retry-after': '2' };
   if (full === 'owner') {
-    const detail = 'Too many of your requests are under way at once. Wait for their answers, then send this one again.';
+    const detail = 'Too many of your requests are in progress. Wait for their answers, then send this one again.';
     return new ProblemError({ code: 'too_many_requests', detail, headers });
   }
-  const detail = 'Too many requests are under way here at once. Send this one again in a moment.';
+  const detail = 'Too many requests are in progress. Send this one again in a moment.';
   return new ProblemError({ code: 'not_ready', detail, headers });
 }

@@ -14,7 +14,7 @@ export function statusOf(
   if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
   const refusal: Refused = result.refusal ?? { message: 'Jira refused the change without a reason.' };
   const { message, jira, field, needs } = refusal;
-  const kept = 'What you wrote is kept in the CRM: correct it, or retry once Jira is set right.';
+  const kept = 'What you wrote is kept in the CRM: correct it, or retry once the settings in Jira are corrected.';
   throw new ProblemError({
     code: 'jira_refused',
     detail: `${[message, jira === undefined || message.includes(jira) ? '' : `Jira says: ${jira}`, kept].filter(Boolean).join(' ')}`,

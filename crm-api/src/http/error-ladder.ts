@@ -29,13 +29,12 @@ export type Explained = { answer: ProblemAnswer; ours: boolean };
 
 const INTERNAL: ProblemAnswer = {
   code: 'internal',
-  detail: 'The request failed for a reason that is ours. Try again; if it stays, report the trace id.',
+  detail: 'Something went wrong on our side. Try again; if it keeps failing, report the trace id.',
 };
 
 const UNSTORABLE: ProblemAnswer = {
   code: 'invalid_request',
-  detail:
-    'The request holds a value that can not be stored: a number or time out of range, or a text that is too long.',
+  detail: 'The request has a value that can’t be stored: a number or time out of range, or a text that is too long.',
 };
 
 /**
@@ -99,7 +98,7 @@ function explainBodyParser(error: unknown): ProblemAnswer | undefined {
   if (!(error instanceof Error)) return undefined;
   const { type, status } = error as { type?: unknown; status?: unknown };
   if (type === 'entity.parse.failed') {
-    return { code: 'malformed_json', detail: 'The body is not JSON that can be read. Check its quotes and commas.' };
+    return { code: 'malformed_json', detail: 'The body is not valid JSON. Check its quotes and commas.' };
   }
   if (type === 'entity.too.large') {
     const { limit } = error as { limit?: unknown };
@@ -110,7 +109,7 @@ function explainBodyParser(error: unknown): ProblemAnswer | undefined {
   }
   // An address with a broken %-escape, an aborted or misdeclared body: the caller's doing, whatever it was.
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return { code: 'invalid_request', detail: 'The request can not be read: its address or body is damaged.' };
+    return { code: 'invalid_request', detail: 'The request can’t be read: its address or body is damaged.' };
   }
   return undefined;
 }

@@ -62,5 +62,5 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
 
 function rethrowUnstorable(error: unknown): never {
   if (!isDataError(error)) throw error;
-  throw new ProblemError({ code: 'invalid_request', detail: 'The event holds a value that can not be stored.' });
+  throw new ProblemError({ code: 'invalid_request', detail: 'The event has a value that can’t be stored.' });
 }

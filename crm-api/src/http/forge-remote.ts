@@ -31,7 +31,7 @@ export function forgeRemoteRoutes(services: HttpServices, keyring: SiteKeyring):
     limitPerMinute({
       limit: PAIR_TRIES_PER_MINUTE,
       key: (req) => invocationOf(req).cloudId,
-      detail: `More than ${PAIR_TRIES_PER_MINUTE} tries in a minute came from this Jira site. Wait a minute, then try again.`,
+      detail: `More than ${PAIR_TRIES_PER_MINUTE} attempts in a minute came from this Jira site. Wait a minute, then try again.`,
     }),
   );
   const asked: Record<string, Handler> = {

@@ -99,7 +99,7 @@ function keysOf(url: string, cooldownMs: number): JWTVerifyGetKey {
       if (kept) return createLocalJWKSet(kept)(header, token);
       throw new ProblemError({
         code: 'not_ready',
-        detail: 'Forge’s public keys can not be fetched, so nothing it sends can be checked. Try again in a moment.',
+        detail: 'Forge’s public keys can’t be fetched, so its requests can’t be verified. Try again in a moment.',
         headers: { 'retry-after': '5' },
       });
     }
@@ -112,7 +112,7 @@ function explain(error: unknown): ProblemError {
   if (error instanceof errors.JWTClaimValidationFailed) {
     return refusal(`The ${error.claim} of Forge’s invocation token is not ours. FORGE_APP_ID must be this app’s id.`);
   }
-  return refusal('This is no invocation token of Forge: its signature does not hold or it is damaged.');
+  return refusal('This is not a valid Forge invocation token: its signature is wrong or it is damaged.');
 }
 
 /** The token of a site is only ever sent where Atlassian's gateway serves that very site. */

@@ -22,7 +22,7 @@ const isPassing = (error: unknown) =>
 const tooMany = () =>
   new ProblemError({
     code: 'not_ready',
-    detail: 'Too many events wait to be written. This one was not taken in: send it again in some seconds.',
+    detail: 'Too many events are waiting. This one was not accepted: send it again in a few seconds.',
     headers: { 'retry-after': '10' },
   });
 

@@ -57,7 +57,7 @@ export function createWebhookIntake(using: {
     const body = site && (await readRawBody(req, BODY_MAX, { unproved: `site ${site.siteId}` }));
     if (!body || !isSigned(req.headers['x-hub-signature'], body, site.secrets)) {
       throw badSignature(
-        'No signature holds for this body. Set the webhook’s secret in Jira to the one that POST /api/jira/sites/<siteId>/webhook-secret showed, and name the site: /api/jira/webhooks?site=<siteId>.',
+        'No signature is valid for this body. Set the webhook’s secret in Jira to the one that POST /api/jira/sites/<siteId>/webhook-secret showed, and name the site: /api/jira/webhooks?site=<siteId>.',
       );
     }
     const { sentAt, event } = readContent(body, site.cloudId);

@@ -88,7 +88,7 @@ async function requireNamed(db: Db, { tenantId, siteId }: SignedRequest['site'],
     return tickets.filter((one) => one.ticket.sync.state === 'unlinked');
   });
   if (named.length === 0)
-    throw new DomainError('conflict', 'This ticket can’t be linked from here any more. Search for it again.');
+    throw new DomainError('conflict', 'This ticket can no longer be linked from here. Search for it again.');
 }
 
 /** A change that Jira refused before is not what was asked about here; the panel shows it with its reason. */
@@ -111,5 +111,5 @@ async function ticketOf(db: Db, site: SignedRequest['site'], issueId: string): P
   const { tenantId, siteId } = site;
   const ticket = await withTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
   if (ticket) return ticket.id;
-  throw new DomainError('not_found', 'No CRM ticket is linked to this issue any more. Refresh the panel.');
+  throw new DomainError('not_found', 'No CRM ticket is linked to this issue now. Refresh the panel.');
 }

@@ -9,7 +9,7 @@ export const noQuerySchema = z.strictObject({});
 
 /** @throws DomainError invalid_request, naming every path at fault */
 export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
-  return read(req.body, schema, 'The body is not right.');
+  return read(req.body, schema, 'The request body is not valid.');
 }
 
 /** @throws DomainError invalid_request, naming every parameter at fault */

@@ -70,5 +70,5 @@ export async function useToken(
 }
 
 export function usedBefore(): ProblemError {
-  return refusal('Forge’s invocation token was used before, and each is good for one request. Try again.');
+  return refusal('Forge’s invocation token was used before. Each is valid for one request. Try again.');
 }

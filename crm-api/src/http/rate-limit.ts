@@ -37,6 +37,6 @@ export function limitPerAddress(limit: number): RequestHandler {
   return limitPerMinute({
     limit,
     key: (req) => ipKeyGenerator(req.ip ?? ''),
-    detail: `More than ${limit} tries in a minute came from your address. Wait as long as Retry-After says.`,
+    detail: `More than ${limit} attempts in a minute came from your address. Wait as long as Retry-After says.`,
   });
 }

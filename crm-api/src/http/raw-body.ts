@@ -31,7 +31,7 @@ export async function readRawBody(
     }
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw new ProblemError({ code: 'invalid_request', detail: 'The body broke off before its end.' });
+    throw new ProblemError({ code: 'invalid_request', detail: 'The request ended before its body was complete.' });
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }

@@ -88,7 +88,11 @@ async function useOnce(db: Db, site: SiteKeys, { id, purpose }: { id: string; pu
 export function parseSigned<T>(body: Buffer, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseSignedJson(body));
   if (parsed.success) return parsed.data;
-  throw new ProblemError({ code: 'invalid_request', detail: 'The body is not right.', issues: issuesOf(parsed.error) });
+  throw new ProblemError({
+    code: 'invalid_request',
+    detail: 'The request body is not valid.',
+    issues: issuesOf(parsed.error),
+  });
 }
 
 export function badSignature(detail: string): ProblemError {

@@ -69,7 +69,7 @@ function openExportLink(vault: Vault, link: string, now: number): Site {
   }
   throw new DomainError(
     'not_found',
-    `This address is not valid any more: it lasts ${LINK_MINUTES} minutes. Ask for a new one.`,
+    `This link has expired: it is valid for ${LINK_MINUTES} minutes. Ask for a new one.`,
   );
 }
 

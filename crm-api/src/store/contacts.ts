@@ -126,7 +126,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
       if (constraintOf(error) === undefined) throw error;
       throw new DomainError(
         'conflict',
-        'Tickets name this contact (deleted ones count too), so it can not be deleted. Give those tickets another contact first.',
+        'Tickets name this contact (deleted ones count too), so it can’t be deleted. Give those tickets another contact first.',
       );
     });
   if (result.numDeletedRows === 0n) throw new DomainError('not_found', 'There is no such contact.');
@@ -134,7 +134,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
 
 function rethrowTakenEmail(error: unknown): never {
   if (constraintOf(error) !== 'contact_email') throw error;
-  throw new DomainError('conflict', 'Another contact of this workspace has this e-mail address.', [
+  throw new DomainError('conflict', 'Another contact of this workspace has this email address.', [
     { path: 'email', message: 'is taken' },
   ]);
 }

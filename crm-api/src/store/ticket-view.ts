@@ -193,7 +193,7 @@ function reasonView(row: TicketRow): Ticket['sync']['reason'] {
   if (refusal) return { field, ...refusal };
   if (row.refused_part) return row.refused_part;
   if (row.lane_parked_at) {
-    return { message: 'It was set aside. Retry it.', since: row.lane_parked_at.toISOString() };
+    return { message: 'It is quarantined. Retry it.', since: row.lane_parked_at.toISOString() };
   }
   return null;
 }

@@ -106,7 +106,7 @@ function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): Delivere
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
   // The issue is not there, or so it seems: its lane looks twice.
   if (error.kind === 'not_found' && deletedAt === null) return null;
-  const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or have Jira set right, then retry.`;
+  const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or correct the settings in Jira, then retry.`;
   return { id, outcome: 'refused', message, jira: error.words };
 }
 

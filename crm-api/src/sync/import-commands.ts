@@ -104,7 +104,7 @@ async function readRequest(
 }
 
 const invalid = (path: string, message: string) =>
-  new DomainError('invalid_request', 'The body is not right.', [{ path, message }]);
+  new DomainError('invalid_request', 'The request body is not valid.', [{ path, message }]);
 
 async function countIssues(sync: SyncContext, tenantId: string, siteId: string, condition: string) {
   return askJira(sync, { tenantId, siteId }, async ({ client }) => {

@@ -24,12 +24,12 @@ export async function judgeMissing(
   const ref = { cause: at.cause, siteId, issueId, issueKey, projectKey };
   if (link.state === 'deleted_in_jira') return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
   if (!(await isProjectVisible(client, projectId ?? projectKey))) {
-    const message = `Lost access: Jira does not show ${issueKey ?? 'the issue'} to the connected account, for the account may not browse its project ${projectKey}. Nothing is deleted. Give the account the permission “Browse projects” there, then retry.`;
+    const message = `Lost access: Jira does not show ${issueKey ?? 'the issue'} to the connected account, because the account may not browse its project ${projectKey}. Nothing is deleted. Give the account the permission “Browse projects” there, then retry.`;
     return { changes: [], end: { state: 'parked', reason: { message } } };
   }
   const left = missingSince === null ? at.confirmMs : missingSince + at.confirmMs - at.now;
   if (missingSince !== null && left <= 0) return { changes: [{ kind: 'issue.gone', ...ref }], end: { state: 'idle' } };
-  const message = `Jira does not show ${issueKey ?? 'the issue'}. It is looked for once more before it counts as deleted.`;
+  const message = `Jira does not show ${issueKey ?? 'the issue'}. The CRM looks once more before it counts as deleted.`;
   return {
     changes: [{ kind: 'issue.missing', ...ref }],
     end: { state: 'waiting', delayMs: Math.max(0, left), failed: true, reason: { message } },

@@ -83,7 +83,8 @@ function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
 
 /** Without a status it was not Jira that said so, but us: there is no way to call this site (sync/site-access.ts). */
 function whyNoWay({ status, words }: JiraError): LaneReason {
-  if (status === null) return { message: `Nothing is sent to this Jira just now: ${words}. It goes on by itself.` };
+  if (status === null)
+    return { message: `Nothing is sent to this Jira just now: ${words}. It continues automatically.` };
   const message =
     status === 403
       ? 'Jira refuses every call of the account this site is connected with. Check in Jira whether it may use the product, and call from this address. It is tried again by itself.'
@@ -95,7 +96,8 @@ function waitingWords(error: JiraError): string {
   const { kind, words } = error;
   if (error instanceof JiraSettlingError)
     return `Jira says: ${words.replace(/[.\s]+$/, '')}. The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions, so it is tried again by itself.`;
-  if (kind === 'rate_limited') return `Jira lets no more calls through just now (${words}). It goes on by itself.`;
+  if (kind === 'rate_limited')
+    return `Jira lets no more calls through just now (${words}). It continues automatically.`;
   return `Jira can’t be reached just now (${words}). It is tried again by itself.`;
 }
 

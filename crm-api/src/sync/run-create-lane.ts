@@ -86,7 +86,7 @@ async function lookUpEarlierTry(
 
 const LOOKED_FOR = {
   message:
-    'Jira did not answer when the issue was created. It is looked for before a second try, so that there won’t be two.',
+    'Jira did not answer when the issue was created. The CRM looks for it before it tries again, so that there is only one.',
 };
 
 const outOfSight = (projectKey: string) =>

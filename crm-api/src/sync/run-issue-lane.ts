@@ -286,7 +286,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
       state: 'waiting',
       delayMs,
       failed: true,
-      reason: { message: 'Jira still answers with an older state of this issue. It is asked again by itself.' },
+      reason: { message: 'Jira still answers with an older state of this issue. The CRM asks again automatically.' },
     };
   }
   // Only the list of comments names their markers, which tell a post of ours that may still arrive from a stranger's.
@@ -344,7 +344,7 @@ async function lookTwice(issue: IssueRun, error: JiraError): Promise<LaneEnd> {
     const message = `Jira shows ${key}, and yet answers that it is not there (${error.words}). Check what the connected account may do in its project, then retry.`;
     return { state: 'parked', reason: { message, jira: error.words } };
   }
-  const message = `Jira answered that ${key} is not there (${error.words}). It is tried again by itself before that is believed.`;
+  const message = `Jira answered that ${key} is not there (${error.words}). The CRM checks again automatically before it believes that.`;
   return {
     state: 'waiting',
     delayMs: backoffMs(lane.attempts, sync.settings.backoff),

@@ -183,7 +183,7 @@ test('a first import is forecast, started in the name of who asked, held up, and
   await on.settle();
   expect(await own()).toMatchObject([{ status: 'succeeded', faults: [] }]);
   const { detail } = await refusal({ kind: 'start-import', wanted: { projects: ['OPS'] } });
-  expect(detail).toBe('The body is not right.');
+  expect(detail).toBe('The request body is not valid.');
   expect(await refusal({ kind: 'change-import', importId: id, what: 'pause' })).toMatchObject({ code: 'conflict' });
 });
 

@@ -32,6 +32,6 @@ export async function actOnIssue({
     answer: panelActResponseSchema,
   });
   if (asked.state === 'answered') return { ok: true, outcome: asked.body.outcome };
-  if (asked.state === 'not_paired') return { ok: false, message: 'This site is not paired with a CRM any more.' };
+  if (asked.state === 'not_paired') return { ok: false, message: 'This site is no longer paired with a CRM.' };
   return { ok: false, message: asked.message };
 }

@@ -27,7 +27,8 @@ export async function askAdmin({
 }): Promise<AdminAnswer<AdminAskKind>> {
   if (!(await isAdmin())) return { state: 'not_admin' };
   const ask = adminAskSchema.safeParse(payload.ask);
-  if (!ask.success) return { state: 'refused', message: 'This can’t be asked so. Reload the page, then try again.' };
+  if (!ask.success)
+    return { state: 'refused', message: 'The page sent an invalid request. Reload it, then try again.' };
   const actor = LEAVES_A_TRACE.has(ask.data.kind) ? await whoActs(context) : null;
   const body: AdminRequest = { actor, ask: ask.data };
   const answer = ADMIN_ANSWERS[ask.data.kind];

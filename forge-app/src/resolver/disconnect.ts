@@ -21,7 +21,7 @@ export async function disconnect({ payload }: { payload?: DisconnectPayload | un
       return {
         ok: false,
         message:
-          'The CRM did not answer, so nothing has changed: it must hear of this to stop calling Jira. Try again in a moment.',
+          'The CRM did not answer, so nothing has changed: it has to be told before it stops calling Jira. Try again in a moment.',
       };
     }
   }
@@ -30,7 +30,7 @@ export async function disconnect({ payload }: { payload?: DisconnectPayload | un
     ok: true,
     message:
       data === 'purge'
-        ? 'This site is disconnected. The CRM is deleting what came from this Jira, and calls it no more.'
-        : 'This site is disconnected. The CRM keeps its tickets and calls this Jira no more.',
+        ? 'This site is disconnected. The CRM is deleting the data from this Jira site and no longer calls it.'
+        : 'This site is disconnected. The CRM keeps its tickets and no longer calls this Jira site.',
   };
 }

@@ -37,6 +37,6 @@ export async function findInCrm({
     const tickets = await visibleTickets(asked.body.tickets, FOUND_AT_MOST);
     return { ok: true, ...asked.body, tickets };
   }
-  if (asked.state === 'not_paired') return { ok: false, message: 'This site is not paired with a CRM any more.' };
+  if (asked.state === 'not_paired') return { ok: false, message: 'This site is no longer paired with a CRM.' };
   return { ok: false, message: asked.message };
 }

@@ -27,7 +27,7 @@ export async function refusalOf(act: PanelAct['kind'], issueId: string): Promise
   const rights = await findIssueRights(issueId);
   if (rights === undefined)
     return 'Jira did not say whether you may do that, so nothing was done. Try again in a moment.';
-  if (rights === 'none') return 'You can’t see this issue any more, so nothing was done.';
+  if (rights === 'none') return 'You can no longer see this issue, so nothing was done.';
   if (act === 'refresh') return undefined;
-  return rights.edit ? undefined : 'You may not edit this issue, so you can’t change what it is linked to either.';
+  return rights.edit ? undefined : 'You don’t have permission to edit this issue, so you can’t change its CRM ticket.';
 }

@@ -19,7 +19,8 @@ const code = pairRequestSchema.shape.code;
 export async function pair({ payload }: { payload: PairPayload }): Promise<PairAnswer> {
   if (!(await isAdmin())) return refused('Only a Jira admin can pair this site with a CRM.');
   const given = code.safeParse(payload.code);
-  if (!given.success) return refused('That is not a pairing code: one has 8 characters or more. Copy it from the CRM.');
+  if (!given.success)
+    return refused('That is not a pairing code: a code has at least 8 characters. Copy it from the CRM.');
   const body: PairRequest = { code: given.data };
   const answer = await postByForge({ path: '/api/app/pair', body });
   if (answer.kind === 'unreachable') {
@@ -46,7 +47,7 @@ function refusalOf(status: number, body: unknown): string {
   const problem = problemSchema.safeParse(body);
   // The CRM says whether the code is wrong, used or expired, whether another workspace has this site, and what it lacks.
   if (problem.success && SAYS_WHY.has(problem.data.code)) return problem.data.detail;
-  if (status === 429) return 'Too many tries in a short time. Wait a minute, then try again.';
+  if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
   log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
   if (status === 401) return refusedByForge;
   return 'The CRM could not pair this site just now, and nothing has changed. Try again in a moment.';

@@ -7,5 +7,5 @@ export async function rotate(): Promise<ActionAnswer> {
   if (!(await isAdmin())) return { ok: false, message: 'Only a Jira admin can rotate the secret.' };
   const rotation = await rotateSecret();
   if (!rotation.ok) return rotation;
-  return { ok: true, message: 'Both sides have a new secret. The old one is accepted for 24 hours more.' };
+  return { ok: true, message: 'Both sides have a new secret. The old one stays valid for 24 hours.' };
 }

@@ -27,11 +27,11 @@ export function Admin() {
     void reload();
   }, [reload]);
   const { answer, known } = view;
-  if (answer === 'loading') return <Waiting words="Asking how the sync fares…" />;
+  if (answer === 'loading') return <Waiting words="Loading sync status…" />;
   if (answer === 'not_admin') {
     return (
-      <SectionMessage appearance="warning" title="For Jira admins">
-        <Text>Only a Jira admin can see how the sync fares and pair this site. Ask one to open this page.</Text>
+      <SectionMessage appearance="warning" title="Jira admins only">
+        <Text>Only a Jira admin can see the sync status and pair this site. Ask a Jira admin to open this page.</Text>
       </SectionMessage>
     );
   }
@@ -58,7 +58,7 @@ function Failed({ onRetry }: { onRetry: () => Promise<void> }) {
   return (
     <Stack space="space.150">
       <SectionMessage appearance="error" title="Jira could not run the app">
-        <Text>Nothing is lost: changes go on reaching the CRM without this page. Try again in a moment.</Text>
+        <Text>Nothing is lost: changes still reach the CRM without this page. Try again in a moment.</Text>
       </SectionMessage>
       <Inline>
         <Button onClick={onRetry}>Try again</Button>

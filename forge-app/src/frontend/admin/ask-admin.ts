@@ -15,7 +15,7 @@ export async function askAdmin<Kind extends AdminAskKind>(
 
 /** Why there is no answer, in words for an admin. */
 export function whyNot(answer: Exclude<AdminAnswer<AdminAskKind>, { state: 'answered' }>): string {
-  if (answer.state === 'not_admin') return 'Only a Jira admin can do this. Ask one to open this page.';
-  if (answer.state === 'not_paired') return 'This site is not paired with a CRM any more. Pair it again.';
+  if (answer.state === 'not_admin') return 'Only a Jira admin can do this. Ask a Jira admin to open this page.';
+  if (answer.state === 'not_paired') return 'This site is no longer paired with a CRM. Pair it again.';
   return answer.message;
 }

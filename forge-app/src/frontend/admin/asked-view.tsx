@@ -13,7 +13,7 @@ export function AskedView<Body>({
   children,
 }: {
   asked: Asked<Body>;
-  /** What is being fetched, such as "Asking Jira for its projects…". */
+  /** What is being fetched, such as "Loading projects from Jira…". */
   waiting: string;
   children?: (body: Body) => React.ReactElement;
 }) {
@@ -22,13 +22,13 @@ export function AskedView<Body>({
     <Stack space="space.200">
       {problem ? (
         <Stack space="space.150">
-          <SectionMessage appearance="warning" title={known ? 'This could not be renewed' : 'This can’t be shown now'}>
+          <SectionMessage appearance="warning" title={known ? 'Couldn’t refresh' : 'Couldn’t load'}>
             <Text>{problem}</Text>
-            {known ? <Text>{`What stands below is from ${timeAgo(known.at, Date.now())}.`}</Text> : null}
+            {known ? <Text>{`Showing data from ${timeAgo(known.at, Date.now())}.`}</Text> : null}
           </SectionMessage>
           <Inline>
             <Button isDisabled={loading} onClick={reload}>
-              {loading ? 'Trying…' : 'Try again'}
+              {loading ? 'Retrying…' : 'Try again'}
             </Button>
           </Inline>
         </Stack>

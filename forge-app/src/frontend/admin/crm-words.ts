@@ -32,11 +32,11 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
 export type FieldRule = Exclude<Direction, 'both'> | `both:${ConflictPolicy}`;
 
 export const RULE_OPTIONS: readonly Option<FieldRule>[] = [
-  { value: 'both:jira', label: 'Both ways; Jira wins a conflict' },
-  { value: 'both:crm', label: 'Both ways; the CRM wins a conflict' },
-  { value: 'both:newest', label: 'Both ways; the newer edit wins' },
-  { value: 'from-jira', label: 'From Jira to the CRM only' },
-  { value: 'to-jira', label: 'From the CRM to Jira only' },
+  { value: 'both:jira', label: 'Both ways; Jira wins conflicts' },
+  { value: 'both:crm', label: 'Both ways; the CRM wins conflicts' },
+  { value: 'both:newest', label: 'Both ways; the newest edit wins' },
+  { value: 'from-jira', label: 'Jira to CRM only' },
+  { value: 'to-jira', label: 'CRM to Jira only' },
 ];
 
 /** One thing that can be chosen. */

@@ -16,7 +16,7 @@ export function ChooseContact({
     <SearchField
       id="link-contact"
       label={label}
-      hint="Type a name, a company or an e-mail address"
+      hint="Name, company or email address"
       what="contacts"
       choicesOf={({ contacts }) =>
         contacts.map(({ id, name, company, email }) => ({

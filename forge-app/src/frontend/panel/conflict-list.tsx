@@ -47,14 +47,14 @@ function Conflict({
         <Strong>In the CRM: </Strong>
         {valueWords(field, ours)}
       </Text>
-      <Text>{`It happened ${timeAgo(at, now)}. ${stands} stands until somebody decides.`}</Text>
+      <Text>{`Detected ${timeAgo(at, now)}. ${stands} value is used until someone decides.`}</Text>
       {mayEdit ? (
         <Inline space="space.100" shouldWrap>
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={decide('theirs')}>
-            {winner === 'jira' ? 'Keep Jira’s' : 'Use Jira’s'}
+            {winner === 'jira' ? 'Keep Jira value' : 'Use Jira value'}
           </Button>
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={decide('ours')}>
-            {winner === 'jira' ? 'Use the CRM’s' : 'Keep the CRM’s'}
+            {winner === 'jira' ? 'Use CRM value' : 'Keep CRM value'}
           </Button>
         </Inline>
       ) : null}

@@ -14,8 +14,8 @@ export function ContactCard({ contact, acting }: { contact: Contact | null; acti
       <Heading as="h3" size="xsmall">
         Contact
       </Heading>
-      {contact ? <HowToReach contact={contact} /> : <Text>Nobody is set as this ticket’s contact.</Text>}
-      {chooses ? <ChooseContact label="Find the contact" acting={acting} onChosen={() => setChooses(false)} /> : null}
+      {contact ? <HowToReach contact={contact} /> : <Text>No contact.</Text>}
+      {chooses ? <ChooseContact label="Find a contact" acting={acting} onChosen={() => setChooses(false)} /> : null}
       {mayEdit ? (
         <Inline space="space.100" shouldWrap>
           <Button spacing="compact" isDisabled={isBusy} onClick={() => setChooses(!chooses)}>
@@ -54,12 +54,12 @@ function HowToReach({ contact: { name, company, email, phone } }: { contact: Con
           <Link href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</Link>
         </Text>
       ) : null}
-      {email || phone ? null : <Text>The CRM has no e-mail address and no phone number.</Text>}
+      {email || phone ? null : <Text>No email address or phone number.</Text>}
     </Stack>
   );
 }
 
 function chooseWord(chooses: boolean, hasContact: boolean): string {
   if (chooses) return 'Cancel';
-  return hasContact ? 'Change contact' : 'Choose a contact';
+  return hasContact ? 'Change contact' : 'Choose contact';
 }

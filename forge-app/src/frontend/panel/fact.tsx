@@ -1,10 +1,10 @@
 import { Box, Inline, Strong, Text, xcss } from '@forge/react';
 import React from 'react';
 
-const NAME = xcss({ width: '96px' });
+const NAME = xcss({ width: '152px' });
 const VALUE = xcss({ minWidth: '0', flexGrow: '1' });
 
-/** A line of a name and what it is: "Owner  Ada Lovelace". */
+/** A line of a name and what it is: "Assignee  Ada Lovelace". */
 export function Fact({ name, children }: { name: string; children: string }) {
   return (
     <Inline space="space.100">

@@ -17,25 +17,25 @@ export function NotLinked({ acting }: { acting: Acting }) {
     <Stack space="space.150">
       <Text>No CRM ticket is linked to this issue.</Text>
       {asked && !acting.refusal ? (
-        <SectionMessage appearance="information" title="The CRM is making a ticket">
+        <SectionMessage appearance="information" title="Creating the ticket">
           <Text>Refresh in a moment to see it.</Text>
         </SectionMessage>
       ) : null}
       <Inline>
         <Button appearance="primary" isDisabled={busy !== undefined} onClick={create}>
-          {busy === 'create' ? 'Creating…' : 'Create a ticket'}
+          {busy === 'create' ? 'Creating…' : 'Create ticket'}
         </Button>
       </Inline>
       <SearchField
         id="link-ticket"
-        label="Or link a ticket that has no issue"
-        hint="Type its number or some of its words"
+        label="Or link an existing ticket"
+        hint="Number or words of a ticket without an issue"
         what="tickets"
         choicesOf={({ tickets }) => tickets.map(({ id, number, title }) => ({ id, text: `#${number} ${title}` }))}
         isDisabled={busy !== undefined}
         onChoose={(ticketId) => act({ kind: 'link', ticketId })}
       />
-      <ChooseContact label="Or say which contact it is for" acting={acting} />
+      <ChooseContact label="Or choose a contact for this issue" acting={acting} />
     </Stack>
   );
 }

@@ -9,7 +9,7 @@ export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
   return (
     <Stack space="space.100">
       <Heading as="h3" size="xsmall">
-        Also open for this contact
+        Other open tickets of this contact
       </Heading>
       {tickets.map((ticket) => (
         <Inline key={ticket.id} space="space.100" alignBlock="center" shouldWrap>

@@ -16,7 +16,7 @@ export function Panel() {
     return (
       <Inline space="space.100" alignBlock="center">
         <Spinner size="small" label="Loading" />
-        <Text>Looking for the CRM ticket…</Text>
+        <Text>Loading the CRM ticket…</Text>
       </Inline>
     );
   }
@@ -35,10 +35,10 @@ export function Panel() {
 
 function NotPaired() {
   return (
-    <SectionMessage appearance="information" title="Not connected to the CRM yet">
+    <SectionMessage appearance="information" title="Not connected to the CRM">
       <Text>
-        A Jira admin can connect this site: in Jira’s settings, under Apps, open SynapseCRM and enter the code that the
-        CRM shows.
+        A Jira admin can connect this site: in Jira settings, under Apps, open SynapseCRM and enter the pairing code
+        from the CRM.
       </Text>
     </SectionMessage>
   );
@@ -47,10 +47,7 @@ function NotPaired() {
 function NoAccess() {
   return (
     <SectionMessage appearance="warning" title="You can’t see this issue">
-      <Text>
-        What the CRM holds is shown to those who may see the issue. If you should, ask an admin of its project for
-        access.
-      </Text>
+      <Text>The CRM ticket is shown to people who can see this issue. If you need access, ask a project admin.</Text>
     </SectionMessage>
   );
 }
@@ -62,9 +59,9 @@ function Away({ view: { answer, known } }: { view: PanelView }) {
     <SectionMessage appearance="warning" title="The CRM can’t be reached">
       <Text>{answer.message}</Text>
       {known ? (
-        <Text>{`What stands below is from ${timeAgo(known.at, Date.now())}.`}</Text>
+        <Text>{`Showing data from ${timeAgo(known.at, Date.now())}.`}</Text>
       ) : (
-        <Text>Nothing is known of this issue from before.</Text>
+        <Text>There is no earlier data for this issue.</Text>
       )}
     </SectionMessage>
   );
@@ -83,8 +80,8 @@ function Unsure({ view: { answer } }: { view: PanelView }) {
 function ReadOnly({ view: { answer, rights } }: { view: PanelView }) {
   if (answer?.state !== 'ready' || rights.edit) return null;
   return (
-    <SectionMessage appearance="information" title="To look at only">
-      <Text>You may see this issue but not edit it, so you can’t change what it is linked to.</Text>
+    <SectionMessage appearance="information" title="Read-only">
+      <Text>You don’t have permission to edit this issue, so you can’t change its CRM ticket.</Text>
     </SectionMessage>
   );
 }
@@ -93,7 +90,7 @@ function Known({ panel, acting }: { panel: PanelResponse; acting: Acting }) {
   return (
     <Stack space="space.200">
       {acting.refusal ? (
-        <SectionMessage appearance="error" title="That could not be done">
+        <SectionMessage appearance="error" title="The action failed">
           <Text>{acting.refusal}</Text>
         </SectionMessage>
       ) : null}
@@ -119,6 +116,6 @@ function Footer({ view, acting, reload }: { view: PanelView; acting: Acting; rel
 }
 
 function refreshWord(loading: boolean, isAway: boolean): string {
-  if (loading) return 'Asking the CRM…';
+  if (loading) return 'Refreshing…';
   return isAway ? 'Try again' : 'Refresh';
 }

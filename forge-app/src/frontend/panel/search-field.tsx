@@ -46,9 +46,7 @@ export function SearchField({
         onChange={(option: { value: string } | null) => option && onChoose(option.value.split(' ')[0] ?? '')}
       />
       {failure ? <ErrorMessage>{failure}</ErrorMessage> : null}
-      {found && options.length === 0 && !asking ? (
-        <HelperMessage>{`The CRM finds nothing for “${text}”.`}</HelperMessage>
-      ) : null}
+      {found && options.length === 0 && !asking ? <HelperMessage>{`No results for “${text}”.`}</HelperMessage> : null}
     </Stack>
   );
 }

@@ -10,14 +10,14 @@ export function Stuck({ ticket, now, acting }: { ticket: LinkedTicket; now: numb
   if (state !== 'parked' || !reason) return null;
   const { busy, act, mayEdit } = acting;
   return (
-    <SectionMessage appearance="warning" title="Why is this stuck?">
+    <SectionMessage appearance="warning" title="This ticket is stuck">
       <Text>{reason.message}</Text>
       {reason.jira && !reason.message.includes(reason.jira) ? <Text>{`Jira said: ${reason.jira}`}</Text> : null}
-      <Text>{`It began ${timeAgo(reason.since, now)}. Nothing that was typed is lost.`}</Text>
+      <Text>{`Started ${timeAgo(reason.since, now)}. No edits are lost.`}</Text>
       {mayEdit ? (
         <Inline>
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={() => act({ kind: 'retry' })}>
-            {busy === 'retry' ? 'Trying again…' : 'Send it again'}
+            {busy === 'retry' ? 'Retrying…' : 'Retry'}
           </Button>
         </Inline>
       ) : null}

@@ -2,27 +2,27 @@ import { type Appearance, capital, fieldWord, type LinkedTicket, listWords } fro
 import { timeAgo } from './time-ago';
 
 export const SYNC_WORDS: Record<LinkedTicket['sync']['state'], { text: string; appearance: Appearance }> = {
-  synced: { text: 'Same as in Jira', appearance: 'success' },
-  pending: { text: 'On its way to Jira', appearance: 'inprogress' },
-  parked: { text: 'Needs a hand', appearance: 'removed' },
+  synced: { text: 'In sync', appearance: 'success' },
+  pending: { text: 'Syncing to Jira', appearance: 'inprogress' },
+  parked: { text: 'Needs attention', appearance: 'removed' },
   deleted_in_jira: { text: 'Issue deleted in Jira', appearance: 'removed' },
   unlinked: { text: 'Not linked', appearance: 'default' },
 };
 
-/** Which changes still wait, for example "The title and the priority were changed in the CRM; …". */
+/** Which changes still wait, for example "The title and the priority were changed in the CRM. …". */
 export function pendingSentence(ticket: LinkedTicket): string | undefined {
   if (ticket.sync.state !== 'pending') return undefined;
   const fields = ticket.sync.pendingFields.map((field) => `the ${fieldWord(field)}`);
-  if (fields.length === 0) return 'A change was made in the CRM; Jira gets it as soon as it takes it.';
+  if (fields.length === 0) return 'A change from the CRM has not reached Jira yet. It is sent automatically.';
   const verb = fields.length === 1 ? 'was' : 'were';
-  return `${capital(listWords(fields))} ${verb} changed in the CRM; Jira gets that as soon as it takes it.`;
+  return `${capital(listWords(fields))} ${verb} changed in the CRM. The change is sent to Jira automatically.`;
 }
 
 /** How fresh each side's news of the other is. */
 export function freshness({ sync }: LinkedTicket, now: number): { fromJira: string; toJira: string } {
   const { lastFromJiraAt, lastToJiraAt } = sync;
   return {
-    fromJira: lastFromJiraAt ? timeAgo(lastFromJiraAt, now) : 'nothing yet',
-    toJira: lastToJiraAt ? timeAgo(lastToJiraAt, now) : 'nothing yet',
+    fromJira: lastFromJiraAt ? timeAgo(lastFromJiraAt, now) : 'Never',
+    toJira: lastToJiraAt ? timeAgo(lastToJiraAt, now) : 'Never',
   };
 }

@@ -40,10 +40,10 @@ function TicketFacts({ record: { ticket, crmUrl }, now }: { record: Linked; now:
       {pending ? <Text>{pending}</Text> : null}
       <Stack space="space.050">
         <Fact name="Priority">{PRIORITY_WORDS[ticket.priority]}</Fact>
-        <Fact name="Owner">{ticket.assignee?.name ?? 'Nobody yet'}</Fact>
-        <Fact name="Came by">{SOURCE_WORDS[ticket.source]}</Fact>
-        <Fact name="From Jira">{fromJira}</Fact>
-        <Fact name="To Jira">{toJira}</Fact>
+        <Fact name="Assignee">{ticket.assignee?.name ?? 'Unassigned'}</Fact>
+        <Fact name="Source">{SOURCE_WORDS[ticket.source]}</Fact>
+        <Fact name="Last synced from Jira">{fromJira}</Fact>
+        <Fact name="Last synced to Jira">{toJira}</Fact>
       </Stack>
       {crmUrl ? (
         <Text>

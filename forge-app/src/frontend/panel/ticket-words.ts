@@ -21,10 +21,10 @@ export const PRIORITY_WORDS: Record<LinkedTicket['priority'], string> = {
 };
 
 export const SOURCE_WORDS: Record<LinkedTicket['source'], string> = {
-  INTERNAL: 'A colleague',
-  PORTAL: 'The customer portal',
-  EMAIL: 'E-mail',
-  API: 'Another system',
+  INTERNAL: 'Internal',
+  PORTAL: 'Customer portal',
+  EMAIL: 'Email',
+  API: 'API',
   JIRA: 'Jira',
 };
 
@@ -35,12 +35,12 @@ const FIELD_WORDS: Record<string, string> = {
   priority: 'priority',
   labels: 'labels',
   dueDate: 'due date',
-  assignee: 'owner',
+  assignee: 'assignee',
 };
 
 /** A field as people call it: "due date"; a custom field by the name an admin gave it; a comment's text. */
 export function fieldWord(field: string): string {
-  if (field.startsWith('comment:')) return 'text of a comment';
+  if (field.startsWith('comment:')) return 'comment text';
   if (field.startsWith('custom.')) return spaced(field.slice('custom.'.length));
   return FIELD_WORDS[field] ?? spaced(field);
 }
@@ -60,7 +60,7 @@ function spaced(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
 
-/** "the title, the priority and the owner". */
+/** "the title, the priority and the assignee". */
 export function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length <= 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;

@@ -15,7 +15,7 @@ export function Unlink({ acting: { busy, act } }: { acting: Acting }) {
   }
   return (
     <Stack space="space.100">
-      <Text>The issue and the ticket both stay, but changes of one no longer reach the other.</Text>
+      <Text>The issue and the ticket both stay, but changes to one no longer reach the other.</Text>
       <Inline space="space.100" shouldWrap>
         <Button
           spacing="compact"
@@ -24,10 +24,10 @@ export function Unlink({ acting: { busy, act } }: { acting: Acting }) {
           isDisabled={isBusy}
           onClick={() => act({ kind: 'unlink' })}
         >
-          {busy === 'unlink' ? 'Unlinking…' : 'Unlink the ticket'}
+          {busy === 'unlink' ? 'Unlinking…' : 'Unlink ticket'}
         </Button>
         <Button spacing="compact" appearance="subtle" isDisabled={isBusy} onClick={() => setAsks(false)}>
-          Keep it linked
+          Cancel
         </Button>
       </Inline>
     </Stack>

@@ -19,8 +19,12 @@ type What = DisconnectPayload['data'];
 
 const LABEL_ID = 'disconnect-data';
 const CHOICES: { name: string; value: What; label: string }[] = [
-  { name: 'data', value: 'keep', label: 'Keep it: pairing again goes on where this ends' },
-  { name: 'data', value: 'purge', label: 'Delete it for good: tickets, comments, files and history of this Jira' },
+  { name: 'data', value: 'keep', label: 'Keep it: pairing again continues from here' },
+  {
+    name: 'data',
+    value: 'purge',
+    label: 'Delete it permanently: tickets, comments, files and history from this Jira site',
+  },
 ];
 
 /** Asks once more before the site is disconnected, and what is to become of its data in the CRM. */
@@ -38,10 +42,10 @@ export function DisconnectForm({
     <Form onSubmit={() => onDisconnect(data)}>
       <Stack space="space.150">
         <SectionMessage appearance="warning" title="Disconnect this site?">
-          <Text>Changes no longer reach the other side. Jira keeps its issues, whatever you choose here.</Text>
+          <Text>Changes will no longer reach the other side. Jira keeps its issues, whatever you choose here.</Text>
         </SectionMessage>
         <Heading as="h3" size="xsmall" id={LABEL_ID}>
-          What the CRM has of this Jira
+          Data in the CRM
         </Heading>
         <RadioGroup
           name="data"
@@ -58,7 +62,7 @@ export function DisconnectForm({
             {wordOf(busy, data)}
           </Button>
           <Button appearance="subtle" isDisabled={busy} onClick={onKeep}>
-            Keep it connected
+            Cancel
           </Button>
         </ButtonGroup>
       </FormFooter>
@@ -83,7 +87,7 @@ function ExportFirst() {
   return (
     <Stack space="space.100">
       {answer?.ok === false ? (
-        <SectionMessage appearance="error" title="There is no export">
+        <SectionMessage appearance="error" title="Export failed">
           <Text>{answer.message}</Text>
         </SectionMessage>
       ) : null}
@@ -92,12 +96,12 @@ function ExportFirst() {
           <Link href={answer.url} openNewTab>
             Download the export
           </Link>
-          {' The link is good for ten minutes, and for whoever has it.'}
+          {' The link works for ten minutes, for anyone who has it.'}
         </Text>
       ) : (
         <Inline>
           <Button isDisabled={busy} onClick={prepare}>
-            {busy ? 'Preparing…' : 'Export it first'}
+            {busy ? 'Preparing…' : 'Export first'}
           </Button>
         </Inline>
       )}

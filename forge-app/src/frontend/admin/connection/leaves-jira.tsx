@@ -8,13 +8,13 @@ export function LeavesJira() {
       <Heading as="h2" size="small">
         What leaves Jira
       </Heading>
-      <Text>The app sends to your CRM, and to nobody else:</Text>
+      <Text>The app sends this to your CRM, and to nobody else:</Text>
       <List type="unordered">
-        <ListItem>of an issue that is created or changed: its fields, and who changed it</ListItem>
-        <ListItem>of a comment: its text, its author and who may read it</ListItem>
-        <ListItem>of an issue or a comment that is deleted: that it is gone</ListItem>
-        <ListItem>of who opens or uses a page of the app: their account, and what they asked or did</ListItem>
-        <ListItem>every five minutes: that the app still runs, its version and whether changes get through</ListItem>
+        <ListItem>issues that are created or changed: their fields, and who changed them</ListItem>
+        <ListItem>comments: their text, author, and who may read them</ListItem>
+        <ListItem>deleted issues and comments: that they are gone</ListItem>
+        <ListItem>people who open or use a page of the app: their account, and what they asked or did</ListItem>
+        <ListItem>every five minutes: that the app is running, its version, and whether changes arrive</ListItem>
       </List>
     </Stack>
   );

@@ -24,11 +24,11 @@ export function ManageLink({ onChanged }: { onChanged: () => Promise<void> }) {
   return (
     <Stack space="space.150">
       <Heading as="h2" size="small">
-        The connection
+        Connection
       </Heading>
       <Text>
-        Everything between Jira and the CRM is signed with a secret that only the two have. A new one can be made at any
-        time: the old one holds for 24 hours more, so nothing is refused.
+        Requests between Jira and the CRM are signed with a secret that only the two have. You can replace it at any
+        time: the old one stays valid for 24 hours, so nothing is refused.
       </Text>
       <Outcome of={said} />
       {asks ? (
@@ -40,7 +40,7 @@ export function ManageLink({ onChanged }: { onChanged: () => Promise<void> }) {
       ) : (
         <Inline space="space.100">
           <Button isDisabled={busy !== undefined} onClick={() => act('rotate')}>
-            {busy === 'rotate' ? 'Rotating…' : 'Rotate the secret'}
+            {busy === 'rotate' ? 'Rotating…' : 'Rotate secret'}
           </Button>
           <Button appearance="subtle" isDisabled={busy !== undefined} onClick={() => setAsks(true)}>
             Disconnect…

@@ -24,7 +24,7 @@ export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () =
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async () => {
-    if (!code.trim()) return setRefusal('Enter the code that the CRM shows.');
+    if (!code.trim()) return setRefusal('Enter the pairing code from the CRM.');
     setBusy(true);
     setRefusal(undefined);
     const answer = await ask(code);
@@ -39,7 +39,7 @@ export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () =
           <Heading as="h2" size="small">
             Pair again
           </Heading>
-          <Text>Should the connection be broken: both sides get a new secret, and the links stay.</Text>
+          <Text>If the connection is broken, pair again: both sides get a new secret, and links are kept.</Text>
         </Stack>
       ) : null}
       <FormSection>
@@ -55,7 +55,7 @@ export function PairForm({ paired, onPaired }: { paired: boolean; onPaired: () =
         />
         {refusal ? <ErrorMessage>{refusal}</ErrorMessage> : null}
         <HelperMessage>
-          The CRM shows a code under Jira sites. It is good for ten minutes and for one use.
+          Create a code in the CRM, under Jira sites. It is valid for ten minutes and works once.
         </HelperMessage>
       </FormSection>
       <FormFooter>

@@ -8,9 +8,9 @@ import { count } from '../imports/import-words';
 const HEAD = {
   cells: [
     { key: 'issue', content: 'Issue' },
-    { key: 'why', content: 'Why' },
+    { key: 'why', content: 'Reason' },
     { key: 'since', content: 'Since' },
-    { key: 'waiting', content: 'Waits behind it' },
+    { key: 'waiting', content: 'Waiting changes' },
     { key: 'action', content: 'Action' },
   ],
 };
@@ -37,13 +37,13 @@ export function FailureTable({
         key: 'action',
         content: (
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={() => onRetry(failure.id)}>
-            {busy === failure.id ? 'Trying…' : `Try ${shortName(failure)} again`}
+            {busy === failure.id ? 'Retrying…' : `Retry ${shortName(failure)}`}
           </Button>
         ),
       },
     ],
   }));
-  return <DynamicTable label="What does not get through" head={HEAD} rows={rows} />;
+  return <DynamicTable label="Failures" head={HEAD} rows={rows} />;
 }
 
 function Reasons({ failure: { causes, state } }: { failure: Failure }) {
@@ -52,7 +52,7 @@ function Reasons({ failure: { causes, state } }: { failure: Failure }) {
       {causes.map(({ message, jira }) => (
         <Text key={message}>{jira && !message.includes(jira) ? `${message} Jira says: ${jira}` : message}</Text>
       ))}
-      {state === 'retrying' ? <Text>It is tried again by itself.</Text> : null}
+      {state === 'retrying' ? <Text>It is retried automatically.</Text> : null}
     </Stack>
   );
 }
@@ -64,7 +64,7 @@ function shortName({ issueKey, ticket }: Failure): string {
 
 function nameOf(failure: Failure): string {
   const { ticket, issueKey } = failure;
-  if (!ticket) return issueKey ?? 'An issue without a ticket yet';
+  if (!ticket) return issueKey ?? 'Issue without a ticket';
   return `${shortName(failure)}: ${ticket.title}`;
 }
 
@@ -75,5 +75,5 @@ function waitingWords({ waiting: { events, fields, comments, attachments } }: Fa
     ...(comments > 0 ? [count(comments, 'comment')] : []),
     ...(attachments > 0 ? [count(attachments, 'file')] : []),
   ];
-  return parts.join(', ') || 'Nothing';
+  return parts.join(', ') || 'None';
 }

@@ -11,7 +11,7 @@ import { FailureTable } from './failure-table';
 
 const ALL = 'all';
 
-/** What does not get through: why, since when, and the way to try it again, one or all. */
+/** Failures: why, since when, and the way to try it again, one or all. */
 export function Failures({ turn }: { /** Another one: look again. */ turn: number }) {
   const [cursors, setCursors] = useState<string[]>([]);
   const cursor = cursors.at(-1);
@@ -31,27 +31,27 @@ export function Failures({ turn }: { /** Another one: look again. */ turn: numbe
   return (
     <Stack space="space.150">
       <Heading as="h2" size="small">
-        What does not get through
+        Failures
       </Heading>
       <Outcome of={said} />
-      <AskedView asked={failures} waiting="Asking the CRM what does not get through…">
+      <AskedView asked={failures} waiting="Loading failures…">
         {(page) =>
           page.items.length === 0 && cursors.length === 0 ? (
             <EmptyState
-              header="Everything gets through"
-              description="A change that Jira or the CRM can’t take is listed here with its reason."
+              header="No failures"
+              description="Changes that Jira or the CRM can’t accept are listed here with the reason."
             />
           ) : (
             <Stack space="space.150">
               <FailureTable failures={page.items} busy={busy} onRetry={retry} />
               <ButtonGroup label="Failures">
                 <Button isDisabled={busy !== undefined} onClick={() => retry(ALL)}>
-                  {busy === ALL ? 'Trying all…' : 'Try all again'}
+                  {busy === ALL ? 'Retrying all…' : 'Retry all'}
                 </Button>
                 {cursors.length > 0 ? <Button onClick={() => setCursors(cursors.slice(0, -1))}>Newer</Button> : null}
                 {older(page) ? <Button onClick={() => setCursors([...cursors, older(page)])}>Older</Button> : null}
               </ButtonGroup>
-              {page.items.length === 0 ? <Text>Nothing more.</Text> : null}
+              {page.items.length === 0 ? <Text>No more failures.</Text> : null}
             </Stack>
           )
         }
@@ -66,9 +66,9 @@ async function tryAgain(failureIds: string[] | null): Promise<ActionAnswer> {
   const answer = await askAdmin({ kind: 'retry', failureIds });
   if (answer.state !== 'answered') return { ok: false, message: whyNot(answer) };
   const { retried } = answer.body;
-  if (retried === 0) return { ok: true, message: 'There is nothing to try again: it got through meanwhile.' };
+  if (retried === 0) return { ok: true, message: 'There is nothing to retry: it went through in the meantime.' };
   return {
     ok: true,
-    message: `${count(retried, 'issue')} will be tried again within seconds. Look again to see what came of it.`,
+    message: `${count(retried, 'issue')} will be retried within seconds. Refresh to see the result.`,
   };
 }

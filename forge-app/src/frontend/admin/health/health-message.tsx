@@ -12,7 +12,7 @@ export function HealthMessage({ health }: { health: Extract<HealthAnswer, { stat
     <Stack space="space.150">
       <SectionMessage appearance={words.appearance} title={words.title}>
         <Text>{words.text}</Text>
-        {since ? <Text>It began {timeAgo(since, Date.now())}.</Text> : null}
+        {since ? <Text>Started {timeAgo(since, Date.now())}.</Text> : null}
       </SectionMessage>
       {givenUp ? (
         <SectionMessage appearance="warning" title="Some changes were refused">

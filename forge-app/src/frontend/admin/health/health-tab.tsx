@@ -31,14 +31,14 @@ export function HealthTab({
     <Stack space="space.300">
       <Stack space="space.100">
         <Heading as="h2" size="small">
-          How the CRM sees this site
+          Sync status
         </Heading>
-        {isAway ? null : <AskedView asked={asked} waiting="Asking the CRM how the sync fares…" />}
+        {isAway ? null : <AskedView asked={asked} waiting="Loading sync status…" />}
         {asked.known ? <MissingPermissions missing={asked.known.body.missingPermissions} /> : null}
         <FactTable label="Health" facts={facts} />
         <ButtonGroup label="Health">
           <Button isDisabled={asked.loading} onClick={reload}>
-            {asked.loading ? 'Looking…' : 'Look again'}
+            {asked.loading ? 'Refreshing…' : 'Refresh'}
           </Button>
         </ButtonGroup>
       </Stack>

@@ -8,19 +8,19 @@ type Words = { appearance: 'success' | 'warning' | 'error' | 'information'; titl
 const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; text: string }> = {
   unreachable: {
     title: 'The CRM does not answer',
-    text: 'Changes wait here and are tried again for 24 hours. Check that the CRM is running and can be reached.',
+    text: 'Changes wait here and are retried for 24 hours. Check that the CRM is running and can be reached.',
   },
   overloaded: {
-    title: 'The CRM asked for a slower pace',
-    text: 'Changes reach it later than usual; none is lost. There is nothing to do unless this lasts for hours.',
+    title: 'The CRM asked the app to slow down',
+    text: 'Changes arrive later than usual; none is lost. No action is needed unless this lasts for hours.',
   },
   bad_signature: {
     title: 'The CRM does not accept this site’s signature',
-    text: 'Changes wait here and are tried again for 24 hours. Pair again, under Connection, to give both sides a new secret.',
+    text: 'Changes wait here and are retried for 24 hours. Pair again, under Connection, to give both sides a new secret.',
   },
   refused: {
     title: 'Something other than the CRM answers at its address',
-    text: 'Changes wait here and are tried again for 24 hours. Check the address the app was deployed with.',
+    text: 'Changes wait here and are retried for 24 hours. Check the address the app was deployed with.',
   },
 };
 
@@ -32,8 +32,8 @@ export function healthWords({ site, push, crm }: Health): Words {
   if (!site) {
     return {
       appearance: 'information',
-      title: 'Not paired yet',
-      text: 'In the CRM, ask for a pairing code, then enter it below.',
+      title: 'Not paired',
+      text: 'Create a pairing code in the CRM, then enter it below.',
     };
   }
   return {
@@ -44,12 +44,12 @@ export function healthWords({ site, push, crm }: Health): Words {
 }
 
 function roundTrip(crm: Health['crm']): string {
-  return crm.state === 'answered' ? ` A signed round trip to it took ${crm.latencyMs} ms just now.` : '';
+  return crm.state === 'answered' ? ` The last signed round trip took ${crm.latencyMs} ms.` : '';
 }
 
 /** Undefined while every event was taken. */
 export function givenUpWords({ givenUp }: Health): string | undefined {
   if (givenUp.total === 0) return undefined;
   const events = givenUp.total === 1 ? '1 change was' : `${givenUp.total} changes were`;
-  return `${events} refused by the CRM for good, the latest for this reason: ${givenUp.latest[0]?.reason ?? 'unknown'}. The CRM reads those issues again on its next check.`;
+  return `${events} permanently refused by the CRM. Latest reason: ${givenUp.latest[0]?.reason ?? 'unknown'}. The CRM reads those issues again in its next reconciliation.`;
 }

@@ -7,24 +7,24 @@ type Ready = Extract<HealthAnswer, { state: 'ready' }>;
 
 /** How the link to the CRM stands: what the app knows itself, and what the CRM told just now where it answered. */
 export function linkFacts({ queue, crm: outcome }: Ready, now: number): Fact[] {
-  const waitsHere = { name: 'Waiting in Jira for the CRM', value: waiting(queue.waiting, queue.oldestAt, now) };
+  const waitsHere = { name: 'Waiting in Jira', value: waiting(queue.waiting, queue.oldestAt, now) };
   if (outcome.state !== 'answered') return [waitsHere];
   const { crm, latencyMs, appVersion, fits } = outcome;
   return [
-    { name: 'Last push that the CRM took', value: crm.lastEventAt ? timeAgo(crm.lastEventAt, now) : 'None yet' },
+    { name: 'Last event accepted by the CRM', value: crm.lastEventAt ? timeAgo(crm.lastEventAt, now) : 'None yet' },
     waitsHere,
-    { name: 'Waiting in the CRM to be worked on', value: waiting(crm.waiting, crm.oldestWaitingAt, now) },
-    { name: 'Held until somebody helps', value: crm.parked === 0 ? 'Nothing' : count(crm.parked, 'issue') },
+    { name: 'Waiting in the CRM', value: waiting(crm.waiting, crm.oldestWaitingAt, now) },
+    { name: 'Needs attention', value: crm.parked === 0 ? 'None' : count(crm.parked, 'issue') },
     ...(crm.access ? [{ name: 'Writes to Jira', value: crm.access.words }] : []),
-    { name: 'Signed round trip to the CRM', value: `${latencyMs} ms` },
+    { name: 'Round trip to the CRM', value: `${latencyMs} ms` },
     {
       name: 'Versions',
-      value: `App ${appVersion}, CRM ${crm.crmVersion}: ${fits ? 'they fit' : 'they do not fit; update the older one'}`,
+      value: `App ${appVersion}, CRM ${crm.crmVersion}: ${fits ? 'compatible' : 'not compatible; update the older one'}`,
     },
   ];
 }
 
 function waiting(changes: number, oldestAt: string | null, now: number): string {
-  if (changes === 0) return 'Nothing';
-  return `${count(changes, 'change')}${oldestAt ? `, the oldest from ${timeAgo(oldestAt, now)}` : ''}`;
+  if (changes === 0) return 'None';
+  return `${count(changes, 'change')}${oldestAt ? `, oldest ${timeAgo(oldestAt, now)}` : ''}`;
 }

@@ -6,11 +6,11 @@ import React from 'react';
 export function MissingPermissions({ missing }: { missing: AdminHealth['missingPermissions'] }) {
   if (missing.length === 0) return null;
   return (
-    <SectionMessage appearance="warning" title="Jira does not allow the CRM everything it needs">
+    <SectionMessage appearance="warning" title="The CRM lacks permissions in Jira">
       <Stack space="space.100">
         <Text>
-          Changes that need these permissions can’t be synced. In Jira, open the project’s settings, then Permissions,
-          and give them to the account that the CRM uses (the app, or the account of its API token). The CRM asks again
+          Changes that need these permissions can’t be synced. In Jira, open the project settings, then Permissions, and
+          grant them to the account that the CRM uses (the app, or the account of its API token). The CRM checks again
           once a day and whenever the project is saved here.
         </Text>
         <List type="unordered">

@@ -6,7 +6,7 @@ import { count } from './import-words';
 const HEAD = {
   cells: [
     { key: 'issue', content: 'Issue' },
-    { key: 'why', content: 'Why it could not be taken' },
+    { key: 'why', content: 'Reason' },
   ],
 };
 
@@ -15,9 +15,9 @@ export function ImportFaults({ job: { faults, faultCount } }: { job: ImportProgr
   if (faultCount === 0) return null;
   return (
     <Stack space="space.100">
-      <Text>{`${count(faultCount, 'issue')} could not be taken; the others go on.`}</Text>
+      <Text>{`${count(faultCount, 'issue')} could not be imported; the others continue.`}</Text>
       <DynamicTable
-        label="Issues that could not be taken"
+        label="Issues that could not be imported"
         head={HEAD}
         rowsPerPage={10}
         rows={faults.map(({ issueKey, message }) => ({

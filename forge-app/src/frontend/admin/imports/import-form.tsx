@@ -58,8 +58,8 @@ export function ImportForm({ onStarted }: { onStarted: () => Promise<void> }) {
       <Heading as="h2" size="small">
         First import
       </Heading>
-      <Text>Brings the issues that are there already. Changes that happen meanwhile arrive as usual, and win.</Text>
-      <AskedView asked={projects} waiting="Asking Jira for its projects…">
+      <Text>Imports existing issues. Changes made in the meantime arrive as usual and take precedence.</Text>
+      <AskedView asked={projects} waiting="Loading projects from Jira…">
         {({ items }) => (
           <Form onSubmit={count}>
             <Stack space="space.150">
@@ -71,20 +71,20 @@ export function ImportForm({ onStarted }: { onStarted: () => Promise<void> }) {
                 onChange={(next) => choose(() => setKeys(next))}
               />
               <Stack space="space.050">
-                <Label labelFor="import-jql">Only the issues that this JQL finds</Label>
+                <Label labelFor="import-jql">JQL filter</Label>
                 <TextArea
                   id="import-jql"
                   name="jql"
                   value={jql}
                   onChange={(event) => choose(() => setJql(String(event.target.value ?? '')))}
                 />
-                <HelperMessage>May be left empty. Without ORDER BY: the import has its own order.</HelperMessage>
+                <HelperMessage>Optional. Leave out ORDER BY: the import has its own order.</HelperMessage>
               </Stack>
               <Outcome of={failed} />
             </Stack>
             <FormFooter align="start">
               <Button type="submit" appearance={forecast ? 'default' : 'primary'} isDisabled={busy !== undefined}>
-                {busy === 'forecast' ? 'Counting…' : 'Show what it costs'}
+                {busy === 'forecast' ? 'Estimating…' : 'Estimate cost'}
               </Button>
             </FormFooter>
           </Form>
@@ -92,10 +92,10 @@ export function ImportForm({ onStarted }: { onStarted: () => Promise<void> }) {
       </AskedView>
       {forecast ? (
         <Stack space="space.150">
-          <FactTable label="What the import costs" facts={forecastFacts(forecast)} />
+          <FactTable label="Import cost" facts={forecastFacts(forecast)} />
           <ButtonGroup label="Start">
             <Button appearance="primary" isDisabled={busy !== undefined || forecast.issues === 0} onClick={start}>
-              {busy === 'start' ? 'Starting…' : 'Start the import'}
+              {busy === 'start' ? 'Starting…' : 'Start import'}
             </Button>
           </ButtonGroup>
         </Stack>
@@ -120,7 +120,7 @@ function ProjectChoice({
         inputId="import-projects"
         isMulti
         isClearable
-        placeholder="All that take part"
+        placeholder="All synced projects"
         options={options}
         value={options.filter(({ value }) => keys.includes(value))}
         onChange={(chosen: Option[] | null) => onChange((chosen ?? []).map(({ value }) => value))}

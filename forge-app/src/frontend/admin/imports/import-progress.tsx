@@ -9,7 +9,7 @@ import { ImportFaults } from './import-faults';
 import { progressFacts, STATUS } from './import-words';
 
 type Change = 'pause' | 'resume' | 'cancel';
-const BUSY: Readonly<Record<Change, string>> = { pause: 'Pausing…', resume: 'Going on…', cancel: 'Cancelling…' };
+const BUSY: Readonly<Record<Change, string>> = { pause: 'Pausing…', resume: 'Resuming…', cancel: 'Cancelling…' };
 
 /** An import that has not ended: how it stands, and what can be done about it. */
 export function ImportProgressView({ job, onChanged }: { job: ImportProgress; onChanged: () => Promise<void> }) {
@@ -43,15 +43,15 @@ export function ImportProgressView({ job, onChanged }: { job: ImportProgress; on
         appearance={job.status === 'paused' ? 'default' : 'success'}
       />
       {job.problem ? (
-        <SectionMessage appearance="warning" title="It stands still">
+        <SectionMessage appearance="warning" title="The import is blocked">
           <Text>{job.problem}</Text>
         </SectionMessage>
       ) : null}
-      <FactTable label="How the import stands" facts={progressFacts(job)} />
+      <FactTable label="Import progress" facts={progressFacts(job)} />
       <ImportFaults job={job} />
       <Outcome of={failed} />
-      <ButtonGroup label="The import">
-        {job.status === 'paused' ? button('resume', 'Go on') : button('pause', 'Pause')}
+      <ButtonGroup label="Import">
+        {job.status === 'paused' ? button('resume', 'Resume') : button('pause', 'Pause')}
         {button('cancel', 'Cancel')}
       </ButtonGroup>
     </Stack>

@@ -18,7 +18,7 @@ export function ImportTab() {
   const imports = useAsked({ kind: 'imports' });
   useLookAgain(imports);
   return (
-    <AskedView asked={imports} waiting="Asking the CRM for its imports…">
+    <AskedView asked={imports} waiting="Loading imports…">
       {({ items }) => {
         const open = items.find(isOpen);
         const ended = items.filter((job) => !isOpen(job));
@@ -32,7 +32,7 @@ export function ImportTab() {
             {ended.length > 0 ? (
               <Stack space="space.100">
                 <Heading as="h2" size="small">
-                  Imports before
+                  Past imports
                 </Heading>
                 <PastImports jobs={ended} />
               </Stack>

@@ -6,12 +6,12 @@ const UNITS = [
   { name: 'minute', seconds: 60 },
 ];
 
-/** A length of time as people say it: "less than a minute", "some 3 hours". */
+/** A length of time as people say it: "less than a minute", "about 3 hours". */
 export function duration(seconds: number): string {
   const unit = UNITS.find((one) => seconds >= one.seconds);
   if (!unit) return 'less than a minute';
   const count = Math.round(seconds / unit.seconds);
-  if (count > 1) return `some ${count} ${unit.name}s`;
+  if (count > 1) return `about ${count} ${unit.name}s`;
   return unit.name === 'hour' ? 'about an hour' : `about a ${unit.name}`;
 }
 
@@ -25,12 +25,12 @@ export function count(number: number, word: string): string {
 export function forecastFacts(forecast: ImportForecast): { name: string; value: string }[] {
   const { issues, requests, points, paysPoints, seconds, boundBy, advice } = forecast;
   const cost = paysPoints
-    ? `${count(points, 'point')} of the budget for calls to Jira`
-    : `None: calls go out with an API token, which Jira exempts (it would be ${count(points, 'point')})`;
-  const why = boundBy === 'points' ? ', for an import may use only a part of the budget each hour' : '';
+    ? `${count(points, 'point')} of the Jira API budget`
+    : `None: calls use an API token, which Jira exempts (otherwise ${count(points, 'point')})`;
+  const why = boundBy === 'points' ? ', because an import may use only part of the hourly budget' : '';
   return [
     { name: 'Issues', value: `About ${count(issues, 'issue')}` },
-    { name: 'Calls to Jira', value: count(requests, 'call') },
+    { name: 'Jira API calls', value: count(requests, 'call') },
     { name: 'Points', value: cost },
     { name: 'Time', value: capital(`${duration(seconds)}${why}`) },
     ...(advice === null ? [] : [{ name: 'Advice', value: advice }]),
@@ -40,8 +40,8 @@ export function forecastFacts(forecast: ImportForecast): { name: string; value: 
 export const STATUS: Readonly<
   Record<ImportProgress['status'], { words: string; appearance: 'default' | 'success' | 'removed' | 'inprogress' }>
 > = {
-  queued: { words: 'Waiting to start', appearance: 'inprogress' },
-  running: { words: 'Under way', appearance: 'inprogress' },
+  queued: { words: 'Queued', appearance: 'inprogress' },
+  running: { words: 'Running', appearance: 'inprogress' },
   paused: { words: 'Paused', appearance: 'default' },
   succeeded: { words: 'Done', appearance: 'success' },
   failed: { words: 'Failed', appearance: 'removed' },
@@ -57,12 +57,12 @@ export function progressFacts(job: ImportProgress): { name: string; value: strin
   const { done, total, changed, rate, secondsLeft, jiraShare, points, faultCount } = job;
   const facts = [
     { name: 'Read', value: `${done.toLocaleString('en')} of ${isOpen(job) ? 'about ' : ''}${count(total, 'issue')}` },
-    { name: 'New or mended here', value: count(changed, 'ticket') },
+    { name: 'Created or updated', value: count(changed, 'ticket') },
   ];
   if (rate !== null) facts.push({ name: 'Speed', value: `${count(Math.round(rate), 'issue')} a second` });
   if (isOpen(job) && secondsLeft !== null) facts.push({ name: 'Time left', value: duration(secondsLeft) });
-  if (jiraShare !== null) facts.push({ name: 'Spent waiting for Jira', value: `${Math.round(jiraShare * 100)} %` });
+  if (jiraShare !== null) facts.push({ name: 'Time waiting for Jira', value: `${Math.round(jiraShare * 100)} %` });
   facts.push({ name: 'Points used', value: points.toLocaleString('en') });
-  if (faultCount > 0) facts.push({ name: 'Could not be taken', value: count(faultCount, 'issue') });
+  if (faultCount > 0) facts.push({ name: 'Could not be imported', value: count(faultCount, 'issue') });
   return facts;
 }

@@ -8,9 +8,9 @@ import { count, STATUS } from './import-words';
 const HEAD = {
   cells: [
     { key: 'when', content: 'Started' },
-    { key: 'status', content: 'How it ended' },
+    { key: 'status', content: 'Result' },
     { key: 'issues', content: 'Issues' },
-    { key: 'what', content: 'What was asked for' },
+    { key: 'what', content: 'Query' },
   ],
 };
 
@@ -19,9 +19,9 @@ export function PastImports({ jobs }: { jobs: ImportProgress[] }) {
   const [last] = jobs;
   return (
     <Stack space="space.150">
-      {last?.problem ? <Text>{`The last one: ${last.problem}`}</Text> : null}
+      {last?.problem ? <Text>{`Last import: ${last.problem}`}</Text> : null}
       <DynamicTable
-        label="Imports before"
+        label="Past imports"
         head={HEAD}
         rows={jobs.map((job) => ({
           key: job.id,
@@ -33,7 +33,9 @@ export function PastImports({ jobs }: { jobs: ImportProgress[] }) {
             },
             {
               key: 'issues',
-              content: <Text>{`${count(job.done, 'issue')}, ${job.changed.toLocaleString('en')} new or mended`}</Text>,
+              content: (
+                <Text>{`${count(job.done, 'issue')}, ${job.changed.toLocaleString('en')} created or updated`}</Text>
+              ),
             },
             { key: 'what', content: <Text>{job.jql}</Text> },
           ],

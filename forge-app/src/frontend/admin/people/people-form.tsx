@@ -12,7 +12,7 @@ const HEAD = {
   cells: [
     { key: 'user', content: 'In the CRM' },
     { key: 'person', content: 'In Jira' },
-    { key: 'how', content: 'How we know' },
+    { key: 'how', content: 'Match' },
   ],
 };
 
@@ -46,7 +46,7 @@ export function PeopleForm({
       <Stack space="space.200">
         <Outcome of={said} />
         <Text>
-          An assignee is matched by this. Whoever is not matched is shown by their name, and never as somebody else.
+          Assignees are matched by this list. People who are not matched are shown by name, and never as someone else.
         </Text>
         <DynamicTable
           label="People"
@@ -106,10 +106,12 @@ function personRow(user: CrmUser, choice: { options: Option[]; value: string; ch
 
 function howKnown({ matched, proposed }: CrmUser, value: string) {
   if (matched && value === matched.accountId)
-    return <Lozenge appearance="success">{matched.matchedBy === 'hand' ? 'Matched by hand' : 'Same address'}</Lozenge>;
+    return (
+      <Lozenge appearance="success">{matched.matchedBy === 'hand' ? 'Matched manually' : 'Same email address'}</Lozenge>
+    );
   if (proposed && value === proposed.accountId)
-    return <Lozenge appearance="inprogress">Proposed: same address</Lozenge>;
-  return <Lozenge>{value === '' ? 'Not matched' : 'Not saved yet'}</Lozenge>;
+    return <Lozenge appearance="inprogress">Proposed: same email address</Lozenge>;
+  return <Lozenge>{value === '' ? 'Not matched' : 'Not saved'}</Lozenge>;
 }
 
 async function match(users: { userId: string; accountId: string | null }[]): Promise<ActionAnswer> {
@@ -119,6 +121,6 @@ async function match(users: { userId: string; accountId: string | null }[]): Pro
   if (unmatched.length > 0) return { ok: false, message: unmatched.map(({ reason }) => reason).join(' ') };
   return {
     ok: true,
-    message: users.length === 1 ? '1 person is matched anew.' : `${users.length} people are matched anew.`,
+    message: users.length === 1 ? 'Updated the match of 1 person.' : `Updated the matches of ${users.length} people.`,
   };
 }

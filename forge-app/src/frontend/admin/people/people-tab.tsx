@@ -18,12 +18,12 @@ export function PeopleTab() {
     [reload],
   );
   return (
-    <AskedView asked={people} waiting="Asking Jira and the CRM for their people…">
+    <AskedView asked={people} waiting="Loading people from Jira and the CRM…">
       {(body) =>
         body.users.length === 0 ? (
           <EmptyState
             header="Nobody has used the CRM yet"
-            description="Everybody who signs in to the CRM is listed here. Until somebody is matched, they are shown by their name in Jira."
+            description="Everyone who signs in to the CRM is listed here. People who are not matched are shown by their name in Jira."
           />
         ) : (
           <PeopleForm people={body} said={said} onSaved={saved} />

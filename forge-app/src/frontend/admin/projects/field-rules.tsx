@@ -27,7 +27,7 @@ export function FieldRules({
   ];
   const cells = [
     { key: 'field', content: 'Field' },
-    { key: 'rule', content: 'Which way it goes' },
+    { key: 'rule', content: 'Direction' },
   ];
   return (
     <Stack space="space.150">
@@ -35,12 +35,11 @@ export function FieldRules({
         Fields
       </Heading>
       <Text>
-        When both sides change a field before they hear of each other, one value stands. The other is kept, and a person
-        can take it back.
+        When both sides change a field at the same time, one value wins. The other is kept and can be restored.
       </Text>
       {custom.length > 0 ? (
         <Stack space="space.050">
-          <Label labelFor={CUSTOM_ID}>Custom fields that take part</Label>
+          <Label labelFor={CUSTOM_ID}>Synced custom fields</Label>
           <Select
             inputId={CUSTOM_ID}
             isMulti

@@ -6,9 +6,9 @@ import { Choice } from '../choice';
 type Mode = ProjectConfig['participation']['mode'];
 
 const MODES: { name: string; value: Mode; label: string }[] = [
-  { name: 'participation', value: 'all', label: 'All of its issues' },
-  { name: 'participation', value: 'types', label: 'Issues of some types' },
-  { name: 'participation', value: 'linked', label: 'Only issues that somebody links, or that are made for a ticket' },
+  { name: 'participation', value: 'all', label: 'All issues' },
+  { name: 'participation', value: 'types', label: 'Issues of certain types' },
+  { name: 'participation', value: 'linked', label: 'Only linked issues, and issues created for a ticket' },
 ];
 
 /** The type that stands for "the project's own choice": Jira's ids are numbers. */
@@ -34,7 +34,7 @@ export function Participation({
   return (
     <Stack space="space.150">
       <Heading as="h3" size="small" id="participation">
-        Which issues become tickets
+        Issues to sync
       </Heading>
       <RadioGroup
         name="participation"
@@ -45,21 +45,23 @@ export function Participation({
       />
       {participation.mode === 'types' ? (
         <Stack space="space.050">
-          <Label labelFor="issue-types">Types</Label>
+          <Label labelFor="issue-types">Issue types</Label>
           <CheckboxGroup
             name="issue-types"
             options={issueTypes.map(({ id, name }) => ({ value: id, label: name }))}
             value={participation.issueTypeIds}
             onChange={(issueTypeIds) => onChange({ ...draft, participation: { mode: 'types', issueTypeIds } })}
           />
-          {participation.issueTypeIds.length === 0 ? <ErrorMessage>Choose one type or more.</ErrorMessage> : null}
+          {participation.issueTypeIds.length === 0 ? (
+            <ErrorMessage>Choose at least one issue type.</ErrorMessage>
+          ) : null}
         </Stack>
       ) : null}
       <Choice
         id="issue-type"
-        label="A new ticket becomes"
+        label="Issue type for new tickets"
         options={[
-          { value: OWN_CHOICE, label: 'A task, or the project’s first type' },
+          { value: OWN_CHOICE, label: 'Task, or the project’s first type' },
           ...usable.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         value={draft.issueTypeId ?? OWN_CHOICE}

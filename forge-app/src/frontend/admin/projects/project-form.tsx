@@ -71,7 +71,7 @@ export function ProjectForm({
 
 function saveWord(busy: boolean, someUnreachable: boolean): string {
   if (busy) return 'Saving…';
-  return someUnreachable ? 'Save all the same' : 'Save';
+  return someUnreachable ? 'Save anyway' : 'Save';
 }
 
 /** @param before what was checked last, where that was another draft; what it named need not be named again */
@@ -89,7 +89,7 @@ async function checkAndSave(
   }
   const saved = await askAdmin({ kind: 'save-project', projectKey, config });
   if (saved.state !== 'answered') return { ok: false, message: whyNot(saved) };
-  return { ok: true, message: `${projectKey} takes part as you chose. Its issues are being read anew.` };
+  return { ok: true, message: `${projectKey} is saved. Its issues are being read again.` };
 }
 
 const wayOf = ({ from, to }: Unreachable): string => `${from.id}>${to}`;

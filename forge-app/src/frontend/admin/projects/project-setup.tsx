@@ -20,10 +20,10 @@ export function ProjectSetup({
       <Heading as="h2" size="medium">{`Project ${projectKey}`}</Heading>
       <ButtonGroup>
         <Button appearance="subtle" onClick={() => onClose()}>
-          Back to all projects
+          Back to projects
         </Button>
       </ButtonGroup>
-      <AskedView asked={project} waiting="Asking Jira for the project’s statuses, priorities and fields…">
+      <AskedView asked={project} waiting="Loading statuses, priorities and fields from Jira…">
         {(body) => <ProjectForm projectKey={projectKey} project={body} onSaved={onClose} />}
       </AskedView>
     </Stack>

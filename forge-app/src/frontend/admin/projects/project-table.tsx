@@ -10,7 +10,7 @@ type Project = ProjectList['items'][number];
 const HEAD = {
   cells: [
     { key: 'project', content: 'Project' },
-    { key: 'part', content: 'Takes part' },
+    { key: 'part', content: 'Synced' },
     { key: 'actions', content: 'Actions' },
   ],
 };
@@ -43,10 +43,10 @@ export function ProjectTable({
         key: 'actions',
         content: (
           <ButtonGroup label={`Actions for ${project.name}`}>
-            <Button onClick={() => onOpen(project.projectKey)}>{project.takesPart ? 'Change' : 'Set up'}</Button>
+            <Button onClick={() => onOpen(project.projectKey)}>{project.takesPart ? 'Edit' : 'Set up'}</Button>
             {project.takesPart && !project.isDefault ? (
               <Button appearance="subtle" isDisabled={leaving !== undefined} onClick={() => leave(project)}>
-                {leaving === project.projectKey ? 'Taking out…' : 'Take out'}
+                {leaving === project.projectKey ? 'Stopping…' : 'Stop syncing'}
               </Button>
             ) : null}
           </ButtonGroup>
@@ -57,7 +57,7 @@ export function ProjectTable({
   return (
     <Stack space="space.200">
       <Outcome of={said} />
-      <Text>Issues of these projects become tickets. The project for new tickets always takes part.</Text>
+      <Text>Issues in synced projects become tickets. The project for new tickets is always synced.</Text>
       <DynamicTable
         label="Projects"
         head={HEAD}
@@ -65,8 +65,8 @@ export function ProjectTable({
         rowsPerPage={20}
         emptyView={
           <EmptyState
-            header="Jira shows no project"
-            description="The account that the CRM uses sees none. Let it browse the projects that are to take part."
+            header="No projects found"
+            description="The account that the CRM uses can’t see any. Give it the permission Browse Projects in the projects to sync."
           />
         }
       />
@@ -82,6 +82,6 @@ function partOf({ takesPart, isDefault }: Project) {
 async function takeOut(projectKey: string): Promise<ActionAnswer> {
   const answer = await askAdmin({ kind: 'leave-project', projectKey });
   if (answer.state !== 'answered') return { ok: false, message: whyNot(answer) };
-  const message = `${projectKey} takes part no more. Its tickets are kept; new issues become none.`;
+  const message = `${projectKey} is no longer synced. Its tickets are kept; new issues do not become tickets.`;
   return { ok: true, message };
 }

@@ -21,7 +21,7 @@ export function ProjectsTab() {
   );
   if (open) return <ProjectSetup projectKey={open} onClose={close} />;
   return (
-    <AskedView asked={projects} waiting="Asking Jira for its projects…">
+    <AskedView asked={projects} waiting="Loading projects from Jira…">
       {({ items }) => <ProjectTable items={items} said={said} onOpen={setOpen} onChanged={close} />}
     </AskedView>
   );

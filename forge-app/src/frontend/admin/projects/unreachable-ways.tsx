@@ -23,8 +23,8 @@ export function UnreachableWays({
   return (
     <Stack space="space.200">
       {unreachable.length > 0 ? (
-        <SectionMessage appearance="warning" title="Some changes of status can’t be made in Jira">
-          <Text>A ticket whose status is changed so keeps its new status here, and waits until somebody helps:</Text>
+        <SectionMessage appearance="warning" title="Some status changes can’t be made in Jira">
+          <Text>A ticket with such a change keeps its new status in the CRM and waits for someone to act:</Text>
           <List type="unordered">
             {sentencesOf(unreachable).map((sentence) => (
               <ListItem key={sentence}>{sentence}</ListItem>
@@ -37,9 +37,9 @@ export function UnreachableWays({
           <Choice
             key={fieldId}
             id={`transition-${fieldId}`}
-            label={`${name} that the CRM gives when a transition demands it`}
+            label={`${name} to set when a transition requires it`}
             options={[
-              { value: NONE, label: 'None: such a change waits for a person' },
+              { value: NONE, label: 'None: the change waits for a person' },
               ...allowed.map((value) => ({ value, label: value })),
             ]}
             value={nameIn(draft.transitionFields[fieldId])}
@@ -51,15 +51,15 @@ export function UnreachableWays({
         .filter(([fieldId]) => needs.every((need) => need.fieldId !== fieldId))
         .map(([fieldId, value]) => (
           <Inline key={fieldId} space="space.100" alignBlock="center">
-            <Text>{`When a transition demands “${fieldId}”, the CRM gives “${nameIn(value)}”.`}</Text>
+            <Text>{`When a transition requires “${fieldId}”, the CRM sets “${nameIn(value)}”.`}</Text>
             <Button spacing="compact" onClick={() => onChange(withTransitionField(draft, fieldId, NONE))}>
-              Don’t give it
+              Remove
             </Button>
           </Inline>
         ))}
       {unknownFrom.length > 0 ? (
-        <SectionMessage appearance="information" title="Some of the workflow is not known yet">
-          <Text>{`No issue stands in ${list(unknownFrom.map(({ name }) => name))} now, and Jira shows the way on only from an issue that does. It is learnt with the first one.`}</Text>
+        <SectionMessage appearance="information" title="Part of the workflow is not known yet">
+          <Text>{`No issue is in ${list(unknownFrom.map(({ name }) => name))} now, and Jira shows transitions only for existing issues. They are learned from the first one.`}</Text>
         </SectionMessage>
       ) : null}
     </Stack>
@@ -78,8 +78,8 @@ function sentencesOf(unreachable: readonly Unreachable[]): string[] {
 
 function endingOf({ to, needs }: Unreachable): string {
   const way = `to ${STATUS_WORDS[to]}: `;
-  if (needs.length === 0) return `${way}no status stands for it that a transition leads to, in however many steps.`;
-  return `${way}the transitions on the way demand ${list(needs.map(({ name }) => name))}.`;
+  if (needs.length === 0) return `${way}no transitions lead to a status that maps to it.`;
+  return `${way}the transitions on the way require ${list(needs.map(({ name }) => name))}.`;
 }
 
 function list(words: readonly string[]): string {

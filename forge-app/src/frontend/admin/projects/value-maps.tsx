@@ -18,7 +18,7 @@ export function ValueMaps({
       <ValueMap
         name="status"
         heading="Statuses"
-        help="What each status in Jira is in the CRM. A change of status there goes by the transitions of the workflow."
+        help="The CRM status for each status in Jira. In Jira, a status changes by the transitions of the workflow."
         values={proposal.statuses}
         options={optionsOf(STATUS_WORDS)}
         map={draft.statusMap}
@@ -27,7 +27,7 @@ export function ValueMaps({
       <ValueMap
         name="priority"
         heading="Priorities"
-        help="What each priority in Jira is in the CRM."
+        help="The CRM priority for each priority in Jira."
         values={proposal.priorities}
         options={optionsOf(PRIORITY_WORDS)}
         map={draft.priorityMap}
