@@ -298,8 +298,18 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
   if (!(await takeSnapshot(issue, batch.issues, final))) return seeToDeleted(issue, ticket);
   await forgetAside(issue);
-  if (!ticket) await takeEvents(issue, true);
+  if (!ticket) await takeEventsOfNew(issue, batch.issues);
   return null;
+}
+
+/**
+ * The events of an issue that had no ticket are taken after its snapshot. They ask for a fetch, which it has answered,
+ * unless one came meanwhile that is newer: that one has made the work item due again.
+ */
+async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot[]): Promise<void> {
+  await takeEvents(issue, true);
+  const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
+  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot);
 }
 
 /** @returns false when an event said that the issue was deleted: what shows it was read before */

@@ -61,3 +61,13 @@ test('the events of an issue that is gone while a post is looked for are taken, 
   expect((await world.tickets()).find(({ id }) => id === ticketId)?.link_state).toBe('deleted_in_jira');
   expect(await waiting()).toBe(0);
 }, 60_000);
+
+test('the events that told of a new issue ask for nothing that its snapshot has brought', async () => {
+  const id = await createIssue('Read once');
+  await editOften(id, 1);
+  await world.settle();
+  const wanted = await world.owner('select ticket_id from issue_link where issue_id = $1 and fetch_from is not null', [
+    id,
+  ]);
+  expect(wanted).toEqual([]);
+});
