@@ -59,6 +59,14 @@ export type ConflictRow = {
   base_value: unknown;
   winner: string;
 };
+/** An event that came, with what it said. */
+export type EventRow = {
+  type: string;
+  received_at: Date;
+  processed_at: Date | null;
+  outcome: string | null;
+  payload: unknown;
+};
 export type Issue = {
   record: IssueRecord;
   description: string;
@@ -75,6 +83,7 @@ export type Standing = {
   files: readonly FileRow[];
   history: readonly HistoryRow[];
   conflicts: readonly ConflictRow[];
+  events: readonly EventRow[];
   issues: readonly Issue[];
   exchanges: readonly Exchange[];
   /** The ids of issues that were made and have been deleted since. */
@@ -120,6 +129,9 @@ export async function readStanding(
     ),
     conflicts: await ask<ConflictRow>(
       'select ticket_id, at, field, our_value, their_value, base_value, winner from conflict where tenant_id = $1 order by at',
+    ),
+    events: await ask<EventRow>(
+      'select type, received_at, processed_at, outcome, payload from inbox where tenant_id = $1 order by received_at',
     ),
     issues: [...sandbox.jira.state.allIssues()].map((record) => readIssue(world, record)),
     deletedIssues: new Set(world.changes.filter(({ type }) => type === 'issue_deleted').map(({ issue }) => issue.id)),

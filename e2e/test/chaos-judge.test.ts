@@ -73,7 +73,7 @@ function standingOf(parts: Parts): Standing {
   } as unknown as Issue;
   return {
     ...{ operations, tickets: [ticket], comments: parts.comments, files: parts.files, history: parts.history },
-    ...{ conflicts: parts.conflicts, issues: [rendered], deletedIssues: new Set(), syncAccountId: SYNC },
+    ...{ conflicts: parts.conflicts, events: [], issues: [rendered], deletedIssues: new Set(), syncAccountId: SYNC },
     exchanges: parts.exchanges.map((one) => ({ at: 0, fault: null, reachedAt: 0, ...one })),
     madeComments: new Map(issue.comments.map(({ id, text }) => [id, { issueId: '10001', text }])),
     ...{ feed: { first: 1, last: 1, rows: 1 }, owed: [], parked: [], leftOver: [], secondDay: [] },

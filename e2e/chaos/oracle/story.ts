@@ -22,6 +22,12 @@ export function storyOf(standing: Standing, { traces }: Violation, began: number
       at: row.at.getTime(),
       what: `conflict: ${row.field}, ours ${short(row.our_value)}, theirs ${short(row.their_value)}, won by ${row.winner}`,
     })),
+    ...standing.events
+      .filter(concerns)
+      .flatMap(({ type, received_at, processed_at, outcome, payload }) => [
+        { at: received_at.getTime(), what: `event: ${type} ${short(payload)}` },
+        ...(processed_at === null ? [] : [{ at: processed_at.getTime(), what: `event taken: ${type}, ${outcome}` }]),
+      ]),
     ...standing.exchanges
       .filter(({ body }) => concerns(body))
       .flatMap((one) => [
