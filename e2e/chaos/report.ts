@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { Injected } from './nemeses.ts';
@@ -25,6 +26,7 @@ function columnsOf(result: Result): Record<string, string> {
   const of = (outcome: string) => String(operations.filter((one) => one.outcome === outcome).length);
   const edits = operations.filter(({ kind, side, outcome }) => side === 'crm' && kind === 'edit' && outcome === 'ok');
   return {
+    commit: commitNow(),
     nemesis: settings.nemesis,
     seed: String(settings.seed),
     'clients × ops/s × s': `${settings.clients} × ${settings.rate} × ${settings.seconds}`,
@@ -42,6 +44,17 @@ function columnsOf(result: Result): Record<string, string> {
     violations:
       violations.length === 0 ? '**0**' : `**${violations.length}**: ${sayCounts(violations.map(({ kind }) => kind))}`,
   };
+}
+
+/** A copy without its history has none. */
+function commitNow(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, stdio: 'pipe' })
+      .toString()
+      .trim();
+  } catch {
+    return '–';
+  }
 }
 
 export function tableOf(result: Result): string {

@@ -90,6 +90,8 @@ export type Standing = {
   deletedIssues: ReadonlySet<string>;
   /** Comments of Jira that were made, by id, with their first text: those that were deleted since, too. */
   madeComments: ReadonlyMap<string, { issueId: string; text: string }>;
+  /** What Forge made of the events: how many it lost, and gave up on. */
+  forge: Pick<ReturnType<World['sandbox']['forge']['state']>, 'events' | 'queue'>;
   syncAccountId: string;
   feed: { first: number; last: number; rows: number };
   owed: readonly Owed[];
@@ -133,6 +135,7 @@ export async function readStanding(
     events: await ask<EventRow>(
       'select type, received_at, processed_at, outcome, payload from inbox where tenant_id = $1 order by received_at',
     ),
+    forge: sandbox.forge.state(),
     issues: [...sandbox.jira.state.allIssues()].map((record) => readIssue(world, record)),
     deletedIssues: new Set(world.changes.filter(({ type }) => type === 'issue_deleted').map(({ issue }) => issue.id)),
     madeComments: new Map(

@@ -77,6 +77,7 @@ function standingOf(parts: Parts): Standing {
     exchanges: parts.exchanges.map((one) => ({ at: 0, fault: null, reachedAt: 0, ...one })),
     madeComments: new Map(issue.comments.map(({ id, text }) => [id, { issueId: '10001', text }])),
     ...{ feed: { first: 1, last: 1, rows: 1 }, owed: [], parked: [], leftOver: [], secondDay: [] },
+    forge: {} as Standing['forge'],
     outside: { ...outsideOf(parts), ...parts.outside },
     ...parts.rest,
   };
