@@ -309,7 +309,7 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
 async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot[]): Promise<void> {
   await takeEvents(issue, true);
   const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
-  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot);
+  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot, false);
 }
 
 /** @returns false when an event said that the issue was deleted: what shows it was read before */
