@@ -4,7 +4,7 @@ import type { Cause, ObservedComment } from './change.ts';
 import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { emptyComment } from './empty-comment.ts';
-import { forgetPosts, hearOfTexts, noteSeen, settleEcho, settleLateEcho } from './own-texts.ts';
+import { forgetPosts, hearOfTexts, noteHeard, noteSeen, settleEcho, settleLateEcho, takeHeard } from './own-texts.ts';
 import { sameAdf } from './same-adf.ts';
 import { type CommentState, commentInJira, isUnresolvedPost } from './ticket-state.ts';
 
@@ -21,7 +21,9 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
     tellOverwritten(at, known, seen, { cause });
   }
   if (seen.internal === null) {
-    if (!known || isNews(known, seen)) askWhoMayRead(at);
+    if (known && !isNews(known, seen)) return;
+    if (known) noteHeard(known, seen);
+    askWhoMayRead(at);
     return;
   }
   if (!known) {
@@ -38,8 +40,11 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   const markBefore = known.jiraMark;
   known.jiraMark = seen.updated;
   takeVisibility(at, known, seen, cause);
+  const heard = takeHeard(known);
   mergeCommentBody(at, known, { seen, markBefore }, cause);
   forgetPosts(known);
+  for (const { updated, body } of heard)
+    if (updated < seen.updated) tellOverwritten(at, known, { ...seen, updated, body, internal: null }, { cause });
 }
 
 /** Whether it may be that something was changed since we last saw the comment. */

@@ -5,7 +5,13 @@ import { digestOf, noteWrite, tellOverwritten } from './comment-overwritten.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import { settledByReadAt } from './own-writes.ts';
 import { rendersAs } from './rich-text.ts';
-import { type CommentState, isUnresolvedPost, type SentText, type TicketState } from './ticket-state.ts';
+import {
+  type CommentState,
+  type HeardText,
+  isUnresolvedPost,
+  type SentText,
+  type TicketState,
+} from './ticket-state.ts';
 
 /**
  * The texts of a comment that were sent to Jira and not answered. What domain/own-writes.ts does for fields, without a
@@ -14,6 +20,8 @@ import { type CommentState, isUnresolvedPost, type SentText, type TicketState } 
 
 /** How many texts that are no news are remembered with one that was sent. */
 const KNOWN_MAX = 10;
+/** How many texts that events told of are kept until the comment is read. */
+const HEARD_MAX = 5;
 
 /** A delivery is about to send a text: from now on it may stand in Jira. */
 export function startText(comment: CommentState, text: string, now: number): void {
@@ -111,6 +119,24 @@ export function noteSeen(comment: CommentState, body: unknown): void {
   if (comment.inFlight.length === 0) return;
   const digest = digestOf(body);
   comment.inFlight = comment.inFlight.map((one) => ({ ...one, known: latest([...one.known, digest]) }));
+}
+
+/**
+ * An event told of a text, and the comment has to be read before it is taken. Should a text of ours that may still arrive
+ * replace it before that, the event is all that anybody here ever hears of it.
+ */
+export function noteHeard(comment: CommentState, { updated, body }: HeardText): void {
+  const sent = comment.inFlight.find(({ from }) => from > 0 && from < updated);
+  if (!sent) return;
+  const heard = [...(sent.heard ?? []), { updated, body }].slice(-HEARD_MAX);
+  comment.inFlight = comment.inFlight.map((one) => (one === sent ? { ...one, heard } : one));
+}
+
+/** The comment is read now: what events told of it stands there, or was replaced. */
+export function takeHeard(comment: CommentState): HeardText[] {
+  const heard = comment.inFlight.flatMap((one) => one.heard ?? []);
+  if (heard.length > 0) comment.inFlight = comment.inFlight.map(({ heard: _heard, ...sent }) => sent);
+  return heard;
 }
 
 /** The comment was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */

@@ -148,7 +148,12 @@ export type SentText = {
   known: string[];
   /** As for a field: the run that sends it may still be at it, and the time in which it may arrive has not begun. */
   open?: true;
+  /** Texts of other people that events told of since, and that have not been read yet: it may replace them before. */
+  heard?: HeardText[];
 };
+
+/** A text as an event told it: who may read it is not known. */
+export type HeardText = { updated: number; body: unknown };
 
 export type CommentState = {
   id: string;

@@ -171,6 +171,15 @@ test('one that it replaces before anybody here has seen it leaves a conflict row
   expect([await shown(ticketId), textsInJira(issueId)]).toEqual([['Two'], ['Two']]);
 });
 
+test('nor is one lost whose event came, when it is replaced before the comment is read', async () => {
+  const { ticketId, issueId, jiraId } = await withLateEdit();
+  await editInJira(issueId, jiraId, 'Theirs');
+  await world.sandbox.late.release();
+  await world.settle();
+  expect(await conflictsOf(ticketId)).toMatchObject([{ our_value: 'One', their_value: 'Theirs', winner: 'crm' }]);
+  expect([await shown(ticketId), textsInJira(issueId)]).toEqual([['One'], ['One']]);
+});
+
 test('a try that was repeated with success may still arrive, too', async () => {
   const { ticketId, issueId, jiraId } = await withLateEdit();
   await world.hurry();
