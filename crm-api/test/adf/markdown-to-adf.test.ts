@@ -185,3 +185,22 @@ describe('texts made to hurt', () => {
     expect(adfProblems(doc)).toEqual([]);
   });
 });
+
+describe('a text of 32,000 characters costs no more than a moment, whatever is in it:', () => {
+  const units = ['a_', 'a!', '!_', 'a_b!', 'www.', 'a_www.', '_a_', '*a', '*a ', '**a', '~a', 'a`', '[', '](', '[a](b) '];
+  const more = ['![', '<', '<a ', '<!--', '> ', '- ', '1. ', '# ', '|-|-\n', '|a|b|\n', 'a@', '@', '\\_', '&#1', 'http://'];
+  /** Of the processor: how busy the machine is does not count. The best of three, for the first may be compiling. */
+  const cpuMs = (work: () => unknown) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const before = process.cpuUsage();
+        work();
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1000;
+      }),
+    );
+  test.each([...units, ...more])('%j over and over', (unit) => {
+    const text = unit.repeat(Math.ceil(32_000 / unit.length)).slice(0, 32_000);
+    expect(cpuMs(() => markdownToAdf(text))).toBeLessThan(450);
+  });
+});
