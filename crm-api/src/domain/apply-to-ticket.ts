@@ -20,6 +20,7 @@ import {
   unlinkTicket,
 } from './life-cycle.ts';
 import type { Base } from './merge-field.ts';
+import { NO_CREATE } from './new-ticket.ts';
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
@@ -132,7 +133,7 @@ const handlers: Handlers = {
       link.state = 'creating';
       // With a mark and no base: the field took part in the create (see MergeInput.createdHere).
       for (const { name } of fieldsOf(at.config)) link.marks[name] ??= 0;
-      link.createAttemptedAt = at.now;
+      Object.assign(link, { createAttemptedAt: at.now, createSentBy: null });
       link.createLabelled = change.creating.labelled;
     }
     if (change.comment) sendText(at, change.comment);
@@ -140,7 +141,7 @@ const handlers: Handlers = {
   'create.failed': (at) => {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
-    Object.assign(link, { state: 'wanted', createAttemptedAt: null, inFlight: {}, farewell: null });
+    Object.assign(link, { ...NO_CREATE, state: 'wanted', inFlight: {}, farewell: null });
   },
   'sends.closed': (at) => {
     closeSends(at);

@@ -13,7 +13,7 @@ import { DomainError } from './domain-error.ts';
 import { leaveFilePlaces, returnToFilePlaces } from './file-places.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';
-import { emptyLink, placeOf, wantedLink } from './new-ticket.ts';
+import { emptyLink, NO_CREATE, placeOf, wantedLink } from './new-ticket.ts';
 import { observeIssue } from './observe-issue.ts';
 import type { LinkState } from './ticket-state.ts';
 
@@ -144,6 +144,6 @@ export function releaseIssue(at: Application): void {
 }
 
 function endLink(link: LinkState): void {
-  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, createAttemptedAt: null };
-  Object.assign(link, nextLink(link), ended, { state: 'unlinked' });
+  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null };
+  Object.assign(link, nextLink(link), ended, NO_CREATE, { state: 'unlinked' });
 }

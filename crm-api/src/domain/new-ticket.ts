@@ -93,6 +93,9 @@ export function placeOf({ siteId, projectId, projectKey }: IssueRef) {
   return { siteId, projectId: projectId ?? null, projectKey: projectKey ?? '' };
 }
 
+/** There is no create to look for. */
+export const NO_CREATE = { createAttemptedAt: null, createSentBy: null } as const;
+
 export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'projectKey'>): LinkState {
   return {
     ...place,
@@ -107,7 +110,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     refused: {},
     jiraUpdated: 0,
     fetchFrom: null,
-    createAttemptedAt: null,
+    ...NO_CREATE,
     lastFromJiraAt: null,
     lastToJiraAt: null,
     transitionFields: {},

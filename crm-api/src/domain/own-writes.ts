@@ -60,7 +60,9 @@ export const fieldsToJudge = (memory: WriteMemory, config: EffectiveConfig): Any
  * have waited for its turn before it was sent, so the time in which it may arrive counts from now.
  */
 export function closeSends(at: Application): void {
-  closeFields(linkOf(at), at.now);
+  const link = linkOf(at);
+  if (isOpenCreate(link)) link.createSentBy = at.now;
+  closeFields(link, at.now);
   for (const file of at.state.attachments.values())
     if (file.sendOpen) Object.assign(file, { sendOpen: false, sendAttemptedAt: at.now });
 }
@@ -74,8 +76,13 @@ export function closeFields({ inFlight }: WriteMemory, now: number): void {
   }
 }
 
+/** Whether a create got no answer, and its run may not have ended. */
+const isOpenCreate = ({ createAttemptedAt, createSentBy }: LinkState): boolean =>
+  createAttemptedAt !== null && createSentBy === null;
+
 export const hasOpenSends = ({ link, attachments }: TicketState): boolean =>
   [...attachments.values()].some((file) => file.sendOpen) ||
+  (link !== null && link.state === 'creating' && isOpenCreate(link)) ||
   Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
 
 /** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */

@@ -11,7 +11,7 @@ export function doubtWhatWaits(at: Application): void {
   const { state, now } = at;
   const { link } = state;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return;
-  if (link.state === 'wanted') doubtCreate(state);
+  if (link.state === 'wanted') doubtCreate(state, now);
   // Before the fields are sent, the issue is read: also by sites that write without a look.
   if (link.state === 'linked') link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   for (const comment of state.comments.values()) {
@@ -28,6 +28,7 @@ export function doubtWhatWaits(at: Application): void {
 }
 
 /** Nobody knows when the issue was made, nor whether with the label: all that the project has got since is looked through. */
-function doubtCreate({ link, createdAt }: TicketState): void {
-  if (link) Object.assign(link, { state: 'creating', createAttemptedAt: createdAt, createLabelled: false });
+function doubtCreate({ link, createdAt }: TicketState, now: number): void {
+  const sent = { createAttemptedAt: createdAt, createSentBy: now, createLabelled: false };
+  if (link) Object.assign(link, { state: 'creating', ...sent });
 }

@@ -94,7 +94,10 @@ export type LinkState = {
   transitionFields: Record<string, unknown>;
   jiraUpdated: number;
   fetchFrom: number | null;
+  /** When a create was begun: what Jira made since then may be its issue. */
   createAttemptedAt: number | null;
+  /** By when it was sent: its run has ended. Null: the request may still wait for its turn. See closeSends. */
+  createSentBy: number | null;
   lastFromJiraAt: number | null;
   lastToJiraAt: number | null;
   /** Since when Jira has not shown the issue; only a second look says that it was deleted. */

@@ -43,6 +43,7 @@ import * as personalData from './migrations/0432-personal-data.ts';
 import * as searchMail from './migrations/0440-search-mail.ts';
 import * as leftWrites from './migrations/0500-left-writes.ts';
 import * as eventClock from './migrations/0510-event-clock.ts';
+import * as createSentBy from './migrations/0520-create-sent-by.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -90,4 +91,5 @@ export const migrations: Record<string, Migration> = {
   '0440-search-mail': searchMail,
   '0500-left-writes': leftWrites,
   '0510-event-clock': eventClock,
+  '0520-create-sent-by': createSentBy,
 };

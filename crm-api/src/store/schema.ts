@@ -154,6 +154,7 @@ export interface Database {
     jira_updated: Generated<number>;
     fetch_from: number | null;
     create_attempted_at: MaybeAt;
+    create_sent_by: MaybeAt;
     last_from_jira_at: MaybeAt;
     last_to_jira_at: MaybeAt;
     missing_since: MaybeAt;

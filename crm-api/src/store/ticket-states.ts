@@ -248,6 +248,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     jiraUpdated: row.jira_updated,
     fetchFrom: row.fetch_from,
     createAttemptedAt: millis(row.create_attempted_at),
+    createSentBy: millis(row.create_sent_by),
     lastFromJiraAt: millis(row.last_from_jira_at),
     lastToJiraAt: millis(row.last_to_jira_at),
     missingSince: millis(row.missing_since),

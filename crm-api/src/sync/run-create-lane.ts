@@ -1,3 +1,4 @@
+import { hasOpenSends } from '../domain/own-writes.ts';
 import { isProjectId, jqlProject } from '../domain/project.ts';
 import { hasWorkForJira, issueLane, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
@@ -43,7 +44,7 @@ export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<
     linkEpoch,
     site: await sync.connect(tenantId, siteId, priority),
   };
-  const look = await lookUpEarlierTry(delivery, ticket);
+  const look = await lookUpEarlierTry(delivery, await closeEarlierTry(delivery, ticket));
   if (look !== 'absent' && 'state' in look) return look;
   const issueId = look === 'absent' ? await makeIssue(delivery, ticket) : look.issueId;
   if (issueId !== null) {
@@ -62,6 +63,14 @@ async function noteFailed(delivery: Delivery): Promise<void> {
   await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
 }
 
+/** Nothing more of what an earlier run asked for can be sent: this one has the lease. */
+async function closeEarlierTry(delivery: Delivery, ticket: TicketState): Promise<TicketState> {
+  const { ticketId } = delivery;
+  if (!hasOpenSends(ticket)) return ticket;
+  const { states } = await applyDelivery(delivery, [{ kind: 'sends.closed', cause: DELIVERY_CAUSE, ticketId }]);
+  return states.get(ticketId) ?? ticket;
+}
+
 /** Looks for the issue of a try whose answer never came: the issue, how to go on waiting, or that there is certainly none. */
 async function lookUpEarlierTry(
   delivery: Delivery,
@@ -71,8 +80,9 @@ async function lookUpEarlierTry(
   const { link } = ticket;
   const attemptedAt = link?.createAttemptedAt ?? null;
   if (link?.state !== 'creating' || attemptedAt === null) return 'absent';
-  // By the time before the look: what it does not find then was not there.
-  const left = attemptedAt + sync.settings.createLookupMs - sync.now();
+  // By the time before the look: what it does not find then was not there. And from when it was sent: the limiter may have
+  // kept the request waiting, or the process may have been stopped.
+  const left = (link.createSentBy ?? sync.now()) + sync.settings.createLookupMs - sync.now();
   const found = await findMade(delivery, ticket, attemptedAt);
   if (found) {
     await finishDelivery(delivery, { issue: { id: found.id, key: found.key } });

@@ -80,6 +80,7 @@ const link = (old: boolean): Required<LinkState> => ({
   jiraUpdated: at(old ? 1 : 2),
   fetchFrom: old ? null : at(2),
   createAttemptedAt: old ? null : at(3),
+  createSentBy: old ? null : at(4),
   lastFromJiraAt: old ? null : at(4),
   lastToJiraAt: old ? null : at(5),
   missingSince: old ? null : at(6),

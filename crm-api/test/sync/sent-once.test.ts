@@ -155,3 +155,40 @@ test('the time in which a request may arrive does not begin before it is sent', 
   expect(await inFlightOf(ticketId)).toEqual({});
   world.sync.settings.backoff = { baseMs: 1, maxMs: 5 };
 });
+
+test('nor does the time in which a created issue may arrive', async () => {
+  world.sync.settings.backoff = { baseMs: 60_000, maxMs: 60_000 };
+  hold('createIssue');
+  const { connect } = world.sync;
+  world.sync.connect = (tenantId, siteId, priority, guards) =>
+    connect(tenantId, siteId, priority, () => {
+      const guard = guardOf(guards ?? { signal: new AbortController().signal });
+      const beforeWrite = async (timeoutMs: number) => {
+        world.sync.connect = connect;
+        await world.pass(300_000);
+        await guard.beforeWrite?.(timeoutMs);
+      };
+      return { ...guard, beforeWrite };
+    });
+  const input = createTicketSchema.parse({ title: 'Sent five minutes later' });
+  const { ticketId } = await world.commands.createTicket(world.caller, input);
+  await Promise.all(world.sync.underway);
+  expect(world.sandbox.late.list()).toHaveLength(1);
+  world.sandbox.faults.remove();
+  for (const seconds of [1, 60, 60]) {
+    await world.pass(seconds * 1_000);
+    await world.settle();
+    expect(await ticketOf(ticketId)).toMatchObject({ link_state: 'creating', issue_id: null });
+  }
+  await world.sandbox.late.release();
+  world.events.length = 0;
+  await world.pass(60_000);
+  await world.settle();
+  expect(await ticketOf(ticketId)).toMatchObject({ link_state: 'linked', issue_id: expect.any(String) });
+  const { issues } = await world.jira<{ issues: unknown[] }>('POST', 'search/jql', {
+    jql: `labels = "crm-${ticketId}"`,
+    fields: ['summary'],
+  });
+  expect(issues).toHaveLength(1);
+  world.sync.settings.backoff = { baseMs: 1, maxMs: 5 };
+});
