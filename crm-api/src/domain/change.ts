@@ -99,6 +99,8 @@ export type Change = { cause: Cause } & (
        * was updated by what it says, epoch ms; `updated` is 0 then.
        */
       hint?: { from: number };
+      /** Its ticket counted the issue as deleted already when Jira was asked for it. */
+      wasGone?: boolean;
       /** The issue's type, where the source knows it: it may say whether the issue takes part. */
       issueTypeId?: string | null;
       /** The key of its epic or, for a subtask, of the issue it belongs to; left out: the source does not say. */

@@ -28,9 +28,11 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
     judgeWrites(at, link, change);
     return;
   }
-  // An issue that was deleted comes back only by a snapshot; what was told of it before may come late.
-  if (link.state === 'deleted_in_jira' && !change.whole) {
-    judgeWrites(at, link, change);
+  // An issue that was deleted comes back only by a read of its own that was begun since: all else may be older.
+  if (link.state === 'deleted_in_jira' && !(change.whole && change.fresh && change.wasGone)) {
+    if (change.whole) link.fetchFrom ??= 0;
+    // What was told of it before may come late.
+    else judgeWrites(at, link, change);
     return;
   }
   if (change.hint) {

@@ -239,5 +239,6 @@ async function persist(
 
 /** Whether its issue has to be read. */
 export function wantsFetch(state: TicketState): boolean {
-  return state.link?.state === 'linked' && state.link.fetchFrom !== null;
+  const { link } = state;
+  return (link?.state === 'linked' || link?.state === 'deleted_in_jira') && link.fetchFrom !== null;
 }

@@ -4,9 +4,10 @@ import { projectRef } from '../domain/project.ts';
 import type { EffectiveConfig } from '../domain/site-config.ts';
 import type { LaneName, TicketState } from '../domain/ticket-state.ts';
 import { withTenant } from '../store/database.ts';
+import { makeDue } from '../store/lanes.ts';
 import { configAt, readSiteSettings } from '../store/site-configs.ts';
 import { lockTickets } from '../store/ticket-states.ts';
-import { type Applied, applyChanges } from './apply-changes.ts';
+import { type Applied, applyChanges, wantsFetch } from './apply-changes.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
@@ -37,9 +38,13 @@ export async function applyDelivery(delivery: Delivery, changes: readonly Delive
   const { sync, tenantId, ticketId, linkEpoch, lane } = delivery;
   // Of the others none has such a property, and for those that do it is this one.
   const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
-  const applied = await withTenant(sync.db, tenantId, (tx) =>
-    applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane }),
-  );
+  const applied = await withTenant(sync.db, tenantId, async (tx) => {
+    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane });
+    // It was found to be gone while this delivery spoke with it: the next run looks again.
+    const state = applied.states.get(ticketId);
+    if (state?.link?.state === 'deleted_in_jira' && wantsFetch(state)) await makeDue(tx, tenantId, [lane]);
+    return applied;
+  });
   if (applied.states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
   return applied;
 }

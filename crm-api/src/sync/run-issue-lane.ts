@@ -296,7 +296,9 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
-  if (!(await takeSnapshot(issue, batch.issues, final))) return seeToDeleted(issue, ticket);
+  const taken = await takeSnapshot(issue, batch.issues, { before: ticket, final });
+  if (taken === 'deleted') return seeToDeleted(issue, ticket);
+  if (taken === 'overtaken') return { state: 'waiting', delayMs: 0, failed: false, reason: null };
   await forgetAside(issue);
   if (!ticket) await takeEventsOfNew(issue, batch.issues);
   return null;
@@ -309,17 +311,32 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
 async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot[]): Promise<void> {
   await takeEvents(issue, true);
   const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
-  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot, false);
+  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot, { before: null, final: false });
 }
 
-/** @returns false when an event said that the issue was deleted: what shows it was read before */
-function takeSnapshot(issue: IssueRun, issues: readonly IssueSnapshot[], final: boolean): Promise<boolean> {
+/**
+ * @param read.before the ticket as it was before Jira was asked
+ * @returns `deleted`: an event said that the issue was deleted, so what shows it was read before; `overtaken`: it was found
+ *   to be gone since Jira was asked, and has to be asked for once more
+ */
+function takeSnapshot(
+  issue: IssueRun,
+  issues: readonly IssueSnapshot[],
+  read: { before: TicketState | null; final: boolean },
+): Promise<'taken' | 'deleted' | 'overtaken'> {
   const { tenantId, siteId, sync } = issue;
   return withTenant(sync.db, tenantId, async (tx) => {
     const alive = await withoutDeleted(tx, issue, issues);
-    const changes = alive.map((one) => ({ ...observeSnapshot(one, siteId, FETCH_CAUSE), fresh: true as const, final }));
-    await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
-    return alive.length > 0;
+    if (alive.length === 0) return 'deleted';
+    const { before, final } = read;
+    const wasGone = before?.link?.state === 'deleted_in_jira';
+    const changes = alive.map((one) => ({
+      ...observeSnapshot(one, siteId, FETCH_CAUSE),
+      ...{ fresh: true as const, final, wasGone },
+    }));
+    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
+    const isGone = [...states.values()].some(({ link }) => link?.state === 'deleted_in_jira');
+    return isGone && !wasGone ? 'overtaken' : 'taken';
   });
 }
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { withTenant } from '../../src/store/database.ts';
 import { readSiteHealth } from '../../src/store/site-health.ts';
+import { createIssueFetcher } from '../../src/sync/issue-fetcher.ts';
 import { createLaneWorker } from '../../src/workers/lane-worker.ts';
 import { createSyncWorld, type SyncWorld } from '../support/sync-world.ts';
 
@@ -178,4 +179,83 @@ test('nor does it make a ticket of an issue that was deleted before it had one',
   expect(await world.owner('select event_id from inbox where issue_id = $1 and processed_at is null', [id])).toEqual(
     [],
   );
+});
+
+/** Finds a deletion of which no event told, as a census does: two looks. */
+async function censusFinds(ticketId: string, issueId: string) {
+  await world.jira('DELETE', `issue/${issueId}`);
+  world.events.length = 0;
+  for (let look = 0; look < 2; look += 1) {
+    await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+    await world.commands.startRun(world.caller, world.siteId);
+    // The issue's lane is the one that is held: only the pass runs.
+    await createLaneWorker(world.sync).processAll();
+  }
+  expect(await linkState(ticketId)).toBe('deleted_in_jira');
+}
+
+/** Jira answers a call to this client, and before its answer is here the issue is deleted, and found to be gone. */
+function goneBefore(name: 'editIssue' | 'bulkFetch', ticketId: string, issueId: string) {
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    const client = {
+      ...site.client,
+      async [name](...call: never[]) {
+        const answer = await (site.client[name] as (...call: never[]) => Promise<unknown>)(...call);
+        world.sync.connect = connect;
+        await censusFinds(ticketId, issueId);
+        return answer;
+      },
+    };
+    return { ...site, client, fetcher: createIssueFetcher(client) };
+  };
+}
+
+test.each(['editIssue', 'bulkFetch'] as const)(
+  'nor does what %s answered before a census found that the issue is gone',
+  async (name) => {
+    const { ticketId, issueId } = await linked(`Gone after ${name}`);
+    world.sync.settings.secondLookMs = 0;
+    await world.reconcile();
+    goneBefore(name, ticketId, issueId);
+    if (name === 'editIssue') await world.commands.editTicket(world.caller, ticketId, { title: 'Sent just before' });
+    else await world.commands.refreshTicket(world.caller, ticketId);
+    await Promise.all(world.sync.underway);
+    expect(await linkState(ticketId)).toBe('deleted_in_jira');
+    await world.settle();
+    expect(await linkState(ticketId)).toBe('deleted_in_jira');
+    expect(await parked()).toEqual([]);
+  },
+);
+
+test('a page that still shows an issue that is gone has it looked for, and no more', async () => {
+  const { ticketId, issueId } = await linked('In the index still');
+  await world.jira('PUT', `issue/${issueId}`, { fields: { summary: 'Changed, then deleted' } });
+  world.events.length = 0;
+  world.sync.settings.confirmMissingMs = 0;
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    const search: typeof site.client.search = async (query) => {
+      const page = await site.client.search(query);
+      if (!page.issues.some(({ id }) => id === issueId)) return page;
+      world.sync.connect = connect;
+      await world.jira('DELETE', `issue/${issueId}`);
+      world.events.length = 0;
+      // It is fetched, and not shown, twice.
+      await world.commands.refreshTicket(world.caller, ticketId);
+      for (let look = 0; look < 2; look += 1) {
+        await world.hurry();
+        await createLaneWorker(world.sync).processAll();
+      }
+      expect(await linkState(ticketId)).toBe('deleted_in_jira');
+      return page;
+    };
+    return { ...site, client: { ...site.client, search } };
+  };
+  await world.reconcile();
+  world.sync.connect = connect;
+  await world.settle();
+  expect(await linkState(ticketId)).toBe('deleted_in_jira');
 });
