@@ -112,7 +112,8 @@ export type Change = { cause: Cause } & (
       /** All of the issue's files, where the source had them. */
       attachments?: readonly ObservedAttachment[] | null;
     } & IssueRef)
-  | ({ kind: 'issue.gone' } & IssueRef)
+  /** `last`: how its event shows the issue as it was in the end. */
+  | ({ kind: 'issue.gone'; last?: IssueObserved } & IssueRef)
   | ({ kind: 'issue.missing' } & IssueRef)
   | ({
       kind: 'comment.observed';

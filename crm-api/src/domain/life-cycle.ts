@@ -11,6 +11,7 @@ import {
 import { leavePlaces, returnToPlaces } from './comment-places.ts';
 import { DomainError } from './domain-error.ts';
 import { leaveFilePlaces, returnToFilePlaces } from './file-places.ts';
+import { observeEnd } from './last-look.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';
 import { emptyLink, NO_CREATE, placeOf, wantedLink } from './new-ticket.ts';
@@ -24,7 +25,9 @@ const issueOf = ({ issueId, issueKey }: LinkState) => ({ issueId, issueKey });
 export function issueGone(at: Application, change: ChangeOf<'issue.gone'>): void {
   const { link } = at.state;
   if (!link) return;
-  Object.assign(link, { fetchFrom: null, missingSince: null, farewell: null });
+  observeEnd(at, change);
+  const deletedWithTicket = link.deletedWithTicket || (at.state.deletedAt !== null && link.farewell === 'delete');
+  Object.assign(link, { fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket });
   if (link.state === 'deleted_in_jira') return;
   record(at, 'issue', issueOf(link), null, 'deleted_in_jira', change.cause);
   link.state = 'deleted_in_jira';
@@ -66,7 +69,7 @@ export function finishFarewell(at: Application, change: ChangeOf<'farewell.done'
   const link = linkOf(at);
   if (link.farewell === 'delete') {
     record(at, 'issue', issueOf(link), null, 'deleted_with_ticket', change.cause);
-    link.state = 'deleted_in_jira';
+    Object.assign(link, { state: 'deleted_in_jira', fetchFrom: null, deletedWithTicket: true });
   }
   link.farewell = null;
   link.lastToJiraAt = at.now;
@@ -144,6 +147,6 @@ export function releaseIssue(at: Application): void {
 }
 
 function endLink(link: LinkState): void {
-  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null };
+  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket: false };
   Object.assign(link, nextLink(link), ended, NO_CREATE, { state: 'unlinked' });
 }

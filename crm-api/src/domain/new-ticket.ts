@@ -117,6 +117,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     missingSince: null,
     parentKey: null,
     farewell: null,
+    deletedWithTicket: false,
     replaceKnown: [],
     epoch: 0,
     leftIssues: [],

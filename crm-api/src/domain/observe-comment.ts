@@ -8,6 +8,8 @@ import { forgetPosts, hearOfTexts, noteHeard, noteSeen, settleEcho, settleLateEc
 import { sameAdf } from './same-adf.ts';
 import { type CommentState, commentInJira, isUnresolvedPost } from './ticket-state.ts';
 
+const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told who may read it';
+
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
@@ -20,6 +22,12 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
     settleLateEcho(known, seen);
     tellOverwritten(at, known, seen, { cause });
   }
+  if (seen.internal === null && linkOf(at).deletedWithTicket) {
+    // Nobody can be asked any more who may read it.
+    if (!known || isNews(known, seen))
+      observeComment(at, { ...seen, internal: true, internalReason: NEVER_TOLD }, cause, readAt);
+    return;
+  }
   if (seen.internal === null) {
     if (known && !isNews(known, seen)) return;
     if (known) noteHeard(known, seen);
@@ -27,7 +35,7 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
     return;
   }
   if (!known) {
-    if (seen.marker === undefined && hasUnresolvedPost(at)) {
+    if (seen.marker === undefined && hasUnresolvedPost(at) && !linkOf(at).deletedWithTicket) {
       askForMarkers(at);
       return;
     }

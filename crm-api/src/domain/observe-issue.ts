@@ -1,20 +1,18 @@
-import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
+import { type Application, type ChangeOf, feed, linkOf, record, touch } from './application.ts';
 import type { Cause } from './change.ts';
 import { hideMissingComments } from './comment-sight.ts';
 import { fieldsOf } from './fields/field-map.ts';
-import type { FieldName } from './fields/synced-field.ts';
 import { forgetAheadMarks, isAsNewAs } from './jira-clock.ts';
 import { judgeWrites } from './judge-writes.ts';
-import { type MergeInput, mergeField } from './merge-field.ts';
+import { observeLast } from './last-look.ts';
+import { mergeFields } from './merge-fields.ts';
 import { observeAttachments } from './observe-attachment.ts';
 import { observeComment } from './observe-comment.ts';
 import { observedValues } from './observed-values.ts';
 import { forgetArrivedTexts } from './own-texts.ts';
-import { dateWritten, fieldsToJudge, forgetArrived, mayBeOurs, settleSent } from './own-writes.ts';
+import { fieldsToJudge, forgetArrived } from './own-writes.ts';
 import { currentKey } from './project.ts';
 import { remapTicket } from './remap-ticket.ts';
-import { sameCrm } from './same-crm.ts';
-import { directionOf } from './site-config.ts';
 import type { LinkState } from './ticket-state.ts';
 
 export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>): void {
@@ -26,6 +24,8 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   // A ticket deleted or unlinked here no longer follows its issue; what its last edits replaced there is told all the same.
   if (at.state.deletedAt !== null || link.state === 'unlinked') {
     judgeWrites(at, link, change);
+    if (at.state.deletedAt !== null)
+      observeLast(at, link, { ...change, values: observedValues(change, at.config).values });
     return;
   }
   // An issue that was deleted comes back only by a read of its own that was begun since: all else may be older.
@@ -46,7 +46,8 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
   forgetAheadMarks(link, at.state.comments.values(), change.clock ?? null);
   const moved = takePlace(at, link, change);
   const { values, fetch } = observedValues(change, at.config);
-  const changed = mergeValues(at, link, { ...change, values });
+  judgeWrites(at, link, { ...change, values });
+  const changed = mergeFields(at, link, { ...change, values });
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
@@ -129,75 +130,6 @@ function takeKey(at: Application, link: LinkState, issueKey: string, why: { rule
   if (old === null) return;
   record(at, 'issue', { issueId, issueKey: old }, { issueId, issueKey }, why.rule, why.cause);
   feed(at, 'ticket.sync', why.cause, []);
-}
-
-function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
-  if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
-  return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
-}
-
-/** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
-function mergeValues(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): FieldName[] {
-  const changed: FieldName[] = [];
-  judgeWrites(at, link, change);
-  for (const field of fieldsOf(at.config)) {
-    const { name } = field;
-    const replaced = change.replaced?.(field);
-    const incoming = change.values[name];
-    if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
-    const local = at.state.fields[name] ?? null;
-    const base = link.base[name];
-    const direction = directionOf(at.config, name);
-    const policy = direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira');
-    const isChange = replaced !== undefined && !field.isSet;
-    const ours = mayBeOurs(link, name, { updated: change.updated, isChange });
-    const merged = mergeField({
-      field,
-      local,
-      base,
-      inFlight: ours.map((sent) => sent.crm),
-      incoming,
-      createdHere: createdHere(link, name, change),
-      policy,
-      direction,
-      editedAt: link.editedAt[name] ?? 0,
-      jiraUpdated: change.updated,
-      config: at.config,
-    });
-    // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
-    link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
-    link.marks[name] = change.updated;
-    if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
-    dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
-    // News of any field: what stood in the way of another may be gone too, so that is tried again.
-    if (merged.rule !== 'same' && merged.rule !== 'echo') {
-      link.refused = {};
-      // It is another text now than the one that somebody knowingly wanted to replace.
-      link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
-    }
-    if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
-      at.effects.conflicts.push({
-        field: name,
-        base: base?.crm ?? null,
-        ours: local,
-        theirs: field.toCrm(incoming, at.config),
-        policy,
-        winner: merged.rule === 'conflict_crm' ? 'crm' : 'jira',
-        cause: change.cause,
-      });
-      record(at, name, local, merged.local, merged.rule, change.cause);
-    }
-    if (sameCrm(merged.local, local)) {
-      // The same person under a newer name is no change.
-      assignField(at.state.fields, name, merged.local);
-      continue;
-    }
-    if (merged.rule === 'took_jira' || merged.rule === 'merged')
-      record(at, name, local, merged.local, merged.rule, change.cause);
-    assignField(at.state.fields, name, merged.local);
-    changed.push(name);
-  }
-  return changed;
 }
 
 /** A fetch that was wanted is settled by a snapshot that is not older than what asked for it. */

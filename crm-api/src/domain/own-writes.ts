@@ -6,7 +6,7 @@ import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 import type { Base } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { EffectiveConfig } from './site-config.ts';
-import type { InFlight, SentValue, TicketState, WriteMemory, Written } from './ticket-state.ts';
+import type { InFlight, LinkState, SentValue, TicketState, WriteMemory, Written } from './ticket-state.ts';
 
 /** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
 const WRITTEN_ENOUGH = 10;

@@ -106,6 +106,8 @@ export type LinkState = {
   parentKey: string | null;
   /** What is still to be done to the issue of a ticket that was deleted here. */
   farewell: 'close' | 'delete' | null;
+  /** The ticket was deleted here, and its issue was deleted in Jira for it. */
+  deletedWithTicket: boolean;
   /** The rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say. */
   replaceKnown: FieldName[];
   /**

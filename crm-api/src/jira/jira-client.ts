@@ -298,14 +298,9 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }), clock());
     },
 
-    /** An issue that is gone already counts as deleted. One with subtasks is refused: they are not ours to delete. */
+    /** One with subtasks is refused: they are not ours to delete. @throws JiraError not_found also for one out of sight */
     async deleteIssue(issueId: string): Promise<void> {
-      try {
-        await http({ method: 'DELETE', path: `rest/api/3/issue/${encodeURIComponent(issueId)}`, repeatable: true });
-      } catch (error) {
-        if (error instanceof JiraError && error.kind === 'not_found') return;
-        throw error;
-      }
+      await http({ method: 'DELETE', path: `rest/api/3/issue/${encodeURIComponent(issueId)}`, repeatable: true });
     },
 
     /** @throws JiraError not_found also for a comment that this account may not see */

@@ -44,6 +44,7 @@ import * as searchMail from './migrations/0440-search-mail.ts';
 import * as leftWrites from './migrations/0500-left-writes.ts';
 import * as eventClock from './migrations/0510-event-clock.ts';
 import * as createSentBy from './migrations/0520-create-sent-by.ts';
+import * as deletedWithTicket from './migrations/0521-deleted-with-ticket.ts';
 
 /** Every migration in order. A new one is a numbered file and a line here; one that has been released never changes. */
 export const migrations: Record<string, Migration> = {
@@ -92,4 +93,5 @@ export const migrations: Record<string, Migration> = {
   '0500-left-writes': leftWrites,
   '0510-event-clock': eventClock,
   '0520-create-sent-by': createSentBy,
+  '0521-deleted-with-ticket': deletedWithTicket,
 };

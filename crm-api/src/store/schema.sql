@@ -366,6 +366,7 @@ create table issue_link (
   project_id text,
   left_writes jsonb not null default '[]'::jsonb,
   create_sent_by timestamp with time zone,
+  deleted_with_ticket boolean not null default false,
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
   constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
   constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),

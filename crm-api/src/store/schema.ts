@@ -160,6 +160,7 @@ export interface Database {
     missing_since: MaybeAt;
     parent_key: string | null;
     farewell: 'close' | 'delete' | null;
+    deleted_with_ticket: Generated<boolean>;
     replace_known: Generated<string[]>;
     epoch: Generated<number>;
     left_issues: Json<LeftIssue[]>;

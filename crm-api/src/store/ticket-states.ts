@@ -254,6 +254,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     missingSince: millis(row.missing_since),
     parentKey: row.parent_key,
     farewell: row.farewell,
+    deletedWithTicket: row.deleted_with_ticket,
     replaceKnown: row.replace_known as FieldName[],
     epoch: row.epoch,
     leftIssues: row.left_issues,

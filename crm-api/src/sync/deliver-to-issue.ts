@@ -10,13 +10,10 @@ import { type IssueDelivery, readForDelivery } from './delivery.ts';
 import { editFields } from './edit-fields.ts';
 import { discardAttachments, fetchAttachments } from './fetch-attachments.ts';
 import type { LaneRun } from './lane-run.ts';
-import { lookFirst } from './look-first.ts';
+import { isJustRead, lookFirst } from './look-first.ts';
 import { sayFarewell } from './say-farewell.ts';
 import type { SiteConnection } from './sync-context.ts';
 import { transitionStatus } from './transition-status.ts';
-
-/** How long what was read of an issue does for a look: a moment later somebody in Jira may have edited it again. */
-const LOOK_LASTS_MS = 1_000;
 
 /**
  * Sends Jira what it is behind in: the difference between what the ticket shows and what both sides agreed on, as it
@@ -32,19 +29,18 @@ export async function deliverToIssue(
   if (!link) return { state: 'idle' };
   const delivery: IssueDelivery = { sync, lane, tenantId, ...link, site, issueId };
   let current: Current = null;
-  let lookedAt = readAt ?? Number.NEGATIVE_INFINITY;
+  let lookedAt = readAt;
   for (const { isWanted, step, overwrites } of STEPS) {
     // Read anew for each step, and only then: a run with nothing to send costs one read.
     current = current ?? (await readForDelivery(delivery));
     if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
-      const now = sync.now();
-      if (now - lookedAt > LOOK_LASTS_MS) {
-        lookedAt = now;
+      if (!isJustRead(lookedAt, sync.now())) {
+        lookedAt = sync.now();
         await lookFirst(delivery, current.ticket, current.config);
         current = await readForDelivery(delivery);
       }
     }
-    if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current.ticket, current.config);
+    if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current, readAt);
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
     await step(delivery, current.ticket, current.config);

@@ -311,7 +311,8 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
 async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot[]): Promise<void> {
   await takeEvents(issue, true);
   const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
-  if (from !== null && snapshot.every((one) => isAsNewAs(one, from))) await takeSnapshot(issue, snapshot, { before: null, final: false });
+  if (from !== null && snapshot.every((one) => isAsNewAs(one, from)))
+    await takeSnapshot(issue, snapshot, { before: null, final: false });
 }
 
 /**

@@ -3,26 +3,40 @@ import type { EffectiveConfig } from '../domain/site-config.ts';
 import { pendingFields, type TicketState } from '../domain/ticket-state.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery, readForDelivery } from './delivery.ts';
+import { isJustRead, lookFirst, lookLast } from './look-first.ts';
 import { TRANSITION_OPEN, transitionStatus } from './transition-status.ts';
 
-/** Closes or deletes the issue of a ticket that was deleted here, where the site's config says so. */
-export async function sayFarewell(
-  delivery: IssueDelivery,
-  ticket: TicketState,
-  config: EffectiveConfig,
-): Promise<LaneEnd> {
-  const { link } = ticket;
+type Of = { ticket: TicketState; config: EffectiveConfig };
+
+/**
+ * Closes or deletes the issue of a ticket that was deleted here, where the site's config says so.
+ * @param readAt when this run has read the issue and merged it, epoch ms; null: it has not
+ */
+export async function sayFarewell(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<LaneEnd> {
+  const { link } = of.ticket;
   if (link?.state !== 'linked' || link.farewell === null) return { state: 'idle' };
-  if (link.farewell === 'delete') await delivery.site.client.deleteIssue(delivery.issueId);
-  else {
-    await transitionStatus(delivery, ticket, config);
-    const now = (await readForDelivery(delivery))?.ticket;
-    const refused = now?.link?.refused.status;
-    if (refused) return { state: 'parked', reason: { message: refused.message, field: 'status' } };
-    if (now && pendingFields(now).includes('status')) return untilMade(delivery, now);
-  }
+  const end =
+    link.farewell === 'delete' ? await deleteIssue(delivery, of, readAt) : await closeIssue(delivery, of, readAt);
+  if (end) return end;
   await applyDelivery(delivery, [{ kind: 'farewell.done', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
   return { state: 'idle' };
+}
+
+async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: number | null): Promise<null> {
+  if (!isJustRead(readAt, delivery.sync.now())) await lookLast(delivery, ticket);
+  await delivery.site.client.deleteIssue(delivery.issueId);
+  return null;
+}
+
+async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<LaneEnd | null> {
+  if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of.ticket, of.config);
+  const current = await readForDelivery(delivery);
+  if (!current) return { state: 'idle' };
+  await transitionStatus(delivery, current.ticket, current.config);
+  const now = (await readForDelivery(delivery))?.ticket;
+  const refused = now?.link?.refused.status;
+  if (refused) return { state: 'parked', reason: { message: refused.message, field: 'status' } };
+  return now && pendingFields(now).includes('status') ? untilMade(delivery, now) : null;
 }
 
 /** The transition got no answer, or there was another one to make first. */

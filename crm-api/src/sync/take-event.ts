@@ -1,5 +1,5 @@
 import type { JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
-import type { Cause, Change, IssueRef, JiraValues } from '../domain/change.ts';
+import type { Cause, Change, IssueObserved, IssueRef, JiraValues } from '../domain/change.ts';
 import { INTERNAL_NOTE } from '../domain/comment-visibility.ts';
 import { CORE_FIELDS } from '../domain/fields/field-map.ts';
 import { replacementOf } from '../domain/fields/replacement.ts';
@@ -12,7 +12,7 @@ type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef,
 const handlers: Handlers = {
   'issue.created': (event, ref, cause) => [observed(event, ref, cause)],
   'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
-  'issue.deleted': (_event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref }],
+  'issue.deleted': (event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref, last: observed(event, ref, cause) }],
   'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event, ref, cause)],
   'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null } }, ref, cause) => [
     { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...ref },
@@ -51,7 +51,7 @@ function withoutTimesAhead(event: JiraEvent, clock: number): JiraEvent {
  * What an event says of its issue's fields. Where it names a field without its value, or says nothing of when the
  * issue was updated, the issue has to be fetched.
  */
-function observed(event: JiraEvent, ref: IssueRef, cause: Cause): Change {
+function observed(event: JiraEvent, ref: IssueRef, cause: Cause): IssueObserved {
   const values: JiraValues = {};
   let fetch = event.type === 'issue.created' || concernsFiles(event);
   for (const field of CORE_FIELDS) {

@@ -86,6 +86,7 @@ const link = (old: boolean): Required<LinkState> => ({
   missingSince: old ? null : at(6),
   parentKey: old ? null : 'OPS-1',
   farewell: old ? null : 'close',
+  deletedWithTicket: !old,
   replaceKnown: old ? [] : ['description'],
   epoch: old ? 0 : 3,
   leftIssues: old ? [] : [{ epoch: 1, siteId: siteOne, issueId: '1', issueKey: 'KAN-1' }],
