@@ -262,6 +262,19 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
       parts.comments[0] = { ...(parts.comments[0] as CommentRow), body: 'qzc000004' };
     },
   },
+  'a note that was published, and that a person deleted in Jira before its id was known here': {
+    expected: null,
+    play(parts) {
+      comment(parts, 'internal');
+      const values = { body: 'qzc000004' };
+      parts.operations.push(operation({ kind: 'publish-comment', side: 'crm', on: 't', part: 'c', values }));
+      parts.operations.push(operation({ kind: 'delete-comment', side: 'jira', on: '10001', part: '7', values: {} }));
+      const row = { body: 'qzc000004', visibility: 'public', deleted: true, deleted_in_jira: true };
+      parts.comments[0] = { ...(parts.comments[0] as CommentRow), ...row };
+      parts.history.push(past({ field: 'comment:c', old_value: 'qzi000003', new_value: 'qzc000004' }));
+      parts.rest = { madeComments: new Map([['7', { issueId: '10001', text: 'qzc000004' }]]) };
+    },
+  },
   'a note that became public by itself': {
     expected: 'internal text in Jira',
     play(parts) {

@@ -137,7 +137,12 @@ function wasDeleted(
   { part, side, values }: Operation,
   row: CommentRow | undefined,
 ): boolean {
-  const posted = [...madeComments].filter(([, { text }]) => text.includes(values.body ?? '')).map(([id]) => id);
+  // It may have been posted with a later text of its own: what it was published with, or edited to before.
+  const own = operations.filter((one) => one.side === side && part !== undefined && one.part === part);
+  const texts = [values, ...own.map((one) => one.values)].flatMap(({ body }) => body ?? []);
+  const posted = [...madeComments]
+    .filter(([, { text }]) => texts.some((body) => text.includes(body)))
+    .map(([id]) => id);
   const ids = {
     crm: [side === 'crm' ? part : row?.id],
     jira: [side === 'jira' ? part : row?.jira_comment_id, ...posted],
