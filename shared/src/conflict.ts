@@ -25,6 +25,13 @@ export const conflictSchema = z.object({
   /** What decided: `jira`, `crm` or `newest`. */
   policy: z.string(),
   winner: z.enum(['crm', 'jira']),
+  /**
+   * When each side set its value, where the policy `newest` decided by that; else null. `theirsIs`: `field` when it is known
+   * when Jira's value was set; `issue` when only the last update of the issue is, so the value may be older.
+   */
+  times: z
+    .object({ ours: z.iso.datetime(), theirs: z.iso.datetime(), theirsIs: z.enum(['field', 'issue']) })
+    .nullable(),
   /** Not everybody who sees the issue may read its values: they are of a comment that Jira keeps for a role or group, or may. */
   restricted: z.boolean(),
   /** The event, request or run that brought the conflict to light. */

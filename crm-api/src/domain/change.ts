@@ -55,14 +55,14 @@ export type IssueRef = {
   projectKey: string | null;
 };
 
+/** What Jira's history says of an issue, the oldest first; `created` in epoch ms. */
+export type JiraHistory = readonly { created: number; items: readonly ChangelogItem[] }[];
+
 /** For which link of a ticket something was sent (LinkState.epoch): what came of it counts for no other. */
 export type OfLink = { ticketId: string; linkEpoch: number };
 
 /** What a ticket remembers of an issue, whether it follows it or has left it. */
 export type OfIssue = { ticketId: string; of: { siteId: string; issueId: string } };
-
-/** One entry of an issue's history; `created` in epoch ms. */
-type PastItems = { created: number; items: readonly ChangelogItem[] };
 
 /** What may tell of an issue what a write of ours replaced there. */
 export type LeftNews = 'issue.observed' | 'comment.observed' | 'comment.gone';
@@ -90,6 +90,8 @@ export type Change = { cause: Cause } & (
       tell?: (field: AnyField) => EventValue<unknown>;
       /** What Jira's changelog says of how a field changed with this update. Told also of an update without a time. Left out: the source has no changelog. */
       replaced?: (field: AnyField) => Replacement | undefined;
+      /** Jira's history of the fields that were `undated`, read after `values`. Left out: it was not asked. */
+      history?: JiraHistory;
       /** Read from the issue itself just now, and not from the search index. */
       fresh?: true;
       /** It was read so often that nothing newer is to come: whatever asked for a fetch has got its answer. */
@@ -181,7 +183,7 @@ export type Change = { cause: Cause } & (
   /** The runs that sent to an issue which the ticket follows no more have ended. */
   | ({ kind: 'writes.settled' } & OfIssue)
   /** Jira's history of the fields that we wrote to an issue was read, the oldest first; null: Jira did not show the issue. */
-  | ({ kind: 'writes.checked'; history: readonly PastItems[] | null } & OfIssue)
+  | ({ kind: 'writes.checked'; history: JiraHistory | null } & OfIssue)
   /** News of an issue that the ticket has left. */
   | ({ kind: 'left.observed'; seen: Extract<Change, { kind: LeftNews }> } & OfIssue)
   | {

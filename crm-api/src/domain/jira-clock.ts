@@ -34,5 +34,6 @@ export function forgetAheadMarks(link: LinkState, comments: Iterable<CommentStat
     if (isAhead(mark ?? 0, clockMs)) delete link.marks[name as never];
   if (isAhead(link.jiraUpdated, clockMs)) link.jiraUpdated = 0;
   if (link.fetchFrom !== null && isAhead(link.fetchFrom, clockMs)) link.fetchFrom = 0;
+  for (const undated of Object.values(link.undated)) if (isAhead(undated.updated, clockMs)) undated.updated = 0;
   for (const comment of comments) if (isAhead(comment.jiraMark, clockMs)) comment.jiraMark = 0;
 }

@@ -1,5 +1,6 @@
 import { type Application, type ChangeOf, feed } from './application.ts';
 import type { Cause } from './change.ts';
+import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
 import type { AnyField } from './fields/field-map.ts';
 import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from './fields/replacement.ts';
 import type { FieldName, TicketFields } from './fields/synced-field.ts';
@@ -12,8 +13,6 @@ import type { InFlight, SentValue, WriteMemory, Written } from './ticket-state.t
 
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
 export const ECHO_LATE_MS = 10 * 60_000;
-/** The changelog's time of a change and the issue's `updated` after it are not always the same. */
-const HISTORY_DIFFERS_MS = 1_000;
 /** So often at the most, at growing intervals. */
 const ASKED_MAX = 8;
 
@@ -126,9 +125,6 @@ export function askAgain({ written }: WriteMemory, now: number): void {
     );
   }
 }
-
-/** One change of a field in Jira's history. */
-export type PastChange = Replacement & { created: number };
 
 /** The changes in Jira's history that a write made, at most one for each time it was sent. */
 function echoesOf(at: Application, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {

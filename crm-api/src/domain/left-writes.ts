@@ -1,6 +1,6 @@
 import { type Application, type ChangeOf, linkOf } from './application.ts';
+import { pastChangesOf } from './changed-in-jira.ts';
 import { hearOfLeftComment, loseLeftComment } from './comment-places.ts';
-import { readReplacement } from './fields/replacement.ts';
 import { askAgain, judgeByHistory, judgeWrites, mustAskHistory } from './judge-writes.ts';
 import { isAt, type PlaceOf } from './left-places.ts';
 import { closeFields, fieldsToJudge, forgetArrived, settledByReadAt } from './own-writes.ts';
@@ -126,12 +126,7 @@ export function takeHistory(at: Application, { of, history: told, cause }: Chang
   if (told === null) askAgain(memory, at.now);
   else {
     for (const field of fieldsToJudge(memory, at.config)) {
-      const history = told.flatMap(({ created, items }) =>
-        items
-          .filter((item) => (item.fieldId ?? item.field) === field.issueField)
-          .map((item) => ({ created, ...readReplacement(item, field) })),
-      );
-      judgeByHistory(at, { memory, field, cause, history });
+      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(told, field) });
     }
     memory.written = {};
   }

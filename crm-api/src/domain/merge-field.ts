@@ -1,9 +1,11 @@
 import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
+import type { ChangeTime } from './changed-in-jira.ts';
 import type { AnyField } from './fields/field-map.ts';
 import { mergeSets } from './fields/set-change.ts';
 import type { TicketFields } from './fields/synced-field.ts';
 import { isNothing, sameCrm } from './same-crm.ts';
 import type { EffectiveConfig } from './site-config.ts';
+import type { ConflictTimes } from './ticket-state.ts';
 
 type CrmValue = TicketFields[keyof TicketFields];
 
@@ -21,7 +23,8 @@ export type Base = { crm: unknown; jira: unknown };
  */
 export type MergeRule = 'same' | 'echo' | 'agreed' | 'took_jira' | 'merged' | 'conflict_jira' | 'conflict_crm';
 
-export type Merged = { local: CrmValue; base: Base; rule: MergeRule };
+/** `times`: those that decided a conflict. */
+export type Merged = { local: CrmValue; base: Base; rule: MergeRule; times?: ConflictTimes };
 
 export type MergeInput = {
   field: AnyField;
@@ -40,20 +43,24 @@ export type MergeInput = {
   createdHere: 'untouched' | 'edited' | null;
   policy: ConflictPolicy;
   direction: Direction;
-  /** Epoch ms of the last edit here and of the issue's `updated`; only the policy `newest` looks. */
+  /**
+   * Epoch ms of the last edit here (0: none is known), of the issue's `updated`, and of when Jira's value was set, null
+   * where nothing has told that; only the policy `newest` looks.
+   */
   editedAt: number;
   jiraUpdated: number;
+  changedInJira: () => ChangeTime | null;
   config: EffectiveConfig;
 };
 
-/** The three-way merge of one field. */
-export function mergeField(input: MergeInput): Merged {
+/** The three-way merge of one field; null: the newer of two edits wins, and nothing says yet which it is. */
+export function mergeField(input: MergeInput): Merged | null {
   const merged = mergeValues(input);
   const { freshen } = input.field;
-  return freshen ? { ...merged, local: freshen(merged.local, input.incoming) } : merged;
+  return freshen && merged ? { ...merged, local: freshen(merged.local, input.incoming) } : merged;
 }
 
-function mergeValues(input: MergeInput): Merged {
+function mergeValues(input: MergeInput): Merged | null {
   const { field, local, base, incoming, config, direction } = input;
   if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
   const own = input.inFlight.findLast((sent) => field.agrees(sent as CrmValue, incoming, config));
@@ -69,15 +76,18 @@ function mergeValues(input: MergeInput): Merged {
   return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
 }
 
-function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
+function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
   const { local, base } = input;
   // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there.
   const replacesNothing = input.createdHere === 'untouched' || isNothing(theirs.crm) || theirs.crm === '';
   if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
   if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
-  return crmWins(input)
-    ? { local, base: theirs, rule: 'conflict_crm' }
-    : { local: theirs.crm, base: theirs, rule: 'conflict_jira' };
+  const decided = decide(input);
+  if (!decided) return null;
+  const { winner, ...times } = decided;
+  return winner === 'crm'
+    ? { local, base: theirs, rule: 'conflict_crm', ...times }
+    : { local: theirs.crm, base: theirs, rule: 'conflict_jira', ...times };
 }
 
 /** Two people who each add a label are in no conflict: both labels stand, and nobody's removal is undone. */
@@ -97,9 +107,18 @@ function asSet(value: unknown): readonly string[] {
   return Array.isArray(value) ? (value as string[]) : [];
 }
 
-function crmWins(input: MergeInput): boolean {
+type Decided = { winner: 'crm' | 'jira'; times?: ConflictTimes };
+
+function decide(input: MergeInput): Decided | null {
   // Perhaps Jira's default and perhaps a person's choice: what the ticket was made with stands, and the other is kept.
-  if (input.createdHere === 'edited' && input.field.jiraFillsIn) return true;
-  if (input.policy === 'newest') return input.editedAt > input.jiraUpdated;
-  return input.policy === 'crm';
+  if (input.createdHere === 'edited' && input.field.jiraFillsIn) return { winner: 'crm' };
+  return input.policy === 'newest' ? decideByTime(input) : { winner: input.policy };
+}
+
+/** No field was changed after its issue was, so an edit here after that is the newer one, whenever Jira's was. */
+function decideByTime({ editedAt: ours, jiraUpdated, changedInJira }: MergeInput): Decided | null {
+  if (ours === 0) return { winner: 'jira' };
+  const changed = changedInJira() ?? (ours > jiraUpdated ? { at: jiraUpdated, of: 'issue' as const } : null);
+  if (!changed) return null;
+  return { winner: ours > changed.at ? 'crm' : 'jira', times: { ours, theirs: changed.at, of: changed.of } };
 }

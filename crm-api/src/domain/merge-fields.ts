@@ -1,5 +1,6 @@
 import type { ConflictPolicy } from '@synapse/shared/project-config';
 import { type Application, assignField, type ChangeOf, record } from './application.ts';
+import { changedInJira } from './changed-in-jira.ts';
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { type MergeInput, mergeField } from './merge-field.ts';
@@ -24,6 +25,7 @@ export function mergeFields(
   always?: ConflictPolicy,
 ): FieldName[] {
   const changed: FieldName[] = [];
+  if (change.whole) for (const name of Object.keys(link.undated)) settleUndated(link, name, change);
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
     const replaced = change.replaced?.(field);
@@ -46,8 +48,16 @@ export function mergeFields(
       direction,
       editedAt: link.editedAt[name] ?? 0,
       jiraUpdated: change.updated,
+      changedInJira: () =>
+        changedInJira(field, incoming, { updated: change.updated, replaced, history: change.history }),
       config: at.config,
     });
+    settleUndated(link, name, change);
+    if (!merged) {
+      const { updated } = change;
+      link.undated[name] ??= { updated, issueField: field.issueField };
+      continue;
+    }
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
     link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
@@ -67,6 +77,7 @@ export function mergeFields(
         theirs: field.toCrm(incoming, at.config),
         policy,
         winner: merged.rule === 'conflict_crm' ? 'crm' : 'jira',
+        ...(merged.times ? { times: merged.times } : {}),
         cause: change.cause,
       });
       record(at, name, local, merged.local, merged.rule, change.cause);
@@ -82,4 +93,9 @@ export function mergeFields(
     changed.push(name);
   }
   return changed;
+}
+
+/** News at least as new as those that raised the question settle it, or raise it anew. */
+function settleUndated(link: LinkState, name: string, { updated, final }: ChangeOf<'issue.observed'>): void {
+  if (final || updated >= (link.undated[name]?.updated ?? 0)) delete link.undated[name];
 }

@@ -106,6 +106,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     marks: {},
     inFlight: {},
     written: {},
+    undated: {},
     editedAt: {},
     refused: {},
     jiraUpdated: 0,

@@ -74,6 +74,9 @@ export type Written = SentValue & {
   asked?: number;
 };
 
+/** `updated`: the issue's, by the news that told the value, epoch ms. `issueField`: the field's id in Jira. */
+export type Undated = { updated: number; issueField: string };
+
 export type LinkState = {
   siteId: string;
   /** Which project the issue is in, or is to be created in; null while only its key is known. */
@@ -88,6 +91,11 @@ export type LinkState = {
   inFlight: Partial<Record<FieldName, InFlight[]>>;
   /** What Jira has carried out and not told yet what it replaced, oldest first. */
   written: Partial<Record<FieldName, Written[]>>;
+  /**
+   * The fields that both sides changed, under the policy `newest`, where nothing has told yet when Jira's value was set: so
+   * long neither side wins, and nothing of ours is sent.
+   */
+  undated: Record<string, Undated>;
   editedAt: Partial<Record<FieldName, number>>;
   refused: Partial<Record<FieldName, Refusal>>;
   /** What a person gave for the transitions to the status that is pending, by Jira's field ids. */
@@ -209,8 +217,16 @@ export type ConflictEntry = {
   winner: 'crm' | 'jira';
   /** Not everybody who sees the issue may read its values. */
   restricted?: boolean;
+  /** By which times the policy `newest` decided; left out: it was decided without. */
+  times?: ConflictTimes;
   cause: Cause;
 };
+
+/**
+ * When each side set its value, epoch ms: ours by our clock, theirs by Jira's. `of`: theirs is the time of the change of the
+ * field itself or, where nothing tells that, when the issue was last updated.
+ */
+export type ConflictTimes = { ours: number; theirs: number; of: 'field' | 'issue' };
 
 export type FeedEntry = {
   kind: LiveEvent['kind'];
@@ -248,9 +264,17 @@ function namesOf(link: LinkState): FieldName[] {
   return [...CORE_FIELD_NAMES, ...custom];
 }
 
-/** The pending fields that may be sent: Jira has not refused them as they are. */
-export function deliverableFields(state: TicketState): FieldName[] {
-  return pendingFields(state).filter((name) => state.link?.refused[name] === undefined);
+/** The pending fields that may be sent: Jira has not refused them as they are, and it is known whose value stands. */
+export function deliverableFields({ link, ...state }: TicketState): FieldName[] {
+  return pendingFields({ ...state, link }).filter(
+    (name) => link?.refused[name] === undefined && link?.undated[name] === undefined,
+  );
+}
+
+/** Since when a snapshot of the issue is wanted, by its `updated`, epoch ms; null: none is. */
+export function fetchWantedFrom({ fetchFrom, undated }: Pick<LinkState, 'fetchFrom' | 'undated'>): number | null {
+  const wanted = [...Object.values(undated).map((one) => one.updated), ...(fetchFrom === null ? [] : [fetchFrom])];
+  return wanted.length === 0 ? null : Math.max(...wanted);
 }
 
 /**

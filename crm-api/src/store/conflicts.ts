@@ -2,7 +2,7 @@ import type { Conflict, ConflictPage, ConflictQuery, ConflictSide } from '@synap
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../domain/domain-error.ts';
-import type { Effects } from '../domain/ticket-state.ts';
+import type { ConflictTimes, Effects } from '../domain/ticket-state.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { TenantTx } from './database.ts';
 
@@ -20,6 +20,7 @@ type Row = {
   policy: string;
   winner: Conflict['winner'];
   restricted: boolean;
+  times: ConflictTimes | null;
   cause: string | null;
   at: Date;
   resolved_at: Date | null;
@@ -100,6 +101,10 @@ function select(tenantId: string, where: RawBuilder<unknown>, limit: number) {
      order by c.at desc, c.id desc limit ${limit}`;
 }
 
+const timesView = ({ ours, theirs, of }: ConflictTimes): Conflict['times'] => ({
+  ...{ ours: new Date(ours).toISOString(), theirs: new Date(theirs).toISOString(), theirsIs: of },
+});
+
 function conflictView(row: Row): Conflict {
   const { resolved_at: at, resolved_by: by, resolution: take } = row;
   return {
@@ -118,6 +123,7 @@ function conflictView(row: Row): Conflict {
     policy: row.policy,
     winner: row.winner,
     restricted: row.restricted,
+    times: row.times && timesView(row.times),
     cause: row.cause,
     at: row.at.toISOString(),
     resolved: at && take ? { at: at.toISOString(), by: by ?? 'unknown', take } : null,

@@ -43,6 +43,7 @@ import * as personalData from './migrations/0432-personal-data.ts';
 import * as searchMail from './migrations/0440-search-mail.ts';
 import * as leftWrites from './migrations/0500-left-writes.ts';
 import * as eventClock from './migrations/0510-event-clock.ts';
+import * as changeTimes from './migrations/0511-change-times.ts';
 import * as createSentBy from './migrations/0520-create-sent-by.ts';
 import * as deletedWithTicket from './migrations/0521-deleted-with-ticket.ts';
 
@@ -92,6 +93,7 @@ export const migrations: Record<string, Migration> = {
   '0440-search-mail': searchMail,
   '0500-left-writes': leftWrites,
   '0510-event-clock': eventClock,
+  '0511-change-times': changeTimes,
   '0520-create-sent-by': createSentBy,
   '0521-deleted-with-ticket': deletedWithTicket,
 };

@@ -161,6 +161,7 @@ create table conflict (
   resolved_by text,
   resolution text,
   restricted boolean not null default false,
+  times jsonb,
   constraint conflict_pkey PRIMARY KEY (tenant_id, id),
   constraint conflict_resolution_check CHECK ((resolution = ANY (ARRAY['ours'::text, 'theirs'::text]))),
   constraint conflict_winner_check CHECK ((winner = ANY (ARRAY['crm'::text, 'jira'::text])))
@@ -365,6 +366,7 @@ create table issue_link (
   create_labelled boolean not null default true,
   project_id text,
   left_writes jsonb not null default '[]'::jsonb,
+  undated jsonb not null default '{}'::jsonb,
   create_sent_by timestamp with time zone,
   deleted_with_ticket boolean not null default false,
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),

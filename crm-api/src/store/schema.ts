@@ -13,7 +13,7 @@ import type {
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { LeftFilePlace } from '../domain/attachment-state.ts';
 import type { LeftPlace } from '../domain/comment-places.ts';
-import type { InFlight, LeftWrites, SentText, Written } from '../domain/ticket-state.ts';
+import type { ConflictTimes, InFlight, LeftWrites, SentText, Undated, Written } from '../domain/ticket-state.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -148,6 +148,7 @@ export interface Database {
     marks: Json<Record<string, number>>;
     in_flight: Json<Record<string, InFlight[]>>;
     written: Json<Record<string, Written[]>>;
+    undated: Json<Record<string, Undated>>;
     edited_at: Json<Record<string, number>>;
     refused: Json<Record<string, Refusal>>;
     transition_fields: Json<Record<string, unknown>>;
@@ -274,6 +275,7 @@ export interface Database {
     winner: 'crm' | 'jira';
     cause: string | null;
     restricted: Generated<boolean>;
+    times: Json<ConflictTimes | null>;
     at: At;
     resolved_at: MaybeAt;
     resolved_by: string | null;

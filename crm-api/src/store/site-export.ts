@@ -67,7 +67,7 @@ const SOURCES = {
     table: 'conflict',
     order: BY_ID,
     json: sql`json_build_object('type', 'conflict', 'id', r.id, 'ticketId', r.ticket_id, 'field', r.field,
-      'before', r.base_value, 'crm', r.our_value, 'jira', r.their_value, 'policy', r.policy, 'winner', r.winner, 'at', r.at,
+      'before', r.base_value, 'crm', r.our_value, 'jira', r.their_value, 'policy', r.policy, 'winner', r.winner, 'times', r.times, 'at', r.at,
       'resolvedAt', r.resolved_at, 'resolvedBy', r.resolved_by, 'resolution', r.resolution)`,
   },
   history: {

@@ -242,6 +242,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     marks: row.marks,
     inFlight: row.in_flight,
     written: row.written,
+    undated: row.undated,
     editedAt: row.edited_at,
     refused: row.refused,
     transitionFields: row.transition_fields,

@@ -59,13 +59,13 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
     insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
       missing_since, parent_key, farewell, replace_known, epoch, left_issues, create_labelled, written, left_writes,
-      create_sent_by, deleted_with_ticket)
+      create_sent_by, deleted_with_ticket, undated)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_id text, project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text,
       replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb, left_writes jsonb,
-      create_sent_by timestamptz, deleted_with_ticket boolean)
+      create_sent_by timestamptz, deleted_with_ticket boolean, undated jsonb)
     on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_id = excluded.project_id,
       project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
@@ -78,7 +78,7 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
       replace_known = excluded.replace_known, epoch = excluded.epoch, left_issues = excluded.left_issues,
       create_labelled = excluded.create_labelled, written = excluded.written,
       left_writes = excluded.left_writes, create_sent_by = excluded.create_sent_by,
-      deleted_with_ticket = excluded.deleted_with_ticket`.execute(tx);
+      deleted_with_ticket = excluded.deleted_with_ticket, undated = excluded.undated`.execute(tx);
 }
 
 function linkRow(ticketId: string, link: LinkState) {
@@ -112,6 +112,7 @@ function linkRow(ticketId: string, link: LinkState) {
     create_labelled: link.createLabelled,
     written: link.written,
     left_writes: link.leftWrites,
+    undated: link.undated,
   };
 }
 
@@ -228,15 +229,15 @@ async function writeConflicts(
       winner: c.winner,
       cause: c.cause.id,
       restricted: c.restricted === true,
+      times: c.times ?? null,
     })),
   );
   if (rows.length === 0) return;
   await sql`
-    insert into conflict (tenant_id, at, id, ticket_id, field, base_value, our_value, their_value, policy, winner, cause, restricted)
+    insert into conflict (tenant_id, at, id, ticket_id, field, base_value, our_value, their_value, policy, winner, cause, restricted, times)
     select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid,
-      field text, base_value jsonb, our_value jsonb, their_value jsonb, policy text, winner text, cause text, restricted boolean)`.execute(
-    tx,
-  );
+      field text, base_value jsonb, our_value jsonb, their_value jsonb, policy text, winner text, cause text, restricted boolean,
+      times jsonb)`.execute(tx);
 }
 
 /**

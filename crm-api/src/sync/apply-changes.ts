@@ -7,6 +7,7 @@ import { ticketFromCrm, ticketFromIssue } from '../domain/new-ticket.ts';
 import type { EffectiveConfig } from '../domain/site-config.ts';
 import {
   type Effects,
+  fetchWantedFrom,
   hasWorkForFiles,
   hasWorkForJira,
   type LaneName,
@@ -240,5 +241,5 @@ async function persist(
 /** Whether its issue has to be read. */
 export function wantsFetch(state: TicketState): boolean {
   const { link } = state;
-  return (link?.state === 'linked' || link?.state === 'deleted_in_jira') && link.fetchFrom !== null;
+  return (link?.state === 'linked' || link?.state === 'deleted_in_jira') && fetchWantedFrom(link) !== null;
 }

@@ -7,12 +7,10 @@ import type { JiraHistory } from '../jira/read-changelog.ts';
 import { withTenant } from '../store/database.ts';
 import { configAt, readSiteSettings } from '../store/site-configs.ts';
 import type { Applied } from './apply-changes.ts';
+import { readHistory } from './apply-dated.ts';
 import type { SiteConnection, SyncContext } from './sync-context.ts';
 
 const HISTORY_CAUSE: Cause = { origin: 'jira', actor: null, id: 'history' };
-
-/** `POST changelog/bulkfetch` takes at most this many fields (Atlassian's OpenAPI). */
-const FIELDS_MAX = 10;
 
 /** A run of the lane of an issue: nobody else sends anything there meanwhile. */
 type Asking = {
@@ -38,7 +36,7 @@ export async function checkWrites(asking: Asking, tickets: readonly TicketState[
   const settled = await change(asking, tickets, unsettled, () => ({ kind: 'writes.settled', cause: HISTORY_CAUSE }));
   const asked = settled.filter((ticket) => mustAsk(ticket, of, sync.now()));
   if (asked.length > 0) {
-    const history = await readHistory(asking, asked);
+    const history = await askHistory(asking, asked);
     await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, history }));
   }
   const open = settled.flatMap((ticket) => unfollowedSettledAt(ticket, of) ?? []);
@@ -63,12 +61,10 @@ async function change(
 }
 
 /** @returns null: Jira does not show the issue, so an empty history says nothing */
-async function readHistory(asking: Asking, tickets: readonly TicketState[]): Promise<JiraHistory[] | null> {
+async function askHistory(asking: Asking, tickets: readonly TicketState[]): Promise<JiraHistory[] | null> {
   const { site, issueId } = asking;
   const ids = [...new Set((await fieldsOf(asking, tickets)).map(({ issueField }) => issueField))];
-  const history: JiraHistory[] = [];
-  for (let at = 0; at < ids.length; at += FIELDS_MAX)
-    history.push(...(await site.client.changelog(issueId, ids.slice(at, at + FIELDS_MAX))));
+  const history = await readHistory(site.client, issueId, ids);
   if (history.length > 0 || ids.length === 0) return history.sort((a, b) => a.created - b.created);
   return (await site.fetcher(issueId)) === null ? null : history;
 }

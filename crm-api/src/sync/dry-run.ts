@@ -113,7 +113,8 @@ function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): str
 async function preview(trial: Trial, issues: readonly IssueSnapshot[]): Promise<void> {
   const { sync, tenantId, settings, found } = trial;
   try {
-    const changes = issues.map((issue) => observeSnapshot(issue, settings.id, CAUSE));
+    // Which of two edits is the newer is not asked: the issue's time has to do.
+    const changes = issues.map((issue) => ({ ...observeSnapshot(issue, settings.id, CAUSE), history: [] }));
     const seen = await withTenant(sync.db, tenantId, (tx) =>
       previewChanges(tx, { tenantId, now: sync.now() }, changes),
     );

@@ -4,6 +4,7 @@ import type { EffectiveConfig } from '../domain/site-config.ts';
 import { deliverableFields, isUnresolvedPost, type TicketState } from '../domain/ticket-state.ts';
 import { JiraError } from '../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../jira/read-issue.ts';
+import { applyDated } from './apply-dated.ts';
 import { completeComments } from './complete-comments.ts';
 import { applyDelivery, type IssueDelivery } from './delivery.ts';
 import { observeSnapshot } from './observe-snapshot.ts';
@@ -32,7 +33,7 @@ export async function lookFirst(delivery: IssueDelivery, ticket: TicketState, co
   const names = fields.map(({ issueField }) => issueField);
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
   const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);
-  await applyDelivery(delivery, [{ ...observed, whole: false }]);
+  await applyDated(delivery.site.client, { ...observed, whole: false }, (change) => applyDelivery(delivery, [change]));
 }
 
 /**

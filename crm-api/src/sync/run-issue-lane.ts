@@ -5,6 +5,7 @@ import { hasOpenTexts, unansweredSettledAt } from '../domain/own-texts.ts';
 import { hasOpenSends, transitionOpenUntil } from '../domain/own-writes.ts';
 import {
   deliverableFields,
+  fetchWantedFrom,
   hasWorkForFiles,
   hasWorkForJira,
   isUnresolvedPost,
@@ -19,6 +20,7 @@ import { eventsNameOtherwise } from '../store/projects.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
 import { findTicketIdsByIssue, findTicketsOfIssues, lockTickets } from '../store/ticket-states.ts';
 import { type Applied, applyChanges } from './apply-changes.ts';
+import { applyDated } from './apply-dated.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkWrites } from './check-writes.ts';
 import { completeComments } from './complete-comments.ts';
@@ -137,7 +139,8 @@ async function workOff(issue: IssueRun, { ticket, unknownFrom, aside }: Seen): P
 function fetchWanted(ticket: TicketState, now: number): number | null {
   const { link, deletedAt } = ticket;
   if (link === null || link.state === 'unlinked') return null;
-  if (link.fetchFrom !== null) return link.fetchFrom;
+  const from = fetchWantedFrom(link);
+  if (from !== null) return from;
   const settledAt = link.state === 'linked' && deletedAt === null ? unansweredSettledAt(ticket) : null;
   return link.inFlight.status?.length || (settledAt !== null && settledAt <= now) ? 0 : null;
 }
@@ -296,11 +299,13 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
-  const taken = await takeSnapshot(issue, batch.issues, { before: ticket, final });
+  // completeComments gives back what it was given, unless it can't be read.
+  const whole = batch.issues[0] ?? snapshot;
+  const taken = await takeSnapshot(issue, whole, { before: ticket, final });
   if (taken === 'deleted') return seeToDeleted(issue, ticket);
   if (taken === 'overtaken') return { state: 'waiting', delayMs: 0, failed: false, reason: null };
   await forgetAside(issue);
-  if (!ticket) await takeEventsOfNew(issue, batch.issues);
+  if (!ticket) await takeEventsOfNew(issue, whole);
   return null;
 }
 
@@ -308,11 +313,10 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
  * The events of an issue that had no ticket are taken after its snapshot. They ask for a fetch, which it has answered,
  * unless one came meanwhile that is newer: that one has made the work item due again.
  */
-async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot[]): Promise<void> {
+async function takeEventsOfNew(issue: IssueRun, snapshot: IssueSnapshot): Promise<void> {
   await takeEvents(issue, true);
   const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
-  if (from !== null && snapshot.every((one) => isAsNewAs(one, from)))
-    await takeSnapshot(issue, snapshot, { before: null, final: false });
+  if (from !== null && isAsNewAs(snapshot, from)) await takeSnapshot(issue, snapshot, { before: null, final: false });
 }
 
 /**
@@ -320,25 +324,24 @@ async function takeEventsOfNew(issue: IssueRun, snapshot: readonly IssueSnapshot
  * @returns `deleted`: an event said that the issue was deleted, so what shows it was read before; `overtaken`: it was found
  *   to be gone since Jira was asked, and has to be asked for once more
  */
-function takeSnapshot(
+async function takeSnapshot(
   issue: IssueRun,
-  issues: readonly IssueSnapshot[],
-  read: { before: TicketState | null; final: boolean },
+  snapshot: IssueSnapshot,
+  { before, final }: { before: TicketState | null; final: boolean },
 ): Promise<'taken' | 'deleted' | 'overtaken'> {
-  const { tenantId, siteId, sync } = issue;
-  return withTenant(sync.db, tenantId, async (tx) => {
-    const alive = await withoutDeleted(tx, issue, issues);
-    if (alive.length === 0) return 'deleted';
-    const { before, final } = read;
-    const wasGone = before?.link?.state === 'deleted_in_jira';
-    const changes = alive.map((one) => ({
-      ...observeSnapshot(one, siteId, FETCH_CAUSE),
-      ...{ fresh: true as const, final, wasGone },
-    }));
-    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
-    const isGone = [...states.values()].some(({ link }) => link?.state === 'deleted_in_jira');
-    return isGone && !wasGone ? 'overtaken' : 'taken';
-  });
+  const { tenantId, siteId, sync, site } = issue;
+  const wasGone = before?.link?.state === 'deleted_in_jira';
+  const observed = { ...observeSnapshot(snapshot, siteId, FETCH_CAUSE), fresh: true as const, final, wasGone };
+  let isAlive = true;
+  const { states } = await applyDated(site.client, observed, (change) =>
+    withTenant(sync.db, tenantId, async (tx) => {
+      isAlive = (await withoutDeleted(tx, issue, [snapshot])).length > 0;
+      return applyChanges(tx, { tenantId, now: sync.now() }, isAlive ? [change] : [], ownRun(issue));
+    }),
+  );
+  if (!isAlive) return 'deleted';
+  const isGone = [...states.values()].some(({ link }) => link?.state === 'deleted_in_jira');
+  return isGone && !wasGone ? 'overtaken' : 'taken';
 }
 
 async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promise<LaneEnd> {

@@ -5,6 +5,7 @@ import type { Change } from '../domain/change.ts';
 import {
   commentIsPending,
   deliverableFields,
+  fetchWantedFrom,
   hasWorkForFiles,
   hasWorkForJira,
   type LaneName,
@@ -153,7 +154,7 @@ function judge(
   if (file) return refusedWith(ticketId, file);
   const behind =
     state.link.issueId === null ||
-    state.link.fetchFrom !== null ||
+    fetchWantedFrom(state.link) !== null ||
     deliverableFields(state).length > 0 ||
     comments.some(commentIsPending) ||
     files.some(attachmentIsPending);

@@ -276,4 +276,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'the newer of two edits wins, whatever else of the issue is edited after it',
+    schedule: {
+      doors: 'app',
+      policy: 'newest',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      born: 'jira',
+      trouble: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'title' },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'net', do: 'outage' },
+        { side: 'crm', on: 0, trouble: CALM, do: 'title' },
+        { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
+        { side: 'net', do: 'end-outage' },
+      ],
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import type { JiraStatus } from '../../src/domain/fields/synced-field.ts';
 import { configOf } from '../../src/domain/site-config.ts';
 import type { TicketState } from '../../src/domain/ticket-state.ts';
 import { checkAccepted, checkJiraComments, checkJiraFiles, checkNoOldTextCameBack } from './check-ledger-parts.ts';
+import { checkNewest } from './check-newest.ts';
 import type { JiraValue, Ledger } from './ledger.ts';
 import type { Settled } from './settled.ts';
 import { followersOf, type Shown, shownValues } from './shown-values.ts';
@@ -15,6 +16,7 @@ export function checkLedger(settled: Settled): void {
   checkJiraFiles(settled, ledger);
   checkNoOldTextCameBack(settled);
   checkJiraValues(settled, ledger);
+  checkNewest(settled);
   checkJiraComments(settled, ledger);
 }
 

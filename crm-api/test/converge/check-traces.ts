@@ -51,7 +51,7 @@ function checkNeverStrayed({ number, link }: TicketState, history: readonly Hist
 }
 
 /** A person is the account, under whatever name. */
-function sameValue(a: unknown, b: unknown): boolean {
+export function sameValue(a: unknown, b: unknown): boolean {
   const person = (value: unknown) =>
     typeof value === 'object' && value !== null && 'accountId' in value ? value.accountId : (value ?? null);
   return isDeepStrictEqual(person(a), person(b));
@@ -82,14 +82,14 @@ function checkLosers({ arena, history, conflicts }: Settled, ticket: TicketState
 }
 
 /** The history of a field, with what the ticket began with. */
-function withBeginning(history: readonly HistoryRow[], { id }: TicketState, field: string): HistoryRow[] {
+export function withBeginning(history: readonly HistoryRow[], { id }: TicketState, field: string): HistoryRow[] {
   const rows = history.filter((row) => row.ticket_id === id && row.field === field);
   const created = history.find((row) => row.ticket_id === id && row.field === 'ticket' && row.rule === 'created');
   const [first] = rows;
   return created && first ? [{ ...created, field, old_value: null, new_value: first.old_value }, ...rows] : rows;
 }
 
-const BY_PERSON: ReadonlySet<string> = new Set(['edited', 'created', 'resolved_ours', 'resolved_theirs']);
+export const BY_PERSON: ReadonlySet<string> = new Set(['edited', 'created', 'resolved_ours', 'resolved_theirs']);
 const BY_JIRA: ReadonlySet<string> = new Set(['took_jira', 'conflict_jira']);
 
 /** Until when a value stood in Jira. */

@@ -18,6 +18,8 @@ export type JiraValue = {
   by: Author;
   /** What a new issue begins with: only the texts were typed by anybody. */
   initial: boolean;
+  /** Jira's clock ran ahead then, so Jira itself dates it later. */
+  ahead: boolean;
 };
 
 /** A text of a comment that stood in Jira from `at` on; null: it was deleted. */
@@ -31,6 +33,9 @@ export type CrmEdit = { at: number; ticketId: string } & (
   | { what: 'comment'; text: string }
   | { what: 'file'; name: string }
 );
+
+/** Jira's clock and the simulation's are the same but for the looks at it in between. */
+const AHEAD_MS = 1_000;
 
 /**
  * Everything that people were told was accepted, on either side, in its order. Jira's side is read off what Jira told
@@ -72,7 +77,7 @@ export class Ledger {
     }
   }
 
-  #noteFields({ type, issue }: JiraChange, at: number, by: Author): void {
+  #noteFields({ type, issue, at: dated }: JiraChange, at: number, by: Author): void {
     const projectKey = (issue.fields.project as { key: string }).key;
     for (const field of this.fields) {
       const value = field.fromIssue(issue.fields);
@@ -80,7 +85,16 @@ export class Ledger {
       const before = this.values.findLast((one) => one.issueId === issue.id && one.field === field.name);
       if (before && field.sameJira(before.value, value)) continue;
       const initial = type === 'issue_created';
-      this.values.push({ at, issueId: issue.id, projectKey, field: field.name, value, by, initial });
+      this.values.push({
+        at,
+        issueId: issue.id,
+        projectKey,
+        field: field.name,
+        value,
+        by,
+        initial,
+        ahead: dated > at + AHEAD_MS,
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import type { TicketState } from '../../src/domain/ticket-state.ts';
+import type { ConflictTimes, TicketState } from '../../src/domain/ticket-state.ts';
 import { withTenant } from '../../src/store/database.ts';
 import type { SiteSettings } from '../../src/store/site-configs.ts';
 import { peekTickets } from '../../src/store/ticket-states.ts';
@@ -21,6 +21,9 @@ export type ConflictRow = {
   field: string;
   our_value: unknown;
   their_value: unknown;
+  policy: string;
+  winner: 'crm' | 'jira';
+  times: ConflictTimes | null;
 };
 
 /** Both sides as they are when all is quiet. */
@@ -49,7 +52,7 @@ export async function readSettled(arena: Arena): Promise<Settled> {
       'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
     ),
     conflicts: await arena.query<ConflictRow>(
-      'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, our_value, their_value from conflict where tenant_id = $1',
+      'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, our_value, their_value, policy, winner, times from conflict where tenant_id = $1',
     ),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type AnyField, fieldsOf } from '../../src/domain/fields/field-map.ts';
 import type { FieldWrite } from '../../src/domain/fields/synced-field.ts';
-import { type MergeInput, mergeField } from '../../src/domain/merge-field.ts';
+import { type Merged, type MergeInput, mergeField } from '../../src/domain/merge-field.ts';
 import { canonical, sameCrm } from '../../src/domain/same-crm.ts';
 import { config, VALUES } from './field-arbitraries.ts';
 
@@ -35,9 +35,15 @@ const input = (
   direction: 'both',
   editedAt: 1,
   jiraUpdated: 2,
+  changedInJira: () => ({ at: 2, of: 'field' }),
   config,
   ...more,
 });
+const merge = (given: MergeInput): Merged => {
+  const merged = mergeField(given);
+  if (!merged) throw new Error('the times are given');
+  return merged;
+};
 const check = (property: fc.IRawProperty<unknown>) => fc.assert(property, { numRuns: 200 });
 
 describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name, field) => {
@@ -91,7 +97,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
         const incoming = after(field.write(sent, config));
         if (incoming === undefined) return;
         const base = { crm: field.toCrm(before, config), jira: before };
-        const merged = mergeField(input(field, { local, base, incoming, inFlight: [sent] }));
+        const merged = merge(input(field, { local, base, incoming, inFlight: [sent] }));
         expect(sameCrm(merged.local, local)).toBe(true);
         expect(field.agrees(merged.base.crm as Crm, incoming, config)).toBe(true);
       }),
@@ -106,7 +112,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
         fc.constantFrom('jira' as const, 'crm' as const, 'newest' as const),
         (before, incoming, policy) => {
           const local = field.toCrm(before, config);
-          const merged = mergeField(input(field, { local, base: { crm: local, jira: before }, incoming, policy }));
+          const merged = merge(input(field, { local, base: { crm: local, jira: before }, incoming, policy }));
           expect(field.agrees(merged.local, incoming, config)).toBe(true);
           expect(['same', 'agreed', 'took_jira']).toContain(merged.rule);
         },
@@ -118,7 +124,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
     check(
       fc.property(jira, crm, (before, local) => {
         const base = { crm: field.toCrm(before, config), jira: before };
-        const merged = mergeField(input(field, { local, base, incoming: before }));
+        const merged = merge(input(field, { local, base, incoming: before }));
         expect(merged.rule).toBe('same');
         expect(sameCrm(merged.local, local)).toBe(true);
         expect(sameCrm(merged.base.crm, base.crm)).toBe(true);
@@ -129,10 +135,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
   test('merging the same news twice is merging it once', () => {
     check(
       fc.property(jira, crm, jira, (before, local, incoming) => {
-        const once = mergeField(
-          input(field, { local, base: { crm: field.toCrm(before, config), jira: before }, incoming }),
-        );
-        const twice = mergeField(input(field, { local: once.local, base: once.base, incoming }));
+        const once = merge(input(field, { local, base: { crm: field.toCrm(before, config), jira: before }, incoming }));
+        const twice = merge(input(field, { local: once.local, base: once.base, incoming }));
         expect(twice.rule).toBe('same');
         expect(twice.local).toEqual(once.local);
       }),
@@ -143,7 +147,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
     check(
       fc.property(fc.option(jira, { nil: undefined }), crm, jira, crm, (before, local, incoming, sent) => {
         const base = before === undefined ? undefined : { crm: field.toCrm(before, config), jira: before };
-        const merged = mergeField(input(field, { local, base, incoming, inFlight: [sent] }));
+        const merged = merge(input(field, { local, base, incoming, inFlight: [sent] }));
         expect(field.sameJira(merged.base.jira, incoming)).toBe(true);
         if (sameCrm(merged.local, merged.base.crm)) expect(field.agrees(merged.local, incoming, config)).toBe(true);
       }),
@@ -155,9 +159,9 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
       fc.property(jira, crm, jira, (before, local, incoming) => {
         const base = { crm: field.toCrm(before, config), jira: before };
         fc.pre(!field.sameJira(before, incoming));
-        const taken = mergeField(input(field, { local, base, incoming, direction: 'from-jira' }));
+        const taken = merge(input(field, { local, base, incoming, direction: 'from-jira' }));
         expect(field.agrees(taken.local, incoming, config)).toBe(true);
-        const kept = mergeField(input(field, { local, base, incoming, direction: 'to-jira' }));
+        const kept = merge(input(field, { local, base, incoming, direction: 'to-jira' }));
         expect(sameCrm(kept.local, local)).toBe(true);
         if (!field.agrees(local, incoming, config)) expect(kept.rule).toBe('conflict_crm');
       }),
@@ -169,7 +173,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
       check(
         fc.property(jira, crm, jira, (before, local, incoming) => {
           const base = { crm: field.toCrm(before, config), jira: before };
-          const merged = mergeField(input(field, { local, base, incoming }));
+          const merged = merge(input(field, { local, base, incoming }));
           const [was, ours, theirs, is] = [base.crm, local, field.toCrm(incoming, config), merged.local] as string[][];
           for (const item of new Set([...(was ?? []), ...(ours ?? []), ...(theirs ?? [])])) {
             const inBase = was?.includes(item) === true;

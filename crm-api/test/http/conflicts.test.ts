@@ -41,6 +41,7 @@ test('a conflict shows both values, the base and what decided, and the flip goes
     ours: 'Ours',
     theirs: 'Theirs',
     policy: 'jira',
+    times: null,
     winner: 'jira',
     resolved: null,
     ticket: { id: ticket.id, number: ticket.number, title: 'Theirs', issueKey: ticket.jira?.issueKey },

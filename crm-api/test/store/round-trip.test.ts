@@ -74,6 +74,7 @@ const link = (old: boolean): Required<LinkState> => ({
   marks: old ? {} : { title: 5 },
   inFlight: old ? {} : { title: [{ ...sent, earlierAt: at(1) }] },
   written: old ? {} : { title: [{ ...sent, until: 6, told: ['c'], unsure: true }] },
+  undated: old ? {} : { title: { updated: 7, issueField: 'summary' } },
   editedAt: old ? {} : { title: at(2) },
   refused: old ? {} : { title: refusal },
   transitionFields: old ? {} : { resolution: { name: 'Done' } },
@@ -208,6 +209,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
   const history: Required<HistoryEntry> = { field: 'title', oldValue: 'a', newValue: ['b'], rule: 'took_jira', cause };
   const conflict: Required<ConflictEntry> = {
     ...{ field: 'title', base: 'a', ours: 'b', theirs: 'c', policy: 'jira', winner: 'crm', restricted: true },
+    times: { ours: 1, theirs: 2, of: 'field' },
     cause,
   };
   const feed: Required<FeedEntry> = { kind: 'ticket.updated', origin: 'jira', fields: ['title'], refId: commentId };
@@ -229,6 +231,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
       {
         ...{ ...told, id: expect.anything(), field: 'title', base_value: 'a', our_value: 'b', their_value: 'c' },
         ...{ policy: 'jira', winner: 'crm', cause: 'event', restricted: true },
+        times: { ours: 1, theirs: 2, of: 'field' },
         ...{ resolved_at: null, resolved_by: null, resolution: null },
       },
     ]);
