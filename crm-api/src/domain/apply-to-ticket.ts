@@ -7,6 +7,7 @@ import { addComment, editComment, editTicket, liveComment } from './edit-here.ts
 import { fieldsOf } from './fields/field-map.ts';
 import type { FieldName } from './fields/synced-field.ts';
 import { finishDelivery } from './finish-delivery.ts';
+import { giveUpHiddenPost, parkHiddenPost } from './hidden-posts.ts';
 import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
 import { hearOfLeft, settleWrites, takeHistory } from './left-writes.ts';
 import {
@@ -64,7 +65,10 @@ const handlers: Handlers = {
   'issue.released': releaseIssue,
   'ticket.retried': (at) => {
     if (at.state.link) at.state.link.refused = {};
-    for (const comment of at.state.comments.values()) comment.refused = null;
+    for (const comment of at.state.comments.values()) {
+      giveUpHiddenPost(comment);
+      comment.refused = null;
+    }
     for (const file of at.state.attachments.values()) file.refused = null;
   },
   'ticket.remapped': remapTicket,
@@ -79,6 +83,7 @@ const handlers: Handlers = {
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   },
   'post.deleted': (at, { commentId, cause }) => takeDeletedPost(at, commentId, cause),
+  'post.hidden': parkHiddenPost,
   'backup.restored': doubtWhatWaits,
   'posts.resolved': (at, change) => {
     for (const id of change.commentIds) {

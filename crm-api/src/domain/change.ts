@@ -178,6 +178,8 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'comment.unsent'; commentId: string; text: string } & OfLink)
   /** Jira carried out the post of a comment without an answer, and a person deleted it there. */
   | ({ kind: 'post.deleted'; commentId: string } & OfLink)
+  /** Jira may have carried out the post of a comment without an answer, as one that it does not show to our account. */
+  | ({ kind: 'post.hidden'; commentId: string; jiraCommentId: string } & OfLink)
   /** Of these comments no post is open any more: Jira refused it, or it can no longer arrive. */
   | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
   /** The runs that sent to an issue which the ticket follows no more have ended. */

@@ -44,6 +44,8 @@ export function observeComment(at: Application, seen: ObservedComment, cause: Ca
   }
   if (isSeenAgain(known, seen, readAt)) comeBack(at, known, cause);
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
+  // It was waiting for a person to look for it.
+  if (isUnresolvedPost(known)) known.refused = null;
   known.jiraCommentId = seen.id;
   const markBefore = known.jiraMark;
   known.jiraMark = seen.updated;

@@ -62,6 +62,19 @@ export async function readWaitingEvents(
   return rows.map((row) => ({ eventId: row.event_id, payload: row.payload, receivedMs: row.received_ms }));
 }
 
+/** The comments that events of an issue told of, taken or not, as the events have them. */
+export async function readToldComments(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, issueId }: { siteId: string; issueId: string },
+): Promise<unknown[]> {
+  const { rows } = await sql<{ payload: unknown }>`
+    select payload from inbox
+    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId} and type = 'comment.saved'
+    order by received_at desc limit ${EVENTS_AT_ONCE}`.execute(tx);
+  return rows.map(({ payload }) => payload);
+}
+
 /** Notes what became of events, in the transaction that applied them. */
 export async function markProcessed(
   tx: TenantTx,

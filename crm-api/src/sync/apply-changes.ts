@@ -125,7 +125,7 @@ function touchesComments(change: Change): boolean {
     change.kind === 'ticket.restored' ||
     change.kind === 'ticket.linked' ||
     change.kind === 'issue.released' ||
-    change.kind === 'post.deleted' ||
+    change.kind.startsWith('post.') ||
     change.kind === 'posts.resolved' ||
     change.kind === 'backup.restored'
   );

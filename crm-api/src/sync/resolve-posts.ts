@@ -1,12 +1,16 @@
 import type { Cause, Change } from '../domain/change.ts';
 import { deletedPosts, mayBeDeleted } from '../domain/deleted-posts.ts';
+import { signsOf, type ToldComment } from '../domain/hidden-posts.ts';
 import { type CommentState, isUnresolvedPost, postOpenUntil, type TicketState } from '../domain/ticket-state.ts';
 import type { JiraClient } from '../jira/jira-client.ts';
-import { JiraError } from '../jira/jira-error.ts';
+import { JiraError, unlessNotFound } from '../jira/jira-error.ts';
+import type { JiraComment } from '../jira/read-issue.ts';
 import { observedComment } from './observe-snapshot.ts';
 
 type Look = {
-  client: Pick<JiraClient, 'comments' | 'myself'>;
+  client: Pick<JiraClient, 'comments' | 'comment' | 'myself'>;
+  /** The comments that events of the issue told of. Asked only where a post can't be found. */
+  told: () => Promise<readonly ToldComment[]>;
   now: () => number;
   siteId: string;
   issueId: string;
@@ -15,12 +19,13 @@ type Look = {
 
 /**
  * Looks up comments that were posted without ever getting an answer, by their markers, before anything else may double
- * them. One that a person deleted there meanwhile (domain/deleted-posts.ts) is deleted here, too. One that is not there
+ * them. One that a person deleted there meanwhile (domain/deleted-posts.ts) is deleted here, too; one that was restricted
+ * (domain/hidden-posts.ts) waits for a person. One that is not there
  * may still arrive for a while: until then it is neither posted again nor given up.
  * @returns until when the last of them may arrive, epoch ms; null: none is open
  */
 export async function resolvePosts(
-  { client, now, siteId, issueId, cause }: Look,
+  { client, told, now, siteId, issueId, cause }: Look,
   ticket: TicketState,
 ): Promise<{ changes: Change[]; openUntil: number | null }> {
   const open = [...ticket.comments.values()].filter(isUnresolvedPost);
@@ -29,21 +34,29 @@ export async function resolvePosts(
   const there = await client.comments(issueId);
   const ref = { siteId, issueId, issueKey: null, projectKey: null };
   const own = { cause, ticketId: ticket.id, linkEpoch: ticket.link.epoch };
-  const found = there.map(
-    (one): Change => ({ kind: 'comment.observed', cause, comment: observedComment(one), read: true, ...ref }),
-  );
+  const observe = (one: JiraComment): Change => ({
+    ...{ kind: 'comment.observed', cause, comment: observedComment(one), read: true, ...ref },
+  });
   const markers = new Set(there.map(({ marker }) => marker));
   const missing = open.filter(({ id }) => !markers.has(id));
-  const deleted = await findDeleted(client, missing, ticket);
+  const account = accountOf(client);
+  const deleted = await findDeleted(account, missing, ticket);
   const until = missing
     .filter((one) => !deleted.includes(one))
     .map((one) => ({ id: one.id, arrivesUntil: postOpenUntil(one) }));
-  const commentIds = until.filter(({ arrivesUntil }) => arrivesUntil <= lookedAt).map(({ id }) => id);
+  const over = until.filter(({ arrivesUntil }) => arrivesUntil <= lookedAt).map(({ id }) => id);
+  const shown = new Set(there.map(({ id }) => id));
+  const posts = missing.filter(({ id }) => over.includes(id));
+  const { hidden, seen } = await findHidden({ client, told, account, issueId }, { posts, shown, ticket });
+  const commentIds = over.filter((id) => !hidden.has(id));
   const waiting = until.map(({ arrivesUntil }) => arrivesUntil).filter((at) => at > lookedAt);
   return {
     changes: [
-      ...found,
+      ...[...there, ...seen].map(observe),
       ...deleted.map(({ id: commentId }): Change => ({ kind: 'post.deleted', commentId, ...own })),
+      ...[...hidden].map(
+        ([commentId, jiraCommentId]): Change => ({ kind: 'post.hidden', commentId, jiraCommentId, ...own }),
+      ),
       { kind: 'posts.resolved', commentIds, ...own },
     ],
     openUntil: waiting.length > 0 ? Math.max(...waiting) : null,
@@ -52,19 +65,51 @@ export async function resolvePosts(
 
 /** Those of the posts that do not stand in Jira that a person deleted there. */
 async function findDeleted(
-  client: Look['client'],
+  account: Account,
   missing: readonly CommentState[],
   { comments }: TicketState,
 ): Promise<CommentState[]> {
   if (!mayBeDeleted(missing, comments.values())) return [];
-  try {
-    const { accountId } = await client.myself();
-    return deletedPosts(missing, comments.values(), accountId);
-  } catch (error) {
-    // An account that may not ask who it is: whose comment it was can't be known.
-    if (error instanceof JiraError && (error.kind === 'refused' || error.kind === 'not_found')) return [];
-    throw error;
+  const accountId = await account();
+  return accountId === null ? [] : deletedPosts(missing, comments.values(), accountId);
+}
+
+/** Those of the posts that may stand in Jira for some only, each with the comment that an event told of. */
+async function findHidden(
+  { client, told, account, issueId }: Pick<Look, 'client' | 'told' | 'issueId'> & { account: Account },
+  { posts, shown, ticket }: { posts: readonly CommentState[]; shown: ReadonlySet<string>; ticket: TicketState },
+): Promise<{ hidden: Map<string, string>; seen: JiraComment[] }> {
+  const hidden = new Map<string, string>();
+  const seen: JiraComment[] = [];
+  const unseen = posts.length === 0 ? [] : (await told()).filter(({ id }) => !shown.has(id));
+  if (unseen.length === 0) return { hidden, seen };
+  const accountId = await account();
+  for (const post of posts) {
+    for (const id of signsOf(post, unseen, { ticket, account: accountId })) {
+      const comment = await unlessNotFound(client.comment(issueId, id));
+      // It came after the list was read, and its marker tells whose it is.
+      if (comment) seen.push(comment);
+      else hidden.set(post.id, id);
+    }
   }
+  return { hidden, seen };
+}
+
+/** Our account's id, asked once; null: it may not ask who it is, so whose a comment was can't be known. */
+type Account = () => Promise<string | null>;
+
+function accountOf(client: Pick<JiraClient, 'myself'>): Account {
+  let asked: Promise<string | null> | undefined;
+  return () => {
+    asked ??= client.myself().then(
+      ({ accountId }) => accountId,
+      (error: unknown) => {
+        if (error instanceof JiraError && (error.kind === 'refused' || error.kind === 'not_found')) return null;
+        throw error;
+      },
+    );
+    return asked;
+  };
 }
 
 /** Whether there is a post that can no longer arrive, and of which nothing is known. */

@@ -1,5 +1,6 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Cause, Change } from '../domain/change.ts';
+import type { ToldComment } from '../domain/hidden-posts.ts';
 import { isAsNewAs } from '../domain/jira-clock.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../domain/own-texts.ts';
 import { hasOpenSends, transitionOpenUntil } from '../domain/own-writes.ts';
@@ -14,7 +15,7 @@ import {
 import { JiraError } from '../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../store/database.ts';
-import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../store/inbox-read.ts';
+import { EVENTS_AT_ONCE, markProcessed, readToldComments, readWaitingEvents } from '../store/inbox-read.ts';
 import type { LaneEnd } from '../store/lanes.ts';
 import { eventsNameOtherwise } from '../store/projects.ts';
 import { forget, isSetAside } from '../store/set-aside.ts';
@@ -197,10 +198,28 @@ async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise<number
     await takeEvents(issue);
     current = (await readTicket(issue)) ?? ticket;
   }
-  const look = { ...issue, client: site.client, now: () => sync.now(), cause: FETCH_CAUSE };
+  const look = {
+    ...issue,
+    client: site.client,
+    told: () => toldComments(issue),
+    now: () => sync.now(),
+    cause: FETCH_CAUSE,
+  };
   const { changes, openUntil } = await resolvePosts(look, current);
   if (changes.length > 0) await apply(issue, changes);
   return openUntil;
+}
+
+/** The comments that events of the issue told of. */
+async function toldComments(issue: IssueRun): Promise<ToldComment[]> {
+  const { sync, tenantId } = issue;
+  const payloads = await withTenant(sync.db, tenantId, (tx) => readToldComments(tx, tenantId, issue));
+  return payloads.flatMap((payload) => {
+    const event = jiraEventSchema.parse(payload);
+    if (event.type !== 'comment.saved') return [];
+    const { id, authorAccountId, created = null, body } = event.comment;
+    return [{ id, authorAccountId, created, body }];
+  });
 }
 
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
