@@ -44,6 +44,10 @@ export default {
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     }),
+    esm('local-stack', {
+      globalSetup: '<rootDir>/../crm-api/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/../crm-api/test/support/global-teardown.ts',
+    }),
     esm('e2e'),
   ],
 };

@@ -1,7 +1,7 @@
-import { type SiteList, siteListSchema } from '@synapse/shared/heartbeat';
-import { pairingCodeSchema } from '@synapse/shared/pairing';
+import { editIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
+import { type SiteList, siteListSchema } from '@synapse/shared/forge/heartbeat';
+import { pairingCodeSchema } from '@synapse/shared/forge/pairing';
 import { type TicketPage, ticketPageSchema } from '@synapse/shared/ticket';
-import { editIssue } from '../jira-sandbox/src/jira/issues/edit-issue.ts';
 import type { Stage } from './stage.ts';
 import { until } from './waiting.ts';
 

@@ -1,4 +1,4 @@
-import { pairUnlessPaired } from '../crm-api/demo/pair.ts';
+import { pairUnlessPaired } from '@synapse/local-stack/pair';
 import { startWorld, type World } from './world.ts';
 
 /**

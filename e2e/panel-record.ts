@@ -1,4 +1,4 @@
-import { syncOnce } from '../crm-api/demo/first-sync.ts';
+import { syncOnce } from '@synapse/local-stack/first-sync';
 import { accepted, editInJira, ISSUE, ticketOf } from './crm-side.ts';
 import type { Scene, Stage } from './stage.ts';
 

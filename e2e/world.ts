@@ -2,15 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { prepareDatabase } from '../crm-api/demo/demo-database.ts';
-import type { DemoSecrets } from '../crm-api/demo/demo-secrets.ts';
-import { mintDemoToken } from '../crm-api/demo/demo-token.ts';
-import { startEmbeddedPostgres } from '../crm-api/demo/embedded-postgres.ts';
-import { forgeEnvironment } from '../crm-api/demo/forge-environment.ts';
-import { type SandboxInfo, sandboxInfo } from '../crm-api/demo/sandbox-jira.ts';
-import { type ApiProcess, startApiProcess } from '../crm-api/test/e2e/api-process.ts';
-import { freePort } from '../crm-api/test/e2e/free-port.ts';
-import { type SandboxWithForge, startSandboxWithForge } from '../jira-sandbox/src/forge/sandbox-with-forge.ts';
+import { type SandboxWithForge, startSandboxWithForge } from '@synapse/jira-sandbox/forge/sandbox-with-forge';
+import { prepareDatabase } from '@synapse/local-stack/demo-database';
+import type { DemoSecrets } from '@synapse/local-stack/demo-secrets';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { forgeEnvironment } from '@synapse/local-stack/forge-environment';
+import { type SandboxInfo, sandboxInfo } from '@synapse/local-stack/sandbox-jira';
+import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import { freePort } from '@synapse/local-stack/testing/free-port';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../demo/embedded-postgres.ts';
-import { migrateToLatest } from '../src/store/migrate.ts';
+import { migrateToLatest } from '../src/store/db/migrate.ts';
 import { readSchema } from './read-schema.ts';
 import { SCHEMA_FILE, schemaFileOf } from './schema-file.ts';
 

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { ConfigError, readConfig } from './config.ts';
-import { openDatabase } from './store/database.ts';
-import { migrateToLatest } from './store/migrate.ts';
-import { takeUpAfterRestore } from './sync/after-restore.ts';
+import { openDatabase } from './store/db/database.ts';
+import { migrateToLatest } from './store/db/migrate.ts';
+import { takeUpAfterRestore } from './sync/workqueue/after-restore.ts';
 
 /**
  * `npm run after:restore`: to be run once on a database that was set back to a backup, with the environment of the API and

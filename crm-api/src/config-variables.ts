@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HostRule, readHostRule } from './outbound/host-rule.ts';
+import { type HostRule, readHostRule } from './egress/host-rule.ts';
 
 /**
  * Every environment variable the API reads, in one table: the parser, the default and the words for people. The

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
-import type { AttachmentPolicy } from './domain/attachment-policy.ts';
-import { type HostRule, ruleThatAllows, targetOf } from './outbound/host-rule.ts';
-import { JIRA_CLOUD_HOSTS } from './outbound/jira-hosts.ts';
-import type { S3Place } from './store/s3-blobs.ts';
+import type { AttachmentPolicy } from './domain/attachment/attachment-policy.ts';
+import { type HostRule, ruleThatAllows, targetOf } from './egress/host-rule.ts';
+import { JIRA_CLOUD_HOSTS } from './egress/jira-hosts.ts';
+import type { S3Place } from './store/blobs/s3-blobs.ts';
 
 type Table = typeof VARIABLES;
 type Values = {

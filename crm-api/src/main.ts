@@ -1,9 +1,9 @@
 import { ConfigError, readConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
-import { createApiServer } from './http/server.ts';
+import { createApiServer } from './http/kernel/server.ts';
 import { createLog, type Log } from './log.ts';
-import { migrateToLatest } from './store/migrate.ts';
-import { WRONG_KEY } from './store/vault-check.ts';
+import { migrateToLatest } from './store/db/migrate.ts';
+import { WRONG_KEY } from './store/db/vault-check.ts';
 
 /** How long requests under way may take to finish once the process is told to end, ms. Then it ends all the same. */
 const GRACE_MS = 10_000;

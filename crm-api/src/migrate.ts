@@ -1,6 +1,6 @@
 import { createLog } from './log.ts';
-import { ensureApiLogin } from './store/api-login.ts';
-import { migrateToLatest } from './store/migrate.ts';
+import { ensureApiLogin } from './store/db/api-login.ts';
+import { migrateToLatest } from './store/db/migrate.ts';
 
 /**
  * The migration as a process of its own, under the role that owns the tables: `node crm-api/src/migrate.ts`. It reads

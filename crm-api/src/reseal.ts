@@ -1,9 +1,9 @@
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
-import { openDatabase } from './store/database.ts';
-import { resealAll } from './store/reseal.ts';
-import { createVault } from './store/vault.ts';
-import { vaultStanding, WRONG_KEY } from './store/vault-check.ts';
+import { openDatabase } from './store/db/database.ts';
+import { resealAll } from './store/db/reseal.ts';
+import { createVault } from './store/db/vault.ts';
+import { vaultStanding, WRONG_KEY } from './store/db/vault-check.ts';
 
 /**
  * `npm run reseal`, with the API's own environment: seals every stored secret with ENCRYPTION_KEY, so that

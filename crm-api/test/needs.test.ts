@@ -1,8 +1,8 @@
 import { test } from '@jest/globals';
-import { sharedFile } from '../../jira-sandbox/test/support/openapi-judge.ts';
+import { sharedFile } from '@synapse/jira-sandbox/openapi-judge';
+import { INSTALL_SWIFT, s3Server } from '@synapse/local-stack/testing/s3/s3-server';
 import { faketime, INSTALL_FAKETIME } from './support/faketime.ts';
 import { INSTALL_PROMTOOL, promtool } from './support/promtool.ts';
-import { INSTALL_SWIFT, s3Server } from './support/s3/s3-server.ts';
 import { smallDisk } from './support/small-disk.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { adf } from '../../crm-api/test/e2e/jira-shapes.ts';
+import { adf } from '@synapse/local-stack/testing/jira-shapes';
 import { type Answer, call } from './call.ts';
 import type { Client } from './crm-client.ts';
 import { chooseDeed, type Item, type Office } from './directory.ts';

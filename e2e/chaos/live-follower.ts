@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStream } from '../../crm-api/test/live/sse-client.ts';
+import { openStream } from '@synapse/local-stack/testing/sse-client';
 
 const COME_BACK_MS = 300;
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom } from '../../jira-sandbox/src/jira/faults/seeded.ts';
+import { seededRandom } from '@synapse/jira-sandbox/jira/faults/seeded';
 import { Journal } from './journal.ts';
 import { type FeedRow, LiveFollower } from './live-follower.ts';
 import { createTrouble } from './nemeses.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbeddedPostgres } from '../../crm-api/demo/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import type { JiraFault } from './jira-gateway.ts';
 import type { Nemesis } from './settings.ts';
 import type { TcpProxy } from './tcp-proxy.ts';

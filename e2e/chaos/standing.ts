@@ -1,5 +1,5 @@
-import { adfText } from '../../jira-sandbox/src/jira/adf/adf-text.ts';
-import type { ChangelogRecord, CommentRecord, IssueRecord } from '../../jira-sandbox/src/jira/model/records.ts';
+import { adfText } from '@synapse/jira-sandbox/jira/adf/adf-text';
+import type { ChangelogRecord, CommentRecord, IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import type { Exchange } from './jira-gateway.ts';
 import type { Operation } from './journal.ts';
 import { lookFromOutside, type Outside } from './outside.ts';

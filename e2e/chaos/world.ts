@@ -3,18 +3,18 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { siteListSchema } from '@synapse/shared/heartbeat';
-import { prepareDatabase, withClient } from '../../crm-api/demo/demo-database.ts';
-import type { DemoSecrets } from '../../crm-api/demo/demo-secrets.ts';
-import { mintDemoToken } from '../../crm-api/demo/demo-token.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../crm-api/demo/embedded-postgres.ts';
-import { forgeEnvironment } from '../../crm-api/demo/forge-environment.ts';
-import { pairUnlessPaired } from '../../crm-api/demo/pair.ts';
-import { sandboxInfo } from '../../crm-api/demo/sandbox-jira.ts';
-import { type ApiProcess, startApiProcess } from '../../crm-api/test/e2e/api-process.ts';
-import { freePort } from '../../crm-api/test/e2e/free-port.ts';
-import { type SandboxWithForge, startSandboxWithForge } from '../../jira-sandbox/src/forge/sandbox-with-forge.ts';
-import type { JiraChange } from '../../jira-sandbox/src/jira/change.ts';
+import { type SandboxWithForge, startSandboxWithForge } from '@synapse/jira-sandbox/forge/sandbox-with-forge';
+import type { JiraChange } from '@synapse/jira-sandbox/jira/change';
+import { prepareDatabase, withClient } from '@synapse/local-stack/demo-database';
+import type { DemoSecrets } from '@synapse/local-stack/demo-secrets';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { forgeEnvironment } from '@synapse/local-stack/forge-environment';
+import { pairUnlessPaired } from '@synapse/local-stack/pair';
+import { sandboxInfo } from '@synapse/local-stack/sandbox-jira';
+import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import { freePort } from '@synapse/local-stack/testing/free-port';
+import { siteListSchema } from '@synapse/shared/forge/heartbeat';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { type JiraGateway, startJiraGateway } from './jira-gateway.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -151,7 +151,7 @@ export async function startAgain(api: ApiProcess): Promise<void> {
   }
 }
 
-/** For longer than so no process goes by an old way to Jira (crm-api/src/sync/site-access.ts). */
+/** For longer than so no process goes by an old way to Jira (crm-api/src/sync/sites/site-access.ts). */
 const ACCESS_KNOWN_MS = 6_000;
 
 type Jira = Pick<World, 'sandbox' | 'gateway' | 'jiraLink' | 'changes'>;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { chown, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { withClient } from '../../crm-api/demo/demo-database.ts';
-import { type Account, databaseAccount } from '../../crm-api/demo/postgres/account.ts';
+import { withClient } from '@synapse/local-stack/demo-database';
+import { type Account, databaseAccount } from '@synapse/local-stack/postgres/account';
 import { type DrillServer, newServer, type Programs, serverOver } from './servers.ts';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { withClient } from '../../crm-api/demo/demo-database.ts';
+import { withClient } from '@synapse/local-stack/demo-database';
 
 /** What is compared, by name: a table, a file, an answer; and a text that is the same only when the thing is. */
 export type Facts = Map<string, string>;

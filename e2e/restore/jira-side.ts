@@ -1,5 +1,5 @@
+import type { SandboxWithForge } from '@synapse/jira-sandbox/forge/sandbox-with-forge';
 import type { Ticket } from '@synapse/shared/ticket';
-import type { SandboxWithForge } from '../../jira-sandbox/src/forge/sandbox-with-forge.ts';
 import type { Life } from './life.ts';
 
 /** What stands in Jira, counted by name: each must be there as often after the restore as before it. */

@@ -1,6 +1,6 @@
+import { until } from '@synapse/local-stack/testing/until';
+import type { WholeWorld } from '@synapse/local-stack/testing/whole-world';
 import type { Ticket } from '@synapse/shared/ticket';
-import { until } from '../../crm-api/test/e2e/until.ts';
-import type { WholeWorld } from '../../crm-api/test/e2e/whole-world.ts';
 
 const document = (text: string) => ({
   type: 'doc',

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { appendFile, chown, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { databaseAccount, runAs } from '../../crm-api/demo/postgres/account.ts';
-import { type Binaries, findBinaries } from '../../crm-api/demo/postgres/binaries.ts';
-import { type Cluster, prepareCluster, SETTINGS_FILE } from '../../crm-api/demo/postgres/cluster.ts';
-import { placeForDatabase } from '../../crm-api/demo/postgres/place.ts';
-import { runProgram } from '../../crm-api/demo/postgres/run-program.ts';
+import { databaseAccount, runAs } from '@synapse/local-stack/postgres/account';
+import { type Binaries, findBinaries } from '@synapse/local-stack/postgres/binaries';
+import { type Cluster, prepareCluster, SETTINGS_FILE } from '@synapse/local-stack/postgres/cluster';
+import { placeForDatabase } from '@synapse/local-stack/postgres/place';
+import { runProgram } from '@synapse/local-stack/postgres/run-program';
 import {
   type ServerParts,
   serverUrl,
   startServer,
   stopServer,
   stopWithParent,
-} from '../../crm-api/demo/postgres/server.ts';
+} from '@synapse/local-stack/postgres/server';
 
 /** A PostgreSQL server of the drill. It answers at the same port and with the same password whichever data it runs on. */
 export type DrillServer = {

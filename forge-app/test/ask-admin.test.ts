@@ -1,4 +1,4 @@
-import { adminRequestSchema } from '@synapse/shared/admin';
+import { adminRequestSchema } from '@synapse/shared/forge/admin';
 import { type Answer, problem } from './support/crm';
 import { FIT } from './support/forge-platform';
 import { secretOf, type TestApp, withTestApp } from './support/test-app';

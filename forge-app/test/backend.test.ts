@@ -1,4 +1,4 @@
-import { verifyRequest } from '@synapse/shared/signing';
+import { verifyRequest } from '@synapse/shared/forge/signing';
 import type { Answer, Received } from './support/crm';
 import { problem, TAKEN } from './support/crm';
 import { FIT } from './support/forge-platform';

@@ -1,4 +1,4 @@
-import { verifyRequest } from '@synapse/shared/signing';
+import { verifyRequest } from '@synapse/shared/forge/signing';
 import { problem } from './support/crm';
 import { type App, CLOUD, secretOf, type TestApp, withTestApp } from './support/test-app';
 

@@ -1,4 +1,4 @@
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelResponse } from '@synapse/shared/forge/panel';
 import type { ActAnswer, PanelAnswer } from '../src/resolver/contract';
 import { openPage } from './support/forge-page';
 

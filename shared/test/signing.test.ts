@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createSigningSecret, SIGNED_PURPOSES, signRequest, verifyRequest } from '@synapse/shared/signing';
+import { createSigningSecret, SIGNED_PURPOSES, signRequest, verifyRequest } from '@synapse/shared/forge/signing';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 

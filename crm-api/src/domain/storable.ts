@@ -21,7 +21,7 @@ type Found = { message: string /** From the innermost outwards. */; keys: string
 /**
  * The first text, or name of a member, that PostgreSQL would not take. Each value is looked at once, and a path is put
  * together for what is found only.
- * @param value must be of bounded depth, as http/json-body.ts leaves it
+ * @param value must be of bounded depth, as http/kernel/json-body.ts leaves it
  */
 export function findUnstorable(value: unknown): ProblemIssue | undefined {
   const found = find(value);

@@ -1,7 +1,7 @@
 import got from 'got';
 import { z } from 'zod';
-import type { Outbound } from '../outbound/outbound.ts';
-import { receive } from '../outbound/receive.ts';
+import type { Outbound } from '../egress/egress.ts';
+import { receive } from '../egress/receive.ts';
 
 const tenantInfo = z.object({ cloudId: z.string().regex(/^[\w-]{1,100}$/) });
 

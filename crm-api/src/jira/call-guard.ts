@@ -1,4 +1,4 @@
-/** What the caller of Jira asks of each of its calls: a run by its lease (sync/lease-fence.ts), a request by its deadline. */
+/** What the caller of Jira asks of each of its calls: a run by its lease (sync/workqueue/lease-fence.ts), a request by its deadline. */
 export type CallGuard = {
   /** Aborted: a call under way is ended and one that waits is not made; both throw the signal's reason. */
   signal: AbortSignal;

@@ -1,4 +1,10 @@
-import { burstPart, CALL_PRIORITIES, type CallPriority, CallWindow, holdBackMs } from '../domain/rate-budget.ts';
+import {
+  burstPart,
+  CALL_PRIORITIES,
+  type CallPriority,
+  CallWindow,
+  holdBackMs,
+} from '../domain/rate-limit/rate-budget.ts';
 import { type CallShape, pointsOf, shapeOf } from './call-cost.ts';
 import { JiraError } from './jira-error.ts';
 import type { JiraRequest } from './jira-http.ts';
@@ -30,7 +36,7 @@ const ISSUE_WRITES: readonly [limit: number, windowMs: number][] = [
   [100, 30_000],
 ];
 
-/** The other processes that call Jira; see sync/caller-parts.ts. */
+/** The other processes that call Jira; see sync/rate-limit/process-share.ts. */
 export type CallerParts = {
   /** Resolves when it is known how many there are, which is at once but after a pause. Never rejects. */
   known(): Promise<void>;

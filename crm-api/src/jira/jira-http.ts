@@ -1,7 +1,7 @@
 import got, { type Got } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
-import type { Outbound } from '../outbound/outbound.ts';
-import { receive } from '../outbound/receive.ts';
+import type { Outbound } from '../egress/egress.ts';
+import { receive } from '../egress/receive.ts';
 import { isRead, isReadingPost } from './call-cost.ts';
 import type { CallGuard } from './call-guard.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';

@@ -1,6 +1,6 @@
 import { RequestError } from 'got';
-import { outboundRefusalIn } from '../outbound/outbound.ts';
-import { AnswerTooLarge } from '../outbound/receive.ts';
+import { outboundRefusalIn } from '../egress/egress.ts';
+import { AnswerTooLarge } from '../egress/receive.ts';
 import { isUnreached, JiraError } from './jira-error.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { LAST_TIME } from '@synapse/shared/jira-event';
 import { z } from 'zod';
-import { datedBy } from '../domain/jira-clock.ts';
+import { datedBy } from '../domain/site/jira-clock.ts';
 
 /** The entity property, on issues and comments, that says which of our records it was made for. */
 export const MARKER_PROPERTY = 'synapse-crm';

@@ -155,7 +155,7 @@ export class SiteBreaker {
 
 /**
  * No answer at all, or that of a gateway which got none. Without a status, what the connection failed by is the cause;
- * there is none where the caller gave up (sync/ask-jira.ts), which says nothing of the site.
+ * there is none where the caller gave up (sync/engine/ask-jira.ts), which says nothing of the site.
  */
 function isSilence(error: unknown): boolean {
   if (!(error instanceof JiraError) || error.kind !== 'unavailable') return false;

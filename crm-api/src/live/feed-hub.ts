@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@synapse/shared/live';
 import type { Log } from '../log.ts';
 
-/** How the hub reads a tenant's feed; see store/feed-read.ts. */
+/** How the hub reads a tenant's feed; see store/feed/feed-read.ts. */
 export type FeedSource = {
   bounds(tenantId: string): Promise<{ first: number | null; last: number }>;
   read(tenantId: string, after: number, limit: number): Promise<LiveEvent[]>;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
-import type { Db } from '../store/database.ts';
-import { pruneByAge } from '../store/prune.ts';
-import { clockProblem } from '../store/readiness.ts';
+import type { Db } from '../store/db/database.ts';
+import { clockProblem } from '../store/db/readiness.ts';
+import { pruneByAge } from '../store/purge/prune.ts';
 
 /** Removes, now and then, what nobody asks for any more, and looks at the clock. */
 export type Housekeeping = {

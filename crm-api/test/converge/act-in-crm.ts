@@ -3,8 +3,8 @@ import { DomainError } from '../../src/domain/domain-error.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
 import { changeAccount, chooseField } from './admin.ts';
-import type { Arena } from './arena.ts';
-import type { Typed } from './typed.ts';
+import type { Typed } from './generated-text.ts';
+import type { Arena } from './simulation.ts';
 
 type CrmAction = Extract<Action, { side: 'crm' }>;
 type Deed<Do extends CrmAction['do']> = Extract<CrmAction, { do: Do }>;

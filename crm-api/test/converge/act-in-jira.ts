@@ -1,13 +1,13 @@
-import { moveIssue } from '../../../jira-sandbox/src/jira/issues/edit-issue.ts';
-import { renameProject } from '../../../jira-sandbox/src/jira/issues/rename-project.ts';
-import type { Jira } from '../../../jira-sandbox/src/jira/jira.ts';
-import { projectOf, userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
-import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
+import { moveIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
+import { renameProject } from '@synapse/jira-sandbox/jira/issues/rename-project';
+import type { Jira } from '@synapse/jira-sandbox/jira/jira';
+import { projectOf, userOf } from '@synapse/jira-sandbox/jira/model/catalog';
+import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
 import { type JiraDeed, PEOPLE, PROJECTS } from './actions.ts';
-import type { Arena } from './arena.ts';
+import type { Typed } from './generated-text.ts';
+import type { Arena } from './simulation.ts';
 import type { Site } from './site.ts';
-import type { Typed } from './typed.ts';
 
 type JiraAction = { on: number } & JiraDeed;
 type Deed<Do extends JiraDeed['do']> = Extract<JiraDeed, { do: Do }>;

@@ -1,4 +1,4 @@
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from './fault-injection.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;

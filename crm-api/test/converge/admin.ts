@@ -1,13 +1,13 @@
+import { projectOf } from '@synapse/jira-sandbox/jira/model/catalog';
 import { projectConfigSchema } from '@synapse/shared/project-config';
-import { projectOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
-import { writeAccessChoice } from '../../src/store/app-tokens.ts';
-import { withTenant } from '../../src/store/database.ts';
-import { wakeSite } from '../../src/store/lanes.ts';
-import { aboutJiraToken } from '../../src/store/vault.ts';
-import { createProjectSetup } from '../../src/sync/project-setup.ts';
+import { withTenant } from '../../src/store/db/database.ts';
+import { aboutJiraToken } from '../../src/store/db/vault.ts';
+import { writeAccessChoice } from '../../src/store/sites/app-tokens.ts';
+import { wakeSite } from '../../src/store/workqueue/work-items.ts';
+import { createProjectSetup } from '../../src/sync/mapping/project-setup.ts';
 import { PROJECTS } from './actions.ts';
-import type { Arena } from './arena.ts';
 import { projectChoice } from './simulated-config.ts';
+import type { Arena } from './simulation.ts';
 import { ENGINE, type Site } from './site.ts';
 
 /** What the admins of a workspace do. */

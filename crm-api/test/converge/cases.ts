@@ -1,5 +1,5 @@
 import type { Schedule } from './actions.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from './fault-injection.ts';
 
 type Case = {
   name: string;

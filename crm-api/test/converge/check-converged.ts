@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import { restIssue } from '../../../jira-sandbox/src/jira/render/issue.ts';
+import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
+import { restIssue } from '@synapse/jira-sandbox/jira/render/issue';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
 import { statusField } from '../../src/domain/fields/status.ts';
-import { projectRef } from '../../src/domain/project.ts';
-import { configOf } from '../../src/domain/site-config.ts';
-import { hasWorkForFiles, hasWorkForJira, pendingFields, type TicketState } from '../../src/domain/ticket-state.ts';
-import type { Arena } from './arena.ts';
+import {
+  hasWorkForFiles,
+  hasWorkForJira,
+  pendingFields,
+  type TicketState,
+} from '../../src/domain/model/ticket-state.ts';
+import { projectRef } from '../../src/domain/site/project.ts';
+import { configOf } from '../../src/domain/site/site-config.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
+import type { Typed } from './generated-text.ts';
 import { type HistoryRow, readSettled, type Settled } from './settled.ts';
-import type { Typed } from './typed.ts';
+import type { Arena } from './simulation.ts';
 
 /** Fails when the two sides differ in anything, something is missing or doubled, or something typed is gone without a trace. */
 export async function checkConverged(arena: Arena, typed: Typed): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configOf } from '../../src/domain/site-config.ts';
+import { configOf } from '../../src/domain/site/site-config.ts';
 import { BY_PERSON, sameValue, withBeginning } from './check-traces.ts';
 import type { ConflictRow, Settled } from './settled.ts';
 import { followersOf } from './shown-values.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
-import { isRestrictedInJira, type TicketState } from '../../src/domain/ticket-state.ts';
-import { sha256 } from './arena.ts';
+import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
+import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
+import { isRestrictedInJira, type TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { Typed } from './generated-text.ts';
 import type { Settled } from './settled.ts';
-import type { Typed } from './typed.ts';
+import { sha256 } from './simulation.ts';
 
 /** No text of an internal comment was ever sent to Jira or stood in it, at any time. */
 export function checkSecrets({ arena }: Settled, typed: Typed): void {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { configOf } from '../../src/domain/site-config.ts';
-import type { TicketState } from '../../src/domain/ticket-state.ts';
-import type { Arena } from './arena.ts';
+import type { TicketState } from '../../src/domain/model/ticket-state.ts';
+import { configOf } from '../../src/domain/site/site-config.ts';
 import type { JiraValue } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
+import type { Arena } from './simulation.ts';
 
 /** Every value that was overwritten is on a history row, and one that lost against an edit in Jira on a conflict row. */
 export function checkTraces(settled: Settled): void {

@@ -1,10 +1,10 @@
+import type { Sandbox } from '@synapse/jira-sandbox/server';
 import { sql, type Transaction } from 'kysely';
-import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
-import type { Db } from '../../src/store/database.ts';
-import { CommitUnknownError, DatabaseAwayError } from '../../src/store/pg-error.ts';
-import type { Database } from '../../src/store/schema.ts';
+import type { Db } from '../../src/store/db/database.ts';
+import { CommitUnknownError, DatabaseAwayError } from '../../src/store/db/pg-error.ts';
+import type { Database } from '../../src/store/db/schema.ts';
 import type { CrmDeed, JiraDeed } from './actions.ts';
-import { Fate, type Trouble, type TroubleKind } from './trouble.ts';
+import { Fate, type Trouble, type TroubleKind } from './fault-injection.ts';
 
 /** How long a transaction waits for its database at the least, before it is given up. */
 const DATABASE_DEADLINE_MS = 15_000;

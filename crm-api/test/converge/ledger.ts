@@ -1,8 +1,8 @@
-import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
-import { adfToMarkdown } from '../../src/domain/adf/adf-to-markdown.ts';
+import type { JiraChange } from '@synapse/jira-sandbox/jira/change';
+import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
 import { type AnyField, fieldsOf } from '../../src/domain/fields/field-map.ts';
 import type { FieldName } from '../../src/domain/fields/synced-field.ts';
-import type { SiteConfig } from '../../src/domain/site-config.ts';
+import type { SiteConfig } from '../../src/domain/site/site-config.ts';
 import { PEOPLE } from './actions.ts';
 
 /** Who put a value there: a person in a browser, or the engine. */

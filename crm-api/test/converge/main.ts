@@ -2,11 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
-import { closeArenaDatabase, openArenaDatabase } from './arena-database.ts';
+import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { migrateToLatest } from '../../src/store/db/migrate.ts';
 import { runSchedules } from './run-schedules.ts';
 import { shareSchedules } from './share-schedules.ts';
+import { closeArenaDatabase, openArenaDatabase } from './simulation-database.ts';
 
 /** `npm run converge -- --schedules 100000`: the convergence proof at length, outside the test suite, at random. */
 const { values } = parseArgs({

@@ -1,9 +1,9 @@
+import type { JiraChange } from '@synapse/jira-sandbox/jira/change';
+import { userOf } from '@synapse/jira-sandbox/jira/model/catalog';
+import { restUser } from '@synapse/jira-sandbox/jira/render/user';
+import { webhookBody } from '@synapse/jira-sandbox/jira/webhooks/webhook-body';
+import type { Sandbox } from '@synapse/jira-sandbox/server';
 import type { JiraEvent } from '@synapse/shared/jira-event';
-import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
-import { userOf } from '../../../jira-sandbox/src/jira/model/catalog.ts';
-import { restUser } from '../../../jira-sandbox/src/jira/render/user.ts';
-import { webhookBody } from '../../../jira-sandbox/src/jira/webhooks/webhook-body.ts';
-import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
 import { readWebhook } from '../../src/jira/read-webhook.ts';
 import { toEvent } from '../support/to-event.ts';
 import type { Schedule } from './actions.ts';

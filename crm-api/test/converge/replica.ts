@@ -1,14 +1,14 @@
+import { LOCAL_OUTBOUND } from '@synapse/local-stack/local-outbound';
 import pino from 'pino';
-import { LOCAL_OUTBOUND } from '../../demo/local-outbound.ts';
-import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment-policy.ts';
-import type { SiteConfig } from '../../src/domain/site-config.ts';
-import { createDiskBlobs } from '../../src/store/disk-blobs.ts';
-import type { Vault } from '../../src/store/vault.ts';
-import { createSiteConnector } from '../../src/sync/connect-site.ts';
-import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/issue-fetcher.ts';
-import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/sync-context.ts';
-import type { ArenaDatabase } from './arena-database.ts';
+import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment/attachment-policy.ts';
+import type { SiteConfig } from '../../src/domain/site/site-config.ts';
+import { createDiskBlobs } from '../../src/store/blobs/disk-blobs.ts';
+import type { Vault } from '../../src/store/db/vault.ts';
+import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/engine/issue-fetcher.ts';
+import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/engine/sync-context.ts';
+import { createSiteConnector } from '../../src/sync/sites/connect-site.ts';
 import { EngineProcess, type World } from './engine-process.ts';
+import type { ArenaDatabase } from './simulation-database.ts';
 import type { Site } from './site.ts';
 
 /** A process of the API: the whole engine, built anew, as main.ts does. */

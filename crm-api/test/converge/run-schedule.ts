@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { actInCrm, createTicket } from './act-in-crm.ts';
 import { actInJira, beAbsent, createIssue } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
-import { Arena } from './arena.ts';
-import type { ArenaDatabase } from './arena-database.ts';
 import { checkConverged } from './check-converged.ts';
-import type { Trouble } from './trouble.ts';
-import { Typed } from './typed.ts';
+import type { Trouble } from './fault-injection.ts';
+import { Typed } from './generated-text.ts';
+import { Arena } from './simulation.ts';
+import type { ArenaDatabase } from './simulation-database.ts';
 
 /** Whatever waits for a time has its turn, and what was given up on can't arrive any more. */
 const LONG_ENOUGH_MS = 150_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { Schedule } from './actions.ts';
-import type { ArenaDatabase } from './arena-database.ts';
 import { reportFailure } from './report-failure.ts';
 import { runSchedule } from './run-schedule.ts';
 import { schedules } from './schedules.ts';
+import type { ArenaDatabase } from './simulation-database.ts';
 
 export type Runs = {
   schedules: number;

@@ -15,7 +15,7 @@ import {
   type Schedule,
   TEXT_FIELDS,
 } from './actions.ts';
-import { type Trouble, troublesWith } from './trouble.ts';
+import { type Trouble, troublesWith } from './fault-injection.ts';
 
 const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
 /** Where two things have to happen at once in two projects. */

@@ -1,10 +1,10 @@
-import type { IssueRecord } from '../../../jira-sandbox/src/jira/model/records.ts';
-import type { ConflictTimes, TicketState } from '../../src/domain/ticket-state.ts';
-import { withTenant } from '../../src/store/database.ts';
-import type { SiteSettings } from '../../src/store/site-configs.ts';
-import { peekTickets } from '../../src/store/ticket-states.ts';
+import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
+import type { ConflictTimes, TicketState } from '../../src/domain/model/ticket-state.ts';
+import { withTenant } from '../../src/store/db/database.ts';
+import type { SiteSettings } from '../../src/store/sites/site-configs.ts';
+import { peekTickets } from '../../src/store/tickets/ticket-states.ts';
 import { issuesOf } from './act-in-jira.ts';
-import type { Arena } from './arena.ts';
+import type { Arena } from './simulation.ts';
 
 export type HistoryRow = {
   ticket_id: string;

@@ -1,4 +1,4 @@
-import { type SiteConfig, siteConfigSchema } from '../../src/domain/site-config.ts';
+import { type SiteConfig, siteConfigSchema } from '../../src/domain/site/site-config.ts';
 import { PROJECTS, type Schedule } from './actions.ts';
 
 export type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete' | 'writeMode' | 'sites' | 'smallPages'>;

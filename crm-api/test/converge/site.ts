@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AskedOfJira, type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
+import { type AskedOfJira, type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 
 /** The ids of a further site's issues, comments and files begin here: those of no two sites are the same. */
 const IDS_APART = 100_000;

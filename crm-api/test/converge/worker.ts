@@ -1,6 +1,6 @@
-import { closeArenaDatabase, openArenaDatabase } from './arena-database.ts';
 import { runSchedules } from './run-schedules.ts';
 import type { Told } from './share-schedules.ts';
+import { closeArenaDatabase, openArenaDatabase } from './simulation-database.ts';
 
 /** One process of `npm run converge`: its arguments are the database's address, how many schedules, and the seed. */
 const [url = '', schedules, seed] = process.argv.slice(2);

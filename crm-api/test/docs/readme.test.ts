@@ -50,7 +50,7 @@ test('every file that ARCHITECTURE.md names is there', async () => {
   expect(missing).toEqual([]);
 });
 
-/** Such as `crm-api/src/domain/change.ts`, of a package: a page that names a file by its whole path. */
+/** Such as `crm-api/src/domain/model/change.ts`, of a package: a page that names a file by its whole path. */
 const WHOLE_PATH = /`((?:crm-api|forge-app|shared|jira-sandbox|e2e)\/[\w./-]+\.(?:tsx?|mjs|json|sql|md))`/g;
 
 test.each(['docs/glossary.md', 'CONTRIBUTING.md', 'docs/api.md', 'docs/forge-app.md'])(

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const page = readFileSync(path.join(ROOT, 'docs/security.md'), 'utf8');
 
-/** Such as `crm-api/test/http/auth.test.ts` "a good token is let in". */
+/** Such as `crm-api/test/http/auth/auth.test.ts` "a good token is let in". */
 const NAMED = /`([\w./-]+\.test\.tsx?)` "([^"]+)"/g;
 const named = [...page.matchAll(NAMED)].map(([, file = '', name = '']) => [file, name] as const);
 

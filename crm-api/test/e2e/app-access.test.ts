@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { APP_ACCOUNT_ID } from '@synapse/jira-sandbox/jira/seed/site-catalog';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { pairUnlessPaired } from '@synapse/local-stack/pair';
+import { sandboxInfo } from '@synapse/local-stack/sandbox-jira';
+import { adf, type JiraComments, textOf } from '@synapse/local-stack/testing/jira-shapes';
+import { until } from '@synapse/local-stack/testing/until';
+import { createWholeWorld, type WholeWorld } from '@synapse/local-stack/testing/whole-world';
 import type { Comment } from '@synapse/shared/comment';
-import { type SiteHealth, siteListSchema } from '@synapse/shared/heartbeat';
+import { type SiteHealth, siteListSchema } from '@synapse/shared/forge/heartbeat';
 import type { Ticket } from '@synapse/shared/ticket';
-import { APP_ACCOUNT_ID } from '../../../jira-sandbox/src/jira/seed/site-catalog.ts';
-import { mintDemoToken } from '../../demo/demo-token.ts';
-import { pairUnlessPaired } from '../../demo/pair.ts';
-import { sandboxInfo } from '../../demo/sandbox-jira.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { adf, type JiraComments, textOf } from './jira-shapes.ts';
-import { until } from './until.ts';
-import { createWholeWorld, type WholeWorld } from './whole-world.ts';
 
 /**
  * As whom the CRM writes to Jira, over the whole path: Forge's invocation tokens and the app's own token are real, and

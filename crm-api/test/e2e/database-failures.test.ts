@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import { type StallingProxy, startStallingProxy } from '@synapse/local-stack/testing/stalling-proxy';
+import { until } from '@synapse/local-stack/testing/until';
 import pg from 'pg';
-import { mintDemoToken } from '../../demo/demo-token.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
-import { type ApiProcess, startApiProcess } from './api-process.ts';
-import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts';
-import { until } from './until.ts';
+import { migrateToLatest } from '../../src/store/db/migrate.ts';
 
 // Processes and a server are stopped and started, on a machine that may be busy.
 jest.setTimeout(180_000);

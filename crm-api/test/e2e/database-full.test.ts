@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { databaseAccount } from '@synapse/local-stack/postgres/account';
+import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
 import pg from 'pg';
-import { mintDemoToken } from '../../demo/demo-token.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
-import { databaseAccount } from '../../demo/postgres/account.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
+import { migrateToLatest } from '../../src/store/db/migrate.ts';
 import { mountSmallDisk, smallDisk } from '../support/small-disk.ts';
-import { type ApiProcess, startApiProcess } from './api-process.ts';
 
 // A server and a process are started, on a machine that may be busy.
 jest.setTimeout(180_000);

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
+import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import { until } from '@synapse/local-stack/testing/until';
 import pg from 'pg';
-import { seedMany } from '../../../jira-sandbox/src/jira/seed/seed-many.ts';
-import { type Sandbox, startSandbox } from '../../../jira-sandbox/src/server.ts';
-import { mintDemoToken } from '../../demo/demo-token.ts';
-import { aboutJiraToken, createVault } from '../../src/store/vault.ts';
+import { aboutJiraToken, createVault } from '../../src/store/db/vault.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { type ApiProcess, startApiProcess } from './api-process.ts';
-import { until } from './until.ts';
 
 // Processes are started and killed, on a machine that may be busy.
 jest.setTimeout(120_000);

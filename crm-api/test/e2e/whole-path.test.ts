@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { adf, type JiraComments, type JiraIssue, textOf } from '@synapse/local-stack/testing/jira-shapes';
+import { editEvent, type Push, send, signPush, siteSecret } from '@synapse/local-stack/testing/signed-push';
+import { until } from '@synapse/local-stack/testing/until';
+import { createWholeWorld, type WholeWorld } from '@synapse/local-stack/testing/whole-world';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { Ticket, TicketDetail } from '@synapse/shared/ticket';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { adf, type JiraComments, type JiraIssue, textOf } from './jira-shapes.ts';
-import { editEvent, type Push, send, signPush, siteSecret } from './signed-push.ts';
-import { until } from './until.ts';
-import { createWholeWorld, type WholeWorld } from './whole-world.ts';
 
 /**
  * The whole path with nothing in it that stands for something else: Jira over HTTP, the Forge app as Atlassian's own

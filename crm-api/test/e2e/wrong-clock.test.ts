@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { JiraComments, JiraIssue } from '@synapse/local-stack/testing/jira-shapes';
+import { until } from '@synapse/local-stack/testing/until';
+import { createWholeWorld, type WholeWorld } from '@synapse/local-stack/testing/whole-world';
 import type { Ticket } from '@synapse/shared/ticket';
 import { faketime } from '../support/faketime.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import type { JiraComments, JiraIssue } from './jira-shapes.ts';
-import { until } from './until.ts';
-import { createWholeWorld, type WholeWorld } from './whole-world.ts';
 
 /** The clock of the API's process is hours away from those of Jira and PostgreSQL, which are right. */
 (faketime.isHere ? describe : describe.skip)(`a process whose clock is wrong${faketime.note}`, () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sandbox } from '@synapse/jira-sandbox/server';
 import pg from 'pg';
-import type { Sandbox } from '../../../jira-sandbox/src/server.ts';
 import { issueEvent, signedHeaders, type TestSite } from '../http/support/signed.ts';
 
 type World = { databaseUrl: string; apiUrl: string; sandbox: Sandbox; site: TestSite; admin: string };

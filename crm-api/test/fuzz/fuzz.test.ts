@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { withTenant } from '../../src/store/database.ts';
-import { addWebhookSecret } from '../../src/store/webhook-secrets.ts';
+import { withTenant } from '../../src/store/db/database.ts';
+import { addWebhookSecret } from '../../src/store/sites/webhook-secrets.ts';
 import { JWT_SECRET, METRICS_TOKEN } from '../http/support/api.ts';
 import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../http/support/forge-host.ts';
 import { type JiraApi, startJiraApi } from '../http/support/jira-api.ts';

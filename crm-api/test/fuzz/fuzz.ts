@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { hostileBodies } from '@synapse/local-stack/testing/hostile-bodies';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import type { RouteName } from '../../src/http/route-list.ts';
-import { hostileBodies } from '../support/hostile-bodies.ts';
+import type { RouteName } from '../../src/http/kernel/route-list.ts';
 import { createRandom, type Random } from './random.ts';
 import { hostileText, type Known, valueFor } from './values.ts';
 
@@ -87,7 +87,7 @@ type Schemas = readonly { name: string; schema: z.ZodType }[];
 
 async function loadSchemas(): Promise<Schemas> {
   const folder = path.resolve(import.meta.dirname, '../../../shared/src');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const modules = await Promise.all(files.sort().map((file) => import(`@synapse/shared/${file.slice(0, -3)}`)));
   return modules
     .flatMap((module) => Object.entries(module as Record<string, unknown>))
@@ -162,7 +162,7 @@ function queryOf(random: Random, known: Known, schema: z.ZodType | undefined, si
   return pairs.length === 0 ? '' : `?${pairs.map(([name, one]) => `${encode(name)}=${encode(one)}`).join('&')}`;
 }
 
-/** As store/cursor.ts writes them, or nearly. */
+/** As store/db/cursor.ts writes them, or nearly. */
 function cursorOf(random: Random, known: Known): string {
   const sort = random.pick(['-updatedAt', 'name', 'number', 'at', '', '-createdAt']);
   const key = random.pick<unknown>([1, -1, 1e308, 2 ** 53, 'a', 'a\u0000', '\ud800', null, [], Date.now() * 1000]);

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createFileTransfer } from '../../src/jira/file-transfer.ts';
+import { createOutbound } from '../../src/egress/egress.ts';
+import { ruleFor } from '../../src/egress/host-rule.ts';
+import { createFileTransfer } from '../../src/jira/files/file-transfer.ts';
 import { createJiraClient } from '../../src/jira/jira-client.ts';
 import { createJiraHttp } from '../../src/jira/jira-http.ts';
-import { ruleFor } from '../../src/outbound/host-rule.ts';
-import { createOutbound } from '../../src/outbound/outbound.ts';
 
 /** Ids come from events and answers: one that is made of dots would have another thing read, written or deleted. */
 const asked: string[] = [];

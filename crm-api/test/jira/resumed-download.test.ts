@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
+import { type OpenedFile, resumedDownload } from '../../src/jira/files/resumed-download.ts';
 import { JiraError } from '../../src/jira/jira-error.ts';
-import { type OpenedFile, resumedDownload } from '../../src/jira/resumed-download.ts';
 
 const FILE = randomBytes(1_000);
 const away = () => new JiraError({ kind: 'unavailable', status: null, words: 'no answer' });

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import { liveEventSchema } from '@synapse/shared/live';
 import { problemSchema } from '@synapse/shared/problem';
 import { startTestApi, type TestApi, tokenFor } from '../http/support/api.ts';
-import { openStream, type SseClient } from './sse-client.ts';
 
 let api: TestApi;
 let tenantId: string;

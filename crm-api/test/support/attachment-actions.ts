@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { listAttachments } from '../../src/store/attachments-read.ts';
-import { withTenant } from '../../src/store/database.ts';
+import { withTenant } from '../../src/store/db/database.ts';
+import { listAttachments } from '../../src/store/tickets/attachments-read.ts';
 import type { SyncWorld } from './sync-world.ts';
 
 export type JiraAttachment = { id: string; filename: string; size: number; content: string };

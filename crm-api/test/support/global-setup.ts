@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
+import { isRunning } from '@synapse/local-stack/processes';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../demo/embedded-postgres.ts';
-import { isRunning } from '../../demo/processes.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
+import { migrateToLatest } from '../../src/store/db/migrate.ts';
 import { databaseUrl, onServer, TEST_SERVER_VARIABLE, type TestServer } from './test-database.ts';
 
 declare global {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { JiraChange } from '@synapse/jira-sandbox/jira/change';
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import { jiraEventSchema } from '@synapse/shared/jira-event';
-import type { JiraChange } from '../../../jira-sandbox/src/jira/change.ts';
 
 const TYPES: Partial<Record<JiraChange['type'], JiraEvent['type']>> = {
   issue_created: 'issue.created',

@@ -1,5 +1,5 @@
 import type { Standing } from '../standing.ts';
-import { checkBirths } from './check-births.ts';
+import { checkBirths } from './check-creations.ts';
 import { checkEdits } from './check-edits.ts';
 import { checkFates } from './check-fates.ts';
 import { checkOutside } from './check-outside.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { SignedPurpose } from '@synapse/shared/forge/signing';
 import { type Problem, problemSchema } from '@synapse/shared/problem';
-import type { SignedPurpose } from '@synapse/shared/signing';
 import { log } from '../log';
 import { findPairedSite, findSecret } from '../storage/pairing';
 import { postByForge } from './post-by-forge';

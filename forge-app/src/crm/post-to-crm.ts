@@ -1,6 +1,6 @@
 import { fetch } from '@forge/api';
+import { SITE_HEADER, type SignedPurpose, signRequest } from '@synapse/shared/forge/signing';
 import { type ProblemCode, problemSchema } from '@synapse/shared/problem';
-import { SITE_HEADER, type SignedPurpose, signRequest } from '@synapse/shared/signing';
 import { crmUrl } from './crm-url';
 
 /** Forge ends a resolver after 25 s; the rest is for what it does besides. */

@@ -1,4 +1,4 @@
-import { rotateResponseSchema } from '@synapse/shared/rotation';
+import { rotateResponseSchema } from '@synapse/shared/forge/rotation';
 import { askCrmAsAdmin } from '../crm/ask-crm';
 import { storeSecret } from '../storage/pairing';
 

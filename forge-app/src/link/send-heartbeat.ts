@@ -5,7 +5,7 @@ import {
   type HeartbeatRequest,
   type HeartbeatResponse,
   heartbeatResponseSchema,
-} from '@synapse/shared/heartbeat';
+} from '@synapse/shared/forge/heartbeat';
 import { postToCrm } from '../crm/post-to-crm';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';

@@ -1,4 +1,4 @@
-import { type PanelActRequest, panelActResponseSchema, panelActSchema } from '@synapse/shared/panel';
+import { type PanelActRequest, panelActResponseSchema, panelActSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { ActAnswer, ActPayload } from './contract';

@@ -4,7 +4,7 @@ import {
   type AdminBody,
   type AdminRequest,
   adminAskSchema,
-} from '@synapse/shared/admin';
+} from '@synapse/shared/forge/admin';
 import { askCrmAsAdmin } from '../crm/ask-crm';
 import type { ResolverContext } from './context';
 import type { AdminAnswer, AdminPayload } from './contract';

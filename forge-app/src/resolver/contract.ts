@@ -1,5 +1,5 @@
-import type { AdminAsk, AdminAskKind, AdminBody } from '@synapse/shared/admin';
-import type { PanelAct, PanelResponse, PanelSearchRequest, PanelSearchResponse } from '@synapse/shared/panel';
+import type { AdminAsk, AdminAskKind, AdminBody } from '@synapse/shared/forge/admin';
+import type { PanelAct, PanelResponse, PanelSearchRequest, PanelSearchResponse } from '@synapse/shared/forge/panel';
 import type { HeartbeatOutcome } from '../link/send-heartbeat';
 import type { GivenUp } from '../storage/given-up';
 import type { LastPanel } from '../storage/last-panel';

@@ -1,4 +1,4 @@
-import { exportLinkResponseSchema } from '@synapse/shared/rotation';
+import { exportLinkResponseSchema } from '@synapse/shared/forge/rotation';
 import { askCrmAsAdmin } from '../crm/ask-crm';
 import { crmUrl } from '../crm/crm-url';
 import type { ExportAnswer } from './contract';

@@ -1,4 +1,4 @@
-import { panelSearchRequestSchema, panelSearchResponseSchema } from '@synapse/shared/panel';
+import { panelSearchRequestSchema, panelSearchResponseSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { FindAnswer, FindPayload } from './contract';

@@ -1,4 +1,4 @@
-import { type PanelRequest, type PanelResponse, panelResponseSchema } from '@synapse/shared/panel';
+import { type PanelRequest, type PanelResponse, panelResponseSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { log } from '../log';
 import { findLastPanel, keepLastPanel } from '../storage/last-panel';

@@ -1,5 +1,5 @@
 import { asUser, route } from '@forge/api';
-import type { PanelAct } from '@synapse/shared/panel';
+import type { PanelAct } from '@synapse/shared/forge/panel';
 import type { IssueRights } from './contract';
 
 type Permissions = { permissions?: Record<string, { havePermission?: boolean }> };

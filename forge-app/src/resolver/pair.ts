@@ -1,4 +1,4 @@
-import { type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/pairing';
+import { type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/forge/pairing';
 import { problemSchema } from '@synapse/shared/problem';
 import { refusedByForge } from '../crm/ask-crm';
 import { postByForge } from '../crm/post-by-forge';

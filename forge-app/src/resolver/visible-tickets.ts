@@ -1,5 +1,5 @@
 import { asUser, route } from '@forge/api';
-import type { PanelTicket } from '@synapse/shared/panel';
+import type { PanelTicket } from '@synapse/shared/forge/panel';
 
 type Granted = { projectPermissions?: { permission: string; issues: number[] }[] };
 

@@ -1,5 +1,5 @@
 import { asApp, route } from '@forge/api';
-import type { PanelActRequest } from '@synapse/shared/panel';
+import type { PanelActRequest } from '@synapse/shared/forge/panel';
 import { log } from '../log';
 import type { ResolverContext } from './context';
 

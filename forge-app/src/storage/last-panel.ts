@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { kvs } from '@forge/kvs';
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelResponse } from '@synapse/shared/forge/panel';
 
 /** What the panel showed of an issue when the CRM last answered, for when it does not. */
 export type LastPanel = { panel: PanelResponse; at: string };

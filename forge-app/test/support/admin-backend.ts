@@ -1,4 +1,4 @@
-import type { AdminAsk, AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/admin';
+import type { AdminAsk, AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/forge/admin';
 import { type ProjectConfig, projectConfigSchema } from '@synapse/shared/project-config';
 import type { AdminAnswer, HealthAnswer } from '../../src/resolver/contract';
 

@@ -1,6 +1,6 @@
 import type { AdfNode } from './adf-document.ts';
 import { storableText } from './inline-runs.ts';
-import { textAttr } from './render-context.ts';
+import { textAttr } from './to-markdown/render-context.ts';
 
 /**
  * Inline nodes that Markdown has no word for are written as links of a scheme of their own, readable and with all they

@@ -1,8 +1,8 @@
 import { type AdfDocument, sameDocument } from './adf-document.ts';
-import { adfToMarkdown } from './adf-to-markdown.ts';
-import { markdownToAdf } from './markdown-to-adf.ts';
-import { readAdf } from './read-adf.ts';
-import type { LossyNode } from './render-context.ts';
+import { markdownToAdf } from './from-markdown/markdown-to-adf.ts';
+import { adfToMarkdown } from './to-markdown/adf-to-markdown.ts';
+import { readAdf } from './to-markdown/read-adf.ts';
+import type { LossyNode } from './to-markdown/render-context.ts';
 
 /**
  * What of a Jira body would be lost if its Markdown were edited and written back; empty when nothing would. It is proved,

@@ -1,9 +1,8 @@
 import type { CustomField, CustomFieldKind } from '@synapse/shared/project-config';
 import type { CustomValue, Person } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import { documentOf, lossesOf, markdownOf, rendersAs } from '../rich-text.ts';
-import { sameAdf } from '../same-adf.ts';
-import { sameCrm, setOf } from '../same-crm.ts';
+import { documentOf, lossesOf, markdownOf, rendersAs } from '../adf/rich-text.ts';
+import { sameAdf } from '../adf/same-adf.ts';
 import { dayFromChangelog, readDay } from './due-date.ts';
 import {
   freshenPerson,
@@ -15,6 +14,7 @@ import {
   samePerson,
   writePerson,
 } from './person.ts';
+import { sameCrm, setOf } from './same-crm.ts';
 import { setChange } from './set-change.ts';
 import {
   type CustomName,

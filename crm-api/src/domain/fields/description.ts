@@ -1,5 +1,5 @@
-import { documentOf, lossesOf, markdownOf, rendersAs } from '../rich-text.ts';
-import { sameAdf } from '../same-adf.ts';
+import { documentOf, lossesOf, markdownOf, rendersAs } from '../adf/rich-text.ts';
+import { sameAdf } from '../adf/same-adf.ts';
 import { changelogItem, type SyncedField } from './synced-field.ts';
 
 /** Markdown here, an ADF document or null in Jira. */

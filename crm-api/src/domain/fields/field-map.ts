@@ -1,4 +1,4 @@
-import type { EffectiveConfig, SiteConfig } from '../site-config.ts';
+import type { EffectiveConfig, SiteConfig } from '../site/site-config.ts';
 import { assigneeField } from './assignee.ts';
 import { customField } from './custom.ts';
 import { descriptionField } from './description.ts';

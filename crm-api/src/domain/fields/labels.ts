@@ -1,5 +1,5 @@
 import { MARKER_LABEL } from '@synapse/shared/ticket';
-import { setOf } from '../same-crm.ts';
+import { setOf } from './same-crm.ts';
 import { setChange } from './set-change.ts';
 import { changelogItem, type SyncedField } from './synced-field.ts';
 

@@ -24,7 +24,7 @@ export function personFromChangelog(item: ReturnType<typeof changelogItem>): Eve
   return { value: { accountId: item.to, name: item.toName ?? 'Somebody in Jira' } };
 }
 
-/** A person of Jira's, shown by name. Whether the CRM has a user for them is looked up when it is shown (store/people.ts). */
+/** A person of Jira's, shown by name. Whether the CRM has a user for them is looked up when it is shown (store/mapping/people.ts). */
 export function personToCrm(person: JiraPerson): Person | null {
   return person && { userId: null, accountId: person.accountId, name: person.name };
 }

@@ -1,6 +1,6 @@
 import type { TicketPriority } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import type { EffectiveConfig } from '../site-config.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
 import { changelogItem, type SyncedField } from './synced-field.ts';
 
 /** Null: the issue has none, because its project's screens leave the field out. */

@@ -1,6 +1,6 @@
 import type { TicketStatus } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import type { EffectiveConfig } from '../site-config.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
 import { changelogItem, type JiraStatus, type StatusCategory, type SyncedField } from './synced-field.ts';
 
 const CATEGORIES = ['new', 'indeterminate', 'done'] as const satisfies readonly StatusCategory[];

@@ -1,7 +1,7 @@
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import type { CustomValue, Person, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
-import type { Base } from '../merge-field.ts';
-import type { EffectiveConfig } from '../site-config.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import type { Base } from './merge-field.ts';
 
 /** A custom field's name among the ticket's fields, such as `custom.customerReference`. */
 export type CustomName = `custom.${string}`;

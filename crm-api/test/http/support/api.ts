@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { LOCAL_HOSTS } from '@synapse/local-stack/local-outbound';
 import { SignJWT } from 'jose';
 import pg from 'pg';
-import { LOCAL_HOSTS } from '../../../demo/local-outbound.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
-import { type ApiServer, createApiServer } from '../../../src/http/server.ts';
+import { type ApiServer, createApiServer } from '../../../src/http/kernel/server.ts';
 import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvocationTokens } from '../../../../jira-sandbox/src/forge/remote/invocation-tokens.ts';
+import { InvocationTokens } from '@synapse/jira-sandbox/forge/remote/invocation-tokens';
 import type { Answer, TestApi } from './api.ts';
 
 export const APP_ID = 'ari:cloud:ecosystem::app/5a1f0c8e-7d43-4c56-9b0e-2f6d1c7a9e34';

@@ -1,5 +1,5 @@
-import type { Sandbox } from '../../../../jira-sandbox/src/server.ts';
-import { startSandbox } from '../../../../jira-sandbox/src/server.ts';
+import type { Sandbox } from '@synapse/jira-sandbox/server';
+import { startSandbox } from '@synapse/jira-sandbox/server';
 import { startTestApi, type TestApi, tokenFor } from './api.ts';
 import { connectTestSite, type TestSite } from './signed.ts';
 

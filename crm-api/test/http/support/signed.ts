@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createSigningSecret, SITE_HEADER, type SignedPurpose } from '@synapse/shared/forge/signing';
 import type { JiraEvent } from '@synapse/shared/jira-event';
-import { createSigningSecret, SITE_HEADER, type SignedPurpose } from '@synapse/shared/signing';
 import { Webhook } from 'standardwebhooks';
-import { withTenant } from '../../../src/store/database.ts';
-import { addSiteSecret, connectSite } from '../../../src/store/sites.ts';
-import { aboutJiraToken } from '../../../src/store/vault.ts';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { aboutJiraToken } from '../../../src/store/db/vault.ts';
+import { addSiteSecret, connectSite } from '../../../src/store/sites/sites.ts';
 import type { Answer, TestApi } from './api.ts';
 
 /** A site that is connected, as pairing leaves it. */

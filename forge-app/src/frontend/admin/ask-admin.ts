@@ -1,5 +1,5 @@
 import { invoke } from '@forge/bridge';
-import type { AdminAsk, AdminAskKind, AdminAskOf } from '@synapse/shared/admin';
+import type { AdminAsk, AdminAskKind, AdminAskOf } from '@synapse/shared/forge/admin';
 import type { AdminAnswer } from '../../resolver/contract';
 
 /** Asks the CRM through the resolver. Never throws: a resolver that can't run is `away`. */

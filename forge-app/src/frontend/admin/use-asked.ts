@@ -1,4 +1,4 @@
-import type { AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/admin';
+import type { AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/forge/admin';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { askAdmin, whyNot } from './ask-admin';
 

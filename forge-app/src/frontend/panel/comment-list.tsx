@@ -1,5 +1,5 @@
 import { Heading, Inline, Stack, Strong, Text } from '@forge/react';
-import type { PanelComment } from '@synapse/shared/panel';
+import type { PanelComment } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { timeAgo } from './time-ago';
 

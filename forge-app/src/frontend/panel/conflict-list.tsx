@@ -1,5 +1,5 @@
 import { Button, Inline, SectionMessage, Stack, Strong, Text } from '@forge/react';
-import type { PanelConflict } from '@synapse/shared/panel';
+import type { PanelConflict } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { fieldWord, valueWords } from './ticket-words';
 import { timeAgo } from './time-ago';

@@ -1,5 +1,5 @@
 import { Heading, Inline, Link, Lozenge, Stack, Text } from '@forge/react';
-import type { PanelTicket } from '@synapse/shared/panel';
+import type { PanelTicket } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { STATUS_WORDS } from './ticket-words';
 

@@ -1,5 +1,5 @@
 import { Button, Inline, SectionMessage, Spinner, Stack, Text } from '@forge/react';
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelResponse } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { NotLinked } from './not-linked';
 import { TicketCard } from './ticket-card';

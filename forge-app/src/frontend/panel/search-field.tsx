@@ -1,5 +1,5 @@
 import { ErrorMessage, HelperMessage, Label, Select, Stack } from '@forge/react';
-import type { PanelSearchResponse } from '@synapse/shared/panel';
+import type { PanelSearchResponse } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { useSearch } from './use-search';
 

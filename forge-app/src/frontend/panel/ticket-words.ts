@@ -1,4 +1,4 @@
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelResponse } from '@synapse/shared/forge/panel';
 
 export type Linked = Extract<PanelResponse, { linked: true }>;
 export type LinkedTicket = Linked['ticket'];

@@ -1,5 +1,5 @@
 import { invoke } from '@forge/bridge';
-import type { PanelAct } from '@synapse/shared/panel';
+import type { PanelAct } from '@synapse/shared/forge/panel';
 import { useCallback, useState } from 'react';
 import type { ActAnswer, IssueRights } from '../../resolver/contract';
 

@@ -1,5 +1,5 @@
 import { invoke } from '@forge/bridge';
-import type { PanelResponse } from '@synapse/shared/panel';
+import type { PanelResponse } from '@synapse/shared/forge/panel';
 import { useCallback, useEffect, useState } from 'react';
 import type { IssueRights, PanelAnswer } from '../../resolver/contract';
 

@@ -1,5 +1,5 @@
 import { invoke } from '@forge/bridge';
-import type { PanelSearchResponse } from '@synapse/shared/panel';
+import type { PanelSearchResponse } from '@synapse/shared/forge/panel';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FindAnswer } from '../../resolver/contract';
 

@@ -1,5 +1,5 @@
 import { List, ListItem, SectionMessage, Stack, Text } from '@forge/react';
-import type { AdminHealth } from '@synapse/shared/admin-health';
+import type { AdminHealth } from '@synapse/shared/forge/admin-health';
 import React from 'react';
 
 /** What Jira does not let the CRM do, project by project: scopes do not grant it, a project's permission scheme does. */

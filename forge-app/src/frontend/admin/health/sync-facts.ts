@@ -1,4 +1,4 @@
-import type { AdminHealth } from '@synapse/shared/admin-health';
+import type { AdminHealth } from '@synapse/shared/forge/admin-health';
 import type { MissedCause } from '@synapse/shared/sync-metrics';
 import { timeAgo } from '../../panel/time-ago';
 import type { Fact } from '../fact-table';

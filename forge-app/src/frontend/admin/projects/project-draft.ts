@@ -1,4 +1,4 @@
-import type { AdminBody } from '@synapse/shared/admin';
+import type { AdminBody } from '@synapse/shared/forge/admin';
 import type { CustomField, ProjectConfig } from '@synapse/shared/project-config';
 import type { FieldRule } from '../crm-words';
 

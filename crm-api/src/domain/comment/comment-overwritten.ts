@@ -1,0 +1,94 @@
+import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
+import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
+import type { Cause, ObservedComment } from '../model/change.ts';
+import type { Application } from '../model/change-context.ts';
+import type { CommentState, SentText } from '../model/ticket-state.ts';
+import { stableId } from '../stable-id.ts';
+import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+
+/**
+ * A text that somebody in Jira saved between our look and our write. Comments have no changelog: all that can be known
+ * of such a text is what its event says, when it comes, by a time that lies between our two marks.
+ */
+export type Overwrote = {
+  /** The comment's `updated` as we had last seen it, and as our write left it. */
+  from: number;
+  to: number;
+  /** The texts that are no news, by their digests. */
+  known: string[];
+};
+
+/** Events may be late by hours; so many writes in that time are remembered. */
+const REMEMBERED = 10;
+
+/** What is deleted has no later `updated`. */
+const FOR_GOOD = Number.MAX_SAFE_INTEGER;
+
+/** Remembers that a write of ours was carried out, or may have been. */
+export function noteWrite(comment: CommentState, write: Overwrote): void {
+  // A post replaces nothing.
+  if (write.from === 0 || write.to <= write.from) return;
+  comment.overwrote = [...comment.overwrote, write].slice(-REMEMBERED);
+}
+
+/** Remembers that our deletion was carried out, or may have been: whoever deleted it, what it took along is not known. */
+export function noteDeletion(comment: CommentState): void {
+  const { jiraMark, base, inFlight } = comment;
+  const from = Math.min(jiraMark, ...inFlight.map((one) => one.from));
+  noteWrite(comment, { from, to: FOR_GOOD, known: base ? [digestOf(base.jira)] : [] });
+}
+
+/** `isLeft`: the ticket follows the issue no more. */
+type Why = { cause: Cause; isLeft?: boolean };
+
+/**
+ * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
+ * may be: one that is not answered yet counts, too.
+ */
+export function tellOverwritten(at: Application, comment: CommentState, seen: ObservedComment, why: Why): void {
+  const { updated } = seen;
+  const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
+  const open = comment.inFlight.find(
+    (one) => one.from > 0 && one.from < updated && mayReplace(one, comment, seen, why),
+  );
+  if (!carriedOut && !open) return;
+  const digest = digestOf(seen.body);
+  if (isKnown(comment, digest)) return;
+  const told = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, digest] });
+  comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? told(one) : one));
+  comment.inFlight = comment.inFlight.map((one) => (one === open ? told(one) : one));
+  at.effects.conflicts.push({
+    field: `comment:${comment.id}`,
+    base: null,
+    ours: comment.deletedAt === null ? comment.body : null,
+    theirs: adfToMarkdown(seen.body).markdown,
+    policy: 'jira',
+    winner: 'crm',
+    restricted: why.isLeft === true || comment.visibility === 'internal' || seen.internal !== false,
+    cause: why.cause,
+  });
+}
+
+/**
+ * Whether a text without an answer may have replaced what was seen. Where nobody follows the issue, what it says now is not
+ * taken over, so that a text which may be replaced counts as if it were.
+ */
+function mayReplace(
+  { at, open }: SentText,
+  { jiraMark }: CommentState,
+  { updated }: ObservedComment,
+  why: Why,
+): boolean {
+  if (!why.isLeft) return updated < jiraMark;
+  return open === true || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+}
+
+/** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */
+function isKnown({ base, overwrote, inFlight }: CommentState, digest: string): boolean {
+  const texts = [...(base ? [base.jira] : []), ...inFlight.map(({ text }) => markdownToAdf(text))];
+  return (
+    [...overwrote, ...inFlight].some(({ known }) => known.includes(digest)) || texts.map(digestOf).includes(digest)
+  );
+}
+
+export const digestOf = (document: unknown): string => stableId('text', adfToMarkdown(document).markdown);

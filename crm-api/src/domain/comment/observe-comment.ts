@@ -1,0 +1,179 @@
+import { sameAdf } from '../adf/same-adf.ts';
+import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
+import {
+  forgetPosts,
+  hearOfTexts,
+  noteHeard,
+  noteSeen,
+  settleEcho,
+  settleLateEcho,
+  takeHeard,
+} from '../fields/own-texts.ts';
+import type { Cause, ObservedComment } from '../model/change.ts';
+import { type Application, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { type CommentState, commentInJira, isUnresolvedPost } from '../model/ticket-state.ts';
+import { tellOverwritten } from './comment-overwritten.ts';
+import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
+import { emptyComment } from './empty-comment.ts';
+
+const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told who may read it';
+
+/** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
+export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
+  const known = findComment(at, seen);
+  // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
+  if (linkOf(at).state === 'unlinked') {
+    if (known) hearOfTexts(at, known, seen, cause);
+    return;
+  }
+  if (known) {
+    settleLateEcho(known, seen);
+    tellOverwritten(at, known, seen, { cause });
+  }
+  if (seen.internal === null && linkOf(at).deletedWithTicket) {
+    // Nobody can be asked any more who may read it.
+    if (!known || isNews(known, seen))
+      observeComment(at, { ...seen, internal: true, internalReason: NEVER_TOLD }, cause, readAt);
+    return;
+  }
+  if (seen.internal === null) {
+    if (known && !isNews(known, seen)) return;
+    if (known) noteHeard(known, seen);
+    askWhoMayRead(at);
+    return;
+  }
+  if (!known) {
+    if (seen.marker === undefined && hasUnresolvedPost(at) && !linkOf(at).deletedWithTicket) {
+      askForMarkers(at);
+      return;
+    }
+    takeNew(at, seen, cause);
+    return;
+  }
+  if (isSeenAgain(known, seen, readAt)) comeBack(at, known, cause);
+  if (known.deletedInJira || seen.updated < known.jiraMark) return;
+  // It was waiting for a person to look for it.
+  if (isUnresolvedPost(known)) known.refused = null;
+  known.jiraCommentId = seen.id;
+  const markBefore = known.jiraMark;
+  known.jiraMark = seen.updated;
+  takeVisibility(at, known, seen, cause);
+  const heard = takeHeard(known);
+  mergeCommentBody(at, known, { seen, markBefore }, cause);
+  forgetPosts(known);
+  for (const { updated, body } of heard)
+    if (updated < seen.updated) tellOverwritten(at, known, { ...seen, updated, body, internal: null }, { cause });
+}
+
+/** Whether it may be that something was changed since we last saw the comment. */
+function isNews({ deletedInJira, outOfSight, jiraMark }: CommentState, { updated }: ObservedComment): boolean {
+  return outOfSight ? updated > outOfSight.mark : !deletedInJira && updated > jiraMark;
+}
+
+function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
+  const id = commentIdFor(at, seen.id);
+  at.state.comments.set(id, fromJira(at, id, seen));
+  touch(at);
+  feed(at, 'comment.created', cause, ['body'], id);
+}
+
+/**
+ * Who may read a comment that stands in Jira is decided there, whoever wrote it: one of ours may be restricted later.
+ */
+function takeVisibility(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+  const visibility = seen.internal ? 'internal' : 'public';
+  known.visibilityReason = seen.internalReason;
+  if (known.visibility === visibility) return;
+  record(at, `comment:${known.id}:visibility`, known.visibility, visibility, 'took_jira', cause);
+  known.visibility = visibility;
+  feed(at, 'comment.updated', cause, ['visibility'], known.id);
+}
+
+/**
+ * An event does not say whether a role or group alone may read the comment, and one that was stored as public for a
+ * moment may have been shown: so its text is taken from a fetch, not from the event.
+ */
+function askWhoMayRead(at: Application): void {
+  const link = linkOf(at);
+  link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
+}
+
+/** A comment we sent, whose answer never came: an unknown comment may well be that one, and only its marker tells. */
+function hasUnresolvedPost(at: Application): boolean {
+  return [...at.state.comments.values()].some(isUnresolvedPost);
+}
+
+function askForMarkers(at: Application): void {
+  const link = linkOf(at);
+  link.fetchFrom = link.fetchFrom ?? 0;
+}
+
+type Sight = { seen: ObservedComment; markBefore: number };
+
+function mergeCommentBody(at: Application, known: CommentState, { seen, markBefore }: Sight, cause: Cause): void {
+  const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
+  const { base, body, inFlight } = known;
+  if (base && sameAdf(base.jira, seen.body)) return;
+  const own = settleEcho(known, seen, markBefore);
+  if (own !== null) {
+    known.base = { crm: own, jira: seen.body };
+    feed(at, 'comment.updated', cause, ['sync'], known.id);
+    return;
+  }
+  known.base = theirs;
+  noteSeen(known, seen.body);
+  const restricted = known.visibility === 'internal' || seen.internal !== false;
+  if (known.deletedAt !== null) {
+    // Its deletion is carried out all the same, and what was written meanwhile is kept.
+    const lost = { base: base?.crm ?? null, ours: null, theirs: theirs.crm, winner: 'crm', policy: 'crm' } as const;
+    at.effects.conflicts.push({ field: `comment:${known.id}`, ...lost, restricted, cause });
+    return;
+  }
+  if (body === theirs.crm) return;
+  const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : body !== base.crm;
+  takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
+}
+
+function takeTheirBody(
+  at: Application,
+  known: CommentState,
+  { theirs, base, editedHere, restricted }: { theirs: string; base: unknown; editedHere: boolean; restricted: boolean },
+  cause: Cause,
+): void {
+  const field = `comment:${known.id}`;
+  if (editedHere) {
+    const values = { base, ours: known.body, theirs };
+    at.effects.conflicts.push({ field, ...values, policy: 'jira', winner: 'jira', restricted, cause });
+  }
+  record(at, field, known.body, theirs, editedHere ? 'conflict_jira' : 'took_jira', cause);
+  known.body = theirs;
+  known.updatedAt = at.now;
+  touch(at);
+  feed(at, 'comment.updated', cause, ['body'], known.id);
+}
+
+function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
+  const known = commentInJira(at.state, seen.id);
+  if (known) return known;
+  const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
+  // Anybody in Jira may write a marker: it counts for a post of ours that is open, and for nothing else.
+  return marked && isUnresolvedPost(marked) ? marked : undefined;
+}
+
+function fromJira(at: Application, id: string, seen: ObservedComment): CommentState {
+  const markdown = adfToMarkdown(seen.body).markdown;
+  return {
+    ...emptyComment(id, at.now),
+    body: markdown,
+    visibility: seen.internal === false ? 'public' : 'internal',
+    visibilityReason: seen.internalReason,
+    source: 'JIRA',
+    authorName: seen.authorName,
+    authorAccountId: seen.authorAccountId,
+    createdAt: seen.created,
+    updatedAt: seen.updated,
+    jiraCommentId: seen.id,
+    base: { crm: markdown, jira: seen.body },
+    jiraMark: seen.updated,
+  };
+}

@@ -1,0 +1,124 @@
+import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
+import type { ConflictTimes } from '../model/ticket-state.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import type { ChangeTime } from '../ticket/changed-in-jira.ts';
+import type { AnyField } from './field-map.ts';
+import { isNothing, sameCrm } from './same-crm.ts';
+import { mergeSets } from './set-change.ts';
+import type { TicketFields } from './synced-field.ts';
+
+type CrmValue = TicketFields[keyof TicketFields];
+
+/** The last value both sides agreed on, as each of them writes it. */
+export type Base = { crm: unknown; jira: unknown };
+
+/**
+ * What became of a value that Jira told us:
+ * - `same`: nothing new
+ * - `echo`: our own write coming back
+ * - `agreed`: both sides made the same change
+ * - `took_jira`: only Jira had changed
+ * - `merged`: both had changed a set, and both changes stand
+ * - `conflict_jira`, `conflict_crm`: both had changed, and this side won
+ */
+export type MergeRule = 'same' | 'echo' | 'agreed' | 'took_jira' | 'merged' | 'conflict_jira' | 'conflict_crm';
+
+/** `times`: those that decided a conflict. */
+export type Merged = { local: CrmValue; base: Base; rule: MergeRule; times?: ConflictTimes };
+
+export type MergeInput = {
+  field: AnyField;
+  /** What the ticket shows. */
+  local: CrmValue;
+  /** The agreed value; undefined when the two sides have never spoken of this field. */
+  base: Base | undefined;
+  /** What deliveries had recorded they would send, when their answers never came, oldest first. */
+  inFlight: readonly unknown[];
+  /** What Jira says now; the caller has checked that it is not older than what is known. */
+  incoming: unknown;
+  /**
+   * The field took part when the issue was created from here, and Jira has not yet told what it has of it. In an
+   * `untouched` issue that is Jira's own default; once somebody has `edited` the issue, it may be theirs.
+   */
+  createdHere: 'untouched' | 'edited' | null;
+  policy: ConflictPolicy;
+  direction: Direction;
+  /**
+   * Epoch ms of the last edit here (0: none is known), of the issue's `updated`, and of when Jira's value was set, null
+   * where nothing has told that; only the policy `newest` looks.
+   */
+  editedAt: number;
+  jiraUpdated: number;
+  changedInJira: () => ChangeTime | null;
+  config: EffectiveConfig;
+};
+
+/** The three-way merge of one field; null: the newer of two edits wins, and nothing says yet which it is. */
+export function mergeField(input: MergeInput): Merged | null {
+  const merged = mergeValues(input);
+  const { freshen } = input.field;
+  return freshen && merged ? { ...merged, local: freshen(merged.local, input.incoming) } : merged;
+}
+
+function mergeValues(input: MergeInput): Merged | null {
+  const { field, local, base, incoming, config, direction } = input;
+  if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
+  const own = input.inFlight.findLast((sent) => field.agrees(sent as CrmValue, incoming, config));
+  if (own !== undefined) return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
+  if (field.agrees(local, incoming, config))
+    return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
+  const theirs = { crm: field.toCrm(incoming, config), jira: incoming };
+  if (direction === 'from-jira') return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  if (base === undefined && isNothing(local) && input.editedAt === 0)
+    return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  // Jira's change is not taken: it is kept on a conflict row, and ours is sent.
+  if (direction === 'to-jira') return { local, base: theirs, rule: 'conflict_crm' };
+  return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
+}
+
+function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
+  const { local, base } = input;
+  // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there.
+  const replacesNothing = input.createdHere === 'untouched' || isNothing(theirs.crm) || theirs.crm === '';
+  if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
+  if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  const decided = decide(input);
+  if (!decided) return null;
+  const { winner, ...times } = decided;
+  return winner === 'crm'
+    ? { local, base: theirs, rule: 'conflict_crm', ...times }
+    : { local: theirs.crm, base: theirs, rule: 'conflict_jira', ...times };
+}
+
+/** Two people who each add a label are in no conflict: both labels stand, and nobody's removal is undone. */
+function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
+  const merged = mergeSets({
+    base: asSet(input.base?.crm),
+    inFlight: input.inFlight,
+    local: asSet(input.local),
+    theirs: asSet(theirs.crm),
+  });
+  // The first that is heard of Jira's set, and it adds nothing: what was refused on create stays refused.
+  if (input.base === undefined && sameCrm(merged, input.local)) return { local: merged, base: theirs, rule: 'same' };
+  return { local: merged, base: theirs, rule: sameCrm(merged, theirs.crm) ? 'took_jira' : 'merged' };
+}
+
+function asSet(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value as string[]) : [];
+}
+
+type Decided = { winner: 'crm' | 'jira'; times?: ConflictTimes };
+
+function decide(input: MergeInput): Decided | null {
+  // Perhaps Jira's default and perhaps a person's choice: what the ticket was made with stands, and the other is kept.
+  if (input.createdHere === 'edited' && input.field.jiraFillsIn) return { winner: 'crm' };
+  return input.policy === 'newest' ? decideByTime(input) : { winner: input.policy };
+}
+
+/** No field was changed after its issue was, so an edit here after that is the newer one, whenever Jira's was. */
+function decideByTime({ editedAt: ours, jiraUpdated, changedInJira }: MergeInput): Decided | null {
+  if (ours === 0) return { winner: 'jira' };
+  const changed = changedInJira() ?? (ours > jiraUpdated ? { at: jiraUpdated, of: 'issue' as const } : null);
+  if (!changed) return null;
+  return { winner: ours > changed.at ? 'crm' : 'jira', times: { ours, theirs: changed.at, of: changed.of } };
+}

@@ -1,0 +1,164 @@
+import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
+import { rendersAs } from '../adf/rich-text.ts';
+import { digestOf, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
+import type { Cause, ObservedComment } from '../model/change.ts';
+import type { Application } from '../model/change-context.ts';
+import {
+  type CommentState,
+  type HeardText,
+  isUnresolvedPost,
+  type SentText,
+  type TicketState,
+} from '../model/ticket-state.ts';
+import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+import { settledByReadAt } from '../ticket/own-writes.ts';
+
+/**
+ * The texts of a comment that were sent to Jira and not answered. What domain/ticket/own-writes.ts does for fields, without a
+ * changelog: a text that Jira carries out is ours, however late, and what it may have replaced is told by its own event.
+ */
+
+/** How many texts that are no news are remembered with one that was sent. */
+const KNOWN_MAX = 10;
+/** How many texts that events told of are kept until the comment is read. */
+const HEARD_MAX = 5;
+
+/** A delivery is about to send a text: from now on it may stand in Jira. */
+export function startText(comment: CommentState, text: string, now: number): void {
+  const { inFlight, jiraMark, base } = comment;
+  // Of the tries of the same text the last one arrives last, so that the ones before it need not be remembered.
+  const earlier = inFlight.findLast((one) => one.text === text);
+  const known = [...(earlier?.known ?? []), ...(base ? [digestOf(base.jira)] : [])];
+  const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
+  const sending = { text, at: now, from, known: latest(known), open: true as const };
+  comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
+}
+
+/** The run that sent has ended: the time in which a text, or a new comment, may arrive counts from now. See closeSends. */
+export function closeTexts({ state, now }: Application): void {
+  for (const comment of state.comments.values()) {
+    if (!comment.inFlight.some(({ open }) => open)) continue;
+    comment.inFlight = comment.inFlight.map(({ open, ...sent }) => (open ? { ...sent, at: now } : sent));
+    if (isUnresolvedPost(comment)) comment.postAttemptedAt = now;
+  }
+}
+
+export const hasOpenTexts = ({ comments }: TicketState): boolean =>
+  [...comments.values()].some(({ inFlight }) => inFlight.some(({ open }) => open));
+
+/** Jira answered, and has not taken the last of what was sent. An earlier try of the same may still arrive. */
+export function dropText(comment: CommentState, text: string): void {
+  const last = comment.inFlight.findLast((one) => one.text === text);
+  comment.inFlight = comment.inFlight.filter((one) => one !== last);
+}
+
+/** Jira answered that it has the text. @param until the comment's `updated` by then */
+export function settleAnswered(comment: CommentState, text: string, { updated, body }: Sight): void {
+  const sent = comment.inFlight.findLast((one) => one.text === text);
+  if (sent) settle(comment, sent, { updated, body });
+}
+
+/** What Jira showed of a comment, and the comment's `updated` then. */
+type Sight = { updated: number; body: unknown };
+
+/**
+ * Jira shows one of the texts that were sent. The same text may have been sent more than once: it counts as the first of
+ * these, so that a later one stays known as ours.
+ * @param markBefore the comment's `updated` as it was known before this
+ * @returns the text; null: it is somebody else's
+ */
+export function settleEcho(comment: CommentState, seen: Sight, markBefore: number): string | null {
+  const sent = comment.inFlight.find((one) => mayBe(one, seen.updated, markBefore) && rendersAs(one.text, seen.body));
+  if (!sent) return null;
+  settle(comment, sent, seen);
+  return sent.text;
+}
+
+/** A text that Jira dates later than ours can have arrived is somebody else's, where anything was seen since it was sent. */
+const mayBe = ({ at, from, open }: SentText, updated: number, markBefore: number): boolean =>
+  open === true || from === markBefore || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+
+/** The event of a text of ours comes after another one: it was carried out, and is over. */
+export function settleLateEcho(comment: CommentState, seen: Sight): void {
+  const isAnswered = comment.overwrote.some(({ to }) => to === seen.updated);
+  if (comment.inFlight.length === 0 || isAnswered || seen.updated >= comment.jiraMark) return;
+  const sent = comment.inFlight.find((one) => one.from < seen.updated && rendersAs(one.text, seen.body));
+  if (sent) settle(comment, sent, seen);
+}
+
+/** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
+export function hearOfTexts(at: Application, comment: CommentState, seen: ObservedComment, cause: Cause): void {
+  settleLateEcho(comment, seen);
+  if (seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
+  tellOverwritten(at, comment, seen, { cause, isLeft: true });
+}
+
+/** A text that was sent stands, or stood, in Jira. What was sent shortly before it may still be carried out after it. */
+function settle(comment: CommentState, sent: SentText, { updated, body }: Sight): void {
+  const before = comment.inFlight;
+  const over = before.filter((one) => one.at <= sent.at && sent.at - one.at >= MAY_STILL_ARRIVE_MS);
+  comment.inFlight = before.filter((one) => one !== sent && !over.includes(one));
+  noteTexts(comment, [...over, sent], updated, [digestOf(body)]);
+}
+
+/** What of these texts Jira carried out may have replaced a text that nobody here had seen. */
+function noteTexts(comment: CommentState, texts: readonly SentText[], to: number, known: readonly string[] = []): void {
+  const from = Math.min(...texts.map((one) => one.from));
+  const own = texts.map(({ text }) => digestOf(markdownToAdf(text)));
+  const seen = [...texts.flatMap((one) => one.known), ...(comment.base ? [digestOf(comment.base.jira)] : [])];
+  noteWrite(comment, { from, to, known: [...new Set([...seen, ...own, ...known])] });
+}
+
+/** A post that was found stands there: it can't arrive a second time. */
+export function forgetPosts(comment: CommentState): void {
+  comment.inFlight = comment.inFlight.filter(({ from }) => from > 0);
+}
+
+/** Somebody else's text was seen while one of ours may still arrive: should that replace it, it is no news. */
+export function noteSeen(comment: CommentState, body: unknown): void {
+  if (comment.inFlight.length === 0) return;
+  const digest = digestOf(body);
+  comment.inFlight = comment.inFlight.map((one) => ({ ...one, known: latest([...one.known, digest]) }));
+}
+
+/**
+ * An event told of a text, and the comment has to be read before it is taken. Should a text of ours that may still arrive
+ * replace it before that, the event is all that anybody here ever hears of it.
+ */
+export function noteHeard(comment: CommentState, { updated, body }: HeardText): void {
+  const sent = comment.inFlight.find(({ from }) => from > 0 && from < updated);
+  if (!sent) return;
+  const heard = [...(sent.heard ?? []), { updated, body }].slice(-HEARD_MAX);
+  comment.inFlight = comment.inFlight.map((one) => (one === sent ? { ...one, heard } : one));
+}
+
+/** The comment is read now: what events told of it stands there, or was replaced. */
+export function takeHeard(comment: CommentState): HeardText[] {
+  const heard = comment.inFlight.flatMap((one) => one.heard ?? []);
+  if (heard.length > 0) comment.inFlight = comment.inFlight.map(({ heard: _heard, ...sent }) => sent);
+  return heard;
+}
+
+/** The comment was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
+export function forgetArrivedTexts(comment: CommentState, now: number): void {
+  if (comment.jiraCommentId === null) return;
+  const gone = comment.inFlight.filter(({ at, open }) => !open && now - at >= MAY_STILL_ARRIVE_MS);
+  if (gone.length === 0) return;
+  comment.inFlight = comment.inFlight.filter((one) => !gone.includes(one));
+  noteTexts(comment, gone, comment.jiraMark);
+}
+
+/**
+ * When what was sent of a ticket without an answer can no longer arrive, so that a read of its issue settles it: epoch
+ * ms, the earliest; null where there is nothing of the kind.
+ */
+export function unansweredSettledAt({ link, comments }: TicketState): number | null {
+  const texts = [...comments.values()].flatMap((one) =>
+    one.jiraCommentId === null || one.deletedInJira ? [] : one.inFlight.map(({ at }) => at + MAY_STILL_ARRIVE_MS),
+  );
+  const fields = link && settledByReadAt(link);
+  const all = fields === null ? texts : [...texts, fields];
+  return all.length === 0 ? null : Math.min(...all);
+}
+
+const latest = (known: readonly string[]): string[] => [...new Set(known)].slice(-KNOWN_MAX);

@@ -1,0 +1,62 @@
+import type { Person } from '@synapse/shared/ticket';
+import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { directionOf } from '../site/site-config.ts';
+import { type AnyField, fieldsOf } from './field-map.ts';
+import { sameCrm } from './same-crm.ts';
+import type { FieldName } from './synced-field.ts';
+
+type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
+
+/**
+ * A map of the project's or of its people was changed: what Jira has is shown as it now reads. What both sides agreed on
+ * stays agreed, so that nothing is sent to Jira for it; what was typed here and waits is left as it is.
+ */
+export function remapTicket(at: Application, change: Remapped): void {
+  if (at.state.deletedAt !== null) return;
+  const changed = fieldsOf(at.config).flatMap((field) => {
+    const moved = field.mapped ? readAnew(at, field, change) : findPerson(at, field, change);
+    return moved ? [field.name] : [];
+  });
+  if (changed.length === 0) return;
+  touch(at);
+  feed(at, 'ticket.updated', change.cause, changed);
+}
+
+function readAnew(at: Application, field: AnyField, { cause }: Remapped): boolean {
+  const { state, config } = at;
+  const link = linkOf(at);
+  const { name } = field;
+  // What had no way to Jira by the old map may have one by the new.
+  delete link.refused[name];
+  const base = link.base[name];
+  if (!base || directionOf(config, name) === 'to-jira') return false;
+  const shown = state.fields[name] ?? null;
+  if (field.agrees(shown, base.jira, config)) {
+    link.base[name] = { crm: shown, jira: base.jira };
+    return false;
+  }
+  if (!sameCrm(shown, base.crm)) return false;
+  const now = field.toCrm(base.jira, config);
+  record(at, name, shown, now, 'remapped', cause);
+  assignField(state.fields, name, now);
+  link.base[name] = { crm: now, jira: base.jira };
+  return true;
+}
+
+/** Somebody who was matched with no account when they were chosen, and is now: Jira is told of them. */
+function findPerson(at: Application, { name }: AnyField, { people, cause }: Remapped): boolean {
+  const shown = at.state.fields[name];
+  if (!isUnmatched(shown)) return false;
+  const match = people.get(shown.userId);
+  if (!match) return false;
+  const now: Person = { userId: shown.userId, ...match };
+  record(at, name, shown, now, 'remapped', cause);
+  assignField(at.state.fields, name as FieldName, now);
+  delete linkOf(at).refused[name];
+  return true;
+}
+
+function isUnmatched(value: unknown): value is Person & { userId: string } {
+  if (typeof value !== 'object' || value === null || !('accountId' in value) || !('userId' in value)) return false;
+  return value.accountId === null && typeof value.userId === 'string';
+}

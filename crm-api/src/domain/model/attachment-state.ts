@@ -1,0 +1,109 @@
+import type { Left } from '../ticket/left-places.ts';
+import { MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+import type { Refusal } from './ticket-state.ts';
+
+/**
+ * A file of a ticket. It never changes: a new version is another file. So there is nothing to merge, only whether each
+ * side has it:
+ *
+ *   from the CRM:  stored → sent (an attempt is noted first) → in Jira
+ *   from Jira:     named by a snapshot → content fetched → stored
+ *   deleted on either side: a tombstone, until the other side and the store have let go of it
+ */
+export type AttachmentState = {
+  id: string;
+  fileName: string;
+  mimeType: string;
+  /** Bytes. */
+  size: number;
+  /** Hex, of the content; null until it has been here once. */
+  sha256: string | null;
+  /** Whether the blob store holds the content. */
+  stored: boolean;
+  source: 'CRM' | 'JIRA';
+  authorName: string;
+  authorAccountId: string | null;
+  /** Epoch milliseconds, like every time in here. */
+  createdAt: number;
+  deletedAt: number | null;
+  jiraAttachmentId: string | null;
+  /** When Jira took it, by Jira's clock; a snapshot older than this can't name it. */
+  jiraMark: number;
+  /** Set before it is sent: without an id of Jira's, it may or may not stand there. */
+  sendAttemptedAt: number | null;
+  /** The run that sends it has not ended, as far as is known: the time in which it may still arrive has not begun. */
+  sendOpen: boolean;
+  /** How often Jira hung up in the middle of it, though it was there. */
+  sendCuts: number;
+  deletedInJira: boolean;
+  /** Why it goes no further: Jira refused it, or it is larger than, or of another type than, what is taken here. */
+  refused: Refusal | null;
+  /** Where it stood in the issues that its ticket has left. */
+  leftPlaces: LeftFilePlace[];
+};
+
+/** What of a file is of the issue that its ticket follows. */
+export type FilePlace = Pick<
+  AttachmentState,
+  'jiraAttachmentId' | 'jiraMark' | 'sendAttemptedAt' | 'sendOpen' | 'sendCuts' | 'deletedInJira'
+>;
+
+/** Where a file stood in an issue that its ticket has left. */
+export type LeftFilePlace = Left<FilePlace>;
+
+/** What Jira says of a file, in a snapshot of its issue. */
+export type ObservedAttachment = {
+  id: string;
+  fileName: string;
+  mimeType: string;
+  size: number;
+  authorName: string;
+  authorAccountId: string | null;
+  /** Epoch milliseconds. */
+  created: number;
+};
+
+/** What a delivery learnt of one file. */
+export type DeliveredAttachment =
+  | { id: string; outcome: 'sent'; jiraAttachmentId: string; created: number }
+  | { id: string; outcome: 'deleted' }
+  | { id: string; outcome: 'refused'; message: string; jira?: string };
+
+/** Whether Jira ought to be told of it: to take it, or to let it go. */
+export function attachmentIsPending(file: AttachmentState): boolean {
+  if (file.refused || file.deletedInJira) return false;
+  if (file.deletedAt !== null) return file.jiraAttachmentId !== null || file.sendAttemptedAt !== null;
+  return file.source === 'CRM' && file.jiraAttachmentId === null;
+}
+
+/** Whether its content is to be fetched from Jira. */
+export function wantsContent(file: AttachmentState): boolean {
+  return (
+    file.deletedAt === null && !file.deletedInJira && !file.stored && file.refused === null && file.source === 'JIRA'
+  );
+}
+
+/** Whether it is on its way, to Jira or from it. */
+export function attachmentIsUnderWay(file: AttachmentState): boolean {
+  return attachmentIsPending(file) || wantsContent(file);
+}
+
+/** Whether its content is of no use to anybody any more. */
+export function wantsDiscard(file: AttachmentState): boolean {
+  return file.deletedAt !== null && file.stored && file.sendAttemptedAt === null;
+}
+
+/** Whether it was sent to Jira and no answer ever came, so that it may or may not stand there. */
+export function isUnresolvedSend(file: AttachmentState): boolean {
+  return file.jiraAttachmentId === null && file.sendAttemptedAt !== null;
+}
+
+/** Until when it may still arrive in Jira, epoch ms; null: no send of it is open. */
+export function sendOpenUntil(file: AttachmentState): number | null {
+  return isUnresolvedSend(file) ? (file.sendAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS : null;
+}
+
+/** Whether the lane of its ticket has something to do for it. */
+export function attachmentNeedsWork(file: AttachmentState): boolean {
+  return attachmentIsUnderWay(file) || wantsDiscard(file);
+}

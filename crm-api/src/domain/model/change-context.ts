@@ -1,0 +1,49 @@
+import { DomainError } from '../domain-error.ts';
+import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import type { Cause, Change } from './change.ts';
+import type { Effects, LinkState, TicketState } from './ticket-state.ts';
+
+export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+/** What a handler works on: the state is changed in place, what the change leaves behind goes into `effects`. */
+export type Application = { state: TicketState; effects: Effects; config: EffectiveConfig; now: number };
+
+export function linkOf(at: Application): LinkState {
+  if (!at.state.link) throw new Error(`ticket ${at.state.id} has no link, so nothing of Jira's can concern it`);
+  return at.state.link;
+}
+
+export function assignField<Name extends FieldName>(fields: TicketFields, name: Name, value: unknown): void {
+  fields[name] = value as TicketFields[Name];
+}
+
+export function touch(at: Application): void {
+  at.state.updatedAt = at.now;
+}
+
+export function record(
+  at: Application,
+  field: string,
+  oldValue: unknown,
+  newValue: unknown,
+  rule: string,
+  cause: Cause,
+): void {
+  at.effects.history.push({ field, oldValue, newValue, rule, cause });
+}
+
+export function feed(
+  at: Application,
+  kind: Effects['feed'][number]['kind'],
+  cause: Cause,
+  fields: string[],
+  refId: string | null = null,
+): void {
+  at.effects.feed.push({ kind, origin: cause.origin, fields, refId });
+}
+
+export function requireAlive(state: TicketState): void {
+  if (state.deletedAt !== null)
+    throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
+}

@@ -1,0 +1,34 @@
+import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
+
+/** What tells how a site stands. */
+export type SiteStandingFacts = {
+  connected: boolean;
+  heartbeatAt: Date | null;
+  /** When the app said that it was taken off this Jira. */
+  uninstalledAt: Date | null;
+  appToken: { refusedAt: number | null } | null;
+};
+
+/**
+ * A Jira whose app tells nothing for so long has thrown us out, and is not to be called any more, ms. An API that was
+ * down as long itself goes on with the first heartbeat, within five minutes.
+ */
+const GONE_AFTER_MS = 24 * 3_600_000;
+
+/** How a site stands, by what its app told and what it did not (shared/heartbeat.ts). */
+export function standingOf(site: SiteStandingFacts, now: number): SiteHealth['state'] {
+  const { connected, heartbeatAt, uninstalledAt } = site;
+  if (!connected) return 'disconnected';
+  if (uninstalledAt !== null) return 'uninstalled';
+  if (heartbeatAt === null) return 'connected';
+  const silentMs = now - heartbeatAt.getTime();
+  if (silentMs <= SILENT_AFTER_MINUTES * 60_000) return 'connected';
+  // Jira takes back an app's token when the app goes: with the silence, one refusal is proof enough.
+  const refused = (site.appToken?.refusedAt ?? 0) > heartbeatAt.getTime();
+  return refused || silentMs > GONE_AFTER_MS ? 'uninstalled' : 'silent';
+}
+
+/** Whether a site is not to be called: its app is not there any more. */
+export function isGone(site: SiteStandingFacts, now: number): boolean {
+  return standingOf(site, now) === 'uninstalled';
+}

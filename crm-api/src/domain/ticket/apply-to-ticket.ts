@@ -1,0 +1,190 @@
+import { addAttachment, deleteAttachment, finishAttachment, settleContent } from '../attachment/observe-attachment.ts';
+import { removeFromJira, tombstone } from '../comment/comment-sight.ts';
+import { takeDeletedPost } from '../comment/deleted-posts.ts';
+import { giveUpHiddenPost, parkHiddenPost } from '../comment/hidden-posts.ts';
+import { observeComment } from '../comment/observe-comment.ts';
+import { DomainError } from '../domain-error.ts';
+import { fieldsOf } from '../fields/field-map.ts';
+import type { Base } from '../fields/merge-field.ts';
+import { closeTexts, dropText, forgetArrivedTexts, startText } from '../fields/own-texts.ts';
+import { remapTicket } from '../fields/remap-ticket.ts';
+import type { FieldName } from '../fields/synced-field.ts';
+import type { Change } from '../model/change.ts';
+import { type Application, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { commentInJira, isStillToBeSent, isUnresolvedPost } from '../model/ticket-state.ts';
+import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
+import { finishDelivery } from './finish-delivery.ts';
+import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
+import { hearOfLeft, settleWrites, takeHistory } from './left-writes.ts';
+import {
+  deleteTicket,
+  finishFarewell,
+  issueGone,
+  issueMissing,
+  linkTicket,
+  releaseIssue,
+  restoreTicket,
+  unlinkTicket,
+} from './life-cycle.ts';
+import { NO_CREATE } from './new-ticket.ts';
+import { observeIssue, renameIssue } from './observe-issue.ts';
+import { closeSends, dropRefused, startSending } from './own-writes.ts';
+import { resolveConflict } from './resolve-conflict.ts';
+import { doubtWhatWaits } from './restored-backup.ts';
+
+type Started = ChangeOf<'delivery.started'>;
+type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
+
+const NOTHING_TO_FETCH =
+  'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.';
+
+/** One handler per kind of change; a kind without one does not compile. */
+const handlers: Handlers = {
+  'issue.observed': observeIssue,
+  'issue.gone': issueGone,
+  'issue.missing': issueMissing,
+  'comment.observed': (at, { comment, cause, read }) => {
+    observeComment(at, comment, cause, read === true ? Number.POSITIVE_INFINITY : null);
+    const known = commentInJira(at.state, comment.id);
+    if (read && known) forgetArrivedTexts(known, at.now);
+  },
+  'comment.gone': (at, change) => {
+    const known = commentInJira(at.state, change.commentId);
+    if (known) removeFromJira(at, known, change.cause);
+    else at.state.comments.set(...tombstone(at, change));
+  },
+  'ticket.created': () => {
+    // The state was born from this very change: see newTicket.
+  },
+  'ticket.edited': editTicket,
+  'ticket.deleted': deleteTicket,
+  'farewell.done': finishFarewell,
+  'ticket.restored': restoreTicket,
+  'ticket.linked': linkTicket,
+  'ticket.unlinked': unlinkTicket,
+  'issue.released': releaseIssue,
+  'ticket.retried': (at) => {
+    if (at.state.link) at.state.link.refused = {};
+    for (const comment of at.state.comments.values()) {
+      giveUpHiddenPost(comment);
+      comment.refused = null;
+    }
+    for (const file of at.state.attachments.values()) file.refused = null;
+  },
+  'ticket.remapped': remapTicket,
+  'issue.renamed': renameIssue,
+  'ticket.refetch': (at, change) => {
+    const { link } = at.state;
+    if (!link || link.state === 'unlinked') {
+      // A delivery that was overtaken has nothing to ask for any more.
+      if (change.cause.origin === 'delivery') return;
+      throw new DomainError('conflict', NOTHING_TO_FETCH);
+    }
+    link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
+  },
+  'post.deleted': (at, { commentId, cause }) => takeDeletedPost(at, commentId, cause),
+  'post.hidden': parkHiddenPost,
+  'backup.restored': doubtWhatWaits,
+  'posts.resolved': (at, change) => {
+    for (const id of change.commentIds) {
+      const comment = at.state.comments.get(id);
+      if (!comment || !isUnresolvedPost(comment)) continue;
+      comment.postAttemptedAt = null;
+      comment.inFlight = [];
+    }
+  },
+  'comment.unsent': (at, { commentId, text }) => {
+    const comment = at.state.comments.get(commentId);
+    if (comment) dropText(comment, text);
+  },
+  'writes.settled': settleWrites,
+  'writes.checked': takeHistory,
+  'left.observed': hearOfLeft,
+  'comment.added': addComment,
+  'comment.edited': editComment,
+  'comment.deleted': (at, change) => {
+    const comment = liveComment(at, change.commentId);
+    record(at, `comment:${comment.id}`, comment.body, null, 'edited', change.cause);
+    comment.deletedAt = at.now;
+    comment.refused = null;
+    touch(at);
+    feed(at, 'comment.deleted', change.cause, [], comment.id);
+  },
+  'attachment.added': addAttachment,
+  'attachment.deleted': deleteAttachment,
+  'attachment.content': settleContent,
+  'attachment.sending': (at, change) => {
+    const file = at.state.attachments.get(change.attachmentId);
+    // It may have been deleted here since its delivery began: then its content stays here.
+    if (file && file.deletedAt === null) Object.assign(file, { sendAttemptedAt: at.now, sendOpen: true });
+  },
+  'attachment.cut': (at, change) => {
+    const file = at.state.attachments.get(change.attachmentId);
+    if (file) file.sendCuts += 1;
+  },
+  'attachment.delivered': finishAttachment,
+  'sends.resolved': (at, change) => {
+    for (const id of change.attachmentIds) {
+      const file = at.state.attachments.get(id);
+      if (file?.jiraAttachmentId === null) Object.assign(file, { sendAttemptedAt: null, sendOpen: false });
+    }
+  },
+  'conflict.resolved': resolveConflict,
+  'delivery.started': (at, change) => {
+    const link = linkOf(at);
+    requireWanted(at, change.creating !== null);
+    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][]) startSending(at, name, sent);
+    if (change.creating) {
+      link.state = 'creating';
+      // With a mark and no base: the field took part in the create (see MergeInput.createdHere).
+      for (const { name } of fieldsOf(at.config)) link.marks[name] ??= 0;
+      Object.assign(link, { createAttemptedAt: at.now, createSentBy: null });
+      link.createLabelled = change.creating.labelled;
+    }
+    if (change.comment) sendText(at, change.comment);
+  },
+  'create.failed': (at) => {
+    const link = linkOf(at);
+    if (link.state !== 'creating') return;
+    Object.assign(link, { ...NO_CREATE, state: 'wanted', inFlight: {}, farewell: null });
+  },
+  'sends.closed': (at) => {
+    closeSends(at);
+    closeTexts(at);
+  },
+  'fields.unsent': (at, change) => {
+    for (const name of change.fields) dropRefused(linkOf(at), name);
+  },
+  'delivery.done': finishDelivery,
+};
+
+function sendText(at: Application, { id, body, posting }: NonNullable<Started['comment']>): void {
+  const comment = at.state.comments.get(id);
+  if (!comment || !(isUnresolvedPost(comment) || isStillToBeSent(comment, body))) return;
+  startText(comment, body, at.now);
+  if (posting) comment.postAttemptedAt = at.now;
+}
+
+/** What is sent for a ticket must still be wanted in the transaction that says so. */
+function requireWanted({ state: { deletedAt, link } }: Application, creating: boolean): void {
+  if (deletedAt !== null && !link?.farewell) throw new Overtaken();
+  if (creating && (deletedAt !== null || link?.issueId !== null)) throw new Overtaken();
+}
+
+/** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
+export function applyToTicket(at: Application, change: Change): void {
+  const { link } = at.state;
+  if ('linkEpoch' in change && link?.epoch !== change.linkEpoch) {
+    takeOvertaken(at, change);
+    return;
+  }
+  if (change.kind === 'issue.observed' && link && hasLeft(at.state.id, link, change)) {
+    const { siteId, issueId, issueKey, cause } = change;
+    noteLeftIssue(at, { siteId, id: issueId, key: issueKey }, cause);
+    return;
+  }
+  // Who unlinked a ticket does not want to hear of its issue, but for what its last edits replaced there.
+  const tells = change.kind === 'issue.observed' || change.kind === 'comment.observed';
+  if ('issueId' in change && link?.state === 'unlinked' && !tells) return;
+  (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
+}

@@ -1,0 +1,20 @@
+import type { FeedEntry } from '../model/ticket-state.ts';
+
+/**
+ * What a ticket's part in a change is told as. A ticket that comes into being is told once: whoever reads it reads its
+ * comments and files too. A page of an import would be thousands of rows, which no client could bear: it is told once
+ * for the page by whoever brings it, and here only of tickets that were known before, once each.
+ */
+export function condenseFeed(
+  feed: readonly FeedEntry[],
+  ticket: { newborn: boolean; byPage: boolean },
+): readonly FeedEntry[] {
+  if (ticket.newborn) return ticket.byPage ? [] : feed.filter(({ kind }) => kind === 'ticket.created').slice(0, 1);
+  const [first] = feed;
+  if (!ticket.byPage || feed.length < 2 || !first) return feed;
+  const fields = feed.flatMap((entry) => {
+    if (entry.kind.startsWith('comment.')) return ['comments'];
+    return entry.kind.startsWith('attachment.') ? ['attachments'] : entry.fields;
+  });
+  return [{ kind: 'ticket.updated', origin: first.origin, fields: [...new Set(fields)], refId: null }];
+}

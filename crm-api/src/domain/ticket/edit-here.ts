@@ -1,0 +1,156 @@
+import { lossesOf, lostBy } from '../adf/rich-text.ts';
+import { emptyComment } from '../comment/empty-comment.ts';
+import { DomainError } from '../domain-error.ts';
+import { fieldsOf } from '../fields/field-map.ts';
+import { canonical, sameCrm } from '../fields/same-crm.ts';
+import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import {
+  type Application,
+  assignField,
+  type ChangeOf,
+  feed,
+  record,
+  requireAlive,
+  touch,
+} from '../model/change-context.ts';
+import { type CommentState, isRestrictedInJira } from '../model/ticket-state.ts';
+import { directionOf } from '../site/site-config.ts';
+
+export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
+  const { state } = at;
+  requireAlive(state);
+  if (change.version !== undefined && change.version !== state.version) {
+    throw new DomainError(
+      'conflict',
+      `This ticket has changed since you opened it (version ${state.version} now, yours is ${change.version}). Load it again and repeat your edit.`,
+    );
+  }
+  if (state.link && change.transitionFields) {
+    state.link.transitionFields = { ...change.transitionFields };
+    delete state.link.refused.status;
+  }
+  const changed: string[] = [];
+  for (const [name, given] of Object.entries(change.fields) as [FieldName, TicketFields[FieldName]][]) {
+    const old = state.fields[name] ?? null;
+    const value = canonical(given);
+    const knowingly = change.replaceDescription === true;
+    if (knowingly || !sameCrm(old, value)) guardRichText(at, name, value, knowingly);
+    if (sameCrm(old, value)) {
+      // The same once more: what Jira refused of it is tried again.
+      if (state.link) delete state.link.refused[name];
+      continue;
+    }
+    requireMayEdit(at, name);
+    record(at, name, old, value, 'edited', change.cause);
+    assignField(state.fields, name, value);
+    if (state.link) {
+      state.link.editedAt[name] = at.now;
+      delete state.link.refused[name];
+      // What Jira has is not known yet, so it is asked before it is told.
+      if (state.link.issueId !== null && state.link.base[name] === undefined) state.link.fetchFrom ??= 0;
+    }
+    changed.push(name);
+  }
+  if (change.contactId !== undefined && change.contactId !== state.contactId) {
+    record(at, 'contactId', state.contactId, change.contactId, 'edited', change.cause);
+    state.contactId = change.contactId;
+    changed.push('contactId');
+  }
+  if (changed.length === 0) return;
+  touch(at);
+  feed(at, 'ticket.updated', change.cause, changed);
+}
+
+export function addComment(at: Application, change: ChangeOf<'comment.added'>): void {
+  requireAlive(at.state);
+  const { commentId, body, visibility, authorName, cause } = change;
+  at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, authorName });
+  touch(at);
+  feed(at, 'comment.created', cause, ['body'], commentId);
+}
+
+export function editComment(at: Application, change: ChangeOf<'comment.edited'>): void {
+  const comment = liveComment(at, change.commentId);
+  if (isRestrictedInJira(comment) && change.publish) {
+    throw new DomainError(
+      'conflict',
+      'This comment is restricted in Jira, so it can’t be published from here. Change who may see it in Jira.',
+    );
+  }
+  if (isRestrictedInJira(comment) && change.body !== undefined) {
+    throw new DomainError(
+      'conflict',
+      'This comment is restricted in Jira, and what is internal is never sent there. Edit it in Jira.',
+    );
+  }
+  guardComment(comment, change);
+  const changed: string[] = [];
+  if (change.body !== undefined && change.body !== comment.body) {
+    record(at, `comment:${comment.id}`, comment.body, change.body, 'edited', change.cause);
+    comment.body = change.body;
+    changed.push('body');
+  }
+  if (change.publish && comment.visibility === 'internal') {
+    record(at, `comment:${comment.id}:visibility`, 'internal', 'public', 'edited', change.cause);
+    comment.visibility = 'public';
+    changed.push('visibility');
+  }
+  if (changed.length === 0) return;
+  comment.refused = null;
+  comment.updatedAt = at.now;
+  touch(at);
+  feed(at, 'comment.updated', change.cause, changed, comment.id);
+}
+
+export function liveComment(at: Application, commentId: string): CommentState {
+  requireAlive(at.state);
+  const comment = at.state.comments.get(commentId);
+  if (!comment || comment.deletedAt !== null)
+    throw new DomainError('not_found', 'There is no such comment on this ticket.');
+  return comment;
+}
+
+/** @throws DomainError when the field comes from Jira only */
+function requireMayEdit({ state, config }: Application, name: FieldName): void {
+  if (state.link && directionOf(config, name) === 'from-jira')
+    throw new DomainError(
+      'conflict',
+      `${name} comes from Jira only: change it there, or have an admin let it go both ways for the project ${state.link.projectKey}.`,
+      [{ path: name, message: 'is changed in Jira only' }],
+    );
+}
+
+/**
+ * Writing Markdown over a document that holds more than Markdown can say would lose that silently
+ * (docs/reference/adf.md#what-markdown-cant-say): so it is refused, unless the person says that they know.
+ * @throws DomainError body_not_regenerable
+ */
+export function guardRichText(
+  { state, config }: Application,
+  name: FieldName,
+  value: unknown,
+  knowingly: boolean,
+): void {
+  const { link } = state;
+  const field = link && fieldsOf(config).find((one) => one.name === name);
+  const lost = link && field ? lostBy(link, field, value) : [];
+  if (!link || lost.length === 0) return;
+  if (!knowingly)
+    throw new DomainError(
+      'body_not_regenerable',
+      `The ${name} in Jira holds ${lost.join(', ')}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
+    );
+  link.replaceKnown = [...new Set([...link.replaceKnown, name])];
+  delete link.refused[name];
+}
+
+/** The same for a comment. @throws DomainError body_not_regenerable */
+function guardComment(comment: CommentState, change: ChangeOf<'comment.edited'>): void {
+  if (change.body === undefined || change.body === comment.body || change.replaceBody === true) return;
+  const lost = comment.deletedInJira || !comment.base ? [] : lossesOf(comment.base.jira);
+  if (lost.length === 0) return;
+  throw new DomainError(
+    'body_not_regenerable',
+    `This comment holds ${lost.join(', ')} in Jira, which an edit from here would lose. Write a further comment, or send the edit again with "replaceBody": true to replace it all the same.`,
+  );
+}

@@ -1,0 +1,74 @@
+import { noteDeletion } from '../comment/comment-overwritten.ts';
+import type { Base } from '../fields/merge-field.ts';
+import { forgetPosts, settleAnswered } from '../fields/own-texts.ts';
+import { sameCrm } from '../fields/same-crm.ts';
+import type { FieldName } from '../fields/synced-field.ts';
+import type { Cause } from '../model/change.ts';
+import { type Application, type ChangeOf, feed, linkOf } from '../model/change-context.ts';
+import type { Refusal } from '../model/ticket-state.ts';
+import { noteLeftIssue } from './left-issue.ts';
+import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
+
+export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
+  const link = linkOf(at);
+  // Its event has come first, or an issue has that was made from it.
+  if (change.issue && link.issueId !== null && link.issueId !== change.issue.id)
+    noteLeftIssue(at, { siteId: link.siteId, ...change.issue }, change.cause, link.epoch);
+  else if (change.issue) {
+    link.issueId = change.issue.id;
+    link.issueKey = change.issue.key;
+    link.state = 'linked';
+    // Jira filled in what a create can't say (the status); a snapshot tells.
+    link.fetchFrom = link.fetchFrom ?? 0;
+  }
+  const since = new Date(at.now).toISOString();
+  for (const [name, base] of Object.entries(change.sent) as [FieldName, Base][])
+    acceptField(at, name, base, change.updated);
+  // A step on the way there still needs what the person gave for the rest of it.
+  if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
+  for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
+    link.refused[name] = { ...why, since };
+    if (why.jira !== undefined) dropRefused(link, name);
+  }
+  for (const done of change.comments) finishComment(at, done, change.cause, since);
+  const accepted = Object.keys(change.sent);
+  if (accepted.length > 0 || change.comments.some((c) => c.outcome !== 'refused')) link.lastToJiraAt = at.now;
+  feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
+}
+
+function acceptField(at: Application, name: FieldName, base: Base, updated: number | null): void {
+  const link = linkOf(at);
+  const field = fieldsToJudge(link, at.config).find((one) => one.name === name);
+  if (field) settleSent(link, field, base.crm, updated);
+  link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
+  const mark = link.marks[name] ?? 0;
+  // Somebody changed it after us, and that has been learnt already.
+  if (updated !== null && updated < mark) return;
+  link.base[name] = base;
+  if (updated !== null) link.marks[name] = updated;
+}
+
+function finishComment(
+  at: Application,
+  done: ChangeOf<'delivery.done'>['comments'][number],
+  cause: Cause,
+  since: string,
+): void {
+  const comment = at.state.comments.get(done.id);
+  if (!comment) return;
+  comment.postAttemptedAt = null;
+  if (done.outcome === 'refused') {
+    comment.refused = { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
+  } else if (done.outcome === 'deleted') {
+    noteDeletion(comment);
+    comment.inFlight = [];
+    comment.deletedInJira = true;
+  } else {
+    settleAnswered(comment, done.base.crm as string, { updated: done.updated, body: done.base.jira });
+    forgetPosts(comment);
+    comment.jiraCommentId = done.jiraCommentId;
+    if (done.updated >= comment.jiraMark) comment.base = done.base;
+    comment.jiraMark = Math.max(comment.jiraMark, done.updated);
+  }
+  feed(at, 'comment.updated', cause, ['sync'], comment.id);
+}

@@ -1,0 +1,219 @@
+import type { AnyField } from '../fields/field-map.ts';
+import { observedValues } from '../fields/observed-values.ts';
+import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from '../fields/replacement.ts';
+import { sameCrm } from '../fields/same-crm.ts';
+import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { Cause } from '../model/change.ts';
+import { type Application, type ChangeOf, feed } from '../model/change-context.ts';
+import type { InFlight, SentValue, WriteMemory, Written } from '../model/ticket-state.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
+import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts';
+
+/** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
+export const ECHO_LATE_MS = 10 * 60_000;
+/** So often at the most, at growing intervals. */
+const ASKED_MAX = 8;
+
+/**
+ * `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same.
+ * `hint`: nobody vouches for it, so it can only have Jira's history asked.
+ */
+type Told = { memory: WriteMemory; field: AnyField; updated: number | null; cause: Cause; hint?: boolean };
+
+/** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
+export function judgeWrites(at: Application, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
+  const when = change.hint?.from ?? change.updated;
+  const updated = when === 0 ? null : when;
+  const { values } = observedValues(change, at.config);
+  for (const field of fieldsToJudge(memory, at.config)) {
+    const told = { memory, field, updated, cause: change.cause, hint: change.hint !== undefined };
+    const replaced = change.replaced?.(field);
+    if (replaced) judgeReplacement(at, told, replaced);
+    const incoming = values[field.name];
+    if (incoming !== undefined && when < (memory.marks[field.name] ?? 0))
+      judgeLate(at, told, { value: incoming, id: null, text: null });
+  }
+}
+
+/**
+ * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
+ * where it lies between what was known when we wrote and our write, it is what we wrote over unseen.
+ */
+function judgeReplacement(at: Application, told: Told, { from, to }: Replacement): void {
+  const { memory, field, updated } = told;
+  const written = (memory.written[field.name] ?? []).find((one) => {
+    if (updated === null) return sideAgrees(field, to, one, at.config);
+    if (one.from >= updated || updated > (one.until ?? updated)) return false;
+    return updated === one.until || sideAgrees(field, to, one, at.config);
+  });
+  if (written) {
+    if (told.hint) doubt(at, told, written, from);
+    else if (judgeSide(at, told, written, from) === 'unsure') written.unsure = true;
+    else if (hear(written, updated)) dropWritten(memory, field.name, written);
+    return;
+  }
+  const sent = mayBeOurs(memory, field.name, { updated: updated ?? 0, isChange: true }).findLast(
+    (one) => one.from < (updated ?? Number.POSITIVE_INFINITY) && sideAgrees(field, to, one, at.config),
+  );
+  if (sent) {
+    if (told.hint) doubtSent(at, told, sent, from);
+    else if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') hear(sent, updated);
+    return;
+  }
+  judgeLate(at, told, to);
+}
+
+/** Notes that an echo has told. The same may come by another door. @returns whether there is none to come any more */
+function hear(sent: Pick<Written, 'heard' | 'tries'>, updated: number | null): boolean {
+  sent.heard = [...new Set([...sent.heard, updated ?? -1])];
+  return sent.heard.length >= sent.tries;
+}
+
+/** A value that Jira held between what was known when we wrote and our write. */
+function judgeLate(at: Application, told: Told, side: Side): void {
+  const { memory, field, updated } = told;
+  if (updated === null) return;
+  const written = (memory.written[field.name] ?? []).find(
+    (one) => one.from < updated && one.until !== null && updated < one.until,
+  );
+  if (!written || updated >= (memory.marks[field.name] ?? 0)) return;
+  if (told.hint) doubt(at, told, written, side);
+  else if (!wasSeen(memory, field, written, side, at.config)) leaveTrace(at, told, written, side);
+}
+
+/** A ticket that follows the issue settles what was sent by a read of it; for one that does not, the history is asked now. */
+function doubtSent(at: Application, told: Told, sent: InFlight, side: Side): void {
+  const { memory, field, updated } = told;
+  doubt(at, told, sent, side);
+  const { link, deletedAt } = at.state;
+  const follows = memory === link && link.state !== 'unlinked' && deletedAt === null;
+  if (!sent.unsure || follows) return;
+  const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
+  setList(memory.inFlight, field.name, others);
+  noteWritten(memory, field, sent, updated);
+}
+
+/** Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. */
+function doubt(at: Application, { memory, field }: Told, sent: SentValue, side: Side): void {
+  if (!field.isSet && !wasSeen(memory, field, { ...sent, told: [] }, side, at.config)) sent.unsure = true;
+}
+
+/**
+ * Whether Jira's history has to be asked what writes replaced. While the ticket follows the issue, their echoes are waited
+ * for.
+ */
+export function mustAskHistory({ written }: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
+  const all = Object.values(written).flatMap((list) => list ?? []);
+  return all.some(
+    ({ unsure, at, asked }) => unsure === true || now - at >= ECHO_LATE_MS || (!follows && asked === undefined),
+  );
+}
+
+/** Jira did not show the issue, so nothing is known: its history is asked again, each time later, for some two days. */
+export function askAgain({ written }: WriteMemory, now: number): void {
+  for (const [name, list] of Object.entries(written) as [FieldName, Written[]][]) {
+    const again = list.map(({ unsure: _unsure, asked = 0, ...one }) => ({
+      ...one,
+      ...{ asked: asked + 1, at: now + ECHO_LATE_MS * (2 ** asked - 1) },
+    }));
+    setList(
+      written,
+      name,
+      again.filter(({ asked }) => asked < ASKED_MAX),
+    );
+  }
+}
+
+/** The changes in Jira's history that a write made, at most one for each time it was sent. */
+function echoesOf(at: Application, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
+  const until = written.until ?? Number.POSITIVE_INFINITY;
+  const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
+  const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
+  const own = since.filter(isOwn);
+  if (own.length > 0) return own.slice(-written.tries);
+  // By its time where its text is marked up by Jira; by its value alone where Jira dates the issue ahead.
+  const near = since.filter(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS);
+  if (near.length > 0) return near.slice(-1);
+  const isAhead = written.from > written.at + CLOCKS_DIFFER_MS;
+  return isAhead ? history.filter(isOwn).slice(-written.tries) : [];
+}
+
+/** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
+export function judgeByHistory(
+  at: Application,
+  { memory, field, cause, history }: Omit<Told, 'updated'> & { history: readonly PastChange[] },
+): void {
+  for (const written of memory.written[field.name] ?? []) {
+    for (const own of echoesOf(at, field, written, history)) {
+      const before = history.findLast(({ created }) => created < own.created && created > written.from);
+      const told = { memory, field, cause, updated: own.created };
+      if (judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
+    }
+    dropWritten(memory, field.name, written);
+  }
+}
+
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
+
+/** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
+function judgeSide(
+  at: Application,
+  { memory, field, cause }: Told,
+  written: Overwriting,
+  side: Side,
+): 'seen' | 'unseen' | 'unsure' {
+  if (wasSeen(memory, field, written, side, at.config)) return 'seen';
+  if (isCoarse(field, side)) return 'unsure';
+  leaveTrace(at, { memory, field, cause }, written, side);
+  return 'unseen';
+}
+
+function wasSeen(
+  memory: WriteMemory,
+  field: AnyField,
+  written: Overwriting,
+  side: Side,
+  config: EffectiveConfig,
+): boolean {
+  const { name } = field;
+  const known = [...written.over, ...(memory.base[name] ? [memory.base[name].jira] : [])];
+  const ours = [written, ...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])];
+  return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
+}
+
+function leaveTrace(
+  at: Application,
+  { memory, field, cause }: Pick<Told, 'memory' | 'field' | 'cause'>,
+  written: Overwriting,
+  side: Side,
+): void {
+  const { name } = field;
+  const theirs = sideToCrm(field, side, at.config, written.jira);
+  if (written.told.some((value) => sameCrm(value, theirs))) return;
+  written.told.push(theirs);
+  at.effects.conflicts.push({
+    field: name,
+    base: baseOf(field, written.over.at(-1), at.config),
+    ours: written.crm,
+    theirs,
+    policy: at.config.policies[name] ?? 'jira',
+    winner: 'crm',
+    // Who sees the issue that the ticket follows now may not see the one it has left.
+    restricted: memory !== at.state.link,
+    cause,
+  });
+  feed(at, 'ticket.sync', cause, [name]);
+}
+
+const baseOf = (field: AnyField, jira: unknown, config: EffectiveConfig): TicketFields[FieldName] | null =>
+  jira === undefined ? null : field.toCrm(jira, config);
+
+function dropWritten(memory: WriteMemory, name: FieldName, written: Written): void {
+  setList(
+    memory.written,
+    name,
+    (memory.written[name] ?? []).filter((one) => one !== written),
+  );
+}

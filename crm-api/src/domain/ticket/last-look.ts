@@ -1,0 +1,50 @@
+import { observeAttachments } from '../attachment/observe-attachment.ts';
+import { observeComment } from '../comment/observe-comment.ts';
+import { fieldsOf } from '../fields/field-map.ts';
+import { sideToCrm } from '../fields/replacement.ts';
+import { type Application, type ChangeOf, linkOf } from '../model/change-context.ts';
+import type { LinkState } from '../model/ticket-state.ts';
+import { mergeFields } from './merge-fields.ts';
+
+/**
+ * What Jira tells of the issue of a ticket that was deleted here, where the site has the issue closed or deleted with it.
+ * What nobody here had seen is kept with the deleted ticket: a value in the history or on a conflict row, a comment and the
+ * name of a file with its others. Of an issue that is closed only the status is written over. One that is deleted takes its
+ * own history along, so that all of it counts, and what its events tell late does, too.
+ */
+export function observeLast(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  const closes = link.state === 'linked' && link.farewell === 'close';
+  const deletes = (link.state === 'linked' && link.farewell === 'delete') || link.deletedWithTicket;
+  // Of what nobody vouches for nothing is taken.
+  if ((!closes && !deletes) || change.hint) return;
+  const { status } = change.values;
+  const values = deletes ? change.values : status === undefined ? {} : { status };
+  mergeFields(at, link, { ...change, values }, 'crm');
+  if (change.whole && change.fresh) link.fetchFrom = null;
+  if (!deletes) return;
+  if (link.deletedWithTicket) keepTexts(at, link, change);
+  for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
+  if (change.attachments && change.whole) observeAttachments(at, change.attachments, change);
+}
+
+/** The event of a deletion shows the issue as it was in the end. */
+export function observeEnd(at: Application, change: ChangeOf<'issue.gone'>): void {
+  const link = linkOf(at);
+  if (change.last && at.state.deletedAt !== null) observeLast(at, link, change.last);
+}
+
+/** A text that an event names without its value can't be fetched any more: what the changelog says of it is kept. */
+function keepTexts(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  for (const field of fieldsOf(at.config)) {
+    const { name } = field;
+    const to = change.replaced?.(field)?.to;
+    if (!to || change.values[name] !== undefined || change.updated <= (link.marks[name] ?? 0)) continue;
+    link.marks[name] = change.updated;
+    const base = link.base[name];
+    at.effects.conflicts.push({
+      ...{ field: name, base: base?.crm ?? null, ours: at.state.fields[name] ?? null },
+      theirs: sideToCrm(field, to, at.config, base?.jira),
+      ...{ policy: 'crm', winner: 'crm', cause: change.cause },
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import type { Cause, Change } from '../model/change.ts';
+import { type Application, feed, linkOf, record } from '../model/change-context.ts';
+import type { LeftIssue, LinkState } from '../model/ticket-state.ts';
+
+type Issue = { id: string; key: string | null };
+
+/** A change that counts only for the link it was made for: a step of a delivery, or what came of one. */
+export type LinkChange = Extract<Change, { linkEpoch: number }>;
+
+/** The ticket has got another link since: nothing more may be sent for the old one. */
+export class Overtaken extends Error {
+  constructor() {
+    super('the ticket follows another issue by now, or none, so nothing more is sent to the old one');
+    this.name = 'Overtaken';
+  }
+}
+
+/** What a link is given when it follows another one of the same ticket. */
+export function nextLink(old: LinkState | null): Pick<LinkState, 'epoch' | 'leftIssues'> {
+  return old ? { epoch: old.epoch + 1, leftIssues: leave(old) } : { epoch: 0, leftIssues: [] };
+}
+
+/** The issues that stay behind when a link ends: one whose create is under way may exist, and nobody knows its name yet. */
+function leave({ epoch, siteId, issueId, issueKey, state, leftIssues }: LinkState): LeftIssue[] {
+  const known = leftIssues.filter((left) => issueId === null || left.issueId !== issueId);
+  return state === 'creating' || state === 'deleted_in_jira'
+    ? [...known, { epoch, siteId, issueId, issueKey }]
+    : [...known];
+}
+
+/** Whether an issue belongs to an earlier link of this ticket, so that news of it is no news of the ticket. */
+export function hasLeft(
+  ticketId: string,
+  link: Pick<LinkState, 'siteId' | 'issueId' | 'leftIssues'>,
+  issue: { siteId: string; issueId: string; marker: string | null },
+): boolean {
+  if (link.siteId === issue.siteId && link.issueId === issue.issueId) return false;
+  return link.leftIssues.some(
+    (left) =>
+      left.siteId === issue.siteId &&
+      (left.issueId === issue.issueId || (left.issueId === null && issue.marker === ticketId)),
+  );
+}
+
+/** An issue that was left and is followed again, or is found to be the one that was being created. */
+export function takeBack(ticketId: string, link: LinkState, issue: { issueId: string; marker: string | null }): void {
+  link.leftIssues = link.leftIssues.filter(
+    (left) =>
+      left.siteId !== link.siteId ||
+      (left.issueId !== issue.issueId && (left.issueId !== null || issue.marker !== ticketId)),
+  );
+}
+
+/**
+ * The answer to what was sent for an earlier link. It says nothing of the present one; but the issue that a create made
+ * all the same is named in the history, and becomes no second ticket.
+ */
+export function takeOvertaken(at: Application, change: LinkChange): void {
+  const { link } = at.state;
+  if (!link) throw new Overtaken();
+  if (change.kind === 'delivery.started' || change.kind === 'attachment.sending') throw new Overtaken();
+  if (change.kind === 'create.failed')
+    link.leftIssues = link.leftIssues.filter((left) => left.issueId !== null || left.epoch !== change.linkEpoch);
+  if (change.kind !== 'delivery.done' || change.issue === null) return;
+  noteLeftIssue(at, { siteId: siteOf(link, change.linkEpoch), ...change.issue }, change.cause, change.linkEpoch);
+}
+
+const siteOf = (link: LinkState, epoch: number) =>
+  link.leftIssues.find((left) => left.epoch === epoch)?.siteId ?? link.siteId;
+
+/** Names an issue that was made for an earlier link, once. */
+export function noteLeftIssue(
+  at: Application,
+  { siteId, ...issue }: Issue & { siteId: string },
+  cause: Cause,
+  epoch?: number,
+): void {
+  const link = linkOf(at);
+  const open = link.leftIssues.find(
+    (left) => left.issueId === null && left.siteId === siteId && (epoch === undefined || left.epoch === epoch),
+  );
+  const others = link.leftIssues.filter((left) => left !== open);
+  // People have linked the very issue by hand meanwhile, or it was named already.
+  const known =
+    (link.siteId === siteId && link.issueId === issue.id) ||
+    others.some((left) => left.siteId === siteId && left.issueId === issue.id);
+  if (known) {
+    link.leftIssues = others;
+    return;
+  }
+  const named = { siteId, issueId: issue.id, issueKey: issue.key };
+  link.leftIssues = [...others, { epoch: open?.epoch ?? epoch ?? link.epoch, ...named }];
+  record(at, 'issue', null, { issueId: issue.id, issueKey: issue.key }, 'made_too_late', cause);
+  feed(at, 'ticket.sync', cause, []);
+}

@@ -1,0 +1,152 @@
+import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.ts';
+import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
+import { DomainError } from '../domain-error.ts';
+import {
+  type Application,
+  assignField,
+  type ChangeOf,
+  feed,
+  linkOf,
+  record,
+  requireAlive,
+  touch,
+} from '../model/change-context.ts';
+import type { LinkState } from '../model/ticket-state.ts';
+import { observeEnd } from './last-look.ts';
+import { nextLink, takeBack } from './left-issue.ts';
+import { leaveWrites, returnToWrites } from './left-writes.ts';
+import { emptyLink, NO_CREATE, placeOf, wantedLink } from './new-ticket.ts';
+import { observeIssue } from './observe-issue.ts';
+
+/** Which issue a ticket follows, as history shows it. */
+const issueOf = ({ issueId, issueKey }: LinkState) => ({ issueId, issueKey });
+
+/** The issue was deleted: Jira said so, or did not show it twice though it shows its project. The ticket stays. */
+export function issueGone(at: Application, change: ChangeOf<'issue.gone'>): void {
+  const { link } = at.state;
+  if (!link) return;
+  observeEnd(at, change);
+  const deletedWithTicket = link.deletedWithTicket || (at.state.deletedAt !== null && link.farewell === 'delete');
+  Object.assign(link, { fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket });
+  if (link.state === 'deleted_in_jira') return;
+  record(at, 'issue', issueOf(link), null, 'deleted_in_jira', change.cause);
+  link.state = 'deleted_in_jira';
+  link.refused = {};
+  link.lastFromJiraAt = at.now;
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Jira did not show the issue for the first time. */
+export function issueMissing(at: Application): void {
+  linkOf(at).missingSince ??= at.now;
+}
+
+/** Deletes a ticket here; the site's choice says what becomes of its issue. */
+export function deleteTicket(at: Application, change: ChangeOf<'ticket.deleted'>): void {
+  const { state, config } = at;
+  if (state.deletedAt !== null) return;
+  const { link } = state;
+  if (link) link.refused = {};
+  // One that is being created is seen to as soon as it is known whether it exists.
+  if ((link?.state === 'linked' || link?.state === 'creating') && config.onTicketDelete !== 'leave') {
+    link.farewell = config.onTicketDelete;
+    if (link.farewell === 'close') closeStatus(at, link, change);
+  }
+  state.deletedAt = at.now;
+  record(at, 'ticket', state.fields.title, null, 'deleted', change.cause);
+  touch(at);
+  feed(at, 'ticket.deleted', change.cause, []);
+}
+
+function closeStatus(at: Application, link: LinkState, change: ChangeOf<'ticket.deleted'>): void {
+  if (at.state.fields.status === 'CLOSED') return;
+  record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
+  assignField(at.state.fields, 'status', 'CLOSED');
+  link.editedAt.status = at.now;
+}
+
+export function finishFarewell(at: Application, change: ChangeOf<'farewell.done'>): void {
+  const link = linkOf(at);
+  if (link.farewell === 'delete') {
+    record(at, 'issue', issueOf(link), null, 'deleted_with_ticket', change.cause);
+    Object.assign(link, { state: 'deleted_in_jira', fetchFrom: null, deletedWithTicket: true });
+  }
+  link.farewell = null;
+  link.lastToJiraAt = at.now;
+}
+
+/** Wants a new issue for a ticket whose issue was deleted. Public comments of ours go to it too. */
+export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored'>): void {
+  requireAlive(at.state);
+  const { link } = at.state;
+  if (link?.state !== 'deleted_in_jira') {
+    throw new DomainError(
+      'conflict',
+      'Only a ticket whose issue was deleted in Jira can be restored there. This one’s was not.',
+    );
+  }
+  record(at, 'issue', issueOf(link), null, 'restored', change.cause);
+  at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
+  leavePlaces(at, link);
+  leaveFilePlaces(at, link);
+  at.state.link.leftWrites = leaveWrites(at, link);
+  touch(at);
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Lets a ticket follow an issue that stands in Jira. What differs is a conflict, and the policies decide. */
+export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): void {
+  requireAlive(at.state);
+  const { observed, cause } = change;
+  const old = at.state.link;
+  if (old && ['wanted', 'creating', 'linked'].includes(old.state)) {
+    const what = old.issueKey ?? 'an issue that is being created';
+    throw new DomainError('conflict', `This ticket follows ${what} already. Unlink it first.`);
+  }
+  const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
+  if (old && !same) {
+    leavePlaces(at, old);
+    leaveFilePlaces(at, old);
+    returnToPlaces(at, observed, cause);
+    returnToFilePlaces(at, observed);
+  }
+  const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
+  if (old && !same) link.leftWrites = leaveWrites(at, old);
+  at.state.link = link;
+  record(at, 'issue', old && issueOf(old), { issueId: observed.issueId, issueKey: observed.issueKey }, 'linked', cause);
+  takeBack(at.state.id, link, observed);
+  link.state = 'linked';
+  touch(at);
+  feed(at, 'ticket.sync', cause, []);
+  observeIssue(at, observed);
+  returnToWrites(link, observed);
+  // The issue was read before this transaction, and what happened in Jira since was told while nobody listened. What stood
+  // there and is not shown now has to be asked for by its id, too.
+  link.fetchFrom ??= 0;
+}
+
+/** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */
+export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'>): void {
+  requireAlive(at.state);
+  const { link } = at.state;
+  if (!link || link.state === 'unlinked') return;
+  record(at, 'issue', issueOf(link), null, 'unlinked', change.cause);
+  endLink(link);
+  touch(at);
+  feed(at, 'ticket.sync', change.cause, []);
+}
+
+/** Forgets the issue that an unlinked or deleted ticket followed: another ticket is about to. */
+export function releaseIssue(at: Application): void {
+  const link = linkOf(at);
+  if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
+  endLink(link);
+  leavePlaces(at, link);
+  leaveFilePlaces(at, link);
+  Object.assign(link, { leftWrites: leaveWrites(at, link), issueId: null, inFlight: {}, written: {} });
+}
+
+function endLink(link: LinkState): void {
+  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket: false };
+  Object.assign(link, nextLink(link), ended, NO_CREATE, { state: 'unlinked' });
+}

@@ -1,0 +1,101 @@
+import type { ConflictPolicy } from '@synapse/shared/project-config';
+import { fieldsOf } from '../fields/field-map.ts';
+import { type MergeInput, mergeField } from '../fields/merge-field.ts';
+import { sameCrm } from '../fields/same-crm.ts';
+import type { FieldName } from '../fields/synced-field.ts';
+import { type Application, assignField, type ChangeOf, record } from '../model/change-context.ts';
+import type { LinkState } from '../model/ticket-state.ts';
+import { directionOf } from '../site/site-config.ts';
+import { changedInJira } from './changed-in-jira.ts';
+import { dateWritten, mayBeOurs, settleSent } from './own-writes.ts';
+
+function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
+  if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
+  return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
+}
+
+/**
+ * Merges each value that is not older than what is known of its field. Returns the names of those that changed here.
+ * @param always the policy to decide by, whatever the project's are
+ */
+export function mergeFields(
+  at: Application,
+  link: LinkState,
+  change: ChangeOf<'issue.observed'>,
+  always?: ConflictPolicy,
+): FieldName[] {
+  const changed: FieldName[] = [];
+  if (change.whole) for (const name of Object.keys(link.undated)) settleUndated(link, name, change);
+  for (const field of fieldsOf(at.config)) {
+    const { name } = field;
+    const replaced = change.replaced?.(field);
+    const incoming = change.values[name];
+    if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
+    const local = at.state.fields[name] ?? null;
+    const base = link.base[name];
+    const direction = directionOf(at.config, name);
+    const policy = always ?? (direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira'));
+    const isChange = replaced !== undefined && !field.isSet;
+    const ours = mayBeOurs(link, name, { updated: change.updated, isChange });
+    const merged = mergeField({
+      field,
+      local,
+      base,
+      inFlight: ours.map((sent) => sent.crm),
+      incoming,
+      createdHere: createdHere(link, name, change),
+      policy,
+      direction,
+      editedAt: link.editedAt[name] ?? 0,
+      jiraUpdated: change.updated,
+      changedInJira: () =>
+        changedInJira(field, incoming, { updated: change.updated, replaced, history: change.history }),
+      config: at.config,
+    });
+    settleUndated(link, name, change);
+    if (!merged) {
+      const { updated } = change;
+      link.undated[name] ??= { updated, issueField: field.issueField };
+      continue;
+    }
+    // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
+    link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
+    link.marks[name] = change.updated;
+    if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
+    dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
+    // News of any field: what stood in the way of another may be gone too, so that is tried again.
+    if (merged.rule !== 'same' && merged.rule !== 'echo') {
+      link.refused = {};
+      // It is another text now than the one that somebody knowingly wanted to replace.
+      link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
+    }
+    if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
+      at.effects.conflicts.push({
+        field: name,
+        base: base?.crm ?? null,
+        ours: local,
+        theirs: field.toCrm(incoming, at.config),
+        policy,
+        winner: merged.rule === 'conflict_crm' ? 'crm' : 'jira',
+        ...(merged.times ? { times: merged.times } : {}),
+        cause: change.cause,
+      });
+      record(at, name, local, merged.local, merged.rule, change.cause);
+    }
+    if (sameCrm(merged.local, local)) {
+      // The same person under a newer name is no change.
+      assignField(at.state.fields, name, merged.local);
+      continue;
+    }
+    if (merged.rule === 'took_jira' || merged.rule === 'merged')
+      record(at, name, local, merged.local, merged.rule, change.cause);
+    assignField(at.state.fields, name, merged.local);
+    changed.push(name);
+  }
+  return changed;
+}
+
+/** News at least as new as those that raised the question settle it, or raise it anew. */
+function settleUndated(link: LinkState, name: string, { updated, final }: ChangeOf<'issue.observed'>): void {
+  if (final || updated >= (link.undated[name]?.updated ?? 0)) delete link.undated[name];
+}

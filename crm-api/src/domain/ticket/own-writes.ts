@@ -1,0 +1,204 @@
+import { customField, customName } from '../fields/custom.ts';
+import { type AnyField, fieldsOf } from '../fields/field-map.ts';
+import type { Base } from '../fields/merge-field.ts';
+import { sameCrm } from '../fields/same-crm.ts';
+import type { FieldName, JiraStatus } from '../fields/synced-field.ts';
+import { type Application, linkOf } from '../model/change-context.ts';
+import type { InFlight, LinkState, SentValue, TicketState, WriteMemory, Written } from '../model/ticket-state.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+
+/** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
+const WRITTEN_ENOUGH = 10;
+/** How many are remembered at the most, should Jira not answer. */
+const WRITTEN_MAX = 50;
+/** How many values that Jira was known to hold are remembered with a write. */
+const OVER_MAX = 3;
+
+/** A delivery is about to send a value: from now on it may stand in Jira. */
+export function startSending(at: Application, name: FieldName, { crm, jira }: Base): void {
+  const link = linkOf(at);
+  const chosen = at.config.customFields.find((one) => customName(one.name) === name);
+  const list = link.inFlight[name] ?? [];
+  const earlier = list.find((sent) => sameCrm(sent.crm, crm));
+  const base = link.base[name];
+  const mark = link.marks[name] ?? 0;
+  const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
+  const sending: InFlight = {
+    ...{ crm, jira, at: at.now, over, open: true as const },
+    ...(chosen ? { chosen } : {}),
+    earlierAt: earlier?.at ?? null,
+    tries: (earlier?.tries ?? 0) + 1,
+    heard: earlier?.heard ?? [],
+    from: Math.min(earlier?.from ?? mark, mark),
+  };
+  setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
+}
+
+/** The fields of which Jira may still tell what a write of ours replaced, though an admin has dropped them since. */
+export function droppedFields(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
+  const lists: (readonly SentValue[] | undefined)[] = [
+    ...Object.values(memory.inFlight),
+    ...Object.values(memory.written),
+  ];
+  const sent = lists.flatMap((list) => list ?? []);
+  const chosen = new Map(sent.flatMap((one) => (one.chosen ? [[one.chosen.name, one.chosen] as const] : [])));
+  const known = new Set<string>(fieldsOf(config).map(({ name }) => name));
+  return [...chosen.values()]
+    .map((one) => customField(one) as unknown as AnyField)
+    .filter(({ name }) => !known.has(name));
+}
+
+/** The fields that take part, and those dropped since of which Jira may still tell something. */
+export const fieldsToJudge = (memory: WriteMemory, config: EffectiveConfig): AnyField[] => [
+  ...fieldsOf(config),
+  ...droppedFields(memory, config),
+];
+
+/**
+ * The run that sent these has ended, whatever became of it: nothing of it can be sent any more. What got no answer may
+ * have waited for its turn before it was sent, so the time in which it may arrive counts from now.
+ */
+export function closeSends(at: Application): void {
+  const link = linkOf(at);
+  if (isOpenCreate(link)) link.createSentBy = at.now;
+  closeFields(link, at.now);
+  for (const file of at.state.attachments.values())
+    if (file.sendOpen) Object.assign(file, { sendOpen: false, sendAttemptedAt: at.now });
+}
+
+/** The same for the fields alone, of whichever issue. */
+export function closeFields({ inFlight }: WriteMemory, now: number): void {
+  for (const sent of Object.values(inFlight).flatMap((list) => list ?? [])) {
+    if (!sent.open) continue;
+    delete sent.open;
+    sent.at = now;
+  }
+}
+
+/** Whether a create got no answer, and its run may not have ended. */
+const isOpenCreate = ({ createAttemptedAt, createSentBy }: LinkState): boolean =>
+  createAttemptedAt !== null && createSentBy === null;
+
+export const hasOpenSends = ({ link, attachments }: TicketState): boolean =>
+  [...attachments.values()].some((file) => file.sendOpen) ||
+  (link !== null && link.state === 'creating' && isOpenCreate(link)) ||
+  Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
+
+/** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */
+export function transitionOpenUntil(memory: WriteMemory | null, to?: JiraStatus): number | null {
+  const same = (memory?.inFlight.status ?? []).filter(
+    (sent) => to === undefined || (sent.jira as JiraStatus | undefined)?.id === to.id,
+  );
+  return same.length === 0 ? null : Math.max(...same.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
+}
+
+/** The last of what was sent is not in Jira: it said so, or was not asked. An earlier try of the same may still arrive. */
+export function dropRefused(memory: WriteMemory, name: FieldName): void {
+  const list = memory.inFlight[name] ?? [];
+  const last = list.at(-1);
+  setList(memory.inFlight, name, [...list.slice(0, -1), ...(last ? earlierTryOf(last) : [])]);
+}
+
+const earlierTryOf = (sent: InFlight): InFlight[] =>
+  sent.earlierAt === null ? [] : [closed({ ...sent, at: sent.earlierAt, earlierAt: null })];
+
+function closed({ open: _open, ...sent }: InFlight): InFlight {
+  return sent;
+}
+
+/**
+ * A value that was sent stands, or stood, in Jira: its answer says so, or its echo. What was sent shortly before it may
+ * still be carried out after it, so that stays known as ours.
+ * @param until the issue's `updated` by then, null where it is not known
+ */
+export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, until: number | null): void {
+  const { name } = field;
+  const list = memory.inFlight[name] ?? [];
+  const sent = list.findLast((one) => sameCrm(one.crm, crm));
+  if (!sent) return;
+  const left = list.flatMap((one) => {
+    if (one === sent) return earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
+    if (one.at > sent.at || mayArriveAfter(one, sent)) return [one];
+    noteWritten(memory, field, one, until);
+    return [];
+  });
+  setList(memory.inFlight, name, left);
+  noteWritten(memory, field, sent, until);
+}
+
+/** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
+export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
+  // Sets are changed item by item, so a write of one replaces nothing.
+  if (field.isSet || sent.heard.length >= sent.tries || wasCreate(sent)) return;
+  const { earlierAt: _earlier, open: _open, ...value } = sent;
+  const before = memory.written[field.name] ?? [];
+  // So many without an echo: Jira's history is asked before more are forgotten.
+  const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
+  const written: Written = { ...value, until, told: [], ...unsure };
+  setList(memory.written, field.name, [...before, written].slice(-WRITTEN_MAX));
+}
+
+const mayArriveAfter = (earlier: { at: number }, later: { at: number }): boolean =>
+  later.at - earlier.at < MAY_STILL_ARRIVE_MS;
+
+/** What of ours a value that Jira shows may be. A change that Jira dates later than ours can have arrived is somebody else's. */
+export function mayBeOurs(
+  memory: WriteMemory,
+  name: FieldName,
+  change: { updated: number; isChange: boolean },
+): InFlight[] {
+  const list = memory.inFlight[name] ?? [];
+  return change.isChange ? list.filter((sent) => change.updated <= latestArrival(sent)) : list;
+}
+
+const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+
+/** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */
+const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
+
+/** Jira was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
+export function forgetArrived(
+  memory: WriteMemory,
+  fields: readonly AnyField[],
+  at: { now: number; updated: number | null },
+): void {
+  for (const [name, list] of Object.entries(memory.inFlight) as [FieldName, InFlight[]][]) {
+    const field = fields.find((one) => one.name === name);
+    const gone = list.filter((sent) => wasCreate(sent) || at.now - sent.at >= MAY_STILL_ARRIVE_MS);
+    for (const sent of gone) if (field) noteWritten(memory, field, sent, at.updated);
+    setList(
+      memory.inFlight,
+      name,
+      list.filter((sent) => !gone.includes(sent)),
+    );
+  }
+}
+
+/** A write whose answer did not say when it was carried out stands in Jira by the time it is seen there. */
+export function dateWritten(
+  memory: WriteMemory,
+  field: AnyField,
+  seen: unknown,
+  { updated, config }: { updated: number; config: EffectiveConfig },
+): void {
+  for (const written of memory.written[field.name] ?? [])
+    if (written.until === null && field.agrees(written.crm as never, seen, config)) written.until = updated;
+}
+
+/**
+ * When what was sent without an answer can no longer arrive, so that a read of the issue settles it: epoch ms, the
+ * earliest; null when there is nothing of the kind.
+ */
+export function settledByReadAt(memory: WriteMemory): number | null {
+  const sent = Object.values(memory.inFlight)
+    .flatMap((list) => list ?? [])
+    .filter((one) => !wasCreate(one));
+  return sent.length === 0 ? null : Math.min(...sent.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
+}
+
+/** A field without entries has no key: a link that says the same is written the same. */
+export function setList<Entry>(lists: Partial<Record<FieldName, Entry[]>>, name: FieldName, entries: Entry[]): void {
+  if (entries.length > 0) lists[name] = entries;
+  else delete lists[name];
+}

@@ -1,0 +1,79 @@
+import { ticketStatusSchema } from '@synapse/shared/ticket';
+import { DomainError } from '../domain-error.ts';
+import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import { type Application, type ChangeOf, requireAlive } from '../model/change-context.ts';
+import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
+
+type Resolution = ChangeOf<'conflict.resolved'>;
+
+/**
+ * A person decides a conflict: the value they take is an ordinary edit, and goes to Jira as every edit does. A text that
+ * would write over more than Markdown can say is refused, unless they say that they know, or have it added as a comment.
+ */
+export function resolveConflict(at: Application, change: Resolution): void {
+  requireAlive(at.state);
+  const before = at.effects.history.length;
+  const commentId = commentOf(change.field);
+  if (change.asComment) addAsComment(at, change, change.asComment);
+  else if (commentId === null) takeValue(at, change);
+  else takeText(at, change, commentId);
+  for (const entry of at.effects.history.slice(before)) entry.rule = `resolved_${change.take}`;
+  const by = change.cause.actor ?? 'unknown';
+  at.effects.resolutions.push({ conflictId: change.conflictId, take: change.take, by });
+}
+
+function takeValue(at: Application, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
+  // What a write of ours replaced unseen may be known by the name alone that Jira's history has for it.
+  if (field === 'status' && !ticketStatusSchema.safeParse(value).success)
+    throw new DomainError(
+      'conflict',
+      `“${String(value)}” is Jira’s own name of a status, and which status here it stands for is not known. Choose one by editing the ticket.`,
+    );
+  // Also where it is shown already: what has won may be held back from Jira for what it would write over.
+  guardRichText(at, field as FieldName, value, replaceDescription === true);
+  const fields = { [field]: value } as Partial<TicketFields>;
+  editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields, replaceDescription: replaceDescription === true });
+}
+
+function takeText(at: Application, change: Resolution, commentId: string): void {
+  const { cause, ticketId, value, replaceDescription } = change;
+  const comment = at.state.comments.get(commentId);
+  if (change.restricted && comment?.visibility === 'public') {
+    // Whatever it says now was written or freed for everybody, and that stays.
+    if (change.keepsWinner || comment.body === value) return;
+    if (change.take === 'theirs')
+      throw new DomainError(
+        'conflict',
+        'This text may have been restricted in Jira, and everybody may read the comment now. If everybody may read the text too, edit the comment, then take the other side.',
+      );
+  }
+  if (comment?.deletedAt === null) {
+    const replaceBody = replaceDescription === true;
+    const body = String(value);
+    editComment(at, { kind: 'comment.edited', cause, ticketId, commentId, body, publish: false, replaceBody });
+    return;
+  }
+  if (change.keepsWinner) return;
+  throw new DomainError(
+    'conflict',
+    'The comment has been deleted since, so this text has nowhere to go. Write it as a new comment, then take the other side.',
+  );
+}
+
+/** The field shows what Jira has, and nothing in Jira is written over. */
+function addAsComment(at: Application, change: Resolution, how: NonNullable<Resolution['asComment']>): void {
+  const { cause, ticketId, value } = change;
+  const field = change.field as FieldName;
+  const base = at.state.link?.base[field];
+  if (typeof value !== 'string' || value.trim() === '' || !base || commentOf(field) !== null)
+    throw new DomainError('invalid_request', 'Only a text of a linked ticket can be added as a comment.', [
+      { path: 'asComment', message: 'is for texts such as the description' },
+    ]);
+  editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields: { [field]: base.crm } as Partial<TicketFields> });
+  addComment(at, { kind: 'comment.added', cause, ticketId, body: value, visibility: 'public', ...how });
+}
+
+/** The comment of a conflict's field, `comment:<id>`; null for a field of the ticket. */
+function commentOf(field: string): string | null {
+  return field.startsWith('comment:') ? field.slice('comment:'.length) : null;
+}

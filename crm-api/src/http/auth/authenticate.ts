@@ -1,0 +1,118 @@
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { AuthConfig } from '../../config.ts';
+import { isStorable } from '../../domain/storable.ts';
+import { guardedFetch } from '../../egress/guarded-fetch.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
+import { ROLES } from './caller.ts';
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(200).refine(isStorable),
+  name: z.string().trim().min(1).max(200).refine(isStorable).optional(),
+  /** Matches a user with their account in Jira; a provider may leave it out. */
+  email: z.email().optional().catch(undefined),
+  tenant_id: z.uuid().toLowerCase(),
+  role: z.enum(ROLES),
+  exp: z.number(),
+});
+
+export type VerifiedToken = {
+  tenantId: string;
+  userId: string;
+  name: string;
+  email: string | null;
+  role: (typeof ROLES)[number];
+  /** Epoch milliseconds. */
+  until: number;
+};
+
+export type VerifyToken = (authorization: string | undefined) => Promise<VerifiedToken>;
+
+/** Pinned to the mode: a token must not choose how it is checked (RFC 8725, section 3.1). */
+const ALGORITHMS = { secret: ['HS256'], jwks: ['RS256', 'PS256', 'ES256', 'EdDSA'] };
+
+/**
+ * The check of bearer tokens (RFC 6750).
+ * @returns a function that takes the Authorization header, and throws ProblemError 401 with the plain reason, or 503
+ *   when the identity provider's keys can't be had
+ */
+export function createTokenCheck(auth: AuthConfig, now: () => number): VerifyToken {
+  const key = keyOf(auth);
+  return async (authorization) => {
+    const token = bearerToken(authorization);
+    const options = {
+      algorithms: ALGORITHMS[auth.mode],
+      issuer: auth.issuer,
+      audience: auth.audience,
+      requiredClaims: ['sub', 'exp'],
+      currentDate: new Date(now()),
+      clockTolerance: 5,
+    };
+    const { payload } = await jwtVerify(token, key, options).catch((error: unknown) => {
+      throw explainToken(error);
+    });
+    return readClaims(payload);
+  };
+}
+
+function keyOf(auth: AuthConfig): JWTVerifyGetKey {
+  if (auth.mode === 'secret') {
+    const secret = new TextEncoder().encode(auth.secret);
+    return () => Promise.resolve(secret);
+  }
+  const keys = createRemoteJWKSet(new URL(auth.url), { timeoutDuration: 5000, [customFetch]: guardedFetch(auth.url) });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      // The provider answered, and has no key for this token: then it is the token that is wrong.
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported) throw error;
+      throw new ProblemError({
+        code: 'not_ready',
+        detail: "The identity provider's keys can not be fetched, so no token can be checked. Try again in a moment.",
+        headers: { 'retry-after': '5' },
+      });
+    }
+  };
+}
+
+/** The token of an Authorization header. @throws ProblemError 401 */
+export function bearerToken(authorization: string | undefined): string {
+  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) {
+    throw refusal(
+      'Send a token: "Authorization: Bearer <token>".',
+      authorization === undefined ? null : 'invalid_token',
+    );
+  }
+  return token;
+}
+
+function readClaims(payload: JWTPayload): VerifiedToken {
+  const claims = claimsSchema.safeParse(payload);
+  if (!claims.success) {
+    const missing = [...new Set(claims.error.issues.map((issue) => issue.path.join('.')))].join(', ');
+    throw refusal(
+      `The token's claims are not right (${missing}). It needs sub, tenant_id (a UUID), role (${ROLES.join(', ')}) and exp.`,
+    );
+  }
+  const { sub, name, email = null, tenant_id, role, exp } = claims.data;
+  return { tenantId: tenant_id, userId: sub, name: name ?? sub, email, role, until: exp * 1000 };
+}
+
+function explainToken(error: unknown): ProblemError {
+  if (error instanceof errors.JWTExpired) return refusal('The token has expired. Sign in again.');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return refusal(`The token's ${error.claim} is not accepted by this API.`);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return refusal('The token is signed with an algorithm that is not accepted.');
+  if (error instanceof ProblemError) return error;
+  return refusal('The token is not valid: its signature is wrong or it is damaged.');
+}
+
+/** 401 with the challenge that RFC 6750, section 3, asks for. */
+export function refusal(detail: string, error: 'invalid_token' | null = 'invalid_token'): ProblemError {
+  const challenge = `Bearer realm="synapse-crm"${error ? `, error="${error}"` : ''}`;
+  return new ProblemError({ code: 'unauthenticated', detail, headers: { 'www-authenticate': challenge } });
+}

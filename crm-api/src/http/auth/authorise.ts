@@ -1,0 +1,53 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Db } from '../../store/db/database.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { findTenantName } from '../../store/sites/tenants.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
+import { callerOf, stateOf } from '../kernel/request-state.ts';
+import { refusal, type VerifyToken } from './authenticate.ts';
+import { ROLES, type Role } from './caller.ts';
+import { createUserNotes } from './record-last-seen.ts';
+
+/** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
+const TENANT_KNOWN_MS = 60_000;
+const TENANTS_REMEMBERED = 10_000;
+
+/** Lets through who has a valid token of a workspace that exists, and notes who it is. */
+export function authenticate(verify: VerifyToken, db: Db, now: () => number): RequestHandler {
+  const seen = new Map<string, number>();
+  const noteUser = createUserNotes(db, now);
+  async function tenantExists(tenantId: string): Promise<boolean> {
+    if ((seen.get(tenantId) ?? 0) > now()) return true;
+    const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
+    if (name === undefined) return false;
+    if (seen.size >= TENANTS_REMEMBERED) seen.clear();
+    seen.set(tenantId, now() + TENANT_KNOWN_MS);
+    return true;
+  }
+  return async (req, _res, next) => {
+    const state = stateOf(req);
+    const verified = await verify(req.headers.authorization);
+    const { until, email: _email, ...who } = verified;
+    if (!(await tenantExists(who.tenantId))) throw refusal('The token names a workspace that does not exist.');
+    await noteUser(verified);
+    state.caller = { ...who, traceId: state.traceId };
+    state.callerUntil = until;
+    next();
+  };
+}
+
+/** A viewer reads; everything that changes something needs an agent. */
+export function agentsMayWrite(req: Request, _res: Response, next: () => void): void {
+  if (!['GET', 'HEAD', 'OPTIONS'].includes(req.method)) demandRole(req, 'agent');
+  next();
+}
+
+/** @throws ProblemError forbidden when the caller's role is below `role` */
+export function demandRole(req: Request, role: Role): void {
+  const { role: has } = callerOf(req);
+  if (ROLES.indexOf(has) >= ROLES.indexOf(role)) return;
+  throw new ProblemError({
+    code: 'forbidden',
+    detail: `This needs the role ${role}; you have the role ${has}. Ask an admin of your workspace.`,
+  });
+}

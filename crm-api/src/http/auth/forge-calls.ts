@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import { SITE_HEADER } from '@synapse/shared/forge/signing';
+import type { SignedHandler } from '../forge/event-intake.ts';
+import { stateOf } from '../kernel/request-state.ts';
+import type { Handler } from '../kernel/route.ts';
+import type { HttpServices } from '../kernel/services.ts';
+import type { SiteKeyring } from '../sites/site-keys.ts';
+import { provenSiteOf } from './proven-call.ts';
+
+/** A read of one person or of one set of permissions: 1, and 2 for what it returns. */
+const IDENTITY = 3;
+
+/**
+ * What the app's backend in Forge calls Jira for before it sends such a request, in points: it draws on the same hour
+ * as this API and tells nobody (docs/reference/rate-limits.md#points-of-calls-from-inside-forge). Rights on the issue,
+ * who acts, whether somebody is an admin, which tickets they may see: forge-app/src/resolver.
+ */
+const CALLS_BEHIND: Readonly<Record<string, readonly number[]>> = {
+  '/api/jira/panel': [IDENTITY, IDENTITY],
+  '/api/jira/panel/search': [IDENTITY, IDENTITY],
+  '/api/jira/panel/act': [IDENTITY, IDENTITY],
+  '/api/app/admin': [IDENTITY, IDENTITY],
+  '/api/app/rotate': [IDENTITY],
+  '/api/app/export': [IDENTITY],
+};
+
+type Site = { tenantId: string; siteId: string };
+
+/** Charges the site's budget for what the app itself asked Jira, once its request was taken. */
+async function charge(
+  { pool }: HttpServices['jiraCalls'],
+  calls: readonly number[],
+  { tenantId, siteId }: Site,
+  req: IncomingMessage,
+): Promise<void> {
+  const caller = { tenantId, siteId, priority: 'person' as const, paysPoints: true };
+  try {
+    for (const spent of calls) {
+      const { given } = await pool.reserve(caller, spent);
+      pool.settle(caller, { reserved: given ? spent : 0, spent, sent: true, throttled: false });
+    }
+  } catch (error) {
+    stateOf(req).log.warn({ err: error }, 'what the app called Jira for could not be counted');
+  }
+}
+
+/** For what the app signs. */
+export function chargingForge(
+  path: string,
+  handler: SignedHandler,
+  { jiraCalls, keyring }: Pick<HttpServices, 'jiraCalls'> & { keyring: SiteKeyring },
+): SignedHandler {
+  const calls = CALLS_BEHIND[path];
+  if (!calls) return handler;
+  return async (req, res) => {
+    await handler(req, res);
+    const cloudId = req.headers[SITE_HEADER];
+    if (res.statusCode >= 300 || typeof cloudId !== 'string') return;
+    const site = await keyring.find(cloudId).catch(() => undefined);
+    if (site) await charge(jiraCalls, calls, site, req);
+  };
+}
+
+/** For what goes through Forge. */
+export function chargingProven(
+  path: string,
+  handler: Handler,
+  { jiraCalls }: Pick<HttpServices, 'jiraCalls'>,
+): Handler {
+  const calls = CALLS_BEHIND[path];
+  if (!calls) return handler;
+  return async (req, res) => {
+    await handler(req, res);
+    const site = provenSiteOf(req);
+    if (res.statusCode < 300 && site) await charge(jiraCalls, calls, site, req);
+  };
+}

@@ -1,0 +1,43 @@
+import type { AdminHealth } from '@synapse/shared/forge/admin-health';
+import { DomainError } from '../../domain/domain-error.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { countEvents, countMissed } from '../../store/events/missed-events.ts';
+import { findSiteActivity } from '../../store/sites/site-activity.ts';
+import type { HttpServices } from '../kernel/services.ts';
+import { readMissingPermissions } from '../sites/missing-permissions.ts';
+import { readQuota } from '../sync/quota.ts';
+import { metricsView } from '../sync/sync-metrics.ts';
+
+const HOURS = 24;
+
+/** How one site fares, for its admin: nothing of the workspace's other sites but what they leave of the budget. */
+export async function readAdminHealth(
+  services: Pick<HttpServices, 'db' | 'jiraCalls'>,
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+): Promise<AdminHealth> {
+  const { activity, lacking, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
+    activity: await findSiteActivity(tx, tenantId, siteId),
+    lacking: await (await readMissingPermissions(tx, tenantId))(siteId),
+    metrics: metricsView(HOURS, {
+      events: await countEvents(tx, tenantId, HOURS, siteId),
+      missed: await countMissed(tx, tenantId, HOURS, siteId),
+      recent: [],
+    }),
+  }));
+  const { resetsAt, workspace, sites } = await readQuota(services, tenantId);
+  const own = sites.find((site) => site.siteId === siteId);
+  if (!activity || !own) throw new DomainError('not_found', 'This site is no longer connected. Pair it again.');
+  const { total, causes, eventShare } = metrics.missed;
+  const { paysPoints, points, requests, throttled, pausedUntil } = own;
+  return {
+    baseUrl: activity.baseUrl,
+    newestChange: activity.newestChange && {
+      issueKey: activity.newestChange.issueKey,
+      happenedAt: activity.newestChange.happenedAt.toISOString(),
+    },
+    lastSentAt: activity.lastSentAt?.toISOString() ?? null,
+    missed: { total, causes, eventShare },
+    missingPermissions: lacking,
+    budget: { resetsAt, workspace, paysPoints, points, requests, throttled, pausedUntil },
+  };
+}

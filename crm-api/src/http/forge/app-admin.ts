@@ -1,0 +1,43 @@
+import { type AdminAsk, type AdminAskKind, adminRequestSchema } from '@synapse/shared/forge/admin';
+import type { Caller } from '../auth/caller.ts';
+import { provenCall, useToken } from '../auth/proven-call.ts';
+import { parseSigned } from '../auth/signed-request.ts';
+import { readRawBody } from '../kernel/raw-body.ts';
+import { stateOf } from '../kernel/request-state.ts';
+import type { Handler } from '../kernel/route.ts';
+import type { HttpServices } from '../kernel/services.ts';
+import { adminAnswers, type SiteAdmin } from './admin-answers.ts';
+
+/** Questions that change nothing; whatever is not among them is done once for each token of Forge's. */
+const QUESTIONS: ReadonlySet<AdminAskKind> = new Set([
+  'health',
+  'projects',
+  'project',
+  'check-project',
+  'people',
+  'forecast-import',
+  'imports',
+  'failures',
+]);
+
+/**
+ * `POST /api/app/admin`: what the app's admin page asks and does. Forge proves which site that is, and the app has asked
+ * Jira whether the person is an admin; what may be done is bound to the site.
+ */
+export function createAdmin(services: HttpServices): Handler {
+  const { config, db } = services;
+  const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
+  return async (req, res) => {
+    const call = await provenCall(db, req);
+    const { ask, actor } = parseSigned(
+      await readRawBody(req, config.eventMaxBodyBytes, `site ${call.site.siteId}`),
+      adminRequestSchema,
+    );
+    const isQuestion = QUESTIONS.has(ask.kind);
+    await useToken(db, call, { purpose: isQuestion ? 'admin-question' : 'admin', repeatable: isQuestion });
+    const { tenantId, siteId } = call.site;
+    const name = actor?.displayName ?? 'A Jira admin';
+    const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
+    res.json(await answers[ask.kind]?.({ tenantId, siteId, caller }, ask));
+  };
+}

@@ -1,0 +1,83 @@
+import { type Db, withWorker } from '../../store/db/database.ts';
+import { isCollision, isDatabaseAway, isExhausted, isTimeout } from '../../store/db/pg-error.ts';
+import { type InboxRow, inboxKey, insertEvents } from '../../store/events/inbox.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
+
+/** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
+export type TakeIn = (row: InboxRow) => Promise<'new' | 'duplicate'>;
+
+type Waiting = { row: InboxRow; resolve: (outcome: 'new' | 'duplicate') => void; reject: (error: unknown) => void };
+
+/** A statement of more rows gains nothing, and a bound keeps one commit short. */
+const BATCH_MAX = 500;
+
+/** What may wait for the batch before it. More is refused, so that a database that is away does not fill the memory. */
+export const WAITING_MAX = 5_000;
+const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+
+/** The database's own trouble, which a single event would meet with as well. */
+const isPassing = (error: unknown) =>
+  isDatabaseAway(error) || isExhausted(error) || isTimeout(error) || isCollision(error);
+
+const tooMany = () =>
+  new ProblemError({
+    code: 'not_ready',
+    detail: 'Too many events are waiting. This one was not accepted: send it again in a few seconds.',
+    headers: { 'retry-after': '10' },
+  });
+
+/**
+ * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
+ * committed. One event alone goes at once; under load a commit is shared by dozens
+ * (docs/reference/dependencies.md#batches-of-events).
+ */
+export function createInboxBatch(db: Db): TakeIn {
+  let gathering: Waiting[] = [];
+  let bytes = 0;
+  let writing = false;
+
+  function take(count: number): Waiting[] {
+    const batch = gathering.slice(0, count);
+    gathering = gathering.slice(count);
+    for (const { row } of batch) bytes -= row.payload.length;
+    return batch;
+  }
+
+  async function writeAll(): Promise<void> {
+    writing = true;
+    while (gathering.length > 0) {
+      await write(take(BATCH_MAX));
+    }
+    writing = false;
+  }
+
+  /** Never throws: everyone who waits gets the answer of their own event. */
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const added = await withWorker(db, (tx) =>
+        insertEvents(
+          tx,
+          batch.map(({ row }) => row),
+        ),
+      );
+      for (const { row, resolve } of batch) {
+        // The same event twice in one batch: the first one is new. Set.delete tells and takes in one stroke.
+        resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');
+      }
+    } catch (error) {
+      // One event must not fail those it came together with, whatever is wrong with it.
+      if (batch.length > 1 && !isPassing(error)) for (const one of batch) await write([one]);
+      else for (const { reject } of batch) reject(error);
+      // Those behind would only wait to be told the same: they are tried again by their senders.
+      if (isDatabaseAway(error)) for (const { reject } of take(gathering.length)) reject(error);
+    }
+  }
+
+  return (row) =>
+    new Promise((resolve, reject) => {
+      if (gathering.length >= WAITING_MAX || bytes >= WAITING_BYTES_MAX) return reject(tooMany());
+      gathering.push({ row, resolve, reject });
+      bytes += row.payload.length;
+      if (!writing) void writeAll();
+    });
+}

@@ -1,0 +1,160 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { JiraEventType } from '@synapse/shared/jira-event';
+import { Router } from 'express';
+import { z } from 'zod';
+import { readWebhook, type WebhookContent, whyNoEvent } from '../../jira/read-webhook.ts';
+import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
+import type { Vault } from '../../store/db/vault.ts';
+import { CLAIMED } from '../../store/events/inbox-read.ts';
+import {
+  addWebhookSecret,
+  findWebhookKeys,
+  isKnownDelivery,
+  rememberDelivery,
+  type WebhookKeys,
+} from '../../store/sites/webhook-secrets.ts';
+import { demandRole } from '../auth/authorise.ts';
+import { badSignature, parseSigned } from '../auth/signed-request.ts';
+import type { UnknownIds } from '../auth/unknown-ids.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
+import { issuesOf, readId } from '../kernel/parse.ts';
+import { readRawBody } from '../kernel/raw-body.ts';
+import { callerOf, stateOf } from '../kernel/request-state.ts';
+import { route } from '../kernel/route.ts';
+import type { HttpServices } from '../kernel/services.ts';
+import { answerJson, type SignedHandler } from './event-intake.ts';
+import type { TakeIn } from './inbox-batch.ts';
+
+/** An event holds the whole issue in the v2 shape, so it may be larger than a push of the Forge app. */
+const BODY_MAX = 4 * 1024 * 1024;
+/**
+ * The signature covers no time of its own, so the body's bounds how old a replay can be
+ * (docs/reference/jira-events.md#signatures).
+ */
+const AGE_MAX_MS = 24 * 3_600_000;
+const AHEAD_MAX_MS = 5 * 60_000;
+
+/**
+ * `POST /api/jira/webhooks?site=<siteId>`: takes in what a webhook sends that an admin of the Jira site set up. It
+ * must be signed (`X-Hub-Signature`, HMAC-SHA256 over the raw bytes); without a secret nothing is accepted. The event
+ * goes into the same inbox, by the same batch, as those of the Forge app.
+ */
+export function createWebhookIntake(using: {
+  db: Db;
+  vault: Vault;
+  takeIn: TakeIn;
+  now: () => number;
+  unknown: UnknownIds;
+}): SignedHandler {
+  const { db, vault, takeIn, now, unknown } = using;
+  return async (req, res) => {
+    // Before the body is read: how long that takes is no age of what it says.
+    const receivedMs = now();
+    // Before the body: nothing is read of somebody whose site nobody knows, or who does not sign.
+    const site =
+      typeof req.headers['x-hub-signature'] === 'string' ? await findSite({ db, vault, unknown }, req) : undefined;
+    const body = site && (await readRawBody(req, BODY_MAX, { unproved: `site ${site.siteId}` }));
+    if (!body || !isSigned(req.headers['x-hub-signature'], body, site.secrets)) {
+      throw badSignature(
+        'No signature is valid for this body. Set the webhook’s secret in Jira to the one that POST /api/jira/sites/<siteId>/webhook-secret showed, and name the site: /api/jira/webhooks?site=<siteId>.',
+      );
+    }
+    const { sentAt, event } = readContent(body, site.cloudId);
+    if (receivedMs - sentAt > AGE_MAX_MS || sentAt - receivedMs > AHEAD_MAX_MS)
+      throw badSignature('The body’s timestamp is not of the last 24 hours, so it may be a replay.');
+    if (!event) return answerJson(res, 200, { accepted: false });
+    const { tenantId, siteId } = site;
+    const delivery = { tenantId, siteId, deliveryId: deliveryIdOf(req) };
+    if (delivery.deliveryId !== '' && (await withWorker(db, (tx) => isKnownDelivery(tx, delivery))))
+      return answerJson(res, 200, { accepted: false });
+    const { id: eventId, type } = event;
+    const row = {
+      tenantId,
+      siteId,
+      eventId,
+      issueId: event.issue.id,
+      type: inboxTypeOf(type),
+      payload: JSON.stringify(event),
+      receivedMs,
+    };
+    const outcome = await takeIn(row);
+    // Only now: a delivery that was remembered and then not taken in would be lost.
+    if (delivery.deliveryId !== '') await withWorker(db, (tx) => rememberDelivery(tx, delivery));
+    stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: eventId, outcome }, 'webhook taken in');
+    answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
+  };
+}
+
+/** Whoever has the secret can say of any issue that it was deleted, so that is looked up first (sync/inbound/check-claims.ts). */
+function inboxTypeOf(type: JiraEventType): string {
+  return type === 'issue.deleted' || type === 'comment.deleted' ? `${type}${CLAIMED}` : type;
+}
+
+async function findSite(
+  { db, vault, unknown }: { db: Db; vault: Vault; unknown: UnknownIds },
+  req: IncomingMessage,
+): Promise<WebhookKeys | undefined> {
+  const siteId = z.uuid().safeParse(new URL(req.url ?? '/', 'http://localhost').searchParams.get('site'));
+  if (!siteId.success) return undefined;
+  const id = siteId.data.toLowerCase();
+  return unknown.look(id, () => withWorker(db, (tx) => findWebhookKeys(tx, vault, id)));
+}
+
+/** @param header such as `sha256=` and 64 hex digits */
+export function isSigned(
+  header: string | readonly string[] | undefined,
+  body: Uint8Array,
+  secrets: readonly string[],
+): boolean {
+  const given = typeof header === 'string' ? /^sha256=([0-9a-f]{64})$/.exec(header)?.[1] : undefined;
+  if (given === undefined) return false;
+  return secrets.some((secret) =>
+    timingSafeEqual(createHmac('sha256', secret).update(body).digest(), Buffer.from(given, 'hex')),
+  );
+}
+
+/** @throws ProblemError malformed_json or invalid_request */
+function readContent(body: Buffer, cloudId: string): WebhookContent {
+  const value = parseSigned(body, z.unknown());
+  try {
+    return readWebhook(value, cloudId);
+  } catch (error) {
+    throw new ProblemError({
+      code: 'invalid_request',
+      detail: whyNoEvent(value),
+      ...(error instanceof z.ZodError ? { issues: issuesOf(error) } : {}),
+    });
+  }
+}
+
+/** The id of the delivery, the same over Jira's retries; '' where there is none that could be kept. */
+function deliveryIdOf(req: IncomingMessage): string {
+  const given = req.headers['x-atlassian-webhook-identifier'];
+  return typeof given === 'string' && /^[\w:.-]{1,200}$/.test(given) ? given : '';
+}
+
+/** Open to anybody: whether the address can be reached at all, for whoever sets the webhook up. */
+export function webhookTestRoutes(): Router {
+  const router = Router();
+  route(router, '/api/jira/webhooks/test', {
+    post: (_req, res) => void res.json({ success: true, message: 'Webhook endpoint is accessible' }),
+  });
+  return router;
+}
+
+/** For admins: gives a site's webhook its secret, which is shown only here. */
+export function webhookSecretRoutes({ db, vault }: HttpServices): Router {
+  const router = Router();
+  route(router, '/api/jira/sites/:siteId/webhook-secret', {
+    post: async (req, res) => {
+      demandRole(req, 'admin');
+      const { tenantId } = callerOf(req);
+      const siteId = readId(req, 'siteId');
+      const secret = randomBytes(32).toString('base64url');
+      await withTenant(db, tenantId, (tx) => addWebhookSecret(tx, vault, { tenantId, siteId, secret }));
+      res.status(201).json({ secret, path: `/api/jira/webhooks?site=${siteId}` });
+    },
+  });
+  return router;
+}

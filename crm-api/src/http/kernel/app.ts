@@ -1,0 +1,160 @@
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import helmet from 'helmet';
+import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
+import { forgeRemoteRoutes } from '../forge/forge-remote.ts';
+import { webhookSecretRoutes, webhookTestRoutes } from '../forge/jira-webhooks.ts';
+import { liveRoutes } from '../live/live.ts';
+import type { LiveStreams } from '../live/open-stream.ts';
+import { jiraSetupRoutes } from '../sites/jira-setup.ts';
+import { projectRoutes } from '../sites/projects.ts';
+import { siteAccessRoutes } from '../sites/site-access-settings.ts';
+import { siteDisconnectRoutes } from '../sites/site-disconnect.ts';
+import { exportLinkRoutes, siteExportRoutes } from '../sites/site-export.ts';
+import type { SiteKeyring } from '../sites/site-keys.ts';
+import { siteSettingsRoutes } from '../sites/site-settings.ts';
+import { siteRoutes } from '../sites/sites.ts';
+import { dryRunRoutes } from '../sync/dry-run.ts';
+import { failureRoutes } from '../sync/failures.ts';
+import { importRoutes } from '../sync/imports.ts';
+import { quotaRoutes } from '../sync/quota.ts';
+import { syncMetricsRoutes } from '../sync/sync-metrics.ts';
+import { syncRunRoutes } from '../sync/sync-runs.ts';
+import { attachmentRoutes } from '../tickets/attachments.ts';
+import { commentRoutes } from '../tickets/comments.ts';
+import { conflictRoutes } from '../tickets/conflicts.ts';
+import { contactRoutes } from '../tickets/contacts.ts';
+import { historyRoutes } from '../tickets/history.ts';
+import { linkRoutes } from '../tickets/links.ts';
+import { ticketRoutes } from '../tickets/tickets.ts';
+import { cors } from './cors.ts';
+import { explainError, ProblemError } from './error-mapper.ts';
+import { healthRoutes } from './health.ts';
+import { BODY_LIMITS, boundJson } from './json-body.ts';
+import { sendProblem } from './problem.ts';
+import { limitPerAddress, limitPerUser } from './rate-limit.ts';
+import { hasBody } from './raw-body.ts';
+import { stateOf } from './request-state.ts';
+import type { HttpServices } from './services.ts';
+
+/** An export reads all there is of a site. */
+const EXPORTS_PER_MINUTE = 20;
+
+const WEBHOOK_TESTS_PER_MINUTE = 60;
+
+/** What the server and the app share. */
+export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
+
+/** The Express app: everything but the signed pushes, which http/kernel/server.ts takes ahead of it. */
+export function createApp(services: HttpServices, life: Life): Express {
+  const { config, db, now } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustProxy);
+  app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
+  app.use(healthRoutes(services, life.isDraining));
+
+  const json = readJson(config.maxBodyBytes);
+  app.use(forgeRemoteRoutes(services, life.keyring));
+
+  app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
+  app.use(exportLinkRoutes(services));
+
+  app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
+  app.use(webhookTestRoutes());
+
+  app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
+  // Before the JSON parser: an upload's body is the file itself.
+  app.use(attachmentRoutes(services));
+  app.use('/api', ...json);
+  app.use(jiraSetupRoutes(services));
+  app.use(siteRoutes(services));
+  app.use(webhookSecretRoutes(services));
+  app.use(projectRoutes(services));
+  // Before the tickets: /api/tickets/sync is no ticket.
+  app.use(syncRunRoutes(services, life.streams));
+  app.use(quotaRoutes(services));
+  app.use(importRoutes(services, life.streams));
+  app.use(syncMetricsRoutes(services));
+  app.use(siteSettingsRoutes(services));
+  app.use(siteAccessRoutes(services));
+  app.use(siteExportRoutes(services));
+  app.use(siteDisconnectRoutes(services, life.keyring));
+  app.use(dryRunRoutes(services));
+  app.use(ticketRoutes(services));
+  app.use(commentRoutes(services));
+  app.use(conflictRoutes(services));
+  app.use(failureRoutes(services));
+  app.use(historyRoutes(services));
+  app.use(linkRoutes(services));
+  app.use(contactRoutes(services));
+  app.use(liveRoutes(services, life.streams));
+
+  app.use((req: Request) => {
+    throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
+  });
+  app.use(answerError);
+  return app;
+}
+
+/** PostgreSQL stores none, so nothing can be called so. Query strings are looked at where they are read (http/kernel/parse.ts). */
+function refuseNulInPath(req: Request, _res: Response, next: NextFunction): void {
+  if (req.path.includes('%00'))
+    throw new ProblemError({ code: 'not_found', detail: 'There is nothing at an address with a NUL character in it.' });
+  next();
+}
+
+/** What the API says is of this moment and for this caller. */
+function noStore(_req: Request, res: Response, next: NextFunction): void {
+  res.set('cache-control', 'no-store');
+  next();
+}
+
+/** A body is looked over before it is parsed: parsing may cost far more than its size tells. */
+function readJson(limit: number): RequestHandler[] {
+  return [
+    demandJson,
+    holdBody(limit),
+    express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) }),
+  ];
+}
+
+/** @param limit what a body counts that does not say its length, or that is packed */
+function holdBody(limit: number): RequestHandler {
+  return (req, _res, next) => {
+    const { caller, body } = stateOf(req);
+    const length = req.headers['content-encoding'] === undefined ? Number(req.headers['content-length']) : Number.NaN;
+    const owner = caller ? `user ${caller.tenantId} ${caller.userId}` : `address ${req.ip}`;
+    if (hasBody(req)) body.take(owner, Number.isNaN(length) ? limit : Math.min(length, limit));
+    next();
+  };
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); what looks it over relies on that. */
+const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(;|$))/i;
+
+/** A body of another type would be ignored, and then seem to be missing. */
+function demandJson(req: Request, _res: Response, next: NextFunction): void {
+  if (hasBody(req) && (!req.is('application/json') || OTHER_CHARSET.test(req.get('content-type') ?? ''))) {
+    throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json in UTF-8.' });
+  }
+  next();
+}
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The one place where an error becomes an answer. Express knows it by its four parameters. */
+const answerError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+  const { log, traceId } = stateOf(req);
+  const { answer, ours } = explainError(error, !READS.has(req.method));
+  if (ours) log.error({ err: error }, 'a request failed');
+  sendProblem(res, answer, traceId);
+};

@@ -1,0 +1,99 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Router } from 'express';
+import { clockProblem, databaseProblems } from '../../store/db/readiness.ts';
+import { WRONG_KEY } from '../../store/db/vault-check.ts';
+import { bearerToken, refusal } from '../auth/authenticate.ts';
+import { ProblemError } from './error-mapper.ts';
+import { route } from './route.ts';
+import type { HttpServices } from './services.ts';
+
+/** For load balancers and Prometheus; nothing tells of any workspace. Only the metrics need a token, of their own. */
+export function healthRoutes(services: HttpServices, isDraining: () => boolean): Router {
+  const { config, db, listener, registry, blobs, now, vaultStanding } = services;
+  const router = Router();
+  const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now, ASK_STORE_MS);
+  const standing = askedRarely(
+    async () => {
+      // Asked all at once, for the answer has to come soon; a database that does not answer is told by the last of them.
+      const attachments = blobProblem();
+      const clock = clockProblem(db, now).catch(() => null);
+      const problems = await databaseProblems(db);
+      if (problems.length === 0 && (await vaultStanding()) === 'wrong') problems.push(WRONG_KEY);
+      return { problems, attachments: (await attachments) ?? 'ok', clock: (await clock) ?? 'ok' };
+    },
+    now,
+    ASK_ALL_MS,
+  );
+
+  /** The process is up: restarting it would help nothing that is wrong elsewhere. */
+  route(router, '/healthz', {
+    get: (_req, res) => {
+      res.json({ status: 'ok' });
+    },
+  });
+
+  /** Whether requests should be sent here. */
+  route(router, '/readyz', {
+    get: async (_req, res) => {
+      const { problems, ...rest } = isDraining() ? SHUTTING_DOWN : await standing();
+      if (problems.length > 0) {
+        throw new ProblemError({
+          code: 'not_ready',
+          detail: problems.join(' '),
+          issues: problems.map((message) => ({ path: '', message })),
+        });
+      }
+      // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
+      // every process shares it, and all but the files goes on.
+      res.json({ status: 'ready', live: listener.state(), ...rest });
+    },
+  });
+
+  route(router, '/metrics', {
+    get: async (req, res) => {
+      demandMetricsToken(req.headers.authorization, config.metricsToken);
+      res.type(registry.contentType).send(await registry.metrics());
+    },
+  });
+  return router;
+}
+
+/** A balancer that gets no answer within 2 s or so takes the process out. */
+const ANSWER_WITHIN_MS = 1_000;
+
+/** A bucket, or a folder of another machine, that answers nothing keeps nobody waiting. */
+function answeredSoon(problem: Promise<string | null>): Promise<string | null> {
+  const late = sleep(ANSWER_WITHIN_MS, SILENT, { ref: false });
+  return Promise.race([problem, late]);
+}
+
+const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
+
+const SHUTTING_DOWN = { problems: ['The process is shutting down.'] };
+
+/** Anybody may look at `/readyz`, as often as they like: a flood of looks asks the database no more than one does. */
+const ASK_ALL_MS = 1_000;
+
+/** A balancer looks every few seconds, at every process: the store need not hear of each look. */
+const ASK_STORE_MS = 10_000;
+
+/** All who come within `forMs` have one answer, also while it is still being looked for. */
+function askedRarely<T>(ask: () => Promise<T>, now: () => number, forMs: number): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    // A clock that was set back must not keep an old answer for hours.
+    if (last === undefined || Math.abs(now() - last.at) >= forMs) last = { at: now(), answer: ask() };
+    return last.answer;
+  };
+}
+
+/** @throws ProblemError not_found where nobody set a token, unauthenticated where it is not this one */
+function demandMetricsToken(authorization: string | undefined, token: string | undefined): void {
+  if (token === undefined) {
+    const detail = 'Metrics are not offered: this API has no METRICS_TOKEN.';
+    throw new ProblemError({ code: 'not_found', detail });
+  }
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  if (!timingSafeEqual(digest(bearerToken(authorization)), digest(token))) throw refusal('This is not METRICS_TOKEN.');
+}

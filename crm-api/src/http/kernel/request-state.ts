@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { Log } from '../../log.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { HeldBody } from './body-budget.ts';
+
+/** What the API knows of a request besides what came over the wire. Typed, where Express's `res.locals` is not. */
+export type RequestState = {
+  readonly traceId: string;
+  readonly log: Log;
+  /** What the request's body takes of the memory for bodies. */
+  readonly body: HeldBody;
+  /** Set once the caller has proved who they are. */
+  caller?: Caller;
+  /** Epoch milliseconds at which the caller's token ends. */
+  callerUntil?: number;
+  /** The route as it is written, such as `/api/tickets/:ticketId`: for metrics and the log, where ids would not do. */
+  route?: string;
+};
+
+const states = new WeakMap<IncomingMessage, RequestState>();
+
+export function startState(req: IncomingMessage, state: RequestState): RequestState {
+  states.set(req, state);
+  return state;
+}
+
+/** @throws when the request did not come in by way of startState: a mistake in wiring */
+export function stateOf(req: IncomingMessage): RequestState {
+  const state = states.get(req);
+  if (!state) throw new Error('This request was not given a state: it must come in through http/kernel/observe.ts');
+  return state;
+}
+
+/** Who calls. @throws when the route is not behind the authentication: a mistake in wiring */
+export function callerOf(req: IncomingMessage): Caller {
+  const { caller } = stateOf(req);
+  if (!caller) throw new Error('This route is not behind the authentication');
+  return caller;
+}

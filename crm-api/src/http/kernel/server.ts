@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chargingForge } from '../auth/forge-calls.ts';
+import { createUnknownIds, type UnknownIds } from '../auth/unknown-ids.ts';
+import { createHeartbeat } from '../forge/app-heartbeat.ts';
+import { createEventIntake, type SignedHandler } from '../forge/event-intake.ts';
+import { createInboxBatch } from '../forge/inbox-batch.ts';
+import { createWebhookIntake } from '../forge/jira-webhooks.ts';
+import { createPanel } from '../forge/panel.ts';
+import { createPanelAct } from '../forge/panel-act.ts';
+import { createPanelSearch } from '../forge/panel-search.ts';
+import { createEventClock } from '../forge/record-event-time.ts';
+import { createLiveStreams } from '../live/open-stream.ts';
+import { createSiteKeyring, type SiteKeyring } from '../sites/site-keys.ts';
+import { createApp } from './app.ts';
+import { createBodyBudget } from './body-budget.ts';
+import { explainError } from './error-mapper.ts';
+import { observe } from './observe.ts';
+import { sendProblem } from './problem.ts';
+import { createProxyWarning } from './proxy-warning.ts';
+import { hasBody, hearOut } from './raw-body.ts';
+import { stateOf } from './request-state.ts';
+import { listRoutes, type RouteName } from './route-list.ts';
+import type { HttpServices } from './services.ts';
+
+export type ApiServer = {
+  /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
+  listen(): Promise<string>;
+  /** All there is to ask. */
+  readonly routes: readonly RouteName[];
+  /** Takes no more, lets what is under way finish, and after `graceMs` ends what is left. */
+  drain(graceMs: number): Promise<void>;
+};
+
+/** A request must be sent whole within this, ms: a sender that trickles must not hold a connection. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A file may take longer to send. Node has one limit for all requests, so it has this one, and the others a timer. */
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+const UPLOAD_PATH = /^\/api\/tickets\/[^/]+\/attachments\/?$/;
+
+/** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
+export function createApiServer(services: HttpServices): ApiServer {
+  const { config, log, httpMetrics } = services;
+  const streams = createLiveStreams();
+  const keyring = createSiteKeyring(services.db, services.vault, services.now);
+  const unknownHooks = createUnknownIds(services.now);
+  // Whichever process paired a site, or gave its webhook a secret.
+  for (const { forget } of [keyring, unknownHooks]) {
+    services.listener.onSite((id) => forget(id));
+    services.listener.onGap(() => forget());
+  }
+  let draining = false;
+  const app = createApp(services, { keyring, streams, isDraining: () => draining });
+  const signed = signedHandlers(services, keyring, unknownHooks);
+  const bodies = createBodyBudget(config.bodiesMaxBytes);
+  const warnOfProxy = createProxyWarning(config.trustProxy, log);
+  const server = createServer((req, res) => {
+    const state = observe(req, res, { log, metrics: httpMetrics, bodies, trustProxy: config.trustProxy });
+    hearOut(req, res);
+    if (draining) res.setHeader('connection', 'close');
+    warnOfProxy(req);
+    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    if (!UPLOAD_PATH.test(path)) limitSending(req);
+    const handler = req.method === 'POST' ? signed.get(path) : undefined;
+    if (!handler) return app(req, res);
+    state.route = path;
+    return void runSigned(handler, req, res);
+  });
+  server.maxConnections = config.maxConnections;
+  server.requestTimeout = UPLOAD_TIMEOUT_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  return {
+    routes: [...listRoutes(app), ...[...signed.keys()].map((path) => ({ method: 'POST', path }))],
+    listen: () => listen(server, config.host, config.port),
+    async drain(graceMs) {
+      draining = true;
+      await drain(server, graceMs, streams.endAll);
+    },
+  };
+}
+
+/** Ends a request whose body has not come whole in time. */
+function limitSending(req: IncomingMessage): void {
+  if (!hasBody(req)) return;
+  const timer = setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, REQUEST_TIMEOUT_MS);
+  timer.unref();
+  req.once('close', () => clearTimeout(timer));
+}
+
+function signedHandlers(services: HttpServices, keyring: SiteKeyring, unknown: UnknownIds): Map<string, SignedHandler> {
+  const { db, now, config, log } = services;
+  const common = { keyring, now, db, limit: config.eventMaxBodyBytes };
+  const takeIn = createInboxBatch(db);
+  const noteTime = createEventClock({ db, log, now });
+  const { ticketUrl } = config;
+  const takesAppTokens = config.forge.appId !== undefined;
+  const handlers: [string, SignedHandler][] = [
+    ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime })],
+    ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown })],
+    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens })],
+    ['/api/jira/panel/act', createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands })],
+    ['/api/jira/panel/search', createPanelSearch({ ...common, purpose: 'panel-search', ticketUrl })],
+    ['/api/jira/panel', createPanel({ ...common, purpose: 'panel', ticketUrl })],
+  ];
+  const { jiraCalls } = services;
+  return new Map(handlers.map(([path, handler]) => [path, chargingForge(path, handler, { jiraCalls, keyring })]));
+}
+
+async function runSigned(handler: SignedHandler, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { log, traceId } = stateOf(req);
+  try {
+    await handler(req, res);
+  } catch (error) {
+    const { answer, ours } = explainError(error);
+    if (ours) log.error({ err: error }, 'a signed push could not be taken');
+    sendProblem(res, answer, traceId);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+/**
+ * Tools for this hang with an SSE client open (docs/reference/dependencies.md#ending-an-http-server): the streams are
+ * ended first, by us.
+ */
+async function drain(server: Server, graceMs: number, endStreams: () => void): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  endStreams();
+  server.closeIdleConnections();
+  const hardStop = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(hardStop);
+}

@@ -1,0 +1,56 @@
+import type { Registry } from 'prom-client';
+import type { Config } from '../../config.ts';
+import type { Outbound } from '../../egress/egress.ts';
+import type { FeedHub } from '../../live/feed-hub.ts';
+import type { Listener } from '../../live/listener.ts';
+import type { Log } from '../../log.ts';
+import type { HttpMetrics } from '../../metrics/http-metrics.ts';
+import type { ProbeResult, Prober, SiteCredentials } from '../../metrics/probe-site.ts';
+import type { BlobStore } from '../../store/blobs/blob-store.ts';
+import type { Db } from '../../store/db/database.ts';
+import type { Vault } from '../../store/db/vault.ts';
+import type { VaultStanding } from '../../store/db/vault-check.ts';
+import type { ImportCommands } from '../../sync/imports/import-commands.ts';
+import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
+import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
+import type { ProjectSetup } from '../../sync/mapping/project-setup.ts';
+import type { JiraCalls } from '../../sync/rate-limit/jira-calls.ts';
+import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
+import type { SiteAccesses } from '../../sync/sites/site-access.ts';
+import type { VerifyToken } from '../auth/authenticate.ts';
+import type { VerifyForge } from '../auth/forge-token.ts';
+import type { TicketCommands } from '../tickets/ticket-commands.ts';
+
+/** Asks a Jira site who we are and whether the project can be seen; see metrics/probe-site.ts. */
+export type ProbeSite = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;
+
+/** Everything the HTTP side works with. context.ts builds it; nothing in http/ reaches for anything else. */
+export type HttpServices = {
+  config: Config;
+  db: Db;
+  log: Log;
+  /** Epoch milliseconds. */
+  now: () => number;
+  vault: Vault;
+  /** Whether the stored secrets open with the keys we have. */
+  vaultStanding: () => Promise<VaultStanding>;
+  /** Which hosts of sites may be called. */
+  outbound: Outbound;
+  /** Where the content of attachments is kept. */
+  blobs: BlobStore;
+  verifyToken: VerifyToken;
+  verifyForge: VerifyForge;
+  accesses: SiteAccesses;
+  commands: TicketCommands;
+  projects: ProjectSetup;
+  people: PeopleMatching;
+  crmPeople: CrmPeopleCommands;
+  probeSite: ProbeSite;
+  registry: Registry;
+  httpMetrics: HttpMetrics;
+  listener: Listener;
+  hub: FeedHub;
+  jiraCalls: JiraCalls;
+  imports: ImportCommands;
+  dryRun: DryRunner;
+};

@@ -1,0 +1,85 @@
+import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
+import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
+import { standingOf } from '../../domain/site/site-standing.ts';
+import type { SiteHealthRow } from '../../store/sites/site-health.ts';
+import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
+
+type SiteFacts = Omit<SiteHealth, 'missingPermissions'>;
+
+/**
+ * A site's health for people: how it stands and what to do about it.
+ * @param silentSince since when its Jira has not answered (epoch ms), where it is left alone for that
+ */
+export function describeSite(row: SiteHealthRow, now: number, silentSince: number | null = null): SiteFacts {
+  const state = standOf(row, now);
+  const fits = row.heartbeat === null ? null : PROTOCOLS.includes(row.heartbeat.protocol);
+  const access = describeAccess(row.access, now);
+  return {
+    siteId: row.id,
+    baseUrl: row.baseUrl,
+    projectKey: row.projectKey,
+    state,
+    advice:
+      adviceOf(row, state, fits) ??
+      silenceOf(silentSince) ??
+      (access.inUse === null ? access.words : (row.trouble ?? wordsOfRename(row))),
+    lastEventAt: row.lastEventAt?.toISOString() ?? null,
+    lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
+    appVersion: row.appVersion,
+    fits,
+    trouble: row.heartbeat?.trouble ?? null,
+    givenUp: row.heartbeat?.givenUp ?? null,
+    queue: row.heartbeat?.queue ?? null,
+    crmVersion: CRM_VERSION,
+    waiting: row.waiting,
+    oldestWaitingAt: row.oldestWaitingAt?.toISOString() ?? null,
+    parked: row.parked,
+    access,
+  };
+}
+
+function wordsOfRename({ renamed }: SiteHealthRow): string | null {
+  if (renamed === null) return null;
+  return `Project ${renamed.was} is now called ${renamed.now}. Its tickets and settings follow it: there is nothing to do.`;
+}
+
+/** A token that runs out within this is asked for anew, ms: two heartbeats. */
+const RUNS_OUT_SOON_MS = 10 * 60_000;
+
+/** Whether the app should have Forge bring its token now, and not only with the hour. */
+export function wantsAppToken({ access }: SiteHealthRow, now: number): boolean {
+  return access.choice !== 'api_token' && stateOfAppToken(access.appToken, now + RUNS_OUT_SOON_MS) !== 'valid';
+}
+
+function standOf({ state, heartbeatAt, uninstalledAt, access: { appToken } }: SiteHealthRow, now: number) {
+  return standingOf({ connected: state === 'connected', heartbeatAt, uninstalledAt, appToken }, now);
+}
+
+function silenceOf(since: number | null): string | null {
+  if (since === null) return null;
+  const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
+  return (
+    `Jira of this site has not answered since ${at} UTC. It is tried again by itself; until it answers, changes are kept ` +
+    'here. Check whether Jira can be reached from this API.'
+  );
+}
+
+function adviceOf(row: SiteHealthRow, state: SiteHealth['state'], fits: boolean | null): string | null {
+  switch (state) {
+    case 'disconnected':
+      return 'An admin disconnected this site. Its tickets are kept; pair it again to go on where it ended.';
+    case 'uninstalled':
+      return row.installedAgainAt === null
+        ? 'The app was uninstalled from this Jira, so Jira is not called any more. The tickets are kept. Install the app again and pair it to go on where it ended.'
+        : 'The app was installed in this Jira again. Pair it to go on where it ended: tickets and links are kept.';
+    case 'silent':
+      return (
+        `The app in Jira has not been heard of for more than ${SILENT_AFTER_MINUTES} minutes. It was uninstalled, or it ` +
+        'can’t reach this API: look at its admin page in Jira. Installed anew, it must be paired again; the links are kept.'
+      );
+    case 'connected':
+      return fits === false
+        ? 'The app in Jira and this API are of versions that do not fit. Update the older of the two.'
+        : null;
+  }
+}

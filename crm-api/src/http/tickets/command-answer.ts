@@ -1,0 +1,31 @@
+import type { Response } from 'express';
+import { ProblemError } from '../kernel/error-mapper.ts';
+import type { CommandResult, Refused } from './ticket-commands.ts';
+
+/**
+ * The status of an answer to a change: `done` when nothing is left to do, 202 while Jira does not have it yet.
+ * @throws ProblemError jira_refused, with Jira's own words; `ids` say what was kept all the same
+ */
+export function statusOf(
+  result: CommandResult,
+  done: 200 | 201 | 204,
+  ids: Readonly<Record<string, string>> = {},
+): number {
+  if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
+  const refusal: Refused = result.refusal ?? { message: 'Jira refused the change without a reason.' };
+  const { message, jira, field, needs } = refusal;
+  const kept = 'What you wrote is kept in the CRM: correct it, or retry once the settings in Jira are corrected.';
+  throw new ProblemError({
+    code: 'jira_refused',
+    detail: `${[message, jira === undefined || message.includes(jira) ? '' : `Jira says: ${jira}`, kept].filter(Boolean).join(' ')}`,
+    issues: field === undefined ? undefined : [{ path: field, message: jira ?? message }],
+    extension: { ticketId: result.ticketId, ...ids, ...(needs ? { needs } : {}) },
+  });
+}
+
+/** Answers a deletion: 204 when it is done, 202 when Jira's side of it is still on its way. */
+export function answerDeletion(res: Response, result: CommandResult): void {
+  const status = statusOf(result, 204);
+  if (status === 204) res.status(204).end();
+  else res.status(status).json({ ticketId: result.ticketId, sync: { state: 'pending' } });
+}

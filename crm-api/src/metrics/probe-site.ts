@@ -1,0 +1,109 @@
+import { stableId } from '../domain/stable-id.ts';
+import type { Outbound } from '../egress/egress.ts';
+import { askCloudId } from '../jira/ask-cloud-id.ts';
+import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
+import { createJiraClient } from '../jira/jira-client.ts';
+import { JiraError } from '../jira/jira-error.ts';
+import { createJiraHttp, type Gate, type JiraAccess } from '../jira/jira-http.ts';
+
+/** How to reach a site and as whom, and the project that must be there. */
+export type SiteCredentials = JiraAccess & { projectKey: string };
+
+/** What came of asking a Jira site who we are. `error` is for people; `away`: trying again may help. */
+export type ProbeResult =
+  | { ok: true; account: string; project: { id: string; key: string }; latencyMs: number }
+  | { ok: false; error: string; away: boolean; latencyMs: number };
+
+/** Asks on whose behalf: a workspace, and its site where it is paired already. */
+export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean };
+
+/**
+ * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
+ * limiter as for every call. Never throws for Jira's answer.
+ * @param using.timeoutMs how long each of its calls may take: somebody waits for the answer
+ * @param using.gateway what the address of a site at Atlassian's gateway begins with, before its cloudId
+ */
+export function createSiteProbe(using: {
+  outbound: Outbound;
+  limiter: CallLimiter;
+  timeoutMs: number;
+  gateway: string;
+}) {
+  const { outbound, limiter, timeoutMs, gateway } = using;
+  return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
+    const { tenantId, siteId, paysPoints = false } = prober;
+    const known = siteId ?? stableId('site to be paired', tenantId, site.baseUrl);
+    const caller: Caller = { tenantId, siteId: known, priority: 'person', paysPoints };
+    const gate: Gate = (request, send) => limiter.run(caller, request, send);
+    const began = performance.now();
+    const latencyMs = () => Math.round(performance.now() - began);
+    const ask = async (access: JiraAccess) => {
+      const client = createJiraClient(createJiraHttp(access, { outbound, timeoutMs, gate }));
+      const { displayName } = await client.myself();
+      const { id, key } = await client.project(site.projectKey);
+      return { account: displayName, project: { id, key } };
+    };
+    try {
+      const told = await ask(site).catch(async (error: unknown) => {
+        const other = await atGateway(error, site, { outbound, gateway, timeoutMs });
+        if (!other) throw error;
+        return ask(other).catch((also: unknown) => {
+          const said = also instanceof JiraError && also.status !== null && also.status !== 401;
+          throw said ? also : error;
+        });
+      });
+      return { ok: true, ...told, latencyMs: latencyMs() };
+    } catch (error) {
+      return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
+    }
+  };
+}
+
+/**
+ * An API token that was made with scopes is known at Atlassian's gateway alone
+ * (docs/reference/jira-rest.md#scoped-api-tokens).
+ */
+async function atGateway(
+  error: unknown,
+  site: SiteCredentials,
+  { outbound, gateway, timeoutMs }: { outbound: Outbound; gateway: string; timeoutMs: number },
+): Promise<JiraAccess | undefined> {
+  if (!(error instanceof JiraError) || error.kind !== 'unauthorised' || !('email' in site)) return undefined;
+  const cloudId = await askCloudId(site.baseUrl, { outbound, timeoutMs });
+  return cloudId === null ? undefined : { ...site, baseUrl: `${gateway}${cloudId}` };
+}
+
+function explain(error: unknown, site: SiteCredentials): { error: string; away: boolean } {
+  if (!(error instanceof JiraError)) {
+    return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
+  }
+  const who = 'email' in site ? site.email : 'the app';
+  switch (error.kind) {
+    case 'unauthorised':
+      if (error.status === null) return { error: `${site.baseUrl} is not called: ${error.words}.`, away: false };
+      return {
+        error:
+          'email' in site
+            ? `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}; one with scopes needs read:jira-work, write:jira-work and read:jira-user.`
+            : 'Jira does not accept the app’s token. The next one comes within the hour if the app is still installed.',
+        away: false,
+      };
+    case 'not_found':
+      return {
+        error: `There is no project ${site.projectKey} at ${site.baseUrl}, or ${who} may not see it.`,
+        away: false,
+      };
+    case 'refused':
+      return { error: `Jira refused: ${error.words}. Check what ${who} may do there.`, away: false };
+    case 'rate_limited':
+      return { error: 'Jira asks for fewer calls at the moment. Try again in a minute.', away: true };
+    case 'unavailable':
+      // A 404 that is not in Jira's words: something else answers there.
+      if (error.status === 404)
+        return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
+      return {
+        error: `${site.baseUrl} does not answer (${error.words}). Check the address, then try again.`,
+        away: true,
+      };
+  }
+}

@@ -1,0 +1,85 @@
+import { siteStateSchema } from '@synapse/shared/forge/heartbeat';
+import { MISSED_CAUSES } from '@synapse/shared/sync-metrics';
+import { sql } from 'kysely';
+import { Gauge, type Registry } from 'prom-client';
+import { type SiteStandingFacts, standingOf } from '../domain/site/site-standing.ts';
+import type { Log } from '../log.ts';
+import { type Db, withWorker } from '../store/db/database.ts';
+import { readPool } from '../store/rate-limit/api-budget.ts';
+
+/** What the safety net mended and what Jira's limits leave, over all workspaces. All replicas tell the same: take the greatest. */
+export function registerSyncGauges(
+  registry: Registry,
+  db: Db,
+  log: Log,
+  { now, pointsPerHour }: { now(): number; pointsPerHour: number },
+): void {
+  // The other metrics are wanted most when the database is away.
+  const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler can not be read');
+  new Gauge({
+    name: 'synapse_missed_events_day',
+    help: 'Changes of the last 24 hours that the reconciler had to mend, by why no event had brought them',
+    labelNames: ['cause'] as const,
+    registers: [registry],
+    async collect() {
+      const counts = await countMissedOfAll(db).catch(ignore);
+      if (counts) for (const cause of MISSED_CAUSES) this.set({ cause }, counts.get(cause) ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'synapse_jira_points_reserved',
+    help: 'Points of Jira’s hourly pool that are set aside in this UTC hour',
+    registers: [registry],
+    async collect() {
+      const pool = await readPool(db).catch(ignore);
+      if (pool) this.set(pool.reserved);
+    },
+  });
+  new Gauge({
+    name: 'synapse_jira_points_limit',
+    help: 'Points an hour that the app has over all its sites (JIRA_POINTS_PER_HOUR)',
+    registers: [registry],
+  }).set(pointsPerHour);
+  registerSiteGauges(registry, db, { now, ignore });
+}
+
+/** How the sites of all workspaces stand, as far as their apps tell; see domain/site/site-standing.ts. */
+function registerSiteGauges(
+  registry: Registry,
+  db: Db,
+  { now, ignore }: { now(): number; ignore(error: unknown): void },
+): void {
+  new Gauge({
+    name: 'synapse_sites',
+    help: 'Paired Jira sites, by how they stand: connected, silent, uninstalled, disconnected',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    async collect() {
+      const sites = await readSites(db).catch(ignore);
+      if (!sites) return;
+      const states = sites.map((site) => standingOf({ ...site, appToken: null }, now()));
+      for (const state of siteStateSchema.options) this.set({ state }, states.filter((one) => one === state).length);
+    },
+  });
+}
+
+function readSites(db: Db): Promise<Omit<SiteStandingFacts, 'appToken'>[]> {
+  return withWorker(db, async (tx) => {
+    const rows = await tx.selectFrom('jira_site').select(['state', 'heartbeat_at', 'uninstalled_at']).execute();
+    return rows.map((row) => ({
+      connected: row.state === 'connected',
+      heartbeatAt: row.heartbeat_at,
+      uninstalledAt: row.uninstalled_at,
+    }));
+  });
+}
+
+function countMissedOfAll(db: Db): Promise<Map<string, number>> {
+  return withWorker(db, async (tx) => {
+    const { rows } = await sql<{ cause: string; count: number }>`
+      select cause, count(*) as count from missed_event where found_at > now() - interval '24 hours' group by cause`.execute(
+      tx,
+    );
+    return new Map(rows.map(({ cause, count }) => [cause, count]));
+  });
+}

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** Which of these contents a row names: of a file that is there, or whose content is still to be let go of. */
+export async function findNamedBlobs(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from attachment
+     where tenant_id = ${tenantId} and id = any(${ids}::uuid[]) and (stored or deleted_at is null)`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Files that were deleted before a time (epoch ms) and whose content is still kept, though nothing waits for it: the rule
+ * of domain/model/attachment-state.ts, `wantsDiscard`. The lane of an issue sees to its own; a ticket that was unlinked, or
+ * whose issue is gone, has none.
+ */
+export async function findDiscardable(
+  tx: TenantTx,
+  tenantId: string,
+  before: number,
+  limit: number,
+): Promise<{ id: string; ticketId: string }[]> {
+  const { rows } = await sql<{ id: string; ticketId: string }>`
+    select id, ticket_id as "ticketId" from attachment
+     where tenant_id = ${tenantId} and deleted_at < ${new Date(before).toISOString()} and stored
+       and send_attempted_at is null
+     order by id limit ${limit}`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,79 @@
+import type { Transaction } from 'kysely';
+import type pg from 'pg';
+import { openPool } from './connection.ts';
+import type { Database } from './schema.ts';
+import { TIME_LIMITS, type TimeLimits, type WorkKind } from './time-limits.ts';
+import { type Transacting, transact } from './transaction.ts';
+
+/** The database, as something that carries out transactions: nothing is done outside of one. */
+export type Db = {
+  /** What its transactions are part of, which decides how long they may take. */
+  readonly kind: WorkKind;
+  readonly limits: Readonly<Record<WorkKind, TimeLimits>>;
+  /** For withTenant and withWorker; see transact. */
+  transact<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  destroy(): Promise<void>;
+};
+
+declare const tenantBrand: unique symbol;
+declare const workerBrand: unique symbol;
+
+/**
+ * A transaction that sees one tenant's rows and nobody else's. Stores take nothing else, so that forgetting the
+ * tenant does not compile; and row-level security stands behind it should a statement forget it all the same.
+ */
+export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string };
+
+/** A transaction that sees which tenant has work (lanes, inbox, sites), for all tenants, and nothing else. */
+export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
+
+/**
+ * Opens a pool. `url` may be a transaction-mode pooler (pgbouncer, Supabase): nothing here needs a session.
+ * @param options.max the number of connections at the most
+ * @param options.onError told of every connection that breaks, whoever uses it
+ */
+export function openDatabase(options: { url: string; max?: number; onError?: (error: Error) => void }): Db {
+  const { url, max = 20, onError = () => {} } = options;
+  return databaseOver(openPool({ url, max, onError, openMs: TIME_LIMITS.request.openMs }), TIME_LIMITS);
+}
+
+export const databaseOver = (pool: pg.Pool, limits: Db['limits']): Db => ({
+  kind: 'request',
+  limits,
+  transact: (how, work) => transact(pool, how, work),
+  destroy: () => pool.end(),
+});
+
+/** The same database for another kind of work. */
+export const forWork = (db: Db, kind: WorkKind): Db => ({ ...db, kind });
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Runs `work` in one transaction as `tenantId`. The role and the tenant are set for this transaction only, which is
+ * what a transaction-mode pooler allows. Work may be run again; see transact.
+ * @throws LeaseLostError where `db` is that of a run which has lost its lease; see store/workqueue/lease-fence.ts
+ */
+export function withTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  // It is written into the statement as it is.
+  if (!UUID.test(tenantId)) throw new Error('A tenant is named by a UUID');
+  const settings = { role: 'synapse_app', 'app.tenant_id': tenantId };
+  return db.transact(howFor(db, settings), (tx) => work(tx as TenantTx));
+}
+
+/** Runs `work` in one transaction that sees across tenants; see WorkerTx. Work may be run again; see transact. */
+export function withWorker<T>(db: Db, work: (tx: WorkerTx) => Promise<T>): Promise<T> {
+  return db.transact(howFor(db, { role: 'synapse_worker' }), (tx) => work(tx as WorkerTx));
+}
+
+function howFor(db: Db, settings: Readonly<Record<string, string>>): Transacting {
+  const limits = db.limits[db.kind];
+  const all = {
+    ...settings,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    idle_in_transaction_session_timeout: limits.idleMs,
+  };
+  const set = Object.entries(all).map(([name, value]) => `set_config('${name}', '${value}', true)`);
+  return { opening: `select ${set.join(', ')}`, limits };
+}

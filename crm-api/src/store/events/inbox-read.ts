@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** `receivedMs`: when it came, epoch ms by the clock of the process that took it in. */
+export type WaitingEvent = { eventId: string; payload: object; receivedMs: number };
+
+/** So many events are taken in one transaction: more would hold the ticket's lock for long. */
+export const EVENTS_AT_ONCE = 500;
+
+/** What the type of an event ends with for as long as it is not believed: a deletion that an admin's webhook tells of. */
+export const CLAIMED = '.claimed';
+
+/** Events that came before `received_ms` was kept have the database's time. */
+const RECEIVED_MS = sql<number>`coalesce(received_ms, (extract(epoch from received_at) * 1000)::bigint)`;
+
+/** The deletions of an issue, or in it, that nobody has looked up yet. */
+export async function readClaims(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueId: string,
+): Promise<WaitingEvent[]> {
+  const { rows } = await sql<WaitingEvent>`
+    select event_id as "eventId", payload, ${RECEIVED_MS} as "receivedMs" from inbox
+    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}
+      and processed_at is null and type like ${`%${CLAIMED}`}
+    order by received_at limit 20`.execute(tx);
+  return rows;
+}
+
+/** From now on these are events like any other. */
+export async function believeClaims(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  await sql`
+    update inbox set type = replace(type, ${CLAIMED}, '')
+    where tenant_id = ${tenantId} and site_id = ${siteId} and event_id = any(${[...eventIds]}::text[])`.execute(tx);
+}
+
+/** The first events of an issue that no run has taken yet, in the order they happened as far as they say. */
+export async function readWaitingEvents(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueId: string,
+): Promise<WaitingEvent[]> {
+  const rows = await tx
+    .selectFrom('inbox')
+    .select(['event_id', 'payload', RECEIVED_MS.as('received_ms')])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .where('processed_at', 'is', null)
+    .where('type', 'not like', `%${CLAIMED}`)
+    .orderBy(sql`(payload ->> 'occurredAt')::bigint`)
+    .orderBy('received_at')
+    .limit(EVENTS_AT_ONCE)
+    .execute();
+  return rows.map((row) => ({ eventId: row.event_id, payload: row.payload, receivedMs: row.received_ms }));
+}
+
+/** The comments that events of an issue told of, taken or not, as the events have them. */
+export async function readToldComments(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, issueId }: { siteId: string; issueId: string },
+): Promise<unknown[]> {
+  const { rows } = await sql<{ payload: unknown }>`
+    select payload from inbox
+    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId} and type = 'comment.saved'
+    order by received_at desc limit ${EVENTS_AT_ONCE}`.execute(tx);
+  return rows.map(({ payload }) => payload);
+}
+
+/** Notes what became of events, in the transaction that applied them. */
+export async function markProcessed(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  done: readonly { eventId: string; outcome: string }[],
+): Promise<void> {
+  if (done.length === 0) return;
+  await sql`
+    update inbox set processed_at = now(), outcome = r.outcome
+    from unnest(${done.map((d) => d.eventId)}::text[], ${done.map((d) => d.outcome)}::text[]) as r (event_id, outcome)
+    where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`.execute(tx);
+}

@@ -1,0 +1,117 @@
+import type { MissedCause } from '@synapse/shared/sync-metrics';
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** What a pass mended in one issue. */
+export type Repair = { issueId: string; ticketId: string; updatedMs: number; fields: string[] };
+
+type Site = { tenantId: string; siteId: string };
+
+/**
+ * Notes what a pass mended, each with why no event had done so:
+ * - an event of the issue waits in the inbox, or was taken and the issue's lane is not through with it (what it named
+ *   is still to be fetched): `arrived_late`; when the lane fails at it, `refused`
+ * - an event at least as new was taken, and something was missing all the same: `superseded`
+ * - else none ever came: `never_arrived`, until one does (noteLateArrivals)
+ */
+export async function insertMissedEvents(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  runId: string,
+  repairs: readonly Repair[],
+): Promise<void> {
+  if (repairs.length === 0) return;
+  const rows = repairs.map((r) => ({
+    issue_id: r.issueId,
+    ticket_id: r.ticketId,
+    updated_ms: r.updatedMs,
+    fields: r.fields,
+  }));
+  await sql`
+    insert into missed_event (tenant_id, site_id, issue_id, ticket_id, run_id, updated_ms, fields, cause)
+    select ${tenantId}, ${siteId}, r.issue_id, r.ticket_id, ${runId}, r.updated_ms, r.fields,
+      case
+        when told.waiting or (told.as_new and lane.busy) then case when lane.fails then 'refused' else 'arrived_late' end
+        when told.as_new then 'superseded'
+        else 'never_arrived' end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (issue_id text, ticket_id uuid, updated_ms bigint, fields text[])
+    cross join lateral (
+      select coalesce(bool_or(i.processed_at is null), false) as waiting,
+        coalesce(bool_or(coalesce((i.payload -> 'issue' ->> 'updated')::bigint, (i.payload ->> 'occurredAt')::bigint)
+          >= r.updated_ms), false) as as_new
+      from inbox i where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = r.issue_id) told
+    left join lateral (
+      select l.due_at is not null or l.parked_at is not null or l.lease_until > now() as busy,
+        l.parked_at is not null or l.attempts > 0 as fails
+      from lane l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.key = ${siteId} || ':' || r.issue_id) lane
+      on true`.execute(tx);
+}
+
+/** An event that turned up after all was late, not lost. Its change is not newer than what was mended. */
+export async function noteLateArrivals(tx: TenantTx, { tenantId, siteId }: Site): Promise<void> {
+  await sql`
+    update missed_event m set cause = 'arrived_late', arrived_at = late.received_at
+    from (
+      select o.id, min(i.received_at) as received_at from missed_event o
+      join inbox i on i.tenant_id = o.tenant_id and i.site_id = o.site_id and i.issue_id = o.issue_id
+        and i.received_at > o.found_at
+        and coalesce((i.payload -> 'issue' ->> 'updated')::bigint, (i.payload ->> 'occurredAt')::bigint) <= o.updated_ms
+      where o.tenant_id = ${tenantId} and o.site_id = ${siteId} and o.cause = 'never_arrived'
+        and o.found_at > now() - interval '7 days'
+      group by o.id) late
+    where m.tenant_id = ${tenantId} and m.id = late.id`.execute(tx);
+}
+
+export type MissedCount = { cause: MissedCause; count: number };
+
+/** How many were missed in the last `hours`, by cause. @param siteId only of this site */
+export async function countMissed(
+  tx: TenantTx,
+  tenantId: string,
+  hours: number,
+  siteId?: string,
+): Promise<MissedCount[]> {
+  const { rows } = await sql<MissedCount>`
+    select cause, count(*) as count from missed_event
+    where tenant_id = ${tenantId} and ${ofSite(siteId)} and found_at > now() - ${hours} * interval '1 hour'
+    group by cause`.execute(tx);
+  return rows;
+}
+
+/** How many events were taken in in the last `hours`, by what became of them; `waiting` for those not taken yet. */
+export async function countEvents(
+  tx: TenantTx,
+  tenantId: string,
+  hours: number,
+  siteId?: string,
+): Promise<{ outcome: string; count: number }[]> {
+  const { rows } = await sql<{ outcome: string; count: number }>`
+    select case when processed_at is null then 'waiting' else coalesce(outcome, 'unchanged') end as outcome, count(*) as count
+    from inbox where tenant_id = ${tenantId} and ${ofSite(siteId)} and received_at > now() - ${hours} * interval '1 hour' group by 1`.execute(
+    tx,
+  );
+  return rows;
+}
+
+const ofSite = (siteId: string | undefined) => (siteId === undefined ? sql`true` : sql`site_id = ${siteId}::uuid`);
+
+export type MissedRow = {
+  issueId: string;
+  ticketId: string | null;
+  siteId: string;
+  runId: string;
+  cause: MissedCause;
+  fields: string[];
+  foundAt: Date;
+  arrivedAt: Date | null;
+};
+
+/** The newest first. */
+export async function listMissed(tx: TenantTx, tenantId: string, limit: number): Promise<MissedRow[]> {
+  const { rows } = await sql<MissedRow>`
+    select issue_id as "issueId", ticket_id as "ticketId", site_id as "siteId", run_id as "runId", cause, fields,
+      found_at as "foundAt", arrived_at as "arrivedAt"
+    from missed_event where tenant_id = ${tenantId} order by found_at desc, id desc limit ${limit}`.execute(tx);
+  return rows;
+}

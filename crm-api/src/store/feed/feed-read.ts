@@ -1,0 +1,48 @@
+import { LIVE_EVENT_KINDS, type LiveEvent } from '@synapse/shared/live';
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+type Row = {
+  seq: number;
+  kind: string;
+  ticket_id: string | null;
+  ref_id: string | null;
+  origin: string;
+  fields: string[];
+  at: Date;
+};
+
+/** Where a tenant's feed begins and ends. `first` is null when nothing is kept; `last` counts on all the same. */
+export type FeedBounds = { first: number | null; last: number };
+
+export async function readFeedBounds(tx: TenantTx, tenantId: string): Promise<FeedBounds> {
+  const { rows } = await sql<FeedBounds>`
+    select (select min(seq) from feed where tenant_id = ${tenantId}) as first,
+           coalesce((select feed_seq from tenant_counter where tenant_id = ${tenantId}), 0) as last`.execute(tx);
+  return rows[0] ?? { first: null, last: 0 };
+}
+
+/** The events after `after`, in order: gapless but for what has been pruned. */
+export async function readFeed(tx: TenantTx, tenantId: string, after: number, limit: number): Promise<LiveEvent[]> {
+  const rows: Row[] = await tx
+    .selectFrom('feed')
+    .select(['seq', 'kind', 'ticket_id', 'ref_id', 'origin', 'fields', 'at'])
+    .where('tenant_id', '=', tenantId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(feedView);
+}
+
+function feedView(row: Row): LiveEvent {
+  return {
+    seq: row.seq,
+    kind: LIVE_EVENT_KINDS.find((kind) => kind === row.kind) ?? 'ticket.updated',
+    ticketId: row.ticket_id,
+    at: row.at.toISOString(),
+    origin: row.origin as LiveEvent['origin'],
+    fields: row.fields,
+    refId: row.ref_id,
+  };
+}

@@ -1,0 +1,65 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, forWork, type TenantTx, withWorker } from '../db/database.ts';
+
+/**
+ * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
+ * goes on sending it (7 days); a client that comes back to the feed later than this is told to read everything anew.
+ */
+export const KEEP_DAYS = { inbox: 8, feed: 7, apiBudget: 2, runs: 30 } as const;
+
+/** So many rows a transaction, so that none holds locks for long; and so many transactions at a time. */
+const BATCH = 5_000;
+const MOST_BATCHES = 200;
+
+/** A request that was used is refused again for so long; none is valid for more than ten minutes. */
+const USED_REQUESTS_MINUTES = 60;
+
+const older = (column: string, days: number): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref(column)} < now() - ${days} * interval '1 day'`;
+
+/** What every process may remove, of all tenants, by the age of its rows; each is found by an index. */
+const BY_AGE = {
+  inbox: older('processed_at', KEEP_DAYS.inbox),
+  feed: older('at', KEEP_DAYS.feed),
+  api_spend: older('hour', KEEP_DAYS.apiBudget),
+  api_budget: older('hour', KEEP_DAYS.apiBudget),
+  used_request: sql<boolean>`used_at < now() - ${USED_REQUESTS_MINUTES} * interval '1 minute'`,
+};
+
+/**
+ * Removes what is older than is kept, a batch a transaction. Two processes at once do no harm: the one finds nothing left.
+ * @param limits smaller ones for tests
+ * @returns how many rows of each table
+ */
+export async function pruneByAge(
+  db: Db,
+  { batch = BATCH, batches = MOST_BATCHES }: { batch?: number; batches?: number } = {},
+): Promise<Record<string, number>> {
+  const removed: Record<string, number> = {};
+  for (const [table, isOld] of Object.entries(BY_AGE)) {
+    removed[table] = 0;
+    for (let made = 0; made < batches; made += 1) {
+      const rows = await withWorker(forWork(db, 'page'), async (tx) => {
+        const { numAffectedRows } = await sql`
+          delete from ${sql.table(table)} where ctid = any (array(
+            select ctid from ${sql.table(table)} where ${isOld} limit ${batch}))`.execute(tx);
+        return Number(numAffectedRows ?? 0);
+      });
+      removed[table] += rows;
+      if (rows < batch) break;
+    }
+  }
+  return removed;
+}
+
+/** Removes a tenant's old runs, and what they had to mend: only passes add to them, so a pass sees to it. */
+export async function pruneRuns(tx: TenantTx, tenantId: string): Promise<void> {
+  await sql`
+    delete from missed_event where tenant_id = ${tenantId} and id = any (array(
+      select id from missed_event where tenant_id = ${tenantId} and ${older('found_at', KEEP_DAYS.runs)}
+      limit ${BATCH}))`.execute(tx);
+  await sql`
+    delete from sync_run where tenant_id = ${tenantId} and id = any (array(
+      select id from sync_run where tenant_id = ${tenantId} and ${older('started_at', KEEP_DAYS.runs)}
+        and status in ('succeeded', 'failed') limit ${BATCH}))`.execute(tx);
+}

@@ -1,0 +1,152 @@
+import type { Purge, PurgePage, PurgeQuery } from '@synapse/shared/site-settings';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { readCursor, writeCursor } from '../db/cursor.ts';
+import type { TenantTx } from '../db/database.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+/** A deleted ticket whose time is up. */
+export type Purgeable = {
+  ticketId: string;
+  issueId: string | null;
+  /** The ref of its project (domain/site/project.ts). */
+  project: string;
+  reason: Extract<Purge['reason'], 'deleted_in_jira' | 'deleted_here'>;
+};
+
+/**
+ * Since when a ticket counts as deleted, null while it does not: here, or in Jira and untouched since. One whose issue is
+ * only out of sight is `linked` still; one whose issue is yet to be closed or deleted waits for that.
+ */
+const DELETED_SINCE = sql`
+  case when l.farewell is not null then null
+       when t.deleted_at is not null then t.deleted_at
+       when l.state = 'deleted_in_jira' then greatest(t.updated_at, l.last_from_jira_at) end`;
+
+/** Locks tickets until the transaction ends, in the order of their ids: what is read of them afterwards stays true. */
+export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+  await sql`
+    select from ticket where tenant_id = ${tenantId} and id = any(${ticketIds}::uuid[]) order by id for update`.execute(
+    tx,
+  );
+}
+
+/**
+ * Deleted tickets of a site whose time is up, in the order of their ids. None is passed over because somebody works on it
+ * just now: the next look is hours away.
+ * @param before what was deleted since then (epoch ms) stays
+ * @param within.projects of those deleted in Jira, only these projects'
+ */
+export async function findPurgeable(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  before: number,
+  within: { after: string | null; projects: readonly string[]; limit: number; among?: readonly string[] },
+): Promise<Purgeable[]> {
+  const { rows } = await sql<Purgeable>`
+    select t.id as "ticketId", l.issue_id as "issueId", coalesce(l.project_id, l.project_key) as project,
+           case when t.deleted_at is null then 'deleted_in_jira' else 'deleted_here' end as reason
+      from ticket t join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+     where t.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
+       and ${within.after === null ? sql`true` : sql`t.id > ${within.after}::uuid`}
+       and ${within.among === undefined ? sql`true` : sql`t.id = any(${within.among}::uuid[])`}
+       and ${DELETED_SINCE} <= ${new Date(before).toISOString()}
+       and (t.deleted_at is not null or coalesce(l.project_id, l.project_key) = any(${within.projects}::text[]))
+     order by t.id limit ${within.limit}`.execute(tx);
+  return rows;
+}
+
+/** The projects of a site, by their refs, that have tickets whose issues were deleted in Jira. */
+export async function projectsOfDeleted(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct coalesce(project_id, project_key) as key from issue_link
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and state = 'deleted_in_jira' order by 1`.execute(tx);
+  return rows.map((row) => row.key);
+}
+
+/**
+ * Removes tickets with everything that was said in them, and leaves a row for each that says so.
+ * @returns the attachments whose content is still in the blob store
+ */
+export async function removeTickets(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+  { reason, by }: { reason: Purge['reason']; by: string },
+): Promise<string[]> {
+  const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ticketIds}::uuid[])`;
+  await sql`
+    insert into ticket_purge (tenant_id, ticket_id, ticket_number, site_id, issue_id, issue_key, reason, deleted_at, purged_by)
+    select t.tenant_id, t.id, t.number, l.site_id, l.issue_id, l.issue_key, ${reason}, t.deleted_at, ${by}
+      from ticket t left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+     where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[]) order by t.number`.execute(tx);
+  await sql`
+    delete from inbox i using issue_link l
+     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
+       and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
+  await sql`
+    delete from lane using issue_link l
+     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[]) and lane.tenant_id = l.tenant_id
+       and (lane.kind = 'issue' and lane.key = l.site_id::text || ':' || l.issue_id
+         or lane.kind = 'create' and lane.key = l.ticket_id::text)`.execute(tx);
+  const { rows } = await sql<{ id: string; stored: boolean }>`
+    delete from attachment where ${these} returning id, stored`.execute(tx);
+  for (const table of ['comment', 'conflict', 'field_history', 'issue_link'] as const)
+    await sql`delete from ${sql.table(table)} where ${these}`.execute(tx);
+  await sql`delete from ticket where tenant_id = ${tenantId} and id = any(${ticketIds}::uuid[])`.execute(tx);
+  return rows.filter((row) => row.stored).map((row) => row.id);
+}
+
+/**
+ * Which issues had a ticket that was deleted here and removed since: they stand on in Jira, and nobody wants them back.
+ * @param markers by issue id, the ticket it was made for, where its property names one
+ */
+export async function findDismissed(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  issueIds: readonly string[],
+  markers: ReadonlyMap<string, string>,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ issue_id: string | null; ticket_id: string }>`
+    select issue_id, ticket_id from ticket_purge
+     where tenant_id = ${tenantId} and reason = 'deleted_here' and site_id = ${siteId}::uuid and issue_id = any(${issueIds}::text[])
+    union all
+    select issue_id, ticket_id from ticket_purge
+     where tenant_id = ${tenantId} and reason = 'deleted_here' and issue_id is null
+       and ticket_id = any(${[...markers.values()]}::uuid[])`.execute(tx);
+  const byIssue = new Set(rows.map((row) => row.issue_id));
+  const unmade = new Set(rows.filter((row) => row.issue_id === null).map((row) => row.ticket_id));
+  return new Set(issueIds.filter((id) => byIssue.has(id) || unmade.has(markers.get(id) ?? '')));
+}
+
+const SORT = 'purge';
+const cursorKey = z.number().int().min(0);
+
+/** What was removed, the newest first. @throws DomainError invalid_cursor */
+export async function listPurges(tx: TenantTx, tenantId: string, query: PurgeQuery): Promise<PurgePage> {
+  const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
+  const rows = await tx
+    .selectFrom('ticket_purge')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .$if(from !== undefined, (select) => select.where('id', '<', from?.key ?? 0))
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const items = page.map((row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    ticketId: row.ticket_id,
+    ticketNumber: row.ticket_number,
+    siteId: row.site_id,
+    issueKey: row.issue_key,
+    reason: row.reason,
+    deletedAt: row.deleted_at?.toISOString() ?? null,
+    purgedBy: row.purged_by,
+  }));
+  const more = rows.length > page.length && last !== undefined;
+  return { items, nextCursor: more ? writeCursor(SORT, { key: last.id, id: last.ticket_id }) : null };
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+/** Notes that what came from a site is to be deleted for good. The site must be disconnected already. */
+export async function requestSitePurge(tx: TenantTx, { tenantId, siteId }: Site, by: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('jira_site')
+    .set({ purge_requested_at: at, purge_requested_by: by })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .where('state', '=', 'disconnected')
+    .execute();
+}
+
+/**
+ * Who asked for a site's data to be deleted; undefined while nobody has, or when it was paired again meanwhile. Locks
+ * the site: a pairing waits for the batch that is being deleted, and then no other begins.
+ */
+export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('jira_site')
+    .select('purge_requested_by')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .where('state', '=', 'disconnected')
+    .where('purge_requested_at', 'is not', null)
+    // No stronger: a ticket that is being written refers to its site, and this transaction waits for tickets.
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row && (row.purge_requested_by ?? 'an admin');
+}
+
+/** Tickets of a site, locked, in the order of their ids. @param born where they were made */
+export async function lockSiteTickets(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  born: 'in Jira' | 'here',
+  limit: number,
+): Promise<{ id: string; linked: boolean }[]> {
+  const fromJira = sql`t.source = 'JIRA'`;
+  const { rows } = await sql<{ id: string; linked: boolean }>`
+    select t.id, l.state <> 'unlinked' and t.deleted_at is null as linked
+      from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
+       and ${born === 'in Jira' ? fromJira : sql`not ${fromJira}`}
+     order by t.id limit ${limit} for update of t`.execute(tx);
+  return rows;
+}
+
+/**
+ * Takes out of tickets that were made here what came from Jira: its comments, files and their history, and the link.
+ * @returns the attachments whose content is still in the blob store
+ */
+export async function removeJiraParts(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<string[]> {
+  const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ticketIds}::uuid[])`;
+  const { rows } = await sql<{ id: string; stored: boolean }>`
+    delete from attachment where ${these} and source = 'JIRA' returning id, stored`.execute(tx);
+  await sql`delete from comment where ${these} and source = 'JIRA'`.execute(tx);
+  await sql`delete from conflict where ${these}`.execute(tx);
+  await sql`delete from field_history where ${these} and origin <> 'crm'`.execute(tx);
+  await sql`
+    update comment set jira_comment_id = null, base = null, in_flight = '[]', refused = null, overwrote = '[]'
+     where ${these}`.execute(tx);
+  await sql`update attachment set jira_attachment_id = null, refused = null where ${these}`.execute(tx);
+  await sql`delete from issue_link where ${these}`.execute(tx);
+  return rows.filter(({ stored }) => stored).map(({ id }) => id);
+}
+
+/** What is kept of a site beside its tickets and has no link to its row. */
+const SITE_TABLES = [
+  'inbox',
+  'missed_event',
+  'issue_set_aside',
+  'census_strike',
+  'sync_run',
+  'webhook_delivery',
+  'used_request',
+] as const;
+
+const LEFT = [
+  ['comment', 'left_places'],
+  ['attachment', 'left_places'],
+  ['issue_link', 'left_writes'],
+] as const;
+
+/**
+ * Deletes the next of what else is kept of a site, and at the end the site itself: its secrets, tokens, people, maps and
+ * imports go with its row.
+ * @returns whether there is more
+ */
+export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, limit: number): Promise<boolean> {
+  const these = sql`tenant_id = ${tenantId} and site_id = ${siteId}::uuid`;
+  for (const name of SITE_TABLES) {
+    const table = sql.table(name);
+    const { numAffectedRows = 0n } = await sql`
+      delete from ${table} where ctid = any(array(select ctid from ${table} where ${these} limit ${limit}))`.execute(
+      tx,
+    );
+    if (numAffectedRows > 0n) return true;
+  }
+  // What tickets of other sites still knew of its issues.
+  for (const [name, column] of LEFT) {
+    const left = sql.ref(column);
+    await sql`
+    update ${sql.table(name)} set ${left} = coalesce(
+        (select jsonb_agg(place) from jsonb_array_elements(${left}) as place where place ->> 'siteId' <> ${siteId}), '[]')
+     where tenant_id = ${tenantId} and ${left} <> '[]'`.execute(tx);
+  }
+  await sql`
+    delete from lane where tenant_id = ${tenantId} and kind <> 'purge'
+       and (key = ${siteId} or key like ${`${siteId}:%`}
+         or kind = 'import' and key in (select id::text from import_job where ${these}))`.execute(tx);
+  await sql`delete from api_spend where ${these}`.execute(tx);
+  await tx.deleteFrom('jira_site').where('tenant_id', '=', tenantId).where('id', '=', siteId).execute();
+  return false;
+}

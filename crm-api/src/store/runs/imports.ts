@@ -1,0 +1,203 @@
+import type { ImportProgress } from '@synapse/shared/import';
+import { type Selectable, sql } from 'kysely';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { TenantTx } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+import type { IssueFault } from './quarantine.ts';
+
+type Row = Selectable<Database['import_job']>;
+export type ImportStatus = Row['status'];
+
+/** An import as its lane needs it. Times in milliseconds. */
+export type ImportJob = {
+  id: string;
+  siteId: string;
+  /** The refs of the projects that it is for. */
+  projects: readonly string[];
+  jql: string;
+  status: ImportStatus;
+  /** Jira's token of the page that comes next; null before the first. */
+  pageToken: string | null;
+  /** The `updated` of the last issue taken, epoch ms. */
+  updatedMs: number | null;
+};
+
+/** What one page came to. */
+export type PageResult = {
+  pageToken: string | null;
+  updatedMs: number;
+  done: number;
+  changed: number;
+  requests: number;
+  points: number;
+  busyMs: number;
+  jiraMs: number;
+};
+
+/** @throws DomainError conflict while another import of the site has not ended */
+export async function insertImport(
+  tx: TenantTx,
+  tenantId: string,
+  job: Pick<ImportJob, 'id' | 'siteId' | 'projects' | 'jql'> & { total: number; createdBy: string },
+): Promise<void> {
+  const { rows } = await sql`
+    insert into import_job (tenant_id, id, site_id, projects, jql, total, created_by)
+    values (${tenantId}, ${job.id}, ${job.siteId}, ${[...job.projects]}::text[], ${job.jql}, ${job.total}, ${job.createdBy})
+    on conflict (tenant_id, site_id) where status in ('queued', 'running', 'paused') do nothing
+    returning id`.execute(tx);
+  if (rows.length === 0)
+    throw new DomainError(
+      'conflict',
+      'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
+    );
+}
+
+/** The job with its row locked until the transaction ends, so that a pause and a page can't cross. */
+export async function lockImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportJob | undefined> {
+  const row = await tx
+    .selectFrom('import_job')
+    .select(['id', 'site_id', 'projects', 'jql', 'status', 'page_token', 'updated_ms'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      siteId: row.site_id,
+      projects: row.projects,
+      jql: row.jql,
+      status: row.status,
+      pageToken: row.page_token,
+      updatedMs: row.updated_ms,
+    }
+  );
+}
+
+export async function setImportStatus(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  status: ImportStatus,
+  error: string | null = null,
+): Promise<void> {
+  const ended = ['succeeded', 'failed', 'cancelled'].includes(status);
+  await sql`
+    update import_job set status = ${status}, error = ${error},
+      started_at = case when ${status} = 'running' then coalesce(started_at, now()) else started_at end,
+      finished_at = case when ${ended} then now() end,
+      total = case when ${status} = 'succeeded' then done else total end
+    where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+}
+
+/** Notes how far the import has come; in the transaction of the rows it stands for. */
+export async function advanceImport(tx: TenantTx, tenantId: string, id: string, page: PageResult): Promise<void> {
+  await sql`
+    update import_job set page_token = ${page.pageToken}, updated_ms = greatest(updated_ms, ${page.updatedMs}),
+      done = done + ${page.done}, changed = changed + ${page.changed}, requests = requests + ${page.requests},
+      points = points + ${page.points}, busy_ms = busy_ms + ${Math.round(page.busyMs)},
+      jira_ms = jira_ms + ${Math.round(page.jiraMs)}, total = greatest(total, done + ${page.done})
+    where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+}
+
+/** Forgets a page token that Jira no longer takes; the import goes on from the `updated` of its last issue. */
+export async function forgetPageToken(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+  await sql`update import_job set page_token = null where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+}
+
+export async function writeFaults(
+  tx: TenantTx,
+  tenantId: string,
+  importId: string,
+  faults: readonly IssueFault[],
+): Promise<void> {
+  if (faults.length === 0) return;
+  // What has no id is told apart by its place in the list.
+  const rows = faults.map((f, i) => ({ issue_id: f.issueId || `?${i}`, issue_key: f.issueKey, message: f.message }));
+  await sql`
+    insert into import_fault (tenant_id, import_id, issue_id, issue_key, message)
+    select ${tenantId}, ${importId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (issue_id text, issue_key text, message text)
+    on conflict (tenant_id, import_id, issue_id) do update set message = excluded.message, at = now()`.execute(tx);
+}
+
+/** The issues of these that an event said were deleted: a page that was read before it must not bring them back. */
+export async function deletedByEvent(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ issue_id: string }>`
+    select distinct issue_id from inbox
+    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
+      and type = 'issue.deleted'`.execute(tx);
+  return new Set(rows.map((row) => row.issue_id));
+}
+
+/** @throws DomainError not_found */
+export async function getImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportProgress> {
+  const [found] = await readImports(tx, tenantId, sql`and j.id = ${id}`);
+  if (!found) throw new DomainError('not_found', 'There is no such import.');
+  return found;
+}
+
+/** The newest first. @param siteId only of this site */
+export function listImports(tx: TenantTx, tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> {
+  const ofSite = siteId === undefined ? sql`` : sql`and j.site_id = ${siteId}::uuid`;
+  return readImports(tx, tenantId, sql`${ofSite} order by j.created_at desc, j.id desc limit ${limit}`);
+}
+
+/** How fast the site's last imports ran, in milliseconds an issue; null when there was none to learn from. */
+export async function readPace(tx: TenantTx, tenantId: string, siteId: string): Promise<number | null> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select sum(busy_ms)::float8 / nullif(sum(done), 0) as ms from (
+      select busy_ms, done from import_job where tenant_id = ${tenantId} and site_id = ${siteId} and done >= 100
+      order by created_at desc limit 3) recent`.execute(tx);
+  return rows[0]?.ms ?? null;
+}
+
+type ProgressRow = Row & {
+  reason: string | null;
+  faults: ImportProgress['faults'];
+  fault_count: number;
+};
+
+async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<ImportProgress[]> {
+  const { rows } = await sql<ProgressRow>`
+    select j.*, case when j.status in ('queued', 'running') then l.reason ->> 'message' end as reason,
+      coalesce((select jsonb_agg(jsonb_build_object('issueKey', f.issue_key, 'message', f.message) order by f.at desc)
+        from (select * from import_fault where tenant_id = j.tenant_id and import_id = j.id
+              order by at desc limit 100) f), '[]') as faults,
+      (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count
+    from import_job j
+    left join lane l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.key = j.id::text
+    where j.tenant_id = ${tenantId} ${which}`.execute(tx);
+  return rows.map(progressOf);
+}
+
+function progressOf(row: ProgressRow): ImportProgress {
+  const rate = row.done > 0 && row.busy_ms > 0 ? (row.done * 1000) / row.busy_ms : null;
+  const open = ['queued', 'running', 'paused'].includes(row.status);
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    jql: row.jql,
+    status: row.status,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    total: row.total,
+    done: row.done,
+    changed: row.changed,
+    requests: row.requests,
+    points: row.points,
+    rate,
+    secondsLeft: open && rate !== null ? Math.ceil(Math.max(0, row.total - row.done) / rate) : null,
+    jiraShare: row.busy_ms > 0 ? Math.min(1, row.jira_ms / row.busy_ms) : null,
+    problem: row.error ?? row.reason,
+    faults: row.faults,
+    faultCount: row.fault_count,
+  };
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { issueLane } from '../../domain/model/ticket-state.ts';
+import type { TenantTx } from '../db/database.ts';
+import { makeDue } from '../workqueue/work-items.ts';
+
+/** An issue that could not be taken, and why, in plain words. */
+export type IssueFault = { issueId: string; issueKey: string; message: string };
+
+type Site = { tenantId: string; siteId: string };
+
+/**
+ * Sets issues aside by name, in the transaction that goes on without them: their lanes are parked, so that a person
+ * sees them among the failures, and a newer event, a retry or the next deep pass fetches them again. A lane that has
+ * work just now is left alone: it will find out by itself.
+ */
+export async function setAside(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  runId: string,
+  faults: readonly IssueFault[],
+): Promise<void> {
+  const named = faults.filter(({ issueId }) => issueId !== '');
+  if (named.length === 0) return;
+  const rows = named.map((f) => ({ issue_id: f.issueId, issue_key: f.issueKey, message: f.message }));
+  await sql`
+    with fault as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (issue_id text, issue_key text, message text)),
+    noted as (
+      insert into issue_set_aside (tenant_id, site_id, issue_id, issue_key, message, run_id)
+      select ${tenantId}, ${siteId}, issue_id, issue_key, message, ${runId} from fault order by issue_id
+      on conflict (tenant_id, site_id, issue_id) do update set issue_key = excluded.issue_key,
+        message = excluded.message, run_id = excluded.run_id, at = now())
+    insert into lane (tenant_id, kind, key, site_id, parked_at, reason)
+    select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, ${siteId}::uuid, now(),
+      jsonb_build_object('message', message, 'issueKey', issue_key) from fault order by issue_id
+    on conflict (tenant_id, kind, key) do update set parked_at = now(), reason = excluded.reason, updated_at = now()
+      where lane.due_at is null and (lane.lease_until is null or lane.lease_until <= now())`.execute(tx);
+}
+
+/** Forgets that issues were set aside. Returns those that were. */
+export async function forget(tx: TenantTx, { tenantId, siteId }: Site, issueIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ issue_id: string }>`
+    delete from issue_set_aside where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
+    returning issue_id`.execute(tx);
+  return rows.map((row) => row.issue_id);
+}
+
+/** Issues have been taken: those of them that were set aside are so no longer, and their lanes go on. */
+export async function takeBack(tx: TenantTx, site: Site, issueIds: readonly string[]): Promise<void> {
+  if (issueIds.length === 0) return;
+  await makeDue(tx, site.tenantId, lanesOf(site, await forget(tx, site, issueIds)));
+}
+
+const lanesOf = ({ siteId }: Site, issueIds: readonly string[]) => issueIds.map((id) => issueLane(siteId, id));
+
+export async function isSetAside(tx: TenantTx, { tenantId, siteId }: Site, issueId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from issue_set_aside where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** Lets the lanes of all that was set aside before this run try again. */
+export async function retrySetAside(tx: TenantTx, site: Site, runId: string): Promise<void> {
+  const { rows } = await sql<{ issue_id: string }>`
+    select issue_id from issue_set_aside where tenant_id = ${site.tenantId} and site_id = ${site.siteId}
+      and run_id <> ${runId}`.execute(tx);
+  const ids = rows.map((row) => row.issue_id);
+  await makeDue(tx, site.tenantId, lanesOf(site, ids));
+}

@@ -1,0 +1,18 @@
+import type { LiveEvent } from '@synapse/shared/live';
+import type { TenantTx } from '../db/database.ts';
+import { tellFeed } from '../feed/feed-write.ts';
+
+/**
+ * Tells whoever listens that a run or an import has moved on, as a row of the feed that is no ticket's.
+ * @param run.tickets tickets came into being that the feed does not tell of one by one
+ */
+export async function tellRunProgress(
+  tx: TenantTx,
+  tenantId: string,
+  run: { id: string; origin: LiveEvent['origin']; tickets?: boolean },
+): Promise<void> {
+  const fields = run.tickets === true ? ['tickets'] : [];
+  tellFeed(tx, tenantId, [
+    { kind: 'run.progress', ticketId: null, refId: run.id, origin: run.origin, fields, at: null },
+  ]);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
+
+/** What a pairing code stands for. The token is sealed for `aboutJiraToken(tenantId)`. */
+export type PairingOffer = {
+  tenantId: string;
+  baseUrl: string;
+  /** Null, both: the site will be called as the app only. */
+  email: string | null;
+  apiTokenSealed: Buffer | null;
+  projectKey: string;
+  /** The project as Jira knew it then; null where no account could ask. */
+  project: { id: string; key: string } | null;
+};
+
+/** Only this is stored: who reads the table can't pair with it. A code has 60 bits, too many to try them all. */
+function hashOf(code: string): Buffer {
+  return createHash('sha256').update('synapse-pairing-code').update(code).digest();
+}
+
+export async function insertPairingCode(
+  tx: TenantTx,
+  code: string,
+  offer: PairingOffer,
+  by: { userId: string; expiresAt: Date },
+): Promise<void> {
+  await tx
+    .insertInto('pairing_code')
+    .values({
+      tenant_id: offer.tenantId,
+      code_hash: hashOf(code),
+      base_url: offer.baseUrl,
+      email: offer.email,
+      api_token_encrypted: offer.apiTokenSealed,
+      project_key: offer.projectKey,
+      project: offer.project && JSON.stringify(offer.project),
+      created_by: by.userId,
+      expires_at: by.expiresAt,
+    })
+    .execute();
+}
+
+/** Whose code this is and how it stands, over all tenants; undefined when there is no such code. */
+export async function findPairingCode(
+  tx: WorkerTx,
+  code: string,
+): Promise<{ tenantId: string; baseUrl: string; expiresAt: Date; usedAt: Date | null } | undefined> {
+  const row = await tx
+    .selectFrom('pairing_code')
+    .select(['tenant_id', 'base_url', 'expires_at', 'used_at'])
+    .where('code_hash', '=', hashOf(code))
+    .executeTakeFirst();
+  return row && { tenantId: row.tenant_id, baseUrl: row.base_url, expiresAt: row.expires_at, usedAt: row.used_at };
+}
+
+/** Uses a code up. Of two at once, one gets the offer and the other undefined. */
+export async function redeemPairingCode(
+  tx: TenantTx,
+  tenantId: string,
+  code: string,
+  now: Date,
+): Promise<PairingOffer | undefined> {
+  const row = await tx
+    .updateTable('pairing_code')
+    .set({ used_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('code_hash', '=', hashOf(code))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning(['base_url', 'email', 'api_token_encrypted', 'project_key', 'project'])
+    .executeTakeFirst();
+  return (
+    row && {
+      tenantId,
+      baseUrl: row.base_url,
+      email: row.email,
+      apiTokenSealed: row.api_token_encrypted,
+      projectKey: row.project_key,
+      project: row.project,
+    }
+  );
+}

@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import { isProjectId, type KnownProject, type ProjectNames, projectRef } from '../../domain/site/project.ts';
+import type { TenantTx } from '../db/database.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+/**
+ * Takes in which key a project has now. What was chosen for it under a key is its own by the id from then on.
+ * @param shown.askedAs what it was asked for as: a key that Jira answers with another one is a former key of it
+ * @returns the key it had before, when it was renamed
+ */
+export async function recordProject(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  { id, key, askedAs = key }: { id: string; key: string; askedAs?: string },
+): Promise<string | null> {
+  const former = askedAs === key || isProjectId(askedAs) ? [] : [askedAs];
+  const { rows } = await sql<{ former_keys: string[] }>`
+    insert into jira_project (tenant_id, site_id, project_id, project_key, former_keys, keys_stale)
+    values (${tenantId}, ${siteId}, ${id}, ${key}, ${former}::text[], ${former.length > 0})
+    on conflict (tenant_id, site_id, project_id) do update set project_key = excluded.project_key, renamed_at = now(),
+      keys_stale = true,
+      former_keys = array_remove(array_remove(jira_project.former_keys, excluded.project_key), jira_project.project_key)
+        || jira_project.project_key
+    where jira_project.project_key <> excluded.project_key
+    returning former_keys`.execute(tx);
+  const [changed] = rows;
+  if (!changed) return null;
+  await pinChoices(tx, { tenantId, siteId }, { id, key, formerKeys: changed.former_keys });
+  return changed.former_keys.at(-1) ?? null;
+}
+
+/** Names a project by its id, where an admin's choices still name it by a key. */
+async function pinChoices(tx: TenantTx, { tenantId, siteId }: Site, project: KnownProject): Promise<void> {
+  const names = [project.key, ...project.formerKeys];
+  await sql`
+    update jira_site set project_key = case when project_key = any(${names}::text[]) then ${project.key} else project_key end
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+  const { rows } = await sql<{ config: { projectKeys?: string[]; projects?: Record<string, unknown> } }>`
+    select config from jira_site where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+  const [site] = rows;
+  if (!site) return;
+  const ref = (name: string) => projectRef([project], { projectKey: name }) ?? name;
+  const { projectKeys, projects } = site.config;
+  const pinned = {
+    ...site.config,
+    ...(projectKeys ? { projectKeys: [...new Set(projectKeys.map(ref))] } : {}),
+    ...(projects
+      ? { projects: Object.fromEntries(Object.entries(projects).map(([name, one]) => [ref(name), one])) }
+      : {}),
+  };
+  await sql`
+    update jira_site set config = ${JSON.stringify(pinned)}::jsonb
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+}
+
+/** The ids of known projects that something calls otherwise than they are known to be called. */
+export async function namedOtherwise(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  names: readonly ProjectNames[],
+): Promise<string[]> {
+  const ids = names.map(({ projectId }) => projectId ?? null);
+  const keys = names.map(({ projectKey }) => projectKey);
+  const { rows } = await sql<{ id: string }>`
+    select distinct p.project_id as id from unnest(${ids}::text[], ${keys}::text[]) as n (id, key)
+      join jira_project p on p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.project_id = n.id
+       and p.project_key <> n.key order by 1`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The project that a linked issue is in, as far as is known: its id, or its key where that is all; null: no ticket follows it. */
+export async function findProjectOfIssue(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  issueId: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ project: string }>`
+    select coalesce(project_id, project_key) as project from issue_link
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = ${issueId}`.execute(tx);
+  return rows[0]?.project ?? null;
+}
+
+/** The same of the events of an issue that wait to be taken. */
+export async function eventsNameOtherwise(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  issueId: string,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct p.project_id as id from inbox i
+      join jira_project p on p.tenant_id = i.tenant_id and p.site_id = i.site_id
+       and p.project_id = i.payload -> 'issue' -> 'fields' ->> 'projectId'
+       and p.project_key <> i.payload -> 'issue' -> 'fields' ->> 'projectKey'
+     where i.tenant_id = ${tenantId} and i.site_id = ${siteId}::uuid and i.issue_id = ${issueId}
+       and i.processed_at is null order by 1`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** An issue whose key is from before its project was renamed. */
+export type StaleKey = { ticketId: string; issueKey: string; parentKey: string | null };
+
+/** The projects of which some issues may still be known by their old keys. */
+export async function listStaleProjects(tx: TenantTx, { tenantId, siteId }: Site): Promise<KnownProject[]> {
+  const { rows } = await sql<KnownProject>`
+    select project_id as id, project_key as key, former_keys as "formerKeys" from jira_project
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and keys_stale order by project_id`.execute(tx);
+  return rows;
+}
+
+/** Some of a project's tickets whose issue, or its parent, is known by an old key. */
+export async function listStaleKeys(
+  tx: TenantTx,
+  { tenantId, siteId }: Site,
+  { id, key, formerKeys }: KnownProject,
+  limit: number,
+): Promise<StaleKey[]> {
+  const names = [id, key, ...formerKeys];
+  const isOld = (column: 'issue_key' | 'parent_key') =>
+    sql`regexp_replace(l.${sql.ref(column)}, '-[0-9]+$', '') = any(${formerKeys}::text[])`;
+  const { rows } = await sql<StaleKey>`
+    select l.ticket_id as "ticketId", l.issue_key as "issueKey", l.parent_key as "parentKey" from issue_link l
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.issue_key is not null
+       and coalesce(l.project_id, l.project_key) = any(${names}::text[])
+       and (${isOld('issue_key')} or ${isOld('parent_key')} or l.project_key <> ${key})
+     order by l.ticket_id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export async function keysAreFresh(tx: TenantTx, { tenantId, siteId }: Site, project: KnownProject): Promise<void> {
+  await sql`
+    update jira_project set keys_stale = false
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and project_id = ${project.id}
+       and project_key = ${project.key}`.execute(tx);
+}

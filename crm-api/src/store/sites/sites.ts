@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
+import { sql } from 'kysely';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { constraintOf } from '../db/pg-error.ts';
+import { aboutSiteSecret, type Vault } from '../db/vault.ts';
+import { forgetCursor } from '../runs/sync-cursor.ts';
+import { forgetSecrets, tellOfSecrets } from './site-rotation.ts';
+
+/** A site and every secret that a push of its may be signed with now. */
+export type SiteKeys = { tenantId: string; siteId: string /** The newest first. */; secrets: string[] };
+
+export type SiteRow = { id: string; baseUrl: string; projectKey: string };
+
+/** What a pairing makes a site of. The token is sealed for `aboutJiraToken(tenantId)`. */
+export type PairedSite = {
+  cloudId: string;
+  baseUrl: string;
+  email: string | null;
+  apiTokenSealed: Buffer | null;
+  projectKey: string;
+  installationId: string;
+  environmentId: string | null;
+  appVersion: string | null;
+};
+
+/**
+ * Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. One whose app was
+ * said to be gone is heard as long as no other workspace has the site: its next heartbeat proves that it is there.
+ */
+export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
+  const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
+    select s.tenant_id, s.id, k.secret_encrypted
+      from jira_site s
+      left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
+           and (k.retires_at is null or k.retires_at > now())
+     where s.cloud_id = ${cloudId} and s.state = 'connected'
+     order by s.uninstalled_at desc nulls first, s.id, k.retires_at desc nulls first`.execute(tx);
+  const site = rows[0];
+  if (!site) return undefined;
+  const sealed = rows.flatMap((row) => (row.id === site.id && row.secret_encrypted ? [row.secret_encrypted] : []));
+  return {
+    tenantId: site.tenant_id,
+    siteId: site.id,
+    secrets: sealed.map((secret) => vault.open(secret, aboutSiteSecret(site.id))),
+  };
+}
+
+/** The connected sites of a tenant, the oldest first. */
+export async function listSites(tx: TenantTx, tenantId: string): Promise<SiteRow[]> {
+  const rows = await tx
+    .selectFrom('jira_site')
+    .select(['id', 'base_url', 'project_key'])
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'connected')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ id: row.id, baseUrl: row.base_url, projectKey: row.project_key }));
+}
+
+/**
+ * Connects a site, or connects it anew: its tickets stay linked, for the id stays.
+ * @returns the site's id
+ * @throws DomainError conflict while another workspace is connected to this site
+ */
+export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSite): Promise<string> {
+  const values = {
+    base_url: site.baseUrl.replace(/\/+$/, ''),
+    email: site.email,
+    api_token_encrypted: site.apiTokenSealed,
+    api_token_via: 'site' as const,
+    // Who has just installed the app pairs it next.
+    installed_at: sql<Date>`now()`,
+    project_key: site.projectKey,
+    state: 'connected' as const,
+    disconnected_at: null,
+    uninstalled_at: null,
+    installed_again_at: null,
+    purge_requested_at: null,
+    purge_requested_by: null,
+    // The app that is paired now has told nothing yet.
+    heartbeat_at: null,
+    heartbeat: null,
+    installation_id: site.installationId,
+    environment_id: site.environmentId,
+    app_version: site.appVersion,
+  };
+  await joinProject(tx, tenantId, site);
+  await endPairing(tx, tenantId, site);
+  const again = await tx
+    .updateTable('jira_site')
+    .set(values)
+    .where('tenant_id', '=', tenantId)
+    .where('cloud_id', '=', site.cloudId)
+    .returning('id')
+    .executeTakeFirst()
+    .catch(explainTaken);
+  if (again) return again.id;
+  const id = randomUUID();
+  await tx
+    .insertInto('jira_site')
+    .values({ tenant_id: tenantId, id, cloud_id: site.cloudId, ...values })
+    .execute()
+    .catch(explainTaken);
+  return id;
+}
+
+/** What the pairing before left behind opens nothing any more, unless the same installation goes on with it. */
+async function endPairing(tx: TenantTx, tenantId: string, { cloudId, installationId }: PairedSite): Promise<void> {
+  const before = await tx
+    .selectFrom('jira_site')
+    .select(['id', 'state', 'installation_id', 'uninstalled_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('cloud_id', '=', cloudId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before) return;
+  const { state, installation_id: paired, uninstalled_at: uninstalledAt } = before;
+  const goesOn = state === 'connected' && uninstalledAt === null && paired === installationId;
+  if (!goesOn) await forgetSecrets(tx, tenantId, before.id);
+}
+
+function explainTaken(error: unknown): never {
+  if (constraintOf(error) !== 'jira_site_connected_cloud_id_key') throw error;
+  throw new DomainError(
+    'conflict',
+    'This Jira site is connected to another CRM workspace. Disconnect it first: in that workspace, or on this page under Connection while the page shows that workspace.',
+  );
+}
+
+/** A site that is paired anew with another project: that takes part too, and is read from its beginning. */
+async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey }: PairedSite): Promise<void> {
+  const known = sql`(select p.project_id from jira_project p where p.tenant_id = s.tenant_id and p.site_id = s.id
+    and (p.project_key = ${projectKey} or ${projectKey} = any(p.former_keys)) order by p.project_key = ${projectKey} desc limit 1)`;
+  const { rows } = await sql<{ id: string; project: string | null }>`
+    update jira_site s set config = case when coalesce(config -> 'projectKeys', '[]') = '[]' then config
+        else jsonb_set(config, '{projectKeys}', (config -> 'projectKeys') || to_jsonb(coalesce(${known}, ${projectKey}::text))) end
+     where tenant_id = ${tenantId} and cloud_id = ${cloudId}
+       and not case when coalesce(config -> 'projectKeys', '[]') = '[]' then project_key = ${projectKey}
+                    else config -> 'projectKeys' ? ${projectKey} or config -> 'projectKeys' ? coalesce(${known}, '') end
+    returning id, ${known} as project`.execute(tx);
+  for (const { id, project } of rows) await forgetCursor(tx, tenantId, id, project === null ? [] : [project]);
+}
+
+/** Gives a site its new signing secret; the ones before go on for OLD_SECRET_HOURS, so that no event is refused. */
+export async function addSiteSecret(
+  tx: TenantTx,
+  vault: Vault,
+  site: { tenantId: string; siteId: string; secret: string },
+): Promise<void> {
+  await sql`
+    update site_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
+     where tenant_id = ${site.tenantId} and site_id = ${site.siteId}::uuid and retires_at is null`.execute(tx);
+  await tx
+    .insertInto('site_secret')
+    .values({
+      tenant_id: site.tenantId,
+      site_id: site.siteId,
+      id: randomUUID(),
+      secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
+    })
+    .execute();
+  await tellOfSecrets(tx, site.tenantId, site.siteId);
+}

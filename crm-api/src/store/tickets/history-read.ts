@@ -1,0 +1,65 @@
+import type { HistoryItem, HistoryPage, HistoryQuery } from '@synapse/shared/history';
+import type { LiveEvent } from '@synapse/shared/live';
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import { DomainError } from '../../domain/domain-error.ts';
+import { readCursor, writeCursor } from '../db/cursor.ts';
+import type { TenantTx } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+
+const SORT = 'history';
+const cursorKey = z.number().int().min(0);
+
+/**
+ * What happened to a ticket, the newest first; also of one that was deleted here.
+ * @throws DomainError not_found, invalid_cursor
+ */
+export async function listHistory(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+  query: HistoryQuery,
+): Promise<HistoryPage> {
+  await requireTicket(tx, tenantId, ticketId);
+  const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
+  let select = tx
+    .selectFrom('field_history')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', ticketId)
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1);
+  if (from) select = select.where('id', '<', from.key);
+  if (query.field !== undefined) select = select.where('field', '=', query.field);
+  const rows = await select.execute();
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  const more = rows.length > page.length && last !== undefined;
+  return { items: page.map(historyView), nextCursor: more ? writeCursor(SORT, { key: last.id, id: ticketId }) : null };
+}
+
+async function requireTicket(tx: TenantTx, tenantId: string, ticketId: string): Promise<void> {
+  const found = await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (!found) throw new DomainError('not_found', 'There is no such ticket.');
+}
+
+function historyView(row: Selectable<Database['field_history']>): HistoryItem {
+  const origin = row.origin as LiveEvent['origin'];
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    field: row.field,
+    old: row.old_value,
+    new: row.new_value,
+    side: origin === 'jira' || origin === 'reconcile' || origin === 'import' ? 'jira' : 'crm',
+    origin,
+    actor: row.actor,
+    cause: row.cause,
+    rule: row.rule,
+  };
+}

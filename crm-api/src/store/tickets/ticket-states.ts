@@ -1,0 +1,290 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import { customName } from '../../domain/fields/custom.ts';
+import type { FieldName, TicketFields } from '../../domain/fields/synced-field.ts';
+import type { CommentState, LinkState, TicketState } from '../../domain/model/ticket-state.ts';
+import type { TenantTx } from '../db/database.ts';
+import { millis } from '../db/epoch.ts';
+import type { Database } from '../db/schema.ts';
+import { readAttachments } from './attachments.ts';
+
+/** Which ticket follows which of these issues of a site. Issues nobody follows are left out. */
+export async function findTicketIdsByIssue(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('issue_link')
+    .select(['issue_id', 'ticket_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', sql<string>`any(${issueIds}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
+}
+
+/**
+ * Which ticket follows which of these issues of a site, and which have left it and may still be told what their edits
+ * replaced there.
+ */
+export async function findTicketsOfIssues(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<{ followers: Map<string, string>; left: Map<string, string[]> }> {
+  const { rows } = await sql<{ issueId: string; ticketId: string; left: boolean }>`
+    select issue_id as "issueId", ticket_id as "ticketId", false as "left" from issue_link
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = any(${issueIds}::text[])
+    union all
+    select one ->> 'issueId', ticket_id, true from issue_link cross join lateral jsonb_array_elements(left_writes) one
+     where tenant_id = ${tenantId} and left_writes <> '[]'
+       and one ->> 'siteId' = ${siteId} and one ->> 'issueId' = any(${issueIds}::text[])`.execute(tx);
+  const left = new Map<string, string[]>();
+  for (const row of rows.filter((one) => one.left))
+    left.set(row.issueId, [...(left.get(row.issueId) ?? []), row.ticketId]);
+  return { followers: new Map(rows.filter((one) => !one.left).map((row) => [row.issueId, row.ticketId])), left };
+}
+
+/** Which ticket follows an issue of a site, and by which of its links. */
+export async function findLinkOfIssue(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, issueId }: { siteId: string; issueId: string },
+): Promise<{ ticketId: string; linkEpoch: number } | undefined> {
+  return tx
+    .selectFrom('issue_link')
+    .select(['ticket_id as ticketId', 'epoch as linkEpoch'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .executeTakeFirst();
+}
+
+/** The live ticket that follows an issue of a site, named by its id or, as far as it is known here, its key. */
+export async function findFollower(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issue: { issueId: string } | { issueKey: string },
+): Promise<string | undefined> {
+  const named = 'issueId' in issue ? sql`l.issue_id = ${issue.issueId}` : sql`l.issue_key = ${issue.issueKey}`;
+  const { rows } = await sql<{ id: string }>`
+    select t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
+       and ${named} limit 1`.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Which issue a ticket follows, or followed before it was unlinked. */
+export type Followed =
+  | Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>
+  | { siteId: null; issueId: null; state: null; leftIssues: null };
+
+/** What these tickets follow. Those that are not here are left out; one without a link follows nothing. */
+export async function readFollowed(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+): Promise<Map<string, Followed>> {
+  const { rows } = await sql<Followed & { id: string }>`
+    select t.id, l.site_id as "siteId", l.issue_id as "issueId", l.state, l.left_issues as "leftIssues" from ticket t
+      left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+     where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Keeps two transactions from giving birth to the same ticket; to be taken before lockTickets. */
+export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+  if (ticketIds.length === 0) return;
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${tenantId}::text || id, 0))
+    from (select id from unnest(${[...ticketIds].sort()}::text[]) as r (id) order by id) births`.execute(tx);
+}
+
+/**
+ * Locks tickets until the transaction ends, in the order of their ids (so that two transactions can't wait for each
+ * other), and reads them with their links.
+ * @param withComments the tickets whose comments and files are wanted too
+ */
+export function lockTickets(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+  withComments: readonly string[],
+): Promise<Map<string, TicketState>> {
+  return readStates(tx, tenantId, { ticketIds, withComments, lock: true });
+}
+
+/** As lockTickets, but only to look: nobody waits, and nothing may be written from what is read. */
+export function peekTickets(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+  withComments: readonly string[],
+): Promise<Map<string, TicketState>> {
+  return readStates(tx, tenantId, { ticketIds, withComments, lock: false });
+}
+
+async function readStates(
+  tx: TenantTx,
+  tenantId: string,
+  { ticketIds, withComments, lock }: { ticketIds: readonly string[]; withComments: readonly string[]; lock: boolean },
+): Promise<Map<string, TicketState>> {
+  const states = new Map<string, TicketState>();
+  if (ticketIds.length === 0) return states;
+  const tickets = await tx
+    .selectFrom('ticket')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .orderBy('id')
+    .$if(lock, (query) => query.forUpdate())
+    .execute();
+  const ids = tickets.map((row) => row.id);
+  // Births, such as a page of a first import: there is nothing more to read.
+  if (ids.length === 0) return states;
+  const links = await tx
+    .selectFrom('issue_link')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  const linkByTicket = new Map(links.map((row) => [row.ticket_id, toLink(row)]));
+  for (const row of tickets) states.set(row.id, toTicket(row, linkByTicket.get(row.id) ?? null));
+  for (const row of await readComments(tx, tenantId, withComments))
+    states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
+  for (const { ticketId, file } of await readAttachments(tx, tenantId, withComments))
+    states.get(ticketId)?.attachments.set(file.id, file);
+  return states;
+}
+
+/** Reads one ticket with its link and comments, without locking it: for showing, never for changing. */
+export async function readTicketState(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<TicketState | undefined> {
+  const one = { tenant_id: tenantId, ticket_id: ticketId };
+  const row = await tx
+    .selectFrom('ticket')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const link = await tx
+    .selectFrom('issue_link')
+    .selectAll()
+    .where((eb) => eb.and(one))
+    .executeTakeFirst();
+  const state = toTicket(row, link ? toLink(link) : null);
+  for (const comment of await readComments(tx, tenantId, [ticketId]))
+    state.comments.set(comment.id, toComment(comment));
+  for (const { file } of await readAttachments(tx, tenantId, [ticketId])) state.attachments.set(file.id, file);
+  return state;
+}
+
+async function readComments(tx: TenantTx, tenantId: string, ticketIds: readonly string[]) {
+  if (ticketIds.length === 0) return [];
+  return tx
+    .selectFrom('comment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): TicketState {
+  return {
+    id: row.id,
+    number: row.number,
+    fields: toFields(row),
+    source: row.source,
+    contactId: row.contact_id,
+    version: row.version,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    deletedAt: millis(row.deleted_at),
+    link,
+    comments: new Map(),
+    attachments: new Map(),
+  };
+}
+
+function toFields(row: Selectable<Database['ticket']>): TicketFields {
+  const custom = Object.entries(row.custom).map(([name, value]) => [customName(name), value]);
+  return {
+    title: row.title,
+    description: row.description,
+    status: row.status,
+    priority: row.priority,
+    labels: row.labels,
+    dueDate: row.due_date,
+    assignee: row.assignee,
+    ...Object.fromEntries(custom),
+  };
+}
+
+function toLink(row: Selectable<Database['issue_link']>): LinkState {
+  return {
+    siteId: row.site_id,
+    projectId: row.project_id,
+    projectKey: row.project_key,
+    issueId: row.issue_id,
+    issueKey: row.issue_key,
+    state: row.state,
+    base: row.base,
+    marks: row.marks,
+    inFlight: row.in_flight,
+    written: row.written,
+    undated: row.undated,
+    editedAt: row.edited_at,
+    refused: row.refused,
+    transitionFields: row.transition_fields,
+    jiraUpdated: row.jira_updated,
+    fetchFrom: row.fetch_from,
+    createAttemptedAt: millis(row.create_attempted_at),
+    createSentBy: millis(row.create_sent_by),
+    lastFromJiraAt: millis(row.last_from_jira_at),
+    lastToJiraAt: millis(row.last_to_jira_at),
+    missingSince: millis(row.missing_since),
+    parentKey: row.parent_key,
+    farewell: row.farewell,
+    deletedWithTicket: row.deleted_with_ticket,
+    replaceKnown: row.replace_known as FieldName[],
+    epoch: row.epoch,
+    leftIssues: row.left_issues,
+    createLabelled: row.create_labelled,
+    leftWrites: row.left_writes,
+  };
+}
+
+function toComment(row: Selectable<Database['comment']>): CommentState {
+  return {
+    id: row.id,
+    body: row.body,
+    visibility: row.visibility,
+    source: row.source,
+    authorName: row.author_name,
+    authorAccountId: row.author_account_id,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    deletedAt: millis(row.deleted_at),
+    jiraCommentId: row.jira_comment_id,
+    base: row.base,
+    jiraMark: row.jira_mark,
+    inFlight: row.in_flight,
+    postAttemptedAt: millis(row.post_attempted_at),
+    deletedInJira: row.deleted_in_jira,
+    refused: row.refused,
+    visibilityReason: row.visibility_reason,
+    outOfSight: row.out_of_sight,
+    overwrote: row.overwrote,
+    leftPlaces: row.left_places,
+  };
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import {
+  type AttachmentState,
+  attachmentIsPending,
+  type DeliveredAttachment,
+  isUnresolvedSend,
+  type ObservedAttachment,
+  sendOpenUntil,
+} from '../../domain/model/attachment-state.ts';
+import type { TicketState } from '../../domain/model/ticket-state.ts';
+import type { UploadLimits } from '../../jira/files/attachments.ts';
+import { isUnreached, JiraError } from '../../jira/jira-error.ts';
+import { BlobDamaged, BlobMissing, checkedContent } from '../../store/blobs/blob-store.ts';
+import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery } from '../outbound/delivery.ts';
+
+/**
+ * Sends the files that Jira lacks and deletes those that went here, the oldest first. Exactly once although Jira's
+ * attachments carry no property that could hold our id: an attempt is committed before it is made, and while its answer
+ * is missing the file is looked for by its content, and neither sent again nor given up before it can no longer arrive
+ * (see resolveSends).
+ */
+export async function deliverAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
+  const pending = [...ticket.attachments.values()].filter((one) => attachmentIsPending(one) && !isUnresolvedSend(one));
+  for (const file of pending) await deliverOne(delivery, file);
+}
+
+async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promise<void> {
+  try {
+    await record(delivery, await sendOne(delivery, file));
+  } catch (error) {
+    const refused = refusalOf(file, error);
+    if (!refused) {
+      // Jira did answer, and took nothing: there is nothing to look for.
+      if (error instanceof JiraError && !error.ambiguous) await giveUp(delivery, [file.id]);
+      if (isCut(error)) await countCut(delivery, file);
+      throw error;
+    }
+    await record(delivery, refused);
+  }
+}
+
+async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<DeliveredAttachment> {
+  const { sync, tenantId, ticketId, site, issueId } = delivery;
+  const { id, sha256 } = file;
+  if (file.deletedAt !== null) {
+    if (file.jiraAttachmentId !== null) await site.files.remove(file.jiraAttachmentId);
+    return { id, outcome: 'deleted' };
+  }
+  if (sha256 === null) throw new BlobMissing(null);
+  const message = await refusedBeforehand(delivery, file);
+  if (message !== null) return { id, outcome: 'refused', message };
+  const sending = { kind: 'attachment.sending', cause: DELIVERY_CAUSE, ticketId, attachmentId: id } as const;
+  const { states } = await applyDelivery(delivery, [sending]);
+  // Deleted here since this delivery began.
+  if (states.get(ticketId)?.attachments.get(id)?.deletedAt !== null) return { id, outcome: 'deleted' };
+  const taken = await site.files.attach(issueId, async () => ({
+    fileName: file.fileName,
+    mimeType: file.mimeType,
+    size: file.size,
+    content: checkedContent(await sync.files.blobs.get({ tenantId, id }), sha256),
+  }));
+  return { id, outcome: 'sent', jiraAttachmentId: taken.id, created: taken.created };
+}
+
+/** How often Jira may hang up in the middle of a file before it is left to a person. */
+const MAX_CUTS = 5;
+
+/**
+ * Why there is no point in sending a file. A file that is too large may be answered by hanging up in the middle of it,
+ * which looks like a network that fails: so what Jira takes is asked first, and the tries that end so are counted.
+ */
+async function refusedBeforehand({ site }: IssueDelivery, { size, sendCuts }: AttachmentState): Promise<string | null> {
+  const takes = (limits: UploadLimits | null) =>
+    limits === null || (limits.enabled && size <= (limits.maxBytes ?? size));
+  const limits = takes(await site.files.limits(false)) ? null : await site.files.limits(true);
+  if (limits !== null && !takes(limits))
+    return limits.enabled
+      ? `Jira takes files of at most ${limits.maxBytes} bytes, and this one has ${size}. Delete it, or have a Jira admin raise the limit, then retry.`
+      : 'This Jira takes no files: attachments are switched off in it. Have a Jira admin switch them on, then retry.';
+  if (sendCuts < MAX_CUTS) return null;
+  return `Jira hung up in the middle of this file ${sendCuts} times, without a word. Something on the way to it may not let ${size} bytes through. Delete it, or have that set right, then retry.`;
+}
+
+/** No answer at all, once the file was on its way. */
+function isCut(error: unknown): boolean {
+  return error instanceof JiraError && error.status === null && error.cause !== undefined && !isUnreached(error.cause);
+}
+
+/** A Jira that is away breaks transfers off as well: only one that answers right afterwards did so because of the file. */
+async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promise<void> {
+  const { site, ticketId } = delivery;
+  const isThere = await site.files.limits(true).then(
+    () => true,
+    () => false,
+  );
+  if (isThere)
+    await applyDelivery(delivery, [{ kind: 'attachment.cut', cause: DELIVERY_CAUSE, ticketId, attachmentId: id }]);
+}
+
+/** What to tell of a failure that trying again can't heal; null for one that it may. */
+function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): DeliveredAttachment | null {
+  if (error instanceof BlobMissing || error instanceof BlobDamaged) {
+    const message = `This file can’t be sent to Jira: ${error.message}. Attach it again.`;
+    return { id, outcome: 'refused', message };
+  }
+  if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
+  // The issue is not there, or so it seems: its lane looks twice.
+  if (error.kind === 'not_found' && deletedAt === null) return null;
+  const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or correct the settings in Jira, then retry.`;
+  return { id, outcome: 'refused', message, jira: error.words };
+}
+
+/**
+ * Looks up what was sent without ever getting an answer: a file of the issue that nobody here knows, with the very same
+ * bytes, is the one we sent. (Were it another person's copy of the same file, nothing would be lost by taking it for
+ * ours: it is there once, as it should be.) Its name is not compared: Jira may have changed it. One that is not there may
+ * still arrive for a while.
+ * @returns until when the last of them may arrive, epoch ms; null: none is open
+ */
+export async function resolveSends(delivery: IssueDelivery, ticket: TicketState): Promise<number | null> {
+  const unresolved = [...ticket.attachments.values()].filter(isUnresolvedSend);
+  if (unresolved.length === 0) return null;
+  const lookedAt = delivery.sync.now();
+  const known = new Set([...ticket.attachments.values()].map((file) => file.jiraAttachmentId));
+  const strangers = (await delivery.site.files.list(delivery.issueId)).filter((there) => !known.has(there.id));
+  const found: DeliveredAttachment[] = [];
+  for (const file of unresolved) {
+    const at = await indexOfSame(delivery, file, strangers);
+    const [same] = at < 0 ? [] : strangers.splice(at, 1);
+    if (same) found.push({ id: file.id, outcome: 'sent', jiraAttachmentId: same.id, created: same.created });
+  }
+  if (found.length > 0) await record(delivery, ...found);
+  const missing = unresolved.filter(({ id }) => found.every((one) => one.id !== id));
+  const openUntil = (file: AttachmentState) => sendOpenUntil(file) ?? 0;
+  const lost = missing.filter((file) => openUntil(file) <= lookedAt);
+  if (lost.length > 0)
+    await giveUp(
+      delivery,
+      lost.map((file) => file.id),
+    );
+  const open = missing.map(openUntil).filter((until) => until > lookedAt);
+  return open.length > 0 ? Math.max(...open) : null;
+}
+
+async function indexOfSame(
+  { site }: IssueDelivery,
+  file: AttachmentState,
+  strangers: readonly ObservedAttachment[],
+): Promise<number> {
+  for (const [index, there] of strangers.entries()) {
+    if (there.size !== file.size) continue;
+    const hash = createHash('sha256');
+    for await (const chunk of await site.files.content(there)) hash.update(chunk as Buffer);
+    if (hash.digest('hex') === file.sha256) return index;
+  }
+  return -1;
+}
+
+async function record(delivery: IssueDelivery, ...files: DeliveredAttachment[]): Promise<void> {
+  const { ticketId } = delivery;
+  await applyDelivery(delivery, [{ kind: 'attachment.delivered', cause: DELIVERY_CAUSE, ticketId, files }]);
+}
+
+/** Notes that of these no attempt is open: Jira did not take them. */
+async function giveUp(delivery: IssueDelivery, attachmentIds: readonly string[]): Promise<void> {
+  const { ticketId } = delivery;
+  await applyDelivery(delivery, [{ kind: 'sends.resolved', cause: DELIVERY_CAUSE, ticketId, attachmentIds }]);
+}

@@ -1,0 +1,64 @@
+import { refusedByPolicy } from '../../domain/attachment/attachment-policy.ts';
+import { type AttachmentState, wantsContent, wantsDiscard } from '../../domain/model/attachment-state.ts';
+import type { Cause, ContentOutcome } from '../../domain/model/change.ts';
+import type { TicketState } from '../../domain/model/ticket-state.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
+import { withTenant } from '../../store/db/database.ts';
+import type { IssueDelivery } from '../outbound/delivery.ts';
+import { discardContent, tellContent } from './discard-content.ts';
+import { bookBlobSweep } from './sweep-blobs.ts';
+
+const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
+
+/**
+ * Brings the content of the files that Jira has into the blob store, streamed, the oldest first; a file that may not be
+ * kept here stays as what is known of it, with the reason. A transfer that breaks off is gone on with; where that is no
+ * good, the lane tries again from the start, for the store keeps no half files.
+ */
+export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
+  const { sync, tenantId } = delivery;
+  await withTenant(sync.db, tenantId, (tx) => bookBlobSweep(tx, tenantId));
+  for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
+    const content = await fetchContent(delivery, file);
+    await tellContent(delivery, file, content, CONTENT_CAUSE);
+  }
+}
+
+/** Lets go of the content of files that were deleted; what they were stays, as a tombstone. */
+export async function discardAttachments(
+  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId'>,
+  ticket: TicketState,
+): Promise<void> {
+  for (const file of [...ticket.attachments.values()].filter(wantsDiscard))
+    await discardContent(delivery, file, CONTENT_CAUSE);
+}
+
+async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: AttachmentState): Promise<ContentOutcome> {
+  const { blobs, policy } = sync.files;
+  const refused = refusedByPolicy(file, policy);
+  if (refused || file.jiraAttachmentId === null)
+    return { outcome: 'refused', message: refused?.message ?? 'Jira has no id for it.' };
+  try {
+    const content = await site.files.content({ id: file.jiraAttachmentId, size: file.size });
+    const stored = await blobs.put({ tenantId, id: file.id }, content, policy.maxBytes);
+    // Jira tells no hash of a file, but its length.
+    if (stored.size !== file.size) throw brokenOff(stored.size, file.size);
+    return { outcome: 'stored', ...stored };
+  } catch (error) {
+    if (error instanceof BlobTooLarge)
+      return { outcome: 'refused', message: `The file is larger than Jira said, and ${error.message}.` };
+    if (error instanceof JiraError && error.kind === 'not_found') return { outcome: 'gone' };
+    if (error instanceof JiraError && error.kind === 'refused')
+      return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.`, jira: error.words };
+    throw error;
+  }
+}
+
+function brokenOff(got: number, expected: number): JiraError {
+  return new JiraError({
+    kind: 'unavailable',
+    status: null,
+    words: `a file came with ${got} bytes instead of ${expected}`,
+  });
+}

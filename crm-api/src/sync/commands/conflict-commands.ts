@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { ResolveConflict } from '@synapse/shared/conflict';
+import { DomainError } from '../../domain/domain-error.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { getConflict, lockConflict } from '../../store/tickets/conflicts.ts';
+import { lockTickets } from '../../store/tickets/ticket-states.ts';
+import { causeOf, type Requester } from '../engine/requester.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
+
+/** What people do about conflicts. */
+export function createConflictCommands(sync: SyncContext) {
+  return {
+    /**
+     * Decides a conflict for one of its values. The flip is an edit like any other; doing it again changes nothing.
+     * @throws DomainError not_found; conflict when it has been decided for the other side; body_not_regenerable
+     */
+    async resolveConflict(requester: Requester, conflictId: string, how: ResolveConflict): Promise<CommandResult> {
+      const { tenantId, name: authorName } = requester;
+      const { take, replaceDescription, asComment } = how;
+      const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
+      return writeThrough(sync, tenantId, ticket.id, async (tx) => {
+        // Tickets are locked before anything of theirs.
+        await lockTickets(tx, tenantId, [ticket.id], []);
+        const { resolved, field, winner, restricted, ...values } = await lockConflict(tx, tenantId, conflictId);
+        if (resolved?.take === take) return [];
+        if (resolved) {
+          throw new DomainError(
+            'conflict',
+            `${resolved.by} has decided this conflict for “${resolved.take}”. Edit the ticket if it should be otherwise.`,
+          );
+        }
+        const keepsWinner = take === (winner === 'jira' ? 'theirs' : 'ours');
+        const value = values[take];
+        return [
+          {
+            kind: 'conflict.resolved',
+            cause: causeOf(requester),
+            ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner, restricted },
+            ...(replaceDescription ? { replaceDescription } : {}),
+            ...(asComment ? { asComment: { commentId: randomUUID(), authorName } } : {}),
+          },
+        ];
+      });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Change, IssueObserved } from '../../domain/model/change.ts';
+import { ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { configAt, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { requireContact } from '../../store/tickets/contacts.ts';
+import { findFollower } from '../../store/tickets/ticket-states.ts';
+import { observeSnapshot } from '../engine/observe-snapshot.ts';
+import { causeOf, type Requester } from '../engine/requester.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
+import { chooseSite } from '../sites/connected-sites.ts';
+import { fetchByKey, freeIssue } from './link-commands.ts';
+
+/** An issue of Jira's, by its key; the site is needed only where there are several. */
+export type IssueNamed = { issueKey: string; siteId?: string | undefined };
+
+export type AdoptResult = CommandResult & { created: boolean };
+
+/** What people do about whom an issue is for, and issues that no ticket follows yet. All throw DomainError. */
+export function createContactCommands(sync: SyncContext) {
+  function give(requester: Requester, ticketId: string, contactId: string | null): Promise<CommandResult> {
+    return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+      await requireContact(tx, requester.tenantId, contactId);
+      return [{ kind: 'ticket.edited', cause: causeOf(requester), ticketId, fields: {}, contactId }];
+    });
+  }
+
+  /** Somebody asked for it, so whether issues of its kind take part by themselves does not matter. */
+  async function adopt(
+    requester: Requester,
+    site: SiteSettings,
+    issueKey: string,
+    contactId: string | null,
+  ): Promise<AdoptResult> {
+    const { tenantId, traceId } = requester;
+    const endsAt = sync.now() + sync.settings.writeThroughMs;
+    const issue = await fetchByKey(sync, tenantId, site, issueKey);
+    const known = await withTenant(sync.db, tenantId, (tx) =>
+      findFollower(tx, tenantId, site.id, { issueId: issue.id }),
+    );
+    if (known !== undefined) return { outcome: 'local', ticketId: known, created: false };
+    const ticketId = randomUUID();
+    const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
+    const birth = async (tx: TenantTx) => {
+      await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
+      return birthOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
+    };
+    const result = await writeThrough(sync, tenantId, ticketId, birth, { endsAt });
+    return { ...result, created: true };
+  }
+
+  return {
+    /**
+     * Makes a ticket of an issue that has none; one that has a ticket keeps it.
+     * @throws DomainError not_found when Jira does not show the issue
+     */
+    async adoptIssue(requester: Requester, { issueKey, siteId }: IssueNamed): Promise<AdoptResult> {
+      const { tenantId } = requester;
+      const site = await withTenant(sync.db, tenantId, (tx) => chooseSite(tx, tenantId, siteId));
+      return adopt(requester, site, issueKey.toUpperCase(), null);
+    },
+
+    /**
+     * Says whom an issue is for: its ticket gets the contact. An issue without a ticket gets one.
+     * @param contactId null: nobody any more, which makes no ticket
+     * @throws DomainError not_found when Jira does not show the issue; invalid_request when there is no such contact
+     */
+    async linkContact(
+      requester: Requester,
+      { issueKey, siteId }: IssueNamed,
+      contactId: string | null,
+    ): Promise<CommandResult> {
+      const { tenantId } = requester;
+      const key = issueKey.toUpperCase();
+      const { site, known } = await withTenant(sync.db, tenantId, async (tx) => {
+        await requireContact(tx, tenantId, contactId);
+        const chosen = await chooseSite(tx, tenantId, siteId);
+        return { site: chosen, known: await findFollower(tx, tenantId, chosen.id, { issueKey: key }) };
+      });
+      if (known !== undefined) return give(requester, known, contactId);
+      if (contactId === null) throw new DomainError('not_found', `No ticket follows ${key}, so it has no contact.`);
+      const adopted = await adopt(requester, site, key, contactId);
+      return adopted.created ? adopted : give(requester, adopted.ticketId, contactId);
+    },
+  };
+}
+
+/** A ticket that shows what the issue has, and follows it. */
+function birthOf(
+  requester: Requester,
+  site: SiteSettings,
+  {
+    ticketId,
+    observed,
+    contactId,
+    now,
+  }: { ticketId: string; observed: IssueObserved; contactId: string | null; now: number },
+): Change[] {
+  const cause = causeOf(requester);
+  const { fields } = ticketFromIssue(ticketId, observed, { config: configAt(site, observed), now });
+  return [
+    { kind: 'ticket.created', cause, ticketId, fields, source: 'JIRA', contactId, target: null },
+    { kind: 'ticket.linked', cause, ticketId, observed },
+  ];
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
+import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Change } from '../../domain/model/change.ts';
+import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { queueRun } from '../../store/runs/runs-write.ts';
+import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { requireContact } from '../../store/tickets/contacts.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { causeOf, type Requester } from '../engine/requester.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
+import { connectedSites } from '../sites/connected-sites.ts';
+import { createAttachmentCommands } from './attachment-commands.ts';
+import { createConflictCommands } from './conflict-commands.ts';
+import { createContactCommands } from './contact-commands.ts';
+import { createFailureCommands } from './failure-commands.ts';
+import { createLinkCommands } from './link-commands.ts';
+import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
+
+export type CommentResult = CommandResult & { commentId: string };
+
+/** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
+export function createTicketCommands(sync: SyncContext) {
+  const change = (requester: Requester, ticketId: string, what: Change) =>
+    writeThrough(sync, requester.tenantId, ticketId, () => Promise.resolve([what]));
+
+  return {
+    ...createAttachmentCommands(sync),
+    ...createConflictCommands(sync),
+    ...createContactCommands(sync),
+    ...createFailureCommands(sync),
+    ...createLinkCommands(sync),
+
+    createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
+      const ticketId = randomUUID();
+      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+        await requireContact(tx, requester.tenantId, input.contactId);
+        const { source, contactId } = input;
+        const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
+        return [
+          {
+            kind: 'ticket.created',
+            cause: causeOf(requester),
+            ticketId,
+            fields: await fieldsForCreate(tx, requester.tenantId, input, target),
+            source,
+            contactId,
+            target,
+          },
+        ];
+      });
+    },
+
+    editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
+      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+        const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
+        await requireContact(tx, requester.tenantId, contactId ?? null);
+        return [
+          {
+            kind: 'ticket.edited',
+            cause: causeOf(requester),
+            ticketId,
+            fields: await fieldsForEdit(tx, requester.tenantId, ticketId, fields),
+            ...(contactId === undefined ? {} : { contactId }),
+            ...(version === undefined ? {} : { version }),
+            ...(replaceDescription === undefined ? {} : { replaceDescription }),
+            ...(transitionFields === undefined ? {} : { transitionFields }),
+          },
+        ];
+      });
+    },
+
+    deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      change(requester, ticketId, { kind: 'ticket.deleted', cause: causeOf(requester), ticketId }),
+
+    /** Asks Jira for the issue as it is now. */
+    refreshTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(
+        sync,
+        requester.tenantId,
+        ticketId,
+        () => Promise.resolve([{ kind: 'ticket.refetch', cause: causeOf(requester), ticketId }]),
+        { always: true },
+      ),
+
+    /** Sends again what Jira refused, or what is parked for another reason. */
+    retryTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
+      writeThrough(
+        sync,
+        requester.tenantId,
+        ticketId,
+        () => Promise.resolve([{ kind: 'ticket.retried', cause: causeOf(requester), ticketId }]),
+        { always: true },
+      ),
+
+    async addComment(requester: Requester, ticketId: string, input: CreateComment): Promise<CommentResult> {
+      const commentId = randomUUID();
+      const added: Change = {
+        kind: 'comment.added',
+        cause: causeOf(requester),
+        ticketId,
+        commentId,
+        authorName: requester.name,
+        ...input,
+      };
+      return { ...(await change(requester, ticketId, added)), commentId };
+    },
+
+    async editComment(
+      requester: Requester,
+      ticketId: string,
+      commentId: string,
+      input: UpdateComment,
+    ): Promise<CommentResult> {
+      const { body, visibility, replaceBody } = input;
+      const edited: Change = {
+        kind: 'comment.edited',
+        cause: causeOf(requester),
+        ticketId,
+        commentId,
+        publish: visibility === 'public',
+        ...(body === undefined ? {} : { body }),
+        ...(replaceBody === undefined ? {} : { replaceBody }),
+      };
+      return { ...(await change(requester, ticketId, edited)), commentId };
+    },
+
+    async deleteComment(requester: Requester, ticketId: string, commentId: string): Promise<CommentResult> {
+      const deleted: Change = { kind: 'comment.deleted', cause: causeOf(requester), ticketId, commentId };
+      return { ...(await change(requester, ticketId, deleted)), commentId };
+    },
+
+    /** Starts a reconciliation of one site, or of every site of the workspace. */
+    startRun(requester: Requester, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]> {
+      const { tenantId } = requester;
+      return withTenant(sync.db, tenantId, async (tx) => {
+        const sites = await connectedSites(tx, tenantId, siteId);
+        const runs: { runId: string; siteId: string }[] = [];
+        for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
+        await makeDue(
+          tx,
+          tenantId,
+          sites.map((site) => ({ kind: 'reconcile', key: site.id })),
+        );
+        return runs;
+      });
+    },
+  };
+}
+
+/** Where a new ticket's issue goes: the project asked for, else the default one of the first site; nowhere when there is no site. */
+async function chooseTarget(
+  tx: TenantTx,
+  tenantId: string,
+  projectKey: string | null | undefined,
+): Promise<{ siteId: string; projectId: string | null; projectKey: string } | null> {
+  if (projectKey === null) return null;
+  const sites = await connectedSites(tx, tenantId, undefined);
+  if (projectKey === undefined) return sites[0] ? placeIn(sites[0], sites[0].defaultProject) : null;
+  for (const site of sites) {
+    const project = projectRef(site.known, { projectKey });
+    if (project !== null && participatingProjects(site).includes(project)) return placeIn(site, project);
+  }
+  const names = sites.flatMap((site) => participatingProjects(site).map((project) => keyOfRef(site.known, project)));
+  const known = names.join(', ') || 'none yet';
+  const message = `the project ${projectKey} does not take part; those that do: ${known}`;
+  throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
+}
+
+function placeIn({ id, known }: SiteSettings, project: string) {
+  return { siteId: id, projectId: isProjectId(project) ? project : null, projectKey: keyOfRef(known, project) };
+}

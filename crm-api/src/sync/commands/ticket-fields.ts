@@ -1,0 +1,103 @@
+import type { CreateTicket, CustomInput, CustomValue, Person, PersonInput, UpdateTicket } from '@synapse/shared/ticket';
+import { DomainError } from '../../domain/domain-error.ts';
+import { customName, misfit } from '../../domain/fields/custom.ts';
+import type { CustomName, TicketFields } from '../../domain/fields/synced-field.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import type { TenantTx } from '../../store/db/database.ts';
+import { findMatch } from '../../store/mapping/people.ts';
+import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
+
+type Project = { siteId: string; projectId: string | null; projectKey: string } | null;
+
+/** The fields of a new ticket out of what a person sent. @param target the project that gets its issue. Throws DomainError. */
+export async function fieldsForCreate(
+  tx: TenantTx,
+  tenantId: string,
+  input: CreateTicket,
+  target: Project,
+): Promise<TicketFields> {
+  const { title, description, status, priority, labels, dueDate, assignee } = input;
+  return {
+    title,
+    description,
+    status,
+    priority,
+    labels: labels ?? [],
+    dueDate: dueDate ?? null,
+    assignee: await resolvePerson(tx, tenantId, target, assignee ?? null),
+    ...(await readCustom(tx, tenantId, target, input.custom)),
+  };
+}
+
+type FieldsOfPatch = Omit<UpdateTicket, 'contactId' | 'version' | 'replaceDescription' | 'transitionFields'>;
+
+/** The fields that a person's edit changes. Throws DomainError. */
+export async function fieldsForEdit(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+  patch: FieldsOfPatch,
+): Promise<Partial<TicketFields>> {
+  const { assignee, custom, ...rest } = patch;
+  const project = assignee || custom ? await findProject(tx, tenantId, ticketId) : null;
+  return {
+    ...(Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Partial<TicketFields>),
+    ...(assignee === undefined ? {} : { assignee: await resolvePerson(tx, tenantId, project, assignee) }),
+    ...(await readCustom(tx, tenantId, project, custom)),
+  };
+}
+
+/** Where the ticket's issue is, or is to be. */
+async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Promise<Project> {
+  const link = await tx
+    .selectFrom('issue_link')
+    .select(['site_id', 'project_id', 'project_key'])
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirst();
+  return link ? { siteId: link.site_id, projectId: link.project_id, projectKey: link.project_key } : null;
+}
+
+/** Who is meant. Somebody matched with no account stays so: Jira is told of nobody rather than of the wrong person. */
+async function resolvePerson(
+  tx: TenantTx,
+  tenantId: string,
+  project: Project,
+  input: PersonInput | null,
+): Promise<Person | null> {
+  if (input === null) return null;
+  const match = project ? await findMatch(tx, tenantId, project.siteId, input) : undefined;
+  if (match) return { userId: match.userId, accountId: match.accountId, name: match.name };
+  if ('userId' in input) return { userId: input.userId, accountId: null, name: input.name ?? input.userId };
+  // Jira says the name as soon as it answers.
+  return { userId: null, accountId: input.accountId, name: 'Somebody in Jira' };
+}
+
+async function readCustom(
+  tx: TenantTx,
+  tenantId: string,
+  project: Project,
+  custom: CustomInput | undefined,
+): Promise<Record<CustomName, CustomValue>> {
+  const given = Object.entries(custom ?? {});
+  if (given.length === 0) return {};
+  const site = project && (await readSiteSettings(tx, tenantId)).get(project.siteId);
+  const config = configAt(site ?? undefined, project);
+  const values: Record<CustomName, CustomValue> = {};
+  for (const [name, input] of given) {
+    const isPerson = typeof input === 'object' && input !== null && !Array.isArray(input);
+    const value = isPerson ? await resolvePerson(tx, tenantId, project, input) : input === '' ? null : input;
+    requireFit(config, name, value);
+    values[customName(name)] = value;
+  }
+  return values;
+}
+
+function requireFit(config: EffectiveConfig, name: string, value: CustomValue): void {
+  const field = config.customFields.find((one) => one.name === name);
+  const known = config.customFields.map((one) => one.name).join(', ') || 'none';
+  const wrong = field ? misfit(field.kind, value) : `is no custom field of this ticket’s project; those are: ${known}`;
+  if (wrong === undefined) return;
+  const path = `custom.${name}`;
+  throw new DomainError('invalid_request', `${path} ${wrong}.`, [{ path, message: wrong }]);
+}

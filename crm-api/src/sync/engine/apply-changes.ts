@@ -1,0 +1,251 @@
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Change } from '../../domain/model/change.ts';
+import {
+  type Effects,
+  fetchWantedFrom,
+  hasWorkForFiles,
+  hasWorkForJira,
+  type LaneName,
+  laneOf,
+  noEffects,
+  type TicketState,
+} from '../../domain/model/ticket-state.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
+import { condenseFeed } from '../../domain/ticket/condense-feed.ts';
+import { memoryOf } from '../../domain/ticket/left-writes.ts';
+import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
+import type { TenantTx } from '../../store/db/database.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { writeAttachments } from '../../store/tickets/attachments.ts';
+import { writeResolutions } from '../../store/tickets/conflicts.ts';
+import { lockTickets, peekTickets } from '../../store/tickets/ticket-states.ts';
+import {
+  takeTicketNumbers,
+  writeComments,
+  writeEffects,
+  writeLinks,
+  writeTickets,
+} from '../../store/tickets/write-tickets.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { ChangedParts } from './changed-parts.ts';
+import { findConcerned } from './find-concerned.ts';
+import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
+
+export type Applied = {
+  /** One per change, in the order given. */
+  outcomes: Outcome[];
+  /** The ticket each change concerned, where it has one. */
+  ticketIds: (string | null)[];
+  states: Map<string, TicketState>;
+  /** What the changes left behind, by ticket. */
+  effects: ReadonlyMap<string, Effects>;
+};
+
+type Scope = { tenantId: string; now: number };
+
+/**
+ * The one funnel: every change of a ticket, comment or attachment, from whichever side, goes through here and nothing else writes
+ * them. In the caller's transaction it locks the tickets, merges, writes tickets, links, comments, history, conflicts
+ * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
+ *
+ * @param options.makeDue false: the caller runs the lane itself and does not want it made due
+ * @param options.running the lane that the caller runs: it need not be told that it has lost its ticket
+ * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
+ * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
+ */
+export async function applyChanges(
+  tx: TenantTx,
+  scope: Scope,
+  told: readonly Change[],
+  options: { makeDue?: boolean; running?: LaneName; byPage?: boolean } = {},
+): Promise<Applied> {
+  const sites = await readSiteSettings(tx, scope.tenantId);
+  const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
+  const { wanted, withComments } = neededFor(changes, ticketIds);
+  const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
+  const before = new ChangedParts(states);
+  const effects = new Map<string, Effects>();
+  const outcomes = changes.map((change, i) =>
+    applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
+  );
+  const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
+  const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []).filter(isOther(options.running));
+  // The caller runs the lane of what its ticket follows, and not that of what the ticket has left.
+  const owed = [...states.values()].flatMap((state) => before.newlyOwed(state)).filter(isOther(options.running));
+  await makeDue(tx, scope.tenantId, [...(options.makeDue === false ? [] : due), ...owed], left);
+  return {
+    outcomes: outcomes.slice(0, told.length),
+    ticketIds: ticketIds.slice(0, told.length).map((found) => found.id),
+    states,
+    effects,
+  };
+}
+
+/**
+ * Takes the locks that applyChanges will take. For who gives changes to it in several parts in one transaction: each part
+ * would take its locks in order, but not all of them together.
+ */
+export async function lockForChanges(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<void> {
+  const sites = await readSiteSettings(tx, tenantId);
+  const all = await findConcerned(tx, tenantId, changes, sites);
+  await lockTickets(tx, tenantId, neededFor(all.changes, all.ticketIds).wanted, []);
+}
+
+const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
+  lane.kind !== running?.kind || lane.key !== running.key;
+
+export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
+
+/** What applyChanges would do with changes of issues, without doing it: nothing is locked and nothing written. */
+export async function previewChanges(tx: TenantTx, scope: Scope, changes: readonly Change[]): Promise<Preview> {
+  const sites = await readSiteSettings(tx, scope.tenantId);
+  const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, false);
+  const { wanted, withComments } = neededFor(changes, ticketIds);
+  const states = await peekTickets(tx, scope.tenantId, wanted, withComments);
+  const before = new ChangedParts(states);
+  const effects = new Map<string, Effects>();
+  const work = { states, effects, sites, now: scope.now, before };
+  for (const [i, change] of changes.entries()) applyOne(change, ticketIds[i] ?? { id: null }, work);
+  return { states, ticketIds: ticketIds.map((found) => found.id), effects };
+}
+
+/** The tickets that changes concern, and those of them whose comments they concern too. */
+function neededFor(changes: readonly Change[], found: readonly Found[]): { wanted: string[]; withComments: string[] } {
+  const wanted = [...new Set(found.flatMap(({ id }) => (id === null ? [] : [id])))];
+  const touched = new Set(changes.flatMap((change, i) => (touchesComments(change) ? (found[i]?.id ?? []) : [])));
+  return { wanted, withComments: wanted.filter((id) => touched.has(id)) };
+}
+
+function touchesComments(change: Change): boolean {
+  if (change.kind === 'issue.observed') return change.comments !== null || (change.attachments ?? null) !== null;
+  if (change.kind === 'left.observed') return change.seen.kind !== 'issue.observed' || change.seen.comments !== null;
+  return (
+    change.kind.startsWith('comment.') ||
+    change.kind.startsWith('attachment.') ||
+    change.kind === 'sends.resolved' ||
+    change.kind === 'sends.closed' ||
+    change.kind.startsWith('delivery.') ||
+    change.kind === 'ticket.retried' ||
+    change.kind === 'conflict.resolved' ||
+    change.kind === 'ticket.restored' ||
+    change.kind === 'ticket.linked' ||
+    change.kind === 'issue.released' ||
+    change.kind.startsWith('post.') ||
+    change.kind === 'posts.resolved' ||
+    change.kind === 'backup.restored'
+  );
+}
+
+type Work = {
+  states: Map<string, TicketState>;
+  effects: Map<string, Effects>;
+  sites: Map<string, SiteSettings>;
+  now: number;
+  before: ChangedParts;
+};
+
+function applyOne(change: Change, found: Found, work: Work): Outcome {
+  if (found.id === null) return found.outcome ?? 'unchanged';
+  const state = concernsIssue(change)
+    ? followerOf(change, found, work)
+    : (work.states.get(found.id) ?? bear(found.id, change, work));
+  if (!state) {
+    if (concernsIssue(change)) return 'unknown';
+    // It was purged since it was found.
+    if ('of' in change) return 'unchanged';
+    throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');
+  }
+  const effects = work.effects.get(state.id) ?? noEffects();
+  work.effects.set(state.id, effects);
+  applyToTicket({ state, effects, config: configFor(state, change, work), now: work.now }, change);
+  return work.before.differ(state) ? 'applied' : 'unchanged';
+}
+
+/** What holds for a change: an observation is read by the maps of the project that the issue was in when it was seen. */
+function configFor(state: TicketState, change: Change, work: Work): EffectiveConfig {
+  const { link } = state;
+  if ('of' in change) return configAt(work.sites.get(change.of.siteId), memoryOf(state, change.of) ?? null);
+  const seen = change.kind === 'ticket.linked' ? change.observed : change.kind === 'issue.observed' ? change : null;
+  const site = work.sites.get(seen?.siteId ?? link?.siteId ?? '');
+  return configAt(site, seen && seen.projectKey !== null ? seen : link);
+}
+
+/** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */
+function followerOf(change: IssueChange, { id, follows }: Found, work: Work): TicketState | undefined {
+  const state = work.states.get(id ?? '');
+  if (!state) return id === null || follows ? undefined : bear(id, change, work);
+  return state.link && concerns(state.id, state.link, change) ? state : undefined;
+}
+
+/** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */
+function bear(id: string, change: Change, work: Work): TicketState | undefined {
+  const state = newTicket(id, change, work);
+  if (!state) return undefined;
+  work.states.set(state.id, state);
+  work.effects.set(state.id, {
+    ...noEffects(),
+    history: [{ field: 'ticket', oldValue: null, newValue: state.fields.title, rule: 'created', cause: change.cause }],
+    feed: [{ kind: 'ticket.created', origin: change.cause.origin, fields: [], refId: null }],
+  });
+  return state;
+}
+
+function newTicket(id: string, change: Change, work: Work): TicketState | undefined {
+  if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
+  if (change.kind !== 'issue.observed' || !change.whole) return undefined;
+  const config = configAt(work.sites.get(change.siteId), change);
+  return ticketFromIssue(id, change, { config, now: work.now });
+}
+
+async function persist(
+  tx: TenantTx,
+  scope: Scope,
+  work: Pick<Work, 'states' | 'effects' | 'before'> & { byPage: boolean },
+): Promise<LaneName[]> {
+  const all = [...work.states.values()];
+  const tickets = all.filter((state) => work.before.ticketDiffers(state));
+  for (const state of tickets) state.version += 1;
+  const newborn = tickets.filter((state) => state.number === null);
+  const born = new Set(newborn.map((state) => state.id));
+  const effects = [...work.effects].map(([ticketId, left]) => {
+    const told = condenseFeed(left.feed, { newborn: born.has(ticketId), byPage: work.byPage });
+    return { ticketId, effects: { ...left, feed: [...told] } };
+  });
+  const first = newborn.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, newborn.length);
+  newborn.forEach((state, i) => {
+    state.number = first + i;
+  });
+  await writeTickets(tx, scope.tenantId, tickets);
+  await writeLinks(
+    tx,
+    scope.tenantId,
+    all.filter((state) => work.before.linkDiffers(state)),
+  );
+  await writeComments(
+    tx,
+    scope.tenantId,
+    all.flatMap((state) => work.before.changedComments(state)),
+  );
+  await writeAttachments(
+    tx,
+    scope.tenantId,
+    all.flatMap((state) => work.before.changedAttachments(state)),
+  );
+  await writeEffects(tx, scope.tenantId, effects, scope.now);
+  await writeResolutions(
+    tx,
+    scope.tenantId,
+    effects.flatMap((entry) => entry.effects.resolutions),
+    scope.now,
+  );
+  return all
+    .filter((state) => hasWorkForJira(state) || hasWorkForFiles(state) || wantsFetch(state))
+    .flatMap((state) => laneOf(state) ?? []);
+}
+
+/** Whether its issue has to be read. */
+export function wantsFetch(state: TicketState): boolean {
+  const { link } = state;
+  return (link?.state === 'linked' || link?.state === 'deleted_in_jira') && fetchWantedFrom(link) !== null;
+}

@@ -1,0 +1,41 @@
+import type { IssueObserved } from '../../domain/model/change.ts';
+import type { JiraClient } from '../../jira/jira-client.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import type { JiraHistory } from '../../jira/read-changelog.ts';
+import type { Applied } from './apply-changes.ts';
+
+/** `POST changelog/bulkfetch` takes at most this many fields (Atlassian's OpenAPI). */
+const FIELDS_MAX = 10;
+
+/** How fields of an issue have changed, the oldest first, by their ids in Jira. A point, and one for each entry. */
+export async function readHistory(
+  client: Pick<JiraClient, 'changelog'>,
+  issueId: string,
+  fieldIds: readonly string[],
+): Promise<JiraHistory[]> {
+  const history: JiraHistory[] = [];
+  for (let at = 0; at < fieldIds.length; at += FIELDS_MAX)
+    history.push(...(await client.changelog(issueId, fieldIds.slice(at, at + FIELDS_MAX))));
+  return history;
+}
+
+/**
+ * Gives what was read of an issue to the funnel. A snapshot does not say when a field was changed: where a conflict depends
+ * on it (policy `newest`), Jira's history of the fields concerned is asked, and the same is given once more with it.
+ */
+export async function applyDated(
+  client: Pick<JiraClient, 'changelog'>,
+  change: IssueObserved,
+  apply: (change: IssueObserved) => Promise<Applied>,
+): Promise<Applied> {
+  const applied = await apply(change);
+  const undated = [...applied.states.values()].flatMap(({ link }) => Object.values(link?.undated ?? {}));
+  if (undated.length === 0) return applied;
+  const fieldIds = undated.map(({ issueField }) => issueField);
+  const history = await readHistory(client, change.issueId, fieldIds).catch((error: unknown) => {
+    // It won't ever tell: the issue's own time has to do, and the conflict says so.
+    if (error instanceof JiraError && error.kind === 'refused') return [];
+    throw error;
+  });
+  return apply({ ...change, history });
+}

@@ -1,0 +1,81 @@
+import { type LaneName, type TicketState, wantedLaneOf } from '../../domain/model/ticket-state.ts';
+import { lanesOwed } from '../../domain/ticket/left-writes.ts';
+import type { AttachmentOfTicket } from '../../store/tickets/attachments.ts';
+import type { CommentOfTicket } from '../../store/tickets/write-tickets.ts';
+
+type Parts = {
+  ticket: string;
+  link: string;
+  lane: LaneName | null;
+  owed: readonly LaneName[];
+  comments: Map<string, string>;
+  attachments: Map<string, string>;
+};
+
+/** Remembers how tickets were when they were read, so that only the rows that really differ are written. */
+export class ChangedParts {
+  readonly #before: Map<string, Parts>;
+
+  constructor(states: ReadonlyMap<string, TicketState>) {
+    this.#before = new Map([...states].map(([id, state]) => [id, partsOf(state)]));
+  }
+
+  ticketDiffers(state: TicketState): boolean {
+    return this.#before.get(state.id)?.ticket !== ticketPart(state);
+  }
+
+  linkDiffers(state: TicketState): boolean {
+    return this.#before.get(state.id)?.link !== JSON.stringify(state.link);
+  }
+
+  /** The lane that worked for the ticket and no longer does; null when it is the same still. */
+  leftLane(state: TicketState): LaneName | null {
+    const lane = this.#before.get(state.id)?.lane ?? null;
+    const now = wantedLaneOf(state);
+    return lane?.kind === now?.kind && lane?.key === now?.key ? null : lane;
+  }
+
+  /** The lanes of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
+  newlyOwed(state: TicketState): LaneName[] {
+    const before = new Set(this.#before.get(state.id)?.owed.map(({ key }) => key));
+    return lanesOwed(state).filter(({ key }) => !before.has(key));
+  }
+
+  changedComments(state: TicketState): CommentOfTicket[] {
+    const before = this.#before.get(state.id)?.comments;
+    return [...state.comments.values()]
+      .filter((comment) => before?.get(comment.id) !== JSON.stringify(comment))
+      .map((comment) => ({ ticketId: state.id, comment }));
+  }
+
+  changedAttachments(state: TicketState): AttachmentOfTicket[] {
+    const before = this.#before.get(state.id)?.attachments;
+    return [...state.attachments.values()]
+      .filter((file) => before?.get(file.id) !== JSON.stringify(file))
+      .map((file) => ({ ticketId: state.id, file }));
+  }
+
+  differ(state: TicketState): boolean {
+    return (
+      this.ticketDiffers(state) ||
+      this.linkDiffers(state) ||
+      this.changedComments(state).length > 0 ||
+      this.changedAttachments(state).length > 0
+    );
+  }
+}
+
+function partsOf(state: TicketState): Parts {
+  return {
+    ticket: ticketPart(state),
+    link: JSON.stringify(state.link),
+    lane: wantedLaneOf(state),
+    owed: lanesOwed(state),
+    comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
+    attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
+  };
+}
+
+function ticketPart({ link: _link, comments: _comments, attachments: _attachments, ...ticket }: TicketState): string {
+  return JSON.stringify(ticket);
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
+import { DomainError } from '../../domain/domain-error.ts';
+import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { forecastImport, importCondition } from '../../domain/site/import-forecast.ts';
+import { readJqlClause } from '../../domain/site/jql-clause.ts';
+import { projectRef } from '../../domain/site/project.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { readPool, readSpend } from '../../store/rate-limit/api-budget.ts';
+import {
+  getImport,
+  type ImportStatus,
+  insertImport,
+  listImports,
+  lockImport,
+  readPace,
+  setImportStatus,
+} from '../../store/runs/imports.ts';
+import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { askJira } from '../engine/ask-jira.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { chooseSite } from '../sites/connected-sites.ts';
+
+export type ImportCommands = ReturnType<typeof createImportCommands>;
+
+/** Before a site has been imported from: what a page takes here, measured on two cores, in milliseconds an issue. */
+const FIRST_GUESS_MS = 1;
+
+/** What an admin may do to an import in which state. */
+const MAY: Readonly<Record<'pause' | 'resume' | 'cancel', { from: readonly ImportStatus[]; to: ImportStatus }>> = {
+  pause: { from: ['queued', 'running'], to: 'paused' },
+  resume: { from: ['paused', 'failed'], to: 'queued' },
+  cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },
+};
+
+/** How a workspace's issues are first brought here. All throw DomainError. */
+export function createImportCommands(sync: SyncContext, limits: PointLimits) {
+  const plan = async (tenantId: string, request: ImportRequest) => {
+    const { site, chosen, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
+    const { issues, answerMs } = await countIssues(sync, tenantId, site.id, condition);
+    const known = await withTenant(sync.db, tenantId, (tx) => readPace(tx, tenantId, site.id));
+    const budget = await readBudget(sync, tenantId, site.id, limits);
+    const cost = forecastImport(issues, known ?? FIRST_GUESS_MS + answerMs / 100, budget);
+    return { chosen, forecast: { siteId: site.id, jql: condition, ...cost } };
+  };
+
+  return {
+    forecast: async (tenantId: string, request: ImportRequest): Promise<ImportForecast> =>
+      (await plan(tenantId, request)).forecast,
+
+    /** Counts, notes the import down and makes its lane due, in one transaction. */
+    async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
+      const { chosen, forecast } = await plan(tenantId, request);
+      const { siteId, jql, issues } = forecast;
+      const id = randomUUID();
+      await withTenant(sync.db, tenantId, async (tx) => {
+        await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
+        await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
+      });
+      return { id };
+    },
+
+    /** Takes effect between two pages: the one under way is either committed before, or not at all. */
+    change: (tenantId: string, id: string, what: keyof typeof MAY): Promise<ImportProgress> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        const job = await lockImport(tx, tenantId, id);
+        if (!job) throw new DomainError('not_found', 'There is no such import.');
+        const { from, to } = MAY[what];
+        if (!from.includes(job.status) && job.status !== to)
+          throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
+        if (job.status === to) return getImport(tx, tenantId, id);
+        await setImportStatus(tx, tenantId, id, to);
+        if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId: job.siteId }]);
+        await tellRunProgress(tx, tenantId, { id, origin: 'import' });
+        return getImport(tx, tenantId, id);
+      }),
+
+    read: (tenantId: string, id: string): Promise<ImportProgress> =>
+      withTenant(sync.db, tenantId, (tx) => getImport(tx, tenantId, id)),
+
+    /** The newest first. @param siteId only of this site */
+    list: (tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> =>
+      withTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit, siteId)),
+  };
+}
+
+async function readRequest(
+  tx: TenantTx,
+  tenantId: string,
+  { siteId, projects, jql }: ImportRequest,
+): Promise<{ site: SiteSettings; chosen: readonly string[]; condition: string }> {
+  const site = await chooseSite(tx, tenantId, siteId);
+  const read = jql === undefined ? { clause: undefined } : readJqlClause(jql);
+  if ('problem' in read) throw invalid('jql', read.problem);
+  const taking = participatingProjects(site);
+  const wanted = projects.map((key) => projectRef(site.known, { projectKey: key }) ?? key);
+  const strangers = projects.filter((_, i) => !taking.includes(wanted[i] ?? ''));
+  if (strangers.length > 0)
+    throw invalid('projects', `${strangers.join(', ')} does not take part yet: set it up for this site first`);
+  const chosen = wanted.length > 0 ? wanted : taking;
+  return { site, chosen, condition: importCondition(chosen, read.clause) };
+}
+
+const invalid = (path: string, message: string) =>
+  new DomainError('invalid_request', 'The request body is not valid.', [{ path, message }]);
+
+async function countIssues(sync: SyncContext, tenantId: string, siteId: string, condition: string) {
+  return askJira(sync, { tenantId, siteId }, async ({ client }) => {
+    const began = performance.now();
+    const issues = await client.approximateCount(condition);
+    return { issues, answerMs: performance.now() - began };
+  });
+}
+
+/** The points an import may still use in this hour, and in each after; null: the site pays none. */
+async function readBudget(sync: SyncContext, tenantId: string, siteId: string, limits: PointLimits) {
+  const spend = await withTenant(sync.db, tenantId, (tx) => readSpend(tx, tenantId));
+  if (!spend.some((one) => one.siteId === siteId && one.paysPoints)) return null;
+  const pool = await readPool(sync.db);
+  const most = ceilings(limits, 'import');
+  const own = spend.filter((one) => one.paysPoints).reduce((sum, one) => sum + one.reserved, 0);
+  return {
+    left: Math.max(0, Math.min(most.pool - pool.reserved, most.tenant - own)),
+    msToReset: 3_600_000 - pool.elapsedMs,
+    perHour: most.tenant,
+  };
+}

@@ -1,0 +1,152 @@
+import type { Cause } from '../../domain/model/change.ts';
+import { IMPORT_PAGE, importJql } from '../../domain/site/import-forecast.ts';
+import { aliasesOf, projectRef } from '../../domain/site/project.ts';
+import type { SearchPage } from '../../jira/jira-client.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
+import { forWork, withTenant } from '../../store/db/database.ts';
+import {
+  advanceImport,
+  forgetPageToken,
+  type ImportJob,
+  type ImportStatus,
+  lockImport,
+  setImportStatus,
+} from '../../store/runs/imports.ts';
+import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
+import type { SiteConnection } from '../engine/sync-context.ts';
+import { completeComments } from '../inbound/complete-comments.ts';
+import { takingCare } from '../inbound/take-issues.ts';
+import type { Spent } from '../reconcile/pass.ts';
+import type { LaneRun } from '../workqueue/work-item-run.ts';
+import { importRows } from './import-rows.ts';
+
+/** How long one run of the lane goes on before it gives the lane back, so that a shutdown never waits for an import. */
+const SLICE_MS = 5_000;
+
+type Fetched = { page: SearchPage; issues: number; spent: Spent };
+/** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
+type PageTime = { from: number; jiraMs: number };
+type Import = LaneRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
+
+/**
+ * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the lane's
+ * lease holds and nobody has paused the import; a killed run goes on after its last committed page. The next page is
+ * fetched while one is written, and there are never more than these two in memory.
+ */
+export async function runImportLane(run: LaneRun): Promise<LaneEnd> {
+  const { sync, lane } = run;
+  const { tenantId, key } = lane;
+  const begun = await withTenant(sync.db, tenantId, async (tx) => {
+    const job = await lockImport(tx, tenantId, key);
+    if (!job || !isOpen(job.status)) return null;
+    if (job.status === 'queued') await setImportStatus(tx, tenantId, key, 'running');
+    const site = (await readSiteSettings(tx, tenantId)).get(job.siteId);
+    return site ? { job, settings: site } : null;
+  });
+  if (!begun) return { state: 'idle' };
+  const { job, settings } = begun;
+  try {
+    const site = await sync.connect(tenantId, job.siteId, 'import');
+    return await runSlice({ ...run, job, site, settings, jql: importJql(job.jql, null) });
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    if (isDeadToken(error) && job.pageToken !== null) {
+      await withTenant(sync.db, tenantId, (tx) => forgetPageToken(tx, tenantId, key));
+      return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+    }
+    const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
+    await withTenant(sync.db, tenantId, async (tx) => {
+      await setImportStatus(tx, tenantId, key, 'failed', words);
+      await tellRunProgress(tx, tenantId, { id: key, origin: 'import' });
+    });
+    return { state: 'idle' };
+  }
+}
+
+const isOpen = (status: ImportStatus) => status === 'queued' || status === 'running';
+
+/** Jira's tokens live for some days; what it says of one that has died is for people, so the word alone tells. */
+const isDeadToken = (error: JiraError) => error.status === 400 && /token/i.test(error.words);
+
+async function runSlice(at: Import): Promise<LaneEnd> {
+  const { sync, lane, job } = at;
+  // Without a token the query itself starts at the last issue taken, whose page is then taken once more, to no effect.
+  const query =
+    job.pageToken === null && job.updatedMs !== null ? { ...at, jql: importJql(job.jql, job.updatedMs) } : at;
+  const endsAt = performance.now() + SLICE_MS;
+  let from = performance.now();
+  let coming: Promise<Fetched> = fetchPage(query, job.pageToken);
+  const seen = new Set<string | null>([job.pageToken]);
+  for (;;) {
+    const fetched = await coming;
+    const { page } = fetched;
+    const jiraMs = performance.now() - from;
+    const more = page.nextPageToken !== null;
+    if (more && seen.has(page.nextPageToken)) throw repeatedPage();
+    seen.add(page.nextPageToken);
+    const goesOn = more && performance.now() < endsAt;
+    if (goesOn) {
+      coming = fetchPage(query, page.nextPageToken);
+      // Awaited after the commit; until then its failure has no one else to notice it.
+      coming.catch(() => undefined);
+    }
+    const status = await takingCare((careful) => commitPage(at, fetched, { from, jiraMs }, careful));
+    if (!isOpen(status) || !more) return { state: 'idle' };
+    if (!goesOn) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+    from = performance.now();
+    sync.log.debug({ tenant: lane.tenantId, import: job.id }, 'a page was imported');
+  }
+}
+
+function repeatedPage(): JiraError {
+  return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
+}
+
+async function fetchPage({ sync, job, lane, site, settings, jql }: Import, pageToken: string | null): Promise<Fetched> {
+  const fields = snapshotFieldsOf(settings.config);
+  const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
+  const issues = page.issues.length + page.unreadable.length;
+  const more = await completeComments(
+    { db: sync.db, tenantId: lane.tenantId, siteId: job.siteId, client: site.client },
+    page,
+  );
+  return { page, issues, spent: { requests: 1 + more.requests, points: 1 + issues + more.points } };
+}
+
+/** Writes a page and the place it ends at. Returns how the import then stands; a page of a paused one is not written. */
+function commitPage(
+  at: Import,
+  { page, issues, spent }: Fetched,
+  time: PageTime,
+  careful: boolean,
+): Promise<ImportStatus> {
+  const { sync, lane, job, settings } = at;
+  const { tenantId } = lane;
+  const { known } = settings;
+  // By every name it had: an import may have begun before the project's id was known, or before it was renamed.
+  const within = (issue: IssueSnapshot) =>
+    aliasesOf(known, projectRef(known, issue) ?? '').some((name) => job.projects.includes(name));
+  const cause: Cause = { origin: 'import', actor: null, id: job.id };
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
+    const now = await lockImport(tx, tenantId, job.id);
+    if (!now || !isOpen(now.status)) return now?.status ?? 'cancelled';
+    const scope = { tenantId, siteId: job.siteId, now: sync.now(), runId: job.id };
+    const changed = await importRows(tx, scope, page, cause, { careful, within });
+    await advanceImport(tx, tenantId, job.id, {
+      pageToken: page.nextPageToken,
+      updatedMs: newestOf(page),
+      done: issues,
+      changed,
+      ...spent,
+      busyMs: performance.now() - time.from,
+      jiraMs: time.jiraMs,
+    });
+    if (page.nextPageToken === null) await setImportStatus(tx, tenantId, job.id, 'succeeded');
+    await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
+    return page.nextPageToken === null ? 'succeeded' : 'running';
+  });
+}

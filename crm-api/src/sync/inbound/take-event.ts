@@ -1,0 +1,129 @@
+import type { JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
+import { INTERNAL_NOTE } from '../../domain/comment/comment-visibility.ts';
+import { CORE_FIELDS } from '../../domain/fields/field-map.ts';
+import { replacementOf } from '../../domain/fields/replacement.ts';
+import type { Cause, Change, IssueObserved, IssueRef, JiraValues } from '../../domain/model/change.ts';
+import { isAhead } from '../../domain/site/jira-clock.ts';
+
+type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
+type Handlers = { [Type in JiraEventType]: (event: EventOf<Type>, ref: IssueRef, cause: Cause) => Change[] };
+
+/** One handler per type of event; a type without one does not compile. */
+const handlers: Handlers = {
+  'issue.created': (event, ref, cause) => [observed(event, ref, cause)],
+  'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
+  'issue.deleted': (event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref, last: observed(event, ref, cause) }],
+  'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event, ref, cause)],
+  'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null } }, ref, cause) => [
+    { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...ref },
+  ],
+};
+
+/**
+ * Turns an event into changes for the funnel. Pure.
+ * @param cameAt when it came, by Jira's clock as far as it is known: what is dated after it is fetched instead. By now a
+ *   date that was ahead then may have passed
+ */
+export function takeEvent(told: JiraEvent, siteId: string, cameAt: number): Change[] {
+  // It may have been on its way for hours, and it tells of nothing that came after it was sent.
+  const event = withoutTimesAhead(told, Math.min(cameAt, told.occurredAt, told.seenAt ?? cameAt));
+  const ref: IssueRef = {
+    siteId,
+    issueId: event.issue.id,
+    issueKey: event.issue.key,
+    projectId: event.issue.fields.projectId ?? null,
+    projectKey: event.issue.fields.projectKey ?? null,
+  };
+  const cause: Cause = { origin: 'jira', actor: event.actorAccountId, id: event.id };
+  return (handlers[event.type] as (event: JiraEvent, ref: IssueRef, cause: Cause) => Change[])(event, ref, cause);
+}
+
+/** A time that can't have been yet says nothing of the order of events: it is left out. */
+function withoutTimesAhead(event: JiraEvent, clock: number): JiraEvent {
+  const { updated, ...issue } = event.issue;
+  const dated = updated !== undefined && isAhead(updated, clock) ? { ...event, issue } : event;
+  if (dated.type !== 'comment.saved' || !isAhead(dated.comment.updated ?? 0, clock)) return dated;
+  const { updated: _ahead, ...comment } = dated.comment;
+  return { ...dated, comment };
+}
+
+/**
+ * What an event says of its issue's fields. Where it names a field without its value, or says nothing of when the
+ * issue was updated, the issue has to be fetched.
+ */
+function observed(event: JiraEvent, ref: IssueRef, cause: Cause): IssueObserved {
+  const values: JiraValues = {};
+  let fetch = event.type === 'issue.created' || concernsFiles(event);
+  for (const field of CORE_FIELDS) {
+    const told = field.fromEvent(event);
+    if (told === 'fetch') fetch = true;
+    else if (told !== undefined) values[field.name] = told.value;
+  }
+  const { updated } = event.issue;
+  return {
+    kind: 'issue.observed',
+    cause,
+    ...ref,
+    // Without `updated` nothing says how old the values are, so none may be applied.
+    updated: event.hint ? 0 : (updated ?? 0),
+    ...(event.hint ? { hint: { from: updated ?? 0 } } : {}),
+    values: updated === undefined ? {} : values,
+    ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
+    replaced: (field) => replacementOf(event, field),
+    issueTypeId: event.issue.fields.issueTypeId ?? null,
+    whole: false,
+    fetch: fetch || updated === undefined,
+    created: null,
+    marker: null,
+    comments: null,
+  };
+}
+
+/**
+ * A changelog names a file that came or went, but not all that there is to know of it
+ * (docs/reference/jira-events.md#what-an-event-carries).
+ */
+function concernsFiles(event: JiraEvent): boolean {
+  if (event.type !== 'issue.updated') return false;
+  return (event.changelog?.items ?? []).some((item) => item.fieldId === 'attachment' || item.field === 'Attachment');
+}
+
+/** A comment event without a body or a time is a hint to fetch; observed() above can't know, so it is said here. */
+function savedComment({ comment, hint }: EventOf<'comment.saved'>, ref: IssueRef, cause: Cause): Change[] {
+  const { body, created, updated } = comment;
+  if (hint || body === undefined || body === null || updated === undefined) {
+    return [
+      {
+        kind: 'issue.observed',
+        cause,
+        ...ref,
+        updated: hint ? 0 : (updated ?? 0),
+        ...(hint ? { hint: { from: updated ?? 0 } } : {}),
+        values: {},
+        whole: false,
+        fetch: true,
+        created: null,
+        marker: null,
+        comments: null,
+      },
+    ];
+  }
+  return [
+    {
+      kind: 'comment.observed',
+      cause,
+      ...ref,
+      comment: {
+        id: comment.id,
+        body,
+        authorName: comment.authorName ?? 'Someone in Jira',
+        authorAccountId: comment.authorAccountId,
+        created: created ?? updated,
+        updated,
+        internal: comment.jsdPublic === false ? true : null,
+        internalReason: comment.jsdPublic === false ? INTERNAL_NOTE : null,
+        marker: undefined,
+      },
+    },
+  ];
+}

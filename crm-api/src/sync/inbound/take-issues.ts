@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Cause } from '../../domain/model/change.ts';
+import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import type { TenantTx } from '../../store/db/database.ts';
+import { withoutValue } from '../../store/db/pg-error.ts';
+import { inSavepoint } from '../../store/db/transaction.ts';
+import { deletedByEvent } from '../../store/runs/imports.ts';
+import { type IssueFault, setAside, takeBack } from '../../store/runs/quarantine.ts';
+import { type Applied, applyChanges, lockForChanges } from '../engine/apply-changes.ts';
+import { observeSnapshot } from '../engine/observe-snapshot.ts';
+
+export type TakeScope = {
+  tenantId: string;
+  siteId: string;
+  now: number;
+  /** The pass or the import. */
+  runId: string;
+  /** As applyChanges: the caller tells of the page as a whole. */
+  byPage: boolean;
+};
+export type Taken = {
+  /** What came of the issues, in the parts they were taken in: one, unless something in them could not be stored. */
+  parts: { issues: readonly IssueSnapshot[]; applied: Applied }[];
+  /** The issues that were set aside, by name. */
+  faults: IssueFault[];
+};
+
+/** What is wrong with the data of an issue, by the SQLSTATE's class; anything else is no issue's fault. */
+const DATA_FAULTS = /^2[23]/;
+/** Where so many fail, and all of them, it is hardly the issues' fault. */
+const SUSPICIOUS = 5;
+
+/**
+ * Takes issues through the funnel, and sets aside those that can't be read. What an event said was deleted stays away.
+ * @param careful when something in one of them can't be stored, the others are taken all the same and that one is set
+ *   aside too; it costs savepoints, so it is for issues that have failed before: see takingCare
+ */
+export async function takeIssues(
+  tx: TenantTx,
+  scope: TakeScope,
+  batch: IssueBatch,
+  cause: Cause,
+  careful: boolean,
+): Promise<Taken> {
+  // Where tickets come by the thousand, the session's cached plans, those of the foreign keys' checks among them, were
+  // made when the tables were all but empty; on tables that have grown since, they walk whole indexes (a first pass over
+  // 20,000 issues took 1.7 times as long). Making them anew costs less than a millisecond a page.
+  if (scope.byPage) await sql`discard plans`.execute(tx);
+  const faults = batch.unreadable.map((one) => ({
+    ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
+  }));
+  const issues = await withoutDeleted(tx, scope, batch.issues);
+  if (careful) await lockAll(tx, scope, issues, cause);
+  const parts = careful
+    ? await takeOrSplit(tx, scope, issues, cause, faults)
+    : [await takeAll(tx, scope, issues, cause)];
+  await takeBack(
+    tx,
+    scope,
+    parts.flatMap(({ issues }) => issues.map(({ id }) => id)),
+  );
+  await setAside(tx, scope, scope.runId, faults);
+  return { parts, faults };
+}
+
+/** Jira never gives a deleted issue back, so an answer that still names one was read, or indexed, before. */
+export async function withoutDeleted(
+  tx: TenantTx,
+  { tenantId, siteId }: Pick<TakeScope, 'tenantId' | 'siteId'>,
+  issues: readonly IssueSnapshot[],
+): Promise<readonly IssueSnapshot[]> {
+  const deleted = await deletedByEvent(
+    tx,
+    tenantId,
+    siteId,
+    issues.map(({ id }) => id),
+  );
+  return deleted.size === 0 ? issues : issues.filter(({ id }) => !deleted.has(id));
+}
+
+/** Does work in a transaction of its own, and once more with care when something in an issue could not be stored. */
+export async function takingCare<T>(work: (careful: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await work(false);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    return work(true);
+  }
+}
+
+async function takeAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause) {
+  const { tenantId, now, byPage } = scope;
+  return { issues, applied: await applyChanges(tx, { tenantId, now }, changesOf(issues, scope, cause), { byPage }) };
+}
+
+const changesOf = (issues: readonly IssueSnapshot[], { siteId }: TakeScope, cause: Cause) =>
+  issues.map((issue) => observeSnapshot(issue, siteId, cause));
+
+/** Takes the locks of all parts at once, in their order; an issue whose data stands in the way is found by its part. */
+async function lockAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause): Promise<void> {
+  try {
+    await inSavepoint(tx, () => lockForChanges(tx, scope.tenantId, changesOf(issues, scope, cause)));
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+  }
+}
+
+/** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */
+async function takeOrSplit(
+  tx: TenantTx,
+  scope: TakeScope,
+  issues: readonly IssueSnapshot[],
+  cause: Cause,
+  faults: IssueFault[],
+): Promise<Taken['parts']> {
+  if (issues.length === 0) return [];
+  try {
+    return [await inSavepoint(tx, () => takeAll(tx, scope, issues, cause))];
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const [only] = issues;
+    if (issues.length === 1 && only) {
+      faults.push({ issueId: only.id, issueKey: only.key, message: wordsOfFault(only.key, error) });
+      return [];
+    }
+    const middle = Math.ceil(issues.length / 2);
+    const first = await takeOrSplit(tx, scope, issues.slice(0, middle), cause, faults);
+    const parts = [...first, ...(await takeOrSplit(tx, scope, issues.slice(middle), cause, faults))];
+    if (parts.length === 0 && issues.length > SUSPICIOUS) throw error;
+    return parts;
+  }
+}
+
+/** Whether it is the data of an issue that can't be stored, so that trying the same again will not help. */
+export function isDataFault(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  const unreadable = error instanceof TypeError || error instanceof RangeError || error instanceof z.ZodError;
+  return code === '' ? unreadable : DATA_FAULTS.test(code);
+}
+
+/** In plain words, and without the customer's. */
+export function wordsOfFault(issueKey: string, error: Error): string {
+  const why = error instanceof z.ZodError ? 'a field is not as expected' : withoutValue(error.message);
+  return (
+    `${issueKey} could not be stored here (${why}). Change it in Jira, which brings it at once; ` +
+    'it is tried again once a day too.'
+  );
+}

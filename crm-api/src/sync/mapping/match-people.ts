@@ -1,0 +1,80 @@
+import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { JiraUser } from '../../jira/jira-catalog.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { askJira } from '../engine/ask-jira.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+import { getSite } from './propose-project.ts';
+
+type CrmUser = MatchPeople['users'][number];
+
+export type PeopleMatching = ReturnType<typeof createPeopleMatching>;
+
+/** Who of the CRM is who on a Jira site. All throw DomainError. */
+export function createPeopleMatching(sync: SyncContext) {
+  return {
+    list: (tenantId: string, siteId: string): Promise<PeopleAnswer> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        await getSite(tx, tenantId, siteId);
+        return { matched: await listMatches(tx, tenantId, siteId), unmatched: [] };
+      }),
+
+    /** Matches by hand where an account is named, else by the one active person with that very address. */
+    async match(tenantId: string, siteId: string, { users }: MatchPeople): Promise<PeopleAnswer> {
+      const found: (Match | { userId: string; reason: string })[] = [];
+      const ask = async (site: SiteConnection) => {
+        for (const user of users) found.push(await matchOne(site, user));
+      };
+      await askJira(sync, { tenantId, siteId }, ask, { each: true });
+      const matched = found.flatMap((one) => ('accountId' in one ? [one] : []));
+      requireOnce(matched);
+      await withTenant(sync.db, tenantId, async (tx) => {
+        await writeMatches(tx, tenantId, siteId, matched);
+        await makeDue(tx, tenantId, [{ kind: 'remap', key: siteId }]);
+      });
+      return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };
+    },
+
+    async forget(tenantId: string, siteId: string, userId: string): Promise<void> {
+      const gone = await withTenant(sync.db, tenantId, async (tx) => {
+        await getSite(tx, tenantId, siteId);
+        return deleteMatch(tx, tenantId, siteId, userId);
+      });
+      if (!gone) throw new DomainError('not_found', 'This user is matched with nobody on this site.');
+    },
+  };
+}
+
+async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | { userId: string; reason: string }> {
+  const { userId, name, email, accountId } = user;
+  if (accountId !== undefined) {
+    const known = await site.client.findUser(accountId);
+    if (known) return { userId, accountId, name: known.name, matchedBy: 'hand' };
+    return { userId, reason: `Jira knows no account ${accountId}.` };
+  }
+  const wanted = (email ?? '').toLowerCase();
+  const people = (await site.client.findUsers(wanted)).filter((person) => isThem(person, wanted));
+  const [one, another] = people;
+  if (one && !another) return { userId, accountId: one.accountId, name: one.name, matchedBy: 'email' };
+  const reason = another
+    ? `Several people on this site have the address of ${name}. Name the account.`
+    : `Jira shows nobody with the address of ${name}: people may hide theirs. Name the account.`;
+  return { userId, reason };
+}
+
+/** The very address, shown by Jira, of a person who is still there: a look-alike would be a wrong person. */
+function isThem(person: JiraUser, email: string): boolean {
+  return person.active && person.isPerson && person.email?.toLowerCase() === email;
+}
+
+function requireOnce(matched: readonly Match[]): void {
+  const accounts = matched.map((one) => one.accountId);
+  const users = matched.map((one) => one.userId);
+  const twice = accounts.find((id, i) => accounts.indexOf(id) !== i) ?? users.find((id, i) => users.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new DomainError('invalid_request', `${twice} would be matched twice, so nobody was matched.`, [
+      { path: 'users', message: `${twice} stands here twice` },
+    ]);
+}

@@ -1,0 +1,138 @@
+import {
+  type ProjectConfig,
+  type ProjectConfigAnswer,
+  type ProjectList,
+  type ProjectProposal,
+  projectConfigSchema,
+  type Unreachable,
+} from '@synapse/shared/project-config';
+import { DomainError } from '../../domain/domain-error.ts';
+import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/project.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { queueRun } from '../../store/runs/runs-write.ts';
+import { forgetCursor } from '../../store/runs/sync-cursor.ts';
+import {
+  participatingProjects,
+  type SiteSettings,
+  writeProjectConfig,
+  writeProjectKeys,
+} from '../../store/sites/site-configs.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { askJira } from '../engine/ask-jira.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { noteProject } from '../reconcile/follow-projects.ts';
+import { askPermissions } from '../sites/check-permissions.ts';
+import { checkProject, getSite, openProject, proposeProject } from './propose-project.ts';
+
+export type ProjectSetup = ReturnType<typeof createProjectSetup>;
+
+/** How an admin sets a project of a site up. All throw DomainError. */
+export function createProjectSetup(sync: SyncContext) {
+  return {
+    readConfig: (tenantId: string, siteId: string, projectKey: string): Promise<ProjectConfigAnswer> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        const site = await getSite(tx, tenantId, siteId);
+        return answer(site, refOf(site, { projectKey }));
+      }),
+
+    /** Saves it, makes the project take part, and reads it anew, for what was passed over may now be wanted. */
+    async saveConfig(
+      tenantId: string,
+      siteId: string,
+      projectKey: string,
+      config: ProjectConfig,
+    ): Promise<ProjectConfigAnswer> {
+      const of = { tenantId, siteId, projectKey };
+      const { project } = await askJira(sync, of, async (site) => {
+        const opened = await openProject(sync, site, of);
+        await askPermissions(sync, of, site.client, opened.project.id, opened.settings.config);
+        return opened;
+      });
+      return withTenant(sync.db, tenantId, async (tx) => {
+        const site = await getSite(tx, tenantId, siteId);
+        const projectKeys = [...new Set([...participatingProjects(site), project.id])];
+        await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
+        if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
+        await queueRun(tx, tenantId, siteId);
+        await makeDue(tx, tenantId, [
+          { kind: 'reconcile', key: siteId },
+          { kind: 'remap', key: siteId },
+        ]);
+        return answer(await getSite(tx, tenantId, siteId), project.id);
+      });
+    },
+
+    propose: (tenantId: string, siteId: string, projectKey: string): Promise<ProjectProposal> =>
+      proposeProject(sync, { tenantId, siteId, projectKey }),
+
+    /** Which statuses could not be reached if this were saved. */
+    check: (tenantId: string, siteId: string, projectKey: string, draft: ProjectConfig): Promise<Unreachable[]> =>
+      checkProject(sync, { tenantId, siteId, projectKey }, draft),
+
+    /** The projects that Jira shows to the connected account, and which of them take part. */
+    async list(tenantId: string, siteId: string): Promise<ProjectList> {
+      const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+      const taking = participatingProjects(settings);
+      const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
+      const { known, defaultProject } = settings;
+      for (const { id, key } of shown) {
+        const renamed = known.some((project) => project.id === id && project.key !== key);
+        if (renamed) await noteProject(sync, { tenantId, siteId }, { id, key });
+      }
+      const all = shown.map(({ id, key, name }) => ({
+        ref: refOf(settings, { projectId: id, projectKey: key }),
+        key,
+        name,
+      }));
+      const hidden = taking.filter((ref) => !all.some((project) => project.ref === ref));
+      const lost = hidden.map((ref) => ({ ref, key: keyOfRef(known, ref), name: keyOfRef(known, ref) }));
+      return {
+        items: [...all, ...lost].map(({ ref, key, name }) => ({
+          projectKey: key,
+          name,
+          takesPart: taking.includes(ref),
+          isDefault: ref === defaultProject,
+        })),
+      };
+    },
+
+    /** The project takes part no more. Its tickets stay linked, and what was chosen for it is kept. */
+    leave: (tenantId: string, siteId: string, projectKey: string): Promise<void> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        const site = await getSite(tx, tenantId, siteId);
+        const project = refOf(site, { projectKey });
+        if (project === site.defaultProject)
+          throw new DomainError(
+            'conflict',
+            `${projectKey} gets the issues of new tickets, so it has to take part. Let only linked issues take part instead.`,
+          );
+        await writeProjectKeys(
+          tx,
+          tenantId,
+          siteId,
+          participatingProjects(site).filter((one) => one !== project),
+        );
+      }),
+  };
+}
+
+/** Whether issues or fields that were passed over so far take part now, so that all of the project has to be read again. */
+function widens(site: SiteSettings, project: string, config: ProjectConfig): boolean {
+  const before = answer(site, project);
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  return (
+    !before.takesPart ||
+    !same(before.config.participation, config.participation) ||
+    !same(before.config.customFields, config.customFields)
+  );
+}
+
+function answer(site: SiteSettings, project: string): ProjectConfigAnswer {
+  const config = site.config.projects[project] ?? projectConfigSchema.parse({});
+  const projectKey = keyOfRef(site.known, project);
+  return { siteId: site.id, projectKey, takesPart: participatingProjects(site).includes(project), config };
+}
+
+function refOf(site: SiteSettings, names: ProjectNames): string {
+  return projectRef(site.known, names) ?? '';
+}

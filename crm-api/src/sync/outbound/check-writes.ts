@@ -1,0 +1,83 @@
+import type { AnyField } from '../../domain/fields/field-map.ts';
+import type { Cause, Change } from '../../domain/model/change.ts';
+import type { TicketState } from '../../domain/model/ticket-state.ts';
+import { memoryOf, mustAsk, mustSettle, unfollowedSettledAt } from '../../domain/ticket/left-writes.ts';
+import { fieldsToJudge } from '../../domain/ticket/own-writes.ts';
+import type { JiraHistory } from '../../jira/read-changelog.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
+import type { Applied } from '../engine/apply-changes.ts';
+import { readHistory } from '../engine/apply-dated.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+
+const HISTORY_CAUSE: Cause = { origin: 'jira', actor: null, id: 'history' };
+
+/** A run of the lane of an issue: nobody else sends anything there meanwhile. */
+type Asking = {
+  sync: SyncContext;
+  site: SiteConnection;
+  tenantId: string;
+  siteId: string;
+  issueId: string;
+  /** Gives changes to the funnel. */
+  apply(changes: Change[]): Promise<Applied>;
+};
+
+/**
+ * Asks Jira's history of an issue what writes of ours replaced there, where no event has told: it was lost, it says too
+ * little, or the ticket follows the issue no more. It costs a point, and one for each entry of the fields concerned.
+ * @param tickets those that follow the issue or have left it
+ * @returns when there is more to ask, for it may still arrive (epoch ms); null: not by itself
+ */
+export async function checkWrites(asking: Asking, tickets: readonly TicketState[]): Promise<number | null> {
+  const { sync, siteId, issueId } = asking;
+  const of = { siteId, issueId };
+  const unsettled = tickets.filter((ticket) => mustSettle(ticket, of, sync.now()));
+  const settled = await change(asking, tickets, unsettled, () => ({ kind: 'writes.settled', cause: HISTORY_CAUSE }));
+  const asked = settled.filter((ticket) => mustAsk(ticket, of, sync.now()));
+  if (asked.length > 0) {
+    const history = await askHistory(asking, asked);
+    await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, history }));
+  }
+  const open = settled.flatMap((ticket) => unfollowedSettledAt(ticket, of) ?? []);
+  return open.length === 0 ? null : Math.min(...open);
+}
+
+type OfIssue =
+  | Omit<Extract<Change, { kind: 'writes.settled' }>, 'of' | 'ticketId'>
+  | Omit<Extract<Change, { kind: 'writes.checked' }>, 'of' | 'ticketId'>;
+
+/** @returns all of the tickets, as they are then */
+async function change(
+  { apply, siteId, issueId }: Asking,
+  all: readonly TicketState[],
+  some: readonly TicketState[],
+  make: () => OfIssue,
+): Promise<TicketState[]> {
+  if (some.length === 0) return [...all];
+  const of = { siteId, issueId };
+  const { states } = await apply(some.map(({ id: ticketId }) => ({ ...make(), ticketId, of }) as Change));
+  return all.map((ticket) => states.get(ticket.id) ?? ticket);
+}
+
+/** @returns null: Jira does not show the issue, so an empty history says nothing */
+async function askHistory(asking: Asking, tickets: readonly TicketState[]): Promise<JiraHistory[] | null> {
+  const { site, issueId } = asking;
+  const ids = [...new Set((await fieldsOf(asking, tickets)).map(({ issueField }) => issueField))];
+  const history = await readHistory(site.client, issueId, ids);
+  if (history.length > 0 || ids.length === 0) return history.sort((a, b) => a.created - b.created);
+  return (await site.fetcher(issueId)) === null ? null : history;
+}
+
+/** The fields of which the tickets wait to be told. */
+function fieldsOf({ sync, tenantId, siteId, issueId }: Asking, tickets: readonly TicketState[]): Promise<AnyField[]> {
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const site = (await readSiteSettings(tx, tenantId)).get(siteId);
+    return tickets.flatMap((ticket) => {
+      const memory = memoryOf(ticket, { siteId, issueId });
+      if (!memory) return [];
+      const config = configAt(site, memory);
+      return fieldsToJudge(memory, config).filter(({ name }) => memory.written[name] !== undefined);
+    });
+  });
+}

@@ -1,0 +1,177 @@
+import { markdownToAdf } from '../../domain/adf/from-markdown/markdown-to-adf.ts';
+import type { Change, DeliveredComment } from '../../domain/model/change.ts';
+import {
+  type CommentState,
+  commentIsPending,
+  isStillToBeSent,
+  isUnresolvedPost,
+  type TicketState,
+} from '../../domain/model/ticket-state.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import type { IssueBatch } from '../../jira/read-issue.ts';
+import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';
+import { completeComments } from '../inbound/complete-comments.ts';
+import { applyDelivery, DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+
+/**
+ * Sends the comments that Jira is behind in, oldest first. One that Jira refuses holds up none of the others; one whose
+ * post may still arrive waits (see sync/outbound/resolve-posts.ts).
+ */
+export async function deliverComments(
+  delivery: IssueDelivery,
+  ticket: TicketState,
+  { writeMode }: EffectiveConfig,
+): Promise<void> {
+  const siteId = ticket.link?.siteId ?? '';
+  const pending = [...ticket.comments.values()].filter((one) => commentIsPending(one) && !isUnresolvedPost(one));
+  for (const comment of pending.sort((a, b) => a.createdAt - b.createdAt)) {
+    const done = await deliverComment({ ...delivery, siteId, writeMode }, comment);
+    if (done) await finishDelivery(delivery, { comments: [done] });
+  }
+}
+
+type CommentDelivery = IssueDelivery & { siteId: string } & Pick<EffectiveConfig, 'writeMode'>;
+
+async function deliverComment(delivery: CommentDelivery, comment: CommentState): Promise<DeliveredComment | null> {
+  const { jiraCommentId } = comment;
+  try {
+    return await (jiraCommentId === null
+      ? postComment(delivery, comment)
+      : changeComment(delivery, comment, jiraCommentId));
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') throw error;
+    // Not of a comment that is yet to be: the issue is not there, or so it seems, and its lane looks twice.
+    if (error.kind === 'not_found' && comment.jiraCommentId === null) throw error;
+    return {
+      id: comment.id,
+      outcome: 'refused',
+      message: `Jira refused this comment: ${error.words}. Change it, then retry.`,
+      jira: error.words,
+    };
+  }
+}
+
+/**
+ * The attempt is noted before it is made: when its answer never comes, the comment is looked for by its marker. What was
+ * deleted or changed here since this delivery began is not sent.
+ */
+async function postComment(delivery: CommentDelivery, { id, body }: CommentState): Promise<DeliveredComment | null> {
+  const comment = { id, body, posting: true };
+  if (!(await startText(delivery, comment))) return null;
+  try {
+    const there = await delivery.site.client.addComment(delivery.issueId, { body: markdownToAdf(body), marker: id });
+    return postedAs(id, body, there);
+  } catch (error) {
+    if (error instanceof JiraError && !error.ambiguous)
+      await applyDelivery(delivery, [
+        { kind: 'posts.resolved', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId, commentIds: [id] },
+      ]);
+    throw error;
+  }
+}
+
+/** Whether the text is still to be sent; it is then noted as sent. */
+async function startText(
+  delivery: CommentDelivery,
+  comment: { id: string; body: string; posting: boolean },
+): Promise<boolean> {
+  const now = (await startDelivery(delivery, { comment }))?.comments.get(comment.id);
+  return now !== undefined && isStillToBeSent(now, comment.body);
+}
+
+/** Jira denies what is to be changed: it may be gone, or out of our sight, and what was read says which. */
+async function changeComment(
+  delivery: CommentDelivery,
+  comment: CommentState,
+  jiraCommentId: string,
+): Promise<DeliveredComment | null> {
+  try {
+    return await lookAndChange(delivery, comment, jiraCommentId);
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
+    await applyDelivery(delivery, [await lookAtIssue(delivery, error)]);
+    return null;
+  }
+}
+
+/** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
+async function lookAndChange(
+  delivery: CommentDelivery,
+  comment: CommentState,
+  jiraCommentId: string,
+): Promise<DeliveredComment | null> {
+  const { site, issueId, writeMode } = delivery;
+  const fresh = writeMode === 'fast' ? comment : await lookAt(delivery, comment, jiraCommentId);
+  if (!fresh || !commentIsPending(fresh)) return null;
+  const { id, body } = fresh;
+  if (fresh.deletedAt !== null) {
+    await site.client.deleteComment(issueId, jiraCommentId);
+    return { id, outcome: 'deleted' };
+  }
+  if (!(await startText(delivery, { id, body, posting: false }))) return null;
+  return editText(delivery, { id, body, jiraCommentId });
+}
+
+async function editText(
+  delivery: CommentDelivery,
+  { id, body, jiraCommentId }: { id: string; body: string; jiraCommentId: string },
+): Promise<DeliveredComment> {
+  const { site, issueId, ticketId } = delivery;
+  try {
+    return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
+  } catch (error) {
+    if (error instanceof JiraError && !error.unanswered)
+      await applyDelivery(delivery, [
+        { kind: 'comment.unsent', cause: DELIVERY_CAUSE, ticketId, commentId: id, text: body },
+      ]);
+    throw error;
+  }
+}
+
+const postedAs = (
+  id: string,
+  crm: string,
+  there: { id: string; updated: number; body: unknown },
+): DeliveredComment => ({
+  ...{ id, outcome: 'posted', jiraCommentId: there.id, updated: there.updated },
+  base: { crm, jira: there.body },
+});
+
+async function lookAt(
+  delivery: CommentDelivery,
+  comment: CommentState,
+  jiraCommentId: string,
+): Promise<CommentState | undefined> {
+  const { states } = await applyDelivery(delivery, [await look(delivery, jiraCommentId)]);
+  return states.get(delivery.ticketId)?.comments.get(comment.id);
+}
+
+async function look(delivery: CommentDelivery, jiraCommentId: string): Promise<Change> {
+  const { site, siteId, issueId } = delivery;
+  try {
+    const comment = observedComment(await site.client.comment(issueId, jiraCommentId));
+    const ref = { siteId, issueId, issueKey: null, projectKey: null };
+    return { kind: 'comment.observed', cause: LOOK_CAUSE, comment, read: true, ...ref };
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
+    return lookAtIssue(delivery, error);
+  }
+}
+
+/** Jira denies the comment: where it shows its issue, the comment is gone; else nothing is known of it. */
+async function lookAtIssue(
+  { sync, tenantId, site, siteId, issueId }: CommentDelivery,
+  denied: JiraError,
+): Promise<Change> {
+  const snapshot = await site.fetcher(issueId);
+  if (snapshot === null) throw denied;
+  const batch: IssueBatch = { issues: [{ ...snapshot }], unreadable: [] };
+  await completeComments({ db: sync.db, tenantId, siteId, client: site.client }, batch);
+  const [issue] = batch.issues;
+  if (!issue) throw denied;
+  return observeSnapshot(issue, siteId, LOOK_CAUSE);
+}
+
+/** What a look finds was done by people in Jira. */
+const LOOK_CAUSE = { ...DELIVERY_CAUSE, origin: 'jira', id: 'look' } as const;

@@ -1,0 +1,81 @@
+import { attachmentIsPending, wantsContent, wantsDiscard } from '../../domain/model/attachment-state.ts';
+import { commentIsPending, deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { findLinkOfIssue } from '../../store/tickets/ticket-states.ts';
+import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import { deliverAttachments } from '../attachments/deliver-attachments.ts';
+import { discardAttachments, fetchAttachments } from '../attachments/fetch-attachments.ts';
+import type { SiteConnection } from '../engine/sync-context.ts';
+import type { LaneRun } from '../workqueue/work-item-run.ts';
+import { sayFarewell } from './apply-deletion-policy.ts';
+import { deliverComments } from './deliver-comments.ts';
+import { type IssueDelivery, readForDelivery } from './delivery.ts';
+import { editFields } from './edit-fields.ts';
+import { isJustRead, lookFirst } from './look-first.ts';
+import { transitionStatus } from './transition-status.ts';
+
+/**
+ * Sends Jira what it is behind in: the difference between what the ticket shows and what both sides agreed on, as it
+ * is now. Ten quick edits are one request, and doing it twice does nothing the second time.
+ * @param options.readAt when this run has fetched the issue and merged it, epoch ms; null: it has not
+ */
+export async function deliverToIssue(
+  run: LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
+  { readAt }: { readAt: number | null },
+): Promise<LaneEnd> {
+  const { sync, lane, tenantId, siteId, issueId, site } = run;
+  const link = await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
+  if (!link) return { state: 'idle' };
+  const delivery: IssueDelivery = { sync, lane, tenantId, ...link, site, issueId };
+  let current: Current = null;
+  let lookedAt = readAt;
+  for (const { isWanted, step, overwrites } of STEPS) {
+    // Read anew for each step, and only then: a run with nothing to send costs one read.
+    current = current ?? (await readForDelivery(delivery));
+    if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
+      if (!isJustRead(lookedAt, sync.now())) {
+        lookedAt = sync.now();
+        await lookFirst(delivery, current.ticket, current.config);
+        current = await readForDelivery(delivery);
+      }
+    }
+    if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current, readAt);
+    if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
+    if (!isWanted(current.ticket)) continue;
+    await step(delivery, current.ticket, current.config);
+    current = null;
+  }
+  return { state: 'idle' };
+}
+
+type Current = Awaited<ReturnType<typeof readForDelivery>>;
+
+type Step = {
+  isWanted: (ticket: TicketState) => boolean;
+  step: (delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig) => Promise<void>;
+  /** It writes over fields, so these are looked at right before it. */
+  overwrites?: true;
+};
+
+const STEPS: readonly Step[] = [
+  {
+    isWanted: (ticket) => deliverableFields(ticket).some((name) => name !== 'status'),
+    step: editFields,
+    overwrites: true,
+  },
+  {
+    isWanted: (ticket) => deliverableFields(ticket).includes('status'),
+    step: transitionStatus,
+    overwrites: true,
+  },
+  { isWanted: (ticket) => [...ticket.comments.values()].some(commentIsPending), step: deliverComments },
+  // Last: a large file holds up nothing that was typed.
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(attachmentIsPending), step: deliverAttachments },
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsContent), step: fetchAttachments },
+  { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsDiscard), step: discardAttachments },
+];
+
+function mayDeliver({ link, deletedAt }: TicketState): boolean {
+  return deletedAt === null && link?.state === 'linked';
+}

@@ -1,0 +1,108 @@
+import type { Cause, Change, DeliveryOutcome } from '../../domain/model/change.ts';
+import type { LaneName, TicketState } from '../../domain/model/ticket-state.ts';
+import { projectRef } from '../../domain/site/project.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
+import { lockTickets } from '../../store/tickets/ticket-states.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import { type Applied, applyChanges, wantsFetch } from '../engine/apply-changes.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+
+export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
+
+/** A delivery of one ticket's changes to its issue, under the lease of the ticket's lane. */
+export type Delivery = {
+  sync: SyncContext;
+  lane: LaneName;
+  tenantId: string;
+  ticketId: string;
+  /** The link it is for (LinkState.epoch): for another one it sends nothing more. */
+  linkEpoch: number;
+  site: SiteConnection;
+};
+
+/** A delivery to an issue that exists. */
+export type IssueDelivery = Delivery & { issueId: string };
+
+type Own<Change> = Change extends LinkChange ? Omit<Change, 'linkEpoch'> : Change;
+/** A change that a delivery makes: which link it counts for is known. */
+export type DeliveryChange = Own<Change>;
+
+/**
+ * Gives changes to the funnel without making the lane due: this run is the lane.
+ * @throws Overtaken when the ticket has got another link since; what came of the old one is noted all the same
+ */
+export async function applyDelivery(delivery: Delivery, changes: readonly DeliveryChange[]): Promise<Applied> {
+  const { sync, tenantId, ticketId, linkEpoch, lane } = delivery;
+  // Of the others none has such a property, and for those that do it is this one.
+  const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
+  const applied = await withTenant(sync.db, tenantId, async (tx) => {
+    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane });
+    // It was found to be gone while this delivery spoke with it: the next run looks again.
+    const state = applied.states.get(ticketId);
+    if (state?.link?.state === 'deleted_in_jira' && wantsFetch(state)) await makeDue(tx, tenantId, [lane]);
+    return applied;
+  });
+  if (applied.states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
+  return applied;
+}
+
+/**
+ * Records what is about to be sent, before it is sent: after a crash our own write is then known for what it is. Returns
+ * the ticket as it is now: a text that is not in flight in it was taken back or changed here meanwhile, and must not be sent.
+ */
+export async function startDelivery(
+  delivery: Delivery,
+  what: Partial<Pick<Extract<Change, { kind: 'delivery.started' }>, 'inFlight' | 'creating' | 'comment'>>,
+): Promise<TicketState | undefined> {
+  const { states } = await applyDelivery(delivery, [
+    {
+      kind: 'delivery.started',
+      cause: DELIVERY_CAUSE,
+      ticketId: delivery.ticketId,
+      inFlight: {},
+      creating: null,
+      comment: null,
+      ...what,
+    },
+  ]);
+  return states.get(delivery.ticketId);
+}
+
+/** Records what Jira said to it, and what else came with the answer. */
+export async function finishDelivery(
+  delivery: Delivery,
+  outcome: Partial<DeliveryOutcome>,
+  also: readonly DeliveryChange[] = [],
+): Promise<void> {
+  await applyDelivery(delivery, [
+    {
+      kind: 'delivery.done',
+      cause: DELIVERY_CAUSE,
+      ticketId: delivery.ticketId,
+      sent: {},
+      refused: {},
+      issue: null,
+      updated: null,
+      comments: [],
+      ...outcome,
+    },
+    ...also,
+  ]);
+}
+
+/** `project`: the ref of where its issue is or is to be. */
+type ForDelivery = { ticket: TicketState; config: EffectiveConfig; project: string | null };
+
+/** The ticket as it is now, with its comments and its site's config; null when it is gone, or has got another link. */
+export function readForDelivery(delivery: Delivery): Promise<ForDelivery | null> {
+  const { sync, tenantId, ticketId, linkEpoch } = delivery;
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
+    if (ticket?.link?.epoch !== linkEpoch) return null;
+    const site = (await readSiteSettings(tx, tenantId)).get(ticket.link.siteId);
+    return { ticket, config: configAt(site, ticket.link), project: projectRef(site?.known ?? [], ticket.link) };
+  });
+}

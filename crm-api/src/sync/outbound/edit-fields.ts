@@ -1,0 +1,157 @@
+import { lostBy } from '../../domain/adf/rich-text.ts';
+import { type AnyField, fieldsOf } from '../../domain/fields/field-map.ts';
+import type { Base } from '../../domain/fields/merge-field.ts';
+import { sayField, sayValue } from '../../domain/fields/say-field.ts';
+import type { FieldName } from '../../domain/fields/synced-field.ts';
+import type { Cause } from '../../domain/model/change.ts';
+import { deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { observeSnapshot } from '../engine/observe-snapshot.ts';
+import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+
+/** One field of an edit: what the ticket shows, what goes into the request, what Jira will then hold. */
+export type FieldEdit = {
+  field: AnyField;
+  crm: unknown;
+  value: unknown;
+  jira: unknown;
+  update?: readonly Readonly<Record<string, unknown>>[];
+};
+
+type Reason = { message: string; jira?: string };
+
+/**
+ * The deliverable fields that an edit can carry (a status can't: it goes by transition), and those that can't be sent
+ * at all, with the reason.
+ */
+export function editsOf(
+  ticket: TicketState,
+  config: EffectiveConfig,
+): { edits: FieldEdit[]; unsendable: Partial<Record<FieldName, Reason>> } {
+  const fields = new Map(fieldsOf(config).map((field) => [field.name, field]));
+  const edits: FieldEdit[] = [];
+  const unsendable: Partial<Record<FieldName, Reason>> = {};
+  for (const name of deliverableFields(ticket)) {
+    const field = fields.get(name);
+    const crm = ticket.fields[name] ?? null;
+    const oneWay = directionOf(config, name) === 'from-jira';
+    // A new issue gets its own value of such a field from Jira.
+    if (field && oneWay && ticket.link?.issueId === null) continue;
+    if (!field || oneWay) {
+      unsendable[name] = { message: notShared(name, field !== undefined, ticket) };
+      continue;
+    }
+    const lost = ticket.link && !ticket.link.replaceKnown.includes(name) ? lostBy(ticket.link, field, crm) : [];
+    if (lost.length > 0) {
+      unsendable[name] = { message: wouldLose(name, lost, ticket) };
+      continue;
+    }
+    const known = {
+      base: ticket.link?.base[name],
+      inFlight: (ticket.link?.inFlight[name] ?? []).map((sent) => sent.crm),
+    };
+    const write = field.write(crm, config, known);
+    if (write.by === 'nothing') unsendable[name] = { message: write.message };
+    else if (write.by === 'edit') edits.push({ field, crm, ...write });
+  }
+  return { edits, unsendable };
+}
+
+/** Jira is not told of these; what stands there is taken as soon as it is read. */
+function notShared(name: FieldName, known: boolean, ticket: TicketState): string {
+  const project = ticket.link?.projectKey ?? 'this project';
+  return known
+    ? `The ${sayField(name)} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
+    : `The ${sayField(name)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
+}
+
+/** Ours won over a text that an edit from here would have been refused for. */
+function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
+  return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
+}
+
+export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>
+  Object.fromEntries(edits.map((edit) => [edit.field.name, { crm: edit.crm, jira: edit.jira }]));
+
+export const requestFieldsOf = (edits: readonly FieldEdit[]): Record<string, unknown> =>
+  Object.fromEntries(edits.map((edit) => [edit.field.issueField, edit.value]));
+
+/**
+ * An edit of an issue that stands: sets are changed item by item, and no field is named twice
+ * (docs/reference/jira-rest.md#editing-an-issue).
+ */
+function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknown>; update: Record<string, unknown> } {
+  const changes = edits.filter((edit) => edit.update !== undefined);
+  return {
+    fields: requestFieldsOf(edits.filter((edit) => edit.update === undefined)),
+    update: Object.fromEntries(changes.map((edit) => [edit.field.issueField, edit.update])),
+  };
+}
+
+/** Sends the changed fields in one request. A field that Jira refuses doesn't hold back the others: they are sent without it. */
+export async function editFields(delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig): Promise<void> {
+  const { edits, unsendable } = editsOf(ticket, config);
+  if (edits.length === 0) {
+    if (Object.keys(unsendable).length > 0) await finishDelivery(delivery, { refused: unsendable });
+    return;
+  }
+  await startDelivery(delivery, { inFlight: basesOf(edits) });
+  const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
+    delivery.site.client.editIssue(delivery.issueId, requestOf(accepted)),
+  );
+  const snapshot = answer
+    ? [{ ...observeSnapshot({ ...answer, comments: null }, ticket.link?.siteId ?? '', ECHO_CAUSE) }]
+    : [];
+  const reasons = { ...unsendable, ...refusalsOf(refused, ticket) };
+  await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, snapshot);
+}
+
+/** What an answer to our own write tells beyond it came from people in Jira. */
+const ECHO_CAUSE: Cause = { ...DELIVERY_CAUSE, origin: 'jira' };
+
+export type RefusedEdit = { edit: FieldEdit; error: JiraError };
+
+/**
+ * Sends edits; when Jira names fields at fault, sends the rest once more without them.
+ * @throws JiraError when Jira could not be reached, or named no field that is among these
+ */
+export async function sendAccepted<Answer>(
+  edits: readonly FieldEdit[],
+  send: (accepted: readonly FieldEdit[]) => Promise<Answer>,
+): Promise<{ sent: readonly FieldEdit[]; refused: RefusedEdit[]; answer: Answer | null }> {
+  try {
+    return { sent: edits, refused: [], answer: await send(edits) };
+  } catch (error) {
+    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+    const atFault = edits.filter((edit) => error.fields[edit.field.issueField] !== undefined);
+    // Jira named none of them: with a single field there is no doubt which it was, with several there is.
+    const guilty = atFault.length > 0 ? atFault : edits.length === 1 ? edits : [];
+    if (guilty.length === 0) throw error;
+    const refused = guilty.map((edit) => ({ edit, error }));
+    const rest = edits.filter((edit) => !guilty.includes(edit));
+    return { sent: rest, refused, answer: rest.length > 0 ? await send(rest) : null };
+  }
+}
+
+/** Why Jira refused each field, in words for the person who made the edit. */
+export function refusalsOf(
+  refused: readonly RefusedEdit[],
+  ticket: TicketState,
+): Partial<Record<FieldName, { message: string; jira: string }>> {
+  return Object.fromEntries(
+    refused.map(({ edit, error }) => {
+      const jira = error.fields[edit.field.issueField] ?? error.words;
+      return [
+        edit.field.name,
+        { message: refusalMessage(edit.field.name, edit.crm, ticket.link?.issueKey ?? null, jira), jira },
+      ];
+    }),
+  );
+}
+
+/** The refusal of one field, such as: Jira refused the priority “Urgent” for KAN-12: … */
+export function refusalMessage(name: FieldName, value: unknown, issueKey: string | null, jira: string): string {
+  const shown = name === 'description' ? '' : ` “${sayValue(name, value)}”`;
+  return `Jira refused the ${sayField(name)}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
+}

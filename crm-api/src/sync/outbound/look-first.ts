@@ -1,0 +1,57 @@
+import { fieldsOf } from '../../domain/fields/field-map.ts';
+import type { Cause } from '../../domain/model/change.ts';
+import { deliverableFields, isUnresolvedPost, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { type IssueBatch, UnreadableIssueError } from '../../jira/read-issue.ts';
+import { applyDated } from '../engine/apply-dated.ts';
+import { observeSnapshot } from '../engine/observe-snapshot.ts';
+import { completeComments } from '../inbound/complete-comments.ts';
+import { applyDelivery, type IssueDelivery } from './delivery.ts';
+
+const LOOK_CAUSE: Cause = { origin: 'jira', actor: null, id: 'look' };
+
+/** Besides the fields that are about to be written: how old the answer is, and where the issue stands now. */
+const ABOUT_LOOK = ['updated', 'project'];
+
+/** How long what was read of an issue does for a look: a moment later somebody in Jira may have edited it again. */
+const LOOK_LASTS_MS = 1_000;
+
+/** Whether what was read of an issue still does for a look. @param readAt when it was read, epoch ms; null: it was not */
+export const isJustRead = (readAt: number | null, now: number): boolean =>
+  readAt !== null && now - readAt <= LOOK_LASTS_MS;
+
+/**
+ * Reads the fields that are about to be written over and merges what Jira holds in them. An event may be minutes late,
+ * so without it an edit from here would replace a value that nobody here has seen. It costs two points.
+ */
+export async function lookFirst(delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig): Promise<void> {
+  // Nothing but the status goes to the issue of a ticket that was deleted.
+  const wanted = new Set(deliverableFields(ticket).filter((name) => ticket.deletedAt === null || name === 'status'));
+  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
+  if (config.writeMode === 'fast' || fields.length === 0) return;
+  const names = fields.map(({ issueField }) => issueField);
+  const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
+  const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);
+  await applyDated(delivery.site.client, { ...observed, whole: false }, (change) => applyDelivery(delivery, [change]));
+}
+
+/**
+ * Reads all of an issue that is about to be deleted, and keeps what nobody here has seen. Its history goes with it, so this
+ * is done where a site writes without a look, too.
+ * @throws JiraError not_found when Jira does not show it
+ */
+export async function lookLast(delivery: IssueDelivery, { link, comments }: TicketState): Promise<void> {
+  const { sync, tenantId, site, issueId } = delivery;
+  const snapshot = await site.fetcher(issueId);
+  if (snapshot === null) throw new JiraError({ kind: 'not_found', status: null, words: 'it does not show the issue' });
+  // Only the list of comments names their markers, which tell a post of ours from a stranger's comment.
+  const isOpen = [...comments.values()].some(isUnresolvedPost);
+  const batch: IssueBatch = { issues: [{ ...snapshot, ...(isOpen ? { comments: null } : {}) }], unreadable: [] };
+  const siteId = link?.siteId ?? '';
+  await completeComments({ db: sync.db, tenantId, siteId, client: site.client }, batch);
+  const [unreadable] = batch.unreadable;
+  if (unreadable) throw new UnreadableIssueError(unreadable);
+  const seen = batch.issues.map((issue) => ({ ...observeSnapshot(issue, siteId, LOOK_CAUSE), fresh: true as const }));
+  await applyDelivery(delivery, seen);
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { CallLimiter, type LimiterClock } from '../../jira/call-limiter.ts';
+import { SiteBreaker } from '../../jira/site-breaker.ts';
+import { type Db, withTenant } from '../../store/db/database.ts';
+import { wakeSite } from '../../store/workqueue/work-items.ts';
+import { createPointPool, type SharedPointPool } from './point-pool.ts';
+import { createCallerParts } from './process-share.ts';
+
+/** What stands in front of every call to Jira; one a process, and all processes share the points and the bursts. */
+export type JiraCalls = {
+  limiter: CallLimiter;
+  /** Which sites do not answer. */
+  breaker: SiteBreaker;
+  pool: SharedPointPool;
+  limits: PointLimits;
+  /** Writes down what was spent, and leaves the others this process's part. Never rejects. */
+  close(): Promise<void>;
+};
+
+/** Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. */
+const REAL_TIME: LimiterClock = { now: Date.now, sleep: (ms) => sleep(ms) };
+
+export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock = REAL_TIME): JiraCalls {
+  const notWritten = (error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down');
+  const notSeen = (error: unknown) => log.warn({ err: error }, 'the other processes that call Jira could not be seen');
+  const pool = createPointPool(db, limits, { ...clock, onError: notWritten });
+  const wake = ({ tenantId, siteId }: { tenantId: string; siteId: string }) => {
+    const waiting = withTenant(db, tenantId, (tx) => wakeSite(tx, tenantId, siteId));
+    waiting.catch((error: unknown) => log.warn({ err: error }, 'what waits for a site could not be woken'));
+  };
+  const parts = createCallerParts(db, { ...clock, onError: notSeen });
+  return {
+    limiter: new CallLimiter(pool, clock, parts),
+    breaker: new SiteBreaker(clock.now, wake),
+    pool,
+    limits,
+    async close() {
+      await pool.flush().catch(notWritten);
+      await parts.leave().catch(notSeen);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { burstPart, type CallerStanding } from '../../domain/rate-limit/rate-budget.ts';
+import type { CallerParts } from '../../jira/call-limiter.ts';
+import type { Db } from '../../store/db/database.ts';
+import { CALLER_GONE_MS, noteCaller, removeCaller } from '../../store/rate-limit/process-share.ts';
+
+/** How often a process that calls Jira looks who else does, in milliseconds. One that doesn't call doesn't look. */
+const LOOK_EVERY_MS = 5_000;
+
+/**
+ * The part of Jira's bursts that this process may use beside the others over the same database. Calls look by the way,
+ * without waiting, and wait only for the first look after a pause in which the others have forgotten this process.
+ */
+export function createCallerParts(
+  db: Db,
+  on: { now(): number; onError(error: unknown): void },
+): CallerParts & { looked(): Promise<void>; leave(): Promise<void> } {
+  const id = randomUUID();
+  let standing: CallerStanding = { live: 1, newcomers: 1, isNewcomer: true };
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | null = null;
+
+  const look = (): Promise<void> => {
+    const began = on.now();
+    looking ??= noteCaller(db, id)
+      .then((found) => {
+        standing = found;
+        lookedAt = began;
+      })
+      // Without a database there is little to call Jira for; what stood before stands.
+      .catch(on.onError)
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  };
+
+  return {
+    known() {
+      const age = on.now() - lookedAt;
+      if (age < LOOK_EVERY_MS) return Promise.resolve();
+      const looked = look();
+      return age < CALLER_GONE_MS ? Promise.resolve() : looked;
+    },
+    part: () => burstPart(standing),
+    /** Resolves when a look that is under way has ended. */
+    looked: () => looking ?? Promise.resolve(),
+    async leave() {
+      await looking;
+      if (lookedAt !== Number.NEGATIVE_INFINITY) await removeCaller(db, id);
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { Change } from '../../domain/model/change.ts';
+import { aliasesOf, jqlProject } from '../../domain/site/project.ts';
+import { configOf } from '../../domain/site/site-config.ts';
+import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { insertMissedEvents } from '../../store/events/missed-events.ts';
+import {
+  clearStrikes,
+  compareIds,
+  countKnown,
+  listStrays,
+  listStruck,
+  strike,
+} from '../../store/runs/deletion-check.ts';
+import { participatingProjects } from '../../store/sites/site-configs.ts';
+import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
+import { applyChanges } from '../engine/apply-changes.ts';
+import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
+import { isVisible } from './delta-pass.ts';
+import { causeOfPass, commitIssues, commitStep, countPage, countRead, enterPhase, type Pass } from './pass.ts';
+
+/**
+ * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
+ * first, and every id only where the counts differ or once in a long while. What is not found gets its first strike.
+ * @returns the ids of the projects of which every id was looked at
+ */
+export async function takeCensus(pass: Pass): Promise<Set<string>> {
+  const { sync, tenantId, siteId, settings } = pass;
+  const whole = new Set<string>();
+  for (const { id, cursor } of pass.projects.filter(({ plan }) => plan.kind === 'deep')) {
+    const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
+    // The first deep pass has just read every issue, so the long while begins with it.
+    if (everyId || cursor.censusAgeMs === null) whole.add(id);
+    const jql = countedIn(pass, id);
+    if (jql === null || !(await isVisible(pass, id))) continue;
+    countRead(pass.counts, 0);
+    const there = await pass.site.client.approximateCount(jql);
+    const names = aliasesOf(settings.known, id);
+    const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, names));
+    if (everyId || there !== here) await censusOf(pass, id, jql);
+  }
+  return whole;
+}
+
+/** The issues of a project that become tickets by themselves; null: none does, so there is nothing to compare. */
+function countedIn({ settings }: Pass, project: string): string | null {
+  const { participation } = configOf(settings.config, project);
+  if (participation.mode === 'linked') return null;
+  const types = participation.mode === 'types' ? ` AND issuetype in (${participation.issueTypeIds.join(', ')})` : '';
+  return `project = ${jqlProject(project)}${types}`;
+}
+
+/** Compares page by page, in the order of the ids, so that memory holds one page. */
+async function censusOf(pass: Pass, project: string, jql: string): Promise<void> {
+  const { tenantId, siteId, site, sync, counts } = pass;
+  const names = aliasesOf(pass.settings.known, project);
+  let after = '0';
+  let pageToken: string | null = null;
+  do {
+    const page: { ids: string[]; nextPageToken: string | null } = await site.client.searchIds({
+      jql: `${jql} ORDER BY id ASC`,
+      pageToken,
+    });
+    countRead(counts, page.ids.length);
+    if (page.nextPageToken !== null && page.nextPageToken === pageToken) throw sameAgain();
+    pageToken = page.nextPageToken;
+    const upTo = pageToken === null ? null : (page.ids.at(-1) ?? null);
+    const span = { names, after, upTo, present: page.ids };
+    const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
+      compareIds(tx, { tenantId, siteId }, span),
+    );
+    await settleStruck(pass, project, missing, 'first');
+    await takeIn(pass, unknown);
+    await commitStep(pass, () => Promise.resolve());
+    after = upTo ?? after;
+  } while (pageToken !== null);
+}
+
+function sameAgain(): JiraError {
+  const words = 'Jira gave the same page twice, so the census was ended';
+  return new JiraError({ kind: 'unavailable', status: null, words });
+}
+
+/** Fetching one costs a point, so that of very many only those that changed last are looked after. */
+const STRAYS_AT_MOST = 1_000;
+
+/**
+ * No census looks into projects that take no part, or only by what is linked, so the issues there that a ticket follows
+ * all the same are fetched one by one: they were moved there, or linked by hand.
+ */
+export async function lookAfterStrays(pass: Pass): Promise<void> {
+  const { tenantId, siteId, sync, settings } = pass;
+  const counted = participatingProjects(settings).filter((project) => countedIn(pass, project) !== null);
+  const names = counted.flatMap((project) => aliasesOf(settings.known, project));
+  const strays = await withTenant(sync.db, tenantId, (tx) =>
+    listStrays(tx, { tenantId, siteId }, names, STRAYS_AT_MOST),
+  );
+  for (const [project, ids] of strays)
+    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'first');
+}
+
+/** The second look at what was not found a while ago: what is still not there is gone. */
+export async function lookAgain(pass: Pass): Promise<void> {
+  const { tenantId, siteId, sync } = pass;
+  const struck = await withTenant(sync.db, tenantId, (tx) =>
+    listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
+  );
+  if (struck.size > 0) await enterPhase(pass, 'second_look');
+  for (const [project, ids] of struck) {
+    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'second');
+  }
+}
+
+/** Asks for issues one by one what a search only left out. Those found are taken in; the others are struck, or gone. */
+async function settleStruck(
+  pass: Pass,
+  project: string,
+  issueIds: readonly string[],
+  look: 'first' | 'second',
+): Promise<void> {
+  const { tenantId, siteId } = pass;
+  for (const ids of inChunks(issueIds)) {
+    const found = await takeIn(pass, ids);
+    const absent = ids.filter((id) => !found.has(id));
+    await commitStep(pass, async (tx) => {
+      if (look === 'first') return strike(tx, { tenantId, siteId }, project, absent);
+      await bury(pass, tx, absent);
+      await clearStrikes(tx, { tenantId, siteId }, ids);
+    });
+  }
+}
+
+async function bury(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Promise<void> {
+  const { tenantId, siteId, runId, counts, sync } = pass;
+  const gone = issueIds.map(
+    (issueId): Change => ({
+      ...{ kind: 'issue.gone', cause: causeOfPass(pass), siteId, issueId, issueKey: null, projectKey: null },
+    }),
+  );
+  const tickets = await findTicketIdsByIssue(tx, tenantId, siteId, issueIds);
+  const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, gone);
+  const buried = issueIds.filter((_, i) => outcomes[i] === 'applied');
+  counts.issuesGone += buried.length;
+  counts.missedEvents += buried.length;
+  const repairs = buried.flatMap((issueId) => {
+    const ticketId = tickets.get(issueId);
+    return ticketId === undefined ? [] : [{ issueId, ticketId, updatedMs: sync.now(), fields: ['deleted'] }];
+  });
+  await insertMissedEvents(tx, { tenantId, siteId }, runId, repairs);
+}
+
+/** Fetches issues by id and gives them to the funnel. Returns the ids that Jira shows. */
+async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<string>> {
+  const { site, counts } = pass;
+  const found = new Set<string>();
+  for (const ids of inChunks(issueIds)) {
+    const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
+    // What can't be read is there all the same.
+    for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
+    await countPage({ ...pass, client: site.client, db: pass.sync.db }, batch, counts);
+    await commitIssues(pass, batch);
+  }
+  return found;
+}
+
+function* inChunks(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += BULK_FETCH_MAX) yield ids.slice(at, at + BULK_FETCH_MAX);
+}

@@ -1,0 +1,189 @@
+import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Cause } from '../../domain/model/change.ts';
+import { pendingFields } from '../../domain/model/ticket-state.ts';
+import { aliasesOf } from '../../domain/site/project.ts';
+import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { listLinked, listUnmade } from '../../store/runs/deletion-check.ts';
+import { noCounts, type RunCounts } from '../../store/runs/runs-write.ts';
+import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { type Preview, previewChanges } from '../engine/apply-changes.ts';
+import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
+import { refusalOfJira } from '../engine/jira-refusal.ts';
+import { observeSnapshot } from '../engine/observe-snapshot.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+import { isDataFault, wordsOfFault } from '../inbound/take-issues.ts';
+import { connectedSites } from '../sites/connected-sites.ts';
+import { SiteClosedError } from '../sites/site-closed.ts';
+import { readPages } from './delta-pass.ts';
+import { createFindings, DRY_RUN_LIMITS, type DryRunLimits, type Findings } from './dry-run-findings.ts';
+import { countPage, countRead } from './pass.ts';
+import { deltaJql, planProjects, type Since } from './plan-projects.ts';
+
+const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
+
+const GONE = 'The caller went away before the dry run had ended. Nothing was changed.';
+
+/** @param signal aborted when nobody waits for the answer any more: then nothing more is asked of Jira */
+export type DryRunner = (tenantId: string, request: DryRunRequest, signal?: AbortSignal) => Promise<DryRun>;
+
+/**
+ * What a pass would change, field by field, found by the very merge that a pass makes, and what it costs. Changes
+ * nothing: it only reads, locks nothing and writes nothing, here and in Jira. Its calls come last of all, as those of an
+ * import do, so it takes nothing of the points that are kept for passes and for people.
+ */
+export function createDryRunner(sync: SyncContext, limits: DryRunLimits = DRY_RUN_LIMITS): DryRunner {
+  return async (tenantId, { siteId, scope }, signal) => {
+    const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
+    const answers: DryRunSite[] = [];
+    for (const settings of sites) {
+      const trial: Trial = { sync, tenantId, settings, limits, signal, found: createFindings(limits) };
+      answers.push(await tryOut(trial, scope).catch(explain));
+    }
+    return { sites: answers };
+  };
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof JiraError) || error instanceof SiteClosedError) throw refusalOfJira(error);
+  const code = error.retryable ? 'jira_unavailable' : 'jira_refused';
+  throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
+}
+
+type Trial = {
+  sync: SyncContext;
+  tenantId: string;
+  settings: SiteSettings;
+  limits: DryRunLimits;
+  signal: AbortSignal | undefined;
+  found: Findings;
+};
+
+async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryRunSite> {
+  const { sync, tenantId, settings, found } = trial;
+  const siteId = settings.id;
+  const site = await sync.connect(tenantId, siteId, 'import');
+  const counts = noCounts();
+  const read = await readSome(trial, site, await readSince(trial, scope), counts);
+  const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
+  for (const ticketId of unmade) found.add('toSend', { ticketId, issueKey: null, fields: [] });
+  if (scope === 'all' && read.all) await findAbsent(trial, site, read.seen, counts);
+  else if (scope === 'all')
+    found.leaveOut('Which issues are missing in Jira was not looked up, for not all were read.');
+  const { requests, points } = counts;
+  return { siteId, issuesRead: counts.issuesSeen, ...found.told(), cost: { requests, points } };
+}
+
+/** Reads page by page and notes what would become of each issue, as far as the limits go. */
+async function readSome(
+  trial: Trial,
+  site: SiteConnection,
+  since: readonly Since[],
+  counts: RunCounts,
+): Promise<{ seen: Set<string>; all: boolean }> {
+  const { sync, tenantId, settings, limits, signal, found } = trial;
+  const seen = new Set<string>();
+  const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
+  if (signal?.aborted) throw new DomainError('not_ready', GONE);
+  for await (const page of readPages(site, query)) {
+    await countPage({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page, counts);
+    for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, message: wordsOfUnreadable(one) });
+    await preview(trial, page.issues);
+    for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);
+    counts.issuesSeen += page.issues.length + page.unreadable.length;
+    if (signal?.aborted) throw new DomainError('not_ready', GONE);
+    const why = page.nextPageToken === null ? null : whyEnough(counts, limits);
+    if (why === null) continue;
+    const oldest = `Only the first ${counts.issuesSeen} issues were read, those changed longest ago, for ${why}.`;
+    found.leaveOut(`${oldest} A pass reads all of them: POST /api/tickets/sync.`);
+    return { seen, all: false };
+  }
+  return { seen, all: true };
+}
+
+function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): string | null {
+  if (issuesSeen >= limits.issues) return `a dry run reads ${limits.issues} at the most`;
+  return points >= limits.points ? `they cost ${points} points already` : null;
+}
+
+/** Notes what would become of issues; of those that can't be taken, all are looked at one by one, to tell which it is. */
+async function preview(trial: Trial, issues: readonly IssueSnapshot[]): Promise<void> {
+  const { sync, tenantId, settings, found } = trial;
+  try {
+    // Which of two edits is the newer is not asked: the issue's time has to do.
+    const changes = issues.map((issue) => ({ ...observeSnapshot(issue, settings.id, CAUSE), history: [] }));
+    const seen = await withTenant(sync.db, tenantId, (tx) =>
+      previewChanges(tx, { tenantId, now: sync.now() }, changes),
+    );
+    for (const [i, issue] of issues.entries()) note(found, issue, seen, seen.ticketIds[i] ?? null);
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const [only] = issues;
+    if (issues.length > 1) for (const issue of issues) await preview(trial, [issue]);
+    else if (only) found.add('unreadable', { issueKey: only.key, message: wordsOfFault(only.key, error) });
+  }
+}
+
+/** From when on each project would be read; one that no pass has read yet, from its beginning. */
+async function readSince({ sync, tenantId, settings }: Trial, scope: DryRunRequest['scope']): Promise<Since[]> {
+  const planned = await withTenant(sync.db, tenantId, (tx) =>
+    planProjects(tx, tenantId, settings, { settings: sync.settings, clockMs: sync.now() }),
+  );
+  return participatingProjects(settings).map((project) => {
+    const next = planned.find(({ id }) => id === project)?.plan.sinceMs ?? 0;
+    return { project, sinceMs: scope === 'all' ? 0 : next };
+  });
+}
+
+function note(found: Findings, issue: IssueSnapshot, preview: Preview, ticketId: string | null): void {
+  const state = ticketId === null ? undefined : preview.states.get(ticketId);
+  if (!state) return;
+  const effects = preview.effects.get(state.id);
+  const feed = effects?.feed ?? [];
+  if (feed.some(({ kind }) => kind === 'ticket.created')) {
+    found.add('newTickets', { issueId: issue.id, issueKey: issue.key, title: state.fields.title });
+    return;
+  }
+  const fields = (effects?.history ?? []).flatMap(({ field, oldValue, newValue, rule }) =>
+    field.startsWith('comment:') ? [] : [{ field, here: found.shown(oldValue), after: found.shown(newValue), rule }],
+  );
+  const comments = new Set(feed.flatMap(({ kind, refId }) => (kind.startsWith('comment.') ? [refId] : []))).size;
+  if (fields.length > 0 || comments > 0)
+    found.add('changes', { ticketId: state.id, issueKey: issue.key, fields, comments });
+  const pending = pendingFields(state).map((field) => ({
+    field,
+    here: found.shown(state.fields[field]),
+    jira: found.shown(state.link?.base[field]?.crm ?? null),
+  }));
+  if (pending.length > 0) found.add('toSend', { ticketId: state.id, issueKey: issue.key, fields: pending });
+}
+
+/**
+ * Notes what is followed here and was not in the search, and is not shown when asked for by its id either. A Jira that
+ * shows nothing would have every id asked for, so there is a limit to that too.
+ */
+async function findAbsent(
+  { sync, tenantId, settings, limits, signal, found }: Trial,
+  { client }: SiteConnection,
+  seen: ReadonlySet<string>,
+  counts: RunCounts,
+): Promise<void> {
+  const site = { tenantId, siteId: settings.id };
+  const names = participatingProjects(settings).flatMap((project) => aliasesOf(settings.known, project));
+  const linked = await withTenant(sync.db, tenantId, (tx) => listLinked(tx, site, names));
+  const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
+  for (let at = 0; at < Math.min(unseen.length, limits.issues); at += BULK_FETCH_MAX) {
+    if (signal?.aborted) throw new DomainError('not_ready', GONE);
+    const chunk = unseen.slice(at, at + BULK_FETCH_MAX);
+    const ids = chunk.map(({ issueId }) => issueId);
+    const { issues, unreadable } = await client.bulkFetch(ids, ['updated']);
+    const there = new Set([...issues, ...unreadable].map(({ id }) => id));
+    countRead(counts, there.size);
+    for (const one of chunk) if (!there.has(one.issueId)) found.add('missingInJira', one);
+  }
+  const rest = unseen.length - Math.ceil(limits.issues / BULK_FETCH_MAX) * BULK_FETCH_MAX;
+  if (rest > 0) found.leaveOut(`${rest} more issues that Jira’s search did not show were not looked up one by one.`);
+}

@@ -1,0 +1,66 @@
+import type { ProjectNames } from '../../domain/site/project.ts';
+import { unlessNotFound } from '../../jira/jira-error.ts';
+import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { queueRun } from '../../store/runs/runs-write.ts';
+import { namedOtherwise, recordProject } from '../../store/sites/projects.ts';
+import { makeDue } from '../../store/workqueue/work-items.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+
+type Site = { tenantId: string; siteId: string };
+/** `askedAs`: what Jira was asked for, where that may be a key that the project no longer has. */
+type Shown = { id: string; key: string; askedAs?: string };
+
+/**
+ * Takes in how Jira calls a project now. When it was renamed, a pass is asked for, which brings its issues' keys along.
+ * @returns whether it was renamed
+ */
+export async function noteProject(
+  { db, log }: { db: Db; log: SyncContext['log'] },
+  { tenantId, siteId }: Site,
+  shown: Shown,
+): Promise<boolean> {
+  const was = await withTenant(db, tenantId, (tx) => noteProjectIn(tx, { tenantId, siteId }, shown));
+  if (was !== null) log.info({ tenant: tenantId, site: siteId, was, now: shown.key }, 'a project was renamed');
+  return was !== null;
+}
+
+async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Shown): Promise<string | null> {
+  const was = await recordProject(tx, { tenantId, siteId }, shown);
+  if (was === null) return null;
+  await queueRun(tx, tenantId, siteId);
+  await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+  return was;
+}
+
+/**
+ * Where what was seen calls a known project by another key than is known, Jira is asked: an event may be from before the
+ * project was renamed, or from after. Mostly nothing differs, and nothing is asked.
+ * @returns how many requests it took
+ */
+export async function followRenames(
+  sync: Pick<SyncContext, 'db' | 'log'>,
+  { tenantId, siteId }: Site,
+  client: SiteConnection['client'],
+  seen: readonly ProjectNames[],
+): Promise<number> {
+  if (seen.length === 0) return 0;
+  const differ = await withTenant(sync.db, tenantId, (tx) => namedOtherwise(tx, { tenantId, siteId }, seen));
+  for (const id of differ) await lookAtProject(sync, { tenantId, siteId }, client, id);
+  return differ.length;
+}
+
+/**
+ * Asks Jira for a project, and takes in how it is called.
+ * @param project its ref
+ * @returns whether the account sees it: one that is gone from our sight says that access was lost, and nothing of its issues
+ */
+export async function lookAtProject(
+  sync: Pick<SyncContext, 'db' | 'log'>,
+  site: Site,
+  client: SiteConnection['client'],
+  project: string,
+): Promise<boolean> {
+  const shown = await unlessNotFound(client.project(project));
+  if (shown) await noteProject(sync, site, { id: shown.id, key: shown.key, askedAs: project });
+  return shown !== null;
+}

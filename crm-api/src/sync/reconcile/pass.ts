@@ -1,0 +1,128 @@
+import type { RunPhase } from '@synapse/shared/sync';
+import type { Cause } from '../../domain/model/change.ts';
+import type { IssueBatch } from '../../jira/read-issue.ts';
+import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
+import type { IssueFault } from '../../store/runs/quarantine.ts';
+import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { type RunCounts, updateRun } from '../../store/runs/runs-write.ts';
+import { lockSitePass } from '../../store/runs/sync-cursor.ts';
+import type { SiteSettings } from '../../store/sites/site-configs.ts';
+import type { SiteConnection } from '../engine/sync-context.ts';
+import { completeComments, type OfSite } from '../inbound/complete-comments.ts';
+import { type Taken, takeIssues, takingCare } from '../inbound/take-issues.ts';
+import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { PlannedProject } from './plan-projects.ts';
+
+/** So many issues at fault are told by name; the others are counted. */
+const FAULTS_TOLD = 100;
+
+/** One pass of the reconciler over a site. */
+export type Pass = LaneRun & {
+  tenantId: string;
+  siteId: string;
+  runId: string;
+  site: SiteConnection;
+  settings: SiteSettings;
+  /** The projects that take part and that the account can see. */
+  projects: readonly PlannedProject[];
+  /** The keys of those that take part and that it can't see. */
+  hidden: readonly string[];
+  counts: RunCounts;
+};
+
+/** Whether the pass looks far back in some project, and for what is gone from it. */
+export const isDeep = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.kind === 'deep');
+
+/** Whether some project is read for the first time: it brings as many tickets as an import. */
+export const isFirst = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.first);
+
+export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor: null, id: pass.runId });
+
+/**
+ * Commits a step of a pass with the counts so far, and tells who listens, with every other pass over the site held
+ * off.
+ * @param tells whether tickets came into being that the feed does not tell of one by one
+ */
+export async function commitStep<T>(
+  pass: Pass,
+  work: (tx: TenantTx) => Promise<T>,
+  tells: (done: T) => boolean = () => false,
+): Promise<T> {
+  const { sync, tenantId, siteId, runId, counts } = pass;
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
+    await lockSitePass(tx, tenantId, siteId);
+    const done = await work(tx);
+    await updateRun(tx, tenantId, runId, counts);
+    await tellRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: tells(done) });
+    return done;
+  });
+}
+
+/**
+ * What reading cost, by Atlassian's table: a request 1, and 1 for each object returned
+ * (docs/reference/rate-limits.md#points).
+ */
+export type Spent = { requests: number; points: number };
+
+/** Counts a request that returned so many objects. */
+export function countRead(counts: Spent, objects: number): void {
+  addSpent(counts, { requests: 1, points: 1 + objects });
+}
+
+export function addSpent(counts: Spent, spent: Spent): void {
+  counts.requests += spent.requests;
+  counts.points += spent.points;
+}
+
+/** Counts a page, and what was read besides to have all of it. */
+export async function countPage(of: OfSite, page: IssueBatch, counts: Spent): Promise<void> {
+  countRead(counts, page.issues.length + page.unreadable.length);
+  addSpent(counts, await completeComments(of, page));
+}
+
+/** Begins a phase of the pass, and tells of it. */
+export async function enterPhase(pass: Pass, phase: RunPhase): Promise<void> {
+  pass.counts.phase = phase;
+  await commitStep(pass, () => Promise.resolve());
+}
+
+/**
+ * Takes issues in a step of the pass; what can't be taken is set aside and told with the run. A first pass brings as many
+ * as an import, and is told by the page as well.
+ */
+export async function commitIssues(
+  pass: Pass,
+  batch: IssueBatch,
+  then: (tx: TenantTx, taken: Taken) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const { sync, tenantId, siteId, runId, counts } = pass;
+  const byPage = isFirst(pass);
+  await takingCare(async (careful) => {
+    const before = { ...counts, faults: [...counts.faults] };
+    try {
+      const work = async (tx: TenantTx) => {
+        // What an earlier run of this work counted was rolled back with it.
+        Object.assign(counts, before, { faults: [...before.faults] });
+        const scope = { tenantId, siteId, runId, now: sync.now(), byPage };
+        const taken = await takeIssues(tx, scope, batch, causeOfPass(pass), careful);
+        noteFaults(counts, taken.faults);
+        await then(tx, taken);
+        return taken.parts.some(({ applied }) => applied.outcomes.includes('applied'));
+      };
+      await commitStep(pass, work, (changed) => byPage && changed);
+    } catch (error) {
+      // What was rolled back must not be counted.
+      Object.assign(counts, before);
+      throw error;
+    }
+  });
+}
+
+function noteFaults(counts: RunCounts, faults: readonly IssueFault[]): void {
+  for (const { issueKey, message } of faults) {
+    // The census may meet once more what the search has met.
+    if (issueKey !== '' && counts.faults.some((known) => known.issueKey === issueKey)) continue;
+    counts.faultCount += 1;
+    if (counts.faults.length < FAULTS_TOLD) counts.faults.push({ issueKey, message });
+  }
+}

@@ -1,0 +1,34 @@
+import { neededPermissions } from '../../domain/site/permissions.ts';
+import type { SiteConfig } from '../../domain/site/site-config.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { listUnasked, writeMissingPermissions } from '../../store/sites/project-permissions.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+import { countRead, type Pass } from '../reconcile/pass.ts';
+
+/** Jira tells nobody when a permission is taken away, so it is asked so often, ms. */
+const ASK_EVERY_MS = 24 * 3_600_000;
+
+/** Asks Jira what the account may do in a project, and keeps what it lacks. @param project its id */
+export async function askPermissions(
+  sync: Pick<SyncContext, 'db' | 'now'>,
+  site: { tenantId: string; siteId: string },
+  client: SiteConnection['client'],
+  project: string,
+  config: SiteConfig,
+): Promise<void> {
+  const missing = await client.missingPermissions(project, neededPermissions(config));
+  const at = new Date(sync.now());
+  await withTenant(sync.db, site.tenantId, (tx) => writeMissingPermissions(tx, site, project, { missing, at }));
+}
+
+/** The daily question, for each project of a pass that was not asked since. */
+export async function askPermissionsDaily(pass: Pass): Promise<void> {
+  const { sync, tenantId, siteId, site, settings, projects, counts } = pass;
+  const before = new Date(sync.now() - ASK_EVERY_MS);
+  const ids = projects.map(({ id }) => id);
+  const due = await withTenant(sync.db, tenantId, (tx) => listUnasked(tx, { tenantId, siteId }, ids, before));
+  for (const id of due) {
+    countRead(counts, 1);
+    await askPermissions(sync, { tenantId, siteId }, site.client, id, settings.config);
+  }
+}

@@ -1,0 +1,40 @@
+import { DomainError } from '../../domain/domain-error.ts';
+import { noSuchSite } from '../../domain/site/absent-site.ts';
+import type { TenantTx } from '../../store/db/database.ts';
+import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { refusalOfJira } from '../engine/jira-refusal.ts';
+import { siteDisconnected } from './site-closed.ts';
+
+/**
+ * The connected sites of a workspace.
+ * @param siteId only this one
+ * @throws DomainError not_found, or conflict when the one asked for is disconnected
+ */
+export async function connectedSites(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string | undefined,
+): Promise<SiteSettings[]> {
+  const all = [...(await readSiteSettings(tx, tenantId)).values()];
+  const asked = siteId === undefined ? all : all.filter((site) => site.id === siteId);
+  if (siteId !== undefined && asked.length === 0) throw noSuchSite();
+  const connected = asked.filter((site) => site.connected);
+  if (siteId !== undefined && connected.length === 0) throw refusalOfJira(siteDisconnected());
+  return connected;
+}
+
+/** The site asked for, or the only one there is. @throws DomainError not_found, conflict, invalid_request */
+export async function chooseSite(tx: TenantTx, tenantId: string, siteId: string | undefined): Promise<SiteSettings> {
+  const sites = await connectedSites(tx, tenantId, siteId);
+  const [site] = sites;
+  if (!site) {
+    if ((await readSiteSettings(tx, tenantId)).size > 0) throw refusalOfJira(siteDisconnected());
+    throw new DomainError('not_found', 'There is no Jira site in this workspace. Pair one first.');
+  }
+  if (sites.length > 1) {
+    throw new DomainError('invalid_request', 'This workspace has several Jira sites, so say which one.', [
+      { path: 'siteId', message: `one of ${sites.map((one) => `${one.id} (${one.baseUrl})`).join(', ')}` },
+    ]);
+  }
+  return site;
+}

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LaneKind } from '../domain/model/ticket-state.ts';
+import type { SiteBreaker } from '../jira/site-breaker.ts';
+import { claimDue, type SiteShares } from '../store/workqueue/work-items.ts';
+import type { SyncContext } from '../sync/engine/sync-context.ts';
+import { runLane } from '../sync/workqueue/run-work-item.ts';
+
+/**
+ * Runs lanes as they come due: woken by `wake()` (NOTIFY), with a poll behind it. `processAll()` does the same once
+ * over, for tests: it needs no timer and no sleep.
+ */
+export type LaneWorker = {
+  start(): void;
+  /** Something may be due. */
+  wake(): void;
+  /** Takes no more lanes and resolves when those under way have ended. */
+  stop(): Promise<void>;
+  /** Runs everything that is due until nothing is. Returns how many lanes ran. */
+  processAll(kinds?: readonly LaneKind[]): Promise<number>;
+};
+
+/**
+ * The lanes that a process works on at once. A site gets most of them and never all, so that there is always room for
+ * another. A run at a site that keeps its calls waiting still counts for the site, but takes up no slot: it does nothing.
+ */
+class Slots {
+  readonly count: number;
+  readonly #sites: Pick<SiteBreaker, 'allowance' | 'isSlow' | 'troubled'> | undefined;
+  readonly #taken: (string | null)[] = [];
+
+  constructor(count: number, sites: Pick<SiteBreaker, 'allowance' | 'isSlow' | 'troubled'> | undefined) {
+    this.count = count;
+    this.#sites = sites;
+  }
+
+  room(): number {
+    const busy = this.#taken.filter((siteId) => siteId === null || !this.#sites?.isSlow(siteId));
+    return this.count - busy.length;
+  }
+
+  /** How many more lanes each site may have. */
+  shares(): SiteShares {
+    const each = Math.ceil((this.count * 3) / 4);
+    const of = new Map(
+      (this.#sites?.troubled() ?? []).map((siteId) => [siteId, this.#sites?.allowance(siteId) ?? each]),
+    );
+    for (const siteId of this.#taken) if (siteId !== null) of.set(siteId, (of.get(siteId) ?? each) - 1);
+    return { each, of: new Map([...of].map(([siteId, more]) => [siteId, Math.max(0, more)])) };
+  }
+
+  /** @returns gives the slot back */
+  take(siteId: string | null): () => void {
+    this.#taken.push(siteId);
+    return () => void this.#taken.splice(this.#taken.indexOf(siteId), 1);
+  }
+}
+
+/** How long it takes at the most to notice what is due when no notice came, and lanes whose time has come. */
+const POLL_MS = 1_000;
+
+export function createLaneWorker(
+  sync: SyncContext,
+  options: {
+    concurrency?: number;
+    pollMs?: number;
+    sites?: Pick<SiteBreaker, 'allowance' | 'isSlow' | 'troubled'>;
+  } = {},
+): LaneWorker {
+  const slots = new Slots(options.concurrency ?? 8, options.sites);
+  const running = new Set<Promise<unknown>>();
+  let stopping: AbortController | null = null;
+  let waker: (() => void) | null = null;
+  let loop: Promise<void> = Promise.resolve();
+
+  const nextTurn = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      waker = resolve;
+      void sleep(options.pollMs ?? POLL_MS, undefined, { signal }).then(resolve, resolve);
+    });
+
+  /** Claims and starts what is due, as far as there is room. Returns how many. */
+  async function fill(): Promise<number> {
+    const room = slots.room();
+    if (room <= 0) return 0;
+    const lanes = await claimDue(sync.db, room, undefined, sync.settings.leaseMs, slots.shares());
+    for (const lane of lanes) {
+      const giveBack = slots.take(lane.siteId);
+      const run = runLane(sync, lane).catch((error: unknown) => {
+        sync.log.error(
+          { err: error, lane: `${lane.kind}:${lane.key}` },
+          'a lane could not be given back; its lease will run out',
+        );
+      });
+      running.add(run);
+      void run.finally(() => {
+        running.delete(run);
+        giveBack();
+        waker?.();
+      });
+    }
+    return lanes.length;
+  }
+
+  async function work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const turn = nextTurn(signal);
+      try {
+        // Once more after every claim: the oldest lanes may all have been one site's, beyond its share.
+        while ((await fill()) > 0 && !signal.aborted);
+      } catch (error) {
+        // The database is away: the loop must outlive it.
+        sync.log.error({ err: error }, 'lanes could not be claimed');
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      }
+      await turn;
+    }
+  }
+
+  return {
+    start() {
+      if (stopping) return;
+      stopping = new AbortController();
+      loop = work(stopping.signal);
+    },
+    wake: () => waker?.(),
+    async stop() {
+      stopping?.abort();
+      stopping = null;
+      await loop;
+      await Promise.all(running);
+    },
+    async processAll(kinds) {
+      let ran = 0;
+      for (;;) {
+        const lanes = await claimDue(sync.db, slots.count, kinds, sync.settings.leaseMs);
+        if (lanes.length === 0) return ran;
+        ran += lanes.length;
+        await Promise.all(lanes.map((lane) => runLane(sync, lane)));
+      }
+    },
+  };
+}

@@ -1,0 +1,279 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { LaneKind } from '../../src/domain/model/ticket-state.ts';
+import type { SiteConfig } from '../../src/domain/site/site-config.ts';
+import { type Db, withTenant, withWorker } from '../../src/store/db/database.ts';
+import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
+import { createVault } from '../../src/store/db/vault.ts';
+import { insertEvents } from '../../src/store/events/inbox.ts';
+import { readSiteSettings, type SiteSettings } from '../../src/store/sites/site-configs.ts';
+import { claimLane, LEASE_MS } from '../../src/store/workqueue/work-items.ts';
+import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
+import type { SyncContext } from '../../src/sync/engine/sync-context.ts';
+import { runLane } from '../../src/sync/workqueue/run-work-item.ts';
+import type { CrmDeed, JiraDeed } from './actions.ts';
+import { connectSite } from './admin.ts';
+import type { EngineProcess, World } from './engine-process.ts';
+import { isKill, Killed, type Trouble } from './fault-injection.ts';
+import { Ledger } from './ledger.ts';
+import { Network, type UnderWay } from './network.ts';
+import { bootReplica, type Replica, type Surroundings } from './replica.ts';
+import { type Choices, siteConfig } from './simulated-config.ts';
+import type { ArenaDatabase } from './simulation-database.ts';
+import { Site } from './site.ts';
+
+/** How long our client waits for an answer, and how long Jira's gateway may go on with a request after that at the most. */
+const CLIENT_TIMEOUT_MS = 20_000;
+const GATEWAY_MS = 60_000;
+
+/** How long a command waits for Jira, by the simulation's clock. */
+const WRITE_THROUGH_MS = 60_000;
+
+/** One workspace and its Jiras, one after the other in everything, so that a schedule always takes the same course. */
+export class Arena {
+  readonly tenantId = randomUUID();
+  readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
+  readonly config: SiteConfig;
+  readonly network: Network;
+  readonly ledger: Ledger;
+  /** The first is where new tickets get their issues. */
+  readonly sites: readonly Site[];
+  /** Everything that was ever sent to Jira or stood in it, as JSON. */
+  readonly toldJira: string[] = [];
+  readonly #database: ArenaDatabase;
+  readonly vault = createVault({ current: randomBytes(32) });
+  #time = Date.parse('2026-01-01T00:00:00Z');
+  #replica: Replica;
+  /** Another process of the same engine; there from when it is needed. */
+  #other: Replica | null = null;
+  #aheadMs = 0;
+  #firstLateAt: number | null = null;
+  /** What a person in Jira does while a process is in the middle of something. */
+  meanwhile: (deed: JiraDeed) => Promise<void> = async () => undefined;
+  /** What a person in the CRM does then, through another process. */
+  agent: (deed: CrmDeed) => Promise<void> = async () => undefined;
+  #isBeside = false;
+
+  private constructor(database: ArenaDatabase, sites: readonly Site[], choices: Choices) {
+    this.#database = database;
+    this.sites = sites;
+    this.config = siteConfig(choices);
+    this.network = new Network();
+    this.ledger = new Ledger(this.config);
+    for (const { id, sandbox } of sites) {
+      this.network.listen(id, sandbox, choices.doors, () => this.#time);
+      sandbox.jira.changes.subscribe((change) => this.ledger.note(change, this.#time));
+      sandbox.jira.changes.subscribe((change) => void this.toldJira.push(JSON.stringify(change)));
+    }
+    this.#replica = this.#boot();
+  }
+
+  static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
+    let clock = () => 0;
+    const numbers = Array.from({ length: choices.sites }, (_, number) => number);
+    const sites = await Promise.all(numbers.map((number) => Site.start(number, () => clock(), choices.smallPages)));
+    const arena = new Arena(database, sites, choices);
+    clock = () => arena.now() + arena.#aheadMs;
+    await arena.query('insert into tenant (id, name) values ($1, $2)', [arena.tenantId, 'arena']);
+    for (const site of sites) await connectSite(arena, site);
+    return arena;
+  }
+
+  /** A clock that only the schedule moves: a millisecond for every look at it keeps the order of things. */
+  now(): number {
+    this.#time += 1;
+    return this.#time;
+  }
+
+  get sync(): SyncContext {
+    return this.#replica.sync;
+  }
+
+  get commands() {
+    return createTicketCommands(this.sync);
+  }
+
+  get db(): Db {
+    return this.#database.db;
+  }
+
+  async query<Row>(sql: string, values: unknown[] = [this.tenantId]): Promise<Row[]> {
+    return (await this.#database.owner.query(sql, values)).rows as Row[];
+  }
+
+  /** The site that an issue stands or stood on. */
+  siteOf(issueId: string): Site {
+    const site = this.sites.find((one, number) => one.hasIssue(issueId, number));
+    if (!site) throw new Error(`issue ${issueId} is on no site`);
+    return site;
+  }
+
+  /** @param writeThroughMs as in bootReplica */
+  #boot(writeThroughMs = WRITE_THROUGH_MS): Replica {
+    const worldOf = (process: () => EngineProcess): World => ({
+      meanwhile: (deed) => this.meanwhile(deed),
+      onNextPage: (deed) => {
+        for (const site of this.sites) site.onNextPage(deed && (() => this.meanwhile(deed)));
+      },
+      agent: (deed) => this.#beside(() => this.agent(deed)),
+      overtake: () => this.#overtake(process()),
+      beside: () => this.#beside(() => this.#takeAll()),
+      cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
+      stall: (ms) => {
+        this.#time += ms;
+      },
+      hang: () => {
+        this.#firstLateAt ??= this.#time;
+        this.#time += CLIENT_TIMEOUT_MS;
+      },
+    });
+    return bootReplica(this.#around, worldOf, writeThroughMs);
+  }
+
+  get #around(): Surroundings {
+    return {
+      ...{ database: this.#database, vault: this.vault, sites: this.sites },
+      ...{ now: () => this.now(), time: () => this.#time },
+      configOf: async (siteId) => (await this.readSites()).get(siteId)?.config ?? this.config,
+      told: (args) => void this.toldJira.push(JSON.stringify(args)),
+    };
+  }
+
+  /** Takes a step in which one call or one transaction meets with trouble. A killed process is started again. */
+  async withTrouble(trouble: Trouble, step: () => Promise<unknown>): Promise<void> {
+    this.#replica.process.meet(trouble);
+    try {
+      await step();
+    } catch (error) {
+      // A caller is told 503, and nobody knows whether it is saved; a lane waits for its lease to run out.
+      if (!(error instanceof Killed) && !isDatabaseAway(error)) throw error;
+    }
+    await Promise.allSettled(this.#replica.sync.underway);
+    if (isKill(trouble.kind) && this.#replica.process.killed) this.#replica = this.#boot();
+    if (trouble.kind !== 'none') await this.#endLeases();
+    this.#replica.process.meet({ kind: 'none', at: 1 });
+  }
+
+  /** The leases of a process that is dead, or was frozen for so long, run out. */
+  async #endLeases(): Promise<void> {
+    await this.query(
+      "update lane set lease_until = now() - interval '1 s' where tenant_id = $1 and lease_until is not null",
+    );
+  }
+
+  /** Another process does something while this one is in the middle of a step. It waits for no lane that is held. */
+  async #beside(work: () => Promise<void>): Promise<void> {
+    if (this.#isBeside) return;
+    const self = this.#replica;
+    this.#replica = this.#other ??= this.#boot(0);
+    this.#isBeside = true;
+    try {
+      await work();
+      await Promise.allSettled(this.#replica.sync.underway);
+    } finally {
+      this.#isBeside = false;
+      this.#replica = self;
+    }
+  }
+
+  /** What is under way arrives, and all that is due and that nobody holds is done. */
+  async #takeAll(): Promise<void> {
+    for (const event of this.network.underWay.splice(0)) await this.receive(event);
+    await this.runLanes();
+  }
+
+  /** A process is frozen for as long as a lease holds, and another takes over. */
+  async #overtake(frozen: EngineProcess): Promise<void> {
+    this.#other ??= this.#boot(0);
+    this.#time += LEASE_MS;
+    frozen.frozenMs += LEASE_MS;
+    await this.#endLeases();
+    await this.#runLanesIn(this.#other.sync);
+  }
+
+  /** @param times in so many deliveries that nobody knows for the same */
+  async receive({ siteId, event }: UnderWay, times = 1): Promise<void> {
+    const { tenantId } = this;
+    const about = { tenantId, siteId, issueId: event.issue.id, type: event.type };
+    const came = { payload: JSON.stringify(event), receivedMs: this.#time };
+    const rows = Array.from({ length: times }, (_, i) => ({
+      ...about,
+      ...came,
+      eventId: i === 0 ? event.id : `${event.id}~${i}`,
+    }));
+    await withWorker(this.db, (tx) => insertEvents(tx, rows));
+  }
+
+  /** Runs this workspace's due lanes, in the order of their names, until none is due. */
+  runLanes(): Promise<void> {
+    return this.#runLanesIn(this.#replica.sync);
+  }
+
+  async #runLanesIn(sync: SyncContext): Promise<void> {
+    for (;;) {
+      const due = await this.query<{ kind: LaneKind; key: string }>(
+        'select kind, key from lane where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
+      );
+      if (due.length === 0) return;
+      for (const lane of due) {
+        const claimed = await claimLane(sync.db, this.tenantId, lane);
+        if (claimed) await runLane(sync, claimed);
+      }
+    }
+  }
+
+  /** @param deep every issue is read again, and every id counted */
+  async reconcile(deep: boolean): Promise<void> {
+    Object.assign(this.#replica.sync.settings, {
+      deepEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
+      censusEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
+    });
+    await this.commands.startRun(this.caller, undefined);
+    await this.runLanes();
+  }
+
+  /** Time passes: what waits for a later try has its turn, and what was given up on is carried out while it can be. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#time + ms;
+    if (this.#firstLateAt !== null && until > this.#firstLateAt + GATEWAY_MS) {
+      this.#time = Math.max(this.#time, this.#firstLateAt + GATEWAY_MS - CLIENT_TIMEOUT_MS);
+      await this.carryOut();
+    }
+    this.#time = until;
+    this.network.forget(until);
+    await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()');
+  }
+
+  async carryOut(): Promise<void> {
+    this.#firstLateAt = null;
+    for (const { sandbox } of this.sites) await sandbox.late.release();
+  }
+
+  /** What admins have chosen by now, and how projects are called, by site. */
+  readSites(): Promise<Map<string, SiteSettings>> {
+    return withTenant(this.db, this.tenantId, (tx) => readSiteSettings(tx, this.tenantId));
+  }
+
+  /** What Jira does now, it does a day from now by its clock. */
+  async withJiraAhead(work: () => Promise<void>): Promise<void> {
+    this.#aheadMs = 24 * 3_600_000;
+    await work();
+    this.#aheadMs = 0;
+  }
+
+  /** Calls a Jira as a person. @param where a path below REST v3; an issue's id in it says which site */
+  jira<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
+    const issueId = /^issue\/(\d+)/.exec(where)?.[1];
+    return (issueId === undefined ? this.#first : this.siteOf(issueId)).call<T>(method, where, body);
+  }
+
+  get #first(): Site {
+    return this.sites[0] as Site;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#replica.sync.underway);
+    await Promise.all(this.sites.map(({ sandbox }) => sandbox.close()));
+  }
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AddressKind, addressKind } from '../../src/egress/address-kind.ts';
+
+const KINDS: Record<AddressKind, [what: string, address: string][]> = {
+  public: [
+    ['an IPv4 address', '104.192.136.240'],
+    ['right below a private network', '9.255.255.255'],
+    ['right above a private network', '11.0.0.0'],
+    ['right below the carriers’ own', '100.63.255.255'],
+    ['right above the carriers’ own', '100.128.0.0'],
+    ['right above 172.16/12', '172.32.0.1'],
+    ['an IPv6 address', '2606:4700::1111'],
+    ['IPv6 that Atlassian has', '2401:1d80:3000::1'],
+    ['public, IPv4-mapped', '::ffff:104.192.136.240'],
+    ['public, by NAT64', '64:ff9b::68c0:88f0'],
+  ],
+  internal: [
+    ['loopback', '127.0.0.1'],
+    ['all of 127/8', '127.255.255.254'],
+    ['10/8', '10.1.2.3'],
+    ['172.16/12', '172.31.255.255'],
+    ['192.168/16', '192.168.0.1'],
+    ['the carriers’ own (CGNAT)', '100.64.0.1'],
+    ['Alibaba’s metadata', '100.100.100.200'],
+    ['IPv6 loopback', '::1'],
+    ['IPv6 loopback, written out', '0:0:0:0:0:0:0:1'],
+    ['unique local', 'fc00::1'],
+    ['unique local of fd', 'fd12:3456::1'],
+    ['Amazon’s metadata by IPv6', 'fd00:ec2::254'],
+    ['loopback, IPv4-mapped', '::ffff:127.0.0.1'],
+    ['loopback, IPv4-mapped in hexadecimal', '::ffff:7f00:1'],
+    ['10/8, IPv4-mapped', '::ffff:a00:1'],
+    ['loopback by NAT64', '64:ff9b::7f00:1'],
+  ],
+  forbidden: [
+    ['unspecified', '0.0.0.0'],
+    ['this network', '0.1.2.3'],
+    ['link-local: metadata of most clouds', '169.254.169.254'],
+    ['link-local, IPv4-mapped', '::ffff:169.254.169.254'],
+    ['link-local by NAT64', '64:ff9b::a9fe:a9fe'],
+    ['Azure’s platform address', '168.63.129.16'],
+    ['Oracle’s metadata', '192.0.0.192'],
+    ['for documentation', '192.0.2.1'],
+    ['for documentation, the second', '198.51.100.1'],
+    ['for documentation, the third', '203.0.113.1'],
+    ['for benchmarks', '198.19.255.255'],
+    ['multicast', '224.0.0.1'],
+    ['reserved', '240.0.0.1'],
+    ['broadcast', '255.255.255.255'],
+    ['unspecified IPv6', '::'],
+    ['IPv4-compatible (deprecated)', '::127.0.0.1'],
+    ['IPv4-translated', '::ffff:0:127.0.0.1'],
+    ['local NAT64', '64:ff9b:1::7f00:1'],
+    ['link-local IPv6', 'fe80::1'],
+    ['link-local IPv6 with its zone', 'fe80::1%lo'],
+    ['loopback with a zone', '::1%lo'],
+    ['site-local (deprecated)', 'fec0::1'],
+    ['multicast IPv6', 'ff02::1'],
+    ['6to4 around loopback', '2002:7f00:1::1'],
+    ['Teredo', '2001::1'],
+    ['IPv6 for documentation', '2001:db8::1'],
+    ['IPv6 for documentation, the second', '3fff::1'],
+    ['discard only', '100::1'],
+    ['no IP address: a name', 'localhost'],
+    ['no IP address: empty', ''],
+    ['no IP address: one number', '2130706433'],
+    ['no IP address: octal', '0177.0.0.1'],
+  ],
+};
+
+describe.each(Object.entries(KINDS))('%s', (kind, rows) => {
+  test.each(rows)('%s (%s)', (_what, address) => {
+    expect(addressKind(address)).toBe(kind);
+  });
+});

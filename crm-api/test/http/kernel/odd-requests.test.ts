@@ -1,0 +1,84 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { connectTestSite, issueEvent, signedHeaders, type TestSite } from '../support/signed.ts';
+
+/** Requests as no honest client makes them. */
+let api: TestApi;
+let token: string;
+let site: TestSite;
+beforeAll(async () => {
+  api = await startTestApi({ BODIES_MAX_BYTES: '4194304' });
+  const tenantId = await api.tenant();
+  token = await tokenFor(tenantId);
+  site = await connectTestSite(api, tenantId);
+});
+afterAll(() => api.close());
+
+const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
+  fetch(`${api.url}/api/tickets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    body: body as string,
+  });
+
+test.each(['__proto__', 'constructor', 'prototype'])('a member called %s changes nothing for anybody', async (name) => {
+  const answer = await post(`{"title":"x","projectKey":null,"${name}":{"role":"admin","polluted":true}}`);
+  expect([201, 400]).toContain(answer.status);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  const event = JSON.stringify(issueEvent(site)).replace('{', `{"${name}":{"polluted":true},`);
+  const { id } = JSON.parse(event) as { id: string };
+  const headers = signedHeaders({ ...site, purpose: 'event', id, body: event });
+  expect((await fetch(`${api.url}/api/jira/events`, { method: 'POST', headers, body: event })).status).toBeLessThan(
+    500,
+  );
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+test('a packed body counts by what it unpacks to, and is refused before it is unpacked whole', async () => {
+  const bomb = gzipSync(Buffer.from(`{"title":"${'x'.repeat(64 * 1_048_576)}"}`));
+  const before = process.memoryUsage().arrayBuffers;
+  const answer = await post(bomb, { 'content-encoding': 'gzip' });
+  expect(answer.status).toBe(413);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1_048_576);
+});
+
+test('bodies of nobody from one address, as behind a proxy that is not counted, leave room for those who have proved who they are', async () => {
+  const { hostname, port } = new URL(api.url);
+  const held = Array.from({ length: 8 }, () => {
+    const socket = connect(Number(port), hostname).on('error', () => {});
+    const head = `x-synapse-cloud-id: ${site.cloudId}\r\ncontent-length: 200000`;
+    socket.write(`POST /api/jira/events HTTP/1.1\r\nhost: x\r\n${head}\r\n\r\n${'x'.repeat(180_000)}`);
+    return socket;
+  });
+  await sleep(500);
+  expect((await post(JSON.stringify({ title: 'x'.repeat(200), projectKey: null }))).status).toBe(201);
+  for (const socket of held) socket.destroy();
+});
+
+test('a line end in what is asked makes no line of its own in the log', async () => {
+  await fetch(`${api.url}/api/tickets/%0A%7B%22level%22%3A%22fatal%22%7D`, {
+    headers: { authorization: `Bearer ${token}`, traceparent: 'x%0Ay' },
+  });
+  for (const line of api.logged) expect(JSON.parse(line)).not.toMatchObject({ level: 'fatal' });
+});
+
+test('many requests in one packet are answered one after the other', async () => {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(200));
+  for (let n = 0; n < 100 && (text.match(/HTTP\/1\.1 200/g) ?? []).length < 200; n++) await sleep(50);
+  expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(200);
+  socket.destroy();
+});
+
+test('headers that are too large are refused', async () => {
+  const answer = await fetch(`${api.url}/healthz`, { headers: { 'x-much': 'x'.repeat(40_000) } });
+  expect(answer.status).toBe(431);
+});

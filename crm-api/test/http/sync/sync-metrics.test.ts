@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
+import { dryRunSchema } from '@synapse/shared/dry-run';
+import { quotaSchema } from '@synapse/shared/quota';
+import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
+import { aboutJiraToken } from '../../../src/store/db/vault.ts';
+import { METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+
+let api: TestApi;
+let sandbox: Sandbox;
+let tenantId: string;
+let siteId: string;
+let agent: string;
+let admin: string;
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: 'empty' });
+  api = await startTestApi({ JIRA_AUTO_SYNC_ENABLED: 'false', JIRA_TENANT_SHARE_PERCENT: '10' });
+  tenantId = await api.tenant();
+  siteId = randomUUID();
+  await api.owner.query(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
+     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
+    [
+      ...[tenantId, siteId, siteId, sandbox.url],
+      api.context.vault.seal('sandbox-token-grace', aboutJiraToken(tenantId)),
+    ],
+  );
+  agent = await tokenFor(tenantId);
+  admin = await tokenFor(tenantId, { role: 'admin' });
+});
+afterAll(async () => {
+  await api.close();
+  await sandbox.close();
+});
+
+const get = async (path: string, token = agent) => (await api.call('GET', path, { token })).body;
+const runAll = async () => {
+  await api.call('POST', '/api/tickets/sync', { token: agent });
+  await api.context.laneWorker.processAll();
+};
+
+test('the quota tells what calls cost, what is left and when it resets', async () => {
+  await runAll();
+  const quota = quotaSchema.parse(await get('/api/sync/quota'));
+  expect(Date.parse(quota.resetsAt)).toBeGreaterThan(Date.now() - 1_000);
+  expect(quota.pool).toMatchObject({ limit: 65_000, spent: 0, left: 65_000 });
+  expect(quota.workspace).toMatchObject({ limit: 6_500, spent: 0, left: 6_500 });
+  const { requests, points } = sandbox.usage.report().total;
+  expect(quota.sites).toMatchObject([{ siteId, paysPoints: false, requests, points, throttled: 0, pausedUntil: null }]);
+  const stranger = await tokenFor(await api.tenant('Stranger'));
+  expect(quotaSchema.parse(await get('/api/sync/quota', stranger)).sites).toEqual([]);
+});
+
+test('the metrics tell what the reconciler had to mend, and to whom it belongs', async () => {
+  const { id } = sandbox.jira.catalog.projects[0] ?? { id: '' };
+  expect(id).not.toBe('');
+  const make = async (summary: string) => {
+    const answer = await fetch(`${sandbox.url}/rest/api/3/issue`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary } }),
+    });
+    expect(answer.status).toBe(201);
+  };
+  await runAll();
+  await make('No event told of this');
+  await runAll();
+  const metrics = syncMetricsSchema.parse(await get('/api/sync/metrics'));
+  expect(metrics.missed).toMatchObject({ total: 1, causes: { never_arrived: 1, arrived_late: 0 }, eventShare: 0 });
+  expect(metrics.missed.recent).toMatchObject([{ siteId, cause: 'never_arrived', fields: ['ticket'] }]);
+  const stranger = await tokenFor(await api.tenant('Stranger'));
+  expect(syncMetricsSchema.parse(await get('/api/sync/metrics', stranger)).missed.total).toBe(0);
+  const text = (await api.call('GET', '/metrics', { token: METRICS_TOKEN })).text;
+  expect(text).toContain('synapse_missed_events_day{cause="never_arrived"} 1');
+});
+
+test('an admin changes the interval while everything runs; an agent may not; another workspace finds no such site', async () => {
+  const path = `/api/jira/sites/${siteId}/settings`;
+  const first = {
+    onTicketDelete: 'leave',
+    writeMode: 'careful',
+    purgeDeletedAfterDays: null,
+    syncEnabled: null,
+    syncIntervalMinutes: null,
+  };
+  expect(await get(path, admin)).toEqual(first);
+  const json = { syncEnabled: true, syncIntervalMinutes: 30 };
+  expect((await api.call('GET', path, { token: agent })).status).toBe(403);
+  expect((await api.call('PATCH', path, { token: agent, json })).status).toBe(403);
+  expect((await api.call('PATCH', path, { token: admin, json: { ...json, syncIntervalMinutes: 0 } })).status).toBe(400);
+  const stranger = await tokenFor(await api.tenant('Stranger'), { role: 'admin' });
+  expect((await api.call('PATCH', path, { token: stranger, json })).status).toBe(404);
+  expect((await api.call('PATCH', path, { token: admin, json })).body).toEqual({ ...first, ...json });
+  const more = await api.call('PATCH', path, { token: admin, json: { onTicketDelete: 'close' } });
+  expect(more.body).toEqual({ ...first, ...json, onTicketDelete: 'close' });
+  expect(await get(path, admin)).toEqual(more.body);
+  await api.context.laneWorker.processAll(['reconcile']);
+  const waits = async () => {
+    const { rows } = await api.owner.query<{ minutes: number | null }>(
+      "select round(extract(epoch from due_at - now()) / 60)::int as minutes from lane where kind = 'reconcile' and tenant_id = $1",
+      [tenantId],
+    );
+    return rows[0]?.minutes ?? null;
+  };
+  expect(await waits()).toBe(30);
+  await api.call('PATCH', path, { token: admin, json: { syncEnabled: false, syncIntervalMinutes: null } });
+  await api.context.laneWorker.processAll(['reconcile']);
+  expect(await waits()).toBeNull();
+});
+
+test('a run is followed by its id, and a dry run changes nothing', async () => {
+  const started = await api.call('POST', '/api/tickets/sync', { token: agent });
+  const { runs } = started.body as { runs: { id: string }[] };
+  await api.context.laneWorker.processAll();
+  expect(await get(`/api/sync/runs/${runs[0]?.id}`)).toMatchObject({ status: 'succeeded', requests: 1, issuesGone: 0 });
+  const answer = await api.call('POST', '/api/sync/dry-run', { token: admin, json: {} });
+  expect(answer.status).toBe(200);
+  const dryRun = dryRunSchema.parse(answer.body);
+  expect(dryRun.sites).toMatchObject([{ siteId, newTickets: [], changes: [], toSend: [], missingInJira: [] }]);
+  const elsewhere = await api.call('POST', '/api/sync/dry-run', { token: admin, json: { siteId: randomUUID() } });
+  expect(elsewhere.status).toBe(404);
+});
+
+test('a dry run reads a whole Jira, so it is for an admin, one at a time, and not for ever again', async () => {
+  const run = (token: string) => api.call('POST', '/api/sync/dry-run', { token, json: {} });
+  expect((await run(agent)).status).toBe(403);
+  sandbox.faults.add({ match: { path: 'search' }, action: { kind: 'delay', ms: 500 } });
+  try {
+    const both = await Promise.all([run(admin), run(await tokenFor(tenantId, { role: 'admin', sub: 'another' }))]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 429]);
+    const refused = both.find(({ status }) => status === 429);
+    expect(refused?.body).toMatchObject({ detail: expect.stringMatching(/one dry run at a time/) });
+  } finally {
+    sandbox.faults.remove();
+  }
+  const statuses = [];
+  for (let n = 0; n < 12; n++) statuses.push((await run(admin)).status);
+  expect(statuses.at(-1)).toBe(429);
+});

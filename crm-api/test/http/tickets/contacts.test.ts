@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { contactPageSchema, contactSchema } from '@synapse/shared/contact';
+import { problemSchema } from '@synapse/shared/problem';
+import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+async function workspace(): Promise<string> {
+  return tokenFor(await api.tenant());
+}
+
+async function create(token: string, json: object) {
+  const answer = await api.call('POST', '/api/contacts', { token, json });
+  expect(answer.status).toBe(201);
+  return contactSchema.parse(answer.body);
+}
+
+describe('a contact', () => {
+  test('is created, read, changed and deleted', async () => {
+    const token = await workspace();
+    const made = await api.call('POST', '/api/contacts', { token, json: { name: ' Zoë Ng ', email: 'zoe@acme.com' } });
+    expect(made.status).toBe(201);
+    const contact = contactSchema.parse(made.body);
+    expect(made.headers.get('location')).toBe(`/api/contacts/${contact.id}`);
+    expect(contact).toMatchObject({ name: 'Zoë Ng', email: 'zoe@acme.com', phone: null, company: null });
+
+    const path = `/api/contacts/${contact.id}`;
+    expect((await api.call('GET', path, { token })).body).toEqual(contact);
+
+    const changed = await api.call('PATCH', path, { token, json: { email: null, company: 'Acme' } });
+    expect(changed.body).toMatchObject({ name: 'Zoë Ng', email: null, company: 'Acme' });
+    expect((await api.call('GET', path, { token })).body).toEqual(changed.body);
+
+    expect((await api.call('DELETE', path, { token })).status).toBe(204);
+    expect((await api.call('GET', path, { token })).status).toBe(404);
+    expect((await api.call('DELETE', path, { token })).status).toBe(404);
+    expect((await api.call('PATCH', path, { token, json: { name: 'x' } })).status).toBe(404);
+  });
+
+  test('has an e-mail address of its own, however it is written', async () => {
+    const token = await workspace();
+    await create(token, { name: 'Ann', email: 'ann@acme.com' });
+    const bob = await create(token, { name: 'Bob' });
+    for (const [method, path] of [
+      ['POST', '/api/contacts'],
+      ['PATCH', `/api/contacts/${bob.id}`],
+    ] as const) {
+      const answer = await api.call(method, path, { token, json: { name: 'Bob', email: 'ANN@acme.com' } });
+      expect(answer.status).toBe(409);
+      expect(problemSchema.parse(answer.body)).toMatchObject({ code: 'conflict', issues: [{ path: 'email' }] });
+    }
+    // Another workspace may know the same person.
+    await create(await workspace(), { name: 'Ann', email: 'ann@acme.com' });
+  });
+
+  test('is kept while a ticket names it', async () => {
+    const token = await workspace();
+    const contact = await create(token, { name: 'Ann' });
+    await api.call('POST', '/api/tickets', { token, json: { title: 'Broken', contactId: contact.id } });
+    const answer = await api.call('DELETE', `/api/contacts/${contact.id}`, { token });
+    expect(answer.status).toBe(409);
+    expect(problemSchema.parse(answer.body).detail).toContain('another contact');
+  });
+});
+
+describe('the list of contacts', () => {
+  test('is paged by name, each contact once, and ends', async () => {
+    const token = await workspace();
+    const names = ['Ann', 'Ann', 'Ann', 'Bea', 'Cem', 'Dee', 'Dee'];
+    for (const name of names) await create(token, { name });
+    const seen: string[] = [];
+    const ids = new Set<string>();
+    let cursor = '';
+    do {
+      const page = contactPageSchema.parse((await api.call('GET', `/api/contacts?limit=2${cursor}`, { token })).body);
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      for (const item of page.items) {
+        seen.push(item.name);
+        ids.add(item.id);
+      }
+      cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(names);
+    expect(ids.size).toBe(names.length);
+  });
+
+  test.each([
+    ['zo', ['Zoë Smith-Jones']],
+    ['SMITH', ['Zoë Smith-Jones']],
+    ['jones zoë', ['Zoë Smith-Jones']],
+    ['ann@ac', ["Ann O'Brien"]],
+    ["o'bri", ["Ann O'Brien"]],
+    ['wid', ["Ann O'Brien", 'Zoë Smith-Jones']],
+    ['rien', []],
+    ["' | a:* & \\", []],
+    ['100%', []],
+  ])('finds by the start of any word: %j', async (q, expected) => {
+    const token = await workspace();
+    await create(token, { name: 'Zoë Smith-Jones', company: 'Widgets' });
+    await create(token, { name: "Ann O'Brien", email: 'ann@acme.com', company: 'Widgets' });
+    const answer = await api.call('GET', `/api/contacts?q=${encodeURIComponent(q)}`, { token });
+    expect(answer.status).toBe(200);
+    expect(contactPageSchema.parse(answer.body).items.map((item) => item.name)).toEqual(expected);
+  });
+
+  test('takes no cursor that it did not give', async () => {
+    const token = await workspace();
+    for (const cursor of ['x', Buffer.from('["number",1,"x"]').toString('base64url')]) {
+      const answer = await api.call('GET', `/api/contacts?cursor=${cursor}`, { token });
+      expect(problemSchema.parse(answer.body).code).toBe('invalid_cursor');
+      expect(answer.status).toBe(400);
+    }
+  });
+});

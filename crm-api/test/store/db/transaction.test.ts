@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type StallingProxy, startStallingProxy } from '@synapse/local-stack/testing/stalling-proxy';
+import { sql, type Transaction } from 'kysely';
+import { type Db, openDatabase } from '../../../src/store/db/database.ts';
+import { CommitUnknownError } from '../../../src/store/db/pg-error.ts';
+import type { Database } from '../../../src/store/db/schema.ts';
+import { TIME_LIMITS } from '../../../src/store/db/time-limits.ts';
+import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+
+let database: TestDatabase;
+let proxy: StallingProxy;
+let db: Db;
+let tenantId: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const address = new URL(database.url);
+  proxy = await startStallingProxy(Number(address.port));
+  address.port = String(proxy.port);
+  db = openDatabase({ url: address.href, max: 4 });
+});
+afterAll(async () => {
+  await db.destroy();
+  await proxy.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  tenantId = randomUUID();
+  await owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'one']);
+});
+
+async function owner(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  let rows: Record<string, unknown>[] = [];
+  await onServer(database.ownerUrl, async (client) => {
+    rows = (await client.query(text, values)).rows;
+  });
+  return rows;
+}
+
+const opening = () =>
+  `select set_config('role', 'synapse_app', true), set_config('app.tenant_id', '${tenantId}', true)`;
+const addContact = (tx: Transaction<Database>, name: string) =>
+  sql`insert into contact (tenant_id, id, name) values (${tenantId}, ${randomUUID()}, ${name})`.execute(tx);
+const contacts = async () =>
+  (await owner('select name from contact where tenant_id = $1', [tenantId])).map((r) => r.name);
+const pidOf = async (tx: Transaction<Database>) =>
+  (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid;
+
+test('a COMMIT that is held up until the time is over commits nothing, and is said to be unknown', async () => {
+  const how = { opening: opening(), limits: { ...TIME_LIMITS.request, wholeMs: 1_000 } };
+  const done = db.transact(how, async (tx) => {
+    await addContact(tx, 'late');
+    proxy.stall();
+  });
+  await expect(done).rejects.toThrow(CommitUnknownError);
+  proxy.resume();
+  // The message arrives now; once its connection is gone, nothing of it can happen any more.
+  for (;;) {
+    const open = await owner(
+      "select 1 from pg_stat_activity where datname = current_database() and application_name = 'synapse-crm-api' and xact_start is not null",
+    );
+    if (open.length === 0) break;
+  }
+  expect(await contacts()).toEqual([]);
+});
+
+test('work whose connection was lost before COMMIT is run again, once', async () => {
+  const how = { opening: opening(), limits: TIME_LIMITS.request };
+  let runs = 0;
+  const lose = async (tx: Transaction<Database>) =>
+    owner('select pg_terminate_backend($1)', [await pidOf(tx)]).then(() => sql`select 1`.execute(tx));
+  await db.transact(how, async (tx) => {
+    runs += 1;
+    await addContact(tx, `run ${runs}`);
+    if (runs === 1) await lose(tx);
+  });
+  expect(await contacts()).toEqual(['run 2']);
+  runs = 0;
+  const never = db.transact(how, async (tx) => {
+    runs += 1;
+    await lose(tx);
+  });
+  await expect(never).rejects.toThrow();
+  expect(runs).toBe(2);
+});
+
+test('a transaction that waits for another in a circle is run again, and both are committed', async () => {
+  const how = { opening: opening(), limits: TIME_LIMITS.request };
+  let [entered, both] = [0, () => {}];
+  const met = new Promise<void>((resolve) => {
+    both = resolve;
+  });
+  const lock = (tx: Transaction<Database>, key: number) => sql`select pg_advisory_xact_lock(${key}::int)`.execute(tx);
+  const circle = (first: number, second: number, name: string) =>
+    db.transact(how, async (tx) => {
+      await lock(tx, first);
+      entered += 1;
+      if (entered === 2) both();
+      await met;
+      await lock(tx, second);
+      await addContact(tx, name);
+    });
+  await Promise.all([circle(1, 2, 'one'), circle(2, 1, 'two')]);
+  expect((await contacts()).toSorted()).toEqual(['one', 'two']);
+  expect(entered).toBe(3);
+});
+
+test('a transaction that has ended can not be used any more: its connection serves another tenant', async () => {
+  const leaked = await db.transact({ opening: opening(), limits: TIME_LIMITS.request }, async (tx) => ({ tx }));
+  await expect(addContact(leaked.tx, 'leaked')).rejects.toThrow('has ended');
+});

@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createTicketSchema } from '@synapse/shared/ticket';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/** Jira carries an edit out after we have given up on it, and after a newer one: the newer one has to stand. */
+let world: SyncWorld;
+let lateMs = 0;
+beforeAll(async () => {
+  world = await createSyncWorld();
+  world.sync.now = () => Date.now() + lateMs;
+});
+afterEach(() => {
+  world.sandbox.faults.remove();
+  world.sandbox.late.clear();
+  lateMs = 0;
+});
+afterAll(() => world.close());
+
+const edit = (ticketId: string, patch: Parameters<SyncWorld['commands']['editTicket']>[2]) =>
+  world.commands.editTicket(world.caller, ticketId, patch);
+const inJira = (issueId: string, summary: string) => world.jira('PUT', `issue/${issueId}`, { fields: { summary } });
+const summaryOf = async (issueId: string) =>
+  (await world.jira<{ fields: { summary: string } }>('GET', `issue/${issueId}`)).fields.summary;
+const titleOf = async (ticketId: string) => (await world.tickets()).find((one) => one.id === ticketId)?.title;
+const conflictsOf = (ticketId: string) =>
+  world.owner('select our_value, their_value, winner from conflict where ticket_id = $1 order by at, id', [ticketId]);
+const inFlightOf = async (ticketId: string) =>
+  (await world.owner<{ in_flight: object }>('select in_flight from issue_link where ticket_id = $1', [ticketId]))[0]
+    ?.in_flight;
+
+/** A ticket whose edit `One` was given up on; Jira will carry it out when it is let go. */
+async function withLateEdit(patch: Parameters<typeof edit>[1] = { title: 'One' }, endpoint = 'editIssue') {
+  const input = createTicketSchema.parse({ title: 'Before' });
+  const { ticketId } = await world.commands.createTicket(world.caller, input);
+  await world.settle();
+  const issueId = (await world.tickets()).find((one) => one.id === ticketId)?.issue_id ?? '';
+  world.sandbox.faults.add({ match: { endpoint }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
+  expect((await edit(ticketId, patch)).outcome).toBe('pending');
+  return { ticketId, issueId };
+}
+
+/** The time passes after which nothing can arrive any more. */
+async function wait() {
+  lateMs += 76_000;
+  await world.hurry();
+  await world.worker.processAll();
+}
+
+test('an older edit of ours that arrives late does not stand over the newer one', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  expect((await edit(ticketId, { title: 'Two' })).outcome).toBe('synced');
+  await world.settle();
+  await world.sandbox.late.release();
+  expect(await summaryOf(issueId)).toBe('One');
+  await world.settle();
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['Two', 'Two']);
+  expect(await conflictsOf(ticketId)).toEqual([]);
+});
+
+test('nor where its event is lost: the issue is read once nothing can arrive any more', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  await edit(ticketId, { title: 'Two' });
+  await world.settle();
+  await world.sandbox.late.release();
+  world.events.length = 0;
+  await wait();
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['Two', 'Two']);
+  await world.settle();
+  await wait();
+  expect(await inFlightOf(ticketId)).toEqual({});
+});
+
+test('an edit in Jira that it replaces is put back', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  await inJira(issueId, 'Theirs');
+  await world.settle();
+  expect(await titleOf(ticketId)).toBe('Theirs');
+  await world.sandbox.late.release();
+  await world.settle();
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['Theirs', 'Theirs']);
+  expect(await conflictsOf(ticketId)).toEqual([{ our_value: 'One', their_value: 'Theirs', winner: 'jira' }]);
+});
+
+test('an edit in Jira that it replaces before anybody here has seen it leaves a conflict row', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  await edit(ticketId, { title: 'Two' });
+  await world.settle();
+  await inJira(issueId, 'Theirs');
+  const theirs = world.events.splice(0);
+  await world.sandbox.late.release();
+  await world.settle();
+  await world.receive(theirs);
+  await world.settle();
+  expect(await conflictsOf(ticketId)).toEqual([{ our_value: 'One', their_value: 'Theirs', winner: 'crm' }]);
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['Two', 'Two']);
+});
+
+test('a try that was repeated with success may still arrive, too', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  await world.hurry();
+  await world.settle();
+  expect(await summaryOf(issueId)).toBe('One');
+  await inJira(issueId, 'Theirs');
+  await world.settle();
+  await world.sandbox.late.release();
+  await world.settle();
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['Theirs', 'Theirs']);
+});
+
+test('a status is put back as well', async () => {
+  const { ticketId, issueId } = await withLateEdit({ status: 'IN_PROGRESS' }, 'doTransition');
+  await edit(ticketId, { status: 'CLOSED' });
+  await world.settle();
+  await world.sandbox.late.release();
+  await world.settle();
+  const { fields } = await world.jira<{ fields: { status: { name: string } } }>('GET', `issue/${issueId}`);
+  expect(fields.status.name).toBe('Done');
+  expect((await world.tickets()).find((one) => one.id === ticketId)?.status).toBe('CLOSED');
+});
+
+test('what can no longer arrive is forgotten: the same value, set in Jira by a person, is theirs', async () => {
+  const { ticketId, issueId } = await withLateEdit();
+  await edit(ticketId, { title: 'Two' });
+  await world.settle();
+  world.sandbox.late.clear();
+  await wait();
+  expect(await inFlightOf(ticketId)).toEqual({});
+  await inJira(issueId, 'One');
+  await world.settle();
+  expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['One', 'One']);
+});

@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { attachmentActions } from '../../support/attachment-actions.ts';
+import { commentActions } from '../../support/comment-actions.ts';
+import { linkActions } from '../../support/link-actions.ts';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/**
+ * A value of Jira's that the last edit of a ticket replaced unseen leaves a conflict row on that ticket, though it follows
+ * the issue no more when Jira tells.
+ */
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld();
+  await world.owner(`update jira_site set config = '{"writeMode": "fast"}'`);
+});
+beforeEach(() => {
+  world.events.length = 0;
+});
+afterEach(() => {
+  world.sandbox.faults.remove();
+  world.sandbox.late.clear();
+  world.sandbox.jira.applySettings({ hideProjects: [] });
+});
+afterAll(() => world.close());
+
+const { linked } = attachmentActions(() => world);
+const { agreed, editHere, editInJira, conflictsOf, historyOf } = commentActions(() => world);
+const { link, unlink } = linkActions(() => world);
+const inJira = (issueId: string, fields: object) => world.jira('PUT', `issue/${issueId}`, { fields });
+const edit = (ticketId: string, title: string) => world.commands.editTicket(world.caller, ticketId, { title });
+const inFault = (endpoint: string, action: object) =>
+  world.sandbox.faults.add({ match: { endpoint }, count: 1, action } as never);
+const memoryOf = (ticketId: string) =>
+  world.owner<{ written: object; in_flight: object; left_writes: unknown[] }>(
+    'select written, in_flight, left_writes from issue_link where ticket_id = $1',
+    [ticketId],
+  );
+const lanesOf = (issueId: string) =>
+  world.owner(
+    'select due_at, parked_at, reason from lane where key like $1 and (due_at is not null or parked_at is not null)',
+    [`%:${issueId}`],
+  );
+
+/** An issue that no ticket follows. */
+async function free(): Promise<string> {
+  const { ticketId, issueId } = await linked('Free');
+  await unlink(ticketId);
+  return issueId;
+}
+
+/** A ticket that follows nothing, but did once. */
+async function idle(): Promise<string> {
+  const { ticketId } = await linked('Idle');
+  await unlink(ticketId);
+  return ticketId;
+}
+
+type Written = { ticketId: string; issueId: string };
+const toFree = async (ticketId: string) => {
+  const issueId = await free();
+  await unlink(ticketId);
+  await link(ticketId, issueId);
+};
+const LEAVES: Record<string, (written: Written) => Promise<unknown>> = {
+  'is unlinked': ({ ticketId }) => unlink(ticketId),
+  'is deleted': ({ ticketId }) => world.commands.deleteTicket(world.caller, ticketId),
+  'is linked to another issue': ({ ticketId }) => toFree(ticketId),
+  'is linked to another issue and back': async ({ ticketId, issueId }) => {
+    await toFree(ticketId);
+    await unlink(ticketId);
+    await link(ticketId, issueId);
+  },
+  'is unlinked, and another ticket takes its issue': async ({ ticketId, issueId }) => {
+    const other = await idle();
+    await unlink(ticketId);
+    await link(other, issueId);
+  },
+  'is deleted, and another ticket takes its issue': async ({ ticketId, issueId }) => {
+    const other = await idle();
+    await world.commands.deleteTicket(world.caller, ticketId);
+    await link(other, issueId);
+  },
+};
+const WAYS = Object.entries(LEAVES);
+
+/** Jira's title was replaced by ours, and nobody here has seen it; none of the events comes by itself. */
+async function replaced(): Promise<Written & { events: SyncWorld['events'] }> {
+  const { ticketId, issueId } = await linked('Before');
+  await inJira(issueId, { summary: 'Theirs' });
+  await edit(ticketId, 'Ours');
+  return { ticketId, issueId, events: world.events.splice(0) };
+}
+const TITLES = { field: 'title', our_value: 'Ours', their_value: 'Theirs', winner: 'crm' };
+
+describe.each(WAYS)('a ticket that %s', (_how, leave) => {
+  test('is told by Jira’s history what its last edit replaced, and nothing is left to do', async () => {
+    const { ticketId, issueId } = await replaced();
+    await leave({ ticketId, issueId });
+    await world.settle();
+    expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
+    expect(await memoryOf(ticketId)).toMatchObject([{ written: {}, in_flight: {}, left_writes: [] }]);
+    expect(await lanesOf(issueId)).toEqual([]);
+  });
+
+  test('is told what an edit without an answer replaced, once that can’t arrive any more', async () => {
+    const { ticketId, issueId } = await linked('Before');
+    await inJira(issueId, { summary: 'Theirs' });
+    inFault('editIssue', { kind: 'late', answerAfterMs: 0 });
+    await edit(ticketId, 'Ours');
+    world.events.length = 0;
+    await leave({ ticketId, issueId });
+    await world.sandbox.late.release();
+    world.events.length = 0;
+    await world.pass(80_000);
+    await world.settle();
+    await world.pass(80_000);
+    await world.settle();
+    // Back at the issue, the ticket has seen it before ours arrived, and waits for the echo as ever.
+    await world.pass(11 * 60_000);
+    await world.reconcile();
+    await world.settle();
+    expect((await conflictsOf(ticketId)).map((row) => row.their_value)).toContain('Theirs');
+    expect(await memoryOf(ticketId)).toMatchObject([{ written: {}, in_flight: {}, left_writes: [] }]);
+    expect(await lanesOf(issueId)).toEqual([]);
+  });
+
+  test.each(['a late event', 'the echo'])('is told by %s where Jira’s history can’t be asked', async (by) => {
+    const { ticketId, issueId, events } = await replaced();
+    world.sandbox.faults.add({
+      match: { endpoint: 'getBulkChangelogs' },
+      action: { kind: 'status', status: 503 },
+    } as never);
+    await leave({ ticketId, issueId });
+    world.events.length = 0;
+    const [theirs, ours] = events;
+    await world.receive([by === 'the echo' ? ours : theirs].flatMap((one) => one ?? []));
+    await world.worker.processAll();
+    expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
+    world.sandbox.faults.remove();
+    await world.receive(events);
+    await world.hurry();
+    await world.settle();
+    expect((await conflictsOf(ticketId)).filter((row) => row.their_value === 'Theirs')).toHaveLength(1);
+    expect(await lanesOf(issueId)).toEqual([]);
+  });
+
+  test('is told by a late event what an edit of a comment replaced', async () => {
+    const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
+    await editInJira(issueId, jiraId, 'Theirs');
+    const held = world.events.splice(0);
+    await editHere(ticketId, commentId, 'Ours');
+    await leave({ ticketId, issueId });
+    await world.settle();
+    await world.receive(held);
+    await world.settle();
+    await world.receive(held.map((event) => ({ ...event, id: `${event.id}-by-the-webhook` })));
+    await world.settle();
+    const told = (await conflictsOf(ticketId)).filter((row) => row.their_value === 'Theirs');
+    expect(told).toMatchObject([{ field: `comment:${commentId}`, winner: 'crm' }]);
+    expect((await historyOf(commentId)).some((row) => row.new_value === 'Theirs')).toBe(false);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { renameProject } from '@synapse/jira-sandbox/jira/issues/rename-project';
+import { createTicketSchema } from '@synapse/shared/ticket';
+import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
+import { describeSite } from '../../../src/http/sites/describe-site.ts';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { readSiteSettings } from '../../../src/store/sites/site-configs.ts';
+import { readSiteHealth } from '../../../src/store/sites/site-health.ts';
+import { createImportCommands } from '../../../src/sync/imports/import-commands.ts';
+import { createProjectSetup } from '../../../src/sync/mapping/project-setup.ts';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/** The status that KAN and OPS share, in the sandbox's catalog. */
+const SHARED = '10001';
+/** The id of KAN. */
+let kan: string;
+let world: SyncWorld;
+
+beforeAll(async () => {
+  world = await createSyncWorld({ secondLookMs: 0, createLookupMs: 0 });
+  const config = { projectKeys: ['KAN', 'OPS'], projects: { KAN: { statusMap: { [SHARED]: 'CLOSED' } } } };
+  await world.owner('update jira_site set config = $1', [JSON.stringify(config)]);
+  kan = (await world.jira<{ id: string }>('GET', 'project/KAN')).id;
+  await createIssue('The first');
+  await world.settle();
+  await world.reconcile();
+});
+beforeEach(async () => {
+  rename('KAN');
+  await world.settle();
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  await world.reconcile();
+  expect(await keyOfProject()).toBe('KAN');
+});
+afterAll(() => world.close());
+
+const rename = (key: string) => renameProject(world.sandbox.jira, kan, key);
+
+async function createIssue(summary: string): Promise<string> {
+  const fields = { project: { id: kan ?? '' }, issuetype: { name: 'Task' }, summary };
+  return (await world.jira<{ id: string }>('POST', 'issue', { fields })).id;
+}
+
+async function setShared(id: string): Promise<void> {
+  type Offered = { transitions: { id: string; to: { id: string } }[] };
+  const { transitions } = await world.jira<Offered>('GET', `issue/${id}/transitions`);
+  const transition = transitions.find(({ to }) => to.id === SHARED);
+  await world.jira('POST', `issue/${id}/transitions`, { transition: { id: transition?.id } });
+}
+
+const settings = () =>
+  withTenant(world.db, world.tenantId, async (tx) => (await readSiteSettings(tx, world.tenantId)).get(world.siteId));
+const keyOfProject = async () => (await settings())?.known.find(({ id }) => id === kan)?.key;
+const ticketOf = async (id: string) => (await world.tickets()).find((ticket) => ticket.issue_id === id);
+const keys = async () => (await world.tickets()).flatMap(({ issue_key }) => issue_key ?? []);
+
+test('what happens in a renamed project goes on being taken in by events, read by its own maps', async () => {
+  const old = await createIssue('From before');
+  await world.settle();
+  rename('CORE');
+  const id = await createIssue('Made under the new key');
+  await world.jira('PUT', `issue/${old}`, { fields: { summary: 'Edited under the new key' } });
+  await setShared(id);
+  await world.settle();
+  expect(await ticketOf(old)).toMatchObject({ title: 'Edited under the new key' });
+  expect(await ticketOf(id)).toMatchObject({ status: 'CLOSED', issue_key: expect.stringMatching(/^CORE-/) });
+});
+
+test('an event shows the rename: it is followed, every ticket’s issue key with it, and told', async () => {
+  const [one, other] = [await createIssue('One'), await createIssue('Other')];
+  await world.settle();
+  rename('CORE');
+  await world.jira('PUT', `issue/${one}`, { fields: { summary: 'Tells of it' } });
+  await world.settle();
+  expect(await keyOfProject()).toBe('CORE');
+  expect((await keys()).every((key) => key.startsWith('CORE-'))).toBe(true);
+  const issue = await world.jira<{ key: string }>('GET', `issue/${other}`);
+  expect((await ticketOf(other))?.issue_key).toBe(issue.key);
+  const history = await world.owner<{ rule: string; new_value: { issueKey: string } }>(
+    `select rule, new_value from field_history h join issue_link l on l.ticket_id = h.ticket_id
+      where l.issue_id = $1 and field = 'issue' order by at desc limit 1`,
+    [other],
+  );
+  expect(history).toEqual([{ rule: 'renamed', new_value: expect.objectContaining({ issueKey: issue.key }) }]);
+  // The admin's choices are kept, by the id from now on, and people see the new key.
+  const site = await settings();
+  expect(site?.config.projects[kan]?.statusMap).toEqual({ [SHARED]: 'CLOSED' });
+  expect(site?.projectKey).toBe('CORE');
+});
+
+test('a pass shows the rename when no event does, and the daily one even when nothing in the project changes', async () => {
+  const id = await createIssue('Untold');
+  await world.settle();
+  rename('CORE');
+  await world.jira('PUT', `issue/${id}`, { fields: { summary: 'Edited, and no event told' } });
+  world.events.length = 0;
+  await world.reconcile();
+  expect(await ticketOf(id)).toMatchObject({ title: 'Edited, and no event told' });
+  expect(await keyOfProject()).toBe('CORE');
+  rename('BASE');
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  await world.reconcile();
+  expect(await keyOfProject()).toBe('BASE');
+  expect((await keys()).every((key) => key.startsWith('BASE-'))).toBe(true);
+  // Nothing counts as gone by it.
+  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+});
+
+test('an event from before the rename brings no old key back', async () => {
+  const id = await createIssue('Late');
+  await world.settle();
+  await world.jira('PUT', `issue/${id}`, { fields: { summary: 'Told late' } });
+  const late = world.events.splice(0);
+  rename('CORE');
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  await world.reconcile();
+  await world.receive(late);
+  await world.settle();
+  expect(await ticketOf(id)).toMatchObject({ title: 'Told late', issue_key: expect.stringMatching(/^CORE-/) });
+  expect(await keyOfProject()).toBe('CORE');
+});
+
+test('tickets that are made here go to the renamed project, also those that waited for their issue', async () => {
+  world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, action: { kind: 'status', status: 503, body: {} } });
+  const waits = await world.commands.createTicket(world.caller, createTicketSchema.parse({ title: 'Waits' }));
+  await Promise.all(world.sync.underway);
+  rename('CORE');
+  world.sandbox.faults.remove();
+  const fresh = await world.commands.createTicket(world.caller, createTicketSchema.parse({ title: 'Fresh' }));
+  await world.hurry();
+  await world.settle();
+  for (const { ticketId } of [waits, fresh])
+    expect((await world.tickets()).find(({ id }) => id === ticketId)?.issue_key).toMatch(/^CORE-/);
+});
+
+test('the list of projects shows the rename, names it by either key, and an import goes on by the id', async () => {
+  const setup = createProjectSetup(world.sync);
+  rename('CORE');
+  const { items } = await setup.list(world.tenantId, world.siteId);
+  expect(items.find(({ projectKey }) => projectKey === 'CORE')).toMatchObject({ takesPart: true, isDefault: true });
+  expect(items.some(({ projectKey }) => projectKey === 'KAN')).toBe(false);
+  expect(await keyOfProject()).toBe('CORE');
+  for (const name of ['KAN', 'CORE'])
+    expect(await setup.readConfig(world.tenantId, world.siteId, name)).toMatchObject({
+      projectKey: 'CORE',
+      takesPart: true,
+      config: { statusMap: { [SHARED]: 'CLOSED' } },
+    });
+  const { jql } = await createImportCommands(world.sync, DEFAULT_POINT_LIMITS).forecast(world.tenantId, {
+    projects: ['CORE'],
+  });
+  expect(jql).toBe(`project in (${kan})`);
+});
+
+test('a site’s health tells of the rename', async () => {
+  rename('CORE');
+  await createProjectSetup(world.sync).list(world.tenantId, world.siteId);
+  const [row] = await withTenant(world.db, world.tenantId, (tx) => readSiteHealth(tx, world.tenantId));
+  if (!row) throw new Error('there is no site');
+  expect(describeSite(row, Date.now())).toMatchObject({
+    projectKey: 'CORE',
+    advice: expect.stringContaining('Project KAN is now called CORE'),
+  });
+});
