@@ -73,7 +73,7 @@ async function measure(
   await receive(databaseUrl, sick, issues);
   const beside = summarise(await timeEdits(world, key, edits, quiet));
   const { rows } = await world.owner.query<{ waiting: number }>(
-    'select count(*)::int as waiting from lane where site_id = $1 and due_at is not null',
+    'select count(*)::int as waiting from work_item where site_id = $1 and due_at is not null',
     [sick.siteId],
   );
   return { alone, beside, waiting: rows[0]?.waiting ?? 0 };
@@ -121,7 +121,7 @@ async function quietBut(world: WholeWorld, siteId: string): Promise<void> {
     await world.sandbox.forge.settled();
     const { rows } = await world.owner.query<{ busy: number }>(
       `select (select count(*) from inbox where processed_at is null and site_id <> $1)::int +
-        (select count(*) from lane where site_id is distinct from $1
+        (select count(*) from work_item where site_id is distinct from $1
           and (lease_until is not null or (due_at is not null and kind in ('issue', 'create'))))::int as busy`,
       [siteId],
     );

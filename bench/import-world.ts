@@ -11,7 +11,7 @@ import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '@synapse/crm-api/sync/e
 import { createImportCommands } from '@synapse/crm-api/sync/imports/import-commands';
 import { createJiraCalls } from '@synapse/crm-api/sync/rate-limit/jira-calls';
 import { createSiteConnector } from '@synapse/crm-api/sync/sites/connect-site';
-import { createLaneWorker } from '@synapse/crm-api/workers/work-queue-worker';
+import { createWorkQueueWorker } from '@synapse/crm-api/workers/work-queue-worker';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { LOCAL_OUTBOUND } from '@synapse/local-stack/local-outbound';
 import pino from 'pino';
@@ -60,7 +60,7 @@ export async function sizeOf(server: EmbeddedPostgres, database: string): Promis
   return bytes;
 }
 
-/** Imports all there is in the sandbox into an empty database, by the lane worker and behind the limiter. */
+/** Imports all there is in the sandbox into an empty database, by the work item worker and behind the limiter. */
 export async function importAll(server: EmbeddedPostgres, database: string, jiraUrl: string): Promise<ImportFigures> {
   const [tenantId, siteId] = [randomUUID(), randomUUID()];
   const vault = createVault({ current: randomBytes(32) });
@@ -87,7 +87,7 @@ export async function importAll(server: EmbeddedPostgres, database: string, jira
   const imports = createImportCommands(sync, calls.limits);
   const { id } = await imports.start(tenantId, 'bench', { projects: [] });
   const began = performance.now();
-  await createLaneWorker(sync).processAll(['import']);
+  await createWorkQueueWorker(sync).processAll(['import']);
   const seconds = (performance.now() - began) / 1000;
   const ended = await imports.read(tenantId, id);
   await calls.close();

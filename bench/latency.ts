@@ -5,7 +5,7 @@ import { cells, inWorld, machine, makeIssue, summarise, timeEdits, wholeNumberOf
 /**
  * `npm run bench:latency`: how long an edit in Jira takes to reach a CRM's screen. Clocked from just before the REST
  * request that edits the issue to the server-sent event that says so, over the whole way: Jira, the Forge trigger, the
- * Forge queue and its consumer (the app as Atlassian's bundler made it), the signed push, the inbox, the lane, the feed,
+ * Forge queue and its consumer (the app as Atlassian's bundler made it), the signed push, the inbox, the work item, the feed,
  * the stream. One edit at a time, so that what is measured is the way and not a queue before it. What a live site adds
  * is not in it: Atlassian says that events may be minutes late.
  *

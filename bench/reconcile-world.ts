@@ -12,7 +12,7 @@ import { createTicketCommands } from '@synapse/crm-api/sync/commands/ticket-comm
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '@synapse/crm-api/sync/engine/sync-context';
 import { createJiraCalls } from '@synapse/crm-api/sync/rate-limit/jira-calls';
 import { createSiteConnector } from '@synapse/crm-api/sync/sites/connect-site';
-import { createLaneWorker } from '@synapse/crm-api/workers/work-queue-worker';
+import { createWorkQueueWorker } from '@synapse/crm-api/workers/work-queue-worker';
 import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
@@ -64,7 +64,7 @@ export async function createBenchWorld(server: EmbeddedPostgres, issues: number)
     [tenantId, siteId, siteId, sandbox.url, USER.email, sync.seal(tenantId)],
   );
   const commands = createTicketCommands(sync.context);
-  const worker = createLaneWorker(sync.context);
+  const worker = createWorkQueueWorker(sync.context);
   const http = createJiraHttp({ baseUrl: sandbox.url, ...USER }, { outbound: LOCAL_OUTBOUND });
   const world: BenchWorld = {
     ...{ tenantId, sandbox, owner, http },
@@ -125,8 +125,8 @@ export async function inParallel<T>(
   work: (item: T) => Promise<unknown>,
 ): Promise<void> {
   let next = 0;
-  const lane = async () => {
+  const workItem = async () => {
     for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
   };
-  await Promise.all(Array.from({ length: width }, lane));
+  await Promise.all(Array.from({ length: width }, workItem));
 }

@@ -32,12 +32,12 @@ import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
 import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
-import { createLaneWorker, type LaneWorker } from './workers/work-queue-worker.ts';
+import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
 
 export type Context = HttpServices & {
   sync: SyncContext;
   /** Not started: main.ts starts it, a test drives it by `processAll`. */
-  laneWorker: LaneWorker;
+  workQueueWorker: WorkQueueWorker;
   /** Not started either. */
   housekeeping: Housekeeping;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
@@ -47,7 +47,7 @@ export type Context = HttpServices & {
 /** The test seam: anything given here takes the place of what would be built. */
 export type Overrides = Partial<Pick<HttpServices, 'log' | 'now' | 'probeSite'>>;
 
-/** Builds everything there is, by hand and in order. It listens to the database, but takes no request and runs no lane. */
+/** Builds everything there is, by hand and in order. It listens to the database, but takes no request and runs no work item. */
 export function createContext(config: Config, overrides: Overrides = {}): Context {
   const log = overrides.log ?? createLog({ level: config.logLevel, nodeEnv: config.nodeEnv });
   const now = overrides.now ?? Date.now;
@@ -64,18 +64,33 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
   const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes });
-  const laneWorker = createLaneWorker(sync, { sites: jiraCalls.breaker });
+  const workQueueWorker = createWorkQueueWorker(sync, { sites: jiraCalls.breaker });
   const housekeeping = createHousekeeping(db, log, now);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);
-  listener.onLane(laneWorker.wake);
+  listener.onWorkItem(workQueueWorker.wake);
   listener.onGap(() => {
     hub.wakeAll();
-    laneWorker.wake();
+    workQueueWorker.wake();
   });
   return {
-    ...{ config, db, log, now, vault, outbound, blobs, registry, sync, laneWorker, listener, hub, jiraCalls, accesses },
+    ...{
+      config,
+      db,
+      log,
+      now,
+      vault,
+      outbound,
+      blobs,
+      registry,
+      sync,
+      workQueueWorker,
+      listener,
+      hub,
+      jiraCalls,
+      accesses,
+    },
     vaultStanding: createVaultCheck(db, vault),
     commands: createTicketCommands(sync),
     dryRun: createDryRunner(sync),
@@ -96,7 +111,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     httpMetrics: createHttpMetrics(registry),
     housekeeping,
     async close() {
-      await laneWorker.stop();
+      await workQueueWorker.stop();
       await housekeeping.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();

@@ -5,7 +5,7 @@ import type { Nemesis } from './settings.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 import { POSTGRES, type Replica, startAgain, type World } from './world.ts';
 
-/** A lane's lease is a minute; a process that stands still for longer has lost it. */
+/** A work item's lease is a minute; a process that stands still for longer has lost it. */
 const BEYOND_LEASE_MS = 66_000;
 /** A run that is too short for that stops a process for as long as it can afford. */
 const PAUSE_SHARE = 0.4;
@@ -183,7 +183,7 @@ const troubleJira =
     const ms = lasting(bench, 2_000, 6_000);
     const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
     let struck = 0;
-    world.gateway.misbehave({ faults, share, die, onStrike: () => void struck++ });
+    world.gateway.misbehave({ faults, share, die, suspected: () => void struck++ });
     await sleep(ms);
     world.gateway.misbehave(undefined);
     one.what += `: ${struck} requests`;

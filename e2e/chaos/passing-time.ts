@@ -49,13 +49,13 @@ export async function endWindows({ query }: World): Promise<void> {
     `update issue_link set create_attempted_at = ${atLast(CREATE_LOOKED_FOR)}
       where state = 'creating' and create_attempted_at > ${atLast(CREATE_LOOKED_FOR)}`,
   );
-  await makeDue(query, "kind in ('issue', 'create')");
+  await enqueue(query, "kind in ('issue', 'create')");
 }
 
 /**
- * A day passes: the deep pass with its census, the daily question for permissions, the sweep of files and the report of
+ * A day passes: the deep pass with its deletion check, the daily question for permissions, the sweep of files and the report of
  * accounts are due; so is the history of every write whose echo did not come within ten minutes.
- * @param everyId the month is over as well, so that the census looks at every id
+ * @param everyId the month is over as well, so that the deletion check looks at every id
  */
 export async function passDay({ query, attachments }: World, { everyId }: { everyId: boolean }): Promise<void> {
   await query(
@@ -71,24 +71,24 @@ export async function passDay({ query, attachments }: World, { everyId }: { ever
   await ageFiles(attachments);
   await query(
     `update sync_cursor set deep_at = deep_at - interval '25 hours',
-            census_at = census_at - interval '${everyId ? 31 : 1} days'`,
+            deletion_check_at = deletion_check_at - interval '${everyId ? 31 : 1} days'`,
   );
-  await makeDue(query, 'true');
+  await enqueue(query, 'true');
 }
 
-/** What the census did not find is looked for a second time ten minutes later. */
+/** What the deletion check did not find is looked for a second time ten minutes later. */
 export async function passTenMinutes({ query }: World): Promise<void> {
-  await query("update census_strike set struck_at = struck_at - interval '11 minutes'");
+  await query("update suspected_deletion set struck_at = struck_at - interval '11 minutes'");
   await query("update issue_link set missing_since = missing_since - interval '11 minutes'");
-  await makeDue(query, 'true');
+  await enqueue(query, 'true');
 }
 
-async function makeDue(query: World['query'], which: string): Promise<void> {
+async function enqueue(query: World['query'], which: string): Promise<void> {
   await query(
-    `update lane set due_at = now() where due_at > now() and parked_at is null and ${which}
+    `update work_item set due_at = now() where due_at > now() and parked_at is null and ${which}
         and (lease_until is null or lease_until < now())`,
   );
-  await query("select pg_notify('lane', '')");
+  await query("select pg_notify('work_item', '')");
 }
 
 /** Only what is older than a day is swept. */

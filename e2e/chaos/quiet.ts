@@ -22,8 +22,8 @@ export type Quiet = {
 };
 
 /**
- * Waits until nothing is due any more, and then lets two days pass. In the first the deep pass and the census find what no
- * event has told; in the second, with a month's census of every id, there must be nothing left to find (see checkRest).
+ * Waits until nothing is due any more, and then lets two days pass. In the first the deep pass and the deletion check find what no
+ * event has told; in the second, with a month's check of every id, there must be nothing left to find (see checkRest).
  */
 export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet> {
   const limit = Date.now() + limitMs;
@@ -43,7 +43,7 @@ export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet>
 /** Both processes end in order and are started anew. What is leased while none runs belongs to one that was killed. */
 async function deploy({ replicas, query }: World): Promise<void> {
   await Promise.all(replicas.map(({ api }) => api.stop()));
-  await query('update lane set lease_until = now() where lease_until > now()');
+  await query('update work_item set lease_until = now() where lease_until > now()');
   await Promise.all(replicas.map(({ api }) => startAgain(api)));
 }
 
@@ -83,7 +83,7 @@ async function passOnce({ balancer, token, query }: World, limit: number, kind: 
 
 async function readOwed({ query, sandbox }: World): Promise<Owed[]> {
   const waiting = await query<Owed>(
-    `select 'work item ' || kind || ' ' || key as what, reason::text as reason from lane
+    `select 'work item ' || kind || ' ' || key as what, reason::text as reason from work_item
       where parked_at is null and (lease_until > now() or due_at <= now()
         or (due_at is not null and kind in ('issue', 'create', 'remap', 'import')))
      union all

@@ -146,7 +146,7 @@ export async function readStanding(
     feed: await readFeed(world),
     parked: await ask<Owed>(
       `select 'work item ' || kind || ' ' || key as what, reason->>'message' as reason
-         from lane where tenant_id = $1 and parked_at is not null`,
+         from work_item where tenant_id = $1 and parked_at is not null`,
     ),
     leftOver: await ask<Owed>(LEFT_OVER),
     secondDay: secondDay === null ? [] : await readSecondDay(world, secondDay),
@@ -166,7 +166,7 @@ const LEFT_OVER = `
     select 'create' as what, ticket_id, state as reason from l where state in ('wanted', 'creating')
     union all select 'value in flight', ticket_id, in_flight::text from l where state = 'linked' and in_flight <> '{}'
     union all select 'fetch', ticket_id, fetch_from::text from l where state = 'linked' and fetch_from is not null
-    union all select 'what is to become of the issue', ticket_id, farewell from l where farewell is not null
+    union all select 'what is to become of the issue', ticket_id, deletion_policy_due from l where deletion_policy_due is not null
     union all select 'what a write replaced', ticket_id, written::text from l where state = 'linked' and written <> '{}'
     union all select 'text in flight', ticket_id, in_flight::text from c where in_flight <> '[]'
     union all select 'post', ticket_id, id::text from c where post_attempted_at is not null and jira_comment_id is null

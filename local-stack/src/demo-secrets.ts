@@ -13,7 +13,7 @@ const demoSecretsSchema = z.object({
 });
 export type DemoSecrets = z.infer<typeof demoSecretsSchema>;
 
-/** The demo's secrets: random, born on the first start, kept in `demo-secrets.json` (mode 0600). */
+/** The demo's secrets: random, created on the first start, kept in `demo-secrets.json` (mode 0600). */
 export async function demoSecrets(dataDir: string): Promise<DemoSecrets> {
   const file = path.join(dataDir, 'demo-secrets.json');
   const known = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -44,7 +44,7 @@ export const dryRunSiteSchema = z.object({
   ),
   /** Issues that are followed here and that Jira does not show; only for the scope `all`. A pass looks twice before it believes it. */
   missingInJira: z.array(z.object({ issueId: z.string(), ticketId: z.uuid() })),
-  /** Issues that a pass would set aside, for what Jira says of them can't be read. */
+  /** Issues that a pass would quarantined, for what Jira says of them can't be read. */
   unreadable: z.array(z.object({ issueKey: z.string(), message: z.string() })),
   /** What was not read or is not listed, in sentences; empty: this is all. */
   leftOut: z.array(z.string()),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /** What a run is at: reading what changed, looking once more for what was not found, counting what there is, at its end. */
-export const RUN_PHASES = ['reading', 'second_look', 'census', 'done'] as const;
+export const RUN_PHASES = ['reading', 'second_look', 'deletion-check', 'done'] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
 /** The answer of `GET /api/sync/runs/:id`; asked with `Accept: text/event-stream`, it comes anew with each step. */
 export const syncRunSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),
-  kind: z.enum(['delta', 'deep', 'census', 'import']),
+  kind: z.enum(['delta', 'deep', 'deletion-check', 'import']),
   /** What started it: its interval or a person. */
   trigger: z.enum(['interval', 'manual']),
   status: z.enum(['queued', 'running', 'succeeded', 'failed']),
@@ -30,7 +30,7 @@ export const syncRunSchema = z.object({
   /** Issues seen a second; null before the first page. */
   rate: z.number().nullable(),
   secondsLeft: z.number().int().nullable(),
-  /** Issues that were set aside because they could not be taken, by name; a hundred at the most. */
+  /** Issues that were quarantined because they could not be taken, by name; a hundred at the most. */
   faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),
   faultCount: z.number().int(),
   error: z.string().nullable(),

@@ -37,19 +37,19 @@ const ISSUE_WRITES: readonly [limit: number, windowMs: number][] = [
 ];
 
 /** The other processes that call Jira; see sync/rate-limit/process-share.ts. */
-export type CallerParts = {
+export type ProcessShares = {
   /** Resolves when it is known how many there are, which is at once but after a pause. Never rejects. */
   known(): Promise<void>;
   /** The part of every burst that this process may use, 0 to 1. */
   part(): number;
 };
 
-const ALONE: CallerParts = {
+const ALONE: ProcessShares = {
   known: () => Promise.resolve(),
   part: () => burstPart({ live: 1, newcomers: 0, isNewcomer: false }),
 };
 
-/** How long a call is held back before its caller is told instead: a lane that waits holds up others. */
+/** How long a call is held back before its caller is told instead: a work item that waits holds up others. */
 const PATIENCE_MS: Readonly<Record<CallPriority, number>> = {
   person: 3_000,
   delivery: 5_000,
@@ -70,13 +70,13 @@ const WINDOWS_KEPT = 5_000;
 export class CallLimiter {
   readonly #pool: PointPool;
   readonly #clock: LimiterClock;
-  readonly #parts: CallerParts;
+  readonly #parts: ProcessShares;
   readonly #windows = new Map<string, CallWindow>();
   readonly #pausedUntil = new Map<string, number>();
   #waiting: Waiting[] = [];
   #wakeAt = Number.POSITIVE_INFINITY;
 
-  constructor(pool: PointPool, clock: LimiterClock, parts: CallerParts = ALONE) {
+  constructor(pool: PointPool, clock: LimiterClock, parts: ProcessShares = ALONE) {
     this.#pool = pool;
     this.#clock = clock;
     this.#parts = parts;
@@ -87,7 +87,7 @@ export class CallLimiter {
     const shape = shapeOf(request);
     await this.#parts.known();
     for (let refusals = 0; ; refusals += 1) {
-      await this.#setAside(caller, shape.maxPoints);
+      await this.#quarantine(caller, shape.maxPoints);
       let sent = false;
       let spent = 0;
       let throttled = false;
@@ -122,7 +122,7 @@ export class CallLimiter {
     this.#pausedUntil.set(scope, Math.max(this.#pausedUntil.get(scope) ?? 0, this.#clock.now() + forMs));
   }
 
-  async #setAside(caller: Caller, points: number): Promise<void> {
+  async #quarantine(caller: Caller, points: number): Promise<void> {
     const asked = await this.#pool.reserve(caller, points);
     if (asked.given) return;
     throw tooMany('The points of this hour are used up', asked.retryAfterMs);

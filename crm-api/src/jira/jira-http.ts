@@ -43,7 +43,7 @@ type HttpOptions = {
 };
 
 /**
- * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate: the lanes do,
+ * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate: the work items do,
  * where a person can see it.
  */
 export function createJiraHttp(access: JiraAccess, options: HttpOptions): JiraHttp {

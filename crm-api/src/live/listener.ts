@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 /**
- * What the database calls out: `feed` with the tenant whose feed has grown, `lane` when there is work, `site` with the id of
+ * What the database calls out: `feed` with the tenant whose feed has grown, `work item` when there is work, `site` with the id of
  * a site, Jira's or ours, whose secrets have changed. One connection
  * a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).
@@ -11,7 +11,7 @@ import type { Log } from '../log.ts';
 export interface Listener {
   state(): 'listening' | 'polling';
   onFeed(told: (tenantId: string) => void): void;
-  onLane(told: () => void): void;
+  onWorkItem(told: () => void): void;
   onSite(told: (id: string) => void): void;
   /** Something may have been missed: look at everything. */
   onGap(told: () => void): void;
@@ -41,7 +41,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   const times = { ...TIMES, ...options.times };
   const told = {
     feed: [] as ((tenantId: string) => void)[],
-    lane: [] as (() => void)[],
+    workItem: [] as (() => void)[],
     site: [] as ((id: string) => void)[],
     gap: [] as (() => void)[],
   };
@@ -53,7 +53,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
 
   const heard = (channel: string, payload: string): void => {
     if (channel === 'feed') for (const tell of told.feed) tell(payload);
-    if (channel === 'lane') for (const tell of told.lane) tell();
+    if (channel === 'work_item') for (const tell of told.workItem) tell();
     if (channel === 'site') for (const tell of told.site) tell(payload);
   };
   const running = (async () => {
@@ -82,7 +82,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   return {
     state: () => state,
     onFeed: (tell) => void told.feed.push(tell),
-    onLane: (tell) => void told.lane.push(tell),
+    onWorkItem: (tell) => void told.workItem.push(tell),
     onSite: (tell) => void told.site.push(tell),
     onGap: (tell) => void told.gap.push(tell),
     async stop() {
@@ -123,7 +123,7 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   });
   try {
     await Promise.race([client.connect(), broken]);
-    await Promise.race([client.query(`listen feed; listen lane; listen site; listen ${PROBE_CHANNEL}`), broken]);
+    await Promise.race([client.query(`listen feed; listen work_item; listen site; listen ${PROBE_CHANNEL}`), broken]);
     while (!signal.aborted) {
       await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
       working();

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LaneKind } from '../domain/model/ticket-state.ts';
+import type { WorkItemKind } from '../domain/model/ticket-state.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { claimDue, type SiteShares } from '../store/workqueue/work-items.ts';
 import type { SyncContext } from '../sync/engine/sync-context.ts';
-import { runLane } from '../sync/workqueue/run-work-item.ts';
+import { runWorkItem } from '../sync/workqueue/run-work-item.ts';
 
 /**
- * Runs lanes as they come due: woken by `wake()` (NOTIFY), with a poll behind it. `processAll()` does the same once
+ * Runs work items as they come due: woken by `wake()` (NOTIFY), with a poll behind it. `processAll()` does the same once
  * over, for tests: it needs no timer and no sleep.
  */
-export type LaneWorker = {
+export type WorkQueueWorker = {
   start(): void;
   /** Something may be due. */
   wake(): void;
-  /** Takes no more lanes and resolves when those under way have ended. */
+  /** Takes no more work items and resolves when those under way have ended. */
   stop(): Promise<void>;
-  /** Runs everything that is due until nothing is. Returns how many lanes ran. */
-  processAll(kinds?: readonly LaneKind[]): Promise<number>;
+  /** Runs everything that is due until nothing is. Returns how many work items ran. */
+  processAll(kinds?: readonly WorkItemKind[]): Promise<number>;
 };
 
 /**
- * The lanes that a process works on at once. A site gets most of them and never all, so that there is always room for
+ * The work items that a process works on at once. A site gets most of them and never all, so that there is always room for
  * another. A run at a site that keeps its calls waiting still counts for the site, but takes up no slot: it does nothing.
  */
 class Slots {
@@ -38,7 +38,7 @@ class Slots {
     return this.count - busy.length;
   }
 
-  /** How many more lanes each site may have. */
+  /** How many more work items each site may have. */
   shares(): SiteShares {
     const each = Math.ceil((this.count * 3) / 4);
     const of = new Map(
@@ -55,17 +55,17 @@ class Slots {
   }
 }
 
-/** How long it takes at the most to notice what is due when no notice came, and lanes whose time has come. */
+/** How long it takes at the most to notice what is due when no notice came, and work items whose time has come. */
 const POLL_MS = 1_000;
 
-export function createLaneWorker(
+export function createWorkQueueWorker(
   sync: SyncContext,
   options: {
     concurrency?: number;
     pollMs?: number;
     sites?: Pick<SiteBreaker, 'allowance' | 'isSlow' | 'troubled'>;
   } = {},
-): LaneWorker {
+): WorkQueueWorker {
   const slots = new Slots(options.concurrency ?? 8, options.sites);
   const running = new Set<Promise<unknown>>();
   let stopping: AbortController | null = null;
@@ -82,13 +82,13 @@ export function createLaneWorker(
   async function fill(): Promise<number> {
     const room = slots.room();
     if (room <= 0) return 0;
-    const lanes = await claimDue(sync.db, room, undefined, sync.settings.leaseMs, slots.shares());
-    for (const lane of lanes) {
-      const giveBack = slots.take(lane.siteId);
-      const run = runLane(sync, lane).catch((error: unknown) => {
+    const workItems = await claimDue(sync.db, room, undefined, sync.settings.leaseMs, slots.shares());
+    for (const workItem of workItems) {
+      const giveBack = slots.take(workItem.siteId);
+      const run = runWorkItem(sync, workItem).catch((error: unknown) => {
         sync.log.error(
-          { err: error, lane: `${lane.kind}:${lane.key}` },
-          'a lane could not be given back; its lease will run out',
+          { err: error, workItem: `${workItem.kind}:${workItem.key}` },
+          'a work item could not be given back; its lease will run out',
         );
       });
       running.add(run);
@@ -98,18 +98,18 @@ export function createLaneWorker(
         waker?.();
       });
     }
-    return lanes.length;
+    return workItems.length;
   }
 
   async function work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const turn = nextTurn(signal);
       try {
-        // Once more after every claim: the oldest lanes may all have been one site's, beyond its share.
+        // Once more after every claim: the oldest work items may all have been one site's, beyond its share.
         while ((await fill()) > 0 && !signal.aborted);
       } catch (error) {
         // The database is away: the loop must outlive it.
-        sync.log.error({ err: error }, 'lanes could not be claimed');
+        sync.log.error({ err: error }, 'work items could not be claimed');
         await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
       }
       await turn;
@@ -132,10 +132,10 @@ export function createLaneWorker(
     async processAll(kinds) {
       let ran = 0;
       for (;;) {
-        const lanes = await claimDue(sync.db, slots.count, kinds, sync.settings.leaseMs);
-        if (lanes.length === 0) return ran;
-        ran += lanes.length;
-        await Promise.all(lanes.map((lane) => runLane(sync, lane)));
+        const workItems = await claimDue(sync.db, slots.count, kinds, sync.settings.leaseMs);
+        if (workItems.length === 0) return ran;
+        ran += workItems.length;
+        await Promise.all(workItems.map((workItem) => runWorkItem(sync, workItem)));
       }
     },
   };

@@ -3,8 +3,8 @@ import { DomainError } from '../../src/domain/domain-error.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
 import { changeAccount, chooseField } from './admin.ts';
-import type { Typed } from './generated-text.ts';
-import type { Arena } from './simulation.ts';
+import type { GeneratedText } from './generated-text.ts';
+import type { Simulation } from './simulation.ts';
 
 type CrmAction = Extract<Action, { side: 'crm' }>;
 type Deed<Do extends CrmAction['do']> = Extract<CrmAction, { do: Do }>;
@@ -14,17 +14,17 @@ type Row = { id: string };
 /** More than these would only make schedules slow. */
 const TICKETS_MAX = 3;
 
-/** What one person does in the CRM, in a step that may meet with trouble. What there is nothing for is left undone. */
-export async function actInCrm(arena: Arena, typed: Typed, action: CrmAction): Promise<void> {
-  const tickets = await arena.query<Row>('select id from ticket where tenant_id = $1 order by number');
+/** What one person does in the CRM, in a step that may meet with fault. What there is nothing for is left undone. */
+export async function actInCrm(simulation: Simulation, texts: GeneratedText, action: CrmAction): Promise<void> {
+  const tickets = await simulation.query<Row>('select id from ticket where tenant_id = $1 order by number');
   if (action.do === 'create') {
-    if (tickets.length < TICKETS_MAX) await arena.withTrouble(action.trouble, createTicket(arena, typed));
+    if (tickets.length < TICKETS_MAX) await simulation.withFault(action.fault, createTicket(simulation, texts));
     return;
   }
   const id = tickets[action.on % Math.max(1, tickets.length)]?.id;
-  const command = id === undefined ? null : await commandOf(arena, typed, id, action);
+  const command = id === undefined ? null : await commandOf(simulation, texts, id, action);
   if (!command) return;
-  await arena.withTrouble(action.trouble, async () => {
+  await simulation.withFault(action.fault, async () => {
     try {
       await command();
     } catch (error) {
@@ -32,15 +32,15 @@ export async function actInCrm(arena: Arena, typed: Typed, action: CrmAction): P
       if (!(error instanceof DomainError)) throw error;
     }
   });
-  if (action.do === 'publish-comment') await forgetPublished(arena, typed);
+  if (action.do === 'publish-comment') await forgetPublished(simulation, texts);
 }
 
-export function createTicket(arena: Arena, typed: Typed): Command {
-  const { commands, caller, ledger } = arena;
-  const title = typed.text('crm title');
-  const fields = { title, description: typed.text('crm text'), status: 'IN_PROGRESS', priority: 'URGENT' } as const;
+export function createTicket(simulation: Simulation, texts: GeneratedText): Command {
+  const { commands, caller, ledger } = simulation;
+  const title = texts.text('crm title');
+  const fields = { title, description: texts.text('crm text'), status: 'IN_PROGRESS', priority: 'URGENT' } as const;
   return async () => {
-    const at = arena.now();
+    const at = simulation.now();
     const { ticketId } = await commands.createTicket(caller, { ...fields, source: 'API', contactId: null });
     for (const [field, value] of Object.entries(fields))
       ledger.accept({ at, ticketId, what: 'field', field: field as 'title', value });
@@ -48,12 +48,12 @@ export function createTicket(arena: Arena, typed: Typed): Command {
 }
 
 async function commandOf(
-  arena: Arena,
-  typed: Typed,
+  simulation: Simulation,
+  texts: GeneratedText,
   id: string,
   action: Exclude<CrmAction, { do: 'create' }>,
 ): Promise<Command | null> {
-  const { commands, caller } = arena;
+  const { commands, caller } = simulation;
   switch (action.do) {
     case 'delete':
       return () => commands.deleteTicket(caller, id);
@@ -63,24 +63,24 @@ async function commandOf(
       return () => commands.unlinkTicket(caller, id);
     case 'choose-field':
     case 'drop-field':
-      return () => chooseField(arena, action.do === 'choose-field');
+      return () => chooseField(simulation, action.do === 'choose-field');
     case 'change-account':
-      return () => changeAccount(arena);
+      return () => changeAccount(simulation);
     case 'retry':
       return () => commands.retryTicket(caller, id);
     case 'refresh':
       return () => commands.refreshTicket(caller, id);
     case 'link': {
-      const issues = issuesOf(arena);
+      const issues = issuesOf(simulation);
       const issue = issues[action.which % Math.max(1, issues.length)];
       if (!issue) return null;
-      const site = arena.siteOf(issue.id);
+      const site = simulation.siteOf(issue.id);
       const issueKey = site.sandbox.jira.state.keyOf(issue);
       return () => commands.linkTicket(caller, id, { issueKey, siteId: site.id });
     }
     case 'decide': {
       const [conflict] = await nth<Row>(
-        arena,
+        simulation,
         action.which,
         'select id from conflict where tenant_id = $1 and ticket_id = $2 order by at, field',
         id,
@@ -89,27 +89,27 @@ async function commandOf(
     }
     case 'attach':
     case 'delete-file':
-      return fileCommand(arena, typed, id, action);
+      return fileCommand(simulation, texts, id, action);
     case 'comment':
     case 'edit-comment':
     case 'delete-comment':
     case 'publish-comment':
-      return commentCommand(arena, typed, id, action);
+      return commentCommand(simulation, texts, id, action);
     default:
-      return editCommand(arena, typed, id, action);
+      return editCommand(simulation, texts, id, action);
   }
 }
 
 /** The n-th row that is found, around the corner where there are fewer; none where there is none. */
-async function nth<T>(arena: Arena, which: number, sql: string, ticketId: string): Promise<[T] | []> {
-  const rows = await arena.query<T>(sql, [arena.tenantId, ticketId]);
+async function nth<T>(simulation: Simulation, which: number, sql: string, ticketId: string): Promise<[T] | []> {
+  const rows = await simulation.query<T>(sql, [simulation.tenantId, ticketId]);
   const row = rows[which % Math.max(1, rows.length)];
   return row === undefined ? [] : [row];
 }
 
 async function editCommand(
-  arena: Arena,
-  typed: Typed,
+  simulation: Simulation,
+  texts: GeneratedText,
   id: string,
   action: Deed<'title' | 'description' | 'reference' | 'status' | 'priority' | 'label' | 'dueDate' | 'assignee'>,
 ): Promise<Command> {
@@ -117,16 +117,16 @@ async function editCommand(
     switch (action.do) {
       case 'title':
       case 'description': {
-        const text = typed.text(action.do === 'title' ? 'crm title' : 'crm text');
+        const text = texts.text(action.do === 'title' ? 'crm title' : 'crm text');
         return { [action.do]: text };
       }
       case 'reference': {
-        const reference = typed.text('crm reference');
+        const reference = texts.text('crm reference');
         return { custom: { reference } };
       }
       case 'label': {
         const [row] = await nth<{ labels: string[] }>(
-          arena,
+          simulation,
           0,
           'select labels from ticket where tenant_id = $1 and id = $2',
           id,
@@ -142,29 +142,29 @@ async function editCommand(
   };
   const { custom, ...fields } = (await edit()) as { custom?: Record<string, string> } & Record<string, unknown>;
   return async () => {
-    const at = arena.now();
-    await arena.commands.editTicket(arena.caller, id, { ...fields, ...(custom ? { custom } : {}) });
+    const at = simulation.now();
+    await simulation.commands.editTicket(simulation.caller, id, { ...fields, ...(custom ? { custom } : {}) });
     const named = Object.entries(custom ?? {}).map(([name, value]) => [`custom.${name}`, value] as const);
     for (const [field, value] of [...Object.entries(fields), ...named])
-      arena.ledger.accept({ at, ticketId: id, what: 'field', field: field as 'title', value });
+      simulation.ledger.accept({ at, ticketId: id, what: 'field', field: field as 'title', value });
   };
 }
 
 async function commentCommand(
-  arena: Arena,
-  typed: Typed,
+  simulation: Simulation,
+  texts: GeneratedText,
   id: string,
   action: Deed<'comment' | 'edit-comment' | 'delete-comment' | 'publish-comment'>,
 ): Promise<Command | null> {
-  const { commands, caller } = arena;
+  const { commands, caller } = simulation;
   if (action.do === 'comment') {
     const visibility = action.public ? 'public' : 'internal';
-    const body = typed.text(visibility);
-    if (!action.public) typed.internal.add(body);
+    const body = texts.text(visibility);
+    if (!action.public) texts.internal.add(body);
     return () => accepted(commands.addComment(caller, id, { body, visibility }), body);
   }
   const [comment] = await nth<Row & { visibility: string }>(
-    arena,
+    simulation,
     action.which,
     'select id, visibility from comment where tenant_id = $1 and ticket_id = $2 and deleted_at is null order by created_at, id',
     id,
@@ -173,43 +173,43 @@ async function commentCommand(
   if (action.do === 'delete-comment') return () => commands.deleteComment(caller, id, comment.id);
   if (action.do === 'publish-comment')
     return () => commands.editComment(caller, id, comment.id, { visibility: 'public' });
-  const body = typed.text(`${comment.visibility} edited`);
-  if (comment.visibility === 'internal') typed.internal.add(body);
+  const body = texts.text(`${comment.visibility} edited`);
+  if (comment.visibility === 'internal') texts.internal.add(body);
   return () => accepted(commands.editComment(caller, id, comment.id, { body }), body);
 
   async function accepted(command: Promise<unknown>, text: string): Promise<void> {
-    const at = arena.now();
+    const at = simulation.now();
     await command;
-    arena.ledger.accept({ at, ticketId: id, what: 'comment', text });
+    simulation.ledger.accept({ at, ticketId: id, what: 'comment', text });
   }
 }
 
 /** What a comment says at the moment it is published is meant for Jira; what it said before is not. */
-async function forgetPublished(arena: Arena, typed: Typed): Promise<void> {
-  const published = await arena.query<{ body: string }>(
+async function forgetPublished(simulation: Simulation, texts: GeneratedText): Promise<void> {
+  const published = await simulation.query<{ body: string }>(
     "select body from comment where tenant_id = $1 and visibility = 'public'",
   );
-  for (const { body } of published) typed.internal.delete(body);
+  for (const { body } of published) texts.internal.delete(body);
 }
 
 async function fileCommand(
-  arena: Arena,
-  typed: Typed,
+  simulation: Simulation,
+  texts: GeneratedText,
   id: string,
   action: Deed<'attach' | 'delete-file'>,
 ): Promise<Command | null> {
-  const { commands, caller } = arena;
+  const { commands, caller } = simulation;
   if (action.do === 'attach') {
-    const { name, content } = typed.file('crm');
+    const { name, content } = texts.file('crm');
     const file = { fileName: name, mimeType: 'text/plain', size: content.length };
     return async () => {
-      const at = arena.now();
+      const at = simulation.now();
       await commands.addAttachment(caller, id, { ...file, content: Readable.from([Buffer.from(content)]) });
-      arena.ledger.accept({ at, ticketId: id, what: 'file', name });
+      simulation.ledger.accept({ at, ticketId: id, what: 'file', name });
     };
   }
   const [file] = await nth<Row>(
-    arena,
+    simulation,
     action.which,
     'select id from attachment where tenant_id = $1 and ticket_id = $2 and deleted_at is null order by created_at, id',
     id,

@@ -5,8 +5,8 @@ import { projectOf, userOf } from '@synapse/jira-sandbox/jira/model/catalog';
 import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
 import { type JiraDeed, PEOPLE, PROJECTS } from './actions.ts';
-import type { Typed } from './generated-text.ts';
-import type { Arena } from './simulation.ts';
+import type { GeneratedText } from './generated-text.ts';
+import type { Simulation } from './simulation.ts';
 import type { Site } from './site.ts';
 
 type JiraAction = { on: number } & JiraDeed;
@@ -22,30 +22,30 @@ export const paragraph = (text: string) => ({
 });
 
 /** Every issue there is, the oldest of the first site first. */
-export const issuesOf = ({ sites }: Arena): IssueRecord[] =>
+export const issuesOf = ({ sites }: Simulation): IssueRecord[] =>
   sites.flatMap(({ sandbox }) => [...sandbox.jira.state.allIssues()].sort((a, b) => Number(a.id) - Number(b.id)));
 
 /** What one person does in Jira. What there is nothing for is left undone. */
-export async function actInJira(arena: Arena, typed: Typed, action: JiraAction): Promise<void> {
-  if (action.do === 'create') return createIssue(arena, typed, action);
+export async function actInJira(simulation: Simulation, texts: GeneratedText, action: JiraAction): Promise<void> {
+  if (action.do === 'create') return createIssue(simulation, texts, action);
   if (isAboutSite(action)) {
-    for (const site of arena.sites) actOnSite(arena, site, action);
+    for (const site of simulation.sites) actOnSite(simulation, site, action);
     return;
   }
-  const issues = issuesOf(arena);
+  const issues = issuesOf(simulation);
   const issue = issues[action.on % Math.max(1, issues.length)];
   if (!issue) return;
-  if (action.do === 'delete') return void (await arena.jira('DELETE', `issue/${issue.id}`));
-  if (action.do === 'move') return move(arena, issue, action.project);
-  if (action.do === 'status') return changeStatus(arena, issue.id, action.value);
-  if (action.do === 'attach' || action.do === 'delete-file') return actOnFile(arena, typed, issue.id, action);
-  if (action.do === 'from-the-future') return arena.withJiraAhead(() => edit({ do: 'title' }));
-  if (action.do === 'forge-marker') return forgeMarker(arena, typed, issue.id, action.which);
-  if (isAboutComment(action)) return actOnComment(arena, typed, issue.id, action);
+  if (action.do === 'delete') return void (await simulation.jira('DELETE', `issue/${issue.id}`));
+  if (action.do === 'move') return move(simulation, issue, action.project);
+  if (action.do === 'status') return changeStatus(simulation, issue.id, action.value);
+  if (action.do === 'attach' || action.do === 'delete-file') return actOnFile(simulation, texts, issue.id, action);
+  if (action.do === 'from-the-future') return simulation.withJiraAhead(() => edit({ do: 'title' }));
+  if (action.do === 'forge-marker') return forgeMarker(simulation, texts, issue.id, action.which);
+  if (isAboutComment(action)) return actOnComment(simulation, texts, issue.id, action);
   await edit(action);
 
   async function edit(deed: Parameters<typeof editOf>[1]): Promise<void> {
-    await arena.jira('PUT', `issue/${issue?.id}`, editOf(typed, deed));
+    await simulation.jira('PUT', `issue/${issue?.id}`, editOf(texts, deed));
   }
 }
 
@@ -53,7 +53,7 @@ type AboutSite = Deed<'hide' | 'show' | 'leave-roles' | 'join-roles' | 'rename'>
 const isAboutSite = (deed: JiraDeed): deed is AboutSite =>
   ['hide', 'show', 'leave-roles', 'join-roles', 'rename'].includes(deed.do);
 
-function actOnSite({ network }: Arena, site: Site, deed: AboutSite): void {
+function actOnSite({ network }: Simulation, site: Site, deed: AboutSite): void {
   const { jira } = site.sandbox;
   if (deed.do === 'hide') jira.applySettings({ hideProjects: [deed.project] });
   if (deed.do === 'show') jira.applySettings({ hideProjects: [] });
@@ -63,22 +63,27 @@ function actOnSite({ network }: Arena, site: Site, deed: AboutSite): void {
 }
 
 /** A project is hidden for so long, and no event tells of it, while people work there and in the other one. */
-export async function beAbsent(arena: Arena, typed: Typed, project: string, forMs: number): Promise<void> {
-  const { jira } = (arena.sites[0] as Site).sandbox;
+export async function beAbsent(
+  simulation: Simulation,
+  texts: GeneratedText,
+  project: string,
+  forMs: number,
+): Promise<void> {
+  const { jira } = (simulation.sites[0] as Site).sandbox;
   const id = projectOf(jira.catalog, project)?.id ?? '';
   // It has been read before: a project that never was is read from its beginning.
-  await arena.reconcile(false);
+  await simulation.reconcile(false);
   jira.applySettings({ hideProjects: [project] });
-  arena.network.silent = new Set([id]);
+  simulation.network.silent = new Set([id]);
   await workIn(id);
-  await arena.pass(forMs);
+  await simulation.pass(forMs);
   await workIn(jira.catalog.projects.find((other) => other.id !== id)?.id ?? '');
-  await arena.reconcile(false);
+  await simulation.reconcile(false);
 
   async function workIn(projectId: string): Promise<void> {
-    const issue = issuesOf(arena).find((one) => one.projectId === projectId);
-    if (issue) await arena.jira('PUT', `issue/${issue.id}`, editOf(typed, { do: 'title' }));
-    else await createIssue(arena, typed, { on: 0, project: projectId });
+    const issue = issuesOf(simulation).find((one) => one.projectId === projectId);
+    if (issue) await simulation.jira('PUT', `issue/${issue.id}`, editOf(texts, { do: 'title' }));
+    else await createIssue(simulation, texts, { on: 0, project: projectId });
   }
 }
 
@@ -91,18 +96,28 @@ type AboutComment = Deed<'comment' | 'edit-comment' | 'delete-comment' | 'restri
 const isAboutComment = (deed: JiraDeed): deed is AboutComment => deed.do === 'comment' || deed.do.endsWith('-comment');
 
 /** Anybody in Jira may write a property, and so a marker that is the id of any comment of ours. */
-async function forgeMarker(arena: Arena, typed: Typed, issueId: string, which: number): Promise<void> {
-  const ours = await arena.query<{ id: string }>('select id from comment where tenant_id = $1 order by created_at, id');
+async function forgeMarker(
+  simulation: Simulation,
+  texts: GeneratedText,
+  issueId: string,
+  which: number,
+): Promise<void> {
+  const ours = await simulation.query<{ id: string }>(
+    'select id from comment where tenant_id = $1 order by created_at, id',
+  );
   const id = ours[which % Math.max(1, ours.length)]?.id;
   if (id === undefined) return;
   const properties = [{ key: MARKER_PROPERTY, value: { id } }];
-  await arena.jira('POST', `issue/${issueId}/comment`, { body: paragraph(typed.text('jira comment')), properties });
+  await simulation.jira('POST', `issue/${issueId}/comment`, {
+    body: paragraph(texts.text('jira comment')),
+    properties,
+  });
 }
 
 /** @param on which of the sites, where there are several */
 export async function createIssue(
-  { sites }: Arena,
-  typed: Typed,
+  { sites }: Simulation,
+  texts: GeneratedText,
   { on, project }: { on: number; project?: string } = { on: 0 },
 ): Promise<void> {
   const site = sites[on % sites.length];
@@ -111,23 +126,23 @@ export async function createIssue(
     fields: {
       project: { id: projectOf(site.sandbox.jira.catalog, project ?? PROJECTS[0])?.id ?? '' },
       issuetype: { name: 'Task' },
-      summary: typed.text('jira title'),
-      description: paragraph(typed.text('jira text')),
+      summary: texts.text('jira title'),
+      description: paragraph(texts.text('jira text')),
     },
   });
 }
 
 function editOf(
-  typed: Typed,
+  texts: GeneratedText,
   action: Deed<'title' | 'description' | 'reference' | 'priority' | 'label' | 'dueDate' | 'assignee'>,
 ): object {
   switch (action.do) {
     case 'title':
-      return { fields: { summary: typed.text('jira title') } };
+      return { fields: { summary: texts.text('jira title') } };
     case 'description':
-      return { fields: { description: paragraph(typed.text('jira text')) } };
+      return { fields: { description: paragraph(texts.text('jira text')) } };
     case 'reference':
-      return { fields: { customfield_10039: typed.text('jira reference') } };
+      return { fields: { customfield_10039: texts.text('jira reference') } };
     case 'priority':
       return { fields: { priority: { name: action.value } } };
     case 'dueDate':
@@ -139,54 +154,59 @@ function editOf(
   }
 }
 
-function move(arena: Arena, issue: IssueRecord, project: string): void {
-  const { jira } = arena.siteOf(issue.id).sandbox;
+function move(simulation: Simulation, issue: IssueRecord, project: string): void {
+  const { jira } = simulation.siteOf(issue.id).sandbox;
   const user = userOf(jira.catalog, PEOPLE[0]);
   const key = projectOf(jira.catalog, project)?.key ?? project;
   if (user) moveIssue(jira, { user, viaApp: null, scopes: null, tokenLabel: 'ada' }, issue, key);
 }
 
 /** By whichever transition leads there; the workflow of the other project has other ways. */
-async function changeStatus(arena: Arena, id: string, name: string): Promise<void> {
-  const { transitions } = await arena.jira<{ transitions: { id: string; to: { name: string } }[] }>(
+async function changeStatus(simulation: Simulation, id: string, name: string): Promise<void> {
+  const { transitions } = await simulation.jira<{ transitions: { id: string; to: { name: string } }[] }>(
     'GET',
     `issue/${id}/transitions`,
   );
   const way = transitions.find((transition) => transition.to.name === name);
-  if (way) await arena.jira('POST', `issue/${id}/transitions`, { transition: { id: way.id } });
+  if (way) await simulation.jira('POST', `issue/${id}/transitions`, { transition: { id: way.id } });
 }
 
-async function actOnComment(arena: Arena, typed: Typed, issueId: string, action: AboutComment): Promise<void> {
+async function actOnComment(
+  simulation: Simulation,
+  texts: GeneratedText,
+  issueId: string,
+  action: AboutComment,
+): Promise<void> {
   const path = `issue/${issueId}/comment`;
   if (action.do === 'comment') {
     const visibility = action.restricted ? { visibility: { type: 'role', value: 'Administrators' } } : {};
-    return void (await arena.jira('POST', path, { body: paragraph(typed.text('jira comment')), ...visibility }));
+    return void (await simulation.jira('POST', path, { body: paragraph(texts.text('jira comment')), ...visibility }));
   }
-  const comments = arena.siteOf(issueId).sandbox.jira.state.comments.of(issueId);
+  const comments = simulation.siteOf(issueId).sandbox.jira.state.comments.of(issueId);
   const comment = comments[action.which % Math.max(1, comments.length)];
   if (!comment) return;
-  if (action.do === 'delete-comment') return void (await arena.jira('DELETE', `${path}/${comment.id}`));
+  if (action.do === 'delete-comment') return void (await simulation.jira('DELETE', `${path}/${comment.id}`));
   if (action.do === 'restrict-comment' || action.do === 'free-comment') {
     const visibility = action.do === 'restrict-comment' ? { type: 'role', value: 'Administrators' } : null;
     const body = JSON.parse(comment.bodyJson) as unknown;
-    return void (await arena.jira('PUT', `${path}/${comment.id}`, { body, visibility }));
+    return void (await simulation.jira('PUT', `${path}/${comment.id}`, { body, visibility }));
   }
-  await arena.jira('PUT', `${path}/${comment.id}`, { body: paragraph(typed.text('jira comment edited')) });
+  await simulation.jira('PUT', `${path}/${comment.id}`, { body: paragraph(texts.text('jira comment edited')) });
 }
 
 async function actOnFile(
-  arena: Arena,
-  typed: Typed,
+  simulation: Simulation,
+  texts: GeneratedText,
   issueId: string,
   action: Deed<'attach' | 'delete-file'>,
 ): Promise<void> {
   if (action.do === 'attach') {
-    const { name, content } = typed.file('jira');
+    const { name, content } = texts.file('jira');
     const form = new FormData();
     form.append('file', new Blob([content], { type: 'text/plain' }), name);
-    return void (await arena.jira('POST', `issue/${issueId}/attachments`, form));
+    return void (await simulation.jira('POST', `issue/${issueId}/attachments`, form));
   }
-  const files = arena.siteOf(issueId).sandbox.jira.state.attachments.of(issueId);
+  const files = simulation.siteOf(issueId).sandbox.jira.state.attachments.of(issueId);
   const file = files[action.which % Math.max(1, files.length)];
-  if (file) await arena.siteOf(issueId).call('DELETE', `attachment/${file.id}`);
+  if (file) await simulation.siteOf(issueId).call('DELETE', `attachment/${file.id}`);
 }

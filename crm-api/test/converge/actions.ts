@@ -1,4 +1,4 @@
-import type { Trouble } from './fault-injection.ts';
+import type { Fault } from './fault-injection.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
@@ -54,7 +54,7 @@ export type JiraDeed =
 
 /** `on` picks the ticket or the issue: mostly the first. */
 export type Action =
-  | ({ side: 'crm'; on: number; trouble: Trouble } & CrmDeed)
+  | ({ side: 'crm'; on: number; fault: Fault } & CrmDeed)
   | ({ side: 'jira'; on: number } & JiraDeed)
   | { side: 'net'; do: 'deliver'; which: number; times: 1 | 2 }
   | { side: 'net'; do: 'drop'; which: number }
@@ -73,8 +73,8 @@ export type Action =
   | { side: 'net'; do: 'wait'; hours: number }
   | { side: 'net'; do: 'outage' }
   | { side: 'net'; do: 'end-outage' }
-  | { side: 'engine'; do: 'run'; seconds: number; trouble: Trouble }
-  | { side: 'engine'; do: 'reconcile'; deep: boolean; trouble: Trouble };
+  | { side: 'engine'; do: 'run'; seconds: number; fault: Fault }
+  | { side: 'engine'; do: 'reconcile'; deep: boolean; fault: Fault };
 
 /** How events come in: by the app in Jira, by an admin's webhook, or by both beside each other. */
 export const DOORS = ['app', 'webhook', 'both'] as const;
@@ -88,8 +88,8 @@ export type Schedule = {
   sites: 1 | 2;
   /** Jira gives two of anything with a page. */
   smallPages: boolean;
-  born: 'crm' | 'jira';
-  trouble: Trouble;
+  createdIn: 'crm' | 'jira';
+  fault: Fault;
   /** Whether both sides know of it before the rest begins. */
   settled: boolean;
   actions: Action[];

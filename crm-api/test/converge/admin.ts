@@ -7,12 +7,12 @@ import { wakeSite } from '../../src/store/workqueue/work-items.ts';
 import { createProjectSetup } from '../../src/sync/mapping/project-setup.ts';
 import { PROJECTS } from './actions.ts';
 import { projectChoice } from './simulated-config.ts';
-import type { Arena } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 import { ENGINE, type Site } from './site.ts';
 
 /** What the admins of a workspace do. */
 
-export async function connectSite({ db, tenantId, vault, config }: Arena, { id, sandbox }: Site): Promise<void> {
+export async function connectSite({ db, tenantId, vault, config }: Simulation, { id, sandbox }: Site): Promise<void> {
   const values = {
     ...{ tenant_id: tenantId, id, cloud_id: `${sandbox.jira.catalog.cloudId}-${id}`, base_url: sandbox.url },
     ...{ email: ENGINE.email, api_token_encrypted: vault.seal(ENGINE.token, aboutJiraToken(tenantId)) },
@@ -22,7 +22,7 @@ export async function connectSite({ db, tenantId, vault, config }: Arena, { id, 
 }
 
 /** The custom field of both projects takes part, or not any more. */
-export async function chooseField({ sync, sites, tenantId }: Arena, chosen: boolean): Promise<void> {
+export async function chooseField({ sync, sites, tenantId }: Simulation, chosen: boolean): Promise<void> {
   const setup = createProjectSetup(sync);
   const choice = projectConfigSchema.parse(projectChoice(chosen));
   for (const { id, sandbox } of sites)
@@ -33,7 +33,7 @@ export async function chooseField({ sync, sites, tenantId }: Arena, chosen: bool
 }
 
 /** The engine reads and writes as another account, as by PUT …/sites/:siteId/access. */
-export async function changeAccount({ db, tenantId, vault, sites }: Arena): Promise<void> {
+export async function changeAccount({ db, tenantId, vault, sites }: Simulation): Promise<void> {
   for (const site of sites) {
     const { email, token } = site.changeAccount();
     const sealed = { email, apiTokenSealed: vault.seal(token, aboutJiraToken(tenantId)) };

@@ -14,14 +14,14 @@ import { configOf } from '../../src/domain/site/site-config.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
-import type { Typed } from './generated-text.ts';
+import type { GeneratedText } from './generated-text.ts';
 import { type HistoryRow, readSettled, type Settled } from './settled.ts';
-import type { Arena } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 /** Fails when the two sides differ in anything, something is missing or doubled, or something typed is gone without a trace. */
-export async function checkConverged(arena: Arena, typed: Typed): Promise<void> {
-  const settled = await readSettled(arena);
-  checkSecrets(settled, typed);
+export async function checkConverged(simulation: Simulation, texts: GeneratedText): Promise<void> {
+  const settled = await readSettled(simulation);
+  checkSecrets(settled, texts);
   checkFollowers(settled);
   for (const ticket of settled.tickets) {
     checkQuiet(settled, ticket);
@@ -30,20 +30,20 @@ export async function checkConverged(arena: Arena, typed: Typed): Promise<void> 
   for (const [ticket, issue] of pairsOf(settled)) {
     checkFields(settled, ticket, issue);
     checkComments(settled, ticket, issue);
-    await checkFiles(settled, ticket, issue, typed);
+    await checkFiles(settled, ticket, issue, texts);
   }
   checkTraces(settled);
   checkLedger(settled);
-  await checkNothingVanished(arena);
+  await checkNothingVanished(simulation);
 }
 
 /** The tickets that follow an issue, with it. One that was deleted here or unlinked no longer follows its issue. */
-function pairsOf({ arena, tickets, issues }: Settled): [TicketState, IssueRecord][] {
+function pairsOf({ simulation, tickets, issues }: Settled): [TicketState, IssueRecord][] {
   return tickets.flatMap((ticket): [TicketState, IssueRecord][] => {
     if (ticket.deletedAt !== null || ticket.link?.state !== 'linked') return [];
     const issue = issues.find(({ id }) => id === ticket.link?.issueId);
     assert.ok(issue, `ticket ${ticket.number} follows ${ticket.link.issueKey}, which is not in Jira`);
-    const { id: siteId, sandbox } = arena.siteOf(issue.id);
+    const { id: siteId, sandbox } = simulation.siteOf(issue.id);
     assert.equal(ticket.link.siteId, siteId, 'the ticket follows the issue on its own site');
     assert.equal(ticket.link.issueKey, sandbox.jira.state.keyOf(issue), 'the ticket knows its issue’s key');
     return [[ticket, issue]];
@@ -85,7 +85,7 @@ function saysMadeTooLate({ field, rule, new_value: made }: HistoryRow, issueId: 
 }
 
 /** Nothing is on its way any more, unless Jira refuses it for a reason that a person is told. */
-function checkQuiet({ arena }: Settled, ticket: TicketState): void {
+function checkQuiet({ simulation }: Settled, ticket: TicketState): void {
   const { link, number } = ticket;
   if (!link) return;
   const told = Object.keys(link.refused).join();
@@ -97,8 +97,8 @@ function checkQuiet({ arena }: Settled, ticket: TicketState): void {
     const pending = pendingFields(ticket).filter((name) => link.refused[name] === undefined);
     assert.deepEqual(pending, [], `fields of ticket ${number} that Jira never got`);
   } else {
-    assert.equal(link.farewell, null, `ticket ${number} was deleted, and its issue was not seen to: ${told}`);
-    const stays = link.state === 'linked' && link.issueId !== null && arena.config.onTicketDelete === 'delete';
+    assert.equal(link.deletionPolicyDue, null, `ticket ${number} was deleted, and its issue was not seen to: ${told}`);
+    const stays = link.state === 'linked' && link.issueId !== null && simulation.config.onTicketDelete === 'delete';
     assert.ok(!stays, `ticket ${number} was deleted, and its issue was not`);
   }
   assert.equal(hasWorkForJira(ticket), false, `ticket ${number} has something for Jira`);
@@ -108,25 +108,26 @@ function checkQuiet({ arena }: Settled, ticket: TicketState): void {
 }
 
 /** The issue of a ticket that was deleted is closed, where an admin wants that, unless Jira says why not. */
-function checkClosed({ arena, history, issues }: Settled, ticket: TicketState): void {
+function checkClosed({ simulation, history, issues }: Settled, ticket: TicketState): void {
   const { link, number, id } = ticket;
   const deleted = history.findLast((row) => row.ticket_id === id && row.rule === 'deleted');
   const stands = link?.state === 'linked' && issues.some((issue) => issue.id === link.issueId);
-  if (ticket.deletedAt === null || !deleted || !stands || arena.config.onTicketDelete !== 'close') return;
-  const last = arena.ledger.values.findLast((one) => one.issueId === link.issueId && one.field === 'status');
+  if (ticket.deletedAt === null || !deleted || !stands || simulation.config.onTicketDelete !== 'close') return;
+  const last = simulation.ledger.values.findLast((one) => one.issueId === link.issueId && one.field === 'status');
   const reopened = last?.by === 'person' && last.at > deleted.at;
-  const isClosed = last && statusField.agrees('CLOSED', last.value as never, configOf(arena.config, last.projectKey));
+  const isClosed =
+    last && statusField.agrees('CLOSED', last.value as never, configOf(simulation.config, last.projectKey));
   assert.ok(
     isClosed || reopened || Object.keys(link.refused).length > 0,
     `ticket ${number} was deleted, and its issue is still ${JSON.stringify(last?.value)}`,
   );
 }
 
-function checkFields({ arena, settings }: Settled, ticket: TicketState, issue: IssueRecord): void {
+function checkFields({ simulation, settings }: Settled, ticket: TicketState, issue: IssueRecord): void {
   const site = settings.get(ticket.link?.siteId ?? '');
   const project = ticket.link && projectRef(site?.known ?? [], ticket.link);
   const config = configOf(site?.config, project);
-  const { fields } = restIssue(arena.siteOf(issue.id).sandbox.jira.rendering, issue);
+  const { fields } = restIssue(simulation.siteOf(issue.id).sandbox.jira.rendering, issue);
   for (const field of fieldsOf(config)) {
     const jira = field.fromIssue(fields);
     const crm = ticket.fields[field.name] ?? null;
@@ -147,18 +148,18 @@ function isBarred({ link }: TicketState, name: string): boolean {
   return name === 'status' && link?.projectKey === 'OPS' && (link.refused.status?.message ?? '').includes('No way');
 }
 
-/** Whatever the feed said was made is still a row, were it a tombstone; and no lane is left with work. */
-async function checkNothingVanished(arena: Arena): Promise<void> {
-  const vanished = await arena.query(
+/** Whatever the feed said was made is still a row, were it a tombstone; and no work item is left with work. */
+async function checkNothingVanished(simulation: Simulation): Promise<void> {
+  const vanished = await simulation.query(
     `select kind, ref_id, ticket_id from feed f where tenant_id = $1 and (
        (kind = 'comment.created' and not exists (select from comment c where c.tenant_id = f.tenant_id and c.id::text = f.ref_id::text))
        or (kind = 'attachment.created' and not exists (select from attachment a where a.tenant_id = f.tenant_id and a.id::text = f.ref_id::text))
        or (kind = 'ticket.created' and not exists (select from ticket t where t.tenant_id = f.tenant_id and t.id = f.ticket_id)))`,
   );
   assert.deepEqual(vanished, [], 'nothing vanishes without a tombstone');
-  const busy = await arena.query(
-    `select kind, key, reason from lane where tenant_id = $1 and kind in ('issue', 'create', 'reconcile', 'remap')
+  const busy = await simulation.query(
+    `select kind, key, reason from work_item where tenant_id = $1 and kind in ('issue', 'create', 'reconcile', 'remap')
         and (due_at is not null or lease_until is not null or parked_at is not null)`,
   );
-  assert.deepEqual(busy, [], 'no lane has work left');
+  assert.deepEqual(busy, [], 'no work item has work left');
 }

@@ -68,16 +68,16 @@ function isKept(
  */
 export function checkNoOldTextCameBack({ tickets, history }: Settled): void {
   for (const ticket of tickets) {
-    const typed = new Set<unknown>();
+    const texts = new Set<unknown>();
     for (const row of history.filter(({ ticket_id }) => ticket_id === ticket.id)) {
       // Another issue may hold what was typed here once; what it says is news.
-      if (row.field === 'issue' || row.field === 'ticket') typed.clear();
+      if (row.field === 'issue' || row.field === 'ticket') texts.clear();
       const isText = typeof row.new_value === 'string' && /^(crm|public|internal) /.test(row.new_value);
       if (!isText) continue;
-      if (row.rule === 'edited' || row.rule.startsWith('resolved_')) typed.add(row.new_value);
+      if (row.rule === 'edited' || row.rule.startsWith('resolved_')) texts.add(row.new_value);
       const taken = row.rule === 'took_jira' || row.rule === 'conflict_jira';
       assert.ok(
-        !taken || !typed.has(row.new_value),
+        !taken || !texts.has(row.new_value),
         `${row.field} of ticket ${ticket.number}: ${JSON.stringify(row.new_value)} was typed here, and came back from Jira over ${JSON.stringify(row.old_value)} as if somebody there had typed it`,
       );
     }

@@ -11,7 +11,7 @@ import { followersOf, type Shown, shownValues } from './shown-values.ts';
 
 /** Everything that anybody was told was accepted stands, or it is on record what became of it. */
 export function checkLedger(settled: Settled): void {
-  const { ledger } = settled.arena;
+  const { ledger } = settled.simulation;
   checkAccepted(settled, ledger);
   checkJiraFiles(settled, ledger);
   checkNoOldTextCameBack(settled);
@@ -32,7 +32,7 @@ function checkJiraValues(settled: Settled, ledger: Ledger): void {
     const ofField = ledger.values.filter((value) => value.field === field.name);
     for (const [issueId, line] of Map.groupBy(ofField, (value) => value.issueId)) {
       const followers = followersOf(settled, issueId);
-      for (const lane of field.isSet ? elementsOf(line) : [line]) checkLine(settled, field, followers, lane);
+      for (const workItem of field.isSet ? elementsOf(line) : [line]) checkLine(settled, field, followers, workItem);
     }
   }
 }
@@ -71,8 +71,8 @@ function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Ov
   }
 }
 
-function agrees({ arena }: Settled, field: AnyField, crm: unknown, { value, projectKey }: JiraValue): boolean {
-  const config = configOf(arena.config, projectKey);
+function agrees({ simulation }: Settled, field: AnyField, crm: unknown, { value, projectKey }: JiraValue): boolean {
+  const config = configOf(simulation.config, projectKey);
   // What a write replaced unseen is known by the name that Jira's history has for it (docs/writing-to-jira.md).
   if (field.name === 'status' && crm === (value as JiraStatus).name) return true;
   if (!field.isSet) return field.agrees((crm ?? null) as never, value, config);

@@ -37,7 +37,7 @@ function oursAt({ history, tickets }: Settled, { ticket_id, field, at, our_value
 
 /** When a person set it in Jira; unknown where Jira itself had the time wrong. */
 function theirsAt(settled: Settled, { ticket_id, field: name, at, their_value }: ConflictRow): number | undefined {
-  const { ledger, config } = settled.arena;
+  const { ledger, config } = settled.simulation;
   const field = ledger.fields.find((one) => one.name === name);
   const set = ledger.values.findLast(
     (one) =>

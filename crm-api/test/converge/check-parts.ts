@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
 import { isRestrictedInJira, type TicketState } from '../../src/domain/model/ticket-state.ts';
-import type { Typed } from './generated-text.ts';
+import type { GeneratedText } from './generated-text.ts';
 import type { Settled } from './settled.ts';
 import { sha256 } from './simulation.ts';
 
 /** No text of an internal comment was ever sent to Jira or stood in it, at any time. */
-export function checkSecrets({ arena }: Settled, typed: Typed): void {
-  for (const text of typed.internal)
-    assert.ok(!arena.toldJira.some((told) => told.includes(`"${text}"`)), `an internal comment reached Jira: ${text}`);
+export function checkSecrets({ simulation }: Settled, texts: GeneratedText): void {
+  for (const text of texts.internal)
+    assert.ok(
+      !simulation.toldJira.some((told) => told.includes(`"${text}"`)),
+      `an internal comment reached Jira: ${text}`,
+    );
 }
 
 /** Each comment stands once on each side where it belongs, with its latest text; one for a role alone is internal here. */
-export function checkComments({ arena }: Settled, ticket: TicketState, issue: IssueRecord): void {
-  const there = arena
+export function checkComments({ simulation }: Settled, ticket: TicketState, issue: IssueRecord): void {
+  const there = simulation
     .siteOf(issue.id)
     .sandbox.jira.state.comments.of(issue.id)
     .map((comment) => ({
@@ -34,12 +37,12 @@ export function checkComments({ arena }: Settled, ticket: TicketState, issue: Is
 
 /** Each file stands once on each side, with the bytes that were attached. */
 export async function checkFiles(
-  { arena }: Settled,
+  { simulation }: Settled,
   ticket: TicketState,
   issue: IssueRecord,
-  typed: Typed,
+  texts: GeneratedText,
 ): Promise<void> {
-  const there = arena
+  const there = simulation
     .siteOf(issue.id)
     .sandbox.jira.state.attachments.of(issue.id)
     .map(({ id, filename }) => ({ id, name: filename }));
@@ -50,12 +53,12 @@ export async function checkFiles(
     'each file stands on both sides, linked to its own',
   );
   for (const { id, name } of there) {
-    const chunks = await arena.siteOf(issue.id).sandbox.files.read(id)?.toArray();
-    assert.equal(Buffer.concat(chunks ?? []).toString(), typed.files.get(name), `the bytes of ${name} in Jira`);
+    const chunks = await simulation.siteOf(issue.id).sandbox.files.read(id)?.toArray();
+    assert.equal(Buffer.concat(chunks ?? []).toString(), texts.files.get(name), `the bytes of ${name} in Jira`);
   }
   for (const file of here) {
     assert.ok(file.stored, `${file.fileName} has its content here`);
-    assert.equal(file.sha256, sha256(typed.files.get(file.fileName) ?? ''), `the bytes of ${file.fileName} here`);
+    assert.equal(file.sha256, sha256(texts.files.get(file.fileName) ?? ''), `the bytes of ${file.fileName} here`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { TicketState } from '../../src/domain/model/ticket-state.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
 import type { JiraValue } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
-import type { Arena } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 /** Every value that was overwritten is on a history row, and one that lost against an edit in Jira on a conflict row. */
 export function checkTraces(settled: Settled): void {
@@ -61,8 +61,8 @@ export function sameValue(a: unknown, b: unknown): boolean {
  * What a person set here and Jira's value then replaced had reached Jira before, or stands on a conflict row, where a
  * person finds it. That it was sent is not enough: it may never have arrived.
  */
-function checkLosers({ arena, history, conflicts }: Settled, ticket: TicketState): void {
-  for (const field of arena.ledger.fields.filter(({ isSet }) => !isSet)) {
+function checkLosers({ simulation, history, conflicts }: Settled, ticket: TicketState): void {
+  for (const field of simulation.ledger.fields.filter(({ isSet }) => !isSet)) {
     const rows = withBeginning(history, ticket, field.name);
     const kept = conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
     for (const [i, set] of rows.entries()) {
@@ -70,9 +70,11 @@ function checkLosers({ arena, history, conflicts }: Settled, ticket: TicketState
       if (!BY_PERSON.has(set.rule) || !next || !BY_JIRA.has(next.rule)) continue;
       const lost = set.new_value;
       const isLost = ({ value, projectKey, at }: JiraValue) =>
-        at <= next.at && field.agrees((lost ?? null) as never, value as never, configOf(arena.config, projectKey));
+        at <= next.at && field.agrees((lost ?? null) as never, value as never, configOf(simulation.config, projectKey));
       // The one that stood when it was set counts as well: then Jira had it already.
-      const stood = arena.ledger.values.filter((one) => one.field === field.name && untilOf(arena, one) >= set.at);
+      const stood = simulation.ledger.values.filter(
+        (one) => one.field === field.name && untilOf(simulation, one) >= set.at,
+      );
       assert.ok(
         stood.some(isLost) || kept.some((row) => row.at >= set.at && sameValue(row.our_value, lost)),
         `${field.name} of ticket ${ticket.number}: ${JSON.stringify(lost)} was set here, never stood in Jira, gave way to ${JSON.stringify(next.new_value)}, and no conflict shows it`,
@@ -93,7 +95,7 @@ export const BY_PERSON: ReadonlySet<string> = new Set(['edited', 'created', 'res
 const BY_JIRA: ReadonlySet<string> = new Set(['took_jira', 'conflict_jira']);
 
 /** Until when a value stood in Jira. */
-function untilOf({ ledger }: Arena, { issueId, field, at }: JiraValue): number {
+function untilOf({ ledger }: Simulation, { issueId, field, at }: JiraValue): number {
   const next = ledger.values.find((one) => one.issueId === issueId && one.field === field && one.at > at);
   return next?.at ?? Number.POSITIVE_INFINITY;
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../src/store/db/database.ts';
 import { CommitUnknownError, DatabaseAwayError } from '../../src/store/db/pg-error.ts';
 import type { Database } from '../../src/store/db/schema.ts';
 import type { CrmDeed, JiraDeed } from './actions.ts';
-import { Fate, type Trouble, type TroubleKind } from './fault-injection.ts';
+import { type Fault, FaultInjection, type FaultKind } from './fault-injection.ts';
 
 /** How long a transaction waits for its database at the least, before it is given up. */
 const DATABASE_DEADLINE_MS = 15_000;
@@ -42,7 +42,7 @@ export class EngineProcess {
   /** For how long it has been frozen in this step: what counts its own time counts that too. */
   frozenMs = 0;
   readonly #world: World;
-  #fate = new Fate({ kind: 'none', at: 1 });
+  #faults = new FaultInjection({ kind: 'none', at: 1 });
 
   constructor(db: Db, world: World) {
     this.db = this.#mortalDatabase(db);
@@ -50,13 +50,13 @@ export class EngineProcess {
   }
 
   get killed(): boolean {
-    return this.#fate.killed;
+    return this.#faults.killed;
   }
 
   /** From now on, until the next. */
-  meet(trouble: Trouble): void {
-    this.#fate = new Fate(trouble);
-    this.#world.onNextPage(trouble.kind === 'meanwhile-page' && trouble.deed ? trouble.deed : null);
+  meet(fault: Fault): void {
+    this.#faults = new FaultInjection(fault);
+    this.#world.onNextPage(fault.kind === 'meanwhile-page' && fault.deed ? fault.deed : null);
     this.frozenMs = 0;
   }
 
@@ -64,20 +64,20 @@ export class EngineProcess {
     return {
       ...db,
       transact: async (how, work) => {
-        const fate = this.#fate;
-        const trouble = fate.ofTransaction();
-        if (trouble?.endsWith('-between')) await this.#interrupt(trouble, fate);
-        let cut = trouble === 'cut-uncommitted';
+        const faults = this.#faults;
+        const fault = faults.ofTransaction();
+        if (fault?.endsWith('-between')) await this.#interrupt(fault, faults);
+        let cut = fault === 'cut-uncommitted';
         const done = await db
           .transact(how, async (tx) => {
             const result = await work(tx);
-            if (trouble === 'kill-uncommitted' || fate.killed) fate.kill();
+            if (fault === 'kill-uncommitted' || faults.killed) faults.kill();
             if (cut) {
               // Once: the work is run again over another connection.
               cut = false;
               await this.#world.cut(await backendOf(tx));
             }
-            if (trouble === 'stall-uncommitted') throw new StalledError();
+            if (fault === 'stall-uncommitted') throw new StalledError();
             return result;
           })
           .catch((error: unknown) => {
@@ -85,9 +85,9 @@ export class EngineProcess {
             this.#world.stall(DATABASE_DEADLINE_MS);
             throw new DatabaseAwayError('The database did not answer in time');
           });
-        if (trouble === 'stall-committed') this.#world.stall(DATABASE_DEADLINE_MS);
-        if (trouble === 'kill-committed') fate.kill();
-        if (trouble === 'cut-committed' || trouble === 'stall-committed') throw new CommitUnknownError();
+        if (fault === 'stall-committed') this.#world.stall(DATABASE_DEADLINE_MS);
+        if (fault === 'kill-committed') faults.kill();
+        if (fault === 'cut-committed' || fault === 'stall-committed') throw new CommitUnknownError();
         return done;
       },
     };
@@ -98,32 +98,32 @@ export class EngineProcess {
     const wrapped = Object.entries(calls).map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
-        const fate = this.#fate;
-        const trouble = fate.ofCall();
-        if (trouble === 'kill-before') fate.kill();
-        if (trouble?.endsWith('-before')) await this.#interrupt(trouble, fate);
+        const faults = this.#faults;
+        const fault = faults.ofCall();
+        if (fault === 'kill-before') faults.kill();
+        if (fault?.endsWith('-before')) await this.#interrupt(fault, faults);
         told?.(args);
-        const fault = trouble && faultOf(trouble, args);
-        const id = fault && sandbox.faults.add({ count: 1, action: fault });
+        const jiraFault = fault && faultOf(fault, args);
+        const id = jiraFault && sandbox.faults.add({ count: 1, action: jiraFault });
         try {
           const answer = await (call as (...a: unknown[]) => Promise<unknown>)(...args);
-          if (trouble?.endsWith('-after')) await this.#interrupt(trouble, fate);
-          if (trouble === 'kill-after' || fate.killed) fate.kill();
+          if (fault?.endsWith('-after')) await this.#interrupt(fault, faults);
+          if (fault === 'kill-after' || faults.killed) faults.kill();
           return answer;
         } finally {
           if (id) sandbox.faults.remove(id);
-          if (trouble === 'hang' || trouble === 'late') this.#world.hang();
+          if (fault === 'hang' || fault === 'late') this.#world.hang();
         }
       },
     ]);
     return Object.fromEntries(wrapped) as Calls;
   }
 
-  async #interrupt(trouble: TroubleKind, fate: Fate): Promise<void> {
-    if (trouble.startsWith('meanwhile') && fate.deed) await this.#world.meanwhile(fate.deed);
-    if (trouble.startsWith('agent') && fate.crmDeed) await this.#world.agent(fate.crmDeed);
-    if (trouble.startsWith('overtaken')) await this.#world.overtake();
-    if (trouble.startsWith('beside')) await this.#world.beside();
+  async #interrupt(fault: FaultKind, faults: FaultInjection): Promise<void> {
+    if (fault.startsWith('meanwhile') && faults.deed) await this.#world.meanwhile(faults.deed);
+    if (fault.startsWith('agent') && faults.crmDeed) await this.#world.agent(faults.crmDeed);
+    if (fault.startsWith('overtaken')) await this.#world.overtake();
+    if (fault.startsWith('beside')) await this.#world.beside();
   }
 }
 
@@ -133,7 +133,7 @@ async function backendOf(tx: Transaction<Database>): Promise<number> {
 }
 
 /** What the sandbox is told to do to the call, on the wire. */
-function faultOf(kind: TroubleKind, args: readonly unknown[]): object | null {
+function faultOf(kind: FaultKind, args: readonly unknown[]): object | null {
   switch (kind) {
     case 'drop-before':
     case 'hang':

@@ -19,7 +19,7 @@ import type { CrmDeed, JiraDeed } from './actions.ts';
  * - `cut-uncommitted`, `cut-committed`: the connection to the database breaks there
  * - `stall-uncommitted`, `stall-committed`: it stalls there until the transaction is given up
  */
-const TROUBLE_KINDS = [
+const FAULT_KINDS = [
   'none',
   'drop-before',
   'drop-after',
@@ -49,26 +49,26 @@ const TROUBLE_KINDS = [
   'stall-uncommitted',
   'stall-committed',
 ] as const;
-export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Those that need another step to come at the right moment after them. */
-const OFTEN = TROUBLE_KINDS.filter((kind) => kind === 'late' || kind.startsWith('overtaken'));
+const OFTEN = FAULT_KINDS.filter((kind) => kind === 'late' || kind.startsWith('overtaken'));
 
 /** `at`: it befalls the first, second … call or transaction of its step. */
-export type Trouble = { kind: TroubleKind; at: number; deed?: JiraDeed; crmDeed?: CrmDeed };
+export type Fault = { kind: FaultKind; at: number; deed?: JiraDeed; crmDeed?: CrmDeed };
 
-const isOfTransactions = (kind: TroubleKind) => /committed$|between$/.test(kind);
-export const isKill = (kind: TroubleKind) => kind.startsWith('kill');
+const isOfTransactions = (kind: FaultKind) => /committed$|between$/.test(kind);
+export const isKill = (kind: FaultKind) => kind.startsWith('kill');
 
 /** @param deeds what a person in Jira may do in the middle of it @param crmDeeds what one in the CRM may do @param only these kinds, where some meet better */
-export function troublesWith(
+export function faultsWith(
   deeds: fc.Arbitrary<JiraDeed>,
   crmDeeds: fc.Arbitrary<CrmDeed>,
-  only?: readonly TroubleKind[],
-): fc.Arbitrary<Trouble> {
+  only?: readonly FaultKind[],
+): fc.Arbitrary<Fault> {
   const kinds = fc.oneof(
-    { weight: 2, arbitrary: fc.constant<TroubleKind>('none') },
-    { weight: 3, arbitrary: fc.constantFrom(...(only ?? [...TROUBLE_KINDS, ...OFTEN])) },
+    { weight: 2, arbitrary: fc.constant<FaultKind>('none') },
+    { weight: 3, arbitrary: fc.constantFrom(...(only ?? [...FAULT_KINDS, ...OFTEN])) },
   );
   return (
     fc
@@ -86,21 +86,21 @@ export function troublesWith(
 /** The process is no more: nothing it still wants to do happens. */
 export class Killed extends Error {}
 
-/** Waits for the call or the transaction that a trouble befalls. */
-export class Fate {
-  #trouble: Trouble;
+/** Waits for the call or the transaction that a fault befalls. */
+export class FaultInjection {
+  #fault: Fault;
   #killed = false;
 
-  constructor(trouble: Trouble) {
-    this.#trouble = { ...trouble };
+  constructor(fault: Fault) {
+    this.#fault = { ...fault };
   }
 
   get deed(): JiraDeed | undefined {
-    return this.#trouble.deed;
+    return this.#fault.deed;
   }
 
   get crmDeed(): CrmDeed | undefined {
-    return this.#trouble.crmDeed;
+    return this.#fault.crmDeed;
   }
 
   get killed(): boolean {
@@ -113,20 +113,20 @@ export class Fate {
   }
 
   /** What befalls this call; null: nothing. @throws Killed when the process is dead already */
-  ofCall(): TroubleKind | null {
-    return this.#next(!isOfTransactions(this.#trouble.kind));
+  ofCall(): FaultKind | null {
+    return this.#next(!isOfTransactions(this.#fault.kind));
   }
 
   /** The same for a transaction. */
-  ofTransaction(): TroubleKind | null {
-    return this.#next(isOfTransactions(this.#trouble.kind));
+  ofTransaction(): FaultKind | null {
+    return this.#next(isOfTransactions(this.#fault.kind));
   }
 
-  #next(counts: boolean): TroubleKind | null {
+  #next(counts: boolean): FaultKind | null {
     if (this.#killed) throw new Killed();
-    if (!counts || this.#trouble.kind === 'meanwhile-page' || this.#trouble.kind === 'none' || this.#trouble.at <= 0)
+    if (!counts || this.#fault.kind === 'meanwhile-page' || this.#fault.kind === 'none' || this.#fault.at <= 0)
       return null;
-    this.#trouble.at -= 1;
-    return this.#trouble.at === 0 ? this.#trouble.kind : null;
+    this.#fault.at -= 1;
+    return this.#fault.at === 0 ? this.#fault.kind : null;
   }
 }

@@ -1,5 +1,5 @@
 /** What people typed in a schedule. Texts are numbered, so that every value ever typed is its own. */
-export class Typed {
+export class GeneratedText {
   /** The texts of comments that were never meant for Jira. */
   readonly internal = new Set<string>();
   /** The content of each file, by its name. */

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { migrateToLatest } from '../../src/store/db/migrate.ts';
 import { runSchedules } from './run-schedules.ts';
 import { shareSchedules } from './share-schedules.ts';
-import { closeArenaDatabase, openArenaDatabase } from './simulation-database.ts';
+import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
 
 /** `npm run converge -- --schedules 100000`: the convergence proof at length, outside the test suite, at random. */
 const { values } = parseArgs({
@@ -44,9 +44,9 @@ try {
   if (values.path === undefined)
     await shareSchedules({ url, schedules, seed, workers: Number(values.workers), onDone });
   else {
-    const database = await openArenaDatabase(url, url);
+    const database = await openSimulationDatabase(url, url);
     await runSchedules(database, { schedules, seed, path: values.path, onDone }).finally(() =>
-      closeArenaDatabase(database),
+      closeSimulationDatabase(database),
     );
   }
 } catch (error) {

@@ -8,7 +8,7 @@ import { readWebhook } from '../../src/jira/read-webhook.ts';
 import { toEvent } from '../support/to-event.ts';
 import type { Schedule } from './actions.ts';
 
-const CLOUD_ID = 'arena';
+const CLOUD_ID = 'simulation';
 
 /** An event of a site that has not arrived yet, and since when, by the simulation's clock. */
 export type UnderWay = { siteId: string; event: JiraEvent; since: number };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { runSchedules } from './run-schedules.ts';
-import { type ArenaDatabase, closeArenaDatabase, openArenaDatabase } from './simulation-database.ts';
+import { closeSimulationDatabase, openSimulationDatabase, type SimulationDatabase } from './simulation-database.ts';
 
 /** A change is judged here, not the dice: `npm run converge` explores, and what it finds is kept in cases.ts. */
 const SEED = Number(process.env.CONVERGE_SEED ?? 20_261_126);
@@ -11,22 +11,22 @@ const SCHEDULES = Number(process.env.CONVERGE_SCHEDULES ?? 600);
 const PARTS = 2;
 
 /** A database for the schedules of a test file. */
-export function useArenaDatabase(): () => ArenaDatabase {
+export function useSimulationDatabase(): () => SimulationDatabase {
   let server: TestDatabase;
-  let database: ArenaDatabase;
+  let database: SimulationDatabase;
   beforeAll(async () => {
     server = await createTestDatabase();
-    database = await openArenaDatabase(server.url, server.ownerUrl);
+    database = await openSimulationDatabase(server.url, server.ownerUrl);
   });
   afterAll(async () => {
-    await closeArenaDatabase(database);
+    await closeSimulationDatabase(database);
     await server.drop();
   });
   return () => database;
 }
 
 export function testRandomSchedules(part: number): void {
-  const database = useArenaDatabase();
+  const database = useSimulationDatabase();
   const schedules = Math.ceil(SCHEDULES / PARTS);
   test(
     `${schedules} random schedules converge`,

@@ -8,7 +8,7 @@ import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/engine/issu
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/engine/sync-context.ts';
 import { createSiteConnector } from '../../src/sync/sites/connect-site.ts';
 import { EngineProcess, type World } from './engine-process.ts';
-import type { ArenaDatabase } from './simulation-database.ts';
+import type { SimulationDatabase } from './simulation-database.ts';
 import type { Site } from './site.ts';
 
 /** A process of the API: the whole engine, built anew, as main.ts does. */
@@ -16,7 +16,7 @@ export type Replica = { process: EngineProcess; sync: SyncContext };
 
 /** What all processes of a simulation share. */
 export type Surroundings = {
-  database: ArenaDatabase;
+  database: SimulationDatabase;
   vault: Vault;
   sites: readonly Site[];
   /** The simulation's clock, and a look at it that does not move it. */

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import type { Action, Schedule } from './actions.ts';
-import type { Trouble } from './fault-injection.ts';
+import type { Fault } from './fault-injection.ts';
 
 /** What was violated, the steps that lead there, and how to see it again. */
 export function reportFailure(found: fc.RunDetails<[Schedule]>): string {
@@ -23,20 +23,20 @@ function wordsOf(error: unknown): string {
   return here === undefined ? error.message : `${error.message}\n${here.trim()}`;
 }
 
-export function describeSchedule({ actions, born, trouble, settled, ...choices }: Schedule): string {
+export function describeSchedule({ actions, createdIn, fault, settled, ...choices }: Schedule): string {
   const chosen = Object.entries(choices).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  const began = `a ticket is made in ${born === 'crm' ? 'the CRM' : 'Jira'}${wordsOfTrouble(trouble)}`;
+  const began = `a ticket is made in ${createdIn === 'crm' ? 'the CRM' : 'Jira'}${wordsOfFault(fault)}`;
   const known = settled ? 'both sides know of it' : 'the other side does not know of it yet';
   const steps = [`${began}; ${known}`, ...actions.map(describeAction)];
   return [`  with ${chosen.join(', ')}`, ...steps.map((step, i) => `  ${i}. ${step}`)].join('\n');
 }
 
 function describeAction({ side, do: deed, ...more }: Action): string {
-  const { trouble, ...rest } = more as { trouble?: Trouble } & Record<string, unknown>;
+  const { fault, ...rest } = more as { fault?: Fault } & Record<string, unknown>;
   const details = Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  return `${side}: ${[deed, ...details].join(', ')}${trouble ? wordsOfTrouble(trouble) : ''}`;
+  return `${side}: ${[deed, ...details].join(', ')}${fault ? wordsOfFault(fault) : ''}`;
 }
 
-const wordsOfTrouble = ({ kind, at }: Trouble) => (kind === 'none' ? '' : ` — ${kind} at ${at}`);
+const wordsOfFault = ({ kind, at }: Fault) => (kind === 'none' ? '' : ` — ${kind} at ${at}`);
 
 const indent = (text: string) => text.replaceAll(/^/gm, '  ');

@@ -3,7 +3,7 @@ import type { Schedule } from './actions.ts';
 import { reportFailure } from './report-failure.ts';
 import { runSchedule } from './run-schedule.ts';
 import { schedules } from './schedules.ts';
-import type { ArenaDatabase } from './simulation-database.ts';
+import type { SimulationDatabase } from './simulation-database.ts';
 
 export type Runs = {
   schedules: number;
@@ -22,7 +22,7 @@ const STRANDS = 3;
  * violates, its steps, and the command that replays it.
  */
 export async function runSchedules(
-  database: ArenaDatabase,
+  database: SimulationDatabase,
   { schedules: count, seed, path, onDone }: Runs,
 ): Promise<void> {
   let failing: number | null = null;

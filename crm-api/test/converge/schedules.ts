@@ -15,7 +15,7 @@ import {
   type Schedule,
   TEXT_FIELDS,
 } from './actions.ts';
-import { type Trouble, troublesWith } from './fault-injection.ts';
+import { type Fault, faultsWith } from './fault-injection.ts';
 
 const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
 /** Where two things have to happen at once in two projects. */
@@ -139,16 +139,16 @@ const waits: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ side: one('net'), do: one('absence'), project: pick(PROJECTS) }) },
 );
 
-const engineWith = (troubles: fc.Arbitrary<Trouble>): fc.Arbitrary<Action> =>
+const engineWith = (faults: fc.Arbitrary<Fault>): fc.Arbitrary<Action> =>
   fc.oneof(
     {
       weight: 3,
       // The first try again comes while what was given up on may still arrive; the next after it can't any more.
-      arbitrary: fc.record({ side: one('engine'), do: one('run'), seconds: pick([5, 5, 90]), trouble: troubles }),
+      arbitrary: fc.record({ side: one('engine'), do: one('run'), seconds: pick([5, 5, 90]), fault: faults }),
     },
     {
       weight: 1,
-      arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), trouble: troubles }),
+      arbitrary: fc.record({ side: one('engine'), do: one('reconcile'), deep: fc.boolean(), fault: faults }),
     },
   );
 
@@ -176,18 +176,18 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
   const sight = parts.includes('sight');
   const late = parts.includes('late');
-  const troubles = troublesWith(jiraDeed, crmDeed, late ? ['late'] : undefined);
+  const faults = faultsWith(jiraDeed, crmDeed, late ? ['late'] : undefined);
   const which = sight ? onEither : on;
   const byAgent = fc
-    .tuple(crmDeed, which, troubles)
-    .map(([deed, at, trouble]): Action => ({ side: 'crm', on: at, trouble, ...deed }));
+    .tuple(crmDeed, which, faults)
+    .map(([deed, at, fault]): Action => ({ side: 'crm', on: at, fault, ...deed }));
   const byEngineer = fc.tuple(jiraDeed, which).map(([deed, at]): Action => ({ side: 'jira', on: at, ...deed }));
-  // Whatever is still under way at the end arrives then, and every lane runs: steps for that cost more than they find.
+  // Whatever is still under way at the end arrives then, and every work item runs: steps for that cost more than they find.
   const action = fc.oneof(
     { weight: sight ? 2 : 8, arbitrary: byAgent },
     { weight: late ? 2 : 6, arbitrary: byEngineer },
     { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : 2 }) },
-    { weight: 2, arbitrary: engineWith(troubles) },
+    { weight: 2, arbitrary: engineWith(faults) },
     { weight: sight ? 4 : 0, arbitrary: waits },
   );
   // Without a size, fast-check prefers short ones, in which little meets.
@@ -207,9 +207,9 @@ export const schedules: fc.Arbitrary<Schedule> = fc
     policy: one('jira', 'crm', 'newest'),
     onTicketDelete: one('leave', 'close', 'delete'),
     writeMode: one('careful', 'careful', 'fast'),
-    born: one('crm', 'jira'),
+    createdIn: one('crm', 'jira'),
     smallPages: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    trouble: troublesWith(fc.constant({ do: 'title' }), fc.constant({ do: 'title' })),
+    fault: faultsWith(fc.constant({ do: 'title' }), fc.constant({ do: 'title' })),
     settled: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     course: courses,
   })

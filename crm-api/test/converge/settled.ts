@@ -4,7 +4,7 @@ import { withTenant } from '../../src/store/db/database.ts';
 import type { SiteSettings } from '../../src/store/sites/site-configs.ts';
 import { peekTickets } from '../../src/store/tickets/ticket-states.ts';
 import { issuesOf } from './act-in-jira.ts';
-import type { Arena } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 export type HistoryRow = {
   ticket_id: string;
@@ -28,7 +28,7 @@ export type ConflictRow = {
 
 /** Both sides as they are when all is quiet. */
 export type Settled = {
-  arena: Arena;
+  simulation: Simulation;
   issues: IssueRecord[];
   tickets: TicketState[];
   /** The oldest first. */
@@ -37,21 +37,21 @@ export type Settled = {
   settings: ReadonlyMap<string, SiteSettings>;
 };
 
-export async function readSettled(arena: Arena): Promise<Settled> {
-  const { tenantId } = arena;
-  const ids = (await arena.query<{ id: string }>('select id from ticket where tenant_id = $1 order by number')).map(
-    ({ id }) => id,
-  );
-  const states = await withTenant(arena.db, tenantId, (tx) => peekTickets(tx, tenantId, ids, ids));
+export async function readSettled(simulation: Simulation): Promise<Settled> {
+  const { tenantId } = simulation;
+  const ids = (
+    await simulation.query<{ id: string }>('select id from ticket where tenant_id = $1 order by number')
+  ).map(({ id }) => id);
+  const states = await withTenant(simulation.db, tenantId, (tx) => peekTickets(tx, tenantId, ids, ids));
   return {
-    arena,
-    issues: issuesOf(arena),
-    settings: await arena.readSites(),
+    simulation,
+    issues: issuesOf(simulation),
+    settings: await simulation.readSites(),
     tickets: ids.flatMap((id) => states.get(id) ?? []),
-    history: await arena.query<HistoryRow>(
+    history: await simulation.query<HistoryRow>(
       'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, old_value, new_value, rule from field_history where tenant_id = $1 order by id',
     ),
-    conflicts: await arena.query<ConflictRow>(
+    conflicts: await simulation.query<ConflictRow>(
       'select ticket_id, (extract(epoch from at) * 1000)::float8 as at, field, our_value, their_value, policy, winner, times from conflict where tenant_id = $1',
     ),
   };

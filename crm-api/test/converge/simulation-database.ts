@@ -7,7 +7,7 @@ import { type Db, databaseOver } from '../../src/store/db/database.ts';
 import type { TimeLimits } from '../../src/store/db/time-limits.ts';
 
 /** A database that many arenas share, each as a workspace of its own. */
-export type ArenaDatabase = { db: Db; owner: pg.Pool; blobs: string };
+export type SimulationDatabase = { db: Db; owner: pg.Pool; blobs: string };
 
 /**
  * Plans are kept, though the tables were empty when they were made and are never analysed: so they must not read a table
@@ -15,13 +15,13 @@ export type ArenaDatabase = { db: Db; owner: pg.Pool; blobs: string };
  */
 const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 
-export async function openArenaDatabase(...urls: [url: string, ownerUrl: string]): Promise<ArenaDatabase> {
+export async function openSimulationDatabase(...urls: [url: string, ownerUrl: string]): Promise<SimulationDatabase> {
   const [url, ownerUrl] = urls.map((one) => {
     const address = new URL(one);
     address.searchParams.set('options', PLANNING);
     return address.href;
   }) as typeof urls;
-  const blobs = await mkdtemp(path.join(tmpdir(), 'synapse-arena-'));
+  const blobs = await mkdtemp(path.join(tmpdir(), 'synapse-simulation-'));
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 4 });
   owner.on('connect', prepareAll);
   return { db: openPrepared(url), owner, blobs };
@@ -61,7 +61,7 @@ function prepareAll(client: pg.ClientBase): void {
   Object.assign(client, { query: prepared });
 }
 
-export async function closeArenaDatabase({ db, owner, blobs }: ArenaDatabase): Promise<void> {
+export async function closeSimulationDatabase({ db, owner, blobs }: SimulationDatabase): Promise<void> {
   await db.destroy();
   await owner.end();
   await rm(blobs, { recursive: true, force: true });

@@ -1,24 +1,24 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { LaneKind } from '../../src/domain/model/ticket-state.ts';
+import type { WorkItemKind } from '../../src/domain/model/ticket-state.ts';
 import type { SiteConfig } from '../../src/domain/site/site-config.ts';
 import { type Db, withTenant, withWorker } from '../../src/store/db/database.ts';
 import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
 import { createVault } from '../../src/store/db/vault.ts';
 import { insertEvents } from '../../src/store/events/inbox.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/store/sites/site-configs.ts';
-import { claimLane, LEASE_MS } from '../../src/store/workqueue/work-items.ts';
+import { claimWorkItem, LEASE_MS } from '../../src/store/workqueue/work-items.ts';
 import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
 import type { SyncContext } from '../../src/sync/engine/sync-context.ts';
-import { runLane } from '../../src/sync/workqueue/run-work-item.ts';
+import { runWorkItem } from '../../src/sync/workqueue/run-work-item.ts';
 import type { CrmDeed, JiraDeed } from './actions.ts';
 import { connectSite } from './admin.ts';
 import type { EngineProcess, World } from './engine-process.ts';
-import { isKill, Killed, type Trouble } from './fault-injection.ts';
+import { type Fault, isKill, Killed } from './fault-injection.ts';
 import { Ledger } from './ledger.ts';
 import { Network, type UnderWay } from './network.ts';
 import { bootReplica, type Replica, type Surroundings } from './replica.ts';
 import { type Choices, siteConfig } from './simulated-config.ts';
-import type { ArenaDatabase } from './simulation-database.ts';
+import type { SimulationDatabase } from './simulation-database.ts';
 import { Site } from './site.ts';
 
 /** How long our client waits for an answer, and how long Jira's gateway may go on with a request after that at the most. */
@@ -29,7 +29,7 @@ const GATEWAY_MS = 60_000;
 const WRITE_THROUGH_MS = 60_000;
 
 /** One workspace and its Jiras, one after the other in everything, so that a schedule always takes the same course. */
-export class Arena {
+export class Simulation {
   readonly tenantId = randomUUID();
   readonly caller = { tenantId: this.tenantId, name: 'Agent', traceId: 'schedule' };
   readonly config: SiteConfig;
@@ -39,7 +39,7 @@ export class Arena {
   readonly sites: readonly Site[];
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
-  readonly #database: ArenaDatabase;
+  readonly #database: SimulationDatabase;
   readonly vault = createVault({ current: randomBytes(32) });
   #time = Date.parse('2026-01-01T00:00:00Z');
   #replica: Replica;
@@ -53,7 +53,7 @@ export class Arena {
   agent: (deed: CrmDeed) => Promise<void> = async () => undefined;
   #isBeside = false;
 
-  private constructor(database: ArenaDatabase, sites: readonly Site[], choices: Choices) {
+  private constructor(database: SimulationDatabase, sites: readonly Site[], choices: Choices) {
     this.#database = database;
     this.sites = sites;
     this.config = siteConfig(choices);
@@ -67,15 +67,15 @@ export class Arena {
     this.#replica = this.#boot();
   }
 
-  static async open(database: ArenaDatabase, choices: Choices): Promise<Arena> {
+  static async open(database: SimulationDatabase, choices: Choices): Promise<Simulation> {
     let clock = () => 0;
     const numbers = Array.from({ length: choices.sites }, (_, number) => number);
     const sites = await Promise.all(numbers.map((number) => Site.start(number, () => clock(), choices.smallPages)));
-    const arena = new Arena(database, sites, choices);
-    clock = () => arena.now() + arena.#aheadMs;
-    await arena.query('insert into tenant (id, name) values ($1, $2)', [arena.tenantId, 'arena']);
-    for (const site of sites) await connectSite(arena, site);
-    return arena;
+    const simulation = new Simulation(database, sites, choices);
+    clock = () => simulation.now() + simulation.#aheadMs;
+    await simulation.query('insert into tenant (id, name) values ($1, $2)', [simulation.tenantId, 'simulation']);
+    for (const site of sites) await connectSite(simulation, site);
+    return simulation;
   }
 
   /** A clock that only the schedule moves: a millisecond for every look at it keeps the order of things. */
@@ -138,29 +138,29 @@ export class Arena {
     };
   }
 
-  /** Takes a step in which one call or one transaction meets with trouble. A killed process is started again. */
-  async withTrouble(trouble: Trouble, step: () => Promise<unknown>): Promise<void> {
-    this.#replica.process.meet(trouble);
+  /** Takes a step in which one call or one transaction meets with fault. A killed process is started again. */
+  async withFault(fault: Fault, step: () => Promise<unknown>): Promise<void> {
+    this.#replica.process.meet(fault);
     try {
       await step();
     } catch (error) {
-      // A caller is told 503, and nobody knows whether it is saved; a lane waits for its lease to run out.
+      // A caller is told 503, and nobody knows whether it is saved; a work item waits for its lease to run out.
       if (!(error instanceof Killed) && !isDatabaseAway(error)) throw error;
     }
     await Promise.allSettled(this.#replica.sync.underway);
-    if (isKill(trouble.kind) && this.#replica.process.killed) this.#replica = this.#boot();
-    if (trouble.kind !== 'none') await this.#endLeases();
+    if (isKill(fault.kind) && this.#replica.process.killed) this.#replica = this.#boot();
+    if (fault.kind !== 'none') await this.#endLeases();
     this.#replica.process.meet({ kind: 'none', at: 1 });
   }
 
   /** The leases of a process that is dead, or was frozen for so long, run out. */
   async #endLeases(): Promise<void> {
     await this.query(
-      "update lane set lease_until = now() - interval '1 s' where tenant_id = $1 and lease_until is not null",
+      "update work_item set lease_until = now() - interval '1 s' where tenant_id = $1 and lease_until is not null",
     );
   }
 
-  /** Another process does something while this one is in the middle of a step. It waits for no lane that is held. */
+  /** Another process does something while this one is in the middle of a step. It waits for no work item that is held. */
   async #beside(work: () => Promise<void>): Promise<void> {
     if (this.#isBeside) return;
     const self = this.#replica;
@@ -178,7 +178,7 @@ export class Arena {
   /** What is under way arrives, and all that is due and that nobody holds is done. */
   async #takeAll(): Promise<void> {
     for (const event of this.network.underWay.splice(0)) await this.receive(event);
-    await this.runLanes();
+    await this.runWorkItems();
   }
 
   /** A process is frozen for as long as a lease holds, and another takes over. */
@@ -187,7 +187,7 @@ export class Arena {
     this.#time += LEASE_MS;
     frozen.frozenMs += LEASE_MS;
     await this.#endLeases();
-    await this.#runLanesIn(this.#other.sync);
+    await this.#runWorkItemsIn(this.#other.sync);
   }
 
   /** @param times in so many deliveries that nobody knows for the same */
@@ -203,20 +203,20 @@ export class Arena {
     await withWorker(this.db, (tx) => insertEvents(tx, rows));
   }
 
-  /** Runs this workspace's due lanes, in the order of their names, until none is due. */
-  runLanes(): Promise<void> {
-    return this.#runLanesIn(this.#replica.sync);
+  /** Runs this workspace's due work items, in the order of their names, until none is due. */
+  runWorkItems(): Promise<void> {
+    return this.#runWorkItemsIn(this.#replica.sync);
   }
 
-  async #runLanesIn(sync: SyncContext): Promise<void> {
+  async #runWorkItemsIn(sync: SyncContext): Promise<void> {
     for (;;) {
-      const due = await this.query<{ kind: LaneKind; key: string }>(
-        'select kind, key from lane where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
+      const due = await this.query<{ kind: WorkItemKind; key: string }>(
+        'select kind, key from work_item where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
       );
       if (due.length === 0) return;
-      for (const lane of due) {
-        const claimed = await claimLane(sync.db, this.tenantId, lane);
-        if (claimed) await runLane(sync, claimed);
+      for (const workItem of due) {
+        const claimed = await claimWorkItem(sync.db, this.tenantId, workItem);
+        if (claimed) await runWorkItem(sync, claimed);
       }
     }
   }
@@ -225,10 +225,10 @@ export class Arena {
   async reconcile(deep: boolean): Promise<void> {
     Object.assign(this.#replica.sync.settings, {
       deepEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
-      censusEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
+      deletionCheckEveryMs: deep ? 0 : Number.POSITIVE_INFINITY,
     });
     await this.commands.startRun(this.caller, undefined);
-    await this.runLanes();
+    await this.runWorkItems();
   }
 
   /** Time passes: what waits for a later try has its turn, and what was given up on is carried out while it can be. */
@@ -240,7 +240,7 @@ export class Arena {
     }
     this.#time = until;
     this.network.forget(until);
-    await this.query('update lane set due_at = now() where tenant_id = $1 and due_at > now()');
+    await this.query('update work_item set due_at = now() where tenant_id = $1 and due_at > now()');
   }
 
   async carryOut(): Promise<void> {

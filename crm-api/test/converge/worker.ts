@@ -1,11 +1,11 @@
 import { runSchedules } from './run-schedules.ts';
 import type { Told } from './share-schedules.ts';
-import { closeArenaDatabase, openArenaDatabase } from './simulation-database.ts';
+import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
 
 /** One process of `npm run converge`: its arguments are the database's address, how many schedules, and the seed. */
 const [url = '', schedules, seed] = process.argv.slice(2);
 const tell = (told: Told) => process.send?.(told);
-const database = await openArenaDatabase(url, url);
+const database = await openSimulationDatabase(url, url);
 try {
   await runSchedules(database, {
     schedules: Number(schedules),
@@ -15,6 +15,6 @@ try {
 } catch (error) {
   tell({ failure: (error as Error).message });
 } finally {
-  await closeArenaDatabase(database);
+  await closeSimulationDatabase(database);
   process.disconnect();
 }

@@ -106,7 +106,7 @@ async function standing(): Promise<unknown> {
   const { rows } = await owner.query(`
     select (select jsonb_agg(to_jsonb(c) order by c.id) from comment c) as comments,
       (select count(*) from feed) as feed, (select count(*) from field_history) as history,
-      (select jsonb_agg(to_jsonb(l) order by l.kind, l.key) from lane l) as lanes`);
+      (select jsonb_agg(to_jsonb(l) order by l.kind, l.key) from work_item l) as items`);
   return rows[0];
 }
 
@@ -138,13 +138,13 @@ test('frozen between “started” and the POST until another process has posted
       return rowCount === 1;
     });
     await until('the other process has posted it', async () => {
-      await owner.query('update lane set due_at = now() where due_at > now()');
+      await owner.query('update work_item set due_at = now() where due_at > now()');
       // Whoever takes over counts that time anew, from the end of the run that may have sent.
       await owner.query(
         "update comment set post_attempted_at = now() - interval '5 minutes' where post_attempted_at is not null",
       );
       const { rows } = await owner.query('select 1 from comment where jira_comment_id is not null');
-      const { rows: busy } = await owner.query('select 1 from lane where lease_token is not null');
+      const { rows: busy } = await owner.query('select 1 from work_item where lease_token is not null');
       return rows.length === 1 && busy.length === 0;
     });
     const before = await standing();

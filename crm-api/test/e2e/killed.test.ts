@@ -140,7 +140,7 @@ async function killWithinPage(work: Work, pages: number): Promise<void> {
 /** Starts the API again, once the database has noticed; a killed process's lease of a minute has then run out. */
 async function startAgain(): Promise<void> {
   await until('the killed process has let go', async () => (await writing()) === 0);
-  await owner.query("update lane set lease_until = now() - interval '1 second' where lease_until is not null");
+  await owner.query("update work_item set lease_until = now() - interval '1 second' where lease_until is not null");
   await api.start();
 }
 

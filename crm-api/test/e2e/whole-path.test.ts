@@ -233,7 +233,7 @@ test(
     const hold = new pg.Client({ connectionString: database.ownerUrl });
     await hold.connect();
     try {
-      // No run of a lane gets past here, while the intake, which knows no tickets, goes on.
+      // No run of a work item gets past here, while the intake, which knows no tickets, goes on.
       await hold.query('begin; lock table ticket in exclusive mode');
       for (const { key } of made) {
         await world.jira('PUT', `/issue/${key}`, { fields: { summary: `Got through, ${key}` } });
@@ -249,7 +249,7 @@ test(
       await hold.end();
     }
     // What the dead process held comes free when its leases run out; that minute is not waited for.
-    await world.owner.query('update lane set lease_until = now() where lease_until > now()');
+    await world.owner.query('update work_item set lease_until = now() where lease_until > now()');
     await world.api.start();
     const wanted = made.map(({ key }) => `Got through, ${key}`).sort();
     await until('all edits are here', async () => (await titles()).every((title) => title.startsWith('Got through')));
@@ -270,7 +270,7 @@ test(
     const good = signPush({ secret, event });
     const written = async () => {
       const { rows } = await world.owner.query(
-        'select (select count(*) from inbox) as inbox, (select sum(generation) from lane) as work, (select count(*) from feed) as feed',
+        'select (select count(*) from inbox) as inbox, (select sum(generation) from work_item) as work, (select count(*) from feed) as feed',
       );
       return rows[0];
     };

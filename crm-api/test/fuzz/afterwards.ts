@@ -26,12 +26,14 @@ export async function afterwards(world: World): Promise<string[]> {
 async function stuckWork(client: pg.Client): Promise<string[]> {
   const overdue = "due_at < now() - interval '10 seconds' and (lease_until is null or lease_until < now())";
   const late = await until(async () => {
-    const { rows } = await client.query(`select kind, key from lane where parked_at is null and ${overdue} limit 5`);
+    const { rows } = await client.query(
+      `select kind, key from work_item where parked_at is null and ${overdue} limit 5`,
+    );
     const { rows: events } = await client.query('select 1 from inbox where processed_at is null limit 1');
     return rows.length + events.length === 0 ? true : undefined;
   });
   const { rows: ours } = await client.query<{ kind: string; message: string; n: string }>(
-    `select kind, reason ->> 'message' as message, count(*) as n from lane
+    `select kind, reason ->> 'message' as message, count(*) as n from work_item
       where reason ->> 'message' ~ 'the log has the cause' or (parked_at is not null and reason is null)
       group by 1, 2 limit 5`,
   );

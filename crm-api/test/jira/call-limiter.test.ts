@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { type Caller, type CallerParts, CallLimiter, type PointPool } from '../../src/jira/call-limiter.ts';
+import { type Caller, CallLimiter, type PointPool, type ProcessShares } from '../../src/jira/call-limiter.ts';
 import { errorOfAnswer, JiraError } from '../../src/jira/jira-error.ts';
 import type { JiraRequest } from '../../src/jira/jira-http.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -67,7 +67,7 @@ test('a burst goes out at the pace of its endpoint, and leaves other endpoints a
 });
 
 test('beside other processes it keeps to its part of a burst and of an issue’s writes', async () => {
-  const half: CallerParts = { known: () => Promise.resolve(), part: () => 0.45 };
+  const half: ProcessShares = { known: () => Promise.resolve(), part: () => 0.45 };
   limiter = new CallLimiter(freePool(), clock, half);
   const reads = Array.from({ length: 60 }, () => call(caller(), search));
   const writes = Array.from({ length: 12 }, () => call(caller(), edit('10001')));

@@ -29,7 +29,7 @@ function listen(url = database.url) {
     look();
   };
   listener.onFeed((tenantId) => tell(`feed ${tenantId}`));
-  listener.onLane(() => tell('lane'));
+  listener.onWorkItem(() => tell('work_item'));
   listener.onGap(() => tell('gap'));
   const until = (enough: () => boolean) =>
     new Promise<void>((resolve) => {
@@ -49,8 +49,8 @@ describe('the listener', () => {
     await until(() => listener.state() === 'listening');
     expect(told.at(-1)).toBe('gap');
     await notify('feed', 'tenant-1');
-    await notify('lane');
-    await until(() => told.includes('lane') && told.includes('feed tenant-1'));
+    await notify('work_item');
+    await until(() => told.includes('work_item') && told.includes('feed tenant-1'));
     await listener.stop();
   });
 
@@ -71,7 +71,7 @@ describe('the listener', () => {
     expect(listener.state()).toBe('polling');
     await listener.stop();
     const after = told.length;
-    await notify('lane');
+    await notify('work_item');
     expect(told).toHaveLength(after);
   });
 

@@ -18,7 +18,7 @@ import { saveAppToken } from '../../src/store/sites/app-tokens.ts';
 import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext, type SyncSettings } from '../../src/sync/engine/sync-context.ts';
 import { createSiteConnector } from '../../src/sync/sites/connect-site.ts';
-import { createLaneWorker, type LaneWorker } from '../../src/workers/work-queue-worker.ts';
+import { createWorkQueueWorker, type WorkQueueWorker } from '../../src/workers/work-queue-worker.ts';
 import { readTickets, type TicketRow } from './read-tickets.ts';
 import { createTestDatabase, onServer } from './test-database.ts';
 import { toEvent } from './to-event.ts';
@@ -38,7 +38,7 @@ export type SyncWorld = {
   /** As the API connects: for another process over the same database. */
   databaseUrl: string;
   sync: SyncContext;
-  worker: LaneWorker;
+  worker: WorkQueueWorker;
   /** Where the content of attachments is kept. */
   blobFolder: string;
   commands: ReturnType<typeof createTicketCommands>;
@@ -47,9 +47,9 @@ export type SyncWorld = {
   events: JiraEvent[];
   /** Puts events into the inbox, as the intake does. */
   receive(events: readonly JiraEvent[]): Promise<void>;
-  /** Receives all events and runs every lane until all is quiet. */
+  /** Receives all events and runs every work item until all is quiet. */
   settle(): Promise<void>;
-  /** Brings lanes that wait for a later try forward to now. */
+  /** Brings work items that wait for a later try forward to now. */
   hurry(): Promise<void>;
   /** Lets time pass for the engine, so that what waits has its turn. */
   pass(ms: number): Promise<void>;
@@ -114,7 +114,7 @@ export async function createSyncWorld(
     files: { blobs: createDiskBlobs(blobFolder), policy: { ...DEFAULT_ATTACHMENT_POLICY } },
     underway: new Set(),
   };
-  const worker = createLaneWorker(sync);
+  const worker = createWorkQueueWorker(sync);
   const caller = { tenantId, name: 'Sam Agent', traceId: 'test-trace' };
   const events: JiraEvent[] = [];
   sandbox.jira.changes.subscribe((change: JiraChange) => {
@@ -152,7 +152,7 @@ export async function createSyncWorld(
       } while (events.length > 0);
     },
     async hurry() {
-      await owner('update lane set due_at = now() where due_at > now()');
+      await owner('update work_item set due_at = now() where due_at > now()');
     },
     async pass(ms) {
       clock.offset += ms;

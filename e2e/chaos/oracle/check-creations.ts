@@ -4,10 +4,10 @@ import { sayOperation } from './check-parts.ts';
 import { type Check, holds, type Violation, type ViolationKind } from './violation.ts';
 
 /** Every ticket and every issue that was acknowledged is there once on both sides. */
-export const checkBirths: Check = (standing) =>
-  standing.operations.filter(({ kind }) => kind === 'create').flatMap((one) => checkBirth(standing, one));
+export const checkCreations: Check = (standing) =>
+  standing.operations.filter(({ kind }) => kind === 'create').flatMap((one) => checkCreation(standing, one));
 
-function checkBirth(standing: Standing, operation: Operation): Violation[] {
+function checkCreation(standing: Standing, operation: Operation): Violation[] {
   const { outcome, side, on, values } = operation;
   const title = values.title ?? '';
   const says = (kind: ViolationKind, what: string) => [

@@ -1,5 +1,5 @@
 import type { Standing } from '../standing.ts';
-import { checkBirths } from './check-creations.ts';
+import { checkCreations } from './check-creations.ts';
 import { checkEdits } from './check-edits.ts';
 import { checkFates } from './check-fates.ts';
 import { checkOutside } from './check-outside.ts';
@@ -10,7 +10,7 @@ import type { Violation } from './violation.ts';
 
 /** Everything that is wrong with how both sides stand at the end. */
 export function judge(standing: Standing): Violation[] {
-  return [checkEdits, checkPairs, checkParts, checkBirths, checkFates, checkSecrets, checkOutside, checkEnd].flatMap(
+  return [checkEdits, checkPairs, checkParts, checkCreations, checkFates, checkSecrets, checkOutside, checkEnd].flatMap(
     (check) => check(standing),
   );
 }

@@ -31,7 +31,7 @@ export type WholeWorld = {
   /** Calls Jira's REST as a person of the site who is not the account the API uses; throws unless it answers 2xx. */
   jira<T>(method: string, path: string, body?: unknown): Promise<T>;
   live(): Promise<SseClient>;
-  /** Resolves when nobody owes anybody anything: Forge has delivered, every event is taken, no lane has work. @throws after `limitMs` */
+  /** Resolves when nobody owes anybody anything: Forge has delivered, every event is taken, no work item has work. @throws after `limitMs` */
   quiet(limitMs?: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -126,7 +126,7 @@ async function quiet(sandbox: SandboxWithForge, owner: pg.Pool, limitMs?: number
   const calm = async () => {
     const { rows } = await owner.query<{ waiting: number; busy: number }>(
       `select (select count(*) from inbox where processed_at is null)::int as waiting,
-        (select count(*) from lane where lease_until is not null or (due_at is not null and kind in ('issue', 'create')))::int as busy`,
+        (select count(*) from work_item where lease_until is not null or (due_at is not null and kind in ('issue', 'create')))::int as busy`,
     );
     const { owed, running } = sandbox.forge.state();
     return owed.length === 0 && running === 0 && rows[0]?.waiting === 0 && rows[0].busy === 0;

@@ -1,9 +1,9 @@
 import type { AttachmentState, FilePlace, LeftFilePlace } from '../model/attachment-state.ts';
-import type { Application } from '../model/change-context.ts';
+import type { ChangeContext } from '../model/change-context.ts';
 import { otherPlaces, type PlaceOf, returnToPlace } from '../ticket/left-places.ts';
 
 /** What stood on the old issue does not stand on the new one: our files go to it, those of Jira stay here alone. */
-export function leaveFilePlaces({ state }: Application, old: PlaceOf): void {
+export function leaveFilePlaces({ state }: ChangeContext, old: PlaceOf): void {
   for (const file of state.attachments.values()) {
     const left = leftPlace(file, old);
     Object.assign(file, {
@@ -23,6 +23,6 @@ function leftPlace(file: AttachmentState, { siteId, issueId }: PlaceOf): LeftFil
 }
 
 /** The ticket is back at an issue: each file stands there as it did, and one that was deleted here is to be deleted there. */
-export function returnToFilePlaces({ state }: Application, issue: PlaceOf): void {
+export function returnToFilePlaces({ state }: ChangeContext, issue: PlaceOf): void {
   for (const file of state.attachments.values()) returnToPlace<FilePlace>(file, issue);
 }

@@ -2,13 +2,21 @@ import { DomainError } from '../domain-error.ts';
 import type { AttachmentState, ObservedAttachment } from '../model/attachment-state.ts';
 import { isUnresolvedSend } from '../model/attachment-state.ts';
 import type { Cause } from '../model/change.ts';
-import { type Application, type ChangeOf, feed, linkOf, record, requireAlive, touch } from '../model/change-context.ts';
+import {
+  type ChangeContext,
+  type ChangeOf,
+  feed,
+  linkOf,
+  record,
+  requireAlive,
+  touch,
+} from '../model/change-context.ts';
 import { stableId } from '../stable-id.ts';
 import { safeFileName } from './file-name.ts';
 
 /** A whole snapshot names every file there is: those we don't know are new, those of ours it lacks were deleted. */
 export function observeAttachments(
-  at: Application,
+  at: ChangeContext,
   seen: readonly ObservedAttachment[],
   { updated, cause }: { updated: number; cause: Cause },
 ): void {
@@ -21,8 +29,8 @@ export function observeAttachments(
   }
 }
 
-function takeNew(at: Application, seen: ObservedAttachment, cause: Cause): void {
-  // It may be one we sent and never heard of again: only its content tells, and the lane looks at that.
+function takeNew(at: ChangeContext, seen: ObservedAttachment, cause: Cause): void {
+  // It may be one we sent and never heard of again: only its content tells, and the work item looks at that.
   const sent = [...at.state.attachments.values()].some((file) => isUnresolvedSend(file) && file.size === seen.size);
   if (sent) {
     const link = linkOf(at);
@@ -49,7 +57,7 @@ function takeNew(at: Application, seen: ObservedAttachment, cause: Cause): void 
   feed(at, 'attachment.created', cause, [], id);
 }
 
-export function removeFromJira(at: Application, file: AttachmentState, cause: Cause): void {
+export function removeFromJira(at: ChangeContext, file: AttachmentState, cause: Cause): void {
   if (file.deletedInJira) return;
   file.deletedInJira = true;
   if (file.deletedAt !== null) return;
@@ -59,7 +67,7 @@ export function removeFromJira(at: Application, file: AttachmentState, cause: Ca
   feed(at, 'attachment.deleted', cause, [], file.id);
 }
 
-export function addAttachment(at: Application, change: ChangeOf<'attachment.added'>): void {
+export function addAttachment(at: ChangeContext, change: ChangeOf<'attachment.added'>): void {
   requireAlive(at.state);
   const { file, cause } = change;
   at.state.attachments.set(file.id, { ...emptyAttachment(file.id, at.now), ...file, stored: true });
@@ -68,7 +76,7 @@ export function addAttachment(at: Application, change: ChangeOf<'attachment.adde
   feed(at, 'attachment.created', cause, [], file.id);
 }
 
-export function deleteAttachment(at: Application, change: ChangeOf<'attachment.deleted'>): void {
+export function deleteAttachment(at: ChangeContext, change: ChangeOf<'attachment.deleted'>): void {
   requireAlive(at.state);
   const file = at.state.attachments.get(change.attachmentId);
   if (!file || file.deletedAt !== null)
@@ -81,7 +89,7 @@ export function deleteAttachment(at: Application, change: ChangeOf<'attachment.d
 }
 
 /** Its content has arrived, is not taken, was never there, or was let go of. */
-export function settleContent(at: Application, change: ChangeOf<'attachment.content'>): void {
+export function settleContent(at: ChangeContext, change: ChangeOf<'attachment.content'>): void {
   const file = at.state.attachments.get(change.attachmentId);
   if (!file) return;
   const { content } = change;
@@ -96,7 +104,7 @@ export function settleContent(at: Application, change: ChangeOf<'attachment.cont
 }
 
 /** What the delivery of a file came to. */
-export function finishAttachment(at: Application, change: ChangeOf<'attachment.delivered'>): void {
+export function finishAttachment(at: ChangeContext, change: ChangeOf<'attachment.delivered'>): void {
   for (const done of change.files) {
     const file = at.state.attachments.get(done.id);
     if (!file) continue;

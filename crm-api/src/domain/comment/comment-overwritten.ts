@@ -1,7 +1,7 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { Application } from '../model/change-context.ts';
+import type { ChangeContext } from '../model/change-context.ts';
 import type { CommentState, SentText } from '../model/ticket-state.ts';
 import { stableId } from '../stable-id.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
@@ -45,7 +45,7 @@ type Why = { cause: Cause; isLeft?: boolean };
  * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
  * may be: one that is not answered yet counts, too.
  */
-export function tellOverwritten(at: Application, comment: CommentState, seen: ObservedComment, why: Why): void {
+export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: ObservedComment, why: Why): void {
   const { updated } = seen;
   const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
   const open = comment.inFlight.find(

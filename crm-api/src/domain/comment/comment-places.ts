@@ -1,6 +1,6 @@
 import { hearOfTexts } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type Application, record } from '../model/change-context.ts';
+import { type ChangeContext, record } from '../model/change-context.ts';
 import type { CommentState } from '../model/ticket-state.ts';
 import { isAt, type Left, otherPlaces, type PlaceOf, returnToPlace } from '../ticket/left-places.ts';
 import { noteDeletion } from './comment-overwritten.ts';
@@ -15,7 +15,7 @@ type Place = Pick<
 export type LeftPlace = Left<Place>;
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
-export function leavePlaces({ state }: Application, old: PlaceOf): void {
+export function leavePlaces({ state }: ChangeContext, old: PlaceOf): void {
   for (const comment of state.comments.values()) {
     const left = leftPlace(comment, old);
     Object.assign(comment, {
@@ -39,7 +39,7 @@ function leftPlace(comment: CommentState, { siteId, issueId }: PlaceOf): LeftPla
  * The ticket is back at an issue: each comment stands there as it did, and what has changed since is merged. What was
  * deleted here meanwhile is still to be deleted there.
  */
-export function returnToPlaces(at: Application, issue: PlaceOf, cause: Cause): void {
+export function returnToPlaces(at: ChangeContext, issue: PlaceOf, cause: Cause): void {
   for (const comment of at.state.comments.values()) {
     const place = returnToPlace<Place>(comment, issue);
     if (place && comment.visibility === 'internal') takeTextOf(at, comment, place, cause);
@@ -50,7 +50,7 @@ export function returnToPlaces(at: Application, issue: PlaceOf, cause: Cause): v
  * The other issue restricted it, so what it says now may be only for those who may read it there. Here it may be for
  * everybody: it says again what was agreed on here, or was sent here, and the other text stays in its history.
  */
-function takeTextOf(at: Application, comment: CommentState, { base, inFlight }: Place, cause: Cause): void {
+function takeTextOf(at: ChangeContext, comment: CommentState, { base, inFlight }: Place, cause: Cause): void {
   const text = base?.crm ?? inFlight.at(-1)?.text;
   if (typeof text !== 'string' || text === comment.body) return;
   record(at, `comment:${comment.id}`, comment.body, text, 'took_jira', cause);
@@ -59,12 +59,12 @@ function takeTextOf(at: Application, comment: CommentState, { base, inFlight }: 
 }
 
 /** An issue that the ticket has left tells of a comment: it may be what a text of ours replaced there, and is no other news. */
-export function hearOfLeftComment(at: Application, issue: PlaceOf, seen: ObservedComment, cause: Cause): void {
+export function hearOfLeftComment(at: ChangeContext, issue: PlaceOf, seen: ObservedComment, cause: Cause): void {
   inLeftPlace(at, issue, seen.id, (comment) => hearOfTexts(at, comment, seen, cause));
 }
 
 /** A comment was deleted in an issue that the ticket has left. */
-export function loseLeftComment(at: Application, issue: PlaceOf, jiraCommentId: string): void {
+export function loseLeftComment(at: ChangeContext, issue: PlaceOf, jiraCommentId: string): void {
   inLeftPlace(at, issue, jiraCommentId, (comment) => {
     if (comment.deletedAt !== null && !comment.deletedInJira) noteDeletion(comment);
     comment.deletedInJira = true;
@@ -73,7 +73,7 @@ export function loseLeftComment(at: Application, issue: PlaceOf, jiraCommentId: 
 
 /** Does something to a comment as it stands in an issue that its ticket has left. */
 function inLeftPlace(
-  { state }: Application,
+  { state }: ChangeContext,
   issue: PlaceOf,
   jiraCommentId: string,
   work: (there: CommentState) => void,

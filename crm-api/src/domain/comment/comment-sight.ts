@@ -1,5 +1,5 @@
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type Application, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
 import type { CommentState } from '../model/ticket-state.ts';
 import { stableId } from '../stable-id.ts';
 import { noteDeletion } from './comment-overwritten.ts';
@@ -11,7 +11,7 @@ import { emptyComment } from './empty-comment.ts';
  */
 
 /** What a snapshot lacks, and what Jira denied when it was asked for by its id: see sync/inbound/complete-comments.ts. */
-export function hideMissingComments(at: Application, change: ChangeOf<'issue.observed'>): void {
+export function hideMissingComments(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
   const missing = new Set(change.commentsGone);
   for (const comment of at.state.comments.values()) {
     if (comment.jiraCommentId === null || !missing.has(comment.jiraCommentId) || comment.deletedInJira) continue;
@@ -27,14 +27,14 @@ export function hideMissingComments(at: Application, change: ChangeOf<'issue.obs
 }
 
 /** Jira said that it was deleted: that is for good. */
-export function removeFromJira(at: Application, comment: CommentState, cause: Cause): void {
+export function removeFromJira(at: ChangeContext, comment: CommentState, cause: Cause): void {
   if (comment.deletedAt !== null && !comment.deletedInJira) noteDeletion(comment);
   comment.outOfSight = null;
   comment.deletedInJira = true;
   if (comment.deletedAt === null) hide(at, comment, 'took_jira', cause);
 }
 
-function hide(at: Application, comment: CommentState, rule: string, cause: Cause): void {
+function hide(at: ChangeContext, comment: CommentState, rule: string, cause: Cause): void {
   record(at, `comment:${comment.id}`, comment.body, null, rule, cause);
   comment.deletedAt = at.now;
   touch(at);
@@ -52,7 +52,7 @@ export function isSeenAgain(comment: CommentState, seen: ObservedComment, readAt
 }
 
 /** One that was deleted here meanwhile, or before, stays deleted, and its deletion is carried out there. */
-export function comeBack(at: Application, comment: CommentState, cause: Cause): void {
+export function comeBack(at: ChangeContext, comment: CommentState, cause: Cause): void {
   const { outOfSight } = comment;
   comment.outOfSight = null;
   comment.deletedInJira = false;
@@ -64,7 +64,7 @@ export function comeBack(at: Application, comment: CommentState, cause: Cause): 
 }
 
 /** A deletion that arrives before its comment: the late comment must not come to life. */
-export function tombstone(at: Application, change: ChangeOf<'comment.gone'>): [string, CommentState] {
+export function tombstone(at: ChangeContext, change: ChangeOf<'comment.gone'>): [string, CommentState] {
   const { commentId: jiraCommentId, authorAccountId, created } = change;
   const id = commentIdFor(at, jiraCommentId);
   const gone: CommentState = {
@@ -84,6 +84,6 @@ export function tombstone(at: Application, change: ChangeOf<'comment.gone'>): [s
  * The same Jira comment has the same id on a ticket, whoever tells of it first, so that it can't be stored twice. On
  * another ticket that follows the issue later it is another comment.
  */
-export function commentIdFor(at: Application, jiraCommentId: string): string {
+export function commentIdFor(at: ChangeContext, jiraCommentId: string): string {
   return stableId('comment', at.state.id, linkOf(at).siteId, jiraCommentId);
 }

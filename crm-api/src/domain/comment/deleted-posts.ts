@@ -1,5 +1,5 @@
 import type { Cause } from '../model/change.ts';
-import type { Application } from '../model/change-context.ts';
+import type { ChangeContext } from '../model/change-context.ts';
 import { type CommentState, isUnresolvedPost, postOpenUntil } from '../model/ticket-state.ts';
 import { CLOCKS_DIFFER_MS } from '../ticket/may-still-arrive.ts';
 import { removeFromJira } from './comment-sight.ts';
@@ -45,7 +45,7 @@ export function deletedPosts(
 }
 
 /** Takes over that a post was deleted in Jira. */
-export function takeDeletedPost(at: Application, commentId: string, cause: Cause): void {
+export function takeDeletedPost(at: ChangeContext, commentId: string, cause: Cause): void {
   const post = at.state.comments.get(commentId);
   if (!post || !isUnresolvedPost(post)) return;
   Object.assign(post, { postAttemptedAt: null, inFlight: [] });

@@ -1,5 +1,5 @@
 import { rendersAs } from '../adf/rich-text.ts';
-import type { Application, ChangeOf } from '../model/change-context.ts';
+import type { ChangeContext, ChangeOf } from '../model/change-context.ts';
 import { feed } from '../model/change-context.ts';
 import {
   type CommentState,
@@ -40,7 +40,7 @@ export function signsOf(
 }
 
 /** Parks the post until a person has looked. It stays open: should its comment be shown again, its marker tells. */
-export function parkHiddenPost(at: Application, { commentId, jiraCommentId, cause }: ChangeOf<'post.hidden'>): void {
+export function parkHiddenPost(at: ChangeContext, { commentId, jiraCommentId, cause }: ChangeOf<'post.hidden'>): void {
   const post = at.state.comments.get(commentId);
   if (!post || !isUnresolvedPost(post) || post.refused) return;
   const message = `Posted, but not found again: Jira did not say whether it took this comment, told of comment ${jiraCommentId} at that time, and does not show that one to the connected account. It was probably restricted. Look for it in Jira: if it is there, nothing is left to do; if it is not, retry, and it is posted again.`;

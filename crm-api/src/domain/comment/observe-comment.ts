@@ -10,7 +10,7 @@ import {
   takeHeard,
 } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type Application, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { type ChangeContext, feed, linkOf, record, touch } from '../model/change-context.ts';
 import { type CommentState, commentInJira, isUnresolvedPost } from '../model/ticket-state.ts';
 import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
@@ -19,7 +19,7 @@ import { emptyComment } from './empty-comment.ts';
 const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told who may read it';
 
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
-export function observeComment(at: Application, seen: ObservedComment, cause: Cause, readAt: number | null): void {
+export function observeComment(at: ChangeContext, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
   // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
   if (linkOf(at).state === 'unlinked') {
@@ -70,7 +70,7 @@ function isNews({ deletedInJira, outOfSight, jiraMark }: CommentState, { updated
   return outOfSight ? updated > outOfSight.mark : !deletedInJira && updated > jiraMark;
 }
 
-function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
+function takeNew(at: ChangeContext, seen: ObservedComment, cause: Cause): void {
   const id = commentIdFor(at, seen.id);
   at.state.comments.set(id, fromJira(at, id, seen));
   touch(at);
@@ -80,7 +80,7 @@ function takeNew(at: Application, seen: ObservedComment, cause: Cause): void {
 /**
  * Who may read a comment that stands in Jira is decided there, whoever wrote it: one of ours may be restricted later.
  */
-function takeVisibility(at: Application, known: CommentState, seen: ObservedComment, cause: Cause): void {
+function takeVisibility(at: ChangeContext, known: CommentState, seen: ObservedComment, cause: Cause): void {
   const visibility = seen.internal ? 'internal' : 'public';
   known.visibilityReason = seen.internalReason;
   if (known.visibility === visibility) return;
@@ -93,24 +93,24 @@ function takeVisibility(at: Application, known: CommentState, seen: ObservedComm
  * An event does not say whether a role or group alone may read the comment, and one that was stored as public for a
  * moment may have been shown: so its text is taken from a fetch, not from the event.
  */
-function askWhoMayRead(at: Application): void {
+function askWhoMayRead(at: ChangeContext): void {
   const link = linkOf(at);
   link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
 }
 
 /** A comment we sent, whose answer never came: an unknown comment may well be that one, and only its marker tells. */
-function hasUnresolvedPost(at: Application): boolean {
+function hasUnresolvedPost(at: ChangeContext): boolean {
   return [...at.state.comments.values()].some(isUnresolvedPost);
 }
 
-function askForMarkers(at: Application): void {
+function askForMarkers(at: ChangeContext): void {
   const link = linkOf(at);
   link.fetchFrom = link.fetchFrom ?? 0;
 }
 
 type Sight = { seen: ObservedComment; markBefore: number };
 
-function mergeCommentBody(at: Application, known: CommentState, { seen, markBefore }: Sight, cause: Cause): void {
+function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBefore }: Sight, cause: Cause): void {
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
   const { base, body, inFlight } = known;
   if (base && sameAdf(base.jira, seen.body)) return;
@@ -135,7 +135,7 @@ function mergeCommentBody(at: Application, known: CommentState, { seen, markBefo
 }
 
 function takeTheirBody(
-  at: Application,
+  at: ChangeContext,
   known: CommentState,
   { theirs, base, editedHere, restricted }: { theirs: string; base: unknown; editedHere: boolean; restricted: boolean },
   cause: Cause,
@@ -152,7 +152,7 @@ function takeTheirBody(
   feed(at, 'comment.updated', cause, ['body'], known.id);
 }
 
-function findComment(at: Application, seen: ObservedComment): CommentState | undefined {
+function findComment(at: ChangeContext, seen: ObservedComment): CommentState | undefined {
   const known = commentInJira(at.state, seen.id);
   if (known) return known;
   const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
@@ -160,7 +160,7 @@ function findComment(at: Application, seen: ObservedComment): CommentState | und
   return marked && isUnresolvedPost(marked) ? marked : undefined;
 }
 
-function fromJira(at: Application, id: string, seen: ObservedComment): CommentState {
+function fromJira(at: ChangeContext, id: string, seen: ObservedComment): CommentState {
   const markdown = adfToMarkdown(seen.body).markdown;
   return {
     ...emptyComment(id, at.now),

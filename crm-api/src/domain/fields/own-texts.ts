@@ -2,7 +2,7 @@ import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
 import { digestOf, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { Application } from '../model/change-context.ts';
+import type { ChangeContext } from '../model/change-context.ts';
 import {
   type CommentState,
   type HeardText,
@@ -35,7 +35,7 @@ export function startText(comment: CommentState, text: string, now: number): voi
 }
 
 /** The run that sent has ended: the time in which a text, or a new comment, may arrive counts from now. See closeSends. */
-export function closeTexts({ state, now }: Application): void {
+export function closeTexts({ state, now }: ChangeContext): void {
   for (const comment of state.comments.values()) {
     if (!comment.inFlight.some(({ open }) => open)) continue;
     comment.inFlight = comment.inFlight.map(({ open, ...sent }) => (open ? { ...sent, at: now } : sent));
@@ -87,7 +87,7 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
 }
 
 /** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
-export function hearOfTexts(at: Application, comment: CommentState, seen: ObservedComment, cause: Cause): void {
+export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: ObservedComment, cause: Cause): void {
   settleLateEcho(comment, seen);
   if (seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
   tellOverwritten(at, comment, seen, { cause, isLeft: true });

@@ -1,7 +1,7 @@
 import type { Unreachable } from '@synapse/shared/project-config';
 import { TICKET_STATUSES, type TicketPriority, type TicketStatus } from '@synapse/shared/ticket';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { planWay, type Way, type Workflow } from '../workflow/transition-path.ts';
+import { planPath, type Transition, type Workflow } from '../workflow/transition-path.ts';
 import { priorityField } from './priority.ts';
 import { standsFor } from './status.ts';
 import type { JiraStatus } from './synced-field.ts';
@@ -46,7 +46,7 @@ export function findUnreachable(
       const from = { id: status.id, name: status.name };
       const none = (reason: string) => [{ from, to, reason, needs: [] }];
       if (ends.length === 0) return none(`No status of this project stands for ${inWords(to)}.`);
-      const plan = planWay(workflow, from.id, reaches, given);
+      const plan = planPath(workflow, from.id, reaches, given);
       if (plan.kind === 'none')
         return none(`No transition leads from ${from.name} to ${names(ends)}, in however many steps.`);
       const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
@@ -59,8 +59,9 @@ export function findUnreachable(
 
 const inWords = (status: TicketStatus): string => `“${status.toLowerCase().replace('_', ' ')}”`;
 const names = (statuses: readonly JiraStatus[]): string => statuses.map((status) => status.name).join(' or ');
-const path = (ways: readonly Way[]): string => `The way by ${ways.map((way) => `“${way.name}”`).join(', ')}`;
-const asked = (needs: Way['needs']): string =>
+const path = (transitions: readonly Transition[]): string =>
+  `The way by ${transitions.map((transition) => `“${transition.name}”`).join(', ')}`;
+const asked = (needs: Transition['needs']): string =>
   Object.entries(needs)
     .map(([field, { name }]) => `${name} (${field})`)
     .join(', ');

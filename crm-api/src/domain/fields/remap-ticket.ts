@@ -1,5 +1,13 @@
 import type { Person } from '@synapse/shared/ticket';
-import { type Application, assignField, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import {
+  assignField,
+  type ChangeContext,
+  type ChangeOf,
+  feed,
+  linkOf,
+  record,
+  touch,
+} from '../model/change-context.ts';
 import { directionOf } from '../site/site-config.ts';
 import { type AnyField, fieldsOf } from './field-map.ts';
 import { sameCrm } from './same-crm.ts';
@@ -11,7 +19,7 @@ type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
  * A map of the project's or of its people was changed: what Jira has is shown as it now reads. What both sides agreed on
  * stays agreed, so that nothing is sent to Jira for it; what was typed here and waits is left as it is.
  */
-export function remapTicket(at: Application, change: Remapped): void {
+export function remapTicket(at: ChangeContext, change: Remapped): void {
   if (at.state.deletedAt !== null) return;
   const changed = fieldsOf(at.config).flatMap((field) => {
     const moved = field.mapped ? readAnew(at, field, change) : findPerson(at, field, change);
@@ -22,7 +30,7 @@ export function remapTicket(at: Application, change: Remapped): void {
   feed(at, 'ticket.updated', change.cause, changed);
 }
 
-function readAnew(at: Application, field: AnyField, { cause }: Remapped): boolean {
+function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): boolean {
   const { state, config } = at;
   const link = linkOf(at);
   const { name } = field;
@@ -44,7 +52,7 @@ function readAnew(at: Application, field: AnyField, { cause }: Remapped): boolea
 }
 
 /** Somebody who was matched with no account when they were chosen, and is now: Jira is told of them. */
-function findPerson(at: Application, { name }: AnyField, { people, cause }: Remapped): boolean {
+function findPerson(at: ChangeContext, { name }: AnyField, { people, cause }: Remapped): boolean {
   const shown = at.state.fields[name];
   if (!isUnmatched(shown)) return false;
   const match = people.get(shown.userId);

@@ -103,7 +103,7 @@ export function sendOpenUntil(file: AttachmentState): number | null {
   return isUnresolvedSend(file) ? (file.sendAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS : null;
 }
 
-/** Whether the lane of its ticket has something to do for it. */
+/** Whether the work item of its ticket has something to do for it. */
 export function attachmentNeedsWork(file: AttachmentState): boolean {
   return attachmentIsUnderWay(file) || wantsDiscard(file);
 }

@@ -7,9 +7,9 @@ import type { Effects, LinkState, TicketState } from './ticket-state.ts';
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 /** What a handler works on: the state is changed in place, what the change leaves behind goes into `effects`. */
-export type Application = { state: TicketState; effects: Effects; config: EffectiveConfig; now: number };
+export type ChangeContext = { state: TicketState; effects: Effects; config: EffectiveConfig; now: number };
 
-export function linkOf(at: Application): LinkState {
+export function linkOf(at: ChangeContext): LinkState {
   if (!at.state.link) throw new Error(`ticket ${at.state.id} has no link, so nothing of Jira's can concern it`);
   return at.state.link;
 }
@@ -18,12 +18,12 @@ export function assignField<Name extends FieldName>(fields: TicketFields, name: 
   fields[name] = value as TicketFields[Name];
 }
 
-export function touch(at: Application): void {
+export function touch(at: ChangeContext): void {
   at.state.updatedAt = at.now;
 }
 
 export function record(
-  at: Application,
+  at: ChangeContext,
   field: string,
   oldValue: unknown,
   newValue: unknown,
@@ -34,7 +34,7 @@ export function record(
 }
 
 export function feed(
-  at: Application,
+  at: ChangeContext,
   kind: Effects['feed'][number]['kind'],
   cause: Cause,
   fields: string[],

@@ -151,7 +151,7 @@ export type Change = { cause: Cause } & (
       transitionFields?: Readonly<Record<string, unknown>>;
     }
   | { kind: 'ticket.deleted'; ticketId: string }
-  | ({ kind: 'farewell.done' } & OfLink)
+  | ({ kind: 'deletion-policy.done' } & OfLink)
   | { kind: 'ticket.restored'; ticketId: string }
   | { kind: 'ticket.linked'; ticketId: string; observed: IssueObserved }
   | { kind: 'ticket.unlinked'; ticketId: string }

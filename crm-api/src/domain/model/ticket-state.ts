@@ -113,7 +113,7 @@ export type LinkState = {
   /** The key of its epic or, for a subtask, of the issue it belongs to. */
   parentKey: string | null;
   /** What is still to be done to the issue of a ticket that was deleted here. */
-  farewell: 'close' | 'delete' | null;
+  deletionPolicyDue: 'close' | 'delete' | null;
   /** The ticket was deleted here, and its issue was deleted in Jira for it. */
   deletedWithTicket: boolean;
   /** The rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say. */
@@ -320,7 +320,7 @@ export function postOpenUntil({ postAttemptedAt }: CommentState): number {
 export function hasWorkForJira(state: TicketState): boolean {
   const { link } = state;
   if (state.deletedAt !== null)
-    return (link?.state === 'linked' || link?.state === 'creating') && link.farewell !== null;
+    return (link?.state === 'linked' || link?.state === 'creating') && link.deletionPolicyDue !== null;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return false;
   if (link.issueId === null) return true;
   return (
@@ -330,44 +330,52 @@ export function hasWorkForJira(state: TicketState): boolean {
   );
 }
 
-/** Whether the content of its files has to be fetched, sent or let go of: the lane of its issue does that. */
+/** Whether the content of its files has to be fetched, sent or let go of: the work item of its issue does that. */
 export function hasWorkForFiles({ deletedAt, link, attachments }: TicketState): boolean {
   return deletedAt === null && link?.state === 'linked' && [...attachments.values()].some(attachmentNeedsWork);
 }
 
-/** The lane that does a ticket's work: its issue's, or while there is no issue yet, the one that creates it. */
-export function laneOf(state: {
+/** The work item that does a ticket's work: its issue's, or while there is no issue yet, the one that creates it. */
+export function workItemOf(state: {
   id: string;
   link: { siteId: string; issueId: string | null } | null;
-}): LaneName | null {
+}): WorkItemKey | null {
   if (!state.link) return null;
   const { siteId, issueId } = state.link;
-  return issueId === null ? { kind: 'create', key: state.id, siteId } : issueLane(siteId, issueId);
+  return issueId === null ? { kind: 'create', key: state.id, siteId } : issueWorkItem(siteId, issueId);
 }
 
-/** The lane that a ticket has work for, or may get some again; null: it wants nothing of Jira any more. */
-export function wantedLaneOf(state: TicketState): LaneName | null {
+/** The work item that a ticket has work for, or may get some again; null: it wants nothing of Jira any more. */
+export function wantedWorkItemOf(state: TicketState): WorkItemKey | null {
   const { link, deletedAt } = state;
   const follows = deletedAt === null && link !== null && ['wanted', 'creating', 'linked'].includes(link.state);
-  return follows || hasWorkForJira(state) ? laneOf(state) : null;
+  return follows || hasWorkForJira(state) ? workItemOf(state) : null;
 }
 
-export type LaneKind = 'issue' | 'create' | 'reconcile' | 'import' | 'purge' | 'remap' | 'blob-sweep' | 'personal-data';
-export type LaneName = {
-  kind: LaneKind;
+export type WorkItemKind =
+  | 'issue'
+  | 'create'
+  | 'reconcile'
+  | 'import'
+  | 'purge'
+  | 'remap'
+  | 'blob-sweep'
+  | 'personal-data';
+export type WorkItemKey = {
+  kind: WorkItemKind;
   key: string;
-  /** The site whose Jira it works with, where the key does not say so; see siteOfLane. */
+  /** The site whose Jira it works with, where the key does not say so; see siteOfWorkItem. */
   siteId?: string | null;
 };
 
-/** The site whose Jira a lane works with; null: none's. */
-export function siteOfLane({ kind, key, siteId }: LaneName): string | null {
+/** The site whose Jira a work item works with; null: none's. */
+export function siteOfWorkItem({ kind, key, siteId }: WorkItemKey): string | null {
   if (kind === 'reconcile' || kind === 'purge' || kind === 'remap' || kind === 'personal-data') return key;
   if (kind === 'issue') return key.includes(':') ? (key.split(':')[0] ?? null) : null;
   return siteId ?? null;
 }
 
-/** The lane of an issue of a site: its events, fetches and deliveries, one at a time. */
-export function issueLane(siteId: string, issueId: string): LaneName {
+/** The work item of an issue of a site: its events, fetches and deliveries, one at a time. */
+export function issueWorkItem(siteId: string, issueId: string): WorkItemKey {
   return { kind: 'issue', key: `${siteId}:${issueId}` };
 }

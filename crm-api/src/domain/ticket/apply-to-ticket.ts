@@ -10,7 +10,7 @@ import { closeTexts, dropText, forgetArrivedTexts, startText } from '../fields/o
 import { remapTicket } from '../fields/remap-ticket.ts';
 import type { FieldName } from '../fields/synced-field.ts';
 import type { Change } from '../model/change.ts';
-import { type Application, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
 import { commentInJira, isStillToBeSent, isUnresolvedPost } from '../model/ticket-state.ts';
 import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
 import { finishDelivery } from './finish-delivery.ts';
@@ -18,7 +18,7 @@ import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.t
 import { hearOfLeft, settleWrites, takeHistory } from './left-writes.ts';
 import {
   deleteTicket,
-  finishFarewell,
+  finishDeletionPolicy,
   issueGone,
   issueMissing,
   linkTicket,
@@ -33,7 +33,7 @@ import { resolveConflict } from './resolve-conflict.ts';
 import { doubtWhatWaits } from './restored-backup.ts';
 
 type Started = ChangeOf<'delivery.started'>;
-type Handlers = { [Kind in Change['kind']]: (at: Application, change: ChangeOf<Kind>) => void };
+type Handlers = { [Kind in Change['kind']]: (at: ChangeContext, change: ChangeOf<Kind>) => void };
 
 const NOTHING_TO_FETCH =
   'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.';
@@ -54,11 +54,11 @@ const handlers: Handlers = {
     else at.state.comments.set(...tombstone(at, change));
   },
   'ticket.created': () => {
-    // The state was born from this very change: see newTicket.
+    // The state was created from this very change: see newTicket.
   },
   'ticket.edited': editTicket,
   'ticket.deleted': deleteTicket,
-  'farewell.done': finishFarewell,
+  'deletion-policy.done': finishDeletionPolicy,
   'ticket.restored': restoreTicket,
   'ticket.linked': linkTicket,
   'ticket.unlinked': unlinkTicket,
@@ -146,7 +146,7 @@ const handlers: Handlers = {
   'create.failed': (at) => {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
-    Object.assign(link, { ...NO_CREATE, state: 'wanted', inFlight: {}, farewell: null });
+    Object.assign(link, { ...NO_CREATE, state: 'wanted', inFlight: {}, deletionPolicyDue: null });
   },
   'sends.closed': (at) => {
     closeSends(at);
@@ -158,7 +158,7 @@ const handlers: Handlers = {
   'delivery.done': finishDelivery,
 };
 
-function sendText(at: Application, { id, body, posting }: NonNullable<Started['comment']>): void {
+function sendText(at: ChangeContext, { id, body, posting }: NonNullable<Started['comment']>): void {
   const comment = at.state.comments.get(id);
   if (!comment || !(isUnresolvedPost(comment) || isStillToBeSent(comment, body))) return;
   startText(comment, body, at.now);
@@ -166,13 +166,13 @@ function sendText(at: Application, { id, body, posting }: NonNullable<Started['c
 }
 
 /** What is sent for a ticket must still be wanted in the transaction that says so. */
-function requireWanted({ state: { deletedAt, link } }: Application, creating: boolean): void {
-  if (deletedAt !== null && !link?.farewell) throw new Overtaken();
+function requireWanted({ state: { deletedAt, link } }: ChangeContext, creating: boolean): void {
+  if (deletedAt !== null && !link?.deletionPolicyDue) throw new Overtaken();
   if (creating && (deletedAt !== null || link?.issueId !== null)) throw new Overtaken();
 }
 
 /** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
-export function applyToTicket(at: Application, change: Change): void {
+export function applyToTicket(at: ChangeContext, change: Change): void {
   const { link } = at.state;
   if ('linkEpoch' in change && link?.epoch !== change.linkEpoch) {
     takeOvertaken(at, change);
@@ -186,5 +186,5 @@ export function applyToTicket(at: Application, change: Change): void {
   // Who unlinked a ticket does not want to hear of its issue, but for what its last edits replaced there.
   const tells = change.kind === 'issue.observed' || change.kind === 'comment.observed';
   if ('issueId' in change && link?.state === 'unlinked' && !tells) return;
-  (handlers[change.kind] as (at: Application, change: Change) => void)(at, change);
+  (handlers[change.kind] as (at: ChangeContext, change: Change) => void)(at, change);
 }

@@ -7,9 +7,9 @@ import type { FeedEntry } from '../model/ticket-state.ts';
  */
 export function condenseFeed(
   feed: readonly FeedEntry[],
-  ticket: { newborn: boolean; byPage: boolean },
+  ticket: { created: boolean; byPage: boolean },
 ): readonly FeedEntry[] {
-  if (ticket.newborn) return ticket.byPage ? [] : feed.filter(({ kind }) => kind === 'ticket.created').slice(0, 1);
+  if (ticket.created) return ticket.byPage ? [] : feed.filter(({ kind }) => kind === 'ticket.created').slice(0, 1);
   const [first] = feed;
   if (!ticket.byPage || feed.length < 2 || !first) return feed;
   const fields = feed.flatMap((entry) => {

@@ -5,8 +5,8 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { canonical, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import {
-  type Application,
   assignField,
+  type ChangeContext,
   type ChangeOf,
   feed,
   record,
@@ -16,7 +16,7 @@ import {
 import { type CommentState, isRestrictedInJira } from '../model/ticket-state.ts';
 import { directionOf } from '../site/site-config.ts';
 
-export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): void {
+export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;
   requireAlive(state);
   if (change.version !== undefined && change.version !== state.version) {
@@ -61,7 +61,7 @@ export function editTicket(at: Application, change: ChangeOf<'ticket.edited'>): 
   feed(at, 'ticket.updated', change.cause, changed);
 }
 
-export function addComment(at: Application, change: ChangeOf<'comment.added'>): void {
+export function addComment(at: ChangeContext, change: ChangeOf<'comment.added'>): void {
   requireAlive(at.state);
   const { commentId, body, visibility, authorName, cause } = change;
   at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, authorName });
@@ -69,7 +69,7 @@ export function addComment(at: Application, change: ChangeOf<'comment.added'>): 
   feed(at, 'comment.created', cause, ['body'], commentId);
 }
 
-export function editComment(at: Application, change: ChangeOf<'comment.edited'>): void {
+export function editComment(at: ChangeContext, change: ChangeOf<'comment.edited'>): void {
   const comment = liveComment(at, change.commentId);
   if (isRestrictedInJira(comment) && change.publish) {
     throw new DomainError(
@@ -102,7 +102,7 @@ export function editComment(at: Application, change: ChangeOf<'comment.edited'>)
   feed(at, 'comment.updated', change.cause, changed, comment.id);
 }
 
-export function liveComment(at: Application, commentId: string): CommentState {
+export function liveComment(at: ChangeContext, commentId: string): CommentState {
   requireAlive(at.state);
   const comment = at.state.comments.get(commentId);
   if (!comment || comment.deletedAt !== null)
@@ -111,7 +111,7 @@ export function liveComment(at: Application, commentId: string): CommentState {
 }
 
 /** @throws DomainError when the field comes from Jira only */
-function requireMayEdit({ state, config }: Application, name: FieldName): void {
+function requireMayEdit({ state, config }: ChangeContext, name: FieldName): void {
   if (state.link && directionOf(config, name) === 'from-jira')
     throw new DomainError(
       'conflict',
@@ -126,7 +126,7 @@ function requireMayEdit({ state, config }: Application, name: FieldName): void {
  * @throws DomainError body_not_regenerable
  */
 export function guardRichText(
-  { state, config }: Application,
+  { state, config }: ChangeContext,
   name: FieldName,
   value: unknown,
   knowingly: boolean,

@@ -4,12 +4,12 @@ import { forgetPosts, settleAnswered } from '../fields/own-texts.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
-import { type Application, type ChangeOf, feed, linkOf } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf } from '../model/change-context.ts';
 import type { Refusal } from '../model/ticket-state.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
 
-export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'>): void {
+export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
   // Its event has come first, or an issue has that was made from it.
   if (change.issue && link.issueId !== null && link.issueId !== change.issue.id)
@@ -36,7 +36,7 @@ export function finishDelivery(at: Application, change: ChangeOf<'delivery.done'
   feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
 }
 
-function acceptField(at: Application, name: FieldName, base: Base, updated: number | null): void {
+function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: number | null): void {
   const link = linkOf(at);
   const field = fieldsToJudge(link, at.config).find((one) => one.name === name);
   if (field) settleSent(link, field, base.crm, updated);
@@ -49,7 +49,7 @@ function acceptField(at: Application, name: FieldName, base: Base, updated: numb
 }
 
 function finishComment(
-  at: Application,
+  at: ChangeContext,
   done: ChangeOf<'delivery.done'>['comments'][number],
   cause: Cause,
   since: string,

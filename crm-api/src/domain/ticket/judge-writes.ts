@@ -4,7 +4,7 @@ import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } 
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
-import { type Application, type ChangeOf, feed } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, feed } from '../model/change-context.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/ticket-state.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
@@ -23,7 +23,7 @@ const ASKED_MAX = 8;
 type Told = { memory: WriteMemory; field: AnyField; updated: number | null; cause: Cause; hint?: boolean };
 
 /** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
-export function judgeWrites(at: Application, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
+export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
   const when = change.hint?.from ?? change.updated;
   const updated = when === 0 ? null : when;
   const { values } = observedValues(change, at.config);
@@ -41,7 +41,7 @@ export function judgeWrites(at: Application, memory: WriteMemory, change: Change
  * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
  * where it lies between what was known when we wrote and our write, it is what we wrote over unseen.
  */
-function judgeReplacement(at: Application, told: Told, { from, to }: Replacement): void {
+function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replacement): void {
   const { memory, field, updated } = told;
   const written = (memory.written[field.name] ?? []).find((one) => {
     if (updated === null) return sideAgrees(field, to, one, at.config);
@@ -72,7 +72,7 @@ function hear(sent: Pick<Written, 'heard' | 'tries'>, updated: number | null): b
 }
 
 /** A value that Jira held between what was known when we wrote and our write. */
-function judgeLate(at: Application, told: Told, side: Side): void {
+function judgeLate(at: ChangeContext, told: Told, side: Side): void {
   const { memory, field, updated } = told;
   if (updated === null) return;
   const written = (memory.written[field.name] ?? []).find(
@@ -84,7 +84,7 @@ function judgeLate(at: Application, told: Told, side: Side): void {
 }
 
 /** A ticket that follows the issue settles what was sent by a read of it; for one that does not, the history is asked now. */
-function doubtSent(at: Application, told: Told, sent: InFlight, side: Side): void {
+function doubtSent(at: ChangeContext, told: Told, sent: InFlight, side: Side): void {
   const { memory, field, updated } = told;
   doubt(at, told, sent, side);
   const { link, deletedAt } = at.state;
@@ -96,7 +96,7 @@ function doubtSent(at: Application, told: Told, sent: InFlight, side: Side): voi
 }
 
 /** Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. */
-function doubt(at: Application, { memory, field }: Told, sent: SentValue, side: Side): void {
+function doubt(at: ChangeContext, { memory, field }: Told, sent: SentValue, side: Side): void {
   if (!field.isSet && !wasSeen(memory, field, { ...sent, told: [] }, side, at.config)) sent.unsure = true;
 }
 
@@ -127,7 +127,7 @@ export function askAgain({ written }: WriteMemory, now: number): void {
 }
 
 /** The changes in Jira's history that a write made, at most one for each time it was sent. */
-function echoesOf(at: Application, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
+function echoesOf(at: ChangeContext, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
   const until = written.until ?? Number.POSITIVE_INFINITY;
   const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
   const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
@@ -142,7 +142,7 @@ function echoesOf(at: Application, field: AnyField, written: Written, history: r
 
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
 export function judgeByHistory(
-  at: Application,
+  at: ChangeContext,
   { memory, field, cause, history }: Omit<Told, 'updated'> & { history: readonly PastChange[] },
 ): void {
   for (const written of memory.written[field.name] ?? []) {
@@ -159,7 +159,7 @@ type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
 
 /** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
 function judgeSide(
-  at: Application,
+  at: ChangeContext,
   { memory, field, cause }: Told,
   written: Overwriting,
   side: Side,
@@ -184,7 +184,7 @@ function wasSeen(
 }
 
 function leaveTrace(
-  at: Application,
+  at: ChangeContext,
   { memory, field, cause }: Pick<Told, 'memory' | 'field' | 'cause'>,
   written: Overwriting,
   side: Side,

@@ -2,7 +2,7 @@ import { observeAttachments } from '../attachment/observe-attachment.ts';
 import { observeComment } from '../comment/observe-comment.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sideToCrm } from '../fields/replacement.ts';
-import { type Application, type ChangeOf, linkOf } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, linkOf } from '../model/change-context.ts';
 import type { LinkState } from '../model/ticket-state.ts';
 import { mergeFields } from './merge-fields.ts';
 
@@ -12,9 +12,9 @@ import { mergeFields } from './merge-fields.ts';
  * name of a file with its others. Of an issue that is closed only the status is written over. One that is deleted takes its
  * own history along, so that all of it counts, and what its events tell late does, too.
  */
-export function observeLast(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
-  const closes = link.state === 'linked' && link.farewell === 'close';
-  const deletes = (link.state === 'linked' && link.farewell === 'delete') || link.deletedWithTicket;
+export function observeLast(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+  const closes = link.state === 'linked' && link.deletionPolicyDue === 'close';
+  const deletes = (link.state === 'linked' && link.deletionPolicyDue === 'delete') || link.deletedWithTicket;
   // Of what nobody vouches for nothing is taken.
   if ((!closes && !deletes) || change.hint) return;
   const { status } = change.values;
@@ -28,13 +28,13 @@ export function observeLast(at: Application, link: LinkState, change: ChangeOf<'
 }
 
 /** The event of a deletion shows the issue as it was in the end. */
-export function observeEnd(at: Application, change: ChangeOf<'issue.gone'>): void {
+export function observeEnd(at: ChangeContext, change: ChangeOf<'issue.gone'>): void {
   const link = linkOf(at);
   if (change.last && at.state.deletedAt !== null) observeLast(at, link, change.last);
 }
 
 /** A text that an event names without its value can't be fetched any more: what the changelog says of it is kept. */
-function keepTexts(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+function keepTexts(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
     const to = change.replaced?.(field)?.to;

@@ -1,5 +1,5 @@
 import type { Cause, Change } from '../model/change.ts';
-import { type Application, feed, linkOf, record } from '../model/change-context.ts';
+import { type ChangeContext, feed, linkOf, record } from '../model/change-context.ts';
 import type { LeftIssue, LinkState } from '../model/ticket-state.ts';
 
 type Issue = { id: string; key: string | null };
@@ -55,7 +55,7 @@ export function takeBack(ticketId: string, link: LinkState, issue: { issueId: st
  * The answer to what was sent for an earlier link. It says nothing of the present one; but the issue that a create made
  * all the same is named in the history, and becomes no second ticket.
  */
-export function takeOvertaken(at: Application, change: LinkChange): void {
+export function takeOvertaken(at: ChangeContext, change: LinkChange): void {
   const { link } = at.state;
   if (!link) throw new Overtaken();
   if (change.kind === 'delivery.started' || change.kind === 'attachment.sending') throw new Overtaken();
@@ -70,7 +70,7 @@ const siteOf = (link: LinkState, epoch: number) =>
 
 /** Names an issue that was made for an earlier link, once. */
 export function noteLeftIssue(
-  at: Application,
+  at: ChangeContext,
   { siteId, ...issue }: Issue & { siteId: string },
   cause: Cause,
   epoch?: number,

@@ -1,11 +1,11 @@
 import { hearOfLeftComment, loseLeftComment } from '../comment/comment-places.ts';
-import { type Application, type ChangeOf, linkOf } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, linkOf } from '../model/change-context.ts';
 import {
-  issueLane,
-  type LaneName,
+  issueWorkItem,
   type LeftWrites,
   type LinkState,
   type TicketState,
+  type WorkItemKey,
   type WriteMemory,
 } from '../model/ticket-state.ts';
 import { pastChangesOf } from './changed-in-jira.ts';
@@ -26,7 +26,7 @@ export const LAST_EVENT_MS = 24 * 3_600_000;
 const isEmpty = (lists: object): boolean => Object.keys(lists).length === 0;
 
 /** What a ticket keeps of the issues it has left when it leaves another one. To be called after leavePlaces. */
-export function leaveWrites({ state, now }: Application, old: LinkState): LeftWrites[] {
+export function leaveWrites({ state, now }: ChangeContext, old: LinkState): LeftWrites[] {
   const { siteId, issueId, projectId, projectKey, base, marks, inFlight, written, leftWrites } = old;
   if (issueId === null) return leftWrites;
   const comments = [...state.comments.values()].some(({ leftPlaces }) =>
@@ -75,14 +75,14 @@ function unfollowedMemory(state: TicketState, issue: PlaceOf): WriteMemory | und
   return link.state === 'unlinked' || (link.state === 'linked' && deletedAt !== null) ? link : undefined;
 }
 
-/** The lanes of the issues that have to be asked what was replaced there, though the ticket follows them no more. */
-export function lanesOwed(state: TicketState): LaneName[] {
+/** The work items of the issues that have to be asked what was replaced there, though the ticket follows them no more. */
+export function lanesOwed(state: TicketState): WorkItemKey[] {
   const { link } = state;
   if (link === null) return [];
   return [link, ...link.leftWrites].flatMap(({ siteId, issueId }) => {
     const memory = issueId === null ? undefined : unfollowedMemory(state, { siteId, issueId });
     const owes = memory && !(isEmpty(memory.written) && settledByReadAt(memory) === null);
-    return owes && issueId !== null ? [issueLane(siteId, issueId)] : [];
+    return owes && issueId !== null ? [issueWorkItem(siteId, issueId)] : [];
   });
 }
 
@@ -110,7 +110,7 @@ export function mustAsk(state: TicketState, issue: PlaceOf, now: number): boolea
 }
 
 /** The runs that sent to the issue have ended. What can't arrive any more stands there, or never will; its history tells. */
-export function settleWrites(at: Application, { of }: ChangeOf<'writes.settled'>): void {
+export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled'>): void {
   const memory = unfollowedMemory(at.state, of);
   if (memory) {
     closeFields(memory, at.now);
@@ -120,7 +120,7 @@ export function settleWrites(at: Application, { of }: ChangeOf<'writes.settled'>
 }
 
 /** Jira's history of an issue was read, or Jira did not show the issue. */
-export function takeHistory(at: Application, { of, history: told, cause }: ChangeOf<'writes.checked'>): void {
+export function takeHistory(at: ChangeContext, { of, history: told, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;
   if (told === null) askAgain(memory, at.now);
@@ -134,7 +134,7 @@ export function takeHistory(at: Application, { of, history: told, cause }: Chang
 }
 
 /** News of an issue that the ticket has left: it may tell what was replaced there, and nothing else. */
-export function hearOfLeft(at: Application, { of, seen }: ChangeOf<'left.observed'>): void {
+export function hearOfLeft(at: ChangeContext, { of, seen }: ChangeOf<'left.observed'>): void {
   const link = linkOf(at);
   const left = link.leftWrites.find((one) => isAt(one, of));
   if (!left) return;

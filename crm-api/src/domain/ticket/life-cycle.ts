@@ -2,8 +2,8 @@ import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.t
 import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
 import {
-  type Application,
   assignField,
+  type ChangeContext,
   type ChangeOf,
   feed,
   linkOf,
@@ -22,12 +22,13 @@ import { observeIssue } from './observe-issue.ts';
 const issueOf = ({ issueId, issueKey }: LinkState) => ({ issueId, issueKey });
 
 /** The issue was deleted: Jira said so, or did not show it twice though it shows its project. The ticket stays. */
-export function issueGone(at: Application, change: ChangeOf<'issue.gone'>): void {
+export function issueGone(at: ChangeContext, change: ChangeOf<'issue.gone'>): void {
   const { link } = at.state;
   if (!link) return;
   observeEnd(at, change);
-  const deletedWithTicket = link.deletedWithTicket || (at.state.deletedAt !== null && link.farewell === 'delete');
-  Object.assign(link, { fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket });
+  const deletedWithTicket =
+    link.deletedWithTicket || (at.state.deletedAt !== null && link.deletionPolicyDue === 'delete');
+  Object.assign(link, { fetchFrom: null, missingSince: null, deletionPolicyDue: null, deletedWithTicket });
   if (link.state === 'deleted_in_jira') return;
   record(at, 'issue', issueOf(link), null, 'deleted_in_jira', change.cause);
   link.state = 'deleted_in_jira';
@@ -37,20 +38,20 @@ export function issueGone(at: Application, change: ChangeOf<'issue.gone'>): void
 }
 
 /** Jira did not show the issue for the first time. */
-export function issueMissing(at: Application): void {
+export function issueMissing(at: ChangeContext): void {
   linkOf(at).missingSince ??= at.now;
 }
 
 /** Deletes a ticket here; the site's choice says what becomes of its issue. */
-export function deleteTicket(at: Application, change: ChangeOf<'ticket.deleted'>): void {
+export function deleteTicket(at: ChangeContext, change: ChangeOf<'ticket.deleted'>): void {
   const { state, config } = at;
   if (state.deletedAt !== null) return;
   const { link } = state;
   if (link) link.refused = {};
   // One that is being created is seen to as soon as it is known whether it exists.
   if ((link?.state === 'linked' || link?.state === 'creating') && config.onTicketDelete !== 'leave') {
-    link.farewell = config.onTicketDelete;
-    if (link.farewell === 'close') closeStatus(at, link, change);
+    link.deletionPolicyDue = config.onTicketDelete;
+    if (link.deletionPolicyDue === 'close') closeStatus(at, link, change);
   }
   state.deletedAt = at.now;
   record(at, 'ticket', state.fields.title, null, 'deleted', change.cause);
@@ -58,25 +59,25 @@ export function deleteTicket(at: Application, change: ChangeOf<'ticket.deleted'>
   feed(at, 'ticket.deleted', change.cause, []);
 }
 
-function closeStatus(at: Application, link: LinkState, change: ChangeOf<'ticket.deleted'>): void {
+function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticket.deleted'>): void {
   if (at.state.fields.status === 'CLOSED') return;
   record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
   assignField(at.state.fields, 'status', 'CLOSED');
   link.editedAt.status = at.now;
 }
 
-export function finishFarewell(at: Application, change: ChangeOf<'farewell.done'>): void {
+export function finishDeletionPolicy(at: ChangeContext, change: ChangeOf<'deletion-policy.done'>): void {
   const link = linkOf(at);
-  if (link.farewell === 'delete') {
+  if (link.deletionPolicyDue === 'delete') {
     record(at, 'issue', issueOf(link), null, 'deleted_with_ticket', change.cause);
     Object.assign(link, { state: 'deleted_in_jira', fetchFrom: null, deletedWithTicket: true });
   }
-  link.farewell = null;
+  link.deletionPolicyDue = null;
   link.lastToJiraAt = at.now;
 }
 
 /** Wants a new issue for a ticket whose issue was deleted. Public comments of ours go to it too. */
-export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored'>): void {
+export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restored'>): void {
   requireAlive(at.state);
   const { link } = at.state;
   if (link?.state !== 'deleted_in_jira') {
@@ -95,7 +96,7 @@ export function restoreTicket(at: Application, change: ChangeOf<'ticket.restored
 }
 
 /** Lets a ticket follow an issue that stands in Jira. What differs is a conflict, and the policies decide. */
-export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): void {
+export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>): void {
   requireAlive(at.state);
   const { observed, cause } = change;
   const old = at.state.link;
@@ -126,7 +127,7 @@ export function linkTicket(at: Application, change: ChangeOf<'ticket.linked'>): 
 }
 
 /** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */
-export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'>): void {
+export function unlinkTicket(at: ChangeContext, change: ChangeOf<'ticket.unlinked'>): void {
   requireAlive(at.state);
   const { link } = at.state;
   if (!link || link.state === 'unlinked') return;
@@ -137,7 +138,7 @@ export function unlinkTicket(at: Application, change: ChangeOf<'ticket.unlinked'
 }
 
 /** Forgets the issue that an unlinked or deleted ticket followed: another ticket is about to. */
-export function releaseIssue(at: Application): void {
+export function releaseIssue(at: ChangeContext): void {
   const link = linkOf(at);
   if (link.state !== 'unlinked' && at.state.deletedAt === null) return;
   endLink(link);
@@ -147,6 +148,6 @@ export function releaseIssue(at: Application): void {
 }
 
 function endLink(link: LinkState): void {
-  const ended = { refused: {}, fetchFrom: null, missingSince: null, farewell: null, deletedWithTicket: false };
+  const ended = { refused: {}, fetchFrom: null, missingSince: null, deletionPolicyDue: null, deletedWithTicket: false };
   Object.assign(link, nextLink(link), ended, NO_CREATE, { state: 'unlinked' });
 }

@@ -3,7 +3,7 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName } from '../fields/synced-field.ts';
-import { type Application, assignField, type ChangeOf, record } from '../model/change-context.ts';
+import { assignField, type ChangeContext, type ChangeOf, record } from '../model/change-context.ts';
 import type { LinkState } from '../model/ticket-state.ts';
 import { directionOf } from '../site/site-config.ts';
 import { changedInJira } from './changed-in-jira.ts';
@@ -19,7 +19,7 @@ function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.o
  * @param always the policy to decide by, whatever the project's are
  */
 export function mergeFields(
-  at: Application,
+  at: ChangeContext,
   link: LinkState,
   change: ChangeOf<'issue.observed'>,
   always?: ConflictPolicy,

@@ -117,7 +117,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     transitionFields: {},
     missingSince: null,
     parentKey: null,
-    farewell: null,
+    deletionPolicyDue: null,
     deletedWithTicket: false,
     replaceKnown: [],
     epoch: 0,

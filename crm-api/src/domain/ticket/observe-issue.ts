@@ -6,7 +6,7 @@ import { observedValues } from '../fields/observed-values.ts';
 import { forgetArrivedTexts } from '../fields/own-texts.ts';
 import { remapTicket } from '../fields/remap-ticket.ts';
 import type { Cause } from '../model/change.ts';
-import { type Application, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
 import type { LinkState } from '../model/ticket-state.ts';
 import { forgetAheadMarks, isAsNewAs } from '../site/jira-clock.ts';
 import { currentKey } from '../site/project.ts';
@@ -15,7 +15,7 @@ import { observeLast } from './last-look.ts';
 import { mergeFields } from './merge-fields.ts';
 import { fieldsToJudge, forgetArrived } from './own-writes.ts';
 
-export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>): void {
+export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
   const link = linkOf(at);
   if (at.state.deletedAt !== null && link.state === 'creating') {
     takeMade(at, link, change);
@@ -71,7 +71,7 @@ export function observeIssue(at: Application, change: ChangeOf<'issue.observed'>
 }
 
 /** What nobody vouches for tells at the most that there is something to read. What Jira has told already is not read again. */
-function takeHint(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+function takeHint(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   const { values, fetch } = observedValues(change, at.config);
   judgeWrites(at, link, change);
   const isNews = fieldsOf(at.config).some(({ name, sameJira }) => {
@@ -83,7 +83,7 @@ function takeHint(at: Application, link: LinkState, change: ChangeOf<'issue.obse
 }
 
 /** Where the issue stands, by its newest news. Returns whether it has moved to another project. */
-function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): boolean {
+function takePlace(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): boolean {
   if (change.updated < link.jiraUpdated) return false;
   const moved = !isSameProject(link, change);
   if (change.issueKey) takeKey(at, link, change.issueKey, { rule: moved ? 'moved' : 'renamed', cause: change.cause });
@@ -94,7 +94,7 @@ function takePlace(at: Application, link: LinkState, change: ChangeOf<'issue.obs
 }
 
 /** The issue of a ticket that was deleted while it was being created exists: what is to become of it can be seen to. */
-function takeMade(at: Application, link: LinkState, change: ChangeOf<'issue.observed'>): void {
+function takeMade(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   if (change.marker !== at.state.id) return;
   Object.assign(link, { state: 'linked', issueId: change.issueId, issueKey: change.issueKey });
   link.projectId = change.projectId ?? link.projectId;
@@ -110,7 +110,7 @@ function isSameProject(link: LinkState, { projectId, projectKey }: ChangeOf<'iss
 }
 
 /** Its project was renamed: nothing but names is other than before. Who brings a page of these tells of the page. */
-export function renameIssue(at: Application, { project, cause }: ChangeOf<'issue.renamed'>): void {
+export function renameIssue(at: ChangeContext, { project, cause }: ChangeOf<'issue.renamed'>): void {
   const link = linkOf(at);
   const { issueId, issueKey: old } = link;
   link.projectId = project.id;
@@ -123,7 +123,7 @@ export function renameIssue(at: Application, { project, cause }: ChangeOf<'issue
 }
 
 /** A move gives an issue another key and project, and so does a project's renaming; its id stays, so nothing else is lost. */
-function takeKey(at: Application, link: LinkState, issueKey: string, why: { rule: string; cause: Cause }): void {
+function takeKey(at: ChangeContext, link: LinkState, issueKey: string, why: { rule: string; cause: Cause }): void {
   const { issueId, issueKey: old } = link;
   if (old === issueKey) return;
   link.issueKey = issueKey;

@@ -3,7 +3,7 @@ import { type AnyField, fieldsOf } from '../fields/field-map.ts';
 import type { Base } from '../fields/merge-field.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, JiraStatus } from '../fields/synced-field.ts';
-import { type Application, linkOf } from '../model/change-context.ts';
+import { type ChangeContext, linkOf } from '../model/change-context.ts';
 import type { InFlight, LinkState, SentValue, TicketState, WriteMemory, Written } from '../model/ticket-state.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
@@ -16,7 +16,7 @@ const WRITTEN_MAX = 50;
 const OVER_MAX = 3;
 
 /** A delivery is about to send a value: from now on it may stand in Jira. */
-export function startSending(at: Application, name: FieldName, { crm, jira }: Base): void {
+export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: Base): void {
   const link = linkOf(at);
   const chosen = at.config.customFields.find((one) => customName(one.name) === name);
   const list = link.inFlight[name] ?? [];
@@ -59,7 +59,7 @@ export const fieldsToJudge = (memory: WriteMemory, config: EffectiveConfig): Any
  * The run that sent these has ended, whatever became of it: nothing of it can be sent any more. What got no answer may
  * have waited for its turn before it was sent, so the time in which it may arrive counts from now.
  */
-export function closeSends(at: Application): void {
+export function closeSends(at: ChangeContext): void {
   const link = linkOf(at);
   if (isOpenCreate(link)) link.createSentBy = at.now;
   closeFields(link, at.now);

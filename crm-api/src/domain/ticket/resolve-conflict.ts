@@ -1,7 +1,7 @@
 import { ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
-import { type Application, type ChangeOf, requireAlive } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, requireAlive } from '../model/change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
 
 type Resolution = ChangeOf<'conflict.resolved'>;
@@ -10,7 +10,7 @@ type Resolution = ChangeOf<'conflict.resolved'>;
  * A person decides a conflict: the value they take is an ordinary edit, and goes to Jira as every edit does. A text that
  * would write over more than Markdown can say is refused, unless they say that they know, or have it added as a comment.
  */
-export function resolveConflict(at: Application, change: Resolution): void {
+export function resolveConflict(at: ChangeContext, change: Resolution): void {
   requireAlive(at.state);
   const before = at.effects.history.length;
   const commentId = commentOf(change.field);
@@ -22,7 +22,7 @@ export function resolveConflict(at: Application, change: Resolution): void {
   at.effects.resolutions.push({ conflictId: change.conflictId, take: change.take, by });
 }
 
-function takeValue(at: Application, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
+function takeValue(at: ChangeContext, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
   // What a write of ours replaced unseen may be known by the name alone that Jira's history has for it.
   if (field === 'status' && !ticketStatusSchema.safeParse(value).success)
     throw new DomainError(
@@ -35,7 +35,7 @@ function takeValue(at: Application, { cause, ticketId, field, value, replaceDesc
   editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields, replaceDescription: replaceDescription === true });
 }
 
-function takeText(at: Application, change: Resolution, commentId: string): void {
+function takeText(at: ChangeContext, change: Resolution, commentId: string): void {
   const { cause, ticketId, value, replaceDescription } = change;
   const comment = at.state.comments.get(commentId);
   if (change.restricted && comment?.visibility === 'public') {
@@ -61,7 +61,7 @@ function takeText(at: Application, change: Resolution, commentId: string): void 
 }
 
 /** The field shows what Jira has, and nothing in Jira is written over. */
-function addAsComment(at: Application, change: Resolution, how: NonNullable<Resolution['asComment']>): void {
+function addAsComment(at: ChangeContext, change: Resolution, how: NonNullable<Resolution['asComment']>): void {
   const { cause, ticketId, value } = change;
   const field = change.field as FieldName;
   const base = at.state.link?.base[field];

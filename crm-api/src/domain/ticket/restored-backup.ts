@@ -1,5 +1,5 @@
 import { closeTexts, startText } from '../fields/own-texts.ts';
-import type { Application } from '../model/change-context.ts';
+import type { ChangeContext } from '../model/change-context.ts';
 import type { TicketState } from '../model/ticket-state.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { TicketState } from '../model/ticket-state.ts';
  * database does not know of it. So each of these counts as sent without an answer: it is looked up in Jira before there is
  * another try, by the rules for answers that were lost.
  */
-export function doubtWhatWaits(at: Application): void {
+export function doubtWhatWaits(at: ChangeContext): void {
   const { state, now } = at;
   const { link } = state;
   if (!link || link.state === 'unlinked' || link.state === 'deleted_in_jira') return;

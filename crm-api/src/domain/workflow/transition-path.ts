@@ -2,7 +2,7 @@ import type { TicketStatus } from '@synapse/shared/ticket';
 import type { JiraStatus, StatusCategory } from '../fields/synced-field.ts';
 
 /** A transition: where it leads, which fields its screen has, and which of them it demands. */
-export type Way = {
+export type Transition = {
   id: string;
   name: string;
   to: JiraStatus;
@@ -12,7 +12,7 @@ export type Way = {
 };
 
 /** What a workflow offers from one status. */
-export type WorkflowStep = { status: JiraStatus; ways: Way[] };
+export type WorkflowStep = { status: JiraStatus; transitions: Transition[] };
 
 /** What is known of a workflow, by status id. */
 export type Workflow = ReadonlyMap<string, WorkflowStep>;
@@ -26,21 +26,21 @@ export type Workflow = ReadonlyMap<string, WorkflowStep>;
  * - `none`: nothing leads there
  */
 export type Plan =
-  | { kind: 'go'; path: readonly Way[] }
+  | { kind: 'go'; path: readonly Transition[] }
   | Ask
-  | { kind: 'explore'; paths: readonly (readonly Way[])[]; ask: Ask | null }
+  | { kind: 'explore'; paths: readonly (readonly Transition[])[]; ask: Ask | null }
   | { kind: 'none' };
 
-export type Ask = { kind: 'ask'; path: readonly Way[]; needs: Way['needs'] };
+export type Ask = { kind: 'ask'; path: readonly Transition[]; needs: Transition['needs'] };
 
 /** The shortest way through what is known of a workflow. @param given the ids of the fields there are values for */
-export function planWay(
+export function planPath(
   workflow: Workflow,
   from: string,
   reaches: (status: JiraStatus) => boolean,
   given: ReadonlySet<string>,
 ): Plan {
-  const open = search(workflow, from, reaches, (way) => missing(way, given).length === 0);
+  const open = search(workflow, from, reaches, (transition) => missing(transition, given).length === 0);
   if (open.path) return { kind: 'go', path: open.path };
   const any = search(workflow, from, reaches, () => true);
   const ask: Ask | null = any.path && { kind: 'ask', path: any.path, needs: needsOf(any.path, given) };
@@ -53,32 +53,32 @@ function search(
   workflow: Workflow,
   from: string,
   reaches: (status: JiraStatus) => boolean,
-  mayUse: (way: Way) => boolean,
-): { path: readonly Way[] | null; unknown: (readonly Way[])[] } {
-  const unknown: (readonly Way[])[] = [];
+  mayUse: (transition: Transition) => boolean,
+): { path: readonly Transition[] | null; unknown: (readonly Transition[])[] } {
+  const unknown: (readonly Transition[])[] = [];
   const seen = new Set([from]);
-  const queue: (readonly Way[])[] = [[]];
+  const queue: (readonly Transition[])[] = [[]];
   for (const path of queue) {
     const step = workflow.get(path.at(-1)?.to.id ?? from);
     if (!step) unknown.push(path);
-    for (const way of step?.ways ?? []) {
-      if (!mayUse(way)) continue;
-      if (reaches(way.to)) return { path: [...path, way], unknown };
-      if (seen.has(way.to.id)) continue;
-      seen.add(way.to.id);
-      queue.push([...path, way]);
+    for (const transition of step?.transitions ?? []) {
+      if (!mayUse(transition)) continue;
+      if (reaches(transition.to)) return { path: [...path, transition], unknown };
+      if (seen.has(transition.to.id)) continue;
+      seen.add(transition.to.id);
+      queue.push([...path, transition]);
     }
   }
   return { path: null, unknown };
 }
 
-const missing = (way: Way, given: ReadonlySet<string>): string[] =>
-  Object.keys(way.needs).filter((field) => !given.has(field));
+const missing = (transition: Transition, given: ReadonlySet<string>): string[] =>
+  Object.keys(transition.needs).filter((field) => !given.has(field));
 
-function needsOf(path: readonly Way[], given: ReadonlySet<string>): Way['needs'] {
+function needsOf(path: readonly Transition[], given: ReadonlySet<string>): Transition['needs'] {
   return Object.fromEntries(
-    path.flatMap((way) =>
-      missing(way, given).map((field) => [field, way.needs[field] ?? { name: field, allowed: [] }]),
+    path.flatMap((transition) =>
+      missing(transition, given).map((field) => [field, transition.needs[field] ?? { name: field, allowed: [] }]),
     ),
   );
 }

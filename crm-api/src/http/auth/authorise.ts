@@ -15,7 +15,7 @@ const TENANTS_REMEMBERED = 10_000;
 /** Lets through who has a valid token of a workspace that exists, and notes who it is. */
 export function authenticate(verify: VerifyToken, db: Db, now: () => number): RequestHandler {
   const seen = new Map<string, number>();
-  const noteUser = createUserNotes(db, now);
+  const recordLastSeen = createUserNotes(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if ((seen.get(tenantId) ?? 0) > now()) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
@@ -29,7 +29,7 @@ export function authenticate(verify: VerifyToken, db: Db, now: () => number): Re
     const verified = await verify(req.headers.authorization);
     const { until, email: _email, ...who } = verified;
     if (!(await tenantExists(who.tenantId))) throw refusal('The token names a workspace that does not exist.');
-    await noteUser(verified);
+    await recordLastSeen(verified);
     state.caller = { ...who, traceId: state.traceId };
     state.callerUntil = until;
     next();

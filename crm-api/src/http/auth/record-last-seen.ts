@@ -1,5 +1,5 @@
 import { type Db, withTenant } from '../../store/db/database.ts';
-import { noteUser } from '../../store/sites/crm-users.ts';
+import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import type { VerifiedToken } from './authenticate.ts';
 
 /** How often a user who goes on working is written down again, ms. */
@@ -14,7 +14,7 @@ export function createUserNotes(db: Db, now: () => number) {
     const as = JSON.stringify([name, email]);
     const last = noted.get(key);
     if (last?.as === as && now() - last.at < AGAIN_MS) return;
-    await withTenant(db, tenantId, (tx) => noteUser(tx, tenantId, { userId, name, email }));
+    await withTenant(db, tenantId, (tx) => recordLastSeen(tx, tenantId, { userId, name, email }));
     if (noted.size >= REMEMBERED) noted.clear();
     noted.set(key, { as, at: now() });
   };

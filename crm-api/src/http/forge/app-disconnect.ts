@@ -2,7 +2,7 @@ import { disconnectRequestSchema } from '@synapse/shared/forge/rotation';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { requestSitePurge } from '../../store/purge/site-purge.ts';
 import { disconnectSite } from '../../store/sites/site-rotation.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { provenCall, useToken } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
@@ -38,5 +38,5 @@ export async function beginPurge(
   at: Date,
 ): Promise<void> {
   await requestSitePurge(tx, site, by, at);
-  await makeDue(tx, site.tenantId, [{ kind: 'purge', key: site.siteId }]);
+  await enqueue(tx, site.tenantId, [{ kind: 'purge', key: site.siteId }]);
 }

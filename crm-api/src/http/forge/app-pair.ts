@@ -9,7 +9,7 @@ import { recordProject } from '../../store/sites/projects.ts';
 import { noteUninstalled } from '../../store/sites/site-installs.ts';
 import { addSiteSecret, connectSite } from '../../store/sites/sites.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
-import { bookLane, makeDue, wakeSite } from '../../store/workqueue/work-items.ts';
+import { enqueue, enqueueLater, wakeSite } from '../../store/workqueue/work-items.ts';
 import type { ForgeInvocation } from '../auth/forge-token.ts';
 import { invocationOf, usedBefore } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
@@ -86,8 +86,8 @@ async function pair(
     await wakeSite(tx, tenantId, siteId);
     // Forge brings the app's own token along: the first call goes out as the app.
     if (token !== undefined) await keepAppToken(tx, services, { tenantId, siteId }, { ...invocation, token });
-    await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
-    await bookLane(tx, tenantId, { kind: 'personal-data', key: siteId }, FIRST_REPORT_MS);
+    await enqueue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+    await enqueueLater(tx, tenantId, { kind: 'personal-data', key: siteId }, FIRST_REPORT_MS);
     return { siteId, workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM', secret };
   });
 }

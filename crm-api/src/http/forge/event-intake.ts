@@ -5,7 +5,7 @@ import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } fro
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { TakeIn } from './inbox-batch.ts';
-import type { NoteEventTime } from './record-event-time.ts';
+import type { RecordEventTime } from './record-event-time.ts';
 
 export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -16,7 +16,7 @@ export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promi
 export function createEventIntake(
   using: SignatureCheck & {
     takeIn: TakeIn;
-    noteTime: NoteEventTime;
+    noteTime: RecordEventTime;
   },
 ): SignedHandler {
   return async (req, res) => {

@@ -5,10 +5,10 @@ import { recordEventTime } from '../../store/sites/site-health.ts';
 /** To half a minute is exact enough for a person, and a write per event would make every push wait for one row. */
 const AT_MOST_EVERY_MS = 30_000;
 
-export type NoteEventTime = (site: { tenantId: string; siteId: string }) => void;
+export type RecordEventTime = (site: { tenantId: string; siteId: string }) => void;
 
 /** Remembers for each site when an event last came. Nobody waits for it, and nothing fails by it. */
-export function createEventClock(using: { db: Db; log: Log; now: () => number }): NoteEventTime {
+export function createEventClock(using: { db: Db; log: Log; now: () => number }): RecordEventTime {
   const noted = new Map<string, number>();
   return ({ tenantId, siteId }) => {
     const at = using.now();

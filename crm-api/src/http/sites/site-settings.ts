@@ -5,11 +5,11 @@ import {
   updateSiteSettingsSchema,
 } from '@synapse/shared/site-settings';
 import { Router } from 'express';
-import type { LaneName } from '../../domain/model/ticket-state.ts';
+import type { WorkItemKey } from '../../domain/model/ticket-state.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { listPurges } from '../../store/purge/purge.ts';
 import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { noQuerySchema, readBody, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
@@ -34,7 +34,7 @@ export function siteSettingsRoutes({ db }: Pick<HttpServices, 'db'>): Router {
       const patch = readBody(req, updateSiteSettingsSchema);
       const choices = await withTenant(db, tenantId, async (tx) => {
         await writeSiteChoices(tx, tenantId, siteId, patch);
-        await makeDue(tx, tenantId, concerned(patch, siteId));
+        await enqueue(tx, tenantId, concerned(patch, siteId));
         return readSiteChoices(tx, tenantId, siteId);
       });
       res.json(view(choices));
@@ -53,7 +53,7 @@ export function siteSettingsRoutes({ db }: Pick<HttpServices, 'db'>): Router {
 }
 
 /** Work that waits by the old settings must not wait for long; what is switched off finds so by itself. */
-function concerned(patch: UpdateSiteSettings, siteId: string): LaneName[] {
+function concerned(patch: UpdateSiteSettings, siteId: string): WorkItemKey[] {
   const pass = patch.syncEnabled !== undefined || patch.syncIntervalMinutes !== undefined;
   return [
     ...(pass ? [{ kind: 'reconcile', key: siteId } as const] : []),

@@ -20,7 +20,7 @@ export type OpenFile = (from: number, etag: string | null) => Promise<OpenedFile
 /** How long is waited before each try to go on, ms. As soon as bytes come again, they count from the first. */
 const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000, 8_000];
 
-/** Where Jira asks for more patience than this, ms, the lane has it: a run must not hold its lane for long. */
+/** Where Jira asks for more patience than this, ms, the work item has it: a run must not hold its work item for long. */
 const LONGEST_WAIT_MS = 10_000;
 
 /**
@@ -69,7 +69,7 @@ async function* wholeFile(
   }
 }
 
-/** Not the file whose beginning has been passed on: only a new start helps, and that is for the lane to make. */
+/** Not the file whose beginning has been passed on: only a new start helps, and that is for the work item to make. */
 class AnotherFile extends JiraError {
   constructor() {
     super({ kind: 'unavailable', status: null, words: 'a file was another one when its transfer was gone on with' });

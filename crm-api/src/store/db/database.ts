@@ -24,7 +24,7 @@ declare const workerBrand: unique symbol;
  */
 export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string };
 
-/** A transaction that sees which tenant has work (lanes, inbox, sites), for all tenants, and nothing else. */
+/** A transaction that sees which tenant has work (work items, inbox, sites), for all tenants, and nothing else. */
 export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
 
 /**

@@ -12,6 +12,19 @@ create policy of_the_app on api_budget as permissive for all to synapse_worker
   with check (true);
 grant delete, insert, select, update on api_budget to synapse_worker;
 
+create table api_process (
+  id uuid not null,
+  since timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  constraint api_process_pkey PRIMARY KEY (id)
+);
+alter table api_process enable row level security;
+alter table api_process force row level security;
+create policy of_the_app on api_process as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+grant delete, insert, select, update on api_process to synapse_worker;
+
 create table api_spend (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -89,21 +102,6 @@ create policy tenant_isolation on attachment as permissive for all to synapse_ap
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on attachment to synapse_app;
-
-create table census_strike (
-  tenant_id uuid not null,
-  site_id uuid not null,
-  issue_id text not null,
-  project text not null,
-  struck_at timestamp with time zone not null default now(),
-  constraint census_strike_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
-);
-alter table census_strike enable row level security;
-alter table census_strike force row level security;
-create policy tenant_isolation on census_strike as permissive for all to synapse_app
-  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
-  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
-grant delete, insert, select, update on census_strike to synapse_app;
 
 create table comment (
   tenant_id uuid not null,
@@ -358,7 +356,7 @@ create table issue_link (
   transition_fields jsonb not null default '{}'::jsonb,
   missing_since timestamp with time zone,
   parent_key text,
-  farewell text,
+  deletion_policy_due text,
   replace_known text[] not null default '{}'::text[],
   written jsonb not null default '{}'::jsonb,
   epoch integer not null default 0,
@@ -372,7 +370,7 @@ create table issue_link (
   constraint issue_link_pkey PRIMARY KEY (tenant_id, ticket_id),
   constraint issue_link_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id),
   constraint issue_link_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES ticket(tenant_id, id),
-  constraint issue_link_farewell_check CHECK ((farewell = ANY (ARRAY['close'::text, 'delete'::text]))),
+  constraint issue_link_deletion_policy_due_check CHECK ((deletion_policy_due = ANY (ARRAY['close'::text, 'delete'::text]))),
   constraint issue_link_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'creating'::text, 'linked'::text, 'deleted_in_jira'::text, 'unlinked'::text])))
 );
 CREATE UNIQUE INDEX issue_link_by_issue ON public.issue_link USING btree (tenant_id, site_id, issue_id) WHERE (issue_id IS NOT NULL);
@@ -388,36 +386,6 @@ create policy tenant_isolation on issue_link as permissive for all to synapse_ap
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_link to synapse_app;
-
-create table issue_set_aside (
-  tenant_id uuid not null,
-  site_id uuid not null,
-  issue_id text not null,
-  issue_key text not null,
-  message text not null,
-  run_id uuid not null,
-  at timestamp with time zone not null default now(),
-  constraint issue_set_aside_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
-);
-alter table issue_set_aside enable row level security;
-alter table issue_set_aside force row level security;
-create policy tenant_isolation on issue_set_aside as permissive for all to synapse_app
-  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
-  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
-grant delete, insert, select, update on issue_set_aside to synapse_app;
-
-create table jira_caller (
-  id uuid not null,
-  since timestamp with time zone not null default now(),
-  seen_at timestamp with time zone not null default now(),
-  constraint jira_caller_pkey PRIMARY KEY (id)
-);
-alter table jira_caller enable row level security;
-alter table jira_caller force row level security;
-create policy of_the_app on jira_caller as permissive for all to synapse_worker
-  using (true)
-  with check (true);
-grant delete, insert, select, update on jira_caller to synapse_worker;
 
 create table jira_person (
   tenant_id uuid not null,
@@ -531,35 +499,6 @@ create policy tenant_isolation on jira_webhook_secret as permissive for all to s
 grant delete, insert, select, update on jira_webhook_secret to synapse_app;
 grant select on jira_webhook_secret to synapse_worker;
 
-create table lane (
-  tenant_id uuid not null,
-  kind text not null,
-  key text not null,
-  due_at timestamp with time zone,
-  generation bigint not null default 1,
-  attempts integer not null default 0,
-  lease_until timestamp with time zone,
-  lease_token uuid,
-  parked_at timestamp with time zone,
-  reason jsonb,
-  updated_at timestamp with time zone not null default now(),
-  site_id uuid,
-  constraint lane_pkey PRIMARY KEY (tenant_id, kind, key)
-) with (fillfactor=70);
-CREATE INDEX lane_due ON public.lane USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
-CREATE INDEX lane_of_site ON public.lane USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
-CREATE INDEX lane_parked ON public.lane USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
-alter table lane enable row level security;
-alter table lane force row level security;
-create policy across_tenants on lane as permissive for all to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on lane as permissive for all to synapse_app
-  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
-  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
-grant delete, insert, select, update on lane to synapse_app;
-grant insert, select, update on lane to synapse_worker;
-
 create table missed_event (
   tenant_id uuid not null,
   id bigint not null generated always as identity,
@@ -615,6 +554,23 @@ create policy tenant_isolation on pairing_code as permissive for all to synapse_
 grant delete, insert, select, update on pairing_code to synapse_app;
 grant select, update on pairing_code to synapse_worker;
 
+create table quarantined_issue (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  issue_key text not null,
+  message text not null,
+  run_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint quarantined_issue_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
+);
+alter table quarantined_issue enable row level security;
+alter table quarantined_issue force row level security;
+create policy tenant_isolation on quarantined_issue as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on quarantined_issue to synapse_app;
+
 create table reported_account (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -653,6 +609,21 @@ create policy tenant_isolation on site_secret as permissive for all to synapse_a
 grant delete, insert, select, update on site_secret to synapse_app;
 grant select on site_secret to synapse_worker;
 
+create table suspected_deletion (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  project text not null,
+  struck_at timestamp with time zone not null default now(),
+  constraint suspected_deletion_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
+);
+alter table suspected_deletion enable row level security;
+alter table suspected_deletion force row level security;
+create policy tenant_isolation on suspected_deletion as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on suspected_deletion to synapse_app;
+
 create table sync_cursor (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -660,7 +631,7 @@ create table sync_cursor (
   passed_ms bigint not null default 0,
   deep_at timestamp with time zone,
   deep_ms bigint,
-  census_at timestamp with time zone,
+  deletion_check_at timestamp with time zone,
   epoch bigint not null default 0,
   project_id text not null,
   constraint sync_cursor_pkey PRIMARY KEY (tenant_id, site_id, project_id),
@@ -694,7 +665,7 @@ create table sync_run (
   faults jsonb not null default '[]'::jsonb,
   fault_count integer not null default 0,
   constraint sync_run_pkey PRIMARY KEY (tenant_id, id),
-  constraint sync_run_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'second_look'::text, 'census'::text, 'done'::text])))
+  constraint sync_run_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'second_look'::text, 'deletion-check'::text, 'done'::text])))
 );
 CREATE INDEX sync_run_by_start ON public.sync_run USING btree (tenant_id, started_at DESC);
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -861,6 +832,35 @@ create policy tenant_isolation on webhook_delivery as permissive for all to syna
 grant delete, insert, select, update on webhook_delivery to synapse_app;
 grant delete, insert, select on webhook_delivery to synapse_worker;
 
+create table work_item (
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  due_at timestamp with time zone,
+  generation bigint not null default 1,
+  attempts integer not null default 0,
+  lease_until timestamp with time zone,
+  lease_token uuid,
+  parked_at timestamp with time zone,
+  reason jsonb,
+  updated_at timestamp with time zone not null default now(),
+  site_id uuid,
+  constraint work_item_pkey PRIMARY KEY (tenant_id, kind, key)
+) with (fillfactor=70);
+CREATE INDEX work_item_due ON public.work_item USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE INDEX work_item_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE INDEX work_item_parked ON public.work_item USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
+alter table work_item enable row level security;
+alter table work_item force row level security;
+create policy across_tenants on work_item as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy tenant_isolation on work_item as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on work_item to synapse_app;
+grant insert, select, update on work_item to synapse_worker;
+
 create table workflow_step (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -898,7 +898,7 @@ AS $function$
       if pg_current_xact_id_if_assigned() is null then
         return;
       end if;
-      perform from lane
+      perform from work_item
         where tenant_id = of_tenant and kind = of_kind and key = of_key and lease_token = of_token
         for share;
       if not found then

@@ -40,7 +40,7 @@ export type Refusal = {
   since: string;
 };
 /** `issueKey` where nothing else tells which issue it is; `wholeSite`: nothing of this site gets through. */
-export type LaneReason = { message: string; jira?: string; field?: string; issueKey?: string; wholeSite?: true };
+export type WorkItemReason = { message: string; jira?: string; field?: string; issueKey?: string; wholeSite?: true };
 export type RunFault = { issueKey: string; message: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
@@ -167,7 +167,7 @@ export interface Database {
     last_to_jira_at: MaybeAt;
     missing_since: MaybeAt;
     parent_key: string | null;
-    farewell: 'close' | 'delete' | null;
+    deletion_policy_due: 'close' | 'delete' | null;
     deleted_with_ticket: Generated<boolean>;
     replace_known: Generated<string[]>;
     epoch: Generated<number>;
@@ -234,7 +234,7 @@ export interface Database {
     processed_at: MaybeAt;
     outcome: string | null;
   };
-  lane: {
+  work_item: {
     tenant_id: string;
     kind: string;
     key: string;
@@ -244,7 +244,7 @@ export interface Database {
     lease_until: MaybeAt;
     lease_token: string | null;
     parked_at: MaybeAt;
-    reason: Json<LaneReason | null>;
+    reason: Json<WorkItemReason | null>;
     updated_at: Generated<Date>;
   };
   feed: {
@@ -350,14 +350,14 @@ export interface Database {
     passed_ms: Generated<number>;
     deep_at: MaybeAt;
     deep_ms: ColumnType<number | null, number | null | undefined, number | null>;
-    census_at: MaybeAt;
+    deletion_check_at: MaybeAt;
     epoch: Generated<number>;
   };
   sync_run: {
     tenant_id: string;
     id: string;
     site_id: string;
-    kind: 'delta' | 'deep' | 'census' | 'import';
+    kind: 'delta' | 'deep' | 'deletion-check' | 'import';
     trigger: 'interval' | 'manual';
     status: 'queued' | 'running' | 'succeeded' | 'failed';
     started_at: At;
@@ -374,8 +374,8 @@ export interface Database {
     faults: Json<RunFault[]>;
     fault_count: Generated<number>;
   };
-  jira_caller: { id: string; since: Generated<Date>; seen_at: Generated<Date> };
-  issue_set_aside: {
+  api_process: { id: string; since: Generated<Date>; seen_at: Generated<Date> };
+  quarantined_issue: {
     tenant_id: string;
     site_id: string;
     issue_id: string;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { issueLane } from '../../domain/model/ticket-state.ts';
+import { issueWorkItem } from '../../domain/model/ticket-state.ts';
 import type { WorkerTx } from '../db/database.ts';
-import { makeDue } from '../workqueue/work-items.ts';
+import { enqueue } from '../workqueue/work-items.ts';
 
 /** An event as it goes into the inbox. `payload` is its JSON text. */
 export type InboxRow = {
@@ -19,7 +19,7 @@ export type InboxRow = {
 export const inboxKey = (row: { siteId: string; eventId: string }): string => `${row.siteId} ${row.eventId}`;
 
 /**
- * Takes events in and makes the lanes of their issues due, in two statements however many they are. Rows and lanes
+ * Takes events in and makes the work items of their issues due, in two statements however many they are. Rows and work items
  * are written in the order of their keys, so that two processes with overlapping batches wait for each other rather
  * than deadlock.
  * @returns the keys (inboxKey) of the events that were not there yet
@@ -36,6 +36,6 @@ export async function insertEvents(tx: WorkerTx, rows: readonly InboxRow[]): Pro
     order by tenant_id, site_id, event_id
     on conflict (tenant_id, site_id, event_id) do nothing
     returning tenant_id, site_id, event_id, issue_id`.execute(tx);
-  for (const row of added) await makeDue(tx, row.tenant_id, [issueLane(row.site_id, row.issue_id)]);
+  for (const row of added) await enqueue(tx, row.tenant_id, [issueWorkItem(row.site_id, row.issue_id)]);
   return new Set(added.map((row) => inboxKey({ siteId: row.site_id, eventId: row.event_id })));
 }

@@ -9,8 +9,8 @@ type Site = { tenantId: string; siteId: string };
 
 /**
  * Notes what a pass mended, each with why no event had done so:
- * - an event of the issue waits in the inbox, or was taken and the issue's lane is not through with it (what it named
- *   is still to be fetched): `arrived_late`; when the lane fails at it, `refused`
+ * - an event of the issue waits in the inbox, or was taken and the issue's work item is not through with it (what it named
+ *   is still to be fetched): `arrived_late`; when the work item fails at it, `refused`
  * - an event at least as new was taken, and something was missing all the same: `superseded`
  * - else none ever came: `never_arrived`, until one does (noteLateArrivals)
  */
@@ -31,7 +31,7 @@ export async function insertMissedEvents(
     insert into missed_event (tenant_id, site_id, issue_id, ticket_id, run_id, updated_ms, fields, cause)
     select ${tenantId}, ${siteId}, r.issue_id, r.ticket_id, ${runId}, r.updated_ms, r.fields,
       case
-        when told.waiting or (told.as_new and lane.busy) then case when lane.fails then 'refused' else 'arrived_late' end
+        when told.waiting or (told.as_new and work_item.busy) then case when work_item.fails then 'refused' else 'arrived_late' end
         when told.as_new then 'superseded'
         else 'never_arrived' end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -44,7 +44,7 @@ export async function insertMissedEvents(
     left join lateral (
       select l.due_at is not null or l.parked_at is not null or l.lease_until > now() as busy,
         l.parked_at is not null or l.attempts > 0 as fails
-      from lane l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.key = ${siteId} || ':' || r.issue_id) lane
+      from work_item l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.key = ${siteId} || ':' || r.issue_id) work_item
       on true`.execute(tx);
 }
 

@@ -17,7 +17,7 @@ const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) =
  * and is now, in the order of their ids. The rules are those of domain/fields/status.ts and priority.ts.
  * @param after the last id of the page before
  */
-export async function findOffMap(
+export async function findStaleMappings(
   tx: TenantTx,
   { tenantId, siteId }: { tenantId: string; siteId: string },
   { config: site, known }: Pick<SiteSettings, 'config' | 'known'>,

@@ -20,7 +20,7 @@ export type Purgeable = {
  * only out of sight is `linked` still; one whose issue is yet to be closed or deleted waits for that.
  */
 const DELETED_SINCE = sql`
-  case when l.farewell is not null then null
+  case when l.deletion_policy_due is not null then null
        when t.deleted_at is not null then t.deleted_at
        when l.state = 'deleted_in_jira' then greatest(t.updated_at, l.last_from_jira_at) end`;
 
@@ -86,10 +86,10 @@ export async function removeTickets(
      where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
        and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
   await sql`
-    delete from lane using issue_link l
-     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[]) and lane.tenant_id = l.tenant_id
-       and (lane.kind = 'issue' and lane.key = l.site_id::text || ':' || l.issue_id
-         or lane.kind = 'create' and lane.key = l.ticket_id::text)`.execute(tx);
+    delete from work_item using issue_link l
+     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[]) and work_item.tenant_id = l.tenant_id
+       and (work_item.kind = 'issue' and work_item.key = l.site_id::text || ':' || l.issue_id
+         or work_item.kind = 'create' and work_item.key = l.ticket_id::text)`.execute(tx);
   const { rows } = await sql<{ id: string; stored: boolean }>`
     delete from attachment where ${these} returning id, stored`.execute(tx);
   for (const table of ['comment', 'conflict', 'field_history', 'issue_link'] as const)

@@ -32,11 +32,11 @@ export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): P
   return row && (row.purge_requested_by ?? 'an admin');
 }
 
-/** Tickets of a site, locked, in the order of their ids. @param born where they were made */
+/** Tickets of a site, locked, in the order of their ids. @param created where they were made */
 export async function lockSiteTickets(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  born: 'in Jira' | 'here',
+  createdIn: 'in Jira' | 'here',
   limit: number,
 ): Promise<{ id: string; linked: boolean }[]> {
   const fromJira = sql`t.source = 'JIRA'`;
@@ -44,7 +44,7 @@ export async function lockSiteTickets(
     select t.id, l.state <> 'unlinked' and t.deleted_at is null as linked
       from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
      where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
-       and ${born === 'in Jira' ? fromJira : sql`not ${fromJira}`}
+       and ${createdIn === 'in Jira' ? fromJira : sql`not ${fromJira}`}
      order by t.id limit ${limit} for update of t`.execute(tx);
   return rows;
 }
@@ -72,8 +72,8 @@ export async function removeJiraParts(tx: TenantTx, tenantId: string, ticketIds:
 const SITE_TABLES = [
   'inbox',
   'missed_event',
-  'issue_set_aside',
-  'census_strike',
+  'quarantined_issue',
+  'suspected_deletion',
   'sync_run',
   'webhook_delivery',
   'used_request',
@@ -109,7 +109,7 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
      where tenant_id = ${tenantId} and ${left} <> '[]'`.execute(tx);
   }
   await sql`
-    delete from lane where tenant_id = ${tenantId} and kind <> 'purge'
+    delete from work_item where tenant_id = ${tenantId} and kind <> 'purge'
        and (key = ${siteId} or key like ${`${siteId}:%`}
          or kind = 'import' and key in (select id::text from import_job where ${these}))`.execute(tx);
   await sql`delete from api_spend where ${these}`.execute(tx);

@@ -13,16 +13,16 @@ const NOTICED_MS = 10_000;
  */
 export function noteCaller(db: Db, id: string): Promise<CallerStanding> {
   return withWorker(db, async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('jira_caller', 0))`.execute(tx);
-    await sql`delete from jira_caller where seen_at < now() - ${CALLER_GONE_MS} * interval '1 ms'`.execute(tx);
+    await sql`select pg_advisory_xact_lock(hashtextextended('api_process', 0))`.execute(tx);
+    await sql`delete from api_process where seen_at < now() - ${CALLER_GONE_MS} * interval '1 ms'`.execute(tx);
     await sql`
-      insert into jira_caller (id, since, seen_at) values (${id}, clock_timestamp(), now())
+      insert into api_process (id, since, seen_at) values (${id}, clock_timestamp(), now())
       on conflict (id) do update set seen_at = now()`.execute(tx);
     const { rows } = await sql<CallerStanding>`
       with caller as (
         select id, since > now() - ${NOTICED_MS} * interval '1 ms'
-          and exists (select from jira_caller first where (first.since, first.id) < (c.since, c.id)) as is_new
-        from jira_caller c)
+          and exists (select from api_process first where (first.since, first.id) < (c.since, c.id)) as is_new
+        from api_process c)
       select count(*)::int as live, (count(*) filter (where is_new))::int as newcomers,
         coalesce(bool_or(is_new) filter (where id = ${id}), true) as "isNewcomer" from caller`.execute(tx);
     return rows[0] ?? { live: 1, newcomers: 1, isNewcomer: true };
@@ -31,5 +31,5 @@ export function noteCaller(db: Db, id: string): Promise<CallerStanding> {
 
 /** A process calls no more. */
 export async function removeCaller(db: Db, id: string): Promise<void> {
-  await withWorker(db, (tx) => sql`delete from jira_caller where id = ${id}`.execute(tx));
+  await withWorker(db, (tx) => sql`delete from api_process where id = ${id}`.execute(tx));
 }

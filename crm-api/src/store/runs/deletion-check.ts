@@ -12,7 +12,7 @@ const DISMISSED = sql`select g.site_id, g.issue_id, g.issue_key from ticket_purg
 const PROJECT = sql`coalesce(l.project_id, l.project_key)`;
 
 /**
- * How many issues of a project, by any of its names, are known here: those that are followed or were unlinked, those that were set aside, and
+ * How many issues of a project, by any of its names, are known here: those that are followed or were unlinked, those that were quarantined, and
  * those whose ticket was deleted and removed.
  */
 export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, names: readonly string[]): Promise<number> {
@@ -24,7 +24,7 @@ export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, names
         where d.site_id = ${siteId} and split_part(d.issue_key, '-', 1) = any(${names}::text[])
           and not exists (select from issue_link l
             where l.tenant_id = ${tenantId} and l.site_id = d.site_id and l.issue_id = d.issue_id))
-      + (select count(*) from issue_set_aside a
+      + (select count(*) from quarantined_issue a
         where a.tenant_id = ${tenantId} and a.site_id = ${siteId} and split_part(a.issue_key, '-', 1) = any(${names}::text[])
           and not exists (select from issue_link l
             where l.tenant_id = a.tenant_id and l.site_id = a.site_id and l.issue_id = a.issue_id)) as count`.execute(
@@ -57,39 +57,39 @@ export async function compareIds(
   return { missing: rows[0]?.missing ?? [], unknown: rows[0]?.unknown ?? [] };
 }
 
-/** Marks issues of a project, by its ref, as not found once. One that is marked already keeps the time of its first strike. */
-export async function strike(
+/** Marks issues of a project, by its ref, as not found once. One that is marked already keeps the time of its first suspicion. */
+export async function suspect(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   project: string,
   issueIds: readonly string[],
 ): Promise<void> {
   await sql`
-    insert into census_strike (tenant_id, site_id, issue_id, project)
+    insert into suspected_deletion (tenant_id, site_id, issue_id, project)
     select ${tenantId}, ${siteId}, id, ${project} from unnest(${issueIds}::text[]) as r (id)
     on conflict (tenant_id, site_id, issue_id) do nothing`.execute(tx);
 }
 
-/** The issues whose first strike is at least `ageMs` old, by project. */
+/** The issues whose first suspicion is at least `ageMs` old, by project. */
 export async function listStruck(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   ageMs: number,
 ): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ project: string; ids: string[] }>`
-    select project, array_agg(issue_id order by issue_id) as ids from census_strike
+    select project, array_agg(issue_id order by issue_id) as ids from suspected_deletion
     where tenant_id = ${tenantId} and site_id = ${siteId} and struck_at <= now() - ${ageMs} * interval '1 ms'
     group by project`.execute(tx);
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 
-export async function clearStrikes(
+export async function clearSuspicions(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   issueIds: readonly string[],
 ): Promise<void> {
   await sql`
-    delete from census_strike where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])`.execute(
+    delete from suspected_deletion where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])`.execute(
     tx,
   );
 }

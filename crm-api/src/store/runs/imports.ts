@@ -8,7 +8,7 @@ import type { IssueFault } from './quarantine.ts';
 type Row = Selectable<Database['import_job']>;
 export type ImportStatus = Row['status'];
 
-/** An import as its lane needs it. Times in milliseconds. */
+/** An import as its work item needs it. Times in milliseconds. */
 export type ImportJob = {
   id: string;
   siteId: string;
@@ -171,7 +171,7 @@ async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typ
               order by at desc limit 100) f), '[]') as faults,
       (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count
     from import_job j
-    left join lane l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.key = j.id::text
+    left join work_item l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.key = j.id::text
     where j.tenant_id = ${tenantId} ${which}`.execute(tx);
   return rows.map(progressOf);
 }

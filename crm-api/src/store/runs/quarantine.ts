@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { issueLane } from '../../domain/model/ticket-state.ts';
+import { issueWorkItem } from '../../domain/model/ticket-state.ts';
 import type { TenantTx } from '../db/database.ts';
-import { makeDue } from '../workqueue/work-items.ts';
+import { enqueue } from '../workqueue/work-items.ts';
 
 /** An issue that could not be taken, and why, in plain words. */
 export type IssueFault = { issueId: string; issueKey: string; message: string };
@@ -9,11 +9,11 @@ export type IssueFault = { issueId: string; issueKey: string; message: string };
 type Site = { tenantId: string; siteId: string };
 
 /**
- * Sets issues aside by name, in the transaction that goes on without them: their lanes are parked, so that a person
- * sees them among the failures, and a newer event, a retry or the next deep pass fetches them again. A lane that has
+ * Sets issues aside by name, in the transaction that goes on without them: their work items are parked, so that a person
+ * sees them among the failures, and a newer event, a retry or the next deep pass fetches them again. A work item that has
  * work just now is left alone: it will find out by itself.
  */
-export async function setAside(
+export async function quarantine(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   runId: string,
@@ -26,46 +26,46 @@ export async function setAside(
     with fault as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (issue_id text, issue_key text, message text)),
     noted as (
-      insert into issue_set_aside (tenant_id, site_id, issue_id, issue_key, message, run_id)
+      insert into quarantined_issue (tenant_id, site_id, issue_id, issue_key, message, run_id)
       select ${tenantId}, ${siteId}, issue_id, issue_key, message, ${runId} from fault order by issue_id
       on conflict (tenant_id, site_id, issue_id) do update set issue_key = excluded.issue_key,
         message = excluded.message, run_id = excluded.run_id, at = now())
-    insert into lane (tenant_id, kind, key, site_id, parked_at, reason)
+    insert into work_item (tenant_id, kind, key, site_id, parked_at, reason)
     select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, ${siteId}::uuid, now(),
       jsonb_build_object('message', message, 'issueKey', issue_key) from fault order by issue_id
     on conflict (tenant_id, kind, key) do update set parked_at = now(), reason = excluded.reason, updated_at = now()
-      where lane.due_at is null and (lane.lease_until is null or lane.lease_until <= now())`.execute(tx);
+      where work_item.due_at is null and (work_item.lease_until is null or work_item.lease_until <= now())`.execute(tx);
 }
 
-/** Forgets that issues were set aside. Returns those that were. */
+/** Forgets that issues were quarantined. Returns those that were. */
 export async function forget(tx: TenantTx, { tenantId, siteId }: Site, issueIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ issue_id: string }>`
-    delete from issue_set_aside where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
+    delete from quarantined_issue where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
     returning issue_id`.execute(tx);
   return rows.map((row) => row.issue_id);
 }
 
-/** Issues have been taken: those of them that were set aside are so no longer, and their lanes go on. */
+/** Issues have been taken: those of them that were quarantined are so no longer, and their work items go on. */
 export async function takeBack(tx: TenantTx, site: Site, issueIds: readonly string[]): Promise<void> {
   if (issueIds.length === 0) return;
-  await makeDue(tx, site.tenantId, lanesOf(site, await forget(tx, site, issueIds)));
+  await enqueue(tx, site.tenantId, workItemsOf(site, await forget(tx, site, issueIds)));
 }
 
-const lanesOf = ({ siteId }: Site, issueIds: readonly string[]) => issueIds.map((id) => issueLane(siteId, id));
+const workItemsOf = ({ siteId }: Site, issueIds: readonly string[]) => issueIds.map((id) => issueWorkItem(siteId, id));
 
-export async function isSetAside(tx: TenantTx, { tenantId, siteId }: Site, issueId: string): Promise<boolean> {
+export async function isQuarantined(tx: TenantTx, { tenantId, siteId }: Site, issueId: string): Promise<boolean> {
   const { rows } = await sql`
-    select from issue_set_aside where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}`.execute(
+    select from quarantined_issue where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}`.execute(
     tx,
   );
   return rows.length > 0;
 }
 
-/** Lets the lanes of all that was set aside before this run try again. */
-export async function retrySetAside(tx: TenantTx, site: Site, runId: string): Promise<void> {
+/** Lets the work items of all that was quarantined before this run try again. */
+export async function retryQuarantined(tx: TenantTx, site: Site, runId: string): Promise<void> {
   const { rows } = await sql<{ issue_id: string }>`
-    select issue_id from issue_set_aside where tenant_id = ${site.tenantId} and site_id = ${site.siteId}
+    select issue_id from quarantined_issue where tenant_id = ${site.tenantId} and site_id = ${site.siteId}
       and run_id <> ${runId}`.execute(tx);
   const ids = rows.map((row) => row.issue_id);
-  await makeDue(tx, site.tenantId, lanesOf(site, ids));
+  await enqueue(tx, site.tenantId, workItemsOf(site, ids));
 }

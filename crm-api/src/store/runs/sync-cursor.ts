@@ -10,16 +10,16 @@ export type SyncCursor = {
   passedMs: number;
   /** How far a deep pass that did not end has come; null: none is under way. */
   deepMs: number | null;
-  /** How long ago the last deep pass and the last census of every id ended, ms by the database's clock; null: never. */
+  /** How long ago the last deep pass and the last check of every id ended, ms by the database's clock; null: never. */
   deepAgeMs: number | null;
-  censusAgeMs: number | null;
+  deletionCheckAgeMs: number | null;
   /** How often it was forgotten. */
   epoch: number;
 };
 
 type Site = { tenantId: string; siteId: string };
 
-const NEVER = { updatedMs: 0, passedMs: 0, deepMs: null, deepAgeMs: null, censusAgeMs: null, epoch: 0 };
+const NEVER = { updatedMs: 0, passedMs: 0, deepMs: null, deepAgeMs: null, deletionCheckAgeMs: null, epoch: 0 };
 
 /** One for each of the projects. */
 export async function readCursors(
@@ -30,7 +30,7 @@ export async function readCursors(
   const { rows } = await sql<SyncCursor>`
     select project_id as "projectId", updated_ms as "updatedMs", passed_ms as "passedMs", deep_ms as "deepMs",
       (extract(epoch from now() - deep_at) * 1000)::float8 as "deepAgeMs",
-      (extract(epoch from now() - census_at) * 1000)::float8 as "censusAgeMs", epoch
+      (extract(epoch from now() - deletion_check_at) * 1000)::float8 as "deletionCheckAgeMs", epoch
     from sync_cursor
     where tenant_id = ${tenantId} and site_id = ${siteId} and project_id = any(${projectIds}::text[])`.execute(tx);
   return projectIds.map((projectId) => rows.find((row) => row.projectId === projectId) ?? { ...NEVER, projectId });
@@ -68,7 +68,7 @@ export async function advanceCursors(tx: TenantTx, { tenantId, siteId }: Site, s
       and (c.updated_ms < r."updatedMs" or r."deepMs" is not null)`.execute(tx);
 }
 
-export type PassEnd = { projectId: string; epoch: number; deep: boolean; census: boolean };
+export type PassEnd = { projectId: string; epoch: number; deep: boolean; deletionCheck: boolean };
 
 /**
  * Notes for the projects that a pass could see that it has reached the end.
@@ -86,9 +86,9 @@ export async function endPass(
       updated_ms = least(c.updated_ms, ${clockMs}::bigint),
       deep_at = case when r.deep then now() else c.deep_at end,
       deep_ms = case when r.deep then null else c.deep_ms end,
-      census_at = case when r.census then now() else c.census_at end
+      deletion_check_at = case when r."deletionCheck" then now() else c.deletion_check_at end
     from jsonb_to_recordset(${JSON.stringify(projects)}::jsonb)
-      as r ("projectId" text, epoch bigint, deep boolean, census boolean)
+      as r ("projectId" text, epoch bigint, deep boolean, "deletionCheck" boolean)
     where c.tenant_id = ${tenantId} and c.site_id = ${siteId} and c.project_id = r."projectId"
       and c.epoch = r.epoch`.execute(tx);
 }
@@ -123,7 +123,7 @@ export async function forgetCursor(
 ): Promise<void> {
   const which = projects === undefined ? sql`true` : sql`project_id = any(${projects}::text[])`;
   await sql`
-    update sync_cursor set updated_ms = 0, passed_ms = 0, deep_ms = null, deep_at = null, census_at = null,
+    update sync_cursor set updated_ms = 0, passed_ms = 0, deep_ms = null, deep_at = null, deletion_check_at = null,
       epoch = epoch + 1
      where tenant_id = ${tenantId} and site_id = ${siteId} and ${which}`.execute(tx);
 }

@@ -5,7 +5,7 @@ import type { TenantTx } from '../db/database.ts';
 export type CrmUserRow = { userId: string; name: string; email: string | null };
 
 /** Remembers who used the CRM. A token without an address leaves the one that is known. */
-export async function noteUser(tx: TenantTx, tenantId: string, user: CrmUserRow): Promise<void> {
+export async function recordLastSeen(tx: TenantTx, tenantId: string, user: CrmUserRow): Promise<void> {
   await sql`
     insert into crm_user (tenant_id, user_id, name, email) values (${tenantId}, ${user.userId}, ${user.name}, ${user.email})
     on conflict (tenant_id, user_id) do update

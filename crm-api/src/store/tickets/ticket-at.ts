@@ -14,9 +14,9 @@ export async function readTicketAt(tx: TenantTx, tenantId: string, ticketId: str
   const state = await readTicketState(tx, tenantId, ticketId);
   if (!state) throw new DomainError('not_found', 'There is no such ticket.');
   const later = await readLater(tx, tenantId, ticketId, at);
-  const birth = later.find((change) => change.rule === 'created');
-  if (birth) {
-    throw new DomainError('not_found', `The CRM did not have this ticket then: it came ${birth.at.toISOString()}.`);
+  const creation = later.find((change) => change.rule === 'created');
+  if (creation) {
+    throw new DomainError('not_found', `The CRM did not have this ticket then: it came ${creation.at.toISOString()}.`);
   }
   const { contactId, ...fields } = undoChanges({ ...state.fields, contactId: state.contactId }, later);
   return {

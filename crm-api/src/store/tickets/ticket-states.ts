@@ -96,8 +96,8 @@ export async function readFollowed(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Keeps two transactions from giving birth to the same ticket; to be taken before lockTickets. */
-export async function lockBirths(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
+/** Keeps two transactions from giving creation to the same ticket; to be taken before lockTickets. */
+export async function lockCreations(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
   if (ticketIds.length === 0) return;
   await sql`
     select pg_advisory_xact_lock(hashtextextended(${tenantId}::text || id, 0))
@@ -144,7 +144,7 @@ async function readStates(
     .$if(lock, (query) => query.forUpdate())
     .execute();
   const ids = tickets.map((row) => row.id);
-  // Births, such as a page of a first import: there is nothing more to read.
+  // Creations, such as a page of a first import: there is nothing more to read.
   if (ids.length === 0) return states;
   const links = await tx
     .selectFrom('issue_link')
@@ -254,7 +254,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     lastToJiraAt: millis(row.last_to_jira_at),
     missingSince: millis(row.missing_since),
     parentKey: row.parent_key,
-    farewell: row.farewell,
+    deletionPolicyDue: row.deletion_policy_due,
     deletedWithTicket: row.deleted_with_ticket,
     replaceKnown: row.replace_known as FieldName[],
     epoch: row.epoch,

@@ -1,12 +1,12 @@
 import type { Person, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { CORE_FIELD_NAMES } from '../../domain/fields/field-map.ts';
-import type { LaneReason, Refusal } from '../db/schema.ts';
+import type { Refusal, WorkItemReason } from '../db/schema.ts';
 import { CUSTOM_CONCERNED, fieldIsPending, PENDING_CUSTOM } from './pending-fields.ts';
 import { amongParts, FIRST_REFUSED_PART, PARTS_PENDING, PARTS_REFUSED, somePart } from './pending-parts.ts';
 
 /**
- * A ticket with its link, its site and its lane in one row, and how it stands with Jira worked out in SQL: there, for
+ * A ticket with its link, its site and its work item in one row, and how it stands with Jira worked out in SQL: there, for
  * the list is filtered by it, and once only, so that what is shown and what is filtered can't differ. The rules are
  * those of domain/model/ticket-state.ts (`pendingFields`, `commentIsPending`) and domain/model/attachment-state.ts; a test holds the two against each other.
  */
@@ -40,9 +40,9 @@ export type TicketRow = {
   refused: Record<string, Refusal> | null;
   /** Of its comments and files. */
   refused_part: Refusal | null;
-  lane_parked_at: Date | null;
-  lane_reason: LaneReason | null;
-  lane_updated_at: Date | null;
+  work_item_parked_at: Date | null;
+  work_item_reason: WorkItemReason | null;
+  work_item_updated_at: Date | null;
   pending_fields: string[];
   sync_state: SyncState;
   /** What the list is sorted by, as a number: times in microseconds, as exact as they are stored. */
@@ -50,14 +50,14 @@ export type TicketRow = {
 };
 
 const LINK = sql`left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id`;
-/** The lane that works on a ticket: by issue once there is one, else by ticket. */
-const LANE_KIND = sql`case when l.issue_id is null then 'create' else 'issue' end`;
-const LANE_KEY = sql`case when l.issue_id is null then t.id::text else l.site_id::text || ':' || l.issue_id end`;
-const LANE = sql`left join lane on lane.tenant_id = l.tenant_id and lane.kind = ${LANE_KIND} and lane.key = ${LANE_KEY}`;
+/** The work item that works on a ticket: by issue once there is one, else by ticket. */
+const WORK_ITEM_KIND = sql`case when l.issue_id is null then 'create' else 'issue' end`;
+const WORK_ITEM_KEY = sql`case when l.issue_id is null then t.id::text else l.site_id::text || ':' || l.issue_id end`;
+const WORK_ITEM = sql`left join work_item on work_item.tenant_id = l.tenant_id and work_item.kind = ${WORK_ITEM_KIND} and work_item.key = ${WORK_ITEM_KEY}`;
 
 const LIVE = sql`coalesce(l.state in ('wanted', 'creating', 'linked'), false)`;
 const isParked = (somethingInParts: RawBuilder<unknown>) =>
-  sql`(lane.parked_at is not null or l.refused <> '{}' or ${somethingInParts})`;
+  sql`(work_item.parked_at is not null or l.refused <> '{}' or ${somethingInParts})`;
 
 const ANY_FIELD_PENDING = sql`(${sql.join(CORE_FIELD_NAMES.map(fieldIsPending), sql` or `)} or (${CUSTOM_CONCERNED} and exists (${PENDING_CUSTOM})))`;
 const PENDING_FIELDS = sql`
@@ -100,7 +100,7 @@ export type Narrowed = {
 
 /**
  * The one statement: tickets of a tenant, by default none that are deleted, narrowed and in order. The page is cut first, off an
- * index, and only its rows are joined with the rest; the lanes' names stand in a step of their own, for under
+ * index, and only its rows are joined with the rest; the work items' names stand in a step of their own, for under
  * row-level security an index serves only conditions that can't leak, and a cast to text counts as one that can.
  * Measured with 100,000 tickets: 2 s the plain way, a few milliseconds this way.
  */
@@ -111,23 +111,23 @@ export function selectTickets(
   const states = syncStates?.map((state) => STATES[state](tenantId));
   return sql<TicketRow>`
     with page as materialized (
-      select t.* from ticket t ${LINK} ${states ? LANE : sql``}
+      select t.* from ticket t ${LINK} ${states ? WORK_ITEM : sql``}
        where t.tenant_id = ${tenantId} and ${evenDeleted ? sql`true` : sql`t.deleted_at is null`} and ${where}
          and ${states ? sql`(${sql.join(states, sql` or `)})` : sql`true`}
        order by ${order} limit ${limit}),
     named as materialized (
-      select t.id, ${LANE_KIND} as lane_kind, ${LANE_KEY} as lane_key from page t ${LINK})
+      select t.id, ${WORK_ITEM_KIND} as work_item_kind, ${WORK_ITEM_KEY} as work_item_key from page t ${LINK})
     select t.id, t.number, t.title, t.description, t.status, t.priority, t.labels, t.due_date, t.assignee,
            person.user_id as assignee_user_id, t.custom, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.parent_key, l.last_from_jira_at, l.last_to_jira_at, l.refused,
-           lane.parked_at as lane_parked_at, lane.reason as lane_reason, lane.updated_at as lane_updated_at,
+           work_item.parked_at as work_item_parked_at, work_item.reason as work_item_reason, work_item.updated_at as work_item_updated_at,
            refused_part.refused as refused_part, ${PENDING_FIELDS} as pending_fields, ${SYNC_STATE} as sync_state, ${sortKey} as sort_key
       from page t ${LINK}
       join named on named.id = t.id
-      left join lane on lane.tenant_id = l.tenant_id and lane.kind = named.lane_kind and lane.key = named.lane_key
+      left join work_item on work_item.tenant_id = l.tenant_id and work_item.kind = named.work_item_kind and work_item.key = named.work_item_key
       left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
            and person.account_id = t.assignee ->> 'accountId'
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
@@ -185,15 +185,15 @@ function jiraView(row: TicketRow): Ticket['jira'] {
 /** Why a ticket is parked; for one that is pending, why the last try failed. */
 function reasonView(row: TicketRow): Ticket['sync']['reason'] {
   if (row.sync_state !== 'parked' && row.sync_state !== 'pending') return null;
-  if (row.lane_reason) {
-    const since = row.lane_parked_at ?? row.lane_updated_at ?? row.updated_at;
-    return { ...row.lane_reason, since: since.toISOString() };
+  if (row.work_item_reason) {
+    const since = row.work_item_parked_at ?? row.work_item_updated_at ?? row.updated_at;
+    return { ...row.work_item_reason, since: since.toISOString() };
   }
   const [field, refusal] = Object.entries(row.refused ?? {})[0] ?? [];
   if (refusal) return { field, ...refusal };
   if (row.refused_part) return row.refused_part;
-  if (row.lane_parked_at) {
-    return { message: 'It is quarantined. Retry it.', since: row.lane_parked_at.toISOString() };
+  if (row.work_item_parked_at) {
+    return { message: 'It is quarantined. Retry it.', since: row.work_item_parked_at.toISOString() };
   }
   return null;
 }

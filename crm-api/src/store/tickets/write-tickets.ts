@@ -58,12 +58,12 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
   await sql`
     insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
-      missing_since, parent_key, farewell, replace_known, epoch, left_issues, create_labelled, written, left_writes,
+      missing_since, parent_key, deletion_policy_due, replace_known, epoch, left_issues, create_labelled, written, left_writes,
       create_sent_by, deleted_with_ticket, undated)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_id text, project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
-      last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, farewell text,
+      last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, deletion_policy_due text,
       replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb, left_writes jsonb,
       create_sent_by timestamptz, deleted_with_ticket boolean, undated jsonb)
     on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_id = excluded.project_id,
@@ -74,7 +74,7 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
       jira_updated = excluded.jira_updated, fetch_from = excluded.fetch_from,
       create_attempted_at = excluded.create_attempted_at, last_from_jira_at = excluded.last_from_jira_at,
       last_to_jira_at = excluded.last_to_jira_at, missing_since = excluded.missing_since,
-      parent_key = excluded.parent_key, farewell = excluded.farewell,
+      parent_key = excluded.parent_key, deletion_policy_due = excluded.deletion_policy_due,
       replace_known = excluded.replace_known, epoch = excluded.epoch, left_issues = excluded.left_issues,
       create_labelled = excluded.create_labelled, written = excluded.written,
       left_writes = excluded.left_writes, create_sent_by = excluded.create_sent_by,
@@ -104,7 +104,7 @@ function linkRow(ticketId: string, link: LinkState) {
     last_to_jira_at: iso(link.lastToJiraAt),
     missing_since: iso(link.missingSince),
     parent_key: link.parentKey,
-    farewell: link.farewell,
+    deletionPolicyDue: link.deletionPolicyDue,
     deleted_with_ticket: link.deletedWithTicket,
     replace_known: link.replaceKnown,
     epoch: link.epoch,

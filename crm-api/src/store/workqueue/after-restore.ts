@@ -33,7 +33,7 @@ export async function listWaiting(tx: TenantTx, tenantId: string, after: string,
 /** The next pass over each site reads far back and looks at every issue's id: no event will tell of what came meanwhile. */
 export async function wantDeepPasses(tx: TenantTx, tenantId: string): Promise<void> {
   await sql`
-    update sync_cursor set deep_at = 'epoch', census_at = 'epoch', deep_ms = null
+    update sync_cursor set deep_at = 'epoch', deletion_check_at = 'epoch', deep_ms = null
      where tenant_id = ${tenantId} and deep_at is not null`.execute(tx);
 }
 

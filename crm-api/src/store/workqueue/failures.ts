@@ -1,10 +1,10 @@
 import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/shared/failure';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { LaneName } from '../../domain/model/ticket-state.ts';
+import type { WorkItemKey } from '../../domain/model/ticket-state.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
-import type { LaneReason, Refusal } from '../db/schema.ts';
+import type { Refusal, WorkItemReason } from '../db/schema.ts';
 import { ATTACHMENT_PENDING, ATTACHMENT_REFUSED, COMMENT_PENDING, COMMENT_REFUSED } from '../tickets/pending-parts.ts';
 import { selectTickets } from '../tickets/ticket-view.ts';
 
@@ -20,8 +20,8 @@ type Row = {
   parked_at: Date | null;
   attempts: number | null;
   due_at: Date | null;
-  lane_reason: LaneReason | null;
-  lane_updated_at: Date | null;
+  work_item_reason: WorkItemReason | null;
+  work_item_updated_at: Date | null;
   refused: Record<string, Refusal> | null;
   refused_comments: (Refusal & { id: string })[] | null;
   refused_attachments: (Refusal & { id: string })[] | null;
@@ -36,28 +36,28 @@ const SORT = 'failure';
 /** Microseconds since 1970. */
 const cursorKey = z.number().int().min(0);
 
-/** Lanes that are parked, or whose last tries failed, with the ticket each works for: null where an issue has none yet. */
+/** Work items that are parked, or whose last tries failed, with the ticket each works for: null where an issue has none yet. */
 const STUCK = (tenantId: string, state: FailureQuery['state']) => sql`
-  select lane.kind, lane.key, lane.parked_at, lane.attempts, lane.due_at, lane.reason, lane.updated_at,
-         case when lane.kind = 'issue' then split_part(lane.key, ':', 1)::uuid end as site_id,
-         case when lane.kind = 'issue' then split_part(lane.key, ':', 2) end as issue_id,
-         case when lane.kind = 'create' then lane.key::uuid else l.ticket_id end as ticket_id
-    from lane
-    left join issue_link l on lane.kind = 'issue' and l.tenant_id = lane.tenant_id
-         and l.site_id = split_part(lane.key, ':', 1)::uuid and l.issue_id = split_part(lane.key, ':', 2)
-   where lane.tenant_id = ${tenantId} and lane.kind in ('issue', 'create') and ${STUCK_AS[state]}`;
+  select work_item.kind, work_item.key, work_item.parked_at, work_item.attempts, work_item.due_at, work_item.reason, work_item.updated_at,
+         case when work_item.kind = 'issue' then split_part(work_item.key, ':', 1)::uuid end as site_id,
+         case when work_item.kind = 'issue' then split_part(work_item.key, ':', 2) end as issue_id,
+         case when work_item.kind = 'create' then work_item.key::uuid else l.ticket_id end as ticket_id
+    from work_item
+    left join issue_link l on work_item.kind = 'issue' and l.tenant_id = work_item.tenant_id
+         and l.site_id = split_part(work_item.key, ':', 1)::uuid and l.issue_id = split_part(work_item.key, ':', 2)
+   where work_item.tenant_id = ${tenantId} and work_item.kind in ('issue', 'create') and ${STUCK_AS[state]}`;
 
 const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
-  parked: sql`lane.parked_at is not null`,
-  retrying: sql`lane.parked_at is null and lane.attempts > 0`,
-  all: sql`(lane.parked_at is not null or lane.attempts > 0)`,
+  parked: sql`work_item.parked_at is not null`,
+  retrying: sql`work_item.parked_at is null and work_item.attempts > 0`,
+  all: sql`(work_item.parked_at is not null or work_item.attempts > 0)`,
 };
 
-/** What failed: by ticket, or by lane where there is no ticket. What Jira refused counts as parked. */
+/** What failed: by ticket, or by work item where there is no ticket. What Jira refused counts as parked. */
 const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
   with stuck as materialized (${STUCK(tenantId, state)}),
   failing as materialized (
-    select ticket_id, null::text as lane_key from stuck where ticket_id is not null
+    select ticket_id, null::text as work_item_key from stuck where ticket_id is not null
     ${
       state === 'retrying'
         ? sql``
@@ -75,9 +75,9 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
     }
     union select null, key from stuck where ticket_id is null)`;
 
-/** A ticket's own id; of a lane without a ticket a UUID out of its key, with the version and variant that make it valid. */
+/** A ticket's own id; of a work item without a ticket a UUID out of its key, with the version and variant that make it valid. */
 const FAILURE_ID = sql`
-  coalesce(f.ticket_id, overlay(overlay(md5(f.lane_key) placing '8' from 13) placing '8' from 17)::uuid)`;
+  coalesce(f.ticket_id, overlay(overlay(md5(f.work_item_key) placing '8' from 13) placing '8' from 17)::uuid)`;
 
 /** Of comments or files that were refused: why each was, the oldest first, and since when. */
 const REFUSALS = (part: RawBuilder<unknown>) => sql`
@@ -100,7 +100,7 @@ export async function listFailures(
     select ${FAILURE_ID} as id, f.ticket_id, t.number, t.title, t.deleted_at,
            coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id,
            coalesce(l.issue_key, s.reason ->> 'issueKey') as issue_key,
-           s.parked_at, s.attempts, s.due_at, s.reason as lane_reason, s.updated_at as lane_updated_at, l.refused,
+           s.parked_at, s.attempts, s.due_at, s.reason as work_item_reason, s.updated_at as work_item_updated_at, l.refused,
            rc.refusals as refused_comments, ra.refusals as refused_attachments,
            least(s.parked_at, rc.since, ra.since,
              (select min((why ->> 'since')::timestamptz) from jsonb_each(l.refused) as e (name, why)),
@@ -108,7 +108,7 @@ export async function listFailures(
       from failing f
       left join ticket t on t.tenant_id = ${tenantId} and t.id = f.ticket_id
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
-      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.lane_key)
+      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.work_item_key)
       left join lateral (
         select ${REFUSALS(sql`c`)} from comment c
          where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) rc on true
@@ -135,25 +135,25 @@ export async function listFailures(
 }
 
 /**
- * Everything that is parked or refused, for trying it again: tickets, and lanes of issues without one.
+ * Everything that is parked or refused, for trying it again: tickets, and work items of issues without one.
  * @param of only of this site, and of these ids of failures
  */
 export async function findFailing(
   tx: TenantTx,
   tenantId: string,
   of: { siteId?: string; failureIds?: readonly string[] | null } = {},
-): Promise<{ ticketIds: string[]; lanes: LaneName[] }> {
+): Promise<{ ticketIds: string[]; workItems: WorkItemKey[] }> {
   const { siteId, failureIds = null } = of;
-  const { rows } = await sql<{ ticket_id: string | null; lane_key: string | null }>`
+  const { rows } = await sql<{ ticket_id: string | null; work_item_key: string | null }>`
     ${FAILING(tenantId, 'all')}
-    select f.ticket_id, f.lane_key from failing f
+    select f.ticket_id, f.work_item_key from failing f
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
-     where ${ofSite(sql`coalesce(l.site_id, split_part(f.lane_key, ':', 1)::uuid)`, siteId)}
+     where ${ofSite(sql`coalesce(l.site_id, split_part(f.work_item_key, ':', 1)::uuid)`, siteId)}
        and (${failureIds}::uuid[] is null or ${FAILURE_ID} = any(${failureIds}::uuid[]))
      order by f.ticket_id`.execute(tx);
   return {
     ticketIds: rows.flatMap((row) => row.ticket_id ?? []),
-    lanes: rows.flatMap((row) => (row.lane_key === null ? [] : [{ kind: 'issue', key: row.lane_key }])),
+    workItems: rows.flatMap((row) => (row.work_item_key === null ? [] : [{ kind: 'issue', key: row.work_item_key }])),
   };
 }
 
@@ -200,11 +200,11 @@ function failureView(row: Row, fields: string[]): Failure {
 
 function causesOf(row: Row): FailureCause[] {
   const none = { field: null, commentId: null, attachmentId: null, jira: null };
-  const lane = row.lane_reason && {
-    ...{ ...none, message: row.lane_reason.message, jira: row.lane_reason.jira ?? null },
-    field: row.lane_reason.field ?? null,
+  const workItem = row.work_item_reason && {
+    ...{ ...none, message: row.work_item_reason.message, jira: row.work_item_reason.jira ?? null },
+    field: row.work_item_reason.field ?? null,
     what: 'sync' as const,
-    since: (row.parked_at ?? row.lane_updated_at ?? row.since).toISOString(),
+    since: (row.parked_at ?? row.work_item_updated_at ?? row.since).toISOString(),
   };
   const fields = Object.entries(row.refused ?? {}).map(
     ([field, why]) => ({ ...none, ...why, what: 'field', field }) as const,
@@ -215,5 +215,5 @@ function causesOf(row: Row): FailureCause[] {
   const attachments = (row.refused_attachments ?? []).map(
     ({ id, ...why }) => ({ ...none, ...why, what: 'attachment', attachmentId: id }) as const,
   );
-  return [...(lane ? [lane] : []), ...fields, ...comments, ...attachments];
+  return [...(workItem ? [workItem] : []), ...fields, ...comments, ...attachments];
 }

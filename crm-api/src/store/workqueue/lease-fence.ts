@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Db } from '../db/database.ts';
 import { atCommit, type LastStatement } from '../db/transaction.ts';
-import type { ClaimedLane } from './work-items.ts';
+import type { ClaimedWorkItem } from './work-items.ts';
 
 /** The work item of this run belongs to another run now: this one must change nothing more, neither here nor in Jira. */
 export class LeaseLostError extends Error {
@@ -26,10 +26,10 @@ type Fence = {
  * That is proved in the message of the COMMIT, with the lock of the work item, in its place among the other work items
  * (ARCHITECTURE.md, the order of locks).
  */
-export function fencedDb(db: Db, lane: ClaimedLane, fence: Fence): Db {
-  const of = [lane.tenantId, lane.kind, lane.key, lane.token].map((value) => pg.escapeLiteral(value));
+export function fencedDb(db: Db, workItem: ClaimedWorkItem, fence: Fence): Db {
+  const of = [workItem.tenantId, workItem.kind, workItem.key, workItem.token].map((value) => pg.escapeLiteral(value));
   // Work items are locked in the order of their kinds, and what a run makes due are issues.
-  const first = lane.kind < 'issue';
+  const first = workItem.kind < 'issue';
   const prove: LastStatement<true> = {
     order: first ? 0 : 2,
     // Where it comes first, what is written may all come after it: then the transaction counts as one that writes.

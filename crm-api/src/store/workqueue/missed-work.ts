@@ -19,12 +19,12 @@ const candidates = (tenantId: string, siteId: string, sinceMs: number) => sql`
       and created_at >= ${new Date(sinceMs).toISOString()}))`;
 
 /**
- * Makes due what is behind in Jira and has no lane that will see to it: a delivery that was lost. The rules are those of
+ * Makes due what is behind in Jira and has no work item that will see to it: a delivery that was lost. The rules are those of
  * domain/model/ticket-state.ts.
  * @param sinceMs only what was typed since then (epoch ms); null: every ticket is looked at
- * @returns how many lanes were made due
+ * @returns how many work items were enqueued
  */
-export async function makeOverlookedDue(
+export async function requeueMissedWork(
   tx: TenantTx,
   tenantId: string,
   siteId: string,
@@ -43,21 +43,21 @@ export async function makeOverlookedDue(
           or ${ANY_FIELD_DELIVERABLE}
           or ${somePart(PARTS_PENDING)})),
     made as (
-      insert into lane (tenant_id, kind, key, site_id, due_at)
+      insert into work_item (tenant_id, kind, key, site_id, due_at)
       select ${tenantId}, kind, key, ${siteId}::uuid, now() from behind order by kind, key
-      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
-        where lane.due_at is null and lane.parked_at is null
+      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = work_item.generation + 1, updated_at = now()
+        where work_item.due_at is null and work_item.parked_at is null
       returning 1)
-    select count(*) as made, pg_notify('lane', '') from made`.execute(tx);
+    select count(*) as made, pg_notify('work_item', '') from made`.execute(tx);
   return rows[0]?.made ?? 0;
 }
 
 /**
- * Makes the lanes of issues due where a write of ours was sent before a time (epoch ms) and no event has told what it
+ * Makes the work items of issues due where a write of ours was sent before a time (epoch ms) and no event has told what it
  * replaced, whether or not the ticket follows the issue; and where a ticket left so long ago that no event can tell it
  * anything more. Read off partial indexes: mostly there is none.
  */
-export async function makeUntoldWritesDue(
+export async function requeueUntoldWrites(
   tx: TenantTx,
   { tenantId, siteId }: { tenantId: string; siteId: string },
   { beforeMs, leftMs }: { beforeMs: number; leftMs: number },
@@ -76,10 +76,10 @@ export async function makeUntoldWritesDue(
            or jsonb_path_exists(one, '$.written.*[*] ? (@.at <= $before)', ${before}))
        limit 500),
     made as (
-      insert into lane (tenant_id, kind, key, site_id, due_at)
+      insert into work_item (tenant_id, kind, key, site_id, due_at)
       select ${tenantId}, 'issue', key, ${siteId}::uuid, now() from untold order by key
-      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = lane.generation + 1, updated_at = now()
-        where lane.due_at is null and lane.parked_at is null
+      on conflict (tenant_id, kind, key) do update set due_at = now(), generation = work_item.generation + 1, updated_at = now()
+        where work_item.due_at is null and work_item.parked_at is null
       returning 1)
-    select pg_notify('lane', '') from made limit 1`.execute(tx);
+    select pg_notify('work_item', '') from made limit 1`.execute(tx);
 }

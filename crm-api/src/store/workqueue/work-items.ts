@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import { type LaneKind, type LaneName, siteOfLane } from '../../domain/model/ticket-state.ts';
+import { siteOfWorkItem, type WorkItemKey, type WorkItemKind } from '../../domain/model/ticket-state.ts';
 import { type Db, type TenantTx, type WorkerTx, withTenant, withWorker } from '../db/database.ts';
 
-import type { LaneReason } from '../db/schema.ts';
+import type { WorkItemReason } from '../db/schema.ts';
 import { atCommit, type LastStatement } from '../db/transaction.ts';
 
 /**
- * A lane is one row per thing that may need work. Its states, read off its columns:
+ * A work item is one row per thing that may need work. Its states, read off its columns:
  *
  *   idle     due_at null
  *   due      due_at ≤ now, no live lease        → leased (claim)
- *   waiting  due_at > now                       → due (time passes, or made due)
+ *   waiting  due_at > now                       → due (time passes, or enqueued)
  *   leased   lease_until > now                  → idle | due | waiting | parked (finish), due (the lease runs out)
- *   parked   parked_at set                      → due (made due: a newer event, or a person)
+ *   parked   parked_at set                      → due (enqueued: a newer event, or a person)
  *
- * Making a lane due raises its generation, so work that arrives while the lane runs leaves it due again.
+ * Enqueueing a work item raises its generation, so work that arrives while the work item runs leaves it due again.
  */
 
-/** A lane that this process holds; every later statement names its token, so that a lost lease writes nothing. */
-export type ClaimedLane = LaneName & {
+/** A work item that this process holds; every later statement names its token, so that a lost lease writes nothing. */
+export type ClaimedWorkItem = WorkItemKey & {
   tenantId: string;
   siteId: string | null;
   token: string;
@@ -37,12 +37,12 @@ export type ClaimedLane = LaneName & {
 };
 
 /** How a run ended. Times are in milliseconds from now, by the database's clock. */
-export type LaneEnd =
+export type RunOutcome =
   | { state: 'idle' }
-  | { state: 'waiting'; delayMs: number; reason: LaneReason | null; failed: boolean }
-  | { state: 'parked'; reason: LaneReason };
+  | { state: 'waiting'; delayMs: number; reason: WorkItemReason | null; failed: boolean }
+  | { state: 'parked'; reason: WorkItemReason };
 
-/** How long a claim holds without being renewed, unless the configuration says otherwise; a killed worker's lanes are taken over after it. */
+/** How long a claim holds without being renewed, unless the configuration says otherwise; a killed worker's work items are taken over after it. */
 export const LEASE_MS = 60_000;
 
 type ClaimedRow = {
@@ -55,102 +55,107 @@ type ClaimedRow = {
   attempts: number;
 };
 
-type DueLane = LaneName & { tenantId: string; left: boolean };
+type DueWorkItem = WorkItemKey & { tenantId: string; left: boolean };
 
-/** Locks the lanes in the order of their kinds and keys, so that two transactions can't wait for each other. */
-const MAKE_DUE: LastStatement<DueLane> = {
+/** Locks the work items in the order of their kinds and keys, so that two transactions can't wait for each other. */
+const ENQUEUE: LastStatement<DueWorkItem> = {
   order: 1,
-  render: (lanes) => `
+  render: (workItems) => `
     with made as (
-      insert into lane (tenant_id, kind, key, site_id, due_at)
+      insert into work_item (tenant_id, kind, key, site_id, due_at)
       select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
-      from jsonb_to_recordset(${quoted(lanes)}::jsonb)
+      from jsonb_to_recordset(${quoted(workItems)}::jsonb)
         as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
       where not r."left"
-        or exists (select from lane l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
+        or exists (select from work_item l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
              and (l.due_at is not null or l.parked_at is not null))
       group by r."tenantId", r.kind, r.key
       order by r."tenantId", r.kind, r.key
-      on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, lane.site_id),
-        due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
+      on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
+        due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
         parked_at = null, reason = null, attempts = 0, updated_at = now()
       returning 1)
-    select pg_notify('lane', '') from (select count(*) from made) counted`,
+    select pg_notify('work_item', '') from (select count(*) from made) counted`,
 };
 
 const quoted = (rows: readonly unknown[]) => pg.escapeLiteral(JSON.stringify(rows));
 
 /**
- * Makes lanes due, and un-parks them, with the COMMIT of the caller's transaction.
- * @param left lanes that have lost their ticket: one that is not idle runs once more, finds nothing, and so ends what it
+ * Enqueues work items, and un-parks them, with the COMMIT of the caller's transaction.
+ * @param left work items that have lost their ticket: one that is not idle runs once more, finds nothing, and so ends what it
  *   waits or is parked for
  */
-export async function makeDue(
+export async function enqueue(
   tx: TenantTx | WorkerTx,
   tenantId: string,
-  lanes: readonly LaneName[],
-  left: readonly LaneName[] = [],
+  workItems: readonly WorkItemKey[],
+  left: readonly WorkItemKey[] = [],
 ): Promise<void> {
-  const named = (is: boolean) => (lane: LaneName) => ({
-    ...{ tenantId, kind: lane.kind, key: lane.key },
-    ...{ siteId: siteOfLane(lane), left: is },
+  const named = (is: boolean) => (workItem: WorkItemKey) => ({
+    ...{ tenantId, kind: workItem.kind, key: workItem.key },
+    ...{ siteId: siteOfWorkItem(workItem), left: is },
   });
-  atCommit(tx, MAKE_DUE, [...lanes.map(named(false)), ...left.map(named(true))]);
+  atCommit(tx, ENQUEUE, [...workItems.map(named(false)), ...left.map(named(true))]);
 }
 
-/** Makes a lane due some time from now, in milliseconds, unless there is one already. */
-export async function bookLane(tx: TenantTx, tenantId: string, lane: LaneName, delayMs: number): Promise<void> {
+/** Enqueues a work item some time from now, in milliseconds, unless there is one already. */
+export async function enqueueLater(
+  tx: TenantTx,
+  tenantId: string,
+  workItem: WorkItemKey,
+  delayMs: number,
+): Promise<void> {
   await sql`
-    insert into lane (tenant_id, kind, key, site_id, due_at)
-    values (${tenantId}, ${lane.kind}, ${lane.key}, ${siteOfLane(lane)}::uuid, now() + ${delayMs} * interval '1 ms')
+    insert into work_item (tenant_id, kind, key, site_id, due_at)
+    values (${tenantId}, ${workItem.kind}, ${workItem.key}, ${siteOfWorkItem(workItem)}::uuid, now() + ${delayMs} * interval '1 ms')
     on conflict (tenant_id, kind, key) do nothing`.execute(tx);
 }
 
-/** Makes a lane due now and claims it in the same stroke, unless another run holds it: then it is only made due. */
-export async function makeDueAndClaim(
+/** Enqueues a work item now and claims it in the same stroke, unless another run holds it: then it is only enqueued. */
+export async function enqueueAndClaim(
   tx: TenantTx,
   tenantId: string,
-  lane: LaneName,
+  workItem: WorkItemKey,
   leaseMs = LEASE_MS,
-): Promise<ClaimedLane | null> {
+): Promise<ClaimedWorkItem | null> {
   const token = randomUUID();
   const leasedAt = performance.now();
   // The transaction may have begun long before: the lease counts from now on.
   const { rows } = await sql<ClaimedRow>`
-    insert into lane (tenant_id, kind, key, site_id, due_at, lease_until, lease_token)
-    values (${tenantId}, ${lane.kind}, ${lane.key}, ${siteOfLane(lane)}::uuid, now(), clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
-    on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, lane.site_id),
-      due_at = least(coalesce(lane.due_at, now()), now()), generation = lane.generation + 1,
+    insert into work_item (tenant_id, kind, key, site_id, due_at, lease_until, lease_token)
+    values (${tenantId}, ${workItem.kind}, ${workItem.key}, ${siteOfWorkItem(workItem)}::uuid, now(), clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
+    on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
+      due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
       parked_at = null, reason = null, attempts = 0, updated_at = now(),
-      lease_until = case when lane.lease_until > now() then lane.lease_until else excluded.lease_until end,
-      lease_token = case when lane.lease_until > now() then lane.lease_token else excluded.lease_token end
+      lease_until = case when work_item.lease_until > now() then work_item.lease_until else excluded.lease_until end,
+      lease_token = case when work_item.lease_until > now() then work_item.lease_token else excluded.lease_token end
     returning tenant_id, kind, key, site_id, lease_token, generation, attempts`.execute(tx);
   const row = rows[0];
   return row?.lease_token === token ? claimed(row, { leasedAt, leaseMs }) : null;
 }
 
-/** How many lanes of each site may be claimed at once. Lanes that work with no site are not counted. */
+/** How many work items of each site may be claimed at once. Work items that work with no site are not counted. */
 export type SiteShares = { each: number; of: ReadonlyMap<string, number> };
 
 const UNLIMITED: SiteShares = { each: 1_000_000, of: new Map() };
 
-/** So many of the oldest due lanes are looked at for sites that have work. */
+/** So many of the oldest due work items are looked at for sites that have work. */
 const WINDOW = 200;
 
 /**
- * The sites that have work and may be given some. Mostly those of the oldest lanes; where some sites may be given none,
- * their lanes may be the oldest by the thousand, so it goes from site to site along the index.
+ * The sites that have work and may be given some. Mostly those of the oldest work items; where some sites may be given none,
+ * their work items may be the oldest by the thousand, so it goes from site to site along the index.
  */
 function sitesWithWork({ of }: SiteShares): RawBuilder<unknown> {
   const none = [...of].filter(([, share]) => share <= 0).map(([siteId]) => siteId);
   if (none.length === 0) {
     return sql`
       select distinct site_id from (
-        select site_id from lane where due_at <= now() and parked_at is null order by due_at limit ${WINDOW}) oldest
+        select site_id from work_item where due_at <= now() and parked_at is null order by due_at limit ${WINDOW}) oldest
       where site_id is not null`;
   }
   const next = (after: RawBuilder<unknown>) => sql`
-    select site_id from lane where site_id > ${after} and due_at is not null and parked_at is null order by site_id limit 1`;
+    select site_id from work_item where site_id > ${after} and due_at is not null and parked_at is null order by site_id limit 1`;
   return sql`
     with recursive step as (
       (${next(sql`'00000000-0000-0000-0000-000000000000'::uuid`)})
@@ -159,7 +164,7 @@ function sitesWithWork({ of }: SiteShares): RawBuilder<unknown> {
 }
 
 /**
- * Claims up to `limit` lanes that are due, over all tenants: of each site the oldest, and the sites by turns. Several
+ * Claims up to `limit` work items that are due, over all tenants: of each site the oldest, and the sites by turns. Several
  * workers at once get different ones.
  * @param kinds only these kinds, where given
  * @param shares how many of each site at the most
@@ -167,10 +172,10 @@ function sitesWithWork({ of }: SiteShares): RawBuilder<unknown> {
 export function claimDue(
   db: Db,
   limit: number,
-  kinds?: readonly LaneKind[],
+  kinds?: readonly WorkItemKind[],
   leaseMs = LEASE_MS,
   shares = UNLIMITED,
-): Promise<ClaimedLane[]> {
+): Promise<ClaimedWorkItem[]> {
   const [sites, most] = [[...shares.of.keys()], [...shares.of.values()]];
   const free = sql`due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now())
     and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[]))`;
@@ -183,29 +188,29 @@ export function claimDue(
         left join unnest(${sites}::uuid[], ${most}::int[]) as special (site_id, most) using (site_id)),
       free as (
         select one.* from allowed cross join lateral (
-          select tenant_id, kind, key, site_id, due_at from lane where lane.site_id = allowed.site_id and ${free}
+          select tenant_id, kind, key, site_id, due_at from work_item where work_item.site_id = allowed.site_id and ${free}
           order by due_at limit allowed.most for update skip locked) one
         union all
         select * from (
-          select tenant_id, kind, key, site_id, due_at from lane where site_id is null and ${free}
+          select tenant_id, kind, key, site_id, due_at from work_item where site_id is null and ${free}
           order by due_at limit ${limit} for update skip locked) one),
       due as (
         select tenant_id, kind, key from free
         order by row_number() over (partition by site_id order by due_at), due_at limit ${limit})
-      update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
-      from due where lane.tenant_id = due.tenant_id and lane.kind = due.kind and lane.key = due.key
-      returning lane.tenant_id, lane.kind, lane.key, lane.site_id, lane.lease_token, lane.generation,
-        lane.attempts`.execute(tx);
+      update work_item set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      from due where work_item.tenant_id = due.tenant_id and work_item.kind = due.kind and work_item.key = due.key
+      returning work_item.tenant_id, work_item.kind, work_item.key, work_item.site_id, work_item.lease_token, work_item.generation,
+        work_item.attempts`.execute(tx);
     return rows.map((row) => claimed(row, { leasedAt, leaseMs }));
   });
 }
 
-/** Holds a lane for longer, from now on. False: the lease was lost, and the run must stop. */
-export function renewLease(db: Db, lane: ClaimedLane): Promise<boolean> {
-  return withTenant(db, lane.tenantId, async (tx) => {
+/** Holds a work item for longer, from now on. False: the lease was lost, and the run must stop. */
+export function renewLease(db: Db, workItem: ClaimedWorkItem): Promise<boolean> {
+  return withTenant(db, workItem.tenantId, async (tx) => {
     const { numAffectedRows } = await sql`
-      update lane set lease_until = now() + ${lane.leaseMs} * interval '1 ms'
-      where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key} and lease_token = ${lane.token}`.execute(
+      update work_item set lease_until = now() + ${workItem.leaseMs} * interval '1 ms'
+      where tenant_id = ${workItem.tenantId} and kind = ${workItem.kind} and key = ${workItem.key} and lease_token = ${workItem.token}`.execute(
       tx,
     );
     return numAffectedRows === 1n;
@@ -215,8 +220,8 @@ export function renewLease(db: Db, lane: ClaimedLane): Promise<boolean> {
 /** How soon an issue is looked at again whose run ended, by whatever way, without taking the events that wait for it. */
 const EVENTS_LEFT_MS = 1_000;
 
-/** When a lane that has nothing to do is due all the same: an issue with events that no run has taken is never idle. */
-function dueWhenIdle({ tenantId, siteId, kind, key }: ClaimedLane): RawBuilder<unknown> {
+/** When a work item that has nothing to do is due all the same: an issue with events that no run has taken is never idle. */
+function dueWhenIdle({ tenantId, siteId, kind, key }: ClaimedWorkItem): RawBuilder<unknown> {
   const [, issueId = ''] = key.split(':');
   if (kind !== 'issue') return sql`null`;
   return sql`case when exists (
@@ -225,35 +230,35 @@ function dueWhenIdle({ tenantId, siteId, kind, key }: ClaimedLane): RawBuilder<u
     then now() + ${EVENTS_LEFT_MS} * interval '1 ms' end`;
 }
 
-/** Gives a lane back. Work that was made due during the run leaves it due, however the run ended. */
-export function finishLane(db: Db, lane: ClaimedLane, end: LaneEnd): Promise<void> {
+/** Gives a work item back. Work that was enqueued during the run leaves it due, however the run ended. */
+export function finishWorkItem(db: Db, workItem: ClaimedWorkItem, end: RunOutcome): Promise<void> {
   const dueAt =
     end.state === 'waiting'
       ? sql`now() + ${end.delayMs} * interval '1 ms'`
       : end.state === 'idle'
-        ? dueWhenIdle(lane)
+        ? dueWhenIdle(workItem)
         : sql`null`;
   const reason = end.state === 'idle' || end.reason === null ? null : JSON.stringify(end.reason);
   const failed = end.state === 'waiting' && end.failed;
-  return withTenant(db, lane.tenantId, async (tx) => {
+  return withTenant(db, workItem.tenantId, async (tx) => {
     await sql`
       with given_back as (
-        update lane set lease_until = null, lease_token = null, updated_at = now(),
-          due_at = case when generation = ${lane.generation} then ${dueAt} else now() end,
-          parked_at = case when generation = ${lane.generation} and ${end.state === 'parked'} then now() end,
+        update work_item set lease_until = null, lease_token = null, updated_at = now(),
+          due_at = case when generation = ${workItem.generation} then ${dueAt} else now() end,
+          parked_at = case when generation = ${workItem.generation} and ${end.state === 'parked'} then now() end,
           attempts = case when ${failed} then attempts + 1 else 0 end,
           reason = ${reason}::jsonb
-        where tenant_id = ${lane.tenantId} and kind = ${lane.kind} and key = ${lane.key} and lease_token = ${lane.token}
+        where tenant_id = ${workItem.tenantId} and kind = ${workItem.kind} and key = ${workItem.key} and lease_token = ${workItem.token}
         returning generation)
-      select pg_notify('lane', '') from given_back where generation <> ${lane.generation}`.execute(tx);
+      select pg_notify('work_item', '') from given_back where generation <> ${workItem.generation}`.execute(tx);
   });
 }
 
-function claimed(row: ClaimedRow, lease: Pick<ClaimedLane, 'leasedAt' | 'leaseMs'>): ClaimedLane {
+function claimed(row: ClaimedRow, lease: Pick<ClaimedWorkItem, 'leasedAt' | 'leaseMs'>): ClaimedWorkItem {
   return {
     ...lease,
     tenantId: row.tenant_id,
-    kind: row.kind as LaneKind,
+    kind: row.kind as WorkItemKind,
     key: row.key,
     siteId: row.site_id,
     token: row.lease_token,
@@ -262,54 +267,59 @@ function claimed(row: ClaimedRow, lease: Pick<ClaimedLane, 'leasedAt' | 'leaseMs
   };
 }
 
-/** Claims one lane if it is due and free. */
-export function claimLane(db: Db, tenantId: string, lane: LaneName, leaseMs = LEASE_MS): Promise<ClaimedLane | null> {
+/** Claims one work item if it is due and free. */
+export function claimWorkItem(
+  db: Db,
+  tenantId: string,
+  workItem: WorkItemKey,
+  leaseMs = LEASE_MS,
+): Promise<ClaimedWorkItem | null> {
   const leasedAt = performance.now();
   return withTenant(db, tenantId, async (tx) => {
     const { rows } = await sql<ClaimedRow>`
-      update lane set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
-      where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key} and due_at <= now() and parked_at is null
+      update work_item set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(), updated_at = now()
+      where tenant_id = ${tenantId} and kind = ${workItem.kind} and key = ${workItem.key} and due_at <= now() and parked_at is null
         and (lease_until is null or lease_until <= now())
       returning tenant_id, kind, key, site_id, lease_token, generation, attempts`.execute(tx);
     return rows[0] ? claimed(rows[0], { leasedAt, leaseMs }) : null;
   });
 }
 
-/** How a lane stands now: whether a run holds it, whether it is due, and why it is parked if it is. */
-export function readLane(
+/** How a work item stands now: whether a run holds it, whether it is due, and why it is parked if it is. */
+export function readWorkItem(
   db: Db,
   tenantId: string,
-  lane: LaneName,
-): Promise<{ busy: boolean; dueNow: boolean; parked: LaneReason | null }> {
+  workItem: WorkItemKey,
+): Promise<{ busy: boolean; dueNow: boolean; parked: WorkItemReason | null }> {
   return withTenant(db, tenantId, async (tx) => {
-    const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: LaneReason | null }>`
+    const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: WorkItemReason | null }>`
       select coalesce(lease_until > now(), false) as busy, coalesce(due_at <= now(), false) and parked_at is null as due_now,
         case when parked_at is not null then reason end as parked
-      from lane where tenant_id = ${tenantId} and kind = ${lane.kind} and key = ${lane.key}`.execute(tx);
+      from work_item where tenant_id = ${tenantId} and kind = ${workItem.kind} and key = ${workItem.key}`.execute(tx);
     const row = rows[0];
     return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
   });
 }
 
-/** Waits for no lane, so it can come after those that were locked in their order. */
+/** Waits for no work item, so it can come after those that were locked in their order. */
 const WAKE: LastStatement<{ tenantId: string; siteId: string }> = {
   order: 3,
   render: (sites) => `
     with waiting as (
       select l.tenant_id, l.kind, l.key
         from jsonb_to_recordset(${quoted(sites)}::jsonb) as s ("tenantId" uuid, "siteId" uuid)
-        join lane l on l.tenant_id = s."tenantId" and l.site_id = s."siteId"
+        join work_item l on l.tenant_id = s."tenantId" and l.site_id = s."siteId"
        where l.attempts > 0 and l.parked_at is null and l.due_at > now()
          for update of l skip locked),
     woken as (
-      update lane set due_at = now(), generation = lane.generation + 1 from waiting w
-       where lane.tenant_id = w.tenant_id and lane.kind = w.kind and lane.key = w.key returning 1)
-    select pg_notify('lane', '') from woken limit 1`,
+      update work_item set due_at = now(), generation = work_item.generation + 1 from waiting w
+       where work_item.tenant_id = w.tenant_id and work_item.kind = w.kind and work_item.key = w.key returning 1)
+    select pg_notify('work_item', '') from woken limit 1`,
 };
 
 /**
  * A way to a site is open again: what failed for want of one and waits for its next try is tried with the COMMIT of the
- * caller's transaction. A lane that a person must look at stays parked.
+ * caller's transaction. A work item that a person must look at stays parked.
  */
 export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
   atCommit(tx, WAKE, [{ tenantId, siteId }]);

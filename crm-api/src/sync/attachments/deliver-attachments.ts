@@ -104,7 +104,7 @@ function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): Delivere
     return { id, outcome: 'refused', message };
   }
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
-  // The issue is not there, or so it seems: its lane looks twice.
+  // The issue is not there, or so it seems: its work item looks twice.
   if (error.kind === 'not_found' && deletedAt === null) return null;
   const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or correct the settings in Jira, then retry.`;
   return { id, outcome: 'refused', message, jira: error.words };

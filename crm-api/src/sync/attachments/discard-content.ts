@@ -12,7 +12,7 @@ export async function discardContent(of: OfTicket, file: Pick<AttachmentState, '
   await tellContent(of, file, { outcome: 'discarded' }, cause);
 }
 
-/** Tells the funnel what became of a file's content. The lane that would see to it is the one that runs. */
+/** Tells the funnel what became of a file's content. The work item that would see to it is the one that runs. */
 export async function tellContent(
   { sync, tenantId, ticketId }: OfTicket,
   { id: attachmentId }: Pick<AttachmentState, 'id'>,
@@ -24,7 +24,7 @@ export async function tellContent(
       tx,
       { tenantId, now: sync.now() },
       [{ kind: 'attachment.content', cause, ticketId, attachmentId, content }],
-      { makeDue: false },
+      { enqueue: false },
     ),
   );
 }

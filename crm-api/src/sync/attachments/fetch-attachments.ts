@@ -14,7 +14,7 @@ const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
 /**
  * Brings the content of the files that Jira has into the blob store, streamed, the oldest first; a file that may not be
  * kept here stays as what is known of it, with the reason. A transfer that breaks off is gone on with; where that is no
- * good, the lane tries again from the start, for the store keeps no half files.
+ * good, the work item tries again from the start, for the store keeps no half files.
  */
 export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const { sync, tenantId } = delivery;

@@ -3,8 +3,8 @@ import type { Cause } from '../../domain/model/change.ts';
 import { findDiscardable, findNamedBlobs } from '../../store/blobs/blob-names.ts';
 import type { KeptBlob } from '../../store/blobs/blob-store.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
-import { bookLane, type LaneEnd } from '../../store/workqueue/work-items.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import { enqueueLater, type RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { discardContent } from './discard-content.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 /** What is younger may be under way: it is stored before the row that names it. */
 const LEAST_AGE_MS = DAY_MS;
 
-/** How long one run goes on before it gives the lane back, and when it then goes on. */
+/** How long one run goes on before it gives the work item back, and when it then goes on. */
 const SLICE_MS = 5_000;
 const REST_MS = 3_600_000;
 
@@ -23,11 +23,11 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'blob-sweep' };
 
 /**
  * Lets go of what nobody needs in a workspace's part of the blob store, once a day: halves that a killed process left,
- * contents that no row names, and those of files that were deleted where no lane saw to it. Only what is older than a
+ * contents that no row names, and those of files that were deleted where no work item saw to it. Only what is older than a
  * day, and only below the workspace's own id, so that what another database names is never touched.
  */
-export async function runBlobSweepLane({ sync, lane }: LaneRun): Promise<LaneEnd> {
-  const { tenantId } = lane;
+export async function sweepBlobs({ sync, workItem }: WorkItemRun): Promise<RunOutcome> {
+  const { tenantId } = workItem;
   const { blobs } = sync.files;
   const before = sync.now() - LEAST_AGE_MS;
   const until = performance.now() + SLICE_MS;
@@ -57,7 +57,7 @@ export async function runBlobSweepLane({ sync, lane }: LaneRun): Promise<LaneEnd
 
 /** Sees to it that a workspace's contents are swept: to be called before any is stored, for a process may be killed. */
 export function bookBlobSweep(tx: TenantTx, tenantId: string): Promise<void> {
-  return bookLane(tx, tenantId, { kind: 'blob-sweep', key: 'attachments' }, DAY_MS);
+  return enqueueLater(tx, tenantId, { kind: 'blob-sweep', key: 'attachments' }, DAY_MS);
 }
 
 /** Begins anywhere and goes round, so that runs which are cut short see all of a large store in time. */
@@ -73,7 +73,7 @@ function fromAnywhere(list: (tenantId: string, after?: string) => AsyncIterable<
 }
 
 async function dropOrphans(
-  { sync, tenantId }: { sync: LaneRun['sync']; tenantId: string },
+  { sync, tenantId }: { sync: WorkItemRun['sync']; tenantId: string },
   blobs: readonly KeptBlob[],
 ): Promise<number> {
   if (blobs.length === 0) return 0;

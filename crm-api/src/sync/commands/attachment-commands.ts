@@ -69,7 +69,7 @@ export function createAttachmentCommands(sync: SyncContext) {
       const result = await writeThrough(sync, tenantId, ticketId, () =>
         Promise.resolve([{ kind: 'attachment.deleted', cause: causeOf(requester), ticketId, attachmentId }]),
       );
-      // No lane sees to a ticket that follows no issue.
+      // No work item sees to a ticket that follows no issue.
       if (result.outcome === 'local') await discard(sync, requester, ticketId, attachmentId);
       return { ...result, attachmentId };
     },

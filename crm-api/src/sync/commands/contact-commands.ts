@@ -43,11 +43,11 @@ export function createContactCommands(sync: SyncContext) {
     if (known !== undefined) return { outcome: 'local', ticketId: known, created: false };
     const ticketId = randomUUID();
     const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
-    const birth = async (tx: TenantTx) => {
+    const creation = async (tx: TenantTx) => {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
-      return birthOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
+      return creationOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
     };
-    const result = await writeThrough(sync, tenantId, ticketId, birth, { endsAt });
+    const result = await writeThrough(sync, tenantId, ticketId, creation, { endsAt });
     return { ...result, created: true };
   }
 
@@ -88,7 +88,7 @@ export function createContactCommands(sync: SyncContext) {
 }
 
 /** A ticket that shows what the issue has, and follows it. */
-function birthOf(
+function creationOf(
   requester: Requester,
   site: SiteSettings,
   {

@@ -1,9 +1,9 @@
 import type { RetryFailures } from '@synapse/shared/failure';
 import type { Change } from '../../domain/model/change.ts';
-import { laneOf } from '../../domain/model/ticket-state.ts';
+import { workItemOf } from '../../domain/model/ticket-state.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findFailing } from '../../store/workqueue/failures.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { causeOf, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
@@ -19,12 +19,12 @@ export function createFailureCommands(sync: SyncContext) {
       (ticketId): Change => ({ kind: 'ticket.retried', cause: causeOf(requester), ticketId }),
     );
     await withTenant(sync.db, tenantId, async (tx) => {
-      const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false });
+      const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { enqueue: false });
       // Also those where Jira is behind in nothing: a fetch may be what failed.
-      await makeDue(
+      await enqueue(
         tx,
         tenantId,
-        [...states.values()].flatMap((state) => laneOf(state) ?? []),
+        [...states.values()].flatMap((state) => workItemOf(state) ?? []),
       );
     });
   }
@@ -37,8 +37,8 @@ export function createFailureCommands(sync: SyncContext) {
     const { tenantId } = requester;
     const failing = await withTenant(sync.db, tenantId, (tx) => findFailing(tx, tenantId, of));
     await retryInChunks(requester, failing.ticketIds);
-    await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, failing.lanes));
-    return failing.ticketIds.length + failing.lanes.length;
+    await withTenant(sync.db, tenantId, (tx) => enqueue(tx, tenantId, failing.workItems));
+    return failing.ticketIds.length + failing.workItems.length;
   }
 
   return {

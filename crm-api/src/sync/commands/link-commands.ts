@@ -5,7 +5,12 @@ import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
-import { findTicketIdsByIssue, lockBirths, lockTickets, readTicketState } from '../../store/tickets/ticket-states.ts';
+import {
+  findTicketIdsByIssue,
+  lockCreations,
+  lockTickets,
+  readTicketState,
+} from '../../store/tickets/ticket-states.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
@@ -49,7 +54,7 @@ export function createLinkCommands(sync: SyncContext) {
         requester.tenantId,
         ticketId,
         async () => [{ kind: 'ticket.unlinked', cause: causeOf(requester), ticketId }],
-        // A lane that is parked for this issue has nothing to be parked for any more.
+        // A work item that is parked for this issue has nothing to be parked for any more.
         { always: true },
       ),
   };
@@ -98,7 +103,7 @@ export async function freeIssue(
   wanted: { ticketId: string | null; siteId: string; issue: IssueSnapshot },
 ): Promise<void> {
   const { ticketId, siteId, issue } = wanted;
-  await lockBirths(tx, scope.tenantId, [ticketIdForIssue(siteId, issue.id)]);
+  await lockCreations(tx, scope.tenantId, [ticketIdForIssue(siteId, issue.id)]);
   const found =
     (await findTicketIdsByIssue(tx, scope.tenantId, siteId, [issue.id])).get(issue.id) ??
     (await findMaker(tx, scope.tenantId, siteId, issue));
@@ -110,5 +115,5 @@ export async function freeIssue(
     throw new DomainError('conflict', `${issue.key} has a ticket already: number ${other?.number}. Unlink that first.`);
   }
   const released: Change = { kind: 'issue.released', cause: causeOf(requester), ticketId: found };
-  await applyChanges(tx, scope, [released], { makeDue: false });
+  await applyChanges(tx, scope, [released], { enqueue: false });
 }

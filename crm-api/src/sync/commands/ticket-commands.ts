@@ -8,7 +8,7 @@ import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { requireContact } from '../../store/tickets/contacts.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { causeOf, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
@@ -140,7 +140,7 @@ export function createTicketCommands(sync: SyncContext) {
         const sites = await connectedSites(tx, tenantId, siteId);
         const runs: { runId: string; siteId: string }[] = [];
         for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
-        await makeDue(
+        await enqueue(
           tx,
           tenantId,
           sites.map((site) => ({ kind: 'reconcile', key: site.id })),

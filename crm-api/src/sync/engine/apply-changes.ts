@@ -5,10 +5,10 @@ import {
   fetchWantedFrom,
   hasWorkForFiles,
   hasWorkForJira,
-  type LaneName,
-  laneOf,
   noEffects,
   type TicketState,
+  type WorkItemKey,
+  workItemOf,
 } from '../../domain/model/ticket-state.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
@@ -27,7 +27,7 @@ import {
   writeLinks,
   writeTickets,
 } from '../../store/tickets/write-tickets.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { ChangedParts } from './changed-parts.ts';
 import { findConcerned } from './find-concerned.ts';
 import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
@@ -47,10 +47,10 @@ type Scope = { tenantId: string; now: number };
 /**
  * The one funnel: every change of a ticket, comment or attachment, from whichever side, goes through here and nothing else writes
  * them. In the caller's transaction it locks the tickets, merges, writes tickets, links, comments, history, conflicts
- * and feed, and makes lanes due where Jira is now behind. Set-based: a page of a hundred costs what one costs.
+ * and feed, and enqueues work items where Jira is now behind. Set-based: a page of a hundred costs what one costs.
  *
- * @param options.makeDue false: the caller runs the lane itself and does not want it made due
- * @param options.running the lane that the caller runs: it need not be told that it has lost its ticket
+ * @param options.enqueue false: the caller runs the work item itself and does not want it enqueued
+ * @param options.running the work item that the caller runs: it need not be told that it has lost its ticket
  * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
@@ -58,7 +58,7 @@ export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
   told: readonly Change[],
-  options: { makeDue?: boolean; running?: LaneName; byPage?: boolean } = {},
+  options: { enqueue?: boolean; running?: WorkItemKey; byPage?: boolean } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
   const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
@@ -70,10 +70,12 @@ export async function applyChanges(
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
   const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
-  const left = [...states.values()].flatMap((state) => before.leftLane(state) ?? []).filter(isOther(options.running));
-  // The caller runs the lane of what its ticket follows, and not that of what the ticket has left.
+  const left = [...states.values()]
+    .flatMap((state) => before.leftWorkItem(state) ?? [])
+    .filter(isOther(options.running));
+  // The caller runs the work item of what its ticket follows, and not that of what the ticket has left.
   const owed = [...states.values()].flatMap((state) => before.newlyOwed(state)).filter(isOther(options.running));
-  await makeDue(tx, scope.tenantId, [...(options.makeDue === false ? [] : due), ...owed], left);
+  await enqueue(tx, scope.tenantId, [...(options.enqueue === false ? [] : due), ...owed], left);
   return {
     outcomes: outcomes.slice(0, told.length),
     ticketIds: ticketIds.slice(0, told.length).map((found) => found.id),
@@ -92,8 +94,8 @@ export async function lockForChanges(tx: TenantTx, tenantId: string, changes: re
   await lockTickets(tx, tenantId, neededFor(all.changes, all.ticketIds).wanted, []);
 }
 
-const isOther = (running: LaneName | undefined) => (lane: LaneName) =>
-  lane.kind !== running?.kind || lane.key !== running.key;
+const isOther = (running: WorkItemKey | undefined) => (workItem: WorkItemKey) =>
+  workItem.kind !== running?.kind || workItem.key !== running.key;
 
 export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
 
@@ -149,7 +151,7 @@ function applyOne(change: Change, found: Found, work: Work): Outcome {
   if (found.id === null) return found.outcome ?? 'unchanged';
   const state = concernsIssue(change)
     ? followerOf(change, found, work)
-    : (work.states.get(found.id) ?? bear(found.id, change, work));
+    : (work.states.get(found.id) ?? createTicket(found.id, change, work));
   if (!state) {
     if (concernsIssue(change)) return 'unknown';
     // It was purged since it was found.
@@ -171,15 +173,15 @@ function configFor(state: TicketState, change: Change, work: Work): EffectiveCon
   return configAt(site, seen && seen.projectKey !== null ? seen : link);
 }
 
-/** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be born of this change. */
+/** The ticket that follows an issue; undefined where it has gone on to another since it was looked for, or can't be created of this change. */
 function followerOf(change: IssueChange, { id, follows }: Found, work: Work): TicketState | undefined {
   const state = work.states.get(id ?? '');
-  if (!state) return id === null || follows ? undefined : bear(id, change, work);
+  if (!state) return id === null || follows ? undefined : createTicket(id, change, work);
   return state.link && concerns(state.id, state.link, change) ? state : undefined;
 }
 
 /** Makes the ticket that a change is the first to speak of; undefined where a change can't make one. */
-function bear(id: string, change: Change, work: Work): TicketState | undefined {
+function createTicket(id: string, change: Change, work: Work): TicketState | undefined {
   const state = newTicket(id, change, work);
   if (!state) return undefined;
   work.states.set(state.id, state);
@@ -202,18 +204,18 @@ async function persist(
   tx: TenantTx,
   scope: Scope,
   work: Pick<Work, 'states' | 'effects' | 'before'> & { byPage: boolean },
-): Promise<LaneName[]> {
+): Promise<WorkItemKey[]> {
   const all = [...work.states.values()];
   const tickets = all.filter((state) => work.before.ticketDiffers(state));
   for (const state of tickets) state.version += 1;
-  const newborn = tickets.filter((state) => state.number === null);
-  const born = new Set(newborn.map((state) => state.id));
+  const created = tickets.filter((state) => state.number === null);
+  const createdIn = new Set(created.map((state) => state.id));
   const effects = [...work.effects].map(([ticketId, left]) => {
-    const told = condenseFeed(left.feed, { newborn: born.has(ticketId), byPage: work.byPage });
+    const told = condenseFeed(left.feed, { created: createdIn.has(ticketId), byPage: work.byPage });
     return { ticketId, effects: { ...left, feed: [...told] } };
   });
-  const first = newborn.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, newborn.length);
-  newborn.forEach((state, i) => {
+  const first = created.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, created.length);
+  created.forEach((state, i) => {
     state.number = first + i;
   });
   await writeTickets(tx, scope.tenantId, tickets);
@@ -241,7 +243,7 @@ async function persist(
   );
   return all
     .filter((state) => hasWorkForJira(state) || hasWorkForFiles(state) || wantsFetch(state))
-    .flatMap((state) => laneOf(state) ?? []);
+    .flatMap((state) => workItemOf(state) ?? []);
 }
 
 /** Whether its issue has to be read. */

@@ -1,4 +1,4 @@
-import { type LaneName, type TicketState, wantedLaneOf } from '../../domain/model/ticket-state.ts';
+import { type TicketState, type WorkItemKey, wantedWorkItemOf } from '../../domain/model/ticket-state.ts';
 import { lanesOwed } from '../../domain/ticket/left-writes.ts';
 import type { AttachmentOfTicket } from '../../store/tickets/attachments.ts';
 import type { CommentOfTicket } from '../../store/tickets/write-tickets.ts';
@@ -6,8 +6,8 @@ import type { CommentOfTicket } from '../../store/tickets/write-tickets.ts';
 type Parts = {
   ticket: string;
   link: string;
-  lane: LaneName | null;
-  owed: readonly LaneName[];
+  workItem: WorkItemKey | null;
+  owed: readonly WorkItemKey[];
   comments: Map<string, string>;
   attachments: Map<string, string>;
 };
@@ -28,15 +28,15 @@ export class ChangedParts {
     return this.#before.get(state.id)?.link !== JSON.stringify(state.link);
   }
 
-  /** The lane that worked for the ticket and no longer does; null when it is the same still. */
-  leftLane(state: TicketState): LaneName | null {
-    const lane = this.#before.get(state.id)?.lane ?? null;
-    const now = wantedLaneOf(state);
-    return lane?.kind === now?.kind && lane?.key === now?.key ? null : lane;
+  /** The work item that worked for the ticket and no longer does; null when it is the same still. */
+  leftWorkItem(state: TicketState): WorkItemKey | null {
+    const workItem = this.#before.get(state.id)?.workItem ?? null;
+    const now = wantedWorkItemOf(state);
+    return workItem?.kind === now?.kind && workItem?.key === now?.key ? null : workItem;
   }
 
-  /** The lanes of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
-  newlyOwed(state: TicketState): LaneName[] {
+  /** The work items of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
+  newlyOwed(state: TicketState): WorkItemKey[] {
     const before = new Set(this.#before.get(state.id)?.owed.map(({ key }) => key));
     return lanesOwed(state).filter(({ key }) => !before.has(key));
   }
@@ -69,7 +69,7 @@ function partsOf(state: TicketState): Parts {
   return {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
-    lane: wantedLaneOf(state),
+    workItem: wantedWorkItemOf(state),
     owed: lanesOwed(state),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
     attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),

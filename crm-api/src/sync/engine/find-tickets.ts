@@ -6,7 +6,7 @@ import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { findDismissed } from '../../store/purge/purge.ts';
 import { configAt, participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
-import { type Followed, findTicketsOfIssues, lockBirths, readFollowed } from '../../store/tickets/ticket-states.ts';
+import { type Followed, findTicketsOfIssues, lockCreations, readFollowed } from '../../store/tickets/ticket-states.ts';
 
 /**
  * What became of a change:
@@ -20,7 +20,7 @@ export type Outcome = 'applied' | 'unchanged' | 'unknown' | 'ignored';
 export type Found = {
   id: string | null;
   outcome?: Outcome;
-  /** The ticket was there: where it is gone by the time it is locked, it was purged, and is not born again. */
+  /** The ticket was there: where it is gone by the time it is locked, it was purged, and is not created again. */
   follows?: true;
   /** The tickets that have left the issue, and may be told what their edits replaced there. */
   left?: readonly string[];
@@ -28,7 +28,7 @@ export type Found = {
 
 /**
  * Finds the ticket of each change, or says why there is none.
- * @param lock births are held off until the transaction ends
+ * @param lock creations are held off until the transaction ends
  */
 export async function findTickets(
   tx: TenantTx,
@@ -61,24 +61,26 @@ export async function findTickets(
     const ids = concernsIssue(change) ? left.get(`${change.siteId}:${change.issueId}`) : undefined;
     if (ids) found[i] = { ...found[i], id: found[i]?.id ?? null, left: ids };
   }
-  const births = found.flatMap(({ id }, i) => {
+  const creations = found.flatMap(({ id }, i) => {
     const change = changes[i];
-    if (id === null || change === undefined || !isBirth(change, known)) return [];
+    if (id === null || change === undefined || !isCreation(change, known)) return [];
     // The first stands for the issue, whichever ticket it gets: who links it by hand takes the same lock.
     return concernsIssue(change) ? [id, ticketIdForIssue(change.siteId, change.issueId)] : [id];
   });
-  if (lock) await lockBirths(tx, tenantId, births);
+  if (lock) await lockCreations(tx, tenantId, creations);
   return found;
 }
 
 /**
- * The ticket that an issue was made for, or that was born from it, may follow another issue by now, or none: people link
+ * The ticket that an issue was made for, or that was created from it, may follow another issue by now, or none: people link
  * as they like, and a clone has its original's marker. It is not taken from there; the issue gets its next ticket.
  */
 async function passOver(tx: TenantTx, tenantId: string, { changes, found, known, sites }: Finding): Promise<void> {
   let open = changes.flatMap((change, at) => {
     const id = found[at]?.id ?? null;
-    return concernsIssue(change) && isBirth(change, known) && id !== null ? [{ at, change, id, generation: -1 }] : [];
+    return concernsIssue(change) && isCreation(change, known) && id !== null
+      ? [{ at, change, id, generation: -1 }]
+      : [];
   });
   while (open.length > 0) {
     const links = await readFollowed(tx, tenantId, [...new Set(open.map(({ id }) => id))]);
@@ -160,6 +162,6 @@ function ownTicket(change: IssueChange, site: SiteSettings | undefined, generati
   return whole ? { id: ticketIdForIssue(change.siteId, change.issueId, generation) } : { id: null, outcome: 'unknown' };
 }
 
-function isBirth(change: Change | undefined, known: Map<string, string>): boolean {
+function isCreation(change: Change | undefined, known: Map<string, string>): boolean {
   return change !== undefined && concernsIssue(change) && !known.has(`${change.siteId}:${change.issueId}`);
 }

@@ -40,7 +40,7 @@ export type SyncContext = {
   settings: SyncSettings;
   /** Where the content of attachments is kept, and which are. */
   files: { blobs: BlobStore; policy: AttachmentPolicy };
-  /** Lane runs that a request began and may outlive it; shutdown waits for them. */
+  /** Work item runs that a request began and may outlive it; shutdown waits for them. */
   underway: Set<Promise<unknown>>;
 };
 
@@ -57,8 +57,8 @@ export type SyncSettings = {
   /** How often a pass looks far back, and how far. */
   deepEveryMs: number;
   deepOverlapMs: number;
-  /** A census of every id is taken at least this often; else only where the counts differ. */
-  censusEveryMs: number;
+  /** A check of every id is taken at least this often; else only where the counts differ. */
+  deletionCheckEveryMs: number;
   /** How long after an issue was not found it is looked for once more, before it counts as gone. */
   secondLookMs: number;
   backoff: { baseMs: number; maxMs: number };
@@ -84,7 +84,7 @@ export const DEFAULT_SYNC_SETTINGS: SyncSettings = {
   reconcileOverlapMs: 5 * 60_000,
   deepEveryMs: 24 * 3_600_000,
   deepOverlapMs: 12 * 3_600_000,
-  censusEveryMs: 30 * 24 * 3_600_000,
+  deletionCheckEveryMs: 30 * 24 * 3_600_000,
   secondLookMs: 10 * 60_000,
   backoff: { baseMs: 2_000, maxMs: 5 * 60_000 },
   maxTries: null,

@@ -18,7 +18,7 @@ import {
 } from '../../store/runs/imports.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { chooseSite } from '../sites/connected-sites.ts';
@@ -50,14 +50,14 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     forecast: async (tenantId: string, request: ImportRequest): Promise<ImportForecast> =>
       (await plan(tenantId, request)).forecast,
 
-    /** Counts, notes the import down and makes its lane due, in one transaction. */
+    /** Counts, notes the import down and makes its work item due, in one transaction. */
     async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
       const { chosen, forecast } = await plan(tenantId, request);
       const { siteId, jql, issues } = forecast;
       const id = randomUUID();
       await withTenant(sync.db, tenantId, async (tx) => {
         await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
-        await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
+        await enqueue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
       });
       return { id };
     },
@@ -72,7 +72,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
         if (job.status === to) return getImport(tx, tenantId, id);
         await setImportStatus(tx, tenantId, id, to);
-        if (to === 'queued') await makeDue(tx, tenantId, [{ kind: 'import', key: id, siteId: job.siteId }]);
+        if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', key: id, siteId: job.siteId }]);
         await tellRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);
       }),

@@ -15,31 +15,31 @@ import {
 } from '../../store/runs/imports.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
 import { takingCare } from '../inbound/take-issues.ts';
 import type { Spent } from '../reconcile/pass.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { importRows } from './import-rows.ts';
 
-/** How long one run of the lane goes on before it gives the lane back, so that a shutdown never waits for an import. */
+/** How long one run of the work item goes on before it gives the work item back, so that a shutdown never waits for an import. */
 const SLICE_MS = 5_000;
 
 type Fetched = { page: SearchPage; issues: number; spent: Spent };
 /** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
 type PageTime = { from: number; jiraMs: number };
-type Import = LaneRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
+type Import = WorkItemRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
 
 /**
- * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the lane's
+ * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the work item's
  * lease holds and nobody has paused the import; a killed run goes on after its last committed page. The next page is
  * fetched while one is written, and there are never more than these two in memory.
  */
-export async function runImportLane(run: LaneRun): Promise<LaneEnd> {
-  const { sync, lane } = run;
-  const { tenantId, key } = lane;
+export async function runImport(run: WorkItemRun): Promise<RunOutcome> {
+  const { sync, workItem } = run;
+  const { tenantId, key } = workItem;
   const begun = await withTenant(sync.db, tenantId, async (tx) => {
     const job = await lockImport(tx, tenantId, key);
     if (!job || !isOpen(job.status)) return null;
@@ -72,8 +72,8 @@ const isOpen = (status: ImportStatus) => status === 'queued' || status === 'runn
 /** Jira's tokens live for some days; what it says of one that has died is for people, so the word alone tells. */
 const isDeadToken = (error: JiraError) => error.status === 400 && /token/i.test(error.words);
 
-async function runSlice(at: Import): Promise<LaneEnd> {
-  const { sync, lane, job } = at;
+async function runSlice(at: Import): Promise<RunOutcome> {
+  const { sync, workItem, job } = at;
   // Without a token the query itself starts at the last issue taken, whose page is then taken once more, to no effect.
   const query =
     job.pageToken === null && job.updatedMs !== null ? { ...at, jql: importJql(job.jql, job.updatedMs) } : at;
@@ -98,7 +98,7 @@ async function runSlice(at: Import): Promise<LaneEnd> {
     if (!isOpen(status) || !more) return { state: 'idle' };
     if (!goesOn) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     from = performance.now();
-    sync.log.debug({ tenant: lane.tenantId, import: job.id }, 'a page was imported');
+    sync.log.debug({ tenant: workItem.tenantId, import: job.id }, 'a page was imported');
   }
 }
 
@@ -106,12 +106,15 @@ function repeatedPage(): JiraError {
   return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
 }
 
-async function fetchPage({ sync, job, lane, site, settings, jql }: Import, pageToken: string | null): Promise<Fetched> {
+async function fetchPage(
+  { sync, job, workItem, site, settings, jql }: Import,
+  pageToken: string | null,
+): Promise<Fetched> {
   const fields = snapshotFieldsOf(settings.config);
   const page: SearchPage = await site.client.search({ jql, fields, maxResults: IMPORT_PAGE, pageToken });
   const issues = page.issues.length + page.unreadable.length;
   const more = await completeComments(
-    { db: sync.db, tenantId: lane.tenantId, siteId: job.siteId, client: site.client },
+    { db: sync.db, tenantId: workItem.tenantId, siteId: job.siteId, client: site.client },
     page,
   );
   return { page, issues, spent: { requests: 1 + more.requests, points: 1 + issues + more.points } };
@@ -124,8 +127,8 @@ function commitPage(
   time: PageTime,
   careful: boolean,
 ): Promise<ImportStatus> {
-  const { sync, lane, job, settings } = at;
-  const { tenantId } = lane;
+  const { sync, workItem, job, settings } = at;
+  const { tenantId } = workItem;
   const { known } = settings;
   // By every name it had: an import may have begun before the project's id was known, or before it was renamed.
   const within = (issue: IssueSnapshot) =>

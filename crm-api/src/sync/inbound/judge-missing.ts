@@ -2,10 +2,10 @@ import type { Change } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket-state.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
 import { unlessNotFound } from '../../jira/jira-error.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 
 /** What is to be done about an issue that Jira does not show: change something, and how the run ends. */
-export type Verdict = { changes: Change[]; end: LaneEnd };
+export type Verdict = { changes: Change[]; end: RunOutcome };
 
 /**
  * Jira answers the same for what was deleted and what may not be seen (docs/reference/jira-rest.md#deleted-or-hidden).

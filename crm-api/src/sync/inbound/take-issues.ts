@@ -6,7 +6,7 @@ import type { TenantTx } from '../../store/db/database.ts';
 import { withoutValue } from '../../store/db/pg-error.ts';
 import { inSavepoint } from '../../store/db/transaction.ts';
 import { deletedByEvent } from '../../store/runs/imports.ts';
-import { type IssueFault, setAside, takeBack } from '../../store/runs/quarantine.ts';
+import { type IssueFault, quarantine, takeBack } from '../../store/runs/quarantine.ts';
 import { type Applied, applyChanges, lockForChanges } from '../engine/apply-changes.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 
@@ -22,7 +22,7 @@ export type TakeScope = {
 export type Taken = {
   /** What came of the issues, in the parts they were taken in: one, unless something in them could not be stored. */
   parts: { issues: readonly IssueSnapshot[]; applied: Applied }[];
-  /** The issues that were set aside, by name. */
+  /** The issues that were quarantined, by name. */
   faults: IssueFault[];
 };
 
@@ -60,7 +60,7 @@ export async function takeIssues(
     scope,
     parts.flatMap(({ issues }) => issues.map(({ id }) => id)),
   );
-  await setAside(tx, scope, scope.runId, faults);
+  await quarantine(tx, scope, scope.runId, faults);
   return { parts, faults };
 }
 

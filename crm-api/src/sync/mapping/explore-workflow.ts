@@ -1,11 +1,11 @@
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
 import { jqlProject } from '../../domain/site/project.ts';
 import type { Plan, Workflow } from '../../domain/workflow/transition-path.ts';
-import { planWay } from '../../domain/workflow/transition-path.ts';
+import { planPath } from '../../domain/workflow/transition-path.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { readWorkflow, rememberStep, type WorkflowOf } from '../../store/mapping/workflow-steps.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
-import { readWays } from '../outbound/read-transitions.ts';
+import { readTransitions } from '../outbound/read-transitions.ts';
 
 export type Explorer = { sync: SyncContext; tenantId: string; site: SiteConnection; of: WorkflowOf };
 
@@ -25,7 +25,7 @@ export async function planByLooking(
 ): Promise<Plan> {
   const asked = new Set<string>();
   for (;;) {
-    const plan = planWay(await knownWorkflow(explorer), from.id, reaches, given);
+    const plan = planPath(await knownWorkflow(explorer), from.id, reaches, given);
     if (plan.kind !== 'explore') return plan;
     const next = plan.paths.map((path) => path.at(-1)?.to ?? from).find((status) => !asked.has(status.id));
     if (!next || asked.size >= SAMPLES_MAX) return plan;
@@ -47,7 +47,7 @@ export async function lookFrom({ sync, tenantId, site, of }: Explorer, status: J
   });
   const [issue] = issues;
   if (!issue) return false;
-  const ways = await readWays(site.client, issue.id);
-  await withTenant(sync.db, tenantId, (tx) => rememberStep(tx, tenantId, of, { status, ways }));
+  const transitions = await readTransitions(site.client, issue.id);
+  await withTenant(sync.db, tenantId, (tx) => rememberStep(tx, tenantId, of, { status, transitions }));
   return true;
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { getSite } from './propose-project.ts';
@@ -32,7 +32,7 @@ export function createPeopleMatching(sync: SyncContext) {
       requireOnce(matched);
       await withTenant(sync.db, tenantId, async (tx) => {
         await writeMatches(tx, tenantId, siteId, matched);
-        await makeDue(tx, tenantId, [{ kind: 'remap', key: siteId }]);
+        await enqueue(tx, tenantId, [{ kind: 'remap', key: siteId }]);
       });
       return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };
     },

@@ -17,7 +17,7 @@ import {
   writeProjectConfig,
   writeProjectKeys,
 } from '../../store/sites/site-configs.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { noteProject } from '../reconcile/follow-projects.ts';
@@ -54,7 +54,7 @@ export function createProjectSetup(sync: SyncContext) {
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await queueRun(tx, tenantId, siteId);
-        await makeDue(tx, tenantId, [
+        await enqueue(tx, tenantId, [
           { kind: 'reconcile', key: siteId },
           { kind: 'remap', key: siteId },
         ]);

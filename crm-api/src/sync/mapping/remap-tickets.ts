@@ -1,16 +1,16 @@
 import type { Cause, Change } from '../../domain/model/change.ts';
 import { forWork, withTenant } from '../../store/db/database.ts';
 import { listMatches } from '../../store/mapping/people.ts';
-import { findOffMap } from '../../store/mapping/stale-mappings.ts';
+import { findStaleMappings } from '../../store/mapping/stale-mappings.ts';
 import { readSiteSettings } from '../../store/sites/site-configs.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
 /** A transaction of more tickets would hold their locks for long. */
 const BATCH = 100;
 
-/** How long one run goes on before it gives the lane back, so that a shutdown never waits for it. */
+/** How long one run goes on before it gives the work item back, so that a shutdown never waits for it. */
 const SLICE_MS = 5_000;
 
 const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
@@ -20,7 +20,7 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
  * It asks for nothing but the difference, so a killed run, or another change of a map meanwhile, is simply gone on from.
  * Jira is not asked, and told only of what it had no way to take before.
  */
-export async function runRemapLane(run: LaneRun): Promise<LaneEnd> {
+export async function remapTickets(run: WorkItemRun): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   let after: string | null = null;
   let remapped = 0;
@@ -29,7 +29,7 @@ export async function runRemapLane(run: LaneRun): Promise<LaneEnd> {
       remapped += count;
     });
     if (last === null) {
-      run.sync.log.info({ tenant: run.lane.tenantId, site: run.lane.key, remapped }, 'tickets follow the maps');
+      run.sync.log.info({ tenant: run.workItem.tenantId, site: run.workItem.key, remapped }, 'tickets follow the maps');
       return { state: 'idle' };
     }
     after = last;
@@ -39,18 +39,18 @@ export async function runRemapLane(run: LaneRun): Promise<LaneEnd> {
 
 /** @returns the last ticket of the batch; null when there was none */
 async function remapBatch(
-  { sync, lane }: LaneRun,
+  { sync, workItem }: WorkItemRun,
   after: string | null,
   count: (tickets: number) => void,
 ): Promise<string | null> {
-  const { tenantId, key: siteId } = lane;
+  const { tenantId, key: siteId } = workItem;
   return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!site) return null;
     const matches = await listMatches(tx, tenantId, siteId);
     const people = new Map(matches.map(({ userId, accountId, name }) => [userId, { accountId, name }]));
     const users = [...people.keys()];
-    const ids = await findOffMap(tx, { tenantId, siteId }, site, { after, limit: BATCH, users });
+    const ids = await findStaleMappings(tx, { tenantId, siteId }, site, { after, limit: BATCH, users });
     const changes = ids.map((ticketId): Change => ({ kind: 'ticket.remapped', cause: CAUSE, ticketId, people }));
     if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes);
     count(changes.length);

@@ -1,7 +1,7 @@
 import { pendingFields, type TicketState } from '../../domain/model/ticket-state.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery, readForDelivery } from './delivery.ts';
 import { isJustRead, lookFirst, lookLast } from './look-first.ts';
 import { TRANSITION_OPEN, transitionStatus } from './transition-status.ts';
@@ -12,13 +12,15 @@ type Of = { ticket: TicketState; config: EffectiveConfig };
  * Closes or deletes the issue of a ticket that was deleted here, where the site's config says so.
  * @param readAt when this run has read the issue and merged it, epoch ms; null: it has not
  */
-export async function sayFarewell(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<LaneEnd> {
+export async function applyDeletionPolicy(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome> {
   const { link } = of.ticket;
-  if (link?.state !== 'linked' || link.farewell === null) return { state: 'idle' };
+  if (link?.state !== 'linked' || link.deletionPolicyDue === null) return { state: 'idle' };
   const end =
-    link.farewell === 'delete' ? await deleteIssue(delivery, of, readAt) : await closeIssue(delivery, of, readAt);
+    link.deletionPolicyDue === 'delete'
+      ? await deleteIssue(delivery, of, readAt)
+      : await closeIssue(delivery, of, readAt);
   if (end) return end;
-  await applyDelivery(delivery, [{ kind: 'farewell.done', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
+  await applyDelivery(delivery, [{ kind: 'deletion-policy.done', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
   return { state: 'idle' };
 }
 
@@ -28,7 +30,7 @@ async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: numb
   return null;
 }
 
-async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<LaneEnd | null> {
+async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome | null> {
   if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of.ticket, of.config);
   const current = await readForDelivery(delivery);
   if (!current) return { state: 'idle' };
@@ -40,7 +42,7 @@ async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null
 }
 
 /** The transition got no answer, or there was another one to make first. */
-function untilMade({ sync }: IssueDelivery, { link }: TicketState): LaneEnd {
+function untilMade({ sync }: IssueDelivery, { link }: TicketState): RunOutcome {
   const openUntil = transitionOpenUntil(link);
   if (openUntil === null) return { state: 'waiting', delayMs: 1000, failed: true, reason: null };
   return { state: 'waiting', delayMs: Math.max(1000, openUntil - sync.now()), failed: false, reason: TRANSITION_OPEN };

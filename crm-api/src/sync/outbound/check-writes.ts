@@ -12,7 +12,7 @@ import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
 const HISTORY_CAUSE: Cause = { origin: 'jira', actor: null, id: 'history' };
 
-/** A run of the lane of an issue: nobody else sends anything there meanwhile. */
+/** A run of the work item of an issue: nobody else sends anything there meanwhile. */
 type Asking = {
   sync: SyncContext;
   site: SiteConnection;

@@ -1,14 +1,14 @@
-import { hasWorkForJira, issueLane, type TicketState } from '../../domain/model/ticket-state.ts';
+import { hasWorkForJira, issueWorkItem, type TicketState } from '../../domain/model/ticket-state.ts';
 import { isProjectId, jqlProject } from '../../domain/site/project.ts';
 import { hasOpenSends } from '../../domain/ticket/own-writes.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { UnreadableIssueError } from '../../jira/read-issue.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import { type LaneEnd, makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import { isProjectVisible } from '../inbound/judge-missing.ts';
 import { readPages } from '../reconcile/delta-pass.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import {
   applyDelivery,
   DELIVERY_CAUSE,
@@ -28,8 +28,8 @@ export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
  * time to show it, and only then is there a second try. A ticket that was deleted meanwhile wants none: there it is only
  * looked for, so that the issue is seen to.
  */
-export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<LaneEnd> {
-  const { tenantId, key: ticketId } = lane;
+export async function runCreate({ sync, workItem, priority }: WorkItemRun): Promise<RunOutcome> {
+  const { tenantId, key: ticketId } = workItem;
   const ticket = await withTenant(sync.db, tenantId, async (tx) =>
     (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId),
   );
@@ -38,7 +38,7 @@ export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<
   const { siteId, epoch: linkEpoch } = ticket.link;
   const delivery: Delivery = {
     sync,
-    lane,
+    workItem,
     tenantId,
     ticketId,
     linkEpoch,
@@ -48,8 +48,8 @@ export async function runCreateLane({ sync, lane, priority }: LaneRun): Promise<
   if (look !== 'absent' && 'state' in look) return look;
   const issueId = look === 'absent' ? await makeIssue(delivery, ticket) : look.issueId;
   if (issueId !== null) {
-    // The rest (the status, comments, what was edited meanwhile) is the issue's lane's.
-    await withTenant(sync.db, tenantId, (tx) => makeDue(tx, tenantId, [issueLane(siteId, issueId)]));
+    // The rest (the status, comments, what was edited meanwhile) is the issue's work item's.
+    await withTenant(sync.db, tenantId, (tx) => enqueue(tx, tenantId, [issueWorkItem(siteId, issueId)]));
   }
   return { state: 'idle' };
 }
@@ -75,7 +75,7 @@ async function closeEarlierTry(delivery: Delivery, ticket: TicketState): Promise
 async function lookUpEarlierTry(
   delivery: Delivery,
   ticket: TicketState,
-): Promise<{ issueId: string } | LaneEnd | 'absent'> {
+): Promise<{ issueId: string } | RunOutcome | 'absent'> {
   const { sync, site } = delivery;
   const { link } = ticket;
   const attemptedAt = link?.createAttemptedAt ?? null;

@@ -41,7 +41,7 @@ async function deliverComment(delivery: CommentDelivery, comment: CommentState):
       : changeComment(delivery, comment, jiraCommentId));
   } catch (error) {
     if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') throw error;
-    // Not of a comment that is yet to be: the issue is not there, or so it seems, and its lane looks twice.
+    // Not of a comment that is yet to be: the issue is not there, or so it seems, and its work item looks twice.
     if (error.kind === 'not_found' && comment.jiraCommentId === null) throw error;
     return {
       id: comment.id,

@@ -3,12 +3,12 @@ import { commentIsPending, deliverableFields, type TicketState } from '../../dom
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findLinkOfIssue } from '../../store/tickets/ticket-states.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { deliverAttachments } from '../attachments/deliver-attachments.ts';
 import { discardAttachments, fetchAttachments } from '../attachments/fetch-attachments.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
-import { sayFarewell } from './apply-deletion-policy.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
+import { applyDeletionPolicy } from './apply-deletion-policy.ts';
 import { deliverComments } from './deliver-comments.ts';
 import { type IssueDelivery, readForDelivery } from './delivery.ts';
 import { editFields } from './edit-fields.ts';
@@ -21,13 +21,13 @@ import { transitionStatus } from './transition-status.ts';
  * @param options.readAt when this run has fetched the issue and merged it, epoch ms; null: it has not
  */
 export async function deliverToIssue(
-  run: LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
+  run: WorkItemRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
   { readAt }: { readAt: number | null },
-): Promise<LaneEnd> {
-  const { sync, lane, tenantId, siteId, issueId, site } = run;
+): Promise<RunOutcome> {
+  const { sync, workItem, tenantId, siteId, issueId, site } = run;
   const link = await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
   if (!link) return { state: 'idle' };
-  const delivery: IssueDelivery = { sync, lane, tenantId, ...link, site, issueId };
+  const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId };
   let current: Current = null;
   let lookedAt = readAt;
   for (const { isWanted, step, overwrites } of STEPS) {
@@ -40,7 +40,7 @@ export async function deliverToIssue(
         current = await readForDelivery(delivery);
       }
     }
-    if (current && current.ticket.deletedAt !== null) return sayFarewell(delivery, current, readAt);
+    if (current && current.ticket.deletedAt !== null) return applyDeletionPolicy(delivery, current, readAt);
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
     await step(delivery, current.ticket, current.config);

@@ -1,21 +1,21 @@
 import type { Cause, Change, DeliveryOutcome } from '../../domain/model/change.ts';
-import type { LaneName, TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState, WorkItemKey } from '../../domain/model/ticket-state.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import { type Applied, applyChanges, wantsFetch } from '../engine/apply-changes.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
 export const DELIVERY_CAUSE: Cause = { origin: 'delivery', actor: null, id: null };
 
-/** A delivery of one ticket's changes to its issue, under the lease of the ticket's lane. */
+/** A delivery of one ticket's changes to its issue, under the lease of the ticket's work item. */
 export type Delivery = {
   sync: SyncContext;
-  lane: LaneName;
+  workItem: WorkItemKey;
   tenantId: string;
   ticketId: string;
   /** The link it is for (LinkState.epoch): for another one it sends nothing more. */
@@ -31,18 +31,18 @@ type Own<Change> = Change extends LinkChange ? Omit<Change, 'linkEpoch'> : Chang
 export type DeliveryChange = Own<Change>;
 
 /**
- * Gives changes to the funnel without making the lane due: this run is the lane.
+ * Gives changes to the funnel without making the work item due: this run is the work item.
  * @throws Overtaken when the ticket has got another link since; what came of the old one is noted all the same
  */
 export async function applyDelivery(delivery: Delivery, changes: readonly DeliveryChange[]): Promise<Applied> {
-  const { sync, tenantId, ticketId, linkEpoch, lane } = delivery;
+  const { sync, tenantId, ticketId, linkEpoch, workItem } = delivery;
   // Of the others none has such a property, and for those that do it is this one.
   const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
   const applied = await withTenant(sync.db, tenantId, async (tx) => {
-    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, { makeDue: false, running: lane });
+    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, { enqueue: false, running: workItem });
     // It was found to be gone while this delivery spoke with it: the next run looks again.
     const state = applied.states.get(ticketId);
-    if (state?.link?.state === 'deleted_in_jira' && wantsFetch(state)) await makeDue(tx, tenantId, [lane]);
+    if (state?.link?.state === 'deleted_in_jira' && wantsFetch(state)) await enqueue(tx, tenantId, [workItem]);
     return applied;
   });
   if (applied.states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();

@@ -4,7 +4,7 @@ import type { JiraStatus } from '../../domain/fields/synced-field.ts';
 import { deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
-import { leadsNearer, type Plan, type Way } from '../../domain/workflow/transition-path.ts';
+import { leadsNearer, type Plan, type Transition } from '../../domain/workflow/transition-path.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueSnapshot } from '../../jira/read-issue.ts';
 import { withTenant } from '../../store/db/database.ts';
@@ -20,7 +20,7 @@ import {
   startDelivery,
 } from './delivery.ts';
 import { refusalMessage } from './edit-fields.ts';
-import { readWays } from './read-transitions.ts';
+import { readTransitions } from './read-transitions.ts';
 
 type Reason = { message: string; jira?: string; needs?: TransitionNeed[] };
 
@@ -59,12 +59,12 @@ export async function transitionStatus(
   if (write.by !== 'transition') return;
   const given = { ...config.transitionFields, ...ticket.link?.transitionFields };
   const walk: Walk = { delivery, ticket, config, reaches: write.reaches, given };
-  // For a ticket that stands, this run has read the issue already (run-issue-lane.ts).
+  // For a ticket that stands, this run has read the issue already (run-issue-work item.ts).
   if (ticket.deletedAt !== null && transitionOpenUntil(ticket.link) !== null && (await isThere(walk))) return;
-  const ways = await readWays(delivery.site.client, delivery.issueId);
-  const direct = ways.find((way) => write.reaches(way.to) && isGiven(way, given));
+  const transitions = await readTransitions(delivery.site.client, delivery.issueId);
+  const direct = transitions.find((transition) => write.reaches(transition.to) && isGiven(transition, given));
   if (direct) await take(walk, direct);
-  else await walkAround(walk, ways);
+  else await walkAround(walk, transitions);
 }
 
 /** Whether a transition that Jira did not answer was made all the same: then it is known, and nothing is left to do. */
@@ -77,10 +77,11 @@ async function isThere(walk: Walk): Promise<boolean> {
   return true;
 }
 
-const isGiven = (way: Way, given: Walk['given']): boolean => Object.keys(way.needs).every((field) => field in given);
+const isGiven = (transition: Transition, given: Walk['given']): boolean =>
+  Object.keys(transition.needs).every((field) => field in given);
 
 /** Goes on, transition by transition, as planned from what is known of the workflow; planned anew after each. */
-async function walkAround(walk: Walk, offered: Way[]): Promise<void> {
+async function walkAround(walk: Walk, offered: Transition[]): Promise<void> {
   const { delivery, ticket, reaches } = walk;
   const { site, issueId } = delivery;
   const issue = await site.fetcher(issueId);
@@ -91,19 +92,19 @@ async function walkAround(walk: Walk, offered: Way[]): Promise<void> {
   if (reaches(at)) return recordTransition(walk, at, ticket.fields.status);
   const explorer = explorerOf(walk, issue);
   const visited = new Set([at.id]);
-  let ways = offered;
+  let transitions = offered;
   for (let hop = 0; hop < HOPS_MAX; hop += 1) {
-    const step = { status: at, ways };
+    const step = { status: at, transitions };
     await withTenant(delivery.sync.db, delivery.tenantId, (tx) =>
       rememberStep(tx, delivery.tenantId, explorer.of, step),
     );
     const plan = await planByLooking(explorer, at, reaches, new Set(Object.keys(walk.given)));
-    const way = nextWay(plan, at, ticket, visited);
-    if (!way) return refuse(delivery, whyNot(plan, ticket, at, ways));
-    if (!(await take(walk, way)) || reaches(way.to)) return;
-    visited.add(way.to.id);
-    at = way.to;
-    ways = await readWays(site.client, issueId);
+    const transition = nextTransition(plan, at, ticket, visited);
+    if (!transition) return refuse(delivery, whyNot(plan, ticket, at, transitions));
+    if (!(await take(walk, transition)) || reaches(transition.to)) return;
+    visited.add(transition.to.id);
+    at = transition.to;
+    transitions = await readTransitions(site.client, issueId);
   }
   return refuse(delivery, {
     message: `The way to ${ticket.fields.status} takes more than ${HOPS_MAX} transitions. Move the issue in Jira.`,
@@ -119,7 +120,12 @@ function explorerOf({ delivery, ticket }: Walk, issue: IssueSnapshot): Explorer 
 }
 
 /** The transition to take now; none when it is not known where one would lead to but away. */
-function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: ReadonlySet<string>): Way | undefined {
+function nextTransition(
+  plan: Plan,
+  at: JiraStatus,
+  ticket: TicketState,
+  visited: ReadonlySet<string>,
+): Transition | undefined {
   if (plan.kind === 'go') return plan.path[0];
   // A way that is known and only wants more is better asked for than gone round in the dark.
   if (plan.kind !== 'explore' || plan.ask) return undefined;
@@ -136,14 +142,14 @@ function nextWay(plan: Plan, at: JiraStatus, ticket: TicketState, visited: Reado
  * One that got no answer may still be made, and is not asked for a second time until then.
  * @returns false when Jira refused it, or an earlier one may still be made
  */
-async function take(walk: Walk, way: Way): Promise<boolean> {
+async function take(walk: Walk, transition: Transition): Promise<boolean> {
   const { delivery, ticket, config, given } = walk;
-  if ((transitionOpenUntil(ticket.link, way.to) ?? 0) > delivery.sync.now()) return false;
-  const crm = walk.reaches(way.to) ? ticket.fields.status : statusField.toCrm(way.to, config);
-  const fields = Object.fromEntries(Object.entries(given).filter(([field]) => way.screen.includes(field)));
-  await startDelivery(delivery, { inFlight: { status: { crm, jira: way.to } } });
+  if ((transitionOpenUntil(ticket.link, transition.to) ?? 0) > delivery.sync.now()) return false;
+  const crm = walk.reaches(transition.to) ? ticket.fields.status : statusField.toCrm(transition.to, config);
+  const fields = Object.fromEntries(Object.entries(given).filter(([field]) => transition.screen.includes(field)));
+  await startDelivery(delivery, { inFlight: { status: { crm, jira: transition.to } } });
   try {
-    await delivery.site.client.transition(delivery.issueId, way.id, fields);
+    await delivery.site.client.transition(delivery.issueId, transition.id, fields);
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
     if (error.kind !== 'refused') {
@@ -154,7 +160,7 @@ async function take(walk: Walk, way: Way): Promise<boolean> {
     await refuse(delivery, { message, jira: error.words });
     return false;
   }
-  await recordTransition(walk, way.to, crm);
+  await recordTransition(walk, transition.to, crm);
   return true;
 }
 
@@ -164,7 +170,7 @@ async function take(walk: Walk, way: Way): Promise<boolean> {
  */
 async function recordTransition({ delivery, ticket }: Walk, target: JiraStatus, crm: unknown): Promise<void> {
   const snapshot = await delivery.site.fetcher(delivery.issueId).catch(() => null);
-  // The read may still show the state before the transition; then it says nothing of it, and the lane fetches again.
+  // The read may still show the state before the transition; then it says nothing of it, and the work item fetches again.
   const fresh = snapshot !== null && readStatus(snapshot.fields.status)?.id === target.id;
   const also: DeliveryChange[] = fresh
     ? [
@@ -189,7 +195,7 @@ function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {
 }
 
 /** Why the status can't be brought there, and what helps. */
-function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly Way[]): Reason {
+function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, transitions: readonly Transition[]): Reason {
   const key = ticket.link?.issueKey ?? 'the issue';
   const wanted = ticket.fields.status;
   const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
@@ -204,7 +210,7 @@ function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, ways: readonly 
       message: `Jira wants more before ${key} can become ${wanted}: ${words.join('; ')}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
     };
   }
-  const names = ways.map((way) => way.to.name);
+  const names = transitions.map((transition) => transition.to.name);
   // An empty list of transitions also means that the account may make none (docs/reference/jira-rest.md#transitions).
   const offer =
     names.length > 0

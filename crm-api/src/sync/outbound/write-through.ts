@@ -8,17 +8,22 @@ import {
   fetchWantedFrom,
   hasWorkForFiles,
   hasWorkForJira,
-  type LaneName,
-  laneOf,
   type Refusal,
   type TicketState,
+  type WorkItemKey,
+  workItemOf,
 } from '../../domain/model/ticket-state.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import { type ClaimedLane, claimLane, makeDueAndClaim, readLane } from '../../store/workqueue/work-items.ts';
+import {
+  type ClaimedWorkItem,
+  claimWorkItem,
+  enqueueAndClaim,
+  readWorkItem,
+} from '../../store/workqueue/work-items.ts';
 import { applyChanges, wantsFetch } from '../engine/apply-changes.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
-import { runLane } from '../workqueue/run-work-item.ts';
+import { runWorkItem } from '../workqueue/run-work-item.ts';
 
 /**
  * How a change ended:
@@ -39,15 +44,15 @@ export type CommandResult = {
   };
 };
 
-/** How often a lane that another run holds is looked at. */
+/** How often a work item that another run holds is looked at. */
 const LOOK_AGAIN_MS = 25;
 
 /**
- * Commits changes of one ticket, then runs its lane in this very request, so that the answer tells what Jira said. The
- * lane is claimed in the transaction of the change: no worker can come in between. When the time is up the delivery
+ * Commits changes of one ticket, then runs its work item in this very request, so that the answer tells what Jira said. The
+ * work item is claimed in the transaction of the change: no worker can come in between. When the time is up the delivery
  * goes on by itself and the answer is `pending`.
  * @param makeChanges gives the changes, in the transaction that will carry them out
- * @param options.always run the lane even when Jira is behind in nothing
+ * @param options.always run the work item even when Jira is behind in nothing
  * @param options.endsAt when the time is up (epoch ms), where the request has used some of it already
  * @throws DomainError when the change can't be made
  */
@@ -59,8 +64,8 @@ export async function writeThrough(
   options: { always?: boolean; endsAt?: number } = {},
 ): Promise<CommandResult> {
   const began = sync.now();
-  const { lane, claim } = await withTenant(sync.db, tenantId, async (tx) => {
-    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { makeDue: false });
+  const { workItem, claim } = await withTenant(sync.db, tenantId, async (tx) => {
+    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { enqueue: false });
     const state = states.get(ticketId);
     const work =
       state !== undefined &&
@@ -68,86 +73,87 @@ export async function writeThrough(
         hasWorkForFiles(state) ||
         wantsFetch(state) ||
         (options.always === true && state.link !== null));
-    const name = work ? laneOf(state) : null;
-    return { lane: name, claim: name && (await makeDueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
+    const name = work ? workItemOf(state) : null;
+    return { workItem: name, claim: name && (await enqueueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
   });
-  if (lane === null) return { outcome: 'local', ticketId };
+  if (workItem === null) return { outcome: 'local', ticketId };
   const deadline = options.endsAt ?? sync.now() + sync.settings.writeThroughMs;
-  await settle(sync, tenantId, lane, claim, deadline);
-  return resultOf(sync, { tenantId, ticketId, lane, deadline, began });
+  await settle(sync, tenantId, workItem, claim, deadline);
+  return resultOf(sync, { tenantId, ticketId, workItem, deadline, began });
 }
 
-/** Runs the lane, or waits for whoever runs it, until it has nothing due or the time is up. */
+/** Runs the work item, or waits for whoever runs it, until it has nothing due or the time is up. */
 async function settle(
   sync: SyncContext,
   tenantId: string,
-  lane: LaneName,
-  claim: ClaimedLane | null,
+  workItem: WorkItemKey,
+  claim: ClaimedWorkItem | null,
   deadline: number,
 ): Promise<void> {
   let held = claim;
   for (;;) {
     // What is claimed is run, however little time is left: nobody else can, until its lease runs out.
-    held ??= sync.now() < deadline ? await claimLane(sync.db, tenantId, lane, sync.settings.leaseMs) : null;
+    held ??= sync.now() < deadline ? await claimWorkItem(sync.db, tenantId, workItem, sync.settings.leaseMs) : null;
     if (held) {
-      const run = track(sync, runLane(sync, held, 'person'));
+      const run = track(sync, runWorkItem(sync, held, 'person'));
       held = null;
       if (!(await within(run, deadline - sync.now()))) return;
     }
     if (sync.now() >= deadline) return;
-    const now = await readLane(sync.db, tenantId, lane);
+    const now = await readWorkItem(sync.db, tenantId, workItem);
     if (!now.busy && !now.dueNow) return;
     if (now.busy) await sleep(LOOK_AGAIN_MS);
   }
 }
 
-/** The create lane hands on to the issue's lane, so that one is waited for as well. */
+/** The create work item hands on to the issue's work item, so that one is waited for as well. */
 async function resultOf(
   sync: SyncContext,
   {
     tenantId,
     ticketId,
-    lane,
+    workItem,
     deadline,
     began,
   }: {
     tenantId: string;
     ticketId: string;
-    lane: LaneName;
+    workItem: WorkItemKey;
     deadline: number;
     began: number;
   },
 ): Promise<CommandResult> {
   const state = await readTicket(sync, tenantId, ticketId);
-  const next = state && laneOf(state);
-  if (next && lane.kind === 'create' && next.kind === 'issue') {
+  const next = state && workItemOf(state);
+  if (next && workItem.kind === 'create' && next.kind === 'issue') {
     await settle(sync, tenantId, next, null, deadline);
     return judge(
       { ticketId, began },
       await readTicket(sync, tenantId, ticketId),
-      await readLane(sync.db, tenantId, next),
+      await readWorkItem(sync.db, tenantId, next),
     );
   }
-  return judge({ ticketId, began }, state, await readLane(sync.db, tenantId, lane));
+  return judge({ ticketId, began }, state, await readWorkItem(sync.db, tenantId, workItem));
 }
 
 /** What was refused before this change is not what it is judged by: the ticket shows that. */
 function judge(
   { ticketId, began }: { ticketId: string; began: number },
   state: TicketState | undefined,
-  lane: { busy: boolean; dueNow: boolean; parked: CommandResult['refusal'] | null },
+  workItem: { busy: boolean; dueNow: boolean; parked: CommandResult['refusal'] | null },
 ): CommandResult {
   if (!state?.link) return { outcome: 'local', ticketId };
   const isNew = (refused: Refusal | null | undefined): refused is Refusal =>
     refused != null && Date.parse(refused.since) >= began;
   const [field, refused] = Object.entries(state.link.refused).find(([, why]) => isNew(why)) ?? [];
   if (refused && field !== undefined) return refusedWith(ticketId, refused, field);
-  if (lane.parked) return { outcome: 'refused', ticketId, refusal: lane.parked };
+  if (workItem.parked) return { outcome: 'refused', ticketId, refusal: workItem.parked };
   const comments = [...state.comments.values()];
   const comment = comments.find((one) => isNew(one.refused));
   if (comment?.refused) return refusedWith(ticketId, { ...comment.refused, commentId: comment.id });
   if (state.link.state === 'unlinked') return { outcome: 'local', ticketId };
-  if (state.deletedAt !== null) return { outcome: state.link.farewell === null ? 'synced' : 'pending', ticketId };
+  if (state.deletedAt !== null)
+    return { outcome: state.link.deletionPolicyDue === null ? 'synced' : 'pending', ticketId };
   const files = [...state.attachments.values()];
   // A file that came from Jira is there, whether or not it may be kept here.
   const file = files.find((one) => isNew(one.refused) && one.source === 'CRM' && one.deletedAt === null)?.refused;
@@ -178,7 +184,7 @@ function readTicket(sync: SyncContext, tenantId: string, ticketId: string): Prom
 /** Keeps a run that may outlive its request where shutdown finds it. */
 function track<T>(sync: SyncContext, run: Promise<T>): Promise<T> {
   const settled = run.catch((error: unknown) => {
-    sync.log.error({ err: error }, 'a lane could not be given back; its lease will run out');
+    sync.log.error({ err: error }, 'a work item could not be given back; its lease will run out');
   });
   sync.underway.add(settled);
   void settled.finally(() => sync.underway.delete(settled));

@@ -22,8 +22,8 @@ export async function purgeSiteBatch(sync: SyncContext, site: Site, by: string):
   const stillWanted = async (tx: TenantTx) => (await lockSitePurge(tx, site)) !== undefined;
   const removed = await purgeTickets(sync, { tenantId, reason: 'site_disconnected', by }, async (tx) => {
     if (!(await stillWanted(tx))) return [];
-    const born = await lockSiteTickets(tx, site, 'in Jira', PURGE_BATCH);
-    return born.map(({ id }) => id);
+    const createdIn = await lockSiteTickets(tx, site, 'in Jira', PURGE_BATCH);
+    return createdIn.map(({ id }) => id);
   });
   if (removed > 0) return true;
   const left = await withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
@@ -34,7 +34,7 @@ export async function purgeSiteBatch(sync: SyncContext, site: Site, by: string):
     const changes = kept
       .filter(({ linked }) => linked)
       .map(({ id }): Change => ({ kind: 'ticket.unlinked', cause, ticketId: id }));
-    if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes, { makeDue: false });
+    if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes, { enqueue: false });
     const ticketIds = kept.map(({ id }) => id);
     return { more: true, blobs: await removeJiraParts(tx, tenantId, ticketIds) };
   });

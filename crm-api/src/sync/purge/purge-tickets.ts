@@ -25,7 +25,7 @@ export async function purgeTickets(
   const { ticketIds, blobs } = await withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const chosen = await choose(tx);
     const deletions = chosen.map((ticketId): Change => ({ kind: 'ticket.deleted', cause, ticketId }));
-    if (chosen.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, deletions, { makeDue: false });
+    if (chosen.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, deletions, { enqueue: false });
     return {
       ticketIds: chosen,
       blobs: chosen.length > 0 ? await removeTickets(tx, tenantId, chosen, { reason, by }) : [],

@@ -10,9 +10,9 @@ import {
   noteReported,
   renamePeople,
 } from '../../store/purge/personal-data.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Atlassian's cycle: each account is told of once in seven days, and not more often. */
@@ -29,9 +29,9 @@ type Of = { tenantId: string; siteId: string };
  * is erased, a changed one is read anew. Only the app's own token may report; a site that is called with an API token
  * alone looks again the next day.
  */
-export async function runPersonalDataLane(run: LaneRun): Promise<LaneEnd> {
-  const { sync, lane } = run;
-  const of = { tenantId: lane.tenantId, siteId: lane.key };
+export async function reportPersonalData(run: WorkItemRun): Promise<RunOutcome> {
+  const { sync, workItem } = run;
+  const of = { tenantId: workItem.tenantId, siteId: workItem.key };
   const site = await sync.connect(of.tenantId, of.siteId, 'reconcile');
   const at = new Date(sync.now());
   await withTenant(forWork(sync.db, 'page'), of.tenantId, (tx) => collectAccounts(tx, of, at));
@@ -70,7 +70,7 @@ async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise
 }
 
 /** New accounts come every day; whoever was told of within the cycle is not told of again. */
-const waitADay: LaneEnd = { state: 'waiting', delayMs: DAY_MS, failed: false, reason: null };
+const waitADay: RunOutcome = { state: 'waiting', delayMs: DAY_MS, failed: false, reason: null };
 
 /** An app from before it asked for `report:personal-data` has to be upgraded by an admin: that may take days. */
 function refusedScope(error: unknown): null {
@@ -79,7 +79,7 @@ function refusedScope(error: unknown): null {
 }
 
 async function carryOut(
-  { sync }: LaneRun,
+  { sync }: WorkItemRun,
   of: Of,
   { site, answered }: { site: SiteConnection; answered: readonly AccountUpdate[] },
 ): Promise<{ erased: string[]; refreshed: string[] }> {
@@ -95,7 +95,7 @@ async function carryOut(
   return { erased: closed, refreshed };
 }
 
-async function renameEverywhere(sync: LaneRun['sync'], tenantId: string, change: NewNames): Promise<void> {
+async function renameEverywhere(sync: WorkItemRun['sync'], tenantId: string, change: NewNames): Promise<void> {
   let after: string | null = null;
   do {
     const from: string | null = after;

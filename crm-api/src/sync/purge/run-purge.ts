@@ -3,14 +3,14 @@ import { withTenant } from '../../store/db/database.ts';
 import { findPurgeable, lockTicketRows, type Purgeable, projectsOfDeleted } from '../../store/purge/purge.ts';
 import { lockSitePurge } from '../../store/purge/site-purge.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { isProjectVisible } from '../inbound/judge-missing.ts';
 import { withoutDeleted } from '../inbound/take-issues.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { purgeSiteBatch } from './purge-site.ts';
 import { PURGE_BATCH, purgeTickets } from './purge-tickets.ts';
 
@@ -19,21 +19,26 @@ const DAY_MS = 24 * 3_600_000;
 /** How often it is looked whether the time of a deleted ticket is up. */
 const LOOK_MS = 6 * 3_600_000;
 
-/** How long one run goes on before it gives the lane back, so that a shutdown never waits for a purge. */
+/** How long one run goes on before it gives the work item back, so that a shutdown never waits for a purge. */
 const SLICE_MS = 5_000;
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'purge' };
 
-type PurgeRun = LaneRun & { settings: SiteSettings; before: number; site: SiteConnection | null; projects: string[] };
+type PurgeRun = WorkItemRun & {
+  settings: SiteSettings;
+  before: number;
+  site: SiteConnection | null;
+  projects: string[];
+};
 
 /**
  * Removes deleted tickets of a site whose time is up, a batch per transaction; a killed run goes on where it was, for
  * what is gone is gone. Jira is asked once more for each issue that it is said to have deleted: what it shows after all
  * lives again, and of a project that is out of sight nothing is removed.
  */
-export async function runPurgeLane(run: LaneRun): Promise<LaneEnd> {
-  const { sync, lane } = run;
-  const { tenantId, key: siteId } = lane;
+export async function runPurge(run: WorkItemRun): Promise<RunOutcome> {
+  const { sync, workItem } = run;
+  const { tenantId, key: siteId } = workItem;
   const settings = (await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId))).get(siteId);
   const by = await withTenant(sync.db, tenantId, (tx) => lockSitePurge(tx, { tenantId, siteId }));
   if (by !== undefined) return purgeSite(run, by);
@@ -47,19 +52,19 @@ export async function runPurgeLane(run: LaneRun): Promise<LaneEnd> {
 }
 
 /** A disconnected site whose data is to go along. */
-async function purgeSite({ sync, lane }: LaneRun, by: string): Promise<LaneEnd> {
+async function purgeSite({ sync, workItem }: WorkItemRun, by: string): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   while (performance.now() < until) {
-    const more = await purgeSiteBatch(sync, { tenantId: lane.tenantId, siteId: lane.key }, by);
+    const more = await purgeSiteBatch(sync, { tenantId: workItem.tenantId, siteId: workItem.key }, by);
     if (more) continue;
-    sync.log.info({ tenant: lane.tenantId, site: lane.key }, 'what came from a disconnected site was deleted');
+    sync.log.info({ tenant: workItem.tenantId, site: workItem.key }, 'what came from a disconnected site was deleted');
     return { state: 'idle' };
   }
   return { state: 'waiting', delayMs: 0, failed: false, reason: null };
 }
 
-async function visibleProjects({ sync, lane }: LaneRun, { client }: SiteConnection): Promise<string[]> {
-  const { tenantId, key: siteId } = lane;
+async function visibleProjects({ sync, workItem }: WorkItemRun, { client }: SiteConnection): Promise<string[]> {
+  const { tenantId, key: siteId } = workItem;
   const keys = await withTenant(sync.db, tenantId, (tx) => projectsOfDeleted(tx, { tenantId, siteId }));
   const visible: string[] = [];
   for (const key of keys) if (await isProjectVisible(client, key)) visible.push(key);
@@ -81,13 +86,16 @@ async function purgeSlice(run: PurgeRun): Promise<boolean> {
       batch.filter((one) => one.reason === 'deleted_in_jira'),
     );
     const removed = (await remove(run, here)) + (await remove(run, inJira));
-    run.sync.log.info({ tenant: run.lane.tenantId, site: run.lane.key, removed }, 'deleted tickets were removed');
+    run.sync.log.info(
+      { tenant: run.workItem.tenantId, site: run.workItem.key, removed },
+      'deleted tickets were removed',
+    );
   }
   return false;
 }
 
-function nextBatch({ sync, lane, before, projects }: PurgeRun, after: string | null): Promise<Purgeable[]> {
-  const { tenantId, key: siteId } = lane;
+function nextBatch({ sync, workItem, before, projects }: PurgeRun, after: string | null): Promise<Purgeable[]> {
+  const { tenantId, key: siteId } = workItem;
   return withTenant(sync.db, tenantId, (tx) =>
     findPurgeable(tx, { tenantId, siteId }, before, { after, projects, limit: PURGE_BATCH }),
   );
@@ -95,8 +103,8 @@ function nextBatch({ sync, lane, before, projects }: PurgeRun, after: string | n
 
 /** The tickets whose issues Jira still does not show. What it shows after all goes through the funnel, and lives again. */
 async function stillGone(run: PurgeRun, tickets: readonly Purgeable[]): Promise<readonly Purgeable[]> {
-  const { sync, lane, settings, site } = run;
-  const { tenantId, key: siteId } = lane;
+  const { sync, workItem, settings, site } = run;
+  const { tenantId, key: siteId } = workItem;
   const ids = tickets.flatMap((one) => one.issueId ?? []);
   if (!site || ids.length === 0) return tickets;
   const { issues, unreadable } = await site.client.bulkFetch(ids, snapshotFieldsOf(settings.config));
@@ -111,10 +119,10 @@ async function stillGone(run: PurgeRun, tickets: readonly Purgeable[]): Promise<
 }
 
 /** Chosen again in the transaction that removes them: somebody may have taken one up meanwhile. */
-async function remove({ sync, lane, before, projects }: PurgeRun, tickets: readonly Purgeable[]): Promise<number> {
+async function remove({ sync, workItem, before, projects }: PurgeRun, tickets: readonly Purgeable[]): Promise<number> {
   const [first] = tickets;
   if (!first) return 0;
-  const { tenantId, key: siteId } = lane;
+  const { tenantId, key: siteId } = workItem;
   const among = tickets.map((one) => one.ticketId);
   const { reason } = first;
   return purgeTickets(sync, { tenantId, reason, by: 'the setting of the site' }, async (tx) => {

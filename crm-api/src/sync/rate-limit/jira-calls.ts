@@ -6,7 +6,7 @@ import { SiteBreaker } from '../../jira/site-breaker.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { wakeSite } from '../../store/workqueue/work-items.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
-import { createCallerParts } from './process-share.ts';
+import { createProcessShares } from './process-share.ts';
 
 /** What stands in front of every call to Jira; one a process, and all processes share the points and the bursts. */
 export type JiraCalls = {
@@ -30,7 +30,7 @@ export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock 
     const waiting = withTenant(db, tenantId, (tx) => wakeSite(tx, tenantId, siteId));
     waiting.catch((error: unknown) => log.warn({ err: error }, 'what waits for a site could not be woken'));
   };
-  const parts = createCallerParts(db, { ...clock, onError: notSeen });
+  const parts = createProcessShares(db, { ...clock, onError: notSeen });
   return {
     limiter: new CallLimiter(pool, clock, parts),
     breaker: new SiteBreaker(clock.now, wake),

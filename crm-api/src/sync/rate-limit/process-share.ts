@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { burstPart, type CallerStanding } from '../../domain/rate-limit/rate-budget.ts';
-import type { CallerParts } from '../../jira/call-limiter.ts';
+import type { ProcessShares } from '../../jira/call-limiter.ts';
 import type { Db } from '../../store/db/database.ts';
 import { CALLER_GONE_MS, noteCaller, removeCaller } from '../../store/rate-limit/process-share.ts';
 
@@ -11,10 +11,10 @@ const LOOK_EVERY_MS = 5_000;
  * The part of Jira's bursts that this process may use beside the others over the same database. Calls look by the way,
  * without waiting, and wait only for the first look after a pause in which the others have forgotten this process.
  */
-export function createCallerParts(
+export function createProcessShares(
   db: Db,
   on: { now(): number; onError(error: unknown): void },
-): CallerParts & { looked(): Promise<void>; leave(): Promise<void> } {
+): ProcessShares & { looked(): Promise<void>; leave(): Promise<void> } {
   const id = randomUUID();
   let standing: CallerStanding = { live: 1, newcomers: 1, isNewcomer: true };
   let lookedAt = Number.NEGATIVE_INFINITY;

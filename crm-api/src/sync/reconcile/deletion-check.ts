@@ -6,12 +6,12 @@ import { JiraError } from '../../jira/jira-error.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { insertMissedEvents } from '../../store/events/missed-events.ts';
 import {
-  clearStrikes,
+  clearSuspicions,
   compareIds,
   countKnown,
   listStrays,
   listStruck,
-  strike,
+  suspect,
 } from '../../store/runs/deletion-check.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
@@ -22,23 +22,24 @@ import { causeOfPass, commitIssues, commitStep, countPage, countRead, enterPhase
 
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
- * first, and every id only where the counts differ or once in a long while. What is not found gets its first strike.
+ * first, and every id only where the counts differ or once in a long while. What is not found gets its first suspicion.
  * @returns the ids of the projects of which every id was looked at
  */
-export async function takeCensus(pass: Pass): Promise<Set<string>> {
+export async function checkDeletions(pass: Pass): Promise<Set<string>> {
   const { sync, tenantId, siteId, settings } = pass;
   const whole = new Set<string>();
   for (const { id, cursor } of pass.projects.filter(({ plan }) => plan.kind === 'deep')) {
-    const everyId = cursor.censusAgeMs !== null && cursor.censusAgeMs >= sync.settings.censusEveryMs;
+    const everyId =
+      cursor.deletionCheckAgeMs !== null && cursor.deletionCheckAgeMs >= sync.settings.deletionCheckEveryMs;
     // The first deep pass has just read every issue, so the long while begins with it.
-    if (everyId || cursor.censusAgeMs === null) whole.add(id);
+    if (everyId || cursor.deletionCheckAgeMs === null) whole.add(id);
     const jql = countedIn(pass, id);
     if (jql === null || !(await isVisible(pass, id))) continue;
     countRead(pass.counts, 0);
     const there = await pass.site.client.approximateCount(jql);
     const names = aliasesOf(settings.known, id);
     const here = await withTenant(sync.db, tenantId, (tx) => countKnown(tx, { tenantId, siteId }, names));
-    if (everyId || there !== here) await censusOf(pass, id, jql);
+    if (everyId || there !== here) await checkEveryId(pass, id, jql);
   }
   return whole;
 }
@@ -52,7 +53,7 @@ function countedIn({ settings }: Pass, project: string): string | null {
 }
 
 /** Compares page by page, in the order of the ids, so that memory holds one page. */
-async function censusOf(pass: Pass, project: string, jql: string): Promise<void> {
+async function checkEveryId(pass: Pass, project: string, jql: string): Promise<void> {
   const { tenantId, siteId, site, sync, counts } = pass;
   const names = aliasesOf(pass.settings.known, project);
   let after = '0';
@@ -78,7 +79,7 @@ async function censusOf(pass: Pass, project: string, jql: string): Promise<void>
 }
 
 function sameAgain(): JiraError {
-  const words = 'Jira gave the same page twice, so the census was ended';
+  const words = 'Jira gave the same page twice, so the deletion check was ended';
   return new JiraError({ kind: 'unavailable', status: null, words });
 }
 
@@ -86,7 +87,7 @@ function sameAgain(): JiraError {
 const STRAYS_AT_MOST = 1_000;
 
 /**
- * No census looks into projects that take no part, or only by what is linked, so the issues there that a ticket follows
+ * No deletion check looks into projects that take no part, or only by what is linked, so the issues there that a ticket follows
  * all the same are fetched one by one: they were moved there, or linked by hand.
  */
 export async function lookAfterStrays(pass: Pass): Promise<void> {
@@ -124,14 +125,14 @@ async function settleStruck(
     const found = await takeIn(pass, ids);
     const absent = ids.filter((id) => !found.has(id));
     await commitStep(pass, async (tx) => {
-      if (look === 'first') return strike(tx, { tenantId, siteId }, project, absent);
-      await bury(pass, tx, absent);
-      await clearStrikes(tx, { tenantId, siteId }, ids);
+      if (look === 'first') return suspect(tx, { tenantId, siteId }, project, absent);
+      await confirmDeleted(pass, tx, absent);
+      await clearSuspicions(tx, { tenantId, siteId }, ids);
     });
   }
 }
 
-async function bury(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Promise<void> {
+async function confirmDeleted(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Promise<void> {
   const { tenantId, siteId, runId, counts, sync } = pass;
   const gone = issueIds.map(
     (issueId): Change => ({
@@ -140,10 +141,10 @@ async function bury(pass: Pass, tx: TenantTx, issueIds: readonly string[]): Prom
   );
   const tickets = await findTicketIdsByIssue(tx, tenantId, siteId, issueIds);
   const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, gone);
-  const buried = issueIds.filter((_, i) => outcomes[i] === 'applied');
-  counts.issuesGone += buried.length;
-  counts.missedEvents += buried.length;
-  const repairs = buried.flatMap((issueId) => {
+  const confirmed = issueIds.filter((_, i) => outcomes[i] === 'applied');
+  counts.issuesGone += confirmed.length;
+  counts.missedEvents += confirmed.length;
+  const repairs = confirmed.flatMap((issueId) => {
     const ticketId = tickets.get(issueId);
     return ticketId === undefined ? [] : [{ issueId, ticketId, updatedMs: sync.now(), fields: ['deleted'] }];
   });

@@ -3,7 +3,7 @@ import { unlessNotFound } from '../../jira/jira-error.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { namedOtherwise, recordProject } from '../../store/sites/projects.ts';
-import { makeDue } from '../../store/workqueue/work-items.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -28,7 +28,7 @@ async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Sh
   const was = await recordProject(tx, { tenantId, siteId }, shown);
   if (was === null) return null;
   await queueRun(tx, tenantId, siteId);
-  await makeDue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+  await enqueue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
   return was;
 }
 

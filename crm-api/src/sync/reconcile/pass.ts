@@ -10,14 +10,14 @@ import type { SiteSettings } from '../../store/sites/site-configs.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeComments, type OfSite } from '../inbound/complete-comments.ts';
 import { type Taken, takeIssues, takingCare } from '../inbound/take-issues.ts';
-import type { LaneRun } from '../workqueue/work-item-run.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import type { PlannedProject } from './plan-projects.ts';
 
 /** So many issues at fault are told by name; the others are counted. */
 const FAULTS_TOLD = 100;
 
 /** One pass of the reconciler over a site. */
-export type Pass = LaneRun & {
+export type Pass = WorkItemRun & {
   tenantId: string;
   siteId: string;
   runId: string;
@@ -87,7 +87,7 @@ export async function enterPhase(pass: Pass, phase: RunPhase): Promise<void> {
 }
 
 /**
- * Takes issues in a step of the pass; what can't be taken is set aside and told with the run. A first pass brings as many
+ * Takes issues in a step of the pass; what can't be taken is quarantined and told with the run. A first pass brings as many
  * as an import, and is told by the page as well.
  */
 export async function commitIssues(
@@ -120,7 +120,7 @@ export async function commitIssues(
 
 function noteFaults(counts: RunCounts, faults: readonly IssueFault[]): void {
   for (const { issueKey, message } of faults) {
-    // The census may meet once more what the search has met.
+    // The deletion check may meet once more what the search has met.
     if (issueKey !== '' && counts.faults.some((known) => known.issueKey === issueKey)) continue;
     counts.faultCount += 1;
     if (counts.faults.length < FAULTS_TOLD) counts.faults.push({ issueKey, message });

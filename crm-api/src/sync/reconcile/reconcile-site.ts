@@ -4,18 +4,18 @@ import { LAST_EVENT_MS } from '../../domain/ticket/left-writes.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { noteLateArrivals } from '../../store/events/missed-events.ts';
 import { pruneRuns } from '../../store/purge/prune.ts';
-import { retrySetAside } from '../../store/runs/quarantine.ts';
+import { retryQuarantined } from '../../store/runs/quarantine.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
 import { endPass, noteSwept, openCursors, readSwept } from '../../store/runs/sync-cursor.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { readSiteChoices } from '../../store/sites/site-settings.ts';
-import { makeOverlookedDue, makeUntoldWritesDue } from '../../store/workqueue/missed-work.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/missed-work.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { getSite } from '../mapping/propose-project.ts';
 import { askPermissionsDaily } from '../sites/check-permissions.ts';
-import { backoffMs, endOfFailure, type LaneRun } from '../workqueue/work-item-run.ts';
-import { lookAfterStrays, lookAgain, takeCensus } from './deletion-check.ts';
+import { backoffMs, endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
+import { checkDeletions, lookAfterStrays, lookAgain } from './deletion-check.ts';
 import { readDelta } from './delta-pass.ts';
 import { lookAtProject } from './follow-projects.ts';
 import { commitStep, countRead, enterPhase, isDeep, type Pass } from './pass.ts';
@@ -30,12 +30,12 @@ type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
 
 /**
  * The safety net: one pass over what changed in a site since the cursor, on its own interval or when somebody asks.
- * One at a time over all replicas by the lane's lease; each page commits under an advisory lock and only while the
+ * One at a time over all replicas by the work item's lease; each page commits under an advisory lock and only while the
  * lease holds, together with the cursor, so a killed pass goes on from its last committed page.
  */
-export async function runReconcileLane(run: LaneRun): Promise<LaneEnd> {
-  const { sync, lane } = run;
-  const { tenantId, key: siteId } = lane;
+export async function reconcileSite(run: WorkItemRun): Promise<RunOutcome> {
+  const { sync, workItem } = run;
+  const { tenantId, key: siteId } = workItem;
   const schedule = await readSchedule(run);
   const begun = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
   if (begun === null) return { state: 'idle' };
@@ -52,8 +52,8 @@ export async function runReconcileLane(run: LaneRun): Promise<LaneEnd> {
 }
 
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
-async function readSchedule({ sync, lane }: LaneRun): Promise<Schedule> {
-  const { tenantId, key: siteId } = lane;
+async function readSchedule({ sync, workItem }: WorkItemRun): Promise<Schedule> {
+  const { tenantId, key: siteId } = workItem;
   return withTenant(sync.db, tenantId, async (tx) => {
     const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
     return {
@@ -64,20 +64,20 @@ async function readSchedule({ sync, lane }: LaneRun): Promise<Schedule> {
   });
 }
 
-function nextPass({ enabled, intervalMs, asked }: Schedule): LaneEnd {
+function nextPass({ enabled, intervalMs, asked }: Schedule): RunOutcome {
   if (asked) return { state: 'waiting', delayMs: 0, failed: false, reason: null };
   return enabled ? { state: 'waiting', delayMs: intervalMs, failed: false, reason: null } : { state: 'idle' };
 }
 
-async function makePass(run: LaneRun, what: { siteId: string; runId: string; counts: RunCounts }): Promise<void> {
+async function makePass(run: WorkItemRun, what: { siteId: string; runId: string; counts: RunCounts }): Promise<void> {
   const pass = await openPass(run, what);
   const { sync, tenantId, siteId } = pass;
   const deep = isDeep(pass);
   const sweptMs = sync.now();
   const passedMs = await readDelta(pass);
   await lookAgain(pass);
-  if (deep) await enterPhase(pass, 'census');
-  const census = deep ? await takeCensus(pass) : new Set<string>();
+  if (deep) await enterPhase(pass, 'deletion-check');
+  const deletionCheck = deep ? await checkDeletions(pass) : new Set<string>();
   if (deep) await lookAfterStrays(pass);
   await renameIssues(pass);
   await askPermissionsDaily(pass);
@@ -85,15 +85,15 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
   await commitStep(pass, async (tx) => {
     const lastSweptMs = await readSwept(tx, { tenantId, siteId });
     const sweepAll = deep || lastSweptMs === 0;
-    await makeOverlookedDue(tx, tenantId, siteId, sweepAll ? null : lastSweptMs - SWEEP_MARGIN_MS);
+    await requeueMissedWork(tx, tenantId, siteId, sweepAll ? null : lastSweptMs - SWEEP_MARGIN_MS);
     const untold = { beforeMs: sweptMs - ECHO_LATE_MS, leftMs: sweptMs - LAST_EVENT_MS };
-    await makeUntoldWritesDue(tx, { tenantId, siteId }, untold);
+    await requeueUntoldWrites(tx, { tenantId, siteId }, untold);
     await noteSwept(tx, { tenantId, siteId }, sweptMs);
-    if (deep) await retrySetAside(tx, { tenantId, siteId }, pass.runId);
+    if (deep) await retryQuarantined(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });
     const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
-      ...{ projectId: id, epoch, deep: plan.kind === 'deep', census: census.has(id) },
+      ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
     }));
     await endPass(tx, { tenantId, siteId }, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null });
     await closeRun(tx, tenantId, pass.runId, null);
@@ -101,11 +101,11 @@ async function makePass(run: LaneRun, what: { siteId: string; runId: string; cou
 }
 
 async function openPass(
-  run: LaneRun,
+  run: WorkItemRun,
   { siteId, runId, counts }: { siteId: string; runId: string; counts: RunCounts },
 ): Promise<Pass> {
-  const { sync, lane } = run;
-  const { tenantId } = lane;
+  const { sync, workItem } = run;
+  const { tenantId } = workItem;
   const site = await sync.connect(tenantId, siteId, 'reconcile');
   const read = (tx: TenantTx) => getSite(tx, tenantId, siteId);
   const before = await withTenant(sync.db, tenantId, read);
@@ -131,20 +131,20 @@ async function openPass(
 }
 
 async function failPass(
-  run: LaneRun,
+  run: WorkItemRun,
   failed: { siteId: string; runId: string; schedule: Schedule; error: unknown },
-): Promise<LaneEnd> {
-  const { sync, lane } = run;
+): Promise<RunOutcome> {
+  const { sync, workItem } = run;
   const { siteId, runId, schedule, error } = failed;
   const end = endOfFailure(error, run);
   const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
-  await withTenant(sync.db, lane.tenantId, async (tx) => {
-    await closeRun(tx, lane.tenantId, runId, words);
-    await tellRunProgress(tx, lane.tenantId, { id: runId, origin: 'reconcile' });
+  await withTenant(sync.db, workItem.tenantId, async (tx) => {
+    await closeRun(tx, workItem.tenantId, runId, words);
+    await tellRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
   });
-  sync.log.warn({ tenant: lane.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
+  sync.log.warn({ tenant: workItem.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
   if (!schedule.enabled) return { state: 'idle' };
-  const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(lane.attempts, sync.settings.backoff);
+  const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(workItem.attempts, sync.settings.backoff);
   const delayMs = Math.min(wanted, schedule.intervalMs);
   return { state: 'waiting', delayMs, failed: true, reason: { message: words } };
 }

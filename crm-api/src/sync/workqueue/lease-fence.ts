@@ -2,7 +2,7 @@ import { type CallGuard, untilAborted } from '../../jira/call-guard.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import { forWork } from '../../store/db/database.ts';
 import { fencedDb, LeaseLostError } from '../../store/workqueue/lease-fence.ts';
-import { type ClaimedLane, renewLease } from '../../store/workqueue/work-items.ts';
+import { type ClaimedWorkItem, renewLease } from '../../store/workqueue/work-items.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 
 /** A part of the lease that must be left for a write however long its time-out is: a lease may be shorter than that. */
@@ -16,17 +16,17 @@ const LEAST_LEFT = 1 / 2;
  */
 export class LeaseFence {
   readonly #sync: SyncContext;
-  readonly #lane: ClaimedLane;
+  readonly #workItem: ClaimedWorkItem;
   readonly #lost = new AbortController();
   #heldUntil: number;
   #renewal: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(sync: SyncContext, lane: ClaimedLane) {
+  constructor(sync: SyncContext, workItem: ClaimedWorkItem) {
     this.#sync = sync;
-    this.#lane = lane;
-    this.#heldUntil = lane.leasedAt + lane.leaseMs;
-    this.#timer = setInterval(() => this.#tick(), lane.leaseMs / 3);
+    this.#workItem = workItem;
+    this.#heldUntil = workItem.leasedAt + workItem.leaseMs;
+    this.#timer = setInterval(() => this.#tick(), workItem.leaseMs / 3);
   }
 
   get isLost(): boolean {
@@ -43,7 +43,7 @@ export class LeaseFence {
     const guard: CallGuard = { signal: this.#lost.signal, beforeWrite: (timeoutMs) => this.#keep(timeoutMs) };
     return {
       ...sync,
-      db: fencedDb(forWork(sync.db, 'run'), this.#lane, {
+      db: fencedDb(forWork(sync.db, 'run'), this.#workItem, {
         mayBegin: () => this.#keep(0),
         lost: () => this.#lose('another run has taken it over'),
       }),
@@ -55,7 +55,7 @@ export class LeaseFence {
   /** Sees to it that so much of the lease is left, and renews it if not. @throws LeaseLostError */
   async #keep(neededMs: number): Promise<void> {
     this.#lost.signal.throwIfAborted();
-    const needed = Math.min(neededMs, this.#lane.leaseMs * LEAST_LEFT);
+    const needed = Math.min(neededMs, this.#workItem.leaseMs * LEAST_LEFT);
     if (this.#leftMs() <= needed) await untilAborted(this.#renew(), this.#lost.signal);
     if (this.#leftMs() <= needed) throw this.#lose('it could not be renewed in time');
   }
@@ -73,17 +73,17 @@ export class LeaseFence {
     if (overdue && this.#renewal) this.#lose('its renewal got no answer in time');
     void this.#renew().catch((error: unknown) => {
       if (this.isLost) return;
-      this.#sync.log.warn({ err: error, lane: nameOf(this.#lane) }, 'a lease could not be renewed');
+      this.#sync.log.warn({ err: error, workItem: nameOf(this.#workItem) }, 'a lease could not be renewed');
       if (this.#leftMs() <= 0) this.#lose('it could not be renewed in time');
     });
   }
 
   #renew(): Promise<void> {
     const sentAt = this.#uptime();
-    this.#renewal ??= renewLease(this.#sync.db, this.#lane)
+    this.#renewal ??= renewLease(this.#sync.db, this.#workItem)
       .then((held) => {
         if (!held) throw this.#lose('another run has taken it over');
-        this.#heldUntil = sentAt + this.#lane.leaseMs;
+        this.#heldUntil = sentAt + this.#workItem.leaseMs;
       })
       .finally(() => {
         this.#renewal = null;
@@ -117,4 +117,4 @@ export class LeaseFence {
   }
 }
 
-const nameOf = (lane: ClaimedLane) => `${lane.kind}:${lane.key}`;
+const nameOf = (workItem: ClaimedWorkItem) => `${workItem.kind}:${workItem.key}`;

@@ -1,62 +1,65 @@
-import type { LaneKind } from '../../domain/model/ticket-state.ts';
+import type { WorkItemKind } from '../../domain/model/ticket-state.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
-import { type ClaimedLane, finishLane, type LaneEnd } from '../../store/workqueue/work-items.ts';
-import { runBlobSweepLane } from '../attachments/sweep-blobs.ts';
+import { type ClaimedWorkItem, finishWorkItem, type RunOutcome } from '../../store/workqueue/work-items.ts';
+import { sweepBlobs } from '../attachments/sweep-blobs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
-import { runImportLane } from '../imports/run-import.ts';
-import { runRemapLane } from '../mapping/remap-tickets.ts';
-import { runCreateLane } from '../outbound/create-issue.ts';
-import { runPersonalDataLane } from '../purge/report-personal-data.ts';
-import { runPurgeLane } from '../purge/run-purge.ts';
-import { runReconcileLane } from '../reconcile/reconcile-site.ts';
+import { runImport } from '../imports/run-import.ts';
+import { remapTickets } from '../mapping/remap-tickets.ts';
+import { runCreate } from '../outbound/create-issue.ts';
+import { reportPersonalData } from '../purge/report-personal-data.ts';
+import { runPurge } from '../purge/run-purge.ts';
+import { reconcileSite } from '../reconcile/reconcile-site.ts';
 import { LeaseFence } from './lease-fence.ts';
-import { runIssueLane } from './sync-issue.ts';
-import { endOfFailure, type LaneRun } from './work-item-run.ts';
+import { syncIssue } from './sync-issue.ts';
+import { endOfFailure, type WorkItemRun } from './work-item-run.ts';
 
-/** What each kind of lane does. A new kind of work is an entry here. */
-const handlers: Record<LaneKind, (run: LaneRun) => Promise<LaneEnd>> = {
-  issue: runIssueLane,
-  create: runCreateLane,
-  reconcile: runReconcileLane,
-  import: runImportLane,
-  purge: runPurgeLane,
-  remap: runRemapLane,
-  'blob-sweep': runBlobSweepLane,
-  'personal-data': runPersonalDataLane,
+/** What each kind of work item does. A new kind of work is an entry here. */
+const handlers: Record<WorkItemKind, (run: WorkItemRun) => Promise<RunOutcome>> = {
+  issue: syncIssue,
+  create: runCreate,
+  reconcile: reconcileSite,
+  import: runImport,
+  purge: runPurge,
+  remap: remapTickets,
+  'blob-sweep': sweepBlobs,
+  'personal-data': reportPersonalData,
 };
 
 /**
- * Runs a claimed lane and gives it back, whatever happens in it. Never rejects but for a database that is away. A run that
- * loses its lease just ends: its lane is another run's now.
+ * Runs a claimed work item and gives it back, whatever happens in it. Never rejects but for a database that is away. A run that
+ * loses its lease just ends: its work item is another run's now.
  */
-export async function runLane(
+export async function runWorkItem(
   sync: SyncContext,
-  lane: ClaimedLane,
+  workItem: ClaimedWorkItem,
   priority: CallPriority = 'delivery',
 ): Promise<void> {
-  const fence = new LeaseFence(sync, lane);
-  const run: LaneRun = { sync: fence.around(sync), lane, priority };
-  let end: LaneEnd;
+  const fence = new LeaseFence(sync, workItem);
+  const run: WorkItemRun = { sync: fence.around(sync), workItem, priority };
+  let end: RunOutcome;
   try {
-    end = await handlers[lane.kind](run);
+    end = await handlers[workItem.kind](run);
   } catch (error) {
     if (fence.isLost) {
-      sync.log.warn({ tenant: lane.tenantId, lane: `${lane.kind}:${lane.key}`, err: error }, 'a run lost its lease');
+      sync.log.warn(
+        { tenant: workItem.tenantId, workItem: `${workItem.kind}:${workItem.key}`, err: error },
+        'a run lost its lease',
+      );
       return;
     }
     end = endOfFailure(error, run);
     sync.log.warn(
       {
-        tenant: lane.tenantId,
-        lane: `${lane.kind}:${lane.key}`,
-        attempts: lane.attempts,
+        tenant: workItem.tenantId,
+        workItem: `${workItem.kind}:${workItem.key}`,
+        attempts: workItem.attempts,
         state: end.state,
         err: error,
       },
-      'lane run failed',
+      'work item run failed',
     );
   } finally {
     fence.end();
   }
-  await finishLane(sync.db, lane, end);
+  await finishWorkItem(sync.db, workItem, end);
 }

@@ -16,10 +16,10 @@ import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readToldComments, readWaitingEvents } from '../../store/events/inbox-read.ts';
-import { forget, isSetAside } from '../../store/runs/quarantine.ts';
+import { forget, isQuarantined } from '../../store/runs/quarantine.ts';
 import { eventsNameOtherwise } from '../../store/sites/projects.ts';
 import { findTicketIdsByIssue, findTicketsOfIssues, lockTickets } from '../../store/tickets/ticket-states.ts';
-import type { LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { resolveSends } from '../attachments/deliver-attachments.ts';
 import { type Applied, applyChanges } from '../engine/apply-changes.ts';
 import { applyDated } from '../engine/apply-dated.ts';
@@ -35,18 +35,18 @@ import { deliverToIssue } from '../outbound/deliver-to-issue.ts';
 import { hasExpiredPost, resolvePosts } from '../outbound/resolve-posts.ts';
 import { TRANSITION_OPEN } from '../outbound/transition-status.ts';
 import { followRenames, lookAtProject } from '../reconcile/follow-projects.ts';
-import { backoffMs, type LaneRun } from './work-item-run.ts';
+import { backoffMs, type WorkItemRun } from './work-item-run.ts';
 
 const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
 
-type IssueRun = LaneRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
+type IssueRun = WorkItemRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
 
 /**
- * One run of an issue's lane: everything that waits for the issue, in this order. First what a webhook says was deleted
+ * One run of an issue's work item: everything that waits for the issue, in this order. First what a webhook says was deleted
  * is looked up, and what we sent and never heard of again; then the events that arrived are taken; then the issue is
  * fetched, if they asked for it; then what Jira is behind in is delivered.
  */
-export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
+export async function syncIssue(run: WorkItemRun): Promise<RunOutcome> {
   const issue = await openIssue(run);
   const claimsAgain = await checkClaims(issue);
   const before = await closeEarlierSends(issue);
@@ -58,31 +58,31 @@ export async function runIssueLane(run: LaneRun): Promise<LaneEnd> {
 }
 
 /** Something may still arrive in an issue that its ticket has left: this looks again when it can't any more. */
-function noLater({ sync }: IssueRun, end: LaneEnd, at: number | null): LaneEnd {
+function noLater({ sync }: IssueRun, end: RunOutcome, at: number | null): RunOutcome {
   if (at === null || end.state === 'parked') return end;
   const delayMs = Math.max(1000, at - sync.now());
   if (end.state === 'idle') return { state: 'waiting', delayMs, reason: null, failed: false };
   return end.failed ? end : { ...end, delayMs: Math.min(end.delayMs, delayMs) };
 }
 
-type Ended = { end: LaneEnd; before: TicketState | null; claimsAgain: number | null };
+type Ended = { end: RunOutcome; before: TicketState | null; claimsAgain: number | null };
 
-async function endOf(issue: IssueRun, { end, before, claimsAgain }: Ended): Promise<LaneEnd> {
+async function endOf(issue: IssueRun, { end, before, claimsAgain }: Ended): Promise<RunOutcome> {
   // What this run sends and gets no answer for ends it by an error, and so has a later run.
   const unanswered = before !== null && unansweredSettledAt(before) !== null;
   if (end.state !== 'idle') return end;
-  const again: LaneEnd = unanswered ? await lookAgainAt(issue) : end;
+  const again: RunOutcome = unanswered ? await lookAgainAt(issue) : end;
   return again.state === 'idle' && claimsAgain !== null ? untilShownNoMore(claimsAgain) : again;
 }
 
-function untilShownNoMore(delayMs: number): LaneEnd {
+function untilShownNoMore(delayMs: number): RunOutcome {
   const message = 'A webhook says that this was deleted, and Jira still shows it. It is looked up once more.';
   return { state: 'waiting', delayMs, failed: false, reason: { message } };
 }
 
-async function openIssue(run: LaneRun): Promise<IssueRun> {
-  const [siteId = '', issueId = ''] = run.lane.key.split(':');
-  const { tenantId } = run.lane;
+async function openIssue(run: WorkItemRun): Promise<IssueRun> {
+  const [siteId = '', issueId = ''] = run.workItem.key.split(':');
+  const { tenantId } = run.workItem;
   const site = await run.sync.connect(tenantId, siteId, run.priority);
   return { ...run, tenantId, siteId, issueId, site };
 }
@@ -97,7 +97,7 @@ async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
 }
 
 /** `openUntil`: as checkWrites says. */
-type Worked = { end: LaneEnd; openUntil: number | null };
+type Worked = { end: RunOutcome; openUntil: number | null };
 /** `unknownFrom`: as takeEvents says. */
 type Seen = Omit<Looked, 'writers'> & { unknownFrom: number | null };
 
@@ -114,13 +114,13 @@ async function workOn(issue: IssueRun, before: TicketState | null): Promise<Work
   return { end: untilItArrives(posts === null ? 'file' : 'comment', arrivesBy - issue.sync.now()), openUntil };
 }
 
-function untilItArrives(what: string, delayMs: number): LaneEnd {
+function untilItArrives(what: string, delayMs: number): RunOutcome {
   const message = `Jira did not say whether it took a ${what}. It is looked for until it can no longer arrive, and then sent again.`;
   return { state: 'waiting', delayMs: Math.max(0, delayMs), failed: false, reason: { message } };
 }
 
 /** Fetches if that is wanted, and delivers. */
-async function workOff(issue: IssueRun, { ticket, unknownFrom, aside }: Seen): Promise<LaneEnd> {
+async function workOff(issue: IssueRun, { ticket, unknownFrom, aside }: Seen): Promise<RunOutcome> {
   const now = issue.sync.now();
   const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
@@ -147,7 +147,7 @@ function fetchWanted(ticket: TicketState, now: number): number | null {
 }
 
 /** What was sent without an answer may still arrive and write over what came after it: the issue is read again then. */
-async function lookAgainAt(issue: IssueRun): Promise<LaneEnd> {
+async function lookAgainAt(issue: IssueRun): Promise<RunOutcome> {
   const ticket = await readTicket(issue);
   if (ticket?.link?.state !== 'linked' || ticket.deletedAt !== null) return { state: 'idle' };
   const at = unansweredSettledAt(ticket);
@@ -182,7 +182,7 @@ function lookAt(issue: IssueRun): Promise<Looked> {
     const ids = [...(id === undefined ? [] : [id]), ...(left.get(issueId) ?? [])];
     const states = await lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]);
     const ticket = states.get(id ?? '') ?? null;
-    return { ticket, writers: [...states.values()], aside: await isSetAside(tx, issue, issueId) };
+    return { ticket, writers: [...states.values()], aside: await isQuarantined(tx, issue, issueId) };
   });
 }
 
@@ -228,8 +228,8 @@ async function resolveFiles(issue: IssueRun, ticket: TicketState): Promise<numbe
   return resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch }, ticket);
 }
 
-/** This run is the lane, so it need not be made due. */
-const ownRun = ({ lane }: IssueRun) => ({ makeDue: false, running: lane });
+/** This run is the work item, so it need not be enqueued. */
+const ownRun = ({ workItem }: IssueRun) => ({ enqueue: false, running: workItem });
 
 function apply(issue: IssueRun, changes: Change[]): Promise<Applied> {
   return withTenant(issue.sync.db, issue.tenantId, (tx) =>
@@ -298,12 +298,12 @@ function updatedOf(change: Change): number {
 const OLDER_TRIES = 8;
 
 /** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
-async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<LaneEnd | null> {
+async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<RunOutcome | null> {
   const snapshot = await issue.site.fetcher(issue.issueId);
   if (snapshot === null) return seeToMissing(issue, ticket);
-  const final = issue.lane.attempts >= OLDER_TRIES;
+  const final = issue.workItem.attempts >= OLDER_TRIES;
   if (!final && !isAsNewAs(snapshot, from)) {
-    const delayMs = backoffMs(issue.lane.attempts, { baseMs: 500, maxMs: 30_000 });
+    const delayMs = backoffMs(issue.workItem.attempts, { baseMs: 500, maxMs: 30_000 });
     return {
       state: 'waiting',
       delayMs,
@@ -363,7 +363,7 @@ async function takeSnapshot(
   return isGone && !wasGone ? 'overtaken' : 'taken';
 }
 
-async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promise<LaneEnd> {
+async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   await takeEvents(issue, true);
   await forgetAside(issue);
   const { siteId, issueId } = issue;
@@ -372,7 +372,7 @@ async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promis
   return { state: 'idle' };
 }
 
-/** What was fetched, or is not there any more, is not set aside. */
+/** What was fetched, or is not there any more, is not quarantined. */
 async function forgetAside(issue: IssueRun): Promise<void> {
   await withTenant(issue.sync.db, issue.tenantId, (tx) => forget(tx, issue, [issue.issueId]));
 }
@@ -384,27 +384,27 @@ const NOT_THERE_TRIES = 5;
  * Jira, or a gateway before it, answered that something is not there. One such answer proves nothing: the issue is looked
  * for, as for any that is missing, and where it is shown the same is tried again.
  */
-async function lookTwice(issue: IssueRun, error: JiraError): Promise<LaneEnd> {
-  const { lane, sync } = issue;
+async function lookTwice(issue: IssueRun, error: JiraError): Promise<RunOutcome> {
+  const { workItem, sync } = issue;
   const ticket = await readTicket(issue);
   const isShown = (await issue.site.fetcher(issue.issueId)) !== null;
   if (!isShown && ticket) return seeToMissing(issue, ticket);
   const key = ticket?.link?.issueKey ?? 'the issue';
-  if (isShown && lane.attempts + 1 >= NOT_THERE_TRIES) {
+  if (isShown && workItem.attempts + 1 >= NOT_THERE_TRIES) {
     const message = `Jira shows ${key}, and yet answers that it is not there (${error.words}). Check what the connected account may do in its project, then retry.`;
     return { state: 'parked', reason: { message, jira: error.words } };
   }
   const message = `Jira answered that ${key} is not there (${error.words}). The CRM checks again automatically before it believes that.`;
   return {
     state: 'waiting',
-    delayMs: backoffMs(lane.attempts, sync.settings.backoff),
+    delayMs: backoffMs(workItem.attempts, sync.settings.backoff),
     failed: true,
     reason: { message },
   };
 }
 
 /** An issue that Jira does not show. What events told of it is taken all the same: nothing more will ask for them. */
-async function seeToMissing(issue: IssueRun, ticket: TicketState | null): Promise<LaneEnd> {
+async function seeToMissing(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   const { sync, site } = issue;
   await takeEvents(issue, true);
   await forgetAside(issue);

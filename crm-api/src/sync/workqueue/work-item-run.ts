@@ -6,21 +6,21 @@ import { UnreadableIssueError } from '../../jira/read-issue.ts';
 import { SiteSilentError } from '../../jira/site-breaker.ts';
 import { BlobStoreAway } from '../../store/blobs/blob-store.ts';
 import { isCollision, isDatabaseAway, isDataError, withoutValue } from '../../store/db/pg-error.ts';
-import type { LaneReason } from '../../store/db/schema.ts';
-import type { ClaimedLane, LaneEnd } from '../../store/workqueue/work-items.ts';
+import type { WorkItemReason } from '../../store/db/schema.ts';
+import type { ClaimedWorkItem, RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { SyncContext, SyncSettings } from '../engine/sync-context.ts';
 
-/** A run of one lane that this process has claimed. */
-export type LaneRun = {
+/** A run of one work item that this process has claimed. */
+export type WorkItemRun = {
   sync: SyncContext;
-  lane: ClaimedLane;
+  workItem: ClaimedWorkItem;
   /** How urgent its calls to Jira are: `person` while somebody waits for the answer. */
   priority: CallPriority;
 };
 
-/** How a run ends when it threw, so that a failing lane holds up itself only. */
-export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
-  // Whatever overtook it has made due what it wants.
+/** How a run ends when it threw, so that a failing work item holds up itself only. */
+export function endOfFailure(error: unknown, run: WorkItemRun): RunOutcome {
+  // Whatever overtook it has enqueued what it wants.
   if (error instanceof Overtaken) return { state: 'idle' };
   if (error instanceof JiraError) return endOfJiraError(error, run);
   if (error instanceof UnreadableIssueError) {
@@ -38,20 +38,23 @@ export function endOfFailure(error: unknown, run: LaneRun): LaneEnd {
   return endOfTry(run, { reason, given: `${what}; the log has the cause`, atLeastMs: 0 });
 }
 
-/** The work of one ticket is given up to a person after so many tries as are configured; other lanes go on for ever. */
-function endOfTry({ lane, sync }: LaneRun, why: { reason: LaneReason; given: string; atLeastMs: number }): LaneEnd {
+/** The work of one ticket is given up to a person after so many tries as are configured; other work items go on for ever. */
+function endOfTry(
+  { workItem, sync }: WorkItemRun,
+  why: { reason: WorkItemReason; given: string; atLeastMs: number },
+): RunOutcome {
   const { backoff, maxTries } = sync.settings;
-  const tries = lane.attempts + 1;
-  if (maxTries !== null && tries >= maxTries && (lane.kind === 'issue' || lane.kind === 'create')) {
+  const tries = workItem.attempts + 1;
+  if (maxTries !== null && tries >= maxTries && (workItem.kind === 'issue' || workItem.kind === 'create')) {
     return {
       state: 'parked',
       reason: { ...why.reason, message: `${why.given}. It was tried ${tries} times: set it right, then retry.` },
     };
   }
-  return triedAgain(Math.max(backoffMs(lane.attempts, backoff), why.atLeastMs), why.reason);
+  return triedAgain(Math.max(backoffMs(workItem.attempts, backoff), why.atLeastMs), why.reason);
 }
 
-const triedAgain = (delayMs: number, reason: LaneReason): LaneEnd => ({
+const triedAgain = (delayMs: number, reason: WorkItemReason): RunOutcome => ({
   state: 'waiting',
   delayMs,
   failed: true,
@@ -60,29 +63,29 @@ const triedAgain = (delayMs: number, reason: LaneReason): LaneEnd => ({
 
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function endOfJiraError(error: JiraError, run: LaneRun): LaneEnd {
+function endOfJiraError(error: JiraError, run: WorkItemRun): RunOutcome {
   const { backoff } = run.sync.settings;
   const atLeastMs = error.retryAfterMs ?? 0;
   const reason = { message: waitingWords(error) };
   // Whoever asks too often, or too early, is told to wait, not that it fails.
   const early = error instanceof JiraSettlingError;
   if (early || error.kind === 'rate_limited' || error instanceof SiteSilentError) {
-    return triedAgain(Math.max(backoffMs(run.lane.attempts, backoff), atLeastMs), reason);
+    return triedAgain(Math.max(backoffMs(run.workItem.attempts, backoff), atLeastMs), reason);
   }
   if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });
   if (error.kind === 'unauthorised') {
-    // The whole site is affected and heals at once when its token is mended, so every lane goes on asking, rarely.
+    // The whole site is affected and heals at once when its token is mended, so every work item goes on asking, rarely.
     return triedAgain(backoff.maxMs, whyNoWay(error));
   }
   const message =
     error.kind === 'not_found'
-      ? `Jira does not show ${run.lane.kind === 'create' ? 'the project of this ticket' : 'this issue'} to the connected account. Check in Jira that it is there and that the account may see it, then retry.`
+      ? `Jira does not show ${run.workItem.kind === 'create' ? 'the project of this ticket' : 'this issue'} to the connected account. Check in Jira that it is there and that the account may see it, then retry.`
       : `Jira refused: ${error.words}. Correct it, then retry.`;
   return { state: 'parked', reason: { message, jira: error.words } };
 }
 
 /** Without a status it was not Jira that said so, but us: there is no way to call this site (sync/sites/site-access.ts). */
-function whyNoWay({ status, words }: JiraError): LaneReason {
+function whyNoWay({ status, words }: JiraError): WorkItemReason {
   if (status === null)
     return { message: `Nothing is sent to this Jira just now: ${words}. It continues automatically.` };
   const message =
@@ -102,7 +105,7 @@ function waitingWords(error: JiraError): string {
 }
 
 /**
- * Doubling from the base, jittered by 0.7 to 1.3 so that lanes that failed together do not come back together.
+ * Doubling from the base, jittered by 0.7 to 1.3 so that work items that failed together do not come back together.
  * @param attempts the tries that have failed so far
  * @returns milliseconds
  */

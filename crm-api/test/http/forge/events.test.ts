@@ -18,17 +18,17 @@ beforeAll(async () => {
   other = await connectTestSite(api, await api.tenant('Other'));
 });
 beforeEach(async () => {
-  await api.owner.query('truncate inbox, lane');
+  await api.owner.query('truncate inbox, work item');
   site = await connectTestSite(api, await api.tenant());
 });
 afterAll(() => api.close());
 
 const EMPTY = { type: 'issue.updated', payload: '{}', receivedMs: 1 };
 const inbox = async () => (await api.owner.query('select * from inbox order by received_at')).rows;
-const lanes = async () => (await api.owner.query('select * from lane order by key')).rows;
+const workItems = async () => (await api.owner.query('select * from work_item order by key')).rows;
 
 describe('an event with a signature that holds', () => {
-  test('lesson 6: is in the inbox when the answer comes, and its lane is due', async () => {
+  test('lesson 6: is in the inbox when the answer comes, and its work item is due', async () => {
     const event = issueEvent(site);
     const from = Date.now();
     const answer = await pushEvent(api, site, event);
@@ -47,14 +47,14 @@ describe('an event with a signature that holds', () => {
         processed_at: null,
       },
     ]);
-    const [lane] = await lanes();
-    expect(lane).toMatchObject({
+    const [workItem] = await workItems();
+    expect(workItem).toMatchObject({
       tenant_id: site.tenantId,
       kind: 'issue',
       key: `${site.siteId}:10001`,
       parked_at: null,
     });
-    expect(lane.due_at).toBeInstanceOf(Date);
+    expect(workItem.due_at).toBeInstanceOf(Date);
   });
 
   test('is taken once, however often it is sent', async () => {
@@ -65,25 +65,25 @@ describe('an event with a signature that holds', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => pushEvent(api, site, event)));
     expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
     expect(await inbox()).toHaveLength(1);
-    expect((await lanes())[0]).toMatchObject({ generation: '1' });
+    expect((await workItems())[0]).toMatchObject({ generation: '1' });
   });
 
-  test('un-parks the lane of its issue, and leaves other lanes alone', async () => {
+  test('un-parks the work item of its issue, and leaves other work items alone', async () => {
     await pushEvent(api, site, issueEvent(site));
     await api.owner.query(
-      `update lane set parked_at = now(), due_at = null, attempts = 7, reason = '{"message":"no"}'`,
+      `update work_item set parked_at = now(), due_at = null, attempts = 7, reason = '{"message":"no"}'`,
     );
     await pushEvent(api, site, issueEvent(site, { issue: { id: '10002', key: 'KAN-2', fields: {} } }));
-    expect((await lanes()).map((lane) => lane.parked_at !== null)).toEqual([true, false]);
+    expect((await workItems()).map((workItem) => workItem.parked_at !== null)).toEqual([true, false]);
     await pushEvent(api, site, issueEvent(site));
-    expect((await lanes())[0]).toMatchObject({ parked_at: null, attempts: 0, reason: null, generation: '2' });
+    expect((await workItems())[0]).toMatchObject({ parked_at: null, attempts: 0, reason: null, generation: '2' });
   });
 
-  test('makes a lane that waits for a later try due now', async () => {
+  test('makes a work item that waits for a later try due now', async () => {
     await pushEvent(api, site, issueEvent(site));
-    await api.owner.query(`update lane set due_at = now() + interval '1 hour'`);
+    await api.owner.query(`update work_item set due_at = now() + interval '1 hour'`);
     await pushEvent(api, site, issueEvent(site));
-    const { rows } = await api.owner.query('select due_at <= now() as due from lane');
+    const { rows } = await api.owner.query('select due_at <= now() as due from work_item');
     expect(rows).toEqual([{ due: true }]);
   });
 
@@ -204,7 +204,7 @@ describe('a push is refused, and nothing is written,', () => {
     expect([answer.status, problemSchema.parse(answer.body).code]).toEqual([status, code]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(await inbox()).toEqual([]);
-    expect(await lanes()).toEqual([]);
+    expect(await workItems()).toEqual([]);
   });
 
   test('replayed once its time is over', async () => {
@@ -260,7 +260,7 @@ describe('many at once', () => {
     const answers = await Promise.all(events.map((event) => pushEvent(api, site, event)));
     expect(answers.map((answer) => answer.status)).toEqual(Array(200).fill(202));
     expect(new Set((await inbox()).map((row) => row.event_id))).toEqual(new Set(events.map((event) => event.id)));
-    expect((await lanes()).map((lane) => lane.key).sort()).toEqual(
+    expect((await workItems()).map((workItem) => workItem.key).sort()).toEqual(
       Array.from({ length: 50 }, (_, i) => `${site.siteId}:${10_000 + i}`),
     );
     // They share commits: one row each would be 200.

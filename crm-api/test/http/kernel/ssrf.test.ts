@@ -137,8 +137,8 @@ describe('what answers as Jira', () => {
     const issue = { id: String(jira?.issueId), key: String(jira?.issueKey), fields: {} };
     const pushed = await pushEvent(api, site, issueEvent(site, { issue, changelog } as Partial<JiraEvent>));
     expect(pushed.status).toBe(202);
-    await api.owner.query('update lane set due_at = now()');
-    await api.context.laneWorker.processAll();
+    await api.owner.query('update work_item set due_at = now()');
+    await api.context.workQueueWorker.processAll();
     const listed = await api.call('GET', `/api/tickets/${id}/attachments`, { token });
     const [file] = z.object({ items: z.array(attachmentSchema) }).parse(listed.body).items;
     expect(file).toMatchObject({ fileName: 'innocent.txt', content: 'none', sync: 'failed' });

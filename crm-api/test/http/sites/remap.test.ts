@@ -21,7 +21,7 @@ async function save(config: object): Promise<void> {
   expect((await on.call('PUT', path, projectConfigSchema.parse(config))).status).toBe(200);
   await remap();
 }
-const remap = () => on.api.context.laneWorker.processAll(['remap']);
+const remap = () => on.api.context.workQueueWorker.processAll(['remap']);
 const make = async (more: object) =>
   ticketSchema.parse((await on.call('POST', '/api/tickets', { title: 'Mapped', ...more })).body);
 const edit = (ticket: Ticket, patch: object) => on.call<Ticket>('PATCH', `/api/tickets/${ticket.id}`, patch);

@@ -45,7 +45,7 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown> & { type: string });
 
 /** A ticket that was made here with an issue of its own; a comment from either side, and one that is internal. */
-async function ticketBornHere(): Promise<string> {
+async function ticketCreatedHere(): Promise<string> {
   const made = await crm('POST', '/api/tickets', { title: 'Made here', description: 'Ours' });
   expect(made.status).toBe(201);
   const { id, jira } = made.body as { id: string; jira: { issueKey: string } };
@@ -60,7 +60,7 @@ async function ticketBornHere(): Promise<string> {
 }
 
 /** Tickets as an import from Jira leaves them, so many that they are more than a batch. */
-async function ticketsBornInJira(count: number): Promise<void> {
+async function ticketsCreatedInJira(count: number): Promise<void> {
   await world.api.owner.query(
     `insert into ticket (tenant_id, id, number, title, status, priority, source, created_at, updated_at)
      select $1, gen_random_uuid(), 1000 + n, 'From Jira ' || n, 'OPEN', 'LOW', 'JIRA', now(), now() from generate_series(1, $2) n`,
@@ -76,8 +76,8 @@ async function ticketsBornInJira(count: number): Promise<void> {
 
 describe('the export', () => {
   test('holds every record a line, says which comments are internal, and is more than a page', async () => {
-    const id = await ticketBornHere();
-    await ticketsBornInJira(700);
+    const id = await ticketCreatedHere();
+    await ticketsCreatedInJira(700);
     const answer = await crm('GET', `/api/jira/sites/${site.siteId}/export`);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
     const lines = linesOf(answer.text);
@@ -105,7 +105,7 @@ describe('the export', () => {
   });
 
   test('comes to a Jira admin by an address that lasts ten minutes and that nobody can make', async () => {
-    await ticketsBornInJira(1);
+    await ticketsCreatedInJira(1);
     const { path } = exportLinkResponseSchema.parse((await ask('export', {})).body);
     const answer = await world.api.call('GET', path);
     expect(linesOf(answer.text).map((line) => line.type)).toEqual(['export', 'ticket', 'link', 'end']);
@@ -119,7 +119,7 @@ describe('the export', () => {
 
 describe('a disconnection', () => {
   test('that keeps the data keeps it, and the app’s signature holds no longer', async () => {
-    await ticketsBornInJira(3);
+    await ticketsCreatedInJira(3);
     expect((await ask('disconnect', {})).status).toBe(200);
     await world.settle();
     expect(await rows('select id from ticket where tenant_id = $1')).toHaveLength(3);
@@ -127,8 +127,8 @@ describe('a disconnection', () => {
   });
 
   test('that purges deletes what came from Jira, keeps what was made here, and leaves a row for each', async () => {
-    const id = await ticketBornHere();
-    await ticketsBornInJira(120);
+    const id = await ticketCreatedHere();
+    await ticketsCreatedInJira(120);
     expect((await ask('disconnect', { data: 'purge' })).status).toBe(200);
     await world.settle();
     expect(await rows('select id, title from ticket where tenant_id = $1')).toEqual([{ id, title: 'Made here' }]);
@@ -147,7 +147,7 @@ describe('a disconnection', () => {
   });
 
   test('is an admin’s of the CRM as well, and a pairing anew ends a purge that is under way', async () => {
-    await ticketsBornInJira(150);
+    await ticketsCreatedInJira(150);
     const path = `/api/jira/sites/${site.siteId}/disconnect`;
     expect((await crm('POST', path, {}, await tokenFor(site.tenantId))).status).toBe(403);
     expect((await crm('POST', path, { data: 'everything' })).status).toBe(400);
@@ -160,7 +160,7 @@ describe('a disconnection', () => {
         ...{ installationId: 'installation-2', environmentId: null, appVersion: '1.0.0' },
       }),
     );
-    await world.api.context.laneWorker.processAll(['purge']);
+    await world.api.context.workQueueWorker.processAll(['purge']);
     expect(await rows('select id from ticket where tenant_id = $1')).toHaveLength(50);
   });
 });

@@ -13,7 +13,7 @@ export type JiraApi = {
   call<T = Record<string, unknown>>(method: string, path: string, json?: unknown): Promise<{ status: number; body: T }>;
   /** Calls Jira as Ada. */
   jira<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>;
-  /** Runs every lane, those that wait for a later try too. */
+  /** Runs every work item, those that wait for a later try too. */
   settle(): Promise<void>;
   close(): Promise<void>;
 };
@@ -47,8 +47,8 @@ export async function startJiraApi(env: Record<string, string> = {}): Promise<Ji
       return (text === '' ? undefined : JSON.parse(text)) as T;
     },
     async settle() {
-      await api.owner.query('update lane set due_at = now() where due_at > now()');
-      await api.context.laneWorker.processAll();
+      await api.owner.query('update work_item set due_at = now() where due_at > now()');
+      await api.context.workQueueWorker.processAll();
     },
     async close() {
       // First, so that a call which Jira keeps waiting ends now.

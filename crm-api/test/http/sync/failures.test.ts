@@ -83,7 +83,7 @@ test('a file that Jira refuses is listed with the words of Jira, and a retry sen
   on.sandbox.faults.remove();
   on.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, action: { kind: 'status', status: 503, body: {} } });
   expect((await retry({ ticketIds: [ticket.id] })).body.retried).toBe(1);
-  await on.api.context.laneWorker.processAll();
+  await on.api.context.workQueueWorker.processAll();
   expect(await failureOf(ticket.id, '?state=retrying')).toMatchObject({ waiting: { attachments: 1 } });
   expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.sync.state).toBe('pending');
   on.sandbox.faults.remove();
@@ -111,7 +111,7 @@ test('that Jira refuses to delete a file is told too', async () => {
   expect(await failureOf(ticket.id, '?state=all')).toBeUndefined();
 });
 
-test('a parked lane shows what waits behind it, however long, and a newer event takes it up again', async () => {
+test('a parked work item shows what waits behind it, however long, and a newer event takes it up again', async () => {
   const ticket = await create('Stuck');
   const issue = { id: ticket.jira?.issueId ?? '', key: ticket.jira?.issueKey ?? '' };
   const pushChange = async (fields: object) => {
@@ -130,13 +130,13 @@ test('a parked lane shows what waits behind it, however long, and a newer event 
     nextTryAt: null,
   });
   // Nothing is dropped after any number of days.
-  await on.api.owner.query("update lane set parked_at = now() - interval '400 days' where parked_at is not null");
-  await on.api.context.laneWorker.processAll();
+  await on.api.owner.query("update work_item set parked_at = now() - interval '400 days' where parked_at is not null");
+  await on.api.context.workQueueWorker.processAll();
   expect(await failureOf(ticket.id)).toMatchObject({ state: 'parked' });
 
   on.sandbox.faults.remove();
   await pushChange({ description: paragraph('two') });
-  await on.api.context.laneWorker.processAll();
+  await on.api.context.workQueueWorker.processAll();
   expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.description).toBe('two');
   expect(await failureOf(ticket.id)).toBeUndefined();
 });

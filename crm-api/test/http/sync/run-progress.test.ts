@@ -95,7 +95,7 @@ test('a pass is followed by its run, and the workspace of somebody else sees not
   await follower.ended;
   const steps = told<SyncRun>(follower, syncRunSchema);
   expect(steps[0]).toMatchObject({ status: 'queued', trigger: 'manual' });
-  expect(steps.some((step) => step.status === 'running' && step.phase === 'census')).toBe(true);
+  expect(steps.some((step) => step.status === 'running' && step.phase === 'deletion-check')).toBe(true);
   const reading = steps.find((step) => step.status === 'running' && step.issuesSeen > 0 && step.phase === 'reading');
   expect(reading).toMatchObject({ kind: 'deep', total: 570 });
   expect(reading?.rate).toBeGreaterThan(0);

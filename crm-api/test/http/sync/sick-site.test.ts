@@ -18,7 +18,7 @@ beforeAll(async () => {
   on = await startJiraApi({ WRITE_THROUGH_MS: '2000', RETRY_FIRST: '1s' });
   sick = await startSandbox({ seed: 'empty' });
   sickSite = await connectTestSite(on.api, await on.api.tenant(), sick.url);
-  on.api.context.laneWorker.start();
+  on.api.context.workQueueWorker.start();
 });
 beforeEach(() => sick.faults.remove());
 afterAll(async () => {
@@ -53,9 +53,10 @@ test('while one site keeps every call waiting, another site’s issues come in a
   sick.faults.add({ action: { kind: 'timeout' } });
   await receive(sickSite, numbered(100));
   await until('the sick site has work under way', async () => {
-    const { rows } = await on.api.owner.query('select 1 from lane where site_id = $1 and lease_token is not null', [
-      sickSite.siteId,
-    ]);
+    const { rows } = await on.api.owner.query(
+      'select 1 from work_item where site_id = $1 and lease_token is not null',
+      [sickSite.siteId],
+    );
     return rows.length >= 2;
   });
   for (const summary of ['at once', 'a little later', 'and later']) {
@@ -66,7 +67,7 @@ test('while one site keeps every call waiting, another site’s issues come in a
     // Jira's time-out is 20 s.
     expect(performance.now() - began).toBeLessThan(5_000);
   }
-  await on.api.owner.query('delete from lane where site_id = $1', [sickSite.siteId]);
+  await on.api.owner.query('delete from work_item where site_id = $1', [sickSite.siteId]);
 });
 
 test('a site that can’t be reached is left alone and says so; edits are kept, told as pending at once, and go out when it answers', async () => {

@@ -37,7 +37,7 @@ afterAll(async () => {
 const get = async (path: string, token = agent) => (await api.call('GET', path, { token })).body;
 const runAll = async () => {
   await api.call('POST', '/api/tickets/sync', { token: agent });
-  await api.context.laneWorker.processAll();
+  await api.context.workQueueWorker.processAll();
 };
 
 test('the quota tells what calls cost, what is left and when it resets', async () => {
@@ -98,24 +98,24 @@ test('an admin changes the interval while everything runs; an agent may not; ano
   const more = await api.call('PATCH', path, { token: admin, json: { onTicketDelete: 'close' } });
   expect(more.body).toEqual({ ...first, ...json, onTicketDelete: 'close' });
   expect(await get(path, admin)).toEqual(more.body);
-  await api.context.laneWorker.processAll(['reconcile']);
+  await api.context.workQueueWorker.processAll(['reconcile']);
   const waits = async () => {
     const { rows } = await api.owner.query<{ minutes: number | null }>(
-      "select round(extract(epoch from due_at - now()) / 60)::int as minutes from lane where kind = 'reconcile' and tenant_id = $1",
+      "select round(extract(epoch from due_at - now()) / 60)::int as minutes from work_item where kind = 'reconcile' and tenant_id = $1",
       [tenantId],
     );
     return rows[0]?.minutes ?? null;
   };
   expect(await waits()).toBe(30);
   await api.call('PATCH', path, { token: admin, json: { syncEnabled: false, syncIntervalMinutes: null } });
-  await api.context.laneWorker.processAll(['reconcile']);
+  await api.context.workQueueWorker.processAll(['reconcile']);
   expect(await waits()).toBeNull();
 });
 
 test('a run is followed by its id, and a dry run changes nothing', async () => {
   const started = await api.call('POST', '/api/tickets/sync', { token: agent });
   const { runs } = started.body as { runs: { id: string }[] };
-  await api.context.laneWorker.processAll();
+  await api.context.workQueueWorker.processAll();
   expect(await get(`/api/sync/runs/${runs[0]?.id}`)).toMatchObject({ status: 'succeeded', requests: 1, issuesGone: 0 });
   const answer = await api.call('POST', '/api/sync/dry-run', { token: admin, json: {} });
   expect(answer.status).toBe(200);

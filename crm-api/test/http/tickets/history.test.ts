@@ -110,7 +110,7 @@ const edits = fc.array(
 test('the ticket at any time is what the API showed then, and replaying history gives the live ticket', async () => {
   expect.hasAssertions();
   const property = fc.asyncProperty(edits, async (steps) => {
-    const ticket = await create('Born');
+    const ticket = await create('Created');
     const shown: { time: string; fields: object }[] = [{ time: await lastChange(ticket.id), fields: fieldsIn(ticket) }];
     for (const { side, ...change } of steps) {
       tick();
@@ -125,7 +125,7 @@ test('the ticket at any time is what the API showed then, and replaying history 
     }
     for (const { time, fields } of shown.toReversed().filter((s, i, all) => all[i - 1]?.time !== s.time))
       expect(fieldsIn(await at(ticket.id, time))).toEqual(fields);
-    // Forwards from its birth: each change begins where the one before it ended.
+    // Forwards from its creation: each change begins where the one before it ended.
     const { items } = await historyOf(ticket.id);
     const replayed: Record<string, unknown> = { ...shown[0]?.fields };
     for (const item of items.toReversed()) {

@@ -362,7 +362,7 @@ test('a comment restricted in Jira is internal here, says why, and is never show
     action: { kind: 'status', status: 503, body: {} },
   });
   await pushEvent(on.api, on.site, saved(secret.id));
-  await on.api.context.laneWorker.processAll();
+  await on.api.context.workQueueWorker.processAll();
   const comments = async () =>
     (await on.call<{ items: unknown[] }>('GET', `/api/tickets/${ticket.id}/comments`)).body.items.map((one) =>
       commentSchema.parse(one),

@@ -29,7 +29,7 @@ beforeAll(async () => {
     [tenantId, siteId],
   );
   await api.owner.query(
-    `insert into lane (tenant_id, kind, key) select tenant_id, 'issue', site_id || ':' || issue_id from issue_link where tenant_id = $1`,
+    `insert into work_item (tenant_id, kind, key) select tenant_id, 'issue', site_id || ':' || issue_id from issue_link where tenant_id = $1`,
     [tenantId],
   );
   await api.owner.query(
@@ -60,7 +60,7 @@ test.each([
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
   // The few sites of a tenant may be read as they are.
-  expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|lane|comment)/);
+  expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|work item|comment)/);
   const most = Math.max(...[...plan.matchAll(/actual rows=([\d.]+)/g)].map((match) => Number(match[1])));
   expect(most).toBeGreaterThan(-1);
   // One more tells of a next page, and an incremental sort looks one further.

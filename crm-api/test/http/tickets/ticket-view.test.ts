@@ -153,7 +153,7 @@ async function insert(drawn: Drawn): Promise<string> {
   }
   if (drawn.parked) {
     await api.owner.query(
-      `insert into lane (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
+      `insert into work_item (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
       [tenantId, issueId ? 'issue' : 'create', issueId ? `${siteId}:${issueId}` : id],
     );
   }

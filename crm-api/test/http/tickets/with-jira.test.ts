@@ -97,8 +97,8 @@ describe('a change while Jira is away', () => {
     expect(commentSchema.parse(comment.body)).toMatchObject({ sync: 'pending' });
 
     sandbox.faults.remove();
-    await api.owner.query('update lane set due_at = now() where due_at is not null');
-    await api.context.laneWorker.processAll();
+    await api.owner.query('update work_item set due_at = now() where due_at is not null');
+    await api.context.workQueueWorker.processAll();
     const after = await api.call('GET', '/api/tickets?syncState=synced', { token });
     expect((after.body as { items: unknown[] }).items).toHaveLength(2);
   });
@@ -149,7 +149,7 @@ test('a run can be started, followed and listed', async () => {
   const look = async () =>
     syncRunSchema.parse((await api.call('GET', `/api/sync/runs/${runs[0]?.id}`, { token })).body);
   expect(await look()).toMatchObject({ siteId: site.siteId, trigger: 'manual' });
-  await api.context.laneWorker.processAll(['reconcile']);
+  await api.context.workQueueWorker.processAll(['reconcile']);
   expect(await look()).toMatchObject({ status: 'succeeded', error: null });
   const all = await api.call('GET', '/api/sync/runs?limit=1', { token });
   expect(all.body).toMatchObject({ items: [{ id: runs[0]?.id }] });

@@ -86,7 +86,7 @@ const link = (old: boolean): Required<LinkState> => ({
   lastToJiraAt: old ? null : at(5),
   missingSince: old ? null : at(6),
   parentKey: old ? null : 'OPS-1',
-  farewell: old ? null : 'close',
+  deletionPolicyDue: old ? null : 'close',
   deletedWithTicket: !old,
   replaceKnown: old ? [] : ['description'],
   epoch: old ? 0 : 3,

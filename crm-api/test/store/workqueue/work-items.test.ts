@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
 import { fencedDb, LeaseLostError } from '../../../src/store/workqueue/lease-fence.ts';
 import {
-  type ClaimedLane,
+  type ClaimedWorkItem,
   claimDue,
-  claimLane,
-  finishLane,
-  makeDue,
-  makeDueAndClaim,
-  readLane,
+  claimWorkItem,
+  enqueue,
+  enqueueAndClaim,
+  finishWorkItem,
+  readWorkItem,
   renewLease,
 } from '../../../src/store/workqueue/work-items.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
@@ -28,26 +28,27 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await owner('delete from lane');
+  await owner('delete from work_item');
   tenantId = randomUUID();
-  await owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'lanes']);
+  await owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'workItems']);
 });
 
 const owner = (sql: string, values: unknown[] = []) =>
   onServer(database.ownerUrl, (client) => client.query(sql, values));
-const lane = (key: string) => ({ kind: 'issue' as const, key });
-const due = (...keys: string[]) => withTenant(db, tenantId, (tx) => makeDue(tx, tenantId, keys.map(lane)));
-const state = (key: string) => readLane(db, tenantId, lane(key));
+const workItem = (key: string) => ({ kind: 'issue' as const, key });
+const due = (...keys: string[]) => withTenant(db, tenantId, (tx) => enqueue(tx, tenantId, keys.map(workItem)));
+const state = (key: string) => readWorkItem(db, tenantId, workItem(key));
 /** A worker that was killed: its leases run out. */
-const leasesRunOut = () => owner("update lane set lease_until = now() - interval '1 ms' where lease_until is not null");
-async function claimOnly(key: string): Promise<ClaimedLane> {
-  const claimed = await claimLane(db, tenantId, lane(key));
+const leasesRunOut = () =>
+  owner("update work_item set lease_until = now() - interval '1 ms' where lease_until is not null");
+async function claimOnly(key: string): Promise<ClaimedWorkItem> {
+  const claimed = await claimWorkItem(db, tenantId, workItem(key));
   if (!claimed) throw new Error(`${key} could not be claimed`);
   return claimed;
 }
 
-test('many workers at once get every due lane, and none of them twice', async () => {
-  const keys = Array.from({ length: 120 }, (_, i) => `lane-${i}`);
+test('many workers at once get every due work item, and none of them twice', async () => {
+  const keys = Array.from({ length: 120 }, (_, i) => `work item-${i}`);
   await due(...keys);
   const claims = await Promise.all(Array.from({ length: 12 }, () => claimDue(db, 20)));
   expect(
@@ -58,7 +59,7 @@ test('many workers at once get every due lane, and none of them twice', async ()
   ).toEqual([...keys].sort());
 });
 
-test('work that arrives while a lane runs leaves it due, however the run ended', async () => {
+test('work that arrives while a work item runs leaves it due, however the run ended', async () => {
   for (const end of [
     { state: 'idle' as const },
     { state: 'waiting' as const, delayMs: 60_000, failed: true, reason: { message: 'later' } },
@@ -67,39 +68,39 @@ test('work that arrives while a lane runs leaves it due, however the run ended',
     await due('busy');
     const claimed = await claimOnly('busy');
     await due('busy');
-    expect(await claimLane(db, tenantId, lane('busy'))).toBeNull();
-    await finishLane(db, claimed, end);
+    expect(await claimWorkItem(db, tenantId, workItem('busy'))).toBeNull();
+    await finishWorkItem(db, claimed, end);
     expect(await state('busy')).toMatchObject({ dueNow: true, parked: null });
-    await finishLane(db, await claimOnly('busy'), { state: 'idle' });
+    await finishWorkItem(db, await claimOnly('busy'), { state: 'idle' });
     expect(await state('busy')).toMatchObject({ busy: false, dueNow: false });
   }
 });
 
-test('a killed worker’s lane is taken over, and what the killed one still writes does not count', async () => {
+test('a killed worker’s work item is taken over, and what the killed one still writes does not count', async () => {
   await due('orphan');
   const first = await claimOnly('orphan');
-  expect(await claimLane(db, tenantId, lane('orphan'))).toBeNull();
+  expect(await claimWorkItem(db, tenantId, workItem('orphan'))).toBeNull();
   await leasesRunOut();
   const second = await claimOnly('orphan');
   expect(await renewLease(db, first)).toBe(false);
-  const fenced = (claimed: ClaimedLane) =>
+  const fenced = (claimed: ClaimedWorkItem) =>
     fencedDb(db, claimed, { mayBegin: () => Promise.resolve(), lost: () => new LeaseLostError('it is another run’s') });
-  const write = (claimed: ClaimedLane) =>
-    withTenant(fenced(claimed), tenantId, (tx) => makeDue(tx, tenantId, [lane(claimed.token)]));
+  const write = (claimed: ClaimedWorkItem) =>
+    withTenant(fenced(claimed), tenantId, (tx) => enqueue(tx, tenantId, [workItem(claimed.token)]));
   await expect(write(first)).rejects.toThrow(LeaseLostError);
   await write(second);
   expect([await state(first.token), await state(second.token)]).toMatchObject([{ dueNow: false }, { dueNow: true }]);
   // What only reads needs no lease.
-  await withTenant(fenced(first), tenantId, (tx) => tx.selectFrom('lane').select('key').execute());
-  await finishLane(db, first, { state: 'parked', reason: { message: 'from the dead' } });
+  await withTenant(fenced(first), tenantId, (tx) => tx.selectFrom('work_item').select('key').execute());
+  await finishWorkItem(db, first, { state: 'parked', reason: { message: 'from the dead' } });
   expect(await state('orphan')).toMatchObject({ busy: true, parked: null });
-  await finishLane(db, second, { state: 'idle' });
+  await finishWorkItem(db, second, { state: 'idle' });
   expect(await state('orphan')).toEqual({ busy: false, dueNow: false, parked: null });
 });
 
-test('a parked lane is left alone until something makes it due', async () => {
+test('a parked work item is left alone until something makes it due', async () => {
   await due('parked');
-  await finishLane(db, await claimOnly('parked'), { state: 'parked', reason: { message: 'Jira refused' } });
+  await finishWorkItem(db, await claimOnly('parked'), { state: 'parked', reason: { message: 'Jira refused' } });
   expect((await state('parked')).parked).toEqual({ message: 'Jira refused' });
   expect(await claimDue(db, 10)).toEqual([]);
   await due('parked');
@@ -107,29 +108,34 @@ test('a parked lane is left alone until something makes it due', async () => {
   expect((await claimDue(db, 10)).map((claimed) => claimed.key)).toEqual(['parked']);
 });
 
-test('a lane that waits is not due before its time, counts its failures, and forgets them when it succeeds', async () => {
+test('a work item that waits is not due before its time, counts its failures, and forgets them when it succeeds', async () => {
   await due('later');
-  await finishLane(db, await claimOnly('later'), { state: 'waiting', delayMs: 3_600_000, failed: true, reason: null });
+  await finishWorkItem(db, await claimOnly('later'), {
+    state: 'waiting',
+    delayMs: 3_600_000,
+    failed: true,
+    reason: null,
+  });
   expect(await claimDue(db, 10)).toEqual([]);
-  await owner('update lane set due_at = now()');
+  await owner('update work_item set due_at = now()');
   const again = await claimOnly('later');
   expect(again.attempts).toBe(1);
-  await finishLane(db, again, { state: 'idle' });
+  await finishWorkItem(db, again, { state: 'idle' });
   await due('later');
   expect((await claimOnly('later')).attempts).toBe(0);
 });
 
-test('a change that claims its lane in its own transaction leaves no moment for a worker to come in between', async () => {
+test('a change that claims its work item in its own transaction leaves no moment for a worker to come in between', async () => {
   const claims = await Promise.all([
-    withTenant(db, tenantId, (tx) => makeDueAndClaim(tx, tenantId, lane('mine'))),
+    withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine'))),
     ...Array.from({ length: 5 }, () => claimDue(db, 5)),
   ]);
   expect(claims[0]).toMatchObject({ key: 'mine' });
   expect(claims.slice(1).flat()).toEqual([]);
-  expect(await withTenant(db, tenantId, (tx) => makeDueAndClaim(tx, tenantId, lane('mine')))).toBeNull();
+  expect(await withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine')))).toBeNull();
 });
 
-test('each site has its share of a claim, however many lanes of another are older', async () => {
+test('each site has its share of a claim, however many work items of another are older', async () => {
   const [full, small, closed] = [randomUUID(), randomUUID(), randomUUID()];
   const ofSite = (site: string, count: number) => Array.from({ length: count }, (_, i) => `${site}:${1000 + i}`);
   await due(...ofSite(closed, 500));
@@ -137,7 +143,7 @@ test('each site has its share of a claim, however many lanes of another are olde
   await due(...ofSite(small, 2));
   await due('none’s');
   const shares = { each: 6, of: new Map([[closed, 0]]) };
-  const sites = (claims: readonly ClaimedLane[]) =>
+  const sites = (claims: readonly ClaimedWorkItem[]) =>
     [full, small, closed, null].map((site) => claims.filter(({ siteId }) => siteId === site).length);
   expect(sites(await claimDue(db, 8, undefined, undefined, shares))).toEqual([5, 2, 0, 1]);
   shares.of.set(full, 1);
@@ -151,22 +157,22 @@ test('whatever the order of claims, finishes and kills: never two holders, and n
   const step = fc.constantFrom('due', 'claim', 'finish', 'kill' as const);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 20 }), async (steps) => {
-      await owner('delete from lane');
-      let held: ClaimedLane | null = null;
+      await owner('delete from work_item');
+      let held: ClaimedWorkItem | null = null;
       let unseen = 0;
       for (const what of steps) {
         if (what === 'due') {
           await due('any');
           unseen += 1;
         } else if (what === 'claim') {
-          const claimed = await claimLane(db, tenantId, lane('any'));
+          const claimed = await claimWorkItem(db, tenantId, workItem('any'));
           expect(claimed === null || held === null).toBe(true);
           if (claimed) {
             held = claimed;
             unseen = 0;
           }
         } else if (what === 'finish' && held) {
-          await finishLane(db, held, { state: 'idle' });
+          await finishWorkItem(db, held, { state: 'idle' });
           held = null;
         } else if (what === 'kill' && held) {
           await leasesRunOut();
@@ -174,7 +180,7 @@ test('whatever the order of claims, finishes and kills: never two holders, and n
           unseen += 1;
         }
       }
-      if (held) await finishLane(db, held, { state: 'idle' });
+      if (held) await finishWorkItem(db, held, { state: 'idle' });
       expect((await state('any')).dueNow).toBe(unseen > 0);
     }),
     { numRuns: 60 },

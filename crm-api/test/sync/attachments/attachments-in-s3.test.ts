@@ -50,11 +50,11 @@ import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
     await attachInJira(issueId, 'theirs.txt', Buffer.from('theirs'));
     await world.settle();
     expect(await filesOf(ticketId)).toMatchObject([{ content: 'coming', sync: 'pending' }]);
-    const [lane] = await world.owner<{ message: string }>(
-      `select reason ->> 'message' as message from lane where kind = 'issue' and key like $1`,
+    const [workItem] = await world.owner<{ message: string }>(
+      `select reason ->> 'message' as message from work_item where kind = 'issue' and key like $1`,
       [`%:${issueId}`],
     );
-    expect(lane?.message).toContain('store of attachments');
+    expect(workItem?.message).toContain('store of attachments');
     files.blobs = blobs;
     await world.hurry();
     await world.settle();

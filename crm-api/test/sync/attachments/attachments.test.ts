@@ -330,13 +330,13 @@ test('a file on a ticket without an issue is kept here, and goes with it', async
   expect(await readdir(join(world.blobFolder, world.tenantId))).not.toContain(attachmentId);
 });
 
-test('a file whose lane was lost is found again by the next pass', async () => {
+test('a file whose work item was lost is found again by the next pass', async () => {
   const { ticketId, issueId } = await linked('Overlooked');
   world.sync.settings.backoff = { baseMs: 60_000, maxMs: 60_000 };
   const down = { kind: 'status', status: 503, body: {} };
   world.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, count: 1, action: down });
   expect((await attach(ticketId, 'a.txt', Buffer.from('a'))).outcome).toBe('pending');
-  await world.owner('update lane set due_at = null where kind = $1', ['issue']);
+  await world.owner('update work_item set due_at = null where kind = $1', ['issue']);
   await world.settle();
   expect(await inJira(issueId)).toEqual([]);
   await world.reconcile();

@@ -47,7 +47,7 @@ test('what no row names and is older than a day goes, and nothing else', async (
   expect(await filesOf(ticketId)).toMatchObject([{ content: 'here' }, { content: 'here' }]);
 });
 
-test('the content of a deleted file goes also where no lane sees to its ticket', async () => {
+test('the content of a deleted file goes also where no work item sees to its ticket', async () => {
   const { ticketId, issueId } = await linked('Gone in Jira');
   const { attachmentId } = await attach(ticketId, 'ours.txt', Buffer.from('ours'));
   await world.jira('DELETE', `issue/${issueId}`);
@@ -65,17 +65,17 @@ test('the content of a deleted file goes also where no lane sees to its ticket',
 });
 
 test('a sweep is booked before a content is stored, and comes again each day', async () => {
-  await world.owner(`delete from lane where kind = 'blob-sweep'`);
-  const lanes = () =>
+  await world.owner(`delete from work_item where kind = 'blob-sweep'`);
+  const workItems = () =>
     world.owner<{ hours: number }>(
-      `select round(extract(epoch from due_at - now()) / 3600)::int as hours from lane where kind = 'blob-sweep'`,
+      `select round(extract(epoch from due_at - now()) / 3600)::int as hours from work_item where kind = 'blob-sweep'`,
     );
   const { ticketId } = await linked('Killed');
   const { blobs } = world.sync.files;
   const { put } = blobs;
   let booked: { hours: number }[] = [];
   blobs.put = async () => {
-    booked = await lanes();
+    booked = await workItems();
     throw new Error('killed');
   };
   try {
@@ -85,5 +85,5 @@ test('a sweep is booked before a content is stored, and comes again each day', a
   }
   expect(booked).toEqual([{ hours: 24 }]);
   await sweep();
-  expect(await lanes()).toEqual([{ hours: 24 }]);
+  expect(await workItems()).toEqual([{ hours: 24 }]);
 });

@@ -21,11 +21,11 @@ const retitle = async (id: string, summary: string) => {
   await world.settle();
 };
 
-test('a ticket that was linked to another issue is not taken back by news of the one it was born from', async () => {
+test('a ticket that was linked to another issue is not taken back by news of the one it was created from', async () => {
   const first = await newIssue('First');
   await world.settle();
-  const [born] = await followers(first.id);
-  const ticketId = born?.id ?? '';
+  const [createdIn] = await followers(first.id);
+  const ticketId = createdIn?.id ?? '';
   await world.commands.unlinkTicket(world.caller, ticketId);
   const second = await newIssue('Second');
   world.events.splice(0);

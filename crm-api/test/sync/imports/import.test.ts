@@ -5,7 +5,7 @@ import { forecastImport } from '../../../src/domain/site/import-forecast.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { claimDue } from '../../../src/store/workqueue/work-items.ts';
 import { createImportCommands, type ImportCommands } from '../../../src/sync/imports/import-commands.ts';
-import { runLane } from '../../../src/sync/workqueue/run-work-item.ts';
+import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** A first import from a real sandbox into a real database. */
@@ -40,7 +40,7 @@ async function counts(): Promise<{ tickets: number; issues: number; comments: nu
   return { tickets: Number(row?.tickets), issues: Number(row?.issues), comments: Number(row?.comments) };
 }
 
-/** Runs the lane while Jira answers `pages` searches and is away from then on. */
+/** Runs the work item while Jira answers `pages` searches and is away from then on. */
 async function runUntilAway(pages: number): Promise<void> {
   awayAfter = pages;
   await world.worker.processAll();
@@ -93,13 +93,13 @@ test('a page token that has died costs one page, not the import', async () => {
   expect(await counts()).toMatchObject({ tickets: 300 });
 });
 
-test('a run that has lost its lane to another writes nothing', async () => {
+test('a run that has lost its work item to another writes nothing', async () => {
   seed(150);
   const { id } = await start();
-  const [lane] = await claimDue(world.db, 1, ['import']);
-  if (!lane) throw new Error('the import’s lane was not due');
-  await world.owner('update lane set lease_token = gen_random_uuid() where kind = $1', ['import']);
-  await runLane(world.sync, lane);
+  const [workItem] = await claimDue(world.db, 1, ['import']);
+  if (!workItem) throw new Error('the import’s work item was not due');
+  await world.owner('update work_item set lease_token = gen_random_uuid() where kind = $1', ['import']);
+  await runWorkItem(world.sync, workItem);
   expect(await counts()).toMatchObject({ tickets: 0 });
   expect(await read(id)).toMatchObject({ done: 0 });
 });

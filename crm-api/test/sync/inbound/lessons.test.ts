@@ -101,10 +101,11 @@ test('lesson 3: a read older than the event is not applied; it is asked for agai
   });
   await world.settle();
   expect(await ofIssue(id)).toMatchObject({ title: 'New', description: '' });
-  const [lane] = await world.owner<{ reason: { message: string } }>('select reason from lane where key like $1', [
-    `%:${id}`,
-  ]);
-  expect(lane?.reason.message).toContain('older state');
+  const [workItem] = await world.owner<{ reason: { message: string } }>(
+    'select reason from work_item where key like $1',
+    [`%:${id}`],
+  );
+  expect(workItem?.reason.message).toContain('older state');
   await world.hurry();
   await world.settle();
   expect(await ofIssue(id)).toMatchObject({ title: 'New', description: 'New text' });
@@ -132,35 +133,35 @@ test('lesson 5: a failing issue holds up only itself, says why, and a newer even
     action: { kind: 'status', status: 400, body: { errorMessages: ['This issue is broken.'], errors: {} } },
   });
   await world.settle();
-  const lane = async () =>
+  const workItem = async () =>
     (
       await world.owner<{ parked: boolean; reason: { jira?: string } | null }>(
-        'select parked_at is not null as parked, reason from lane where key like $1',
+        'select parked_at is not null as parked, reason from work_item where key like $1',
         [`%:${bad.id}`],
       )
     )[0];
-  expect(await lane()).toMatchObject({ parked: true, reason: { jira: 'This issue is broken.' } });
+  expect(await workItem()).toMatchObject({ parked: true, reason: { jira: 'This issue is broken.' } });
   await retitle(good.id, 'Good goes on');
   await world.settle();
   expect(await ofIssue(good.id)).toMatchObject({ title: 'Good goes on' });
-  expect(await lane()).toMatchObject({ parked: true });
+  expect(await workItem()).toMatchObject({ parked: true });
   await retitle(bad.id, 'Better');
   await world.settle();
-  expect(await lane()).toMatchObject({ parked: false });
+  expect(await workItem()).toMatchObject({ parked: false });
   expect(await ofIssue(bad.id)).toMatchObject({ title: 'Better', description: 'one' });
 });
 
 test('lesson 6: an event that was acknowledged outlives the process that took it', async () => {
   const { id } = await newIssue('Taken, then killed');
   await world.receive(world.events.splice(0));
-  // A worker claims its lane and dies: all that is left of it is a lease that runs out.
+  // A worker claims its work item and dies: all that is left of it is a lease that runs out.
   await world.owner(
-    "update lane set lease_until = now() + interval '1 hour', lease_token = gen_random_uuid() where key like $1",
+    "update work_item set lease_until = now() + interval '1 hour', lease_token = gen_random_uuid() where key like $1",
     [`%:${id}`],
   );
   await world.worker.processAll();
   expect(await ofIssue(id)).toBeUndefined();
-  await world.owner("update lane set lease_until = now() - interval '1 s' where key like $1", [`%:${id}`]);
+  await world.owner("update work_item set lease_until = now() - interval '1 s' where key like $1", [`%:${id}`]);
   await world.worker.processAll();
   expect(await ofIssue(id)).toMatchObject({ title: 'Taken, then killed' });
 });

@@ -43,7 +43,7 @@ async function quiet(): Promise<void> {
 
 /** Somebody else has the work, so that an edit here waits. */
 const hold = (until: string | null) =>
-  world.owner("update lane set lease_until = $1::timestamptz, lease_token = null where kind = 'issue'", [until]);
+  world.owner("update work_item set lease_until = $1::timestamptz, lease_token = null where kind = 'issue'", [until]);
 
 async function editHere({ ticketId }: Made, patch: Patch): Promise<void> {
   await hold('2100-01-01');
@@ -87,7 +87,7 @@ const TELLERS: [string, (made: Made) => Promise<void>][] = [
     async () => {
       lose();
       await hold('2100-01-01');
-      await world.owner("update lane set lease_until = null where kind = 'reconcile'");
+      await world.owner("update work_item set lease_until = null where kind = 'reconcile'");
       await world.reconcile();
       await hold(null);
       await quiet();

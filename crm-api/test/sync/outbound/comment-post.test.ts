@@ -46,11 +46,11 @@ test('a post that was never carried out is sent again once it can no longer arri
   world.sandbox.late.clear();
   await pass(70);
   expect(textsInJira(issueId)).toEqual([]);
-  const [lane] = await world.owner<{ reason: { message: string } | null }>(
-    'select reason from lane where key like $1',
+  const [workItem] = await world.owner<{ reason: { message: string } | null }>(
+    'select reason from work_item where key like $1',
     [`%:${issueId}`],
   );
-  expect(lane?.reason?.message).toContain('looked for');
+  expect(workItem?.reason?.message).toContain('looked for');
   await pass(10);
   expect(textsInJira(issueId)).toEqual(['Lost at first']);
   expect(await shown(ticketId)).toEqual(['Lost at first']);

@@ -33,8 +33,8 @@ const titlesOf = (ticketId: string) =>
   );
 const linkOf = async (ticketId: string) =>
   (
-    await world.owner<{ state: string; farewell: string | null }>(
-      'select state, farewell from issue_link where ticket_id = $1',
+    await world.owner<{ state: string; deletionPolicyDue: string | null }>(
+      'select state, deletion_policy_due from issue_link where ticket_id = $1',
       [ticketId],
     )
   )[0];
@@ -53,7 +53,7 @@ test.each(['careful', 'fast'])('an issue is read before it is deleted with its t
     ['Said to some', 'internal'],
     ['Said unseen', 'public'],
   ]);
-  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', farewell: null });
+  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletionPolicyDue: null });
 });
 
 test('where both sides had changed, what Jira had stands on a conflict row', async () => {
@@ -100,7 +100,7 @@ test('what slips in between the look and the deletion is told by its event, howe
   expect(await titlesOf(ticketId)).toMatchObject([{ rule: 'took_jira', old_value: 'Seen', new_value: 'Slipped in' }]);
   // Nobody can say any more who might read it.
   expect(await stored(ticketId)).toMatchObject([{ body: 'Said at the last moment', visibility: 'internal' }]);
-  expect(await world.owner('select key from lane where due_at is not null or parked_at is not null')).toEqual([]);
+  expect(await world.owner('select key from work_item where due_at is not null or parked_at is not null')).toEqual([]);
 });
 
 test('or by the event of the deletion itself, where that is all that comes', async () => {
@@ -127,16 +127,16 @@ test('a 404 of a gateway is no deletion, and neither is a project out of sight',
   const { ticketId, issueId } = await linked('Stays until Jira says so');
   world.sandbox.faults.add({ match: { endpoint: 'deleteIssue' }, count: 1, action: { kind: 'status', status: 404 } });
   await remove(ticketId);
-  expect(await linkOf(ticketId)).toEqual({ state: 'linked', farewell: 'delete' });
+  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletionPolicyDue: 'delete' });
   world.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
   await world.hurry();
   await world.settle();
-  expect(await linkOf(ticketId)).toEqual({ state: 'linked', farewell: 'delete' });
+  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletionPolicyDue: 'delete' });
   world.sandbox.jira.applySettings({ hideProjects: [] });
-  await world.owner('update lane set parked_at = null, due_at = now() where parked_at is not null');
+  await world.owner('update work_item set parked_at = null, due_at = now() where parked_at is not null');
   await world.settle();
   expect(await stands(issueId)).toBe(false);
-  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', farewell: null });
+  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletionPolicyDue: null });
 });
 
 test('an issue that is to be closed: the status that it had and nobody here had seen stands on a conflict row', async () => {

@@ -35,9 +35,9 @@ const memoryOf = (ticketId: string) =>
     'select written, in_flight, left_writes from issue_link where ticket_id = $1',
     [ticketId],
   );
-const lanesOf = (issueId: string) =>
+const workItemsOf = (issueId: string) =>
   world.owner(
-    'select due_at, parked_at, reason from lane where key like $1 and (due_at is not null or parked_at is not null)',
+    'select due_at, parked_at, reason from work_item where key like $1 and (due_at is not null or parked_at is not null)',
     [`%:${issueId}`],
   );
 
@@ -99,7 +99,7 @@ describe.each(WAYS)('a ticket that %s', (_how, leave) => {
     await world.settle();
     expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
     expect(await memoryOf(ticketId)).toMatchObject([{ written: {}, in_flight: {}, left_writes: [] }]);
-    expect(await lanesOf(issueId)).toEqual([]);
+    expect(await workItemsOf(issueId)).toEqual([]);
   });
 
   test('is told what an edit without an answer replaced, once that can’t arrive any more', async () => {
@@ -121,7 +121,7 @@ describe.each(WAYS)('a ticket that %s', (_how, leave) => {
     await world.settle();
     expect((await conflictsOf(ticketId)).map((row) => row.their_value)).toContain('Theirs');
     expect(await memoryOf(ticketId)).toMatchObject([{ written: {}, in_flight: {}, left_writes: [] }]);
-    expect(await lanesOf(issueId)).toEqual([]);
+    expect(await workItemsOf(issueId)).toEqual([]);
   });
 
   test.each(['a late event', 'the echo'])('is told by %s where Jira’s history can’t be asked', async (by) => {
@@ -141,7 +141,7 @@ describe.each(WAYS)('a ticket that %s', (_how, leave) => {
     await world.hurry();
     await world.settle();
     expect((await conflictsOf(ticketId)).filter((row) => row.their_value === 'Theirs')).toHaveLength(1);
-    expect(await lanesOf(issueId)).toEqual([]);
+    expect(await workItemsOf(issueId)).toEqual([]);
   });
 
   test('is told by a late event what an edit of a comment replaced', async () => {

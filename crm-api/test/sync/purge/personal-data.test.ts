@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { withTenant } from '../../../src/store/db/database.ts';
-import { makeDue } from '../../../src/store/workqueue/work-items.ts';
+import { enqueue } from '../../../src/store/workqueue/work-items.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** The weekly report of the accounts whose names are kept, and what Atlassian answers: erased, or read anew. */
@@ -40,7 +40,7 @@ afterAll(() => world.close());
 
 async function report(): Promise<void> {
   await withTenant(world.db, world.tenantId, (tx) =>
-    makeDue(tx, world.tenantId, [{ kind: 'personal-data', key: world.siteId }]),
+    enqueue(tx, world.tenantId, [{ kind: 'personal-data', key: world.siteId }]),
   );
   await world.worker.processAll();
 }
@@ -151,9 +151,9 @@ test('an app that was not given the scope yet waits for it, and disturbs nothing
   await world.pass(8 * DAY_MS);
   await world.giveAppToken();
   await report();
-  const lanes = await world.owner(
-    `select 1 from lane where kind = 'personal-data' and attempts = 0 and parked_at is null`,
+  const workItems = await world.owner(
+    `select 1 from work_item where kind = 'personal-data' and attempts = 0 and parked_at is null`,
   );
-  expect(lanes).toHaveLength(1);
+  expect(workItems).toHaveLength(1);
   expect(await world.owner('select 1 from app_token where refused_at is not null')).toEqual([]);
 });

@@ -34,7 +34,7 @@ afterAll(() => world.close());
 async function forgetSpending(): Promise<void> {
   await world.owner('delete from api_budget');
   await world.owner('delete from api_spend');
-  await world.owner('delete from jira_caller');
+  await world.owner('delete from api_process');
   world.sandbox.limits.reset();
   world.sandbox.usage.reset();
 }
@@ -167,7 +167,7 @@ test('two processes over one database do not exceed a burst', async () => {
   const within = (start: number) => sentAt.filter((at) => at >= start && at < start + 1_000).length;
   expect(Math.max(...sentAt.map(within))).toBeLessThanOrEqual(100);
   await Promise.all(processes.map((process) => process.close()));
-  expect(await world.owner('select * from jira_caller')).toEqual([]);
+  expect(await world.owner('select * from api_process')).toEqual([]);
 });
 
 test('what was spent is written down though the last write was still under way when the process ended', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Db, openDatabase } from '../../../src/store/db/database.ts';
-import { createCallerParts } from '../../../src/sync/rate-limit/process-share.ts';
+import { createProcessShares } from '../../../src/sync/rate-limit/process-share.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const clock = { at: 0 };
 const process = () =>
-  createCallerParts(db, {
+  createProcessShares(db, {
     now: () => clock.at,
     onError: (error) => {
       throw error;
@@ -26,7 +26,7 @@ const pass = async (ms: number, ...all: ReturnType<typeof process>[]) => {
   clock.at += ms;
   await onServer(database.ownerUrl, (client) =>
     client.query(
-      `update jira_caller set since = since - ${ms} * interval '1 ms', seen_at = seen_at - ${ms} * interval '1 ms'`,
+      `update api_process set since = since - ${ms} * interval '1 ms', seen_at = seen_at - ${ms} * interval '1 ms'`,
     ),
   );
   // A call begins a look by the way, and does not wait for it.

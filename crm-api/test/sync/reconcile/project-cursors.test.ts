@@ -59,7 +59,7 @@ test('what is edited while the project is out of sight for more than a day is fo
   hide();
   await world.reconcile();
   expect(await titleOf(kept)).toBe('Edited meanwhile');
-  expect(await world.owner('select issue_id from census_strike')).toEqual([{ issue_id: gone }]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([{ issue_id: gone }]);
 });
 
 test('an idle pass over several projects is one request, each from its own time', async () => {

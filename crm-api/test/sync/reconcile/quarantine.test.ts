@@ -68,14 +68,14 @@ test('a text that PostgreSQL would not take is cleaned, for nobody in Jira could
   expect(titles).toEqual(expect.arrayContaining(['NUL \ufffd inside', 'A cut emoji \ufffd']));
 });
 
-test('what was set aside comes in by a retry, by its next event, or by the deep pass', async () => {
+test('what was quarantined comes in by a retry, by its next event, or by the deep pass', async () => {
   const [byRetry, byEvent, byDeepPass] = [idOf(3), idOf(4), idOf(5)];
   for (const id of [byRetry, byEvent, byDeepPass]) mangle(id, 'fields.updated', null);
   await world.reconcile();
   expect(await failures()).toHaveLength(3);
 
-  // Nothing has changed: it stays aside, and the lanes of the others are not held up.
-  await world.owner("update lane set due_at = now(), parked_at = null where kind = 'issue'");
+  // Nothing has changed: it stays aside, and the work items of the others are not held up.
+  await world.owner("update work_item set due_at = now(), parked_at = null where kind = 'issue'");
   await world.worker.processAll();
   expect((await failures()).map((one) => one.issueKey).sort()).toEqual(
     [byRetry, byEvent, byDeepPass].map(keyOf).sort(),
@@ -83,7 +83,7 @@ test('what was set aside comes in by a retry, by its next event, or by the deep 
 
   world.sandbox.faults.remove();
   const key = `${world.siteId}:${byRetry}`;
-  await world.owner('update lane set due_at = now(), parked_at = null where key = $1', [key]);
+  await world.owner('update work_item set due_at = now(), parked_at = null where key = $1', [key]);
   await world.worker.processAll();
   expect(await ticketOf(byRetry)).toBeDefined();
   expect(await failures()).toHaveLength(2);
@@ -97,7 +97,7 @@ test('what was set aside comes in by a retry, by its next event, or by the deep 
   await world.reconcile();
   expect(await ticketOf(byDeepPass)).toBeDefined();
   expect(await failures()).toEqual([]);
-  expect(await world.owner('select * from issue_set_aside')).toEqual([]);
+  expect(await world.owner('select * from quarantined_issue')).toEqual([]);
 });
 
 test('an import sets it aside too, and a later one takes it', async () => {
@@ -131,7 +131,7 @@ test('an issue that can not be read holds up none of those that are fetched with
   expect(described.map((one) => one.issue_id).sort()).toEqual([ids[0], ids[2]].sort());
 });
 
-test('a dry run names what a pass would set aside', async () => {
+test('a dry run names what a pass would quarantined', async () => {
   mangle(idOf(9), 'fields.updated', 5);
   const [site] = (await createDryRunner(world.sync)(world.tenantId, { scope: 'all' })).sites;
   expect(site).toMatchObject({ issuesRead: 120, unreadable: [{ issueKey: keyOf(idOf(9)) }] });

@@ -3,8 +3,8 @@ import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
 import { openDatabase, withTenant } from '../../../src/store/db/database.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { forgetCursor } from '../../../src/store/runs/sync-cursor.ts';
-import { claimLane } from '../../../src/store/workqueue/work-items.ts';
-import { runLane } from '../../../src/sync/workqueue/run-work-item.ts';
+import { claimWorkItem } from '../../../src/store/workqueue/work-items.ts';
+import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 type Run = {
@@ -93,8 +93,8 @@ test('killed in the middle, a first pass goes on from the page it had committed'
   const other = await createSyncWorld();
   seedMany(other.sandbox.jira, { issues: 900, commentsPerIssue: 0 });
   await other.commands.startRun(other.caller, other.siteId);
-  const lane = await claimLane(other.db, other.tenantId, { kind: 'reconcile', key: other.siteId });
-  if (!lane) throw new Error('the lane is not due');
+  const workItem = await claimWorkItem(other.db, other.tenantId, { kind: 'reconcile', key: other.siteId });
+  if (!workItem) throw new Error('the work item is not due');
   // As kill -9 does: the process's connections are gone in the middle of the fifth page, and nothing is given back.
   const doomed = openDatabase({ url: other.databaseUrl, max: 2 });
   let pages = 0;
@@ -115,10 +115,10 @@ test('killed in the middle, a first pass goes on from the page it had committed'
       },
     }),
   };
-  await expect(runLane(dying, lane)).rejects.toThrow();
+  await expect(runWorkItem(dying, workItem)).rejects.toThrow();
   const [half] = await other.owner<{ count: number }>('select count(*)::int from ticket');
   expect(half?.count).toBe(400);
-  await other.owner("update lane set lease_until = now() - interval '1 second'");
+  await other.owner("update work_item set lease_until = now() - interval '1 second'");
   await other.commands.startRun(other.caller, other.siteId);
   await other.worker.processAll();
   const runs = await other.owner<Run>('select * from sync_run order by started_at');
@@ -195,12 +195,12 @@ test('a deleted issue: two looks agree before it counts as gone, and a deep pass
   world.events.length = 0;
   const before = await deepPass();
   expect(before).toMatchObject({ kind: 'deep', issues_gone: 0 });
-  expect(await world.owner('select issue_id from census_strike')).toEqual([{ issue_id: victim?.issue_id }]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([{ issue_id: victim?.issue_id }]);
   expect((await world.tickets()).find((t) => t.number === 20)?.link_state).toBe('linked');
   expect(await pass()).toMatchObject({ kind: 'delta', issues_gone: 1 });
   expect((await world.tickets()).find((t) => t.number === 20)?.link_state).toBe('deleted_in_jira');
-  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
-  // Nothing differs any more: the project and its count are all that a census asks.
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([]);
+  // Nothing differs any more: the project and its count are all that a deletion check asks.
   const points = () => world.sandbox.usage.report().endpoints;
   const searched = points().searchAndReconsileIssuesUsingJqlPost?.requests ?? 0;
   await deepPass();
@@ -211,11 +211,11 @@ test('an issue that is back at the second look is not gone', async () => {
   const hidden = (await world.tickets()).find((ticket) => ticket.number === 30);
   world.sandbox.jira.applySettings({ hideIssues: [hidden?.issue_id ?? ''] });
   await deepPass();
-  expect(await world.owner('select issue_id from census_strike')).toEqual([{ issue_id: hidden?.issue_id }]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([{ issue_id: hidden?.issue_id }]);
   world.sandbox.jira.applySettings({ hideIssues: [] });
   expect(await pass()).toMatchObject({ issues_gone: 0 });
   expect((await world.tickets()).find((t) => t.number === 30)?.link_state).toBe('linked');
-  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([]);
 });
 
 test('a project that is gone from sight buries nothing', async () => {
@@ -229,7 +229,7 @@ test('a project that is gone from sight buries nothing', async () => {
     { state: 'deleted_in_jira', count: 1 },
     { state: 'linked', count: 229 },
   ]);
-  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([]);
 });
 
 test('of two projects, the one that is out of sight does not stop the other', async () => {
@@ -249,7 +249,7 @@ test('a delivery that was lost is found among what was typed since, without a lo
   const ticket = (await world.tickets()).find((t) => t.number === 40);
   await world.commands.editTicket(world.caller, ticket?.id ?? '', { title: 'Typed here' });
   await Promise.all(world.sync.underway);
-  await world.owner("delete from lane where kind = 'issue'");
+  await world.owner("delete from work_item where kind = 'issue'");
   world.sandbox.faults.remove();
   expect(await pass()).toMatchObject({ kind: 'delta' });
   await world.settle();
@@ -281,8 +281,10 @@ test('a cursor that is forgotten while a pass is under way stays forgotten', asy
   };
   await deepPass();
   world.sync.connect = connect;
-  const [cursor] = await world.owner('select updated_ms::int, passed_ms::int, deep_at, census_at from sync_cursor');
-  expect(cursor).toEqual({ updated_ms: 0, passed_ms: 0, deep_at: null, census_at: null });
+  const [cursor] = await world.owner(
+    'select updated_ms::int, passed_ms::int, deep_at, deletion_check_at from sync_cursor',
+  );
+  expect(cursor).toEqual({ updated_ms: 0, passed_ms: 0, deep_at: null, deletion_check_at: null });
   const next = await pass();
   expect(next).toMatchObject({ kind: 'deep', missed_events: 0 });
   expect(next.issues_seen).toBeGreaterThan(200);
@@ -314,7 +316,7 @@ test('an issue that was moved to a project that takes no part goes on being look
   expect(await ticket()).toEqual({ title: 'Changed where nobody looks', project_key: 'OPS' });
 });
 
-test('an issue that is not followed on purpose costs no census, deep pass after deep pass', async () => {
+test('an issue that is not followed on purpose costs no deletion check, deep pass after deep pass', async () => {
   const { id, key } = await world.jira<{ id: string; key: string }>('POST', 'issue', {
     fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'To be unlinked' },
   });

@@ -168,11 +168,14 @@ test('a ticket is parked after as many failed tries as are configured, and a ret
   expect(made.outcome).toBe('pending');
   await world.hurry();
   await world.settle();
-  const [lane] = await world.owner<{ parked: boolean; reason: { message: string } }>(
-    "select parked_at is not null as parked, reason from lane where kind = 'create' and key = $1",
+  const [workItem] = await world.owner<{ parked: boolean; reason: { message: string } }>(
+    "select parked_at is not null as parked, reason from work_item where kind = 'create' and key = $1",
     [made.ticketId],
   );
-  expect(lane).toMatchObject({ parked: true, reason: { message: expect.stringContaining('It was tried 2 times') } });
+  expect(workItem).toMatchObject({
+    parked: true,
+    reason: { message: expect.stringContaining('It was tried 2 times') },
+  });
   world.sandbox.faults.remove();
   world.sync.settings.maxTries = null;
   await world.commands.retryTicket(world.caller, made.ticketId);

@@ -74,19 +74,19 @@ test('a 404 to a write, in a project whose issues the account may not browse, de
     await world.worker.processAll();
   }
   expect(await stateOf(ticketId)).toBe('linked');
-  const [lane] = await world.owner<{ reason: { message: string } }>(
-    `select reason from lane where kind = 'issue' and parked_at is not null`,
+  const [workItem] = await world.owner<{ reason: { message: string } }>(
+    `select reason from work_item where kind = 'issue' and parked_at is not null`,
   );
-  expect(lane?.reason.message).toContain('Browse projects');
+  expect(workItem?.reason.message).toContain('Browse projects');
 });
 
-test('nor does a census there', async () => {
+test('nor does a deletion check there', async () => {
   const { ticketId } = await linked('Counted');
   withhold('KAN:BROWSE_PROJECTS');
   // A first look at what is not found, and a second one that would confirm it.
   for (let day = 0; day < 2; day += 1) {
     await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
-    await world.owner("update census_strike set struck_at = now() - interval '2 days'");
+    await world.owner("update suspected_deletion set struck_at = now() - interval '2 days'");
     await world.pass(25 * 3_600_000);
     await world.reconcile();
   }

@@ -103,7 +103,7 @@ test('a pass shows the rename when no event does, and the daily one even when no
   expect(await keyOfProject()).toBe('BASE');
   expect((await keys()).every((key) => key.startsWith('BASE-'))).toBe(true);
   // Nothing counts as gone by it.
-  expect(await world.owner('select issue_id from census_strike')).toEqual([]);
+  expect(await world.owner('select issue_id from suspected_deletion')).toEqual([]);
 });
 
 test('an event from before the rename brings no old key back', async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { readSiteHealth } from '../../../src/store/sites/site-health.ts';
 import { createIssueFetcher } from '../../../src/sync/engine/issue-fetcher.ts';
-import { createLaneWorker } from '../../../src/workers/work-queue-worker.ts';
+import { createWorkQueueWorker } from '../../../src/workers/work-queue-worker.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** Trouble of a site, or of a moment, that must not become trouble of a ticket. */
@@ -23,7 +23,7 @@ const linked = async (title: string) => {
 };
 const summaryOf = async (issueId: string) =>
   (await world.jira<{ fields: { summary: string } }>('GET', `issue/${issueId}`)).fields.summary;
-const parked = () => world.owner('select key, reason from lane where parked_at is not null');
+const parked = () => world.owner('select key, reason from work_item where parked_at is not null');
 const linkState = async (id: string) => (await world.tickets()).find((one) => one.id === id)?.link_state;
 
 test('refreshing a ticket that follows no issue is refused with the reason', async () => {
@@ -134,7 +134,7 @@ test('a page that was read before an issue was deleted does not bring it back', 
       world.sync.connect = connect;
       await world.jira('DELETE', `issue/${issueId}`);
       await world.receive(world.events.splice(0));
-      await createLaneWorker(world.sync).processAll();
+      await createWorkQueueWorker(world.sync).processAll();
       expect(await linkState(ticketId)).toBe('deleted_in_jira');
       return page;
     };
@@ -181,15 +181,15 @@ test('nor does it make a ticket of an issue that was deleted before it had one',
   );
 });
 
-/** Finds a deletion of which no event told, as a census does: two looks. */
+/** Finds a deletion of which no event told, as a deletion check does: two looks. */
 async function censusFinds(ticketId: string, issueId: string) {
   await world.jira('DELETE', `issue/${issueId}`);
   world.events.length = 0;
   for (let look = 0; look < 2; look += 1) {
     await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
     await world.commands.startRun(world.caller, world.siteId);
-    // The issue's lane is the one that is held: only the pass runs.
-    await createLaneWorker(world.sync).processAll();
+    // The issue's work item is the one that is held: only the pass runs.
+    await createWorkQueueWorker(world.sync).processAll();
   }
   expect(await linkState(ticketId)).toBe('deleted_in_jira');
 }
@@ -213,7 +213,7 @@ function goneBefore(name: 'editIssue' | 'bulkFetch', ticketId: string, issueId: 
 }
 
 test.each(['editIssue', 'bulkFetch'] as const)(
-  'nor does what %s answered before a census found that the issue is gone',
+  'nor does what %s answered before a deletion check found that the issue is gone',
   async (name) => {
     const { ticketId, issueId } = await linked(`Gone after ${name}`);
     world.sync.settings.secondLookMs = 0;
@@ -247,7 +247,7 @@ test('a page that still shows an issue that is gone has it looked for, and no mo
       await world.commands.refreshTicket(world.caller, ticketId);
       for (let look = 0; look < 2; look += 1) {
         await world.hurry();
-        await createLaneWorker(world.sync).processAll();
+        await createWorkQueueWorker(world.sync).processAll();
       }
       expect(await linkState(ticketId)).toBe('deleted_in_jira');
       return page;

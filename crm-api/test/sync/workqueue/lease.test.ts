@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@synapse/local-stack/testing/until';
 import { createTicketSchema } from '@synapse/shared/ticket';
-import { type ClaimedLane, claimLane } from '../../../src/store/workqueue/work-items.ts';
-import { runLane } from '../../../src/sync/workqueue/run-work-item.ts';
+import { type ClaimedWorkItem, claimWorkItem } from '../../../src/store/workqueue/work-items.ts';
+import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** A run whose lease another process has taken changes nothing more, neither here nor in Jira. */
@@ -13,8 +13,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.sandbox.faults.remove());
 
-/** A linked ticket with a comment that Jira lacks, and its lane, claimed by this process. */
-async function commentToPost(leaseMs: number): Promise<{ ticketId: string; commentId: string; lane: ClaimedLane }> {
+/** A linked ticket with a comment that Jira lacks, and its work item, claimed by this process. */
+async function commentToPost(
+  leaseMs: number,
+): Promise<{ ticketId: string; commentId: string; workItem: ClaimedWorkItem }> {
   const { ticketId } = await world.commands.createTicket(
     world.caller,
     createTicketSchema.parse({ title: 'Printer on fire' }),
@@ -27,22 +29,24 @@ async function commentToPost(leaseMs: number): Promise<{ ticketId: string; comme
   );
   // Somebody else is at work on the issue, so the request leaves the delivery to whoever comes next.
   await world.owner(
-    "update lane set lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour' where key = $1",
+    "update work_item set lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour' where key = $1",
     [link?.key],
   );
   const comment = { body: 'We are on our way', visibility: 'public' as const };
   const { commentId } = await world.commands.addComment(world.caller, ticketId, comment);
   await giveBack();
-  const lane = await claimLane(world.db, world.tenantId, { kind: 'issue', key: link?.key ?? '' }, leaseMs);
-  if (!lane) throw new Error('the lane of the issue is not due');
-  return { ticketId, commentId, lane };
+  const workItem = await claimWorkItem(world.db, world.tenantId, { kind: 'issue', key: link?.key ?? '' }, leaseMs);
+  if (!workItem) throw new Error('the work item of the issue is not due');
+  return { ticketId, commentId, workItem };
 }
 
 const quiet = () => until('no run is under way', () => Promise.resolve(world.sync.underway.size === 0));
 const takeOver = () =>
-  world.owner("update lane set lease_token = gen_random_uuid() where kind = 'issue' and lease_token is not null");
+  world.owner("update work_item set lease_token = gen_random_uuid() where kind = 'issue' and lease_token is not null");
 const giveBack = () =>
-  world.owner('update lane set lease_token = null, lease_until = null, due_at = now() where lease_token is not null');
+  world.owner(
+    'update work_item set lease_token = null, lease_until = null, due_at = now() where lease_token is not null',
+  );
 const posts = () => world.sandbox.usage.report().endpoints.addComment?.requests ?? 0;
 
 async function commentOf(commentId: string) {
@@ -61,14 +65,14 @@ async function inJira(ticketId: string): Promise<number> {
 }
 
 test('taken over while Jira is answering, it does not record the answer; the next run looks it up', async () => {
-  const { ticketId, commentId, lane } = await commentToPost(60_000);
+  const { ticketId, commentId, workItem } = await commentToPost(60_000);
   world.sandbox.faults.add({ match: { endpoint: 'addComment' }, count: 1, action: { kind: 'delay', ms: 500 } });
-  const run = runLane(world.sync, lane);
+  const run = runWorkItem(world.sync, workItem);
   await until('the post has begun', async () => (await commentOf(commentId))?.post_attempted_at != null);
   await takeOver();
   await run;
   expect(await commentOf(commentId)).toMatchObject({ jira_comment_id: null });
-  expect(await world.owner('select 1 from lane where lease_token is not null')).toHaveLength(1);
+  expect(await world.owner('select 1 from work_item where lease_token is not null')).toHaveLength(1);
   await giveBack();
   await world.worker.processAll();
   expect(await commentOf(commentId)).toMatchObject({ jira_comment_id: expect.any(String) });
@@ -76,11 +80,11 @@ test('taken over while Jira is answering, it does not record the answer; the nex
 });
 
 test('with too little of its lease left it asks for more before it posts, and does not post when it gets none', async () => {
-  const { ticketId, commentId, lane } = await commentToPost(60_000);
+  const { ticketId, commentId, workItem } = await commentToPost(60_000);
   world.sandbox.usage.reset();
-  // As of a process that was stopped: by its own clock the lease is over, and another has the lane.
+  // As of a process that was stopped: by its own clock the lease is over, and another has the work item.
   await takeOver();
-  await runLane(world.sync, { ...lane, leasedAt: lane.leasedAt - 59_000 });
+  await runWorkItem(world.sync, { ...workItem, leasedAt: workItem.leasedAt - 59_000 });
   expect(posts()).toBe(0);
   expect(await commentOf(commentId)).toMatchObject({ jira_comment_id: null, post_attempted_at: null });
   await giveBack();
@@ -89,22 +93,22 @@ test('with too little of its lease left it asks for more before it posts, and do
 });
 
 test('a lease that nobody has taken is renewed, however late, and the run goes on', async () => {
-  const { ticketId, lane } = await commentToPost(60_000);
-  await world.owner("update lane set lease_until = now() - interval '1 minute' where lease_token is not null");
-  await runLane(world.sync, { ...lane, leasedAt: lane.leasedAt - 120_000 });
+  const { ticketId, workItem } = await commentToPost(60_000);
+  await world.owner("update work_item set lease_until = now() - interval '1 minute' where lease_token is not null");
+  await runWorkItem(world.sync, { ...workItem, leasedAt: workItem.leasedAt - 120_000 });
   expect(await inJira(ticketId)).toBe(1);
 });
 
 test('a renewal that is refused ends a call under way at once, and the run is silent', async () => {
-  const { commentId, lane } = await commentToPost(900);
+  const { commentId, workItem } = await commentToPost(900);
   world.sandbox.faults.add({ match: { endpoint: 'addComment' }, action: { kind: 'timeout' } });
   const began = performance.now();
-  const run = runLane(world.sync, lane);
+  const run = runWorkItem(world.sync, workItem);
   await until('the post has begun', async () => (await commentOf(commentId))?.post_attempted_at != null);
   await takeOver();
   await run;
   // The call itself would have been given up after 20 s.
   expect(performance.now() - began).toBeLessThan(10_000);
-  expect(await world.owner('select 1 from lane where lease_token is not null and reason is not null')).toEqual([]);
+  expect(await world.owner('select 1 from work_item where lease_token is not null and reason is not null')).toEqual([]);
   await giveBack();
 });
