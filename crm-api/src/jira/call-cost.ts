@@ -1,4 +1,4 @@
-import type { JiraRequest } from './jira-http.ts';
+import { isRead, type JiraRequest } from './jira-request.ts';
 
 /** What the limiter has to know of a request before it is made. */
 export type CallShape = {
@@ -11,11 +11,11 @@ export type CallShape = {
   maxPoints: number;
 };
 
-/** POSTs that only read: they cost by what they return (docs/reference/rate-limits.md#points). */
-const READING_POSTS = /\/(search\/jql|search\/approximate-count|issue\/bulkfetch|changelog\/bulkfetch)$/;
 /** What tells of people and permissions costs 2 an object, everything else 1 (docs/reference/rate-limits.md#points). */
 const IDENTITY_READS = /\/(user|users|myself|mypermissions|permissions)(\/|$)/;
+
 const perObject = ({ path }: JiraRequest): number => (IDENTITY_READS.test(`/${path}`) ? 2 : 1);
+
 const ID_SEGMENT = /\/(?:\d+|[A-Z][A-Z0-9_]+(?:-\d+)?|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g;
 
 export function shapeOf(request: JiraRequest): CallShape {
@@ -28,16 +28,6 @@ export function shapeOf(request: JiraRequest): CallShape {
     writesIssue: reads ? null : issue,
     maxPoints: reads ? 1 + perObject(request) * mostObjects(request) : 1,
   };
-}
-
-/** Whether a request changes nothing in Jira. */
-export function isRead({ method, path }: Pick<JiraRequest, 'method' | 'path'>): boolean {
-  return method === 'GET' || isReadingPost({ method, path });
-}
-
-/** Whether it asks for many things at once, of which Jira leaves out those that are not there. */
-export function isReadingPost({ method, path }: Pick<JiraRequest, 'method' | 'path'>): boolean {
-  return method === 'POST' && READING_POSTS.test(path);
 }
 
 function mostObjects({ path, query, body }: JiraRequest): number {

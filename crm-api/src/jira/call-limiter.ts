@@ -7,7 +7,7 @@ import {
 } from '../domain/rate-limit/rate-budget.ts';
 import { type CallShape, pointsOf, shapeOf } from './call-cost.ts';
 import { JiraError } from './jira-error.ts';
-import type { JiraRequest } from './jira-http.ts';
+import type { JiraRequest } from './jira-request.ts';
 
 /** Whose call it is, and what for. */
 export type Caller = {

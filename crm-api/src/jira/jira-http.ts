@@ -2,24 +2,13 @@ import got, { type Got } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
 import type { Outbound } from '../egress/egress.ts';
 import { receive } from '../egress/receive.ts';
-import { isRead, isReadingPost } from './call-cost.ts';
-import type { CallGuard } from './call-guard.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
+import type { JiraRequest } from './jira-request.ts';
+import { isRead, isReadingPost } from './jira-request.ts';
 import { asNoAnswer } from './no-answer.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
-
-export type JiraRequest = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the site's base URL, such as `rest/api/3/myself`. */
-  path: string;
-  query?: Record<string, string | number | boolean>;
-  body?: unknown;
-  /** Whether doing it twice does what doing it once does: then no answer is not ambiguous. */
-  repeatable?: boolean;
-  guard?: CallGuard | undefined;
-};
 
 /** Calls Jira and gives the parsed body (undefined for 204). Throws JiraError, and nothing else, for whatever Jira does. */
 export type JiraHttp = (request: JiraRequest) => Promise<unknown>;
@@ -118,7 +107,9 @@ async function send(client: Got, request: JiraRequest) {
 
 /** A page of issues, comments or changes may be many megabytes; all else is one thing, or names. */
 const MANY = /\/(search\/jql|bulkfetch|comment)$/;
+
 const MOST_OF_MANY = 32 * 1_048_576;
+
 const MOST_OF_ONE = 8 * 1_048_576;
 
 const mostOf = ({ path }: JiraRequest): number => (MANY.test(path) ? MOST_OF_MANY : MOST_OF_ONE);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkItemKind } from '../domain/model/ticket-state.ts';
+import type { WorkItemKind } from '../domain/ticket/work-item.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { claimDue, type SiteShares } from '../store/workqueue/work-items.ts';
 import type { SyncContext } from '../sync/engine/sync-context.ts';

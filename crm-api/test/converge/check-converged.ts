@@ -3,14 +3,10 @@ import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { restIssue } from '@synapse/jira-sandbox/jira/render/issue';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
 import { statusField } from '../../src/domain/fields/status.ts';
-import {
-  hasWorkForFiles,
-  hasWorkForJira,
-  pendingFields,
-  type TicketState,
-} from '../../src/domain/model/ticket-state.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { projectRef } from '../../src/domain/site/project.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
+import { hasWorkForFiles, hasWorkForJira, pendingFields } from '../../src/domain/ticket/pending.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';

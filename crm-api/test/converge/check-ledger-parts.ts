@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sameCrm } from '../../src/domain/fields/same-crm.ts';
-import type { TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import type { CrmEdit, Ledger } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
 import { shownValues } from './shown-values.ts';

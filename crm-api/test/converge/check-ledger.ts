@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AnyField } from '../../src/domain/fields/field-map.ts';
-import type { JiraStatus } from '../../src/domain/fields/synced-field.ts';
-import type { TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { AnyField, JiraStatus } from '../../src/domain/fields/synced-field.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
 import { checkAccepted, checkJiraComments, checkJiraFiles, checkNoOldTextCameBack } from './check-ledger-parts.ts';
 import { checkNewest } from './check-newest.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
-import { isRestrictedInJira, type TicketState } from '../../src/domain/model/ticket-state.ts';
+import { isRestrictedInJira } from '../../src/domain/comment/comment-state.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import type { GeneratedText } from './generated-text.ts';
 import type { Settled } from './settled.ts';
 import { sha256 } from './simulation.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
 import type { JiraValue } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';

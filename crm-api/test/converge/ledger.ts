@@ -1,7 +1,7 @@
 import type { JiraChange } from '@synapse/jira-sandbox/jira/change';
 import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
-import { type AnyField, fieldsOf } from '../../src/domain/fields/field-map.ts';
-import type { FieldName } from '../../src/domain/fields/synced-field.ts';
+import { fieldsOf } from '../../src/domain/fields/field-map.ts';
+import type { AnyField, FieldName } from '../../src/domain/fields/synced-field.ts';
 import type { SiteConfig } from '../../src/domain/site/site-config.ts';
 import { PEOPLE } from './actions.ts';
 

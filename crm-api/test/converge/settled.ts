@@ -1,5 +1,6 @@
 import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
-import type { ConflictTimes, TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { ConflictTimes } from '../../src/domain/model/effects.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { withTenant } from '../../src/store/db/database.ts';
 import type { SiteSettings } from '../../src/store/sites/site-configs.ts';
 import { peekTickets } from '../../src/store/tickets/ticket-states.ts';

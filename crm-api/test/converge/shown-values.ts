@@ -1,4 +1,4 @@
-import type { TicketState } from '../../src/domain/model/ticket-state.ts';
+import type { TicketState } from '../../src/domain/model/ticket.ts';
 import type { Settled } from './settled.ts';
 
 /** A value that the CRM showed, and until when. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { WorkItemKind } from '../../src/domain/model/ticket-state.ts';
 import type { SiteConfig } from '../../src/domain/site/site-config.ts';
+import type { WorkItemKind } from '../../src/domain/ticket/work-item.ts';
 import { type Db, withTenant, withWorker } from '../../src/store/db/database.ts';
 import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
 import { createVault } from '../../src/store/db/vault.ts';

@@ -5,10 +5,10 @@ import { expect, test } from '@jest/globals';
 const SRC = path.resolve(import.meta.dirname, '../../src');
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.startsWith('outbound/'))
+  .filter((file) => file.endsWith('.ts') && !file.startsWith('egress/'))
   .map((file) => ({ file, text: readFileSync(path.join(SRC, file), 'utf8') }));
 
-/** What could open a connection to another host, and where it may stand, since an agent of outbound/ is given to it. */
+/** What could open a connection to another host, and where it may stand, since an agent of egress/ is given to it. */
 const WAYS_OUT: readonly [way: string, pattern: RegExp, allowed: readonly string[], guard: RegExp][] = [
   [
     'got',
@@ -39,7 +39,7 @@ const WAYS_OUT: readonly [way: string, pattern: RegExp, allowed: readonly string
   ['undici and axios', /from '(undici|axios|node-fetch)'/, [], /$^/],
 ];
 
-test.each(WAYS_OUT)('%s goes out by outbound/ only', (_way, pattern, allowed, guard) => {
+test.each(WAYS_OUT)('%s goes out by egress/ only', (_way, pattern, allowed, guard) => {
   const found = sources.filter(({ text }) => pattern.test(text));
   expect(found.map(({ file }) => file).sort()).toEqual([...allowed].sort());
   for (const { text } of found) expect(text).toMatch(guard);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { type Caller, CallLimiter, type PointPool, type ProcessShares } from '../../src/jira/call-limiter.ts';
 import { errorOfAnswer, JiraError } from '../../src/jira/jira-error.ts';
-import type { JiraRequest } from '../../src/jira/jira-http.ts';
+import type { JiraRequest } from '../../src/jira/jira-request.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 const search: JiraRequest = {

@@ -1,17 +1,6 @@
+import type { AdfNode } from './adf-node.ts';
 import { canonicalAttrs, canonicalMarks } from './canonical-attrs.ts';
 import { inlineContainers, tidyInline } from './inline-runs.ts';
-
-/** One mark of Atlassian Document Format: `strong`, `link`, ... */
-export type AdfMark = { type: string; attrs?: Record<string, unknown> };
-
-/** One node of Atlassian Document Format. Which attributes and children a type may have is the schema's to say (adf-validate.ts). */
-export type AdfNode = {
-  type: string;
-  attrs?: Record<string, unknown>;
-  content?: AdfNode[];
-  marks?: AdfMark[];
-  text?: string;
-};
 
 /** A whole body as Jira's REST API v3 takes and gives it. */
 export type AdfDocument = { type: 'doc'; version: 1; content: AdfNode[] };

@@ -1,4 +1,4 @@
-import type { AdfMark } from './adf-document.ts';
+import type { AdfMark } from './adf-node.ts';
 
 /** Attributes that Jira adds for its own use, on whatever node they stand. */
 const jiraAdded = new Set(['localId', 'uniqueId']);

@@ -1,4 +1,4 @@
-import type { AdfNode } from './adf-document.ts';
+import type { AdfNode } from './adf-node.ts';
 import { storableText } from './inline-runs.ts';
 import { textAttr } from './to-markdown/render-context.ts';
 

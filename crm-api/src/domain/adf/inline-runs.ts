@@ -1,4 +1,4 @@
-import type { AdfMark, AdfNode } from './adf-document.ts';
+import type { AdfMark, AdfNode } from './adf-node.ts';
 import { canonicalMarks } from './canonical-attrs.ts';
 
 /** The node types whose children are inline: text, marks, mentions and so on. */

@@ -1,6 +1,6 @@
-import type { AnyField } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import type { LinkState } from '../model/ticket-state.ts';
+import type { AnyField } from '../fields/synced-field.ts';
+import type { LinkState } from '../model/link.ts';
 import { markdownToAdf } from './from-markdown/markdown-to-adf.ts';
 import { namesOfLost } from './regenerable.ts';
 import { sameAdf } from './same-adf.ts';

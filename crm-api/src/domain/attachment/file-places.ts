@@ -1,6 +1,7 @@
-import type { AttachmentState, FilePlace, LeftFilePlace } from '../model/attachment-state.ts';
-import type { ChangeContext } from '../model/change-context.ts';
-import { otherPlaces, type PlaceOf, returnToPlace } from '../ticket/left-places.ts';
+import type { AttachmentState, FilePlace, LeftFilePlace } from '../model/attachment.ts';
+import type { PlaceOf } from '../model/link.ts';
+import type { ChangeContext } from '../ticket/change-context.ts';
+import { otherPlaces, returnToPlace } from '../ticket/left-places.ts';
 
 /** What stood on the old issue does not stand on the new one: our files go to it, those of Jira stay here alone. */
 export function leaveFilePlaces({ state }: ChangeContext, old: PlaceOf): void {

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain-error.ts';
-import type { AttachmentState, ObservedAttachment } from '../model/attachment-state.ts';
-import { isUnresolvedSend } from '../model/attachment-state.ts';
+import type { AttachmentState, ObservedAttachment } from '../model/attachment.ts';
 import type { Cause } from '../model/change.ts';
+import { stableId } from '../stable-id.ts';
 import {
   type ChangeContext,
   type ChangeOf,
@@ -10,8 +10,8 @@ import {
   record,
   requireAlive,
   touch,
-} from '../model/change-context.ts';
-import { stableId } from '../stable-id.ts';
+} from '../ticket/change-context.ts';
+import { isUnresolvedSend } from './attachment-state.ts';
 import { safeFileName } from './file-name.ts';
 
 /** A whole snapshot names every file there is: those we don't know are new, those of ours it lacks were deleted. */

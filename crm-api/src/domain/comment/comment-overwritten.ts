@@ -1,22 +1,10 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { ChangeContext } from '../model/change-context.ts';
-import type { CommentState, SentText } from '../model/ticket-state.ts';
+import type { CommentState, Overwrote, SentText } from '../model/comment.ts';
 import { stableId } from '../stable-id.ts';
+import type { ChangeContext } from '../ticket/change-context.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
-
-/**
- * A text that somebody in Jira saved between our look and our write. Comments have no changelog: all that can be known
- * of such a text is what its event says, when it comes, by a time that lies between our two marks.
- */
-export type Overwrote = {
-  /** The comment's `updated` as we had last seen it, and as our write left it. */
-  from: number;
-  to: number;
-  /** The texts that are no news, by their digests. */
-  known: string[];
-};
 
 /** Events may be late by hours; so many writes in that time are remembered. */
 const REMEMBERED = 10;

@@ -1,18 +1,10 @@
 import { hearOfTexts } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type ChangeContext, record } from '../model/change-context.ts';
-import type { CommentState } from '../model/ticket-state.ts';
-import { isAt, type Left, otherPlaces, type PlaceOf, returnToPlace } from '../ticket/left-places.ts';
+import type { CommentPlace, CommentState, LeftPlace } from '../model/comment.ts';
+import type { PlaceOf } from '../model/link.ts';
+import { type ChangeContext, record } from '../ticket/change-context.ts';
+import { isAt, otherPlaces, returnToPlace } from '../ticket/left-places.ts';
 import { noteDeletion } from './comment-overwritten.ts';
-
-/** What of a comment is of the issue that its ticket follows. */
-type Place = Pick<
-  CommentState,
-  'jiraCommentId' | 'base' | 'jiraMark' | 'inFlight' | 'postAttemptedAt' | 'deletedInJira' | 'outOfSight' | 'overwrote'
->;
-
-/** Where a comment stood in an issue that its ticket has left. */
-export type LeftPlace = Left<Place>;
 
 /** What stood on the old issue does not stand on the new one. Comments written in Jira stay here, as what was said. */
 export function leavePlaces({ state }: ChangeContext, old: PlaceOf): void {
@@ -41,7 +33,7 @@ function leftPlace(comment: CommentState, { siteId, issueId }: PlaceOf): LeftPla
  */
 export function returnToPlaces(at: ChangeContext, issue: PlaceOf, cause: Cause): void {
   for (const comment of at.state.comments.values()) {
-    const place = returnToPlace<Place>(comment, issue);
+    const place = returnToPlace<CommentPlace>(comment, issue);
     if (place && comment.visibility === 'internal') takeTextOf(at, comment, place, cause);
   }
 }
@@ -50,7 +42,7 @@ export function returnToPlaces(at: ChangeContext, issue: PlaceOf, cause: Cause):
  * The other issue restricted it, so what it says now may be only for those who may read it there. Here it may be for
  * everybody: it says again what was agreed on here, or was sent here, and the other text stays in its history.
  */
-function takeTextOf(at: ChangeContext, comment: CommentState, { base, inFlight }: Place, cause: Cause): void {
+function takeTextOf(at: ChangeContext, comment: CommentState, { base, inFlight }: CommentPlace, cause: Cause): void {
   const text = base?.crm ?? inFlight.at(-1)?.text;
   if (typeof text !== 'string' || text === comment.body) return;
   record(at, `comment:${comment.id}`, comment.body, text, 'took_jira', cause);

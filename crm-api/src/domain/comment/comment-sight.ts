@@ -1,7 +1,7 @@
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '../model/change-context.ts';
-import type { CommentState } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
 import { stableId } from '../stable-id.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '../ticket/change-context.ts';
 import { noteDeletion } from './comment-overwritten.ts';
 import { emptyComment } from './empty-comment.ts';
 

@@ -1,8 +1,9 @@
 import type { Cause } from '../model/change.ts';
-import type { ChangeContext } from '../model/change-context.ts';
-import { type CommentState, isUnresolvedPost, postOpenUntil } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
+import type { ChangeContext } from '../ticket/change-context.ts';
 import { CLOCKS_DIFFER_MS } from '../ticket/may-still-arrive.ts';
 import { removeFromJira } from './comment-sight.ts';
+import { isUnresolvedPost, postOpenUntil } from './comment-state.ts';
 
 /**
  * Posts that Jira carried out, that were not answered, and that a person deleted there before anybody here had looked.

@@ -1,4 +1,4 @@
-import type { CommentState } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
 
 /** A comment of which nothing is known yet: internal, and not in Jira. */
 export function emptyComment(id: string, now: number): CommentState {

@@ -1,14 +1,10 @@
 import { rendersAs } from '../adf/rich-text.ts';
-import type { ChangeContext, ChangeOf } from '../model/change-context.ts';
-import { feed } from '../model/change-context.ts';
-import {
-  type CommentState,
-  commentInJira,
-  isUnresolvedPost,
-  postOpenUntil,
-  type TicketState,
-} from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
+import type { TicketState } from '../model/ticket.ts';
+import type { ChangeContext, ChangeOf } from '../ticket/change-context.ts';
+import { feed } from '../ticket/change-context.ts';
 import { CLOCKS_DIFFER_MS } from '../ticket/may-still-arrive.ts';
+import { commentInJira, isUnresolvedPost, postOpenUntil } from './comment-state.ts';
 
 /**
  * Posts that Jira carried out, that were not answered, and that somebody restricted before anybody here had looked. Jira

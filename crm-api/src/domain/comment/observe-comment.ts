@@ -10,10 +10,11 @@ import {
   takeHeard,
 } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import { type ChangeContext, feed, linkOf, record, touch } from '../model/change-context.ts';
-import { type CommentState, commentInJira, isUnresolvedPost } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
+import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
 import { tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
+import { commentInJira, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
 
 const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told who may read it';

@@ -6,11 +6,8 @@ import { dueDateField } from './due-date.ts';
 import { labelsField } from './labels.ts';
 import { priorityField } from './priority.ts';
 import { statusField } from './status.ts';
-import type { CoreFieldName, FieldName, SyncedField } from './synced-field.ts';
+import type { AnyField, CoreFieldName } from './synced-field.ts';
 import { titleField } from './title.ts';
-
-/** A field of whatever type. Values come from and go back to the same row, so `unknown` is safe between them. */
-export type AnyField = SyncedField<FieldName, unknown>;
 
 /** Every field that each ticket has. A new one is a row here, its file, its value in `TicketFields` and a column. */
 const rows = {

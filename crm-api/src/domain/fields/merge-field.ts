@@ -1,16 +1,12 @@
 import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
-import type { ConflictTimes } from '../model/ticket-state.ts';
+import type { ConflictTimes } from '../model/effects.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import type { ChangeTime } from '../ticket/changed-in-jira.ts';
-import type { AnyField } from './field-map.ts';
 import { isNothing, sameCrm } from './same-crm.ts';
 import { mergeSets } from './set-change.ts';
-import type { TicketFields } from './synced-field.ts';
+import type { AnyField, Base, TicketFields } from './synced-field.ts';
 
 type CrmValue = TicketFields[keyof TicketFields];
-
-/** The last value both sides agreed on, as each of them writes it. */
-export type Base = { crm: unknown; jira: unknown };
 
 /**
  * What became of a value that Jira told us:

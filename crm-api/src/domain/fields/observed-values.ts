@@ -1,8 +1,8 @@
 import type { JiraValues } from '../model/change.ts';
-import type { ChangeOf } from '../model/change-context.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
+import type { ChangeOf } from '../ticket/change-context.ts';
 import { customField } from './custom.ts';
-import type { AnyField } from './field-map.ts';
+import type { AnyField } from './synced-field.ts';
 
 /**
  * What a source told of an issue's fields, the custom ones of its project among them: which those are is only known

@@ -1,15 +1,11 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
 import { digestOf, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
+import { isUnresolvedPost } from '../comment/comment-state.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { ChangeContext } from '../model/change-context.ts';
-import {
-  type CommentState,
-  type HeardText,
-  isUnresolvedPost,
-  type SentText,
-  type TicketState,
-} from '../model/ticket-state.ts';
+import type { CommentState, HeardText, SentText } from '../model/comment.ts';
+import type { TicketState } from '../model/ticket.ts';
+import type { ChangeContext } from '../ticket/change-context.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
 import { settledByReadAt } from '../ticket/own-writes.ts';
 

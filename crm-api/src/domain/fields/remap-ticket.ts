@@ -1,4 +1,5 @@
 import type { Person } from '@synapse/shared/ticket';
+import { directionOf } from '../site/site-config.ts';
 import {
   assignField,
   type ChangeContext,
@@ -7,11 +8,10 @@ import {
   linkOf,
   record,
   touch,
-} from '../model/change-context.ts';
-import { directionOf } from '../site/site-config.ts';
-import { type AnyField, fieldsOf } from './field-map.ts';
+} from '../ticket/change-context.ts';
+import { fieldsOf } from './field-map.ts';
 import { sameCrm } from './same-crm.ts';
-import type { FieldName } from './synced-field.ts';
+import type { AnyField, FieldName } from './synced-field.ts';
 
 type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
 

@@ -1,7 +1,7 @@
 import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import type { AnyField } from './field-map.ts';
 import { sameCrm } from './same-crm.ts';
+import type { AnyField } from './synced-field.ts';
 import { changelogItem } from './synced-field.ts';
 
 /** One side of a changelog item. `value` is as Jira writes it; undefined where the item says too little to know it. */

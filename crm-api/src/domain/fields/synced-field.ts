@@ -1,7 +1,6 @@
 import type { JiraEvent } from '@synapse/shared/jira-event';
 import type { CustomValue, Person, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import type { Base } from './merge-field.ts';
 
 /** A custom field's name among the ticket's fields, such as `custom.customerReference`. */
 export type CustomName = `custom.${string}`;
@@ -20,6 +19,7 @@ export type TicketFields = {
 };
 
 export type FieldName = keyof TicketFields;
+
 export type CoreFieldName = Exclude<FieldName, CustomName>;
 
 /** What an event tells of a field: its value, that it changed but not to what (`fetch`), or nothing. */
@@ -38,6 +38,7 @@ export type FieldWrite<Jira> =
   | { by: 'nothing'; message: string };
 
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
+
 export type StatusCategory = 'new' | 'indeterminate' | 'done';
 
 /**
@@ -73,3 +74,9 @@ export function changelogItem(event: JiraEvent, issueField: string) {
   if (event.type !== 'issue.updated') return undefined;
   return event.changelog?.items.find((item) => (item.fieldId ?? item.field) === issueField);
 }
+
+/** The last value both sides agreed on, as each of them writes it. */
+export type Base = { crm: unknown; jira: unknown };
+
+/** A field of whatever type. Values come from and go back to the same row, so `unknown` is safe between them. */
+export type AnyField = SyncedField<FieldName, unknown>;

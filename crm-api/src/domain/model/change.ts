@@ -3,12 +3,10 @@ import type { ConflictSide } from '@synapse/shared/conflict';
 import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
-import type { AnyField } from '../fields/field-map.ts';
-import type { Base } from '../fields/merge-field.ts';
 import type { Replacement } from '../fields/replacement.ts';
-import type { EventValue, FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { AnyField, Base, EventValue, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { KnownProject } from '../site/project.ts';
-import type { DeliveredAttachment, ObservedAttachment } from './attachment-state.ts';
+import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
 
 /** Where a change came from, and what to name in its history. */
 export type Cause = {

@@ -1,4 +1,5 @@
-import type { CommentState, LinkState } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
+import type { LinkState } from '../model/link.ts';
 
 /**
  * Everything that is ordered by an issue's `updated` (marks, cursors, fetches) relies on it being in the past. An import

@@ -1,5 +1,5 @@
-import type { AnyField } from '../fields/field-map.ts';
 import { isCoarse, type Replacement, readReplacement, sideIs } from '../fields/replacement.ts';
+import type { AnyField } from '../fields/synced-field.ts';
 import type { JiraHistory } from '../model/change.ts';
 
 /** The changelog's time of a change and the issue's `updated` after it are not always the same. */

@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../model/ticket-state.ts';
+import type { FeedEntry } from '../model/effects.ts';
 
 /**
  * What a ticket's part in a change is told as. A ticket that comes into being is told once: whoever reads it reads its

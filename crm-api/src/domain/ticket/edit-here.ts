@@ -1,20 +1,13 @@
 import { lossesOf, lostBy } from '../adf/rich-text.ts';
+import { isRestrictedInJira } from '../comment/comment-state.ts';
 import { emptyComment } from '../comment/empty-comment.ts';
 import { DomainError } from '../domain-error.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { canonical, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
-import {
-  assignField,
-  type ChangeContext,
-  type ChangeOf,
-  feed,
-  record,
-  requireAlive,
-  touch,
-} from '../model/change-context.ts';
-import { type CommentState, isRestrictedInJira } from '../model/ticket-state.ts';
+import type { CommentState } from '../model/comment.ts';
 import { directionOf } from '../site/site-config.ts';
+import { assignField, type ChangeContext, type ChangeOf, feed, record, requireAlive, touch } from './change-context.ts';
 
 export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;

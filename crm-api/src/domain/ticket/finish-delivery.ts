@@ -1,11 +1,10 @@
 import { noteDeletion } from '../comment/comment-overwritten.ts';
-import type { Base } from '../fields/merge-field.ts';
 import { forgetPosts, settleAnswered } from '../fields/own-texts.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import type { FieldName } from '../fields/synced-field.ts';
+import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
-import { type ChangeContext, type ChangeOf, feed, linkOf } from '../model/change-context.ts';
-import type { Refusal } from '../model/ticket-state.ts';
+import type { Refusal } from '../model/link.ts';
+import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
 

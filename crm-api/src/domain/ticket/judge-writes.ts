@@ -1,12 +1,11 @@
-import type { AnyField } from '../fields/field-map.ts';
 import { observedValues } from '../fields/observed-values.ts';
 import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { AnyField, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
-import { type ChangeContext, type ChangeOf, feed } from '../model/change-context.ts';
-import type { InFlight, SentValue, WriteMemory, Written } from '../model/ticket-state.ts';
+import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
+import { type ChangeContext, type ChangeOf, feed } from './change-context.ts';
 import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
 import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
 import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts';

@@ -2,8 +2,8 @@ import { observeAttachments } from '../attachment/observe-attachment.ts';
 import { observeComment } from '../comment/observe-comment.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sideToCrm } from '../fields/replacement.ts';
-import { type ChangeContext, type ChangeOf, linkOf } from '../model/change-context.ts';
-import type { LinkState } from '../model/ticket-state.ts';
+import type { LinkState } from '../model/link.ts';
+import { type ChangeContext, type ChangeOf, linkOf } from './change-context.ts';
 import { mergeFields } from './merge-fields.ts';
 
 /**

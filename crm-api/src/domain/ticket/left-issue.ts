@@ -1,6 +1,6 @@
 import type { Cause, Change } from '../model/change.ts';
-import { type ChangeContext, feed, linkOf, record } from '../model/change-context.ts';
-import type { LeftIssue, LinkState } from '../model/ticket-state.ts';
+import type { LeftIssue, LinkState } from '../model/link.ts';
+import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
 
 type Issue = { id: string; key: string | null };
 

@@ -1,15 +1,4 @@
-import type { LinkState } from '../model/ticket-state.ts';
-
-/**
- * Where something of a ticket stands in Jira belongs to a link, as the ids of its issue do. A ticket that leaves an issue
- * keeps what it knew there, so that a link back recognises it by its ids: comments (comment-places.ts), files
- * (file-places.ts).
- */
-
-export type PlaceOf = Pick<LinkState, 'siteId' | 'issueId'>;
-
-/** What a comment or file was in an issue that its ticket has left. */
-export type Left<Place> = Place & { siteId: string; issueId: string };
+import type { Left, PlaceOf } from '../model/link.ts';
 
 type Placed<Place> = { leftPlaces: Left<Place>[] };
 

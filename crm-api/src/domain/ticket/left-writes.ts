@@ -1,17 +1,12 @@
 import { hearOfLeftComment, loseLeftComment } from '../comment/comment-places.ts';
-import { type ChangeContext, type ChangeOf, linkOf } from '../model/change-context.ts';
-import {
-  issueWorkItem,
-  type LeftWrites,
-  type LinkState,
-  type TicketState,
-  type WorkItemKey,
-  type WriteMemory,
-} from '../model/ticket-state.ts';
+import type { LeftWrites, LinkState, PlaceOf, WriteMemory } from '../model/link.ts';
+import type { TicketState } from '../model/ticket.ts';
+import { type ChangeContext, type ChangeOf, linkOf } from './change-context.ts';
 import { pastChangesOf } from './changed-in-jira.ts';
 import { askAgain, judgeByHistory, judgeWrites, mustAskHistory } from './judge-writes.ts';
-import { isAt, type PlaceOf } from './left-places.ts';
+import { isAt } from './left-places.ts';
 import { closeFields, fieldsToJudge, forgetArrived, settledByReadAt } from './own-writes.ts';
+import { issueWorkItem, type WorkItemKey } from './work-item.ts';
 
 /**
  * What is remembered of the values that were sent to an issue belongs to the ticket and that issue, and not to the
@@ -76,7 +71,7 @@ function unfollowedMemory(state: TicketState, issue: PlaceOf): WriteMemory | und
 }
 
 /** The work items of the issues that have to be asked what was replaced there, though the ticket follows them no more. */
-export function lanesOwed(state: TicketState): WorkItemKey[] {
+export function workItemsOwed(state: TicketState): WorkItemKey[] {
   const { link } = state;
   if (link === null) return [];
   return [link, ...link.leftWrites].flatMap(({ siteId, issueId }) => {

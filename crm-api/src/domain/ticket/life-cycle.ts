@@ -1,6 +1,7 @@
 import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.ts';
 import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
+import type { LinkState } from '../model/link.ts';
 import {
   assignField,
   type ChangeContext,
@@ -10,8 +11,7 @@ import {
   record,
   requireAlive,
   touch,
-} from '../model/change-context.ts';
-import type { LinkState } from '../model/ticket-state.ts';
+} from './change-context.ts';
 import { observeEnd } from './last-look.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';

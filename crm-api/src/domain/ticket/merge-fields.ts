@@ -3,9 +3,9 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName } from '../fields/synced-field.ts';
-import { assignField, type ChangeContext, type ChangeOf, record } from '../model/change-context.ts';
-import type { LinkState } from '../model/ticket-state.ts';
+import type { LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
+import { assignField, type ChangeContext, type ChangeOf, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
 import { dateWritten, mayBeOurs, settleSent } from './own-writes.ts';
 

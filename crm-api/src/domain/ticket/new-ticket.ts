@@ -3,10 +3,11 @@ import { observedValues } from '../fields/observed-values.ts';
 import { canonical, isNothing } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { IssueRef } from '../model/change.ts';
-import type { ChangeOf } from '../model/change-context.ts';
-import type { LinkState, TicketState } from '../model/ticket-state.ts';
+import type { LinkState } from '../model/link.ts';
+import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { stableId } from '../stable-id.ts';
+import type { ChangeOf } from './change-context.ts';
 
 /**
  * The id of the ticket that an issue gets here when no ticket was made for it: the same, whoever learns of the issue first.

@@ -1,11 +1,11 @@
 import { customField, customName } from '../fields/custom.ts';
-import { type AnyField, fieldsOf } from '../fields/field-map.ts';
-import type { Base } from '../fields/merge-field.ts';
+import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import type { FieldName, JiraStatus } from '../fields/synced-field.ts';
-import { type ChangeContext, linkOf } from '../model/change-context.ts';
-import type { InFlight, LinkState, SentValue, TicketState, WriteMemory, Written } from '../model/ticket-state.ts';
+import type { AnyField, Base, FieldName, JiraStatus } from '../fields/synced-field.ts';
+import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../model/link.ts';
+import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
+import { type ChangeContext, linkOf } from './change-context.ts';
 import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 /** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */

@@ -1,7 +1,7 @@
 import { ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
-import { type ChangeContext, type ChangeOf, requireAlive } from '../model/change-context.ts';
+import { type ChangeContext, type ChangeOf, requireAlive } from './change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
 
 type Resolution = ChangeOf<'conflict.resolved'>;

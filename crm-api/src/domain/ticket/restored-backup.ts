@@ -1,6 +1,6 @@
 import { closeTexts, startText } from '../fields/own-texts.ts';
-import type { ChangeContext } from '../model/change-context.ts';
-import type { TicketState } from '../model/ticket-state.ts';
+import type { TicketState } from '../model/ticket.ts';
+import type { ChangeContext } from './change-context.ts';
 
 /**
  * The database was set back to a backup and Jira was not: whatever waited in the backup may have been sent since, and this

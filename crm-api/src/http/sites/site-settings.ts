@@ -5,7 +5,7 @@ import {
   updateSiteSettingsSchema,
 } from '@synapse/shared/site-settings';
 import { Router } from 'express';
-import type { WorkItemKey } from '../../domain/model/ticket-state.ts';
+import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { listPurges } from '../../store/purge/purge.ts';
 import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';

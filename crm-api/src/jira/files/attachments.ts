@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { plainMediaType } from '../../domain/attachment/attachment-policy.ts';
-import type { ObservedAttachment } from '../../domain/model/attachment-state.ts';
+import type { ObservedAttachment } from '../../domain/model/attachment.ts';
 import { JiraError, unlessNotFound } from '../jira-error.ts';
 import type { JiraHttp } from '../jira-http.ts';
 import { readJiraTime } from '../read-issue.ts';

@@ -11,7 +11,7 @@ export async function findNamedBlobs(tx: TenantTx, tenantId: string, ids: readon
 
 /**
  * Files that were deleted before a time (epoch ms) and whose content is still kept, though nothing waits for it: the rule
- * of domain/model/attachment-state.ts, `wantsDiscard`. The work item of an issue sees to its own; a ticket that was unlinked, or
+ * of domain/attachment/attachment-state.ts, `wantsDiscard`. The work item of an issue sees to its own; a ticket that was unlinked, or
  * whose issue is gone, has none.
  */
 export async function findDiscardable(

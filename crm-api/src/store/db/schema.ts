@@ -11,16 +11,10 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { LeftPlace } from '../../domain/comment/comment-places.ts';
-import type { LeftFilePlace } from '../../domain/model/attachment-state.ts';
-import type {
-  ConflictTimes,
-  InFlight,
-  LeftWrites,
-  SentText,
-  Undated,
-  Written,
-} from '../../domain/model/ticket-state.ts';
+import type { LeftFilePlace } from '../../domain/model/attachment.ts';
+import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
+import type { ConflictTimes } from '../../domain/model/effects.ts';
+import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { issueWorkItem } from '../../domain/model/ticket-state.ts';
+import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import type { WorkerTx } from '../db/database.ts';
 import { enqueue } from '../workqueue/work-items.ts';
 

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { AttachmentState } from '../../domain/model/attachment-state.ts';
+import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { TenantTx } from '../db/database.ts';
 import { iso, millis } from '../db/epoch.ts';
 import { requireOwn } from '../db/require-own.ts';

@@ -81,7 +81,7 @@ function commentView(row: Row): Comment {
   };
 }
 
-/** The rule of domain/model/ticket-state.ts, `commentIsPending`, with a name for each of its answers. */
+/** The rule of domain/comment/comment-state.ts, `commentIsPending`, with a name for each of its answers. */
 function syncOf(row: Row): Comment['sync'] {
   if (row.refused) return 'failed';
   // What came from Jira is there, whoever may read it. What is only here, and nothing wants there, is local.

@@ -2,7 +2,7 @@ import type { Conflict, ConflictPage, ConflictQuery, ConflictSide } from '@synap
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import type { ConflictTimes, Effects } from '../../domain/model/ticket-state.ts';
+import type { ConflictTimes, Effects } from '../../domain/model/effects.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 

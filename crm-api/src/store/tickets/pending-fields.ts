@@ -3,7 +3,7 @@ import { CORE_FIELD_NAMES } from '../../domain/fields/field-map.ts';
 import type { CoreFieldName } from '../../domain/fields/synced-field.ts';
 
 /**
- * Which fields of a ticket `t` with its link `l` are pending, in SQL. The rules are those of domain/model/ticket-state.ts
+ * Which fields of a ticket `t` with its link `l` are pending, in SQL. The rules are those of domain/ticket/pending.ts
  * (`pendingFields`) and domain/fields/same-crm.ts; test/http/tickets/ticket-view.test.ts holds the two against each other.
  */
 type Compared = { differs: RawBuilder<unknown>; isNothing: RawBuilder<unknown> };

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Refusal } from '../db/schema.ts';
 
 /**
- * How a ticket's comments and files stand with Jira, in SQL. The rules are those of domain/model/ticket-state.ts
- * (`commentIsPending`) and domain/model/attachment-state.ts (`attachmentIsUnderWay`); test/http/tickets/ticket-view.test.ts holds the
+ * How a ticket's comments and files stand with Jira, in SQL. The rules are those of domain/comment/comment-state.ts
+ * (`commentIsPending`) and domain/attachment/attachment-state.ts (`attachmentIsUnderWay`); test/http/tickets/ticket-view.test.ts holds the
  * two against each other.
  */
 

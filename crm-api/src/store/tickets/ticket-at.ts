@@ -1,6 +1,6 @@
 import type { TicketAt } from '@synapse/shared/history';
 import { DomainError } from '../../domain/domain-error.ts';
-import type { CommentState } from '../../domain/model/ticket-state.ts';
+import type { CommentState } from '../../domain/model/comment.ts';
 import { type Undoable, undoChanges } from '../../domain/ticket/undo-changes.ts';
 import type { TenantTx } from '../db/database.ts';
 import { readTicketState } from './ticket-states.ts';

@@ -8,7 +8,7 @@ import { amongParts, FIRST_REFUSED_PART, PARTS_PENDING, PARTS_REFUSED, somePart 
 /**
  * A ticket with its link, its site and its work item in one row, and how it stands with Jira worked out in SQL: there, for
  * the list is filtered by it, and once only, so that what is shown and what is filtered can't differ. The rules are
- * those of domain/model/ticket-state.ts (`pendingFields`, `commentIsPending`) and domain/model/attachment-state.ts; a test holds the two against each other.
+ * those of domain/comment/comment-state.ts (`pendingFields`, `commentIsPending`) and domain/attachment/attachment-state.ts; a test holds the two against each other.
  */
 export type TicketRow = {
   id: string;

@@ -1,7 +1,7 @@
 import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/shared/failure';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { WorkItemKey } from '../../domain/model/ticket-state.ts';
+import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal, WorkItemReason } from '../db/schema.ts';

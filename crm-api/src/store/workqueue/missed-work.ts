@@ -20,7 +20,7 @@ const candidates = (tenantId: string, siteId: string, sinceMs: number) => sql`
 
 /**
  * Makes due what is behind in Jira and has no work item that will see to it: a delivery that was lost. The rules are those of
- * domain/model/ticket-state.ts.
+ * domain/model/ticket.ts.
  * @param sinceMs only what was typed since then (epoch ms); null: every ticket is looked at
  * @returns how many work items were enqueued
  */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
-import { siteOfWorkItem, type WorkItemKey, type WorkItemKind } from '../../domain/model/ticket-state.ts';
+import { siteOfWorkItem, type WorkItemKey, type WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { type Db, type TenantTx, type WorkerTx, withTenant, withWorker } from '../db/database.ts';
 
 import type { WorkItemReason } from '../db/schema.ts';

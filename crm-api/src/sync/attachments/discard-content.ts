@@ -1,4 +1,4 @@
-import type { AttachmentState } from '../../domain/model/attachment-state.ts';
+import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { Cause, ContentOutcome } from '../../domain/model/change.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { applyChanges } from '../engine/apply-changes.ts';

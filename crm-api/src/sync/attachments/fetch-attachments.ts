@@ -1,7 +1,8 @@
 import { refusedByPolicy } from '../../domain/attachment/attachment-policy.ts';
-import { type AttachmentState, wantsContent, wantsDiscard } from '../../domain/model/attachment-state.ts';
+import { wantsContent, wantsDiscard } from '../../domain/attachment/attachment-state.ts';
+import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { Cause, ContentOutcome } from '../../domain/model/change.ts';
-import type { TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';

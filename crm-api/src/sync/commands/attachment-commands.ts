@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type PolicyRefusal, plainMediaType, refusedByPolicy } from '../../domain/attachment/attachment-policy.ts';
+import { wantsDiscard } from '../../domain/attachment/attachment-state.ts';
 import { safeFileName } from '../../domain/attachment/file-name.ts';
 import { DomainError } from '../../domain/domain-error.ts';
-import { wantsDiscard } from '../../domain/model/attachment-state.ts';
 import { BlobMissing, BlobStoreAway, BlobTooLarge, checkedContent } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { getAttachment } from '../../store/tickets/attachments-read.ts';

@@ -1,6 +1,6 @@
 import type { RetryFailures } from '@synapse/shared/failure';
 import type { Change } from '../../domain/model/change.ts';
-import { workItemOf } from '../../domain/model/ticket-state.ts';
+import { workItemOf } from '../../domain/ticket/work-item.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findFailing } from '../../store/workqueue/failures.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';

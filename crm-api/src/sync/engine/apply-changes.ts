@@ -1,20 +1,14 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
-import {
-  type Effects,
-  fetchWantedFrom,
-  hasWorkForFiles,
-  hasWorkForJira,
-  noEffects,
-  type TicketState,
-  type WorkItemKey,
-  workItemOf,
-} from '../../domain/model/ticket-state.ts';
+import { type Effects, noEffects } from '../../domain/model/effects.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
 import { condenseFeed } from '../../domain/ticket/condense-feed.ts';
 import { memoryOf } from '../../domain/ticket/left-writes.ts';
 import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
+import { fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
+import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { writeAttachments } from '../../store/tickets/attachments.ts';

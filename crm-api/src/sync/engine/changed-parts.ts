@@ -1,5 +1,7 @@
-import { type TicketState, type WorkItemKey, wantedWorkItemOf } from '../../domain/model/ticket-state.ts';
-import { lanesOwed } from '../../domain/ticket/left-writes.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
+import { workItemsOwed } from '../../domain/ticket/left-writes.ts';
+import { wantedWorkItemOf } from '../../domain/ticket/pending.ts';
+import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import type { AttachmentOfTicket } from '../../store/tickets/attachments.ts';
 import type { CommentOfTicket } from '../../store/tickets/write-tickets.ts';
 
@@ -38,7 +40,7 @@ export class ChangedParts {
   /** The work items of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
   newlyOwed(state: TicketState): WorkItemKey[] {
     const before = new Set(this.#before.get(state.id)?.owed.map(({ key }) => key));
-    return lanesOwed(state).filter(({ key }) => !before.has(key));
+    return workItemsOwed(state).filter(({ key }) => !before.has(key));
   }
 
   changedComments(state: TicketState): CommentOfTicket[] {
@@ -70,7 +72,7 @@ function partsOf(state: TicketState): Parts {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
     workItem: wantedWorkItemOf(state),
-    owed: lanesOwed(state),
+    owed: workItemsOwed(state),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
     attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
   };

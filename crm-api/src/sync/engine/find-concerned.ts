@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/model/change.ts';
-import type { ChangeOf } from '../../domain/model/change-context.ts';
 import { underCurrentNames } from '../../domain/site/project.ts';
+import type { ChangeOf } from '../../domain/ticket/change-context.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
 import { concernsIssue, type Found, findTickets } from './find-tickets.ts';

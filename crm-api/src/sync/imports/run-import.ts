@@ -20,7 +20,7 @@ import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
 import { takingCare } from '../inbound/take-issues.ts';
-import type { Spent } from '../reconcile/pass.ts';
+import type { Spent } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { importRows } from './import-rows.ts';
 

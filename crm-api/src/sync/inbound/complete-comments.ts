@@ -3,7 +3,7 @@ import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, whyUnreadable } from '../../jira/read-issue.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { findKnownComments } from '../../store/tickets/known-comments.ts';
-import type { Spent } from '../reconcile/pass.ts';
+import type { Spent } from '../rate-limit/spent-points.ts';
 
 export type OfSite = { db: Db; tenantId: string; siteId: string; client: Pick<JiraClient, 'comments' | 'comment'> };
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/model/change.ts';
-import type { TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
 import { unlessNotFound } from '../../jira/jira-error.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';

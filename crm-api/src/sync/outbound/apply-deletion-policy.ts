@@ -1,6 +1,7 @@
-import { pendingFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
+import { pendingFields } from '../../domain/ticket/pending.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery, readForDelivery } from './delivery.ts';
 import { isJustRead, lookFirst, lookLast } from './look-first.ts';

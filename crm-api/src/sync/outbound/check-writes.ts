@@ -1,6 +1,6 @@
-import type { AnyField } from '../../domain/fields/field-map.ts';
+import type { AnyField } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
-import type { TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { memoryOf, mustAsk, mustSettle, unfollowedSettledAt } from '../../domain/ticket/left-writes.ts';
 import { fieldsToJudge } from '../../domain/ticket/own-writes.ts';
 import type { JiraHistory } from '../../jira/read-changelog.ts';

@@ -1,6 +1,8 @@
-import { hasWorkForJira, issueWorkItem, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { isProjectId, jqlProject } from '../../domain/site/project.ts';
 import { hasOpenSends } from '../../domain/ticket/own-writes.ts';
+import { hasWorkForJira } from '../../domain/ticket/pending.ts';
+import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { UnreadableIssueError } from '../../jira/read-issue.ts';
 import { withTenant } from '../../store/db/database.ts';

@@ -1,12 +1,8 @@
 import { markdownToAdf } from '../../domain/adf/from-markdown/markdown-to-adf.ts';
+import { commentIsPending, isStillToBeSent, isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import type { Change, DeliveredComment } from '../../domain/model/change.ts';
-import {
-  type CommentState,
-  commentIsPending,
-  isStillToBeSent,
-  isUnresolvedPost,
-  type TicketState,
-} from '../../domain/model/ticket-state.ts';
+import type { CommentState } from '../../domain/model/comment.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';

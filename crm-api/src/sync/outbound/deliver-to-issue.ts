@@ -1,6 +1,8 @@
-import { attachmentIsPending, wantsContent, wantsDiscard } from '../../domain/model/attachment-state.ts';
-import { commentIsPending, deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import { attachmentIsPending, wantsContent, wantsDiscard } from '../../domain/attachment/attachment-state.ts';
+import { commentIsPending } from '../../domain/comment/comment-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findLinkOfIssue } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';

@@ -1,8 +1,9 @@
 import type { Cause, Change, DeliveryOutcome } from '../../domain/model/change.ts';
-import type { TicketState, WorkItemKey } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';
+import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';

@@ -1,11 +1,11 @@
 import { lostBy } from '../../domain/adf/rich-text.ts';
-import { type AnyField, fieldsOf } from '../../domain/fields/field-map.ts';
-import type { Base } from '../../domain/fields/merge-field.ts';
+import { fieldsOf } from '../../domain/fields/field-map.ts';
 import { sayField, sayValue } from '../../domain/fields/say-field.ts';
-import type { FieldName } from '../../domain/fields/synced-field.ts';
+import type { AnyField, Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
-import { deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
+import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';

@@ -1,7 +1,9 @@
+import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { Cause } from '../../domain/model/change.ts';
-import { deliverableFields, isUnresolvedPost, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../../jira/read-issue.ts';
 import { applyDated } from '../engine/apply-dated.ts';

@@ -1,12 +1,9 @@
+import { isUnresolvedPost, postOpenUntil } from '../../domain/comment/comment-state.ts';
 import { deletedPosts, mayBeDeleted } from '../../domain/comment/deleted-posts.ts';
 import { signsOf, type ToldComment } from '../../domain/comment/hidden-posts.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
-import {
-  type CommentState,
-  isUnresolvedPost,
-  postOpenUntil,
-  type TicketState,
-} from '../../domain/model/ticket-state.ts';
+import type { CommentState } from '../../domain/model/comment.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
 import { JiraError, unlessNotFound } from '../../jira/jira-error.ts';
 import type { JiraComment } from '../../jira/read-issue.ts';

@@ -1,9 +1,10 @@
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
-import { deliverableFields, type TicketState } from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
+import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { leadsNearer, type Plan, type Transition } from '../../domain/workflow/transition-path.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueSnapshot } from '../../jira/read-issue.ts';

@@ -1,18 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransitionNeed } from '@synapse/shared/ticket';
-import { attachmentIsPending } from '../../domain/model/attachment-state.ts';
+import { attachmentIsPending } from '../../domain/attachment/attachment-state.ts';
+import { commentIsPending } from '../../domain/comment/comment-state.ts';
 import type { Change } from '../../domain/model/change.ts';
-import {
-  commentIsPending,
-  deliverableFields,
-  fetchWantedFrom,
-  hasWorkForFiles,
-  hasWorkForJira,
-  type Refusal,
-  type TicketState,
-  type WorkItemKey,
-  workItemOf,
-} from '../../domain/model/ticket-state.ts';
+import type { Refusal } from '../../domain/model/link.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
+import { deliverableFields, fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
+import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import {

@@ -17,8 +17,9 @@ import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
+import { countRead } from '../rate-limit/spent-points.ts';
 import { isVisible } from './delta-pass.ts';
-import { causeOfPass, commitIssues, commitStep, countPage, countRead, enterPhase, type Pass } from './pass.ts';
+import { causeOfPass, commitIssues, commitStep, countPage, enterPhase, type Pass } from './pass.ts';
 
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked

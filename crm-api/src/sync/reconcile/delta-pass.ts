@@ -7,8 +7,9 @@ import type { Applied } from '../engine/apply-changes.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { mayBrowse } from '../inbound/judge-missing.ts';
+import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import { followRenames, lookAtProject } from './follow-projects.ts';
-import { addSpent, commitIssues, countPage, countRead, isFirst, type Pass } from './pass.ts';
+import { commitIssues, countPage, isFirst, type Pass } from './pass.ts';
 import { deltaClause, deltaJql } from './plan-projects.ts';
 
 /** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */

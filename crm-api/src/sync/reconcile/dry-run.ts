@@ -1,8 +1,8 @@
 import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Cause } from '../../domain/model/change.ts';
-import { pendingFields } from '../../domain/model/ticket-state.ts';
 import { aliasesOf } from '../../domain/site/project.ts';
+import { pendingFields } from '../../domain/ticket/pending.ts';
 import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
@@ -16,11 +16,12 @@ import { refusalOfJira } from '../engine/jira-refusal.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { isDataFault, wordsOfFault } from '../inbound/take-issues.ts';
+import { countRead } from '../rate-limit/spent-points.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { SiteClosedError } from '../sites/site-closed.ts';
 import { readPages } from './delta-pass.ts';
 import { createFindings, DRY_RUN_LIMITS, type DryRunLimits, type Findings } from './dry-run-findings.ts';
-import { countPage, countRead } from './pass.ts';
+import { countPage } from './pass.ts';
 import { deltaJql, planProjects, type Since } from './plan-projects.ts';
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };

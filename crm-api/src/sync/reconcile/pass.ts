@@ -10,6 +10,7 @@ import type { SiteSettings } from '../../store/sites/site-configs.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeComments, type OfSite } from '../inbound/complete-comments.ts';
 import { type Taken, takeIssues, takingCare } from '../inbound/take-issues.ts';
+import { addSpent, countRead, type Spent } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import type { PlannedProject } from './plan-projects.ts';
 
@@ -56,22 +57,6 @@ export async function commitStep<T>(
     await tellRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: tells(done) });
     return done;
   });
-}
-
-/**
- * What reading cost, by Atlassian's table: a request 1, and 1 for each object returned
- * (docs/reference/rate-limits.md#points).
- */
-export type Spent = { requests: number; points: number };
-
-/** Counts a request that returned so many objects. */
-export function countRead(counts: Spent, objects: number): void {
-  addSpent(counts, { requests: 1, points: 1 + objects });
-}
-
-export function addSpent(counts: Spent, spent: Spent): void {
-  counts.requests += spent.requests;
-  counts.points += spent.points;
 }
 
 /** Counts a page, and what was read besides to have all of it. */

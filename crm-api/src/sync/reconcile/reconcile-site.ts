@@ -13,12 +13,13 @@ import { readSiteChoices } from '../../store/sites/site-settings.ts';
 import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/missed-work.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { getSite } from '../mapping/propose-project.ts';
+import { countRead } from '../rate-limit/spent-points.ts';
 import { askPermissionsDaily } from '../sites/check-permissions.ts';
 import { backoffMs, endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
 import { checkDeletions, lookAfterStrays, lookAgain } from './deletion-check.ts';
 import { readDelta } from './delta-pass.ts';
 import { lookAtProject } from './follow-projects.ts';
-import { commitStep, countRead, enterPhase, isDeep, type Pass } from './pass.ts';
+import { commitStep, enterPhase, isDeep, type Pass } from './pass.ts';
 import { planProjects } from './plan-projects.ts';
 import { renameIssues } from './rename-issues.ts';
 

@@ -3,7 +3,8 @@ import type { SiteConfig } from '../../domain/site/site-config.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { listUnasked, writeMissingPermissions } from '../../store/sites/project-permissions.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
-import { countRead, type Pass } from '../reconcile/pass.ts';
+import { countRead } from '../rate-limit/spent-points.ts';
+import type { Pass } from '../reconcile/pass.ts';
 
 /** Jira tells nobody when a permission is taken away, so it is asked so often, ms. */
 const ASK_EVERY_MS = 24 * 3_600_000;

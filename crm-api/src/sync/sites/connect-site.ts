@@ -8,7 +8,8 @@ import { createFileTransfer, type FileTransfer } from '../../jira/files/file-tra
 import { createJiraClient } from '../../jira/jira-client.ts';
 import { createJiraClock } from '../../jira/jira-clock.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';
-import { createJiraHttp, type JiraHttp, type JiraRequest } from '../../jira/jira-http.ts';
+import { createJiraHttp, type JiraHttp } from '../../jira/jira-http.ts';
+import type { JiraRequest } from '../../jira/jira-request.ts';
 import { reportAccounts } from '../../jira/report-accounts.ts';
 import type { SiteBreaker } from '../../jira/site-breaker.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';

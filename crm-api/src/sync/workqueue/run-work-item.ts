@@ -1,5 +1,5 @@
-import type { WorkItemKind } from '../../domain/model/ticket-state.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
+import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { type ClaimedWorkItem, finishWorkItem, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';

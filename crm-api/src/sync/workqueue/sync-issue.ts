@@ -1,17 +1,12 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
+import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import type { ToldComment } from '../../domain/comment/hidden-posts.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
-import {
-  deliverableFields,
-  fetchWantedFrom,
-  hasWorkForFiles,
-  hasWorkForJira,
-  isUnresolvedPost,
-  type TicketState,
-} from '../../domain/model/ticket-state.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
 import { isAsNewAs } from '../../domain/site/jira-clock.ts';
 import { hasOpenSends, transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
+import { deliverableFields, fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';

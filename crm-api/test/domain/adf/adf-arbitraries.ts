@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AdfMark, AdfNode } from '../../../src/domain/adf/adf-document.ts';
+import type { AdfMark, AdfNode } from '../../../src/domain/adf/adf-node.ts';
 
 /** Bits of text that Markdown could take for markup, between bits that it could not. */
 const awkward = [

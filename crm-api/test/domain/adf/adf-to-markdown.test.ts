@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import type { AdfNode } from '../../../src/domain/adf/adf-document.ts';
 import { canonicalAdf } from '../../../src/domain/adf/adf-document.ts';
+import type { AdfNode } from '../../../src/domain/adf/adf-node.ts';
 import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown, renderedNodeTypes } from '../../../src/domain/adf/to-markdown/adf-to-markdown.ts';
 import { readAdf } from '../../../src/domain/adf/to-markdown/read-adf.ts';

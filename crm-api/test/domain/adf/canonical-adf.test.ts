@@ -1,10 +1,5 @@
-import {
-  type AdfDocument,
-  type AdfNode,
-  canonicalAdf,
-  emptyDocument,
-  sameDocument,
-} from '../../../src/domain/adf/adf-document.ts';
+import { type AdfDocument, canonicalAdf, emptyDocument, sameDocument } from '../../../src/domain/adf/adf-document.ts';
+import type { AdfNode } from '../../../src/domain/adf/adf-node.ts';
 
 const doc = (...content: AdfNode[]): AdfDocument => ({ type: 'doc', version: 1, content });
 const paragraph = (...content: AdfNode[]): AdfNode => ({ type: 'paragraph', content });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type AdfNode, allText, emptyDocument } from '../../../src/domain/adf/adf-document.ts';
+import { allText, emptyDocument } from '../../../src/domain/adf/adf-document.ts';
+import type { AdfNode } from '../../../src/domain/adf/adf-node.ts';
 import { adfProblems } from '../../../src/domain/adf/adf-validate.ts';
 import {
   convertMarkdown,

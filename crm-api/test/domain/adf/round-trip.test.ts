@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type AdfDocument, type AdfNode, canonicalAdf, sameDocument } from '../../../src/domain/adf/adf-document.ts';
+import { type AdfDocument, canonicalAdf, sameDocument } from '../../../src/domain/adf/adf-document.ts';
+import type { AdfNode } from '../../../src/domain/adf/adf-node.ts';
 import { adfProblems } from '../../../src/domain/adf/adf-validate.ts';
 import { convertMarkdown, markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown } from '../../../src/domain/adf/to-markdown/adf-to-markdown.ts';

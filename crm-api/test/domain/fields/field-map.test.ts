@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type AnyField, fieldsOf } from '../../../src/domain/fields/field-map.ts';
+import { fieldsOf } from '../../../src/domain/fields/field-map.ts';
 import { type Merged, type MergeInput, mergeField } from '../../../src/domain/fields/merge-field.ts';
 import { canonical, sameCrm } from '../../../src/domain/fields/same-crm.ts';
-import type { FieldWrite } from '../../../src/domain/fields/synced-field.ts';
+import type { AnyField, FieldWrite } from '../../../src/domain/fields/synced-field.ts';
 import { config, VALUES } from './field-arbitraries.ts';
 
 /** Laws that every field of the map keeps, the custom ones of every kind among them. A new field is held to them by being there. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { FeedEntry } from '../../../src/domain/model/ticket-state.ts';
+import type { FeedEntry } from '../../../src/domain/model/effects.ts';
 import { condenseFeed } from '../../../src/domain/ticket/condense-feed.ts';
 
 const entry = (kind: FeedEntry['kind'], fields: string[] = [], refId: string | null = null): FeedEntry => ({

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { TicketFields } from '../../../src/domain/fields/synced-field.ts';
-import type { AttachmentState } from '../../../src/domain/model/attachment-state.ts';
-import type {
-  CommentState,
-  ConflictEntry,
-  FeedEntry,
-  HistoryEntry,
-  LinkState,
-  TicketState,
-} from '../../../src/domain/model/ticket-state.ts';
+import type { AttachmentState } from '../../../src/domain/model/attachment.ts';
+import type { CommentState } from '../../../src/domain/model/comment.ts';
+import type { ConflictEntry, FeedEntry, HistoryEntry } from '../../../src/domain/model/effects.ts';
+import type { LinkState } from '../../../src/domain/model/link.ts';
+import type { TicketState } from '../../../src/domain/model/ticket.ts';
 import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
 import { writeAttachments } from '../../../src/store/tickets/attachments.ts';
 import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';

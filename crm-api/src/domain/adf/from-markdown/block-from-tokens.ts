@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
-import { type AdfNode, allText } from '../adf-document.ts';
+import { allText } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { isWebAddress, tidyAddress } from '../link-target.ts';
 import { panelTypes } from '../to-markdown/render-blocks.ts';
 import { SMART_CARD_TITLE } from '../to-markdown/render-inline-nodes.ts';

@@ -1,4 +1,5 @@
-import { type AdfNode, allText } from '../adf-document.ts';
+import { allText } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 
 /** Where blocks may stand, each with its own rules in the schema. */
 export type Place = 'doc' | 'panel' | 'quote' | 'listItem';

@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
-import { type AdfMark, type AdfNode, allText } from '../adf-document.ts';
+import { allText } from '../adf-document.ts';
+import type { AdfMark, AdfNode } from '../adf-node.ts';
 import { readInlineNodeLink } from '../inline-node-links.ts';
 import { tidyInline } from '../inline-runs.ts';
 import { isAllowedLink, isScriptLink, isWebAddress, tidyAddress } from '../link-target.ts';

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { tidyInline } from '../inline-runs.ts';
 import type { Place } from './fit-into.ts';
 import { inlineFromTokens } from './inline-from-tokens.ts';

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { inlineFromTokens } from './inline-from-tokens.ts';
 
 /** A table. An empty header row is left out: Markdown needs one, Jira does not. */

@@ -1,4 +1,4 @@
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { storableText } from '../inline-runs.ts';
 import { readAdf } from './read-adf.ts';
 import { textBlockRenderers, unknownBlock, withMarksReported } from './render-blocks.ts';

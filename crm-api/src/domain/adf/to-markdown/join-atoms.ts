@@ -1,4 +1,4 @@
-import type { AdfMark } from '../adf-document.ts';
+import type { AdfMark } from '../adf-node.ts';
 import { isWebAddress, linkTarget } from '../link-target.ts';
 import { asReference } from './escape-text.ts';
 

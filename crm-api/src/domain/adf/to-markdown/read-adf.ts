@@ -1,4 +1,5 @@
-import { type AdfMark, type AdfNode, MAX_ADF_DEPTH } from '../adf-document.ts';
+import { MAX_ADF_DEPTH } from '../adf-document.ts';
+import type { AdfMark, AdfNode } from '../adf-node.ts';
 
 /** What could be read of a value that should be a document, and whether some of it lay too deep to keep its form. */
 type ReadAdf = { nodes: AdfNode[]; tooDeep: boolean };

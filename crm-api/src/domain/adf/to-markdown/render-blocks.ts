@@ -1,5 +1,5 @@
-import type { AdfNode } from '../adf-document.ts';
 import { allText } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { isEmptyParagraph } from '../inline-runs.ts';
 import { escapeLineStart, escapeText, longestRun } from './escape-text.ts';
 import { type NodeRenderer, type RenderContext, textAttr } from './render-context.ts';

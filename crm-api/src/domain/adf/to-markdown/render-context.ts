@@ -1,4 +1,4 @@
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 
 /** A node or mark that `markdownToAdf` can't make again from the Markdown: its type, and its name as a person would say it. */
 export type LossyNode = { type: string; name: string };

@@ -1,4 +1,4 @@
-import type { AdfMark, AdfNode } from '../adf-document.ts';
+import type { AdfMark, AdfNode } from '../adf-node.ts';
 import { tidyInline } from '../inline-runs.ts';
 import { isAllowedLink } from '../link-target.ts';
 import { codeSpan, escapeText } from './escape-text.ts';

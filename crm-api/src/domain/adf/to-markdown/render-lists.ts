@@ -1,4 +1,4 @@
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { isEmptyParagraph } from '../inline-runs.ts';
 import { renderParagraph } from './render-blocks.ts';
 import type { NodeRenderer, RenderContext } from './render-context.ts';

@@ -1,4 +1,4 @@
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { isWebAddress, linkTarget } from '../link-target.ts';
 import { escapeText } from './escape-text.ts';
 import { type NodeRenderer, type RenderContext, textAttr } from './render-context.ts';

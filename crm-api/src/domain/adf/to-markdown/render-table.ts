@@ -1,4 +1,4 @@
-import type { AdfNode } from '../adf-document.ts';
+import type { AdfNode } from '../adf-node.ts';
 import { inlineContainers } from '../inline-runs.ts';
 import { codeSpan } from './escape-text.ts';
 import type { NodeRenderer, RenderContext } from './render-context.ts';

@@ -1,8 +1,10 @@
 import { DomainError } from '../domain-error.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { Cause, Change } from '../model/change.ts';
+import type { Effects } from '../model/effects.ts';
+import type { LinkState } from '../model/link.ts';
+import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import type { Cause, Change } from './change.ts';
-import type { Effects, LinkState, TicketState } from './ticket-state.ts';
 
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 

@@ -1,6 +1,4 @@
-import type { Left } from '../ticket/left-places.ts';
-import { MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
-import type { Refusal } from './ticket-state.ts';
+import type { Left, Refusal } from './link.ts';
 
 /**
  * A file of a ticket. It never changes: a new version is another file. So there is nothing to merge, only whether each
@@ -68,42 +66,3 @@ export type DeliveredAttachment =
   | { id: string; outcome: 'sent'; jiraAttachmentId: string; created: number }
   | { id: string; outcome: 'deleted' }
   | { id: string; outcome: 'refused'; message: string; jira?: string };
-
-/** Whether Jira ought to be told of it: to take it, or to let it go. */
-export function attachmentIsPending(file: AttachmentState): boolean {
-  if (file.refused || file.deletedInJira) return false;
-  if (file.deletedAt !== null) return file.jiraAttachmentId !== null || file.sendAttemptedAt !== null;
-  return file.source === 'CRM' && file.jiraAttachmentId === null;
-}
-
-/** Whether its content is to be fetched from Jira. */
-export function wantsContent(file: AttachmentState): boolean {
-  return (
-    file.deletedAt === null && !file.deletedInJira && !file.stored && file.refused === null && file.source === 'JIRA'
-  );
-}
-
-/** Whether it is on its way, to Jira or from it. */
-export function attachmentIsUnderWay(file: AttachmentState): boolean {
-  return attachmentIsPending(file) || wantsContent(file);
-}
-
-/** Whether its content is of no use to anybody any more. */
-export function wantsDiscard(file: AttachmentState): boolean {
-  return file.deletedAt !== null && file.stored && file.sendAttemptedAt === null;
-}
-
-/** Whether it was sent to Jira and no answer ever came, so that it may or may not stand there. */
-export function isUnresolvedSend(file: AttachmentState): boolean {
-  return file.jiraAttachmentId === null && file.sendAttemptedAt !== null;
-}
-
-/** Until when it may still arrive in Jira, epoch ms; null: no send of it is open. */
-export function sendOpenUntil(file: AttachmentState): number | null {
-  return isUnresolvedSend(file) ? (file.sendAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS : null;
-}
-
-/** Whether the work item of its ticket has something to do for it. */
-export function attachmentNeedsWork(file: AttachmentState): boolean {
-  return attachmentIsUnderWay(file) || wantsDiscard(file);
-}

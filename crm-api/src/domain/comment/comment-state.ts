@@ -1,0 +1,42 @@
+import type { CommentState } from '../model/comment.ts';
+import type { TicketState } from '../model/ticket.ts';
+import { MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+
+/**
+ * Whether a comment has something that Jira ought to have and hasn't. An internal comment never has; one that Jira has
+ * restricted since may have been edited while everybody could read it, and Jira keeps it for the same people.
+ */
+export function commentIsPending(comment: CommentState): boolean {
+  if (comment.refused) return false;
+  if (comment.deletedAt !== null) return comment.jiraCommentId !== null && !comment.deletedInJira;
+  if (comment.deletedInJira || (comment.visibility === 'internal' && comment.jiraCommentId === null)) return false;
+  return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
+}
+
+/**
+ * Whether it is Jira that keeps a comment from some, in this issue or in one that its ticket has left: what is internal for
+ * another reason never stood there.
+ */
+export function isRestrictedInJira({ visibility, source, jiraCommentId, leftPlaces }: CommentState): boolean {
+  return visibility === 'internal' && (source === 'JIRA' || jiraCommentId !== null || leftPlaces.length > 0);
+}
+
+/** Whether Jira is to get just this text of a comment: a delivery that began earlier may hold one that was taken back since. */
+export function isStillToBeSent(comment: CommentState, body: string): boolean {
+  return commentIsPending(comment) && comment.body === body;
+}
+
+/** The comment that has this id in Jira. */
+export function commentInJira({ comments }: TicketState, jiraCommentId: string): CommentState | undefined {
+  return [...comments.values()].find((one) => one.jiraCommentId === jiraCommentId);
+}
+
+/** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */
+export function isUnresolvedPost(comment: CommentState): boolean {
+  return comment.jiraCommentId === null && comment.postAttemptedAt !== null;
+}
+
+/** Until when a post that is open may still arrive in Jira, epoch ms. */
+export function postOpenUntil({ postAttemptedAt }: CommentState): number {
+  return (postAttemptedAt ?? 0) + MAY_STILL_ARRIVE_MS;
+}
