@@ -98,7 +98,7 @@ export async function readFollowed(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Keeps two transactions from giving creation to the same ticket; to be taken before lockTickets. */
+/** Keeps two transactions from creating the same ticket; to be taken before lockTickets. */
 export async function lockCreations(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
   if (ticketIds.length === 0) return;
   await sql`

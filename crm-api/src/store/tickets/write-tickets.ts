@@ -107,7 +107,7 @@ function linkRow(ticketId: string, link: LinkState) {
     last_to_jira_at: iso(link.lastToJiraAt),
     missing_since: iso(link.missingSince),
     parent_key: link.parentKey,
-    deletionPolicyDue: link.deletionPolicyDue,
+    deletion_policy_due: link.deletionPolicyDue,
     deleted_with_ticket: link.deletedWithTicket,
     replace_known: link.replaceKnown,
     epoch: link.epoch,

@@ -18,7 +18,7 @@ beforeAll(async () => {
   other = await connectTestSite(api, await api.tenant('Other'));
 });
 beforeEach(async () => {
-  await api.owner.query('truncate inbox, work item');
+  await api.owner.query('truncate inbox, work_item');
   site = await connectTestSite(api, await api.tenant());
 });
 afterAll(() => api.close());

@@ -33,7 +33,7 @@ const titlesOf = (ticketId: string) =>
   );
 const linkOf = async (ticketId: string) =>
   (
-    await world.owner<{ state: string; deletionPolicyDue: string | null }>(
+    await world.owner<{ state: string; deletion_policy_due: string | null }>(
       'select state, deletion_policy_due from issue_link where ticket_id = $1',
       [ticketId],
     )
@@ -53,7 +53,7 @@ test.each(['careful', 'fast'])('an issue is read before it is deleted with its t
     ['Said to some', 'internal'],
     ['Said unseen', 'public'],
   ]);
-  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletionPolicyDue: null });
+  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletion_policy_due: null });
 });
 
 test('where both sides had changed, what Jira had stands on a conflict row', async () => {
@@ -127,16 +127,16 @@ test('a 404 of a gateway is no deletion, and neither is a project out of sight',
   const { ticketId, issueId } = await linked('Stays until Jira says so');
   world.sandbox.faults.add({ match: { endpoint: 'deleteIssue' }, count: 1, action: { kind: 'status', status: 404 } });
   await remove(ticketId);
-  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletionPolicyDue: 'delete' });
+  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletion_policy_due: 'delete' });
   world.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
   await world.hurry();
   await world.settle();
-  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletionPolicyDue: 'delete' });
+  expect(await linkOf(ticketId)).toEqual({ state: 'linked', deletion_policy_due: 'delete' });
   world.sandbox.jira.applySettings({ hideProjects: [] });
   await world.owner('update work_item set parked_at = null, due_at = now() where parked_at is not null');
   await world.settle();
   expect(await stands(issueId)).toBe(false);
-  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletionPolicyDue: null });
+  expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletion_policy_due: null });
 });
 
 test('an issue that is to be closed: the status that it had and nobody here had seen stands on a conflict row', async () => {

@@ -107,7 +107,7 @@ test('the issue of a deleted ticket is closed once, though Jira did not answer',
   await world.settle();
   expect([await statusInJira(issueId), await timesMadeTo(issueId, 'Done')]).toEqual(['Done', 1]);
   const [link] = await world.owner('select deletion_policy_due from issue_link where ticket_id = $1', [ticketId]);
-  expect(link).toEqual({ deletionPolicyDue: null });
+  expect(link).toEqual({ deletion_policy_due: null });
   await configure({});
 });
 
