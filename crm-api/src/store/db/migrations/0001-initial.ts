@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Kysely, sql } from 'kysely';
+import { protectTable } from './protect-table.ts';
 
 /**
- * The first schema. Every tenant table has `tenant_id` first in its key and a forced row-level security policy, so
- * that a statement which forgets its tenant finds nothing rather than somebody else's rows.
+ * The first schema. The files of 0001-initial/ are the specification of the data: each column and index says why it is there.
+ *
+ * Every table with a `tenant_id` has it first in its key, and gets a forced row-level security policy, so that a statement
+ * which forgets its tenant finds nothing rather than somebody else's rows.
  *
  * Two roles, neither of which can log in or owns anything; every transaction of the API takes on one of them:
  * - synapse_app sees one tenant, the one in `app.tenant_id`
- * - synapse_worker sees across tenants, but only the tables that say which tenant has work (work items, inbox, sites).
- *   Nothing there holds a customer's text but the inbox, which it only adds to.
+ * - synapse_worker sees across tenants, but only the tables in WORKER_RIGHTS
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const role of ['synapse_app', 'synapse_worker']) await createRole(db, role);
@@ -17,9 +19,48 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     const file = path.join(import.meta.dirname, '0001-initial', `${part}.sql`);
     await sql.raw(readFileSync(file, 'utf8')).execute(db);
   }
+  for (const table of await tenantTables(db)) await protectTable(db, table, WORKER_RIGHTS[table]);
+  // `/readyz` compares the migrations done with those that the code knows, also where the API's login owns no table.
+  await sql`grant select on kysely_migration to synapse_worker`.execute(db);
 }
 
-const PARTS = ['0-functions', '1-workspaces', '2-sites', '3-tickets', '4-events', '5-work', '6-feed'];
+const PARTS = [
+  '0-functions',
+  '1-workspaces',
+  '2-sites',
+  '3-tickets',
+  '4-events',
+  '5-work',
+  '6-runs',
+  '7-feed',
+  '8-processes',
+];
+
+/**
+ * What synapse_worker may do across tenants: find out which tenant a request is for and which has work, take events in, and
+ * delete what is old. Nothing here holds a customer's text but the inbox, which it only adds to and deletes from.
+ */
+const WORKER_RIGHTS: Readonly<Record<string, string>> = {
+  jira_site: 'select',
+  site_secret: 'select',
+  jira_webhook_secret: 'select',
+  pairing_code: 'select, update',
+  used_request: 'select, delete',
+  inbox: 'select, insert, delete',
+  webhook_delivery: 'select, insert, delete',
+  missed_event: 'select, delete',
+  work_item: 'select, insert, update',
+  feed: 'select, delete',
+  api_spend: 'select, insert, update, delete',
+};
+
+/** Read from the catalog, so that no table is forgotten. */
+async function tenantTables(db: Kysely<unknown>): Promise<string[]> {
+  const { rows } = await sql<{ table_name: string }>`
+    select table_name from information_schema.columns
+     where table_schema = 'public' and column_name = 'tenant_id' order by table_name`.execute(db);
+  return rows.map((row) => row.table_name);
+}
 
 /** Roles belong to the whole cluster, so another database (or a migration running beside this one) may have made them. */
 async function createRole(db: Kysely<unknown>, role: string): Promise<void> {

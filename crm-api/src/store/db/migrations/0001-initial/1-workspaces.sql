@@ -1,81 +1,55 @@
 -- Workspaces, who works in them, and their counters.
 
 create table tenant (
-  id uuid not null,
+  id uuid primary key,
   name text not null,
-  created_at timestamp with time zone not null default now(),
-  constraint tenant_pkey primary key (id)
+  created_at timestamptz not null default now()
 );
+-- Its key is its own id, so it is protected here and not with the other tables.
 alter table tenant enable row level security;
 alter table tenant force row level security;
-create policy across_tenants on tenant to synapse_worker
-  using (true)
-  with check (true);
 create policy tenant_isolation on tenant to synapse_app
-  using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
-grant select on tenant to synapse_app;
-grant select on tenant to synapse_worker;
+  using (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+create policy across_tenants on tenant to synapse_worker using (true) with check (true);
+grant select on tenant to synapse_app, synapse_worker;
 
+-- The number of the last feed row. It is locked last in every transaction that writes, and never across a wait: so the
+-- numbers have no gaps and stand in the order of the commits.
 create table tenant_counter (
-  tenant_id uuid not null,
-  feed_seq bigint not null default 0,
-  constraint tenant_counter_pkey primary key (tenant_id),
-  constraint tenant_counter_tenant_id_fkey foreign key (tenant_id) references tenant(id)
+  tenant_id uuid primary key references tenant,
+  feed_seq bigint not null default 0
 );
-alter table tenant_counter enable row level security;
-alter table tenant_counter force row level security;
-create policy tenant_isolation on tenant_counter to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on tenant_counter to synapse_app;
 
+-- The number of the last ticket. It is taken while a ticket is written, so it can't be in the row above.
 create table ticket_counter (
-  tenant_id uuid not null,
-  last bigint not null,
-  constraint ticket_counter_pkey primary key (tenant_id),
-  constraint ticket_counter_tenant_id_fkey foreign key (tenant_id) references tenant(id)
+  tenant_id uuid primary key references tenant,
+  last bigint not null
 );
-alter table ticket_counter enable row level security;
-alter table ticket_counter force row level security;
-create policy tenant_isolation on ticket_counter to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on ticket_counter to synapse_app;
 
+-- Who has used the CRM, as their tokens said. Matching people with Jira's accounts needs to tell them apart.
 create table crm_user (
   tenant_id uuid not null,
   user_id text not null,
   name text not null,
   email text,
-  seen_at timestamp with time zone not null default now(),
-  constraint crm_user_pkey primary key (tenant_id, user_id)
+  seen_at timestamptz not null default now(),
+  primary key (tenant_id, user_id)
 );
-alter table crm_user enable row level security;
-alter table crm_user force row level security;
-create policy tenant_isolation on crm_user to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on crm_user to synapse_app;
 
 create table contact (
-  tenant_id uuid not null,
+  tenant_id uuid not null references tenant,
   id uuid not null,
   name text not null,
   email text,
   phone text,
   company text,
-  created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now(),
-  search tsvector generated always as (to_tsvector('simple'::regconfig, search_text(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(company, ''::text)), 2000))) stored,
-  constraint contact_pkey primary key (tenant_id, id),
-  constraint contact_tenant_id_fkey foreign key (tenant_id) references tenant(id)
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  -- names are in any language, so no words are reduced to stems
+  search tsvector generated always as (
+    to_tsvector('simple', search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(company, ''), 2000))) stored,
+  primary key (tenant_id, id)
 );
-create index contact_by_name ON contact (tenant_id, name, id);
-create unique index contact_email ON contact (tenant_id, lower(email)) WHERE (email IS NOT NULL);
-create index contact_search ON contact USING gin (search);
-alter table contact enable row level security;
-alter table contact force row level security;
-create policy tenant_isolation on contact to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on contact to synapse_app;
+create index contact_by_name on contact (tenant_id, name, id);
+create unique index contact_email on contact (tenant_id, lower(email)) where email is not null;
+create index contact_search on contact using gin (search);

@@ -1,236 +1,193 @@
 -- Jira sites: how they are paired and called, their projects, people and workflows.
 
 create table jira_site (
-  tenant_id uuid not null,
+  tenant_id uuid not null references tenant,
   id uuid not null,
   cloud_id text not null,
   base_url text not null,
+  -- a person's account and API token; null where the site is called as the app only
   email text,
   api_token_encrypted bytea,
+  -- the project that new tickets go to
   project_key text not null,
-  state text not null default 'connected'::text,
+  state text not null default 'connected' check (state in ('connected', 'disconnected')),
   installation_id text,
   app_version text,
-  config jsonb not null default '{}'::jsonb,
-  last_event_at timestamp with time zone,
-  created_at timestamp with time zone not null default now(),
-  token_kind text not null default 'api_token'::text,
+  -- statuses and priorities of the site, and the maps that an admin chose: domain/site/site-config.ts
+  config jsonb not null default '{}',
+  last_event_at timestamptz,
+  created_at timestamptz not null default now(),
+  -- what calls are made with at the moment: an API token pays no points, the app's token pays from the app's pool
+  -- (docs/reference/rate-limits.md#points)
+  token_kind text not null default 'api_token' check (token_kind in ('api_token', 'app')),
+  -- null: as the process is configured
   sync_interval_ms bigint,
   sync_enabled boolean,
-  heartbeat_at timestamp with time zone,
+  -- when the app last told of itself, and what: {"appVersion", "protocol", "trouble", "troubleSince", "givenUp"}
+  -- (shared/src/forge/heartbeat.ts)
+  heartbeat_at timestamptz,
   heartbeat jsonb,
-  disconnected_at timestamp with time zone,
-  access text not null default 'auto'::text,
-  uninstalled_at timestamp with time zone,
-  installed_again_at timestamp with time zone,
-  purge_requested_at timestamp with time zone,
+  disconnected_at timestamptz,
+  -- as whom the site is to be called
+  access text not null default 'auto' check (access in ('auto', 'app', 'api_token')),
+  -- the app said that it was removed from this Jira; and when it was installed again without being paired since
+  uninstalled_at timestamptz,
+  installed_again_at timestamptz,
+  -- a disconnection that deletes the site's data too: who asked for it, and when
+  purge_requested_at timestamptz,
   purge_requested_by text,
+  -- our clock (epoch ms) when the last complete look for missed work began: the next one looks at what was typed since then,
+  -- instead of at all tickets
   swept_ms bigint not null default 0,
+  -- the Forge environment that the app is installed from: a site has one installation of each
   environment_id text,
-  installed_at timestamp with time zone,
-  api_token_via text not null default 'site'::text,
-  constraint jira_site_pkey primary key (tenant_id, id),
-  constraint jira_site_tenant_id_cloud_id_key unique (tenant_id, cloud_id),
-  constraint jira_site_tenant_id_fkey foreign key (tenant_id) references tenant(id),
-  constraint jira_site_access_check CHECK ((access = ANY (ARRAY['auto'::text, 'app'::text, 'api_token'::text]))),
-  constraint jira_site_api_token_via_check CHECK ((api_token_via = ANY (ARRAY['site'::text, 'gateway'::text]))),
-  constraint jira_site_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'disconnected'::text]))),
-  constraint jira_site_token_kind_check CHECK ((token_kind = ANY (ARRAY['api_token'::text, 'app'::text])))
+  installed_at timestamptz,
+  -- by which address Jira takes the site's API token
+  api_token_via text not null default 'site' check (api_token_via in ('site', 'gateway')),
+  primary key (tenant_id, id),
+  unique (tenant_id, cloud_id)
 );
-create index jira_site_cloud_id ON jira_site (cloud_id);
-create unique index jira_site_connected_cloud_id_key ON jira_site (cloud_id) WHERE ((state = 'connected'::text) AND (uninstalled_at IS NULL));
-alter table jira_site enable row level security;
-alter table jira_site force row level security;
-create policy across_tenants on jira_site to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on jira_site to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on jira_site to synapse_app;
-grant select on jira_site to synapse_worker;
+-- A push names its site by the cloud id, and the workspace is not known yet.
+create index jira_site_cloud_id on jira_site (cloud_id);
+-- A Jira site belongs to one workspace while it is connected. One that was disconnected, or whose app is gone, may be paired
+-- by whoever proves it.
+create unique index jira_site_connected_cloud_id_key on jira_site (cloud_id)
+  where state = 'connected' and uninstalled_at is null;
 
+-- What the app signs its pushes with.
 create table site_secret (
   tenant_id uuid not null,
   site_id uuid not null,
   id uuid not null,
   secret_encrypted bytea not null,
-  created_at timestamp with time zone not null default now(),
-  retires_at timestamp with time zone,
-  constraint site_secret_pkey primary key (tenant_id, site_id, id),
-  constraint site_secret_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  created_at timestamptz not null default now(),
+  -- null: the current one; else valid until then, so that a rotation refuses nothing
+  retires_at timestamptz,
+  primary key (tenant_id, site_id, id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table site_secret enable row level security;
-alter table site_secret force row level security;
-create policy across_tenants on site_secret to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on site_secret to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on site_secret to synapse_app;
-grant select on site_secret to synapse_worker;
 
 create table pairing_code (
-  tenant_id uuid not null,
-  code_hash bytea not null,
+  tenant_id uuid not null references tenant,
+  -- unique over all workspaces: the code says which workspace
+  code_hash bytea not null unique,
   base_url text not null,
   email text,
   api_token_encrypted bytea,
   project_key text not null,
   created_by text not null,
-  created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null,
-  used_at timestamp with time zone,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  -- the project as Jira knew it when the code was made; null where no account could ask
   project jsonb,
-  constraint pairing_code_pkey primary key (tenant_id, code_hash),
-  constraint pairing_code_code_hash_key unique (code_hash),
-  constraint pairing_code_tenant_id_fkey foreign key (tenant_id) references tenant(id)
+  primary key (tenant_id, code_hash)
 );
-alter table pairing_code enable row level security;
-alter table pairing_code force row level security;
-create policy across_tenants on pairing_code to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on pairing_code to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on pairing_code to synapse_app;
-grant select, update on pairing_code to synapse_worker;
 
+-- The app's own token, which Forge brings every hour.
 create table app_token (
   tenant_id uuid not null,
   site_id uuid not null,
+  -- the installation that the token is for, and no other
   installation_id text not null,
   token_encrypted bytea not null,
+  -- where the token is good: https://api.atlassian.com/ex/jira/<cloudId>
   api_base_url text not null,
-  received_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  refused_at timestamp with time zone,
-  constraint app_token_pkey primary key (tenant_id, site_id),
-  constraint app_token_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  received_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- when Jira answered 401 to it
+  refused_at timestamptz,
+  primary key (tenant_id, site_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table app_token enable row level security;
-alter table app_token force row level security;
-create policy tenant_isolation on app_token to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on app_token to synapse_app;
 
+-- What the webhooks that a Jira admin set up are signed with.
 create table jira_webhook_secret (
   tenant_id uuid not null,
   site_id uuid not null,
   id uuid not null,
   secret_encrypted bytea not null,
-  created_at timestamp with time zone not null default now(),
-  retires_at timestamp with time zone,
-  constraint jira_webhook_secret_pkey primary key (tenant_id, site_id, id),
-  constraint jira_webhook_secret_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  created_at timestamptz not null default now(),
+  -- as for site_secret
+  retires_at timestamptz,
+  primary key (tenant_id, site_id, id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-create index jira_webhook_secret_by_site ON jira_webhook_secret (site_id);
-alter table jira_webhook_secret enable row level security;
-alter table jira_webhook_secret force row level security;
-create policy across_tenants on jira_webhook_secret to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on jira_webhook_secret to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on jira_webhook_secret to synapse_app;
-grant select on jira_webhook_secret to synapse_worker;
+-- A webhook names its site only, and the workspace is not known yet.
+create index jira_webhook_secret_by_site on jira_webhook_secret (site_id);
 
+-- Signed requests that were used, so that none is used twice.
+create table used_request (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  request_id text not null,
+  -- some requests may be repeated, but for the same purpose only
+  purpose text not null,
+  used_at timestamptz not null default now(),
+  primary key (tenant_id, site_id, request_id)
+);
+-- Old ones are deleted over all workspaces.
+create index used_request_used_at on used_request (used_at);
+
+-- A project is known by its id; its key is what people call it now.
 create table jira_project (
   tenant_id uuid not null,
   site_id uuid not null,
   project_id text not null,
   project_key text not null,
-  former_keys text[] not null default '{}'::text[],
-  renamed_at timestamp with time zone,
+  former_keys text[] not null default '{}',
+  renamed_at timestamptz,
+  -- whether issue_link still holds issue keys from before it was renamed
   keys_stale boolean not null default false,
-  missing_permissions text[] not null default '{}'::text[],
-  permissions_at timestamp with time zone,
-  constraint jira_project_pkey primary key (tenant_id, site_id, project_id),
-  constraint jira_project_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  -- what Jira does not allow the account in this project, and when it was last asked
+  missing_permissions text[] not null default '{}',
+  permissions_at timestamptz,
+  primary key (tenant_id, site_id, project_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table jira_project enable row level security;
-alter table jira_project force row level security;
-create policy tenant_isolation on jira_project to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on jira_project to synapse_app;
 
+-- Which user of the CRM is which person on a Jira site. Each is matched with one of the other at most.
 create table jira_person (
   tenant_id uuid not null,
   site_id uuid not null,
   account_id text not null,
+  -- the CRM's user, as its tokens name them
   user_id text not null,
   name text not null,
-  matched_by text not null,
-  matched_at timestamp with time zone not null default now(),
-  constraint jira_person_pkey primary key (tenant_id, site_id, account_id),
-  constraint jira_person_tenant_id_site_id_user_id_key unique (tenant_id, site_id, user_id),
-  constraint jira_person_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade,
-  constraint jira_person_matched_by_check CHECK ((matched_by = ANY (ARRAY['email'::text, 'hand'::text])))
+  matched_by text not null check (matched_by in ('email', 'hand')),
+  matched_at timestamptz not null default now(),
+  primary key (tenant_id, site_id, account_id),
+  unique (tenant_id, site_id, user_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table jira_person enable row level security;
-alter table jira_person force row level security;
-create policy tenant_isolation on jira_person to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on jira_person to synapse_app;
 
+-- What a workflow offered when we last saw an issue of this type in this status. A transition path is planned by these.
 create table workflow_step (
   tenant_id uuid not null,
   site_id uuid not null,
+  -- its id, or its key until its id is known
   project text not null,
   issue_type_id text not null,
   status_id text not null,
+  -- {"id", "name", "category"}
   status jsonb not null,
+  -- [{"id", "name", "to": {"id", "name", "category"}, "needs": {"<field id>": {"name", "allowed"}}}]
   transitions jsonb not null,
-  seen_at timestamp with time zone not null default now(),
-  constraint workflow_step_pkey primary key (tenant_id, site_id, project, issue_type_id, status_id),
-  constraint workflow_step_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  seen_at timestamptz not null default now(),
+  primary key (tenant_id, site_id, project, issue_type_id, status_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table workflow_step enable row level security;
-alter table workflow_step force row level security;
-create policy tenant_isolation on workflow_step to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on workflow_step to synapse_app;
 
+-- What Atlassian was told of the accounts whose names are kept here, for each site (docs/personal-data.md).
 create table reported_account (
   tenant_id uuid not null,
   site_id uuid not null,
   account_id text not null,
-  updated_at timestamp with time zone not null,
-  reported_at timestamp with time zone,
-  erased_at timestamp with time zone,
-  constraint reported_account_pkey primary key (tenant_id, site_id, account_id),
-  constraint reported_account_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id) on delete cascade
+  -- since when what is kept of the account is as Jira showed it
+  updated_at timestamptz not null,
+  reported_at timestamptz,
+  -- the account was closed and its name is gone from here; it is not reported again
+  erased_at timestamptz,
+  primary key (tenant_id, site_id, account_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
 );
-alter table reported_account enable row level security;
-alter table reported_account force row level security;
-create policy tenant_isolation on reported_account to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on reported_account to synapse_app;
-
-create table used_request (
-  tenant_id uuid not null,
-  site_id uuid not null,
-  request_id text not null,
-  purpose text not null,
-  used_at timestamp with time zone not null default now(),
-  constraint used_request_pkey primary key (tenant_id, site_id, request_id)
-);
-create index used_request_used_at ON used_request (used_at);
-alter table used_request enable row level security;
-alter table used_request force row level security;
-create policy across_tenants on used_request to synapse_worker
-  using (true)
-  with check (true);
-create policy tenant_isolation on used_request to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on used_request to synapse_app;
-grant delete, select on used_request to synapse_worker;

@@ -1,135 +1,158 @@
--- Tickets, the issue each follows, and what belongs to them. Written by the funnel (sync/engine/apply-changes.ts).
+-- Tickets, the issue each follows, and what belongs to them. Written by the funnel (sync/engine/apply-changes.ts); what the
+-- columns mean is told at length in domain/model/.
 
 create table ticket (
-  tenant_id uuid not null,
+  tenant_id uuid not null references tenant,
   id uuid not null,
+  -- what people call it by, one after another within the workspace
   number bigint not null,
   title text not null,
-  description text not null default ''::text,
-  status text not null,
-  priority text not null,
-  source text not null,
+  description text not null default '',
+  status text not null check (status in ('OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED')),
+  priority text not null check (priority in ('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
+  source text not null check (source in ('INTERNAL', 'PORTAL', 'EMAIL', 'API', 'JIRA')),
   contact_id uuid,
+  -- rises with every change; an edit may name the one that it was made on
   version bigint not null default 1,
-  created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone,
-  labels text[] not null default '{}'::text[],
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  -- a deleted ticket stays until it is purged, so that its issue does not become a new one
+  deleted_at timestamptz,
+  -- a set: sorted, nothing twice
+  labels text[] not null default '{}',
   due_date date,
+  -- {"userId", "accountId", "name"}, or null: nobody
   assignee jsonb,
-  custom jsonb not null default '{}'::jsonb,
-  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, search_text(title, 1000)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, search_text(description, 65536)), 'C'::"char"))) stored,
-  constraint ticket_pkey primary key (tenant_id, id),
-  constraint ticket_tenant_id_contact_id_fkey foreign key (tenant_id, contact_id) references contact(tenant_id, id),
-  constraint ticket_tenant_id_fkey foreign key (tenant_id) references tenant(id),
-  constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'URGENT'::text]))),
-  constraint ticket_source_check CHECK ((source = ANY (ARRAY['INTERNAL'::text, 'PORTAL'::text, 'EMAIL'::text, 'API'::text, 'JIRA'::text]))),
-  constraint ticket_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text, 'CLOSED'::text])))
+  -- by the names that an admin gave them; what was emptied stands here as null
+  custom jsonb not null default '{}',
+  search tsvector generated always as (
+    setweight(to_tsvector('english', search_text(title, 1000)), 'A')
+    || setweight(to_tsvector('simple', number::text), 'A')
+    || setweight(to_tsvector('english', search_text(description, 65536)), 'C')) stored,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, contact_id) references contact
 );
-create index ticket_by_contact ON ticket (tenant_id, contact_id) WHERE (contact_id IS NOT NULL);
-create index ticket_by_created ON ticket (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
-create index ticket_by_updated ON ticket (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
-create unique index ticket_number ON ticket (tenant_id, number);
-create index ticket_search ON ticket USING gin (search);
-alter table ticket enable row level security;
-alter table ticket force row level security;
-create policy tenant_isolation on ticket to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on ticket to synapse_app;
+create unique index ticket_number on ticket (tenant_id, number);
+create index ticket_by_updated on ticket (tenant_id, updated_at desc, id desc) where deleted_at is null;
+create index ticket_by_created on ticket (tenant_id, created_at desc, id desc) where deleted_at is null;
+create index ticket_by_contact on ticket (tenant_id, contact_id) where contact_id is not null;
+create index ticket_search on ticket using gin (search);
 
+-- What a ticket knows of the issue that it follows. Times in milliseconds are by Jira's clock unless it says otherwise.
 create table issue_link (
   tenant_id uuid not null,
   ticket_id uuid not null,
   site_id uuid not null,
   project_key text not null,
+  -- null until Jira has created the issue
   issue_id text,
   issue_key text,
-  state text not null,
-  base jsonb not null default '{}'::jsonb,
-  marks jsonb not null default '{}'::jsonb,
-  in_flight jsonb not null default '{}'::jsonb,
-  edited_at jsonb not null default '{}'::jsonb,
-  refused jsonb not null default '{}'::jsonb,
+  state text not null check (state in ('wanted', 'creating', 'linked', 'deleted_in_jira', 'unlinked')),
+  -- per field: {"crm", "jira"}, the last value that both sides agreed on, as each of them writes it
+  base jsonb not null default '{}',
+  -- per field: the issue's "updated" (epoch ms) at which Jira last told us that field
+  marks jsonb not null default '{}',
+  -- per field: what deliveries have sent without an answer yet; recorded before it is sent, so that our own echo is known
+  -- after a crash
+  in_flight jsonb not null default '{}',
+  -- per field: when it was last edited here (epoch ms, our clock); the policy "newest" asks
+  edited_at jsonb not null default '{}',
+  -- per field: why Jira refused it, {"message", "jira", "since"}
+  refused jsonb not null default '{}',
   jira_updated bigint not null default 0,
+  -- a fetch is wanted, and no answer older than this "updated" (epoch ms) will do
   fetch_from bigint,
-  create_attempted_at timestamp with time zone,
-  last_from_jira_at timestamp with time zone,
-  last_to_jira_at timestamp with time zone,
-  transition_fields jsonb not null default '{}'::jsonb,
-  missing_since timestamp with time zone,
+  -- when a create was begun that got no answer: what Jira made since then may be its issue
+  create_attempted_at timestamptz,
+  last_from_jira_at timestamptz,
+  last_to_jira_at timestamptz,
+  -- what a person gave for the transitions to the status that is pending, by Jira's field ids
+  transition_fields jsonb not null default '{}',
+  -- since when Jira has not shown the issue; a second look decides whether it was deleted
+  missing_since timestamptz,
+  -- the key of its epic or, for a subtask, of the issue that it belongs to
   parent_key text,
-  deletion_policy_due text,
-  replace_known text[] not null default '{}'::text[],
-  written jsonb not null default '{}'::jsonb,
+  -- what is still to be done to the issue of a ticket that was deleted here
+  deletion_policy_due text check (deletion_policy_due in ('close', 'delete')),
+  -- the rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say
+  replace_known text[] not null default '{}',
+  -- per field: what Jira has carried out without having told yet what it replaced
+  written jsonb not null default '{}',
+  -- which link of its ticket this is: what was sent for an earlier one counts no more
   epoch integer not null default 0,
-  left_issues jsonb not null default '[]'::jsonb,
+  -- the issues of earlier links, as far as news of them might be taken for news of this one
+  left_issues jsonb not null default '[]',
+  -- whether the create that is under way carries the label by which its issue can be found
   create_labelled boolean not null default true,
+  -- null while only the project's key is known
   project_id text,
-  left_writes jsonb not null default '[]'::jsonb,
-  undated jsonb not null default '{}'::jsonb,
-  create_sent_by timestamp with time zone,
+  -- what was sent to the issues of earlier links, until Jira has told what it replaced there
+  left_writes jsonb not null default '[]',
+  -- under the policy "newest": the fields in conflict of which nobody knows yet when Jira's value was set
+  undated jsonb not null default '{}',
+  -- by when the create that got no answer was sent: it may wait long for its turn after it was begun
+  create_sent_by timestamptz,
+  -- whether the issue was deleted because its ticket was
   deleted_with_ticket boolean not null default false,
-  constraint issue_link_pkey primary key (tenant_id, ticket_id),
-  constraint issue_link_tenant_id_site_id_fkey foreign key (tenant_id, site_id) references jira_site(tenant_id, id),
-  constraint issue_link_tenant_id_ticket_id_fkey foreign key (tenant_id, ticket_id) references ticket(tenant_id, id),
-  constraint issue_link_deletion_policy_due_check CHECK ((deletion_policy_due = ANY (ARRAY['close'::text, 'delete'::text]))),
-  constraint issue_link_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'creating'::text, 'linked'::text, 'deleted_in_jira'::text, 'unlinked'::text])))
+  primary key (tenant_id, ticket_id),
+  foreign key (tenant_id, ticket_id) references ticket,
+  foreign key (tenant_id, site_id) references jira_site
 );
-create unique index issue_link_by_issue ON issue_link (tenant_id, site_id, issue_id) WHERE (issue_id IS NOT NULL);
-create index issue_link_by_key ON issue_link (tenant_id, issue_key);
-create index issue_link_fetch ON issue_link (tenant_id, site_id) WHERE ((fetch_from IS NOT NULL) AND (state = 'linked'::text));
-create index issue_link_left_writes ON issue_link (tenant_id) WHERE (left_writes <> '[]'::jsonb);
-create index issue_link_refused ON issue_link (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
-create index issue_link_unmade ON issue_link (tenant_id, site_id) WHERE ((issue_id IS NULL) AND (state = ANY (ARRAY['wanted'::text, 'creating'::text])));
-create index issue_link_written ON issue_link (tenant_id, site_id) WHERE (written <> '{}'::jsonb);
-alter table issue_link enable row level security;
-alter table issue_link force row level security;
-create policy tenant_isolation on issue_link to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on issue_link to synapse_app;
+-- An issue has one ticket that follows it, or did last.
+create unique index issue_link_by_issue on issue_link (tenant_id, site_id, issue_id) where issue_id is not null;
+create index issue_link_by_key on issue_link (tenant_id, issue_key);
+-- Partial indexes, so that an idle pass costs the same whatever the number of tickets: what waits for an issue, for a fetch,
+-- or for word of what a write replaced, and what Jira refused.
+create index issue_link_unmade on issue_link (tenant_id, site_id)
+  where issue_id is null and state in ('wanted', 'creating');
+create index issue_link_fetch on issue_link (tenant_id, site_id) where fetch_from is not null and state = 'linked';
+create index issue_link_written on issue_link (tenant_id, site_id) where written <> '{}';
+create index issue_link_left_writes on issue_link (tenant_id) where left_writes <> '[]';
+create index issue_link_refused on issue_link (tenant_id, ticket_id) where refused <> '{}';
 
 create table comment (
   tenant_id uuid not null,
   id uuid not null,
   ticket_id uuid not null,
   body text not null,
-  visibility text not null,
-  source text not null,
+  visibility text not null check (visibility in ('internal', 'public')),
+  source text not null check (source in ('CRM', 'JIRA')),
   author_name text not null,
   author_account_id text,
-  created_at timestamp with time zone not null,
-  updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  deleted_at timestamptz,
   jira_comment_id text,
+  -- {"crm": Markdown, "jira": ADF} that both sides agreed on; null until Jira has the comment
   base jsonb,
+  -- the comment's "updated" in Jira (epoch ms) at which we last learnt it
   jira_mark bigint not null default 0,
-  in_flight jsonb not null default '[]'::jsonb,
-  post_attempted_at timestamp with time zone,
+  -- the texts that were sent without an answer yet, with the time, oldest first
+  in_flight jsonb not null default '[]',
+  -- set before a post is sent: without an id of Jira's, it may or may not stand there
+  post_attempted_at timestamptz,
   deleted_in_jira boolean not null default false,
   refused jsonb,
+  -- why a comment that stands in Jira is internal, in plain words
   visibility_reason text,
+  -- Jira shows it to our account no more, and no event said that it was deleted: it comes back when it is seen again
   out_of_sight jsonb,
-  overwrote jsonb not null default '[]'::jsonb,
-  left_places jsonb not null default '[]'::jsonb,
-  constraint comment_pkey primary key (tenant_id, id),
-  constraint comment_tenant_id_ticket_id_fkey foreign key (tenant_id, ticket_id) references ticket(tenant_id, id),
-  constraint comment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text]))),
-  constraint comment_visibility_check CHECK ((visibility = ANY (ARRAY['internal'::text, 'public'::text])))
+  -- our latest writes over it: an event that comes late may still tell of a text that one of them replaced unseen
+  overwrote jsonb not null default '[]',
+  -- where it stood in the issues that its ticket has left
+  left_places jsonb not null default '[]',
+  primary key (tenant_id, id),
+  foreign key (tenant_id, ticket_id) references ticket
 );
-create unique index comment_by_jira_id ON comment (tenant_id, ticket_id, jira_comment_id) WHERE (jira_comment_id IS NOT NULL);
-create index comment_by_ticket ON comment (tenant_id, ticket_id, created_at, id);
-create index comment_left_places ON comment (tenant_id) WHERE (left_places <> '[]'::jsonb);
-create index comment_refused ON comment (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
-create index comment_typed ON comment (tenant_id, created_at) WHERE (source = 'CRM'::text);
-alter table comment enable row level security;
-alter table comment force row level security;
-create policy tenant_isolation on comment to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on comment to synapse_app;
+create index comment_by_ticket on comment (tenant_id, ticket_id, created_at, id);
+-- Whoever tells of a comment of Jira's first, it is stored once.
+create unique index comment_by_jira_id on comment (tenant_id, ticket_id, jira_comment_id) where jira_comment_id is not null;
+create index comment_refused on comment (tenant_id, ticket_id) where refused is not null;
+create index comment_left_places on comment (tenant_id) where left_places <> '[]';
+-- What was typed since the last look for missed work, instead of all comments.
+create index comment_typed on comment (tenant_id, created_at) where source = 'CRM';
 
+-- Files: what they are, and how far each side has them. Their content is in the blob store, by id.
 create table attachment (
   tenant_id uuid not null,
   id uuid not null,
@@ -137,109 +160,106 @@ create table attachment (
   file_name text not null,
   mime_type text not null,
   size bigint not null,
+  -- of the content, hex; null until it has been here once
   sha256 text,
+  -- whether the blob store holds the content
   stored boolean not null default false,
-  source text not null,
+  source text not null check (source in ('CRM', 'JIRA')),
   author_name text not null,
   author_account_id text,
-  created_at timestamp with time zone not null,
-  deleted_at timestamp with time zone,
+  created_at timestamptz not null,
+  deleted_at timestamptz,
   jira_attachment_id text,
+  -- when Jira took it, by Jira's clock (epoch ms): an older snapshot can't name it
   jira_mark bigint not null default 0,
-  send_attempted_at timestamp with time zone,
+  -- set before it is sent: without an id of Jira's, it may or may not stand there
+  send_attempted_at timestamptz,
   deleted_in_jira boolean not null default false,
+  -- {"message", "jira", "since"}
   refused jsonb,
+  -- how often Jira hung up in the middle of it
   send_cuts integer not null default 0,
+  -- whether the run that sends it may still be under way
   send_open boolean not null default false,
-  left_places jsonb not null default '[]'::jsonb,
-  constraint attachment_pkey primary key (tenant_id, id),
-  constraint attachment_tenant_id_ticket_id_fkey foreign key (tenant_id, ticket_id) references ticket(tenant_id, id),
-  constraint attachment_source_check CHECK ((source = ANY (ARRAY['CRM'::text, 'JIRA'::text])))
+  -- where it stood in the issues that its ticket has left
+  left_places jsonb not null default '[]',
+  primary key (tenant_id, id),
+  foreign key (tenant_id, ticket_id) references ticket
 );
-create unique index attachment_by_jira_id ON attachment (tenant_id, ticket_id, jira_attachment_id) WHERE (jira_attachment_id IS NOT NULL);
-create index attachment_by_ticket ON attachment (tenant_id, ticket_id, created_at, id);
-create index attachment_left_places ON attachment (tenant_id) WHERE (left_places <> '[]'::jsonb);
-create index attachment_refused ON attachment (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
-alter table attachment enable row level security;
-alter table attachment force row level security;
-create policy tenant_isolation on attachment to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on attachment to synapse_app;
+create index attachment_by_ticket on attachment (tenant_id, ticket_id, created_at, id);
+-- Whoever tells of a file of Jira's first, it is stored once.
+create unique index attachment_by_jira_id on attachment (tenant_id, ticket_id, jira_attachment_id)
+  where jira_attachment_id is not null;
+create index attachment_refused on attachment (tenant_id, ticket_id) where refused is not null;
+create index attachment_left_places on attachment (tenant_id) where left_places <> '[]';
 
+-- Both sides changed the same thing, or a write replaced what nobody here had seen. The value that lost stays here.
 create table conflict (
   tenant_id uuid not null,
   id uuid not null,
   ticket_id uuid not null,
+  -- a field's name, or `comment:` and the comment's id
   field text not null,
   base_value jsonb,
   our_value jsonb,
   their_value jsonb,
   policy text not null,
-  winner text not null,
+  winner text not null check (winner in ('crm', 'jira')),
+  -- the event or request that brought it
   cause text,
-  at timestamp with time zone not null,
-  resolved_at timestamp with time zone,
+  at timestamptz not null,
+  resolved_at timestamptz,
   resolved_by text,
-  resolution text,
+  -- which side a person took
+  resolution text check (resolution in ('ours', 'theirs')),
+  -- not everybody who sees the issue may read its texts
   restricted boolean not null default false,
+  -- the times by which the policy "newest" decided; null: it was decided without
   times jsonb,
-  constraint conflict_pkey primary key (tenant_id, id),
-  constraint conflict_resolution_check CHECK ((resolution = ANY (ARRAY['ours'::text, 'theirs'::text]))),
-  constraint conflict_winner_check CHECK ((winner = ANY (ARRAY['crm'::text, 'jira'::text])))
+  primary key (tenant_id, id)
 );
-create index conflict_by_ticket ON conflict (tenant_id, ticket_id);
-create index conflict_by_time ON conflict (tenant_id, at DESC, id DESC);
-create index conflict_open ON conflict (tenant_id, at DESC, id DESC) WHERE (resolved_at IS NULL);
-alter table conflict enable row level security;
-alter table conflict force row level security;
-create policy tenant_isolation on conflict to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on conflict to synapse_app;
+create index conflict_by_ticket on conflict (tenant_id, ticket_id);
+create index conflict_by_time on conflict (tenant_id, at desc, id desc);
+create index conflict_open on conflict (tenant_id, at desc, id desc) where resolved_at is null;
 
+-- One row for each change of a field, for good.
 create table field_history (
   tenant_id uuid not null,
   ticket_id uuid not null,
-  id bigint not null generated always as identity,
-  at timestamp with time zone not null,
+  id bigint generated always as identity,
+  at timestamptz not null,
+  -- a field's name, `comment:` or `attachment:` and an id, `issue` (which issue is followed), `ticket`
   field text not null,
   old_value jsonb,
   new_value jsonb,
   origin text not null,
   actor text,
+  -- the event or request that brought the change
   cause text,
+  -- which rule decided, such as edited, took_jira, conflict_jira, remapped
   rule text not null,
-  constraint field_history_pkey primary key (tenant_id, ticket_id, id)
+  primary key (tenant_id, ticket_id, id)
 );
-create index field_history_typed ON field_history (tenant_id, at) WHERE ((origin = 'crm'::text) OR (rule = 'conflict_crm'::text));
-alter table field_history enable row level security;
-alter table field_history force row level security;
-create policy tenant_isolation on field_history to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on field_history to synapse_app;
+-- What was typed here, or won against Jira, since the last look for missed work.
+create index field_history_typed on field_history (tenant_id, at) where origin = 'crm' or rule = 'conflict_crm';
 
+-- What was removed for good, and by whom: names and times only, nothing that a customer wrote.
 create table ticket_purge (
   tenant_id uuid not null,
-  id bigint not null generated always as identity,
-  at timestamp with time zone not null default now(),
+  id bigint generated always as identity,
+  at timestamptz not null default now(),
   ticket_id uuid not null,
   ticket_number bigint not null,
   site_id uuid,
   issue_id text,
   issue_key text,
-  reason text not null,
-  deleted_at timestamp with time zone,
+  -- deleted_here: its issue may still stand in Jira, and is not to become a ticket again by itself
+  reason text not null check (reason in ('deleted_in_jira', 'deleted_here', 'site_disconnected')),
+  deleted_at timestamptz,
   purged_by text not null,
-  constraint ticket_purge_pkey primary key (tenant_id, id),
-  constraint ticket_purge_reason_check CHECK ((reason = ANY (ARRAY['deleted_in_jira'::text, 'deleted_here'::text, 'site_disconnected'::text])))
+  primary key (tenant_id, id)
 );
-create index ticket_purge_left ON ticket_purge (tenant_id, site_id, issue_id) WHERE (reason = 'deleted_here'::text);
-create index ticket_purge_unmade ON ticket_purge (tenant_id, ticket_id) WHERE ((reason = 'deleted_here'::text) AND (issue_id IS NULL));
-alter table ticket_purge enable row level security;
-alter table ticket_purge force row level security;
-create policy tenant_isolation on ticket_purge to synapse_app
-  using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
-  with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
-grant delete, insert, select, update on ticket_purge to synapse_app;
+-- An unknown issue is looked up by its id, and by the ticket that its marker names where the create got no answer.
+create index ticket_purge_left on ticket_purge (tenant_id, site_id, issue_id) where reason = 'deleted_here';
+create index ticket_purge_unmade on ticket_purge (tenant_id, ticket_id)
+  where reason = 'deleted_here' and issue_id is null;

@@ -1,0 +1,117 @@
+-- What reconciliation and imports remember between their runs, and tell people.
+
+-- How far the passes have come, for each project. A project out of sight keeps its cursor.
+create table sync_cursor (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  -- the greatest "updated" seen, epoch ms
+  updated_ms bigint not null default 0,
+  -- Jira's clock (epoch ms) when the last pass that reached the end began
+  passed_ms bigint not null default 0,
+  deep_at timestamptz,
+  -- how far a deep pass that has not ended has come (its "updated", epoch ms)
+  deep_ms bigint,
+  deletion_check_at timestamptz,
+  -- how often the cursor was reset: what a pass learnt before must not bring it back
+  epoch bigint not null default 0,
+  project_id text not null,
+  primary key (tenant_id, site_id, project_id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
+);
+
+create table sync_run (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  kind text not null,
+  trigger text not null,
+  status text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  -- what it cost, what it saw, and what no event had told
+  requests integer not null default 0,
+  issues_seen integer not null default 0,
+  issues_changed integer not null default 0,
+  error text,
+  points bigint not null default 0,
+  missed_events integer not null default 0,
+  issues_gone integer not null default 0,
+  -- what it is at, and how many issues it will come to, where that is known
+  phase text not null default 'reading' check (phase in ('reading', 'second_look', 'deletion-check', 'done')),
+  total integer,
+  -- the issues that it had to quarantine: [{"issueKey", "message"}], a hundred at the most, and how many there were
+  faults jsonb not null default '[]',
+  fault_count integer not null default 0,
+  primary key (tenant_id, id)
+);
+create index sync_run_by_start on sync_run (tenant_id, started_at desc);
+create index sync_run_open on sync_run (tenant_id, site_id) where status in ('queued', 'running');
+
+-- Issues that a deletion check did not find once. A later look decides.
+create table suspected_deletion (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  project text not null,
+  struck_at timestamptz not null default now(),
+  primary key (tenant_id, site_id, issue_id)
+);
+
+-- Issues that a pass or an import could not read or store, by name.
+create table quarantined_issue (
+  tenant_id uuid not null,
+  site_id uuid not null,
+  issue_id text not null,
+  issue_key text not null,
+  message text not null,
+  -- the pass or the import that met it last
+  run_id uuid not null,
+  at timestamptz not null default now(),
+  primary key (tenant_id, site_id, issue_id)
+);
+
+-- First imports: what was asked for, and how far each has come.
+create table import_job (
+  tenant_id uuid not null,
+  id uuid not null,
+  site_id uuid not null,
+  -- the whole condition, without an order
+  jql text not null,
+  status text not null default 'queued'
+    check (status in ('queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled')),
+  created_by text not null,
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  -- how far it has come, written with the rows that it stands for: Jira's token of the next page and, should that have
+  -- expired, the "updated" (epoch ms) of the last issue taken
+  page_token text,
+  updated_ms bigint,
+  total integer not null,
+  done integer not null default 0,
+  changed integer not null default 0,
+  requests integer not null default 0,
+  points bigint not null default 0,
+  -- the time that it has run and, of that, waited for Jira
+  busy_ms bigint not null default 0,
+  jira_ms bigint not null default 0,
+  error text,
+  -- the projects that it is for: what is found elsewhere is not taken
+  projects text[] not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, site_id) references jira_site on delete cascade
+);
+create index import_job_by_time on import_job (tenant_id, created_at desc);
+-- One at a time for a site.
+create unique index import_job_open on import_job (tenant_id, site_id) where status in ('queued', 'running', 'paused');
+
+create table import_fault (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  issue_id text not null,
+  issue_key text not null,
+  message text not null,
+  at timestamptz not null default now(),
+  primary key (tenant_id, import_id, issue_id),
+  foreign key (tenant_id, import_id) references import_job on delete cascade
+);
