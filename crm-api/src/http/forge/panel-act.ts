@@ -6,11 +6,12 @@ import { getConflict } from '../../store/tickets/conflicts.ts';
 import { findFollowedIssues } from '../../store/tickets/followed-issues.ts';
 import { findPublicComments } from '../../store/tickets/known-comments.ts';
 import { findTicketOfIssue, getTicket } from '../../store/tickets/tickets-read.ts';
+import type { TicketCommands } from '../../sync/commands/ticket-commands.ts';
+import type { CommandResult } from '../../sync/outbound/write-through.ts';
 import type { Caller } from '../auth/caller.ts';
 import { parseSigned, readSignedRequest, type SignatureCheck, type SignedRequest } from '../auth/signed-request.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import { statusOf } from '../tickets/command-answer.ts';
-import type { CommandResult, TicketCommands } from '../tickets/ticket-commands.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 
 type Using = SignatureCheck & { commands: TicketCommands };

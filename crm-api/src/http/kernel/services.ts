@@ -10,6 +10,7 @@ import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import type { Db } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import type { VaultStanding } from '../../store/db/vault-check.ts';
+import type { TicketCommands } from '../../sync/commands/ticket-commands.ts';
 import type { ImportCommands } from '../../sync/imports/import-commands.ts';
 import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
 import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
@@ -19,7 +20,6 @@ import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
 import type { SiteAccesses } from '../../sync/sites/site-access.ts';
 import type { VerifyToken } from '../auth/authenticate.ts';
 import type { VerifyForge } from '../auth/forge-token.ts';
-import type { TicketCommands } from '../tickets/ticket-commands.ts';
 
 /** Asks a Jira site who we are and whether the project can be seen; see metrics/probe-site.ts. */
 export type ProbeSite = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;

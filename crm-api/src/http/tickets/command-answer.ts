@@ -1,6 +1,6 @@
 import type { Response } from 'express';
+import type { CommandRefusal, CommandResult } from '../../sync/outbound/write-through.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
-import type { CommandResult, Refused } from './ticket-commands.ts';
 
 /**
  * The status of an answer to a change: `done` when nothing is left to do, 202 while Jira does not have it yet.
@@ -12,7 +12,7 @@ export function statusOf(
   ids: Readonly<Record<string, string>> = {},
 ): number {
   if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
-  const refusal: Refused = result.refusal ?? { message: 'Jira refused the change without a reason.' };
+  const refusal: CommandRefusal = result.refusal ?? { message: 'Jira refused the change without a reason.' };
   const { message, jira, field, needs } = refusal;
   const kept = 'What you wrote is kept in the CRM: correct it, or retry once the settings in Jira are corrected.';
   throw new ProblemError({

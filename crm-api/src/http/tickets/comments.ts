@@ -2,13 +2,13 @@ import { createCommentSchema, updateCommentSchema } from '@synapse/shared/commen
 import { type Request, type Response, Router } from 'express';
 import { withTenant } from '../../store/db/database.ts';
 import { getComment, listComments } from '../../store/tickets/comments-read.ts';
+import type { CommentResult } from '../../sync/commands/ticket-commands.ts';
 import { noQuerySchema, readBody, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
 import { listOfTicket } from './list-of-ticket.ts';
-import type { CommentResult } from './ticket-commands.ts';
 
 export function commentRoutes(services: HttpServices): Router {
   const { db, commands } = services;

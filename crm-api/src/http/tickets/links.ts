@@ -3,12 +3,12 @@ import { type Request, type Response, Router } from 'express';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
+import type { CommandResult } from '../../sync/outbound/write-through.ts';
 import { readBody, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { statusOf } from './command-answer.ts';
-import type { CommandResult } from './ticket-commands.ts';
 
 /**
  * Which issue a ticket follows (link it to one that stands, unlink it, or make a new one for one that was deleted), and

@@ -7,12 +7,12 @@ import { findContact } from '../../store/tickets/contacts.ts';
 import { readUnregenerable } from '../../store/tickets/description-base.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';
 import { getTicket, listTickets } from '../../store/tickets/tickets-read.ts';
+import type { CommandResult } from '../../sync/outbound/write-through.ts';
 import { readBody, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
-import type { CommandResult } from './ticket-commands.ts';
 
 /** Tickets. Every change goes through the commands, which wait a little for Jira and then answer for what they know. */
 export function ticketRoutes(services: HttpServices): Router {

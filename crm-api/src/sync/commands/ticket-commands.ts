@@ -22,6 +22,9 @@ import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
 
 export type CommentResult = CommandResult & { commentId: string };
 
+/** Everything that the API changes about tickets, comments and files. http/ only translates their answers. */
+export type TicketCommands = ReturnType<typeof createTicketCommands>;
+
 /** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
 export function createTicketCommands(sync: SyncContext) {
   const change = (requester: Requester, ticketId: string, what: Change) =>

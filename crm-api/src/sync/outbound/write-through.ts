@@ -29,13 +29,16 @@ import { runWorkItem } from '../workqueue/run-work-item.ts';
 export type CommandResult = {
   outcome: 'synced' | 'pending' | 'refused' | 'local';
   ticketId: string;
-  refusal?: {
-    message: string;
-    jira?: string;
-    field?: string;
-    commentId?: string;
-    needs?: readonly TransitionNeed[];
-  };
+  refusal?: CommandRefusal;
+};
+
+/** Why Jira refused a change that was kept here. */
+export type CommandRefusal = {
+  message: string;
+  jira?: string;
+  field?: string;
+  commentId?: string;
+  needs?: readonly TransitionNeed[];
 };
 
 /** How often a work item that another run holds is looked at. */
@@ -134,7 +137,7 @@ async function resultOf(
 function judge(
   { ticketId, began }: { ticketId: string; began: number },
   state: TicketState | undefined,
-  workItem: { busy: boolean; dueNow: boolean; parked: CommandResult['refusal'] | null },
+  workItem: { busy: boolean; dueNow: boolean; parked: CommandRefusal | null },
 ): CommandResult {
   if (!state?.link) return { outcome: 'local', ticketId };
   const isNew = (refused: Refusal | null | undefined): refused is Refusal =>
