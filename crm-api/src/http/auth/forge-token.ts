@@ -2,23 +2,10 @@ import { createHash } from 'node:crypto';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ForgeConfig } from '../../config.ts';
+import type { ForgeInvocation } from '../../domain/site/forge-invocation.ts';
 import { guardedFetch } from '../../egress/guarded-fetch.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { bearerToken, refusal } from './authenticate.ts';
-
-/** Who calls, as Forge's invocation token (FIT) says. */
-export type ForgeInvocation = {
-  /** Of the token: no two have the same. */
-  id: string;
-  cloudId: string;
-  /** Of the installation, without what comes before it in the ARI. */
-  installationId: string;
-  /** Of the Forge environment that it is installed from; null where the token does not say. */
-  environmentId: string | null;
-  appVersion: string | null;
-  /** Where the app's own token is good. */
-  apiBaseUrl: string;
-};
 
 /** Takes the Authorization header. Throws ProblemError 401 with the plain reason, or 503 when it can't be checked. */
 export type VerifyForge = (authorization: string | undefined) => Promise<ForgeInvocation>;

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
+import type { ForgeInvocation } from '../../domain/site/forge-invocation.ts';
+import { type Db, type TenantTx, withTenant, withWorker } from '../../store/db/database.ts';
 import { useRequest } from '../../store/events/used-requests.ts';
 import { findInstalledSite, type InstalledSite } from '../../store/sites/app-tokens.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { refusal } from './authenticate.ts';
-import type { ForgeInvocation, VerifyForge } from './forge-token.ts';
+import type { VerifyForge } from './forge-token.ts';
 
 /**
  * What the app's installation asks through Forge (`/api/app/…`). Forge's invocation token proves which site,
@@ -15,6 +16,15 @@ import type { ForgeInvocation, VerifyForge } from './forge-token.ts';
 
 const invocations = new WeakMap<IncomingMessage, ForgeInvocation>();
 const sites = new WeakMap<IncomingMessage, InstalledSite>();
+
+/** The header that Forge brings the app's own token in (docs/reference/forge-remotes.md#app-system-token). */
+const TOKEN_HEADER = 'x-forge-oauth-system';
+
+/** The app's token, where Forge brought one. A header is at most 16 KB in all (Node), so a token is too. */
+export function appTokenIn(req: IncomingMessage): string | undefined {
+  const token = req.headers[TOKEN_HEADER];
+  return typeof token === 'string' && token.trim() !== '' ? token.trim() : undefined;
+}
 
 /** Lets through what Forge itself sends, before a byte of its body is read. */
 export function proveForge(verify: VerifyForge): RequestHandler {
@@ -65,10 +75,15 @@ export async function useToken(
   { site, invocation }: ProvenCall,
   how: { purpose: string; repeatable: boolean },
 ): Promise<void> {
-  const isFirst = await withTenant(db, site.tenantId, (tx) => useRequest(tx, site, { id: invocation.id, ...how }));
-  if (!isFirst) throw usedBefore();
+  await withTenant(db, site.tenantId, (tx) => useTokenIn(tx, { site, invocation }, how));
 }
 
-export function usedBefore(): ProblemError {
-  return refusal('Forge’s invocation token was used before. Each is valid for one request. Try again.');
+/** The same within a transaction, for what is to be undone where the token was used before. */
+export async function useTokenIn(
+  tx: TenantTx,
+  { site, invocation }: { site: { tenantId: string; siteId: string }; invocation: ForgeInvocation },
+  how: { purpose: string; repeatable: boolean },
+): Promise<void> {
+  if (await useRequest(tx, site, { id: invocation.id, ...how })) return;
+  throw refusal('Forge’s invocation token was used before. Each is valid for one request. Try again.');
 }

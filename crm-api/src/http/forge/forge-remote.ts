@@ -1,22 +1,18 @@
 import { Router } from 'express';
-import { withTenant, withWorker } from '../../store/db/database.ts';
-import { findInstalledSite, type InstalledSite } from '../../store/sites/app-tokens.ts';
-import { noteInstalled, noteUninstalled } from '../../store/sites/site-installs.ts';
+import type { ForgeInvocation } from '../../domain/site/forge-invocation.ts';
+import { withWorker } from '../../store/db/database.ts';
+import { findInstalledSite } from '../../store/sites/app-tokens.ts';
+import { isPaired, takeAppToken, takeInstallation, takeRemoval } from '../../sync/sites/follow-installation.ts';
 import { chargingProven } from '../auth/forge-calls.ts';
-import type { ForgeInvocation } from '../auth/forge-token.ts';
-import { invocationOf, type ProvenCall, proveForge, provenCall, useToken } from '../auth/proven-call.ts';
+import { appTokenIn, invocationOf, type ProvenCall, proveForge, provenCall, useToken } from '../auth/proven-call.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { limitPerMinute } from '../kernel/rate-limit.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import { type Handler, route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { appTokenIn, keepAppToken } from '../sites/keep-app-token.ts';
 import type { SiteKeyring } from '../sites/site-keys.ts';
 import { createAdmin } from './app-admin.ts';
-import { createDisconnect } from './app-disconnect.ts';
-import { createExportLink } from './app-export.ts';
-import { createPairing, replaces } from './app-pair.ts';
-import { createRotation } from './app-rotate.ts';
+import { createDisconnect, createExportLink, createPairing, createRotation } from './app-connection.ts';
 
 /** Guessing a code of 59 bits at this pace takes longer than the code lives, by far. */
 const PAIR_TRIES_PER_MINUTE = 20;
@@ -62,10 +58,7 @@ function lifeRoutes(router: Router, services: HttpServices): void {
       }
       await useToken(db, call, { purpose: 'system-token', repeatable: true });
       const { site } = call;
-      const expiresAt = await withTenant(db, site.tenantId, (tx) =>
-        keepAppToken(tx, services, site, { ...call.invocation, token }),
-      );
-      services.accesses.forgetSite(site.siteId);
+      const expiresAt = await takeAppToken(services, site, { ...call.invocation, token });
       stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId, expiresAt }, 'an app token came');
       res.json({ stored: true, expiresAt: new Date(expiresAt).toISOString() });
     },
@@ -77,8 +70,7 @@ function lifeRoutes(router: Router, services: HttpServices): void {
       const call = await callOfKnown(services, invocationOf(req));
       if (call) {
         await useToken(db, call, { purpose: 'installed', repeatable: true });
-        await takeInstallation(services, call, appTokenIn(req));
-        services.accesses.forgetSite(call.site.siteId);
+        await takeInstallation(services, call.site, { ...call.invocation, token: appTokenIn(req) });
       }
       res.json({ known: call !== undefined });
     },
@@ -88,12 +80,10 @@ function lifeRoutes(router: Router, services: HttpServices): void {
   route(router, '/api/app/uninstalled', {
     post: async (req, res) => {
       const call = await callOfKnown(services, invocationOf(req));
-      const isOurs = call !== undefined && isPaired(call);
+      const isOurs = call !== undefined && isPaired(call.site, call.invocation);
       if (call && isOurs) {
         await useToken(db, call, { purpose: 'uninstalled', repeatable: true });
-        const at = new Date(services.now());
-        await withTenant(db, call.site.tenantId, (tx) => noteUninstalled(tx, call.site, at));
-        services.accesses.forgetSite(call.site.siteId);
+        await takeRemoval(services, call.site);
       }
       res.json({ known: isOurs });
     },
@@ -104,20 +94,4 @@ function lifeRoutes(router: Router, services: HttpServices): void {
 async function callOfKnown({ db }: HttpServices, invocation: ForgeInvocation): Promise<ProvenCall | undefined> {
   const site = await withWorker(db, (tx) => findInstalledSite(tx, invocation.cloudId));
   return site && { site, invocation };
-}
-
-function isPaired({ site, invocation }: { site: InstalledSite; invocation: ForgeInvocation }): boolean {
-  return site.installationId === invocation.installationId;
-}
-
-async function takeInstallation(services: HttpServices, call: ProvenCall, token: string | undefined): Promise<void> {
-  const { site, invocation } = call;
-  const isOurs = isPaired(call);
-  const at = new Date(services.now());
-  await withTenant(services.db, site.tenantId, async (tx) => {
-    await noteInstalled(tx, site, { at, appVersion: invocation.appVersion, isOurs });
-    if (replaces(invocation, site)) await noteUninstalled(tx, site, at);
-    // An upgrade may bring new scopes, which the token from before does not have.
-    if (isOurs && token !== undefined) await keepAppToken(tx, services, site, { ...call.invocation, token });
-  });
 }

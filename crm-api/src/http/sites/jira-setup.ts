@@ -8,13 +8,13 @@ import { withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken } from '../../store/db/vault.ts';
 import { insertPairingCode } from '../../store/sites/pairing-codes.ts';
 import { listSites, type SiteRow } from '../../store/sites/sites.ts';
+import { createPairingCode } from '../../sync/sites/pairing-code.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { unknownApp } from '../auth/forge-token.ts';
 import { noQuerySchema, readBody, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { createPairingCode } from './pairing-code.ts';
 
 /** For admins of a workspace: a code to connect a Jira site with, and a look at how the sites answer. */
 export function jiraSetupRoutes(services: HttpServices): Router {

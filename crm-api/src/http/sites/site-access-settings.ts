@@ -1,12 +1,11 @@
 import { type SiteAccess, setSiteAccessSchema } from '@synapse/shared/access';
 import { Router } from 'express';
 import { DomainError } from '../../domain/domain-error.ts';
-import { noSuchSite, siteNotConnected } from '../../domain/site/absent-site.ts';
 import { describeAccess } from '../../domain/site/choose-access.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken } from '../../store/db/vault.ts';
 import { writeAccessChoice } from '../../store/sites/app-tokens.ts';
-import { readSiteHealth } from '../../store/sites/site-health.ts';
+import { requireConnectedSite, requireSiteAccess } from '../../store/sites/require-site.ts';
 import { wakeSite } from '../../store/workqueue/work-items.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { noQuerySchema, readBody, readId, readQuery } from '../kernel/parse.ts';
@@ -18,8 +17,7 @@ import type { HttpServices } from '../kernel/services.ts';
 export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpServices): Router {
   const router = Router();
   const show = async (tx: TenantTx, tenantId: string, siteId: string): Promise<SiteAccess> => {
-    const site = await getSite(tx, tenantId, siteId);
-    return describeAccess(site.access, now());
+    return describeAccess(await requireSiteAccess(tx, tenantId, siteId), now());
   };
   route(router, '/api/jira/sites/:siteId/access', {
     get: async (req, res) => {
@@ -33,8 +31,8 @@ export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpSe
       const { tenantId } = callerOf(req);
       const siteId = readId(req, 'siteId');
       const { choice, account } = readBody(req, setSiteAccessSchema);
-      const { baseUrl, projectKey, state } = await withTenant(db, tenantId, (tx) => getSite(tx, tenantId, siteId));
-      if (state !== 'connected') throw siteNotConnected();
+      const site = await withTenant(db, tenantId, (tx) => requireConnectedSite(tx, tenantId, siteId));
+      const { baseUrl, projectKey } = site;
       if (account) {
         const probe = await probeSite({ baseUrl, projectKey, ...account }, { tenantId, siteId });
         if (!probe.ok) throw new DomainError(probe.away ? 'jira_unavailable' : 'jira_refused', probe.error);
@@ -53,11 +51,4 @@ export function siteAccessRoutes({ db, vault, now, probeSite, accesses }: HttpSe
     },
   });
   return router;
-}
-
-/** @throws DomainError not_found */
-async function getSite(tx: TenantTx, tenantId: string, siteId: string) {
-  const [site] = await readSiteHealth(tx, tenantId, siteId);
-  if (!site) throw noSuchSite();
-  return site;
 }

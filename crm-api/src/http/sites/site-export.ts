@@ -3,11 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { noSuchSite } from '../../domain/site/absent-site.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
-import { EXPORT_KINDS, type ExportPage, readExportPage } from '../../store/sites/site-export.ts';
-import { readSiteHealth } from '../../store/sites/site-health.ts';
+import { exportSite } from '../../sync/sites/export-site.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { noQuerySchema, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf, stateOf } from '../kernel/request-state.ts';
@@ -73,31 +70,12 @@ function openExportLink(vault: Vault, link: string, now: number): Site {
   );
 }
 
-/** A page at a time, each in a transaction of its own: a slow reader holds no connection and little memory. */
+/** The head is sent once the site is found; the rest as fast as it is read. */
 async function sendExport({ db, now }: HttpServices, site: Site, req: Request, res: Response): Promise<void> {
-  const [health] = await withTenant(db, site.tenantId, (tx) => readSiteHealth(tx, site.tenantId, site.siteId));
-  if (!health) throw noSuchSite();
   const at = new Date(now()).toISOString();
-  const head = { type: 'export', at, siteId: site.siteId, baseUrl: health.baseUrl, projectKey: health.projectKey };
+  const lines = await exportSite(db, site, at);
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
   res.setHeader('content-disposition', `attachment; filename="synapse-export-${at.slice(0, 10)}.ndjson"`);
   stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');
-  await pipeline(Readable.from(exportLines(db, site, head)), res);
-}
-
-/** The last line says how many there were: a file without it was cut off. */
-async function* exportLines(db: Db, site: Site, head: object): AsyncGenerator<string> {
-  yield `${JSON.stringify(head)}\n`;
-  let records = 0;
-  for (const kind of EXPORT_KINDS) {
-    let after: string | null = null;
-    do {
-      const from: string | null = after;
-      const page: ExportPage = await withTenant(db, site.tenantId, (tx) => readExportPage(tx, site, kind, from));
-      records += page.lines.length;
-      if (page.lines.length > 0) yield `${page.lines.join('\n')}\n`;
-      after = page.next;
-    } while (after !== null);
-  }
-  yield `${JSON.stringify({ type: 'end', records })}\n`;
+  await pipeline(Readable.from(lines), res);
 }

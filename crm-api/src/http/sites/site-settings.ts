@@ -33,9 +33,9 @@ export function siteSettingsRoutes({ db }: Pick<HttpServices, 'db'>): Router {
       const siteId = readId(req, 'siteId');
       const patch = readBody(req, updateSiteSettingsSchema);
       const choices = await withTenant(db, tenantId, async (tx) => {
-        await writeSiteChoices(tx, tenantId, siteId, patch);
+        const written = await writeSiteChoices(tx, tenantId, siteId, patch);
         await enqueue(tx, tenantId, concerned(patch, siteId));
-        return readSiteChoices(tx, tenantId, siteId);
+        return written;
       });
       res.json(view(choices));
     },

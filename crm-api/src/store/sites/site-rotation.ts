@@ -1,11 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
-/** Locks a site until the transaction ends: two rotations at once would each retire the other's secret unseen. */
-export async function lockSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
-  await sql`select from jira_site where tenant_id = ${tenantId} and id = ${siteId}::uuid for update`.execute(tx);
-}
-
 /** Forgets the secrets that no longer sign, and says how many still do. */
 export async function tidySecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<number> {
   await sql`
@@ -18,10 +13,10 @@ export async function tidySecrets(tx: TenantTx, tenantId: string, siteId: string
 }
 
 /**
- * Ends a site: nothing it signs is taken any more, and it is not called. Its tickets and their links stay, so that a
+ * Marks a site as disconnected: nothing it signs is taken any more, and it is not called. Its tickets and their links stay, so that a
  * new pairing goes on where this one ended.
  */
-export async function disconnectSite(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
+export async function noteDisconnected(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
   await tx
     .updateTable('jira_site')
     .set({ state: 'disconnected', disconnected_at: at })

@@ -1,8 +1,8 @@
 import type { UpdateSiteSettings } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
-import { noSuchSite } from '../../domain/site/absent-site.ts';
 import { type SiteConfig, siteConfigSchema } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../db/database.ts';
+import { requireSite } from './require-site.ts';
 
 /** What an admin chose for a whole site. Null: as the process is configured. */
 export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'writeMode' | 'purgeDeletedAfterDays'> & {
@@ -12,33 +12,27 @@ export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'writeMode' | 'pur
 
 /** @throws DomainError not_found */
 export async function readSiteChoices(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteChoices> {
-  const row = await tx
-    .selectFrom('jira_site')
-    .select(['config', 'sync_enabled', 'sync_interval_ms'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', siteId)
-    .executeTakeFirst();
-  if (!row) throw noSuchSite();
+  const { config, syncEnabled, syncIntervalMs } = await requireSite(tx, tenantId, siteId);
   const { onTicketDelete, writeMode, purgeDeletedAfterDays } =
-    siteConfigSchema.safeParse(row.config).data ?? siteConfigSchema.parse({});
+    siteConfigSchema.safeParse(config).data ?? siteConfigSchema.parse({});
   return {
     onTicketDelete,
     writeMode,
     purgeDeletedAfterDays,
-    syncEnabled: row.sync_enabled,
-    syncIntervalMs: row.sync_interval_ms,
+    syncEnabled,
+    syncIntervalMs,
   };
 }
 
-/** Changes what is named; the rest stays as it is. @throws DomainError not_found */
+/** Changes what is named; the rest stays as it is. @returns all of them @throws DomainError not_found */
 export async function writeSiteChoices(
   tx: TenantTx,
   tenantId: string,
   siteId: string,
   { syncEnabled, syncIntervalMinutes, ...config }: UpdateSiteSettings,
-): Promise<void> {
+): Promise<SiteChoices> {
   const intervalMs = syncIntervalMinutes == null ? syncIntervalMinutes : Math.round(syncIntervalMinutes * 60_000);
-  const written = await tx
+  await tx
     .updateTable('jira_site')
     .set({
       config: sql`config || ${JSON.stringify(config)}::jsonb`,
@@ -47,7 +41,6 @@ export async function writeSiteChoices(
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
-    .returning('id')
-    .executeTakeFirst();
-  if (!written) throw noSuchSite();
+    .execute();
+  return readSiteChoices(tx, tenantId, siteId);
 }

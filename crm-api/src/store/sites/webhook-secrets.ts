@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
-import { noSuchSite, siteNotConnected } from '../../domain/site/absent-site.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import { aboutWebhookSecret, type Vault } from '../db/vault.ts';
+import { requireConnectedSite } from './require-site.ts';
 import { tellOfSecrets } from './site-rotation.ts';
 
 /** A site whose admin webhook has a secret, and every secret that may sign now. */
@@ -42,16 +42,8 @@ export async function addWebhookSecret(
   site: { tenantId: string; siteId: string; secret: string },
 ): Promise<void> {
   const { tenantId, siteId, secret } = site;
-  const found = await tx
-    .selectFrom('jira_site')
-    .select('state')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', siteId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!found) throw noSuchSite();
-  // It would hold once the site is paired anew.
-  if (found.state !== 'connected') throw siteNotConnected();
+  // Of a disconnected site, it would hold once the site is paired anew.
+  await requireConnectedSite(tx, tenantId, siteId, { lock: true });
   if ((await tidyWebhookSecrets(tx, tenantId, siteId)) >= VALID_AT_ONCE) {
     const often = `The webhook’s secret was made anew ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
     throw new DomainError('conflict', `${often} Wait until the oldest has run out; the present one goes on.`);

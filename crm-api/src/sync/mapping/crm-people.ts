@@ -1,11 +1,11 @@
 import type { CrmPeople, CrmUser, MatchUsers } from '@synapse/shared/crm-people';
 import type { PeopleAnswer } from '@synapse/shared/project-config';
-import { noSuchSite } from '../../domain/site/absent-site.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match } from '../../store/mapping/people.ts';
 import { listUsers } from '../../store/sites/crm-users.ts';
-import { participatingProjects, readSiteSettings } from '../../store/sites/site-configs.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
+import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { createPeopleMatching } from './match-people.ts';
@@ -28,9 +28,8 @@ async function readCrmPeople(sync: SyncContext, tenantId: string, siteId: string
   const known = await withTenant(sync.db, tenantId, async (tx) => ({
     users: await listUsers(tx, tenantId),
     matches: await listMatches(tx, tenantId, siteId),
-    site: (await readSiteSettings(tx, tenantId)).get(siteId),
+    site: await requireSiteSettings(tx, tenantId, siteId),
   }));
-  if (!known.site) throw noSuchSite();
   const people = await assignablePeople(sync, { tenantId, siteId }, participatingProjects(known.site));
   const strangers = known.matches.filter((match) => !known.users.some((user) => user.userId === match.userId));
   // Somebody who was matched through the API and never signed in is known by their id alone.

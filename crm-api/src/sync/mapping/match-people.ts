@@ -3,10 +3,10 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
-import { getSite } from './propose-project.ts';
 
 type CrmUser = MatchPeople['users'][number];
 
@@ -17,7 +17,7 @@ export function createPeopleMatching(sync: SyncContext) {
   return {
     list: (tenantId: string, siteId: string): Promise<PeopleAnswer> =>
       withTenant(sync.db, tenantId, async (tx) => {
-        await getSite(tx, tenantId, siteId);
+        await requireSiteSettings(tx, tenantId, siteId);
         return { matched: await listMatches(tx, tenantId, siteId), unmatched: [] };
       }),
 
@@ -39,7 +39,7 @@ export function createPeopleMatching(sync: SyncContext) {
 
     async forget(tenantId: string, siteId: string, userId: string): Promise<void> {
       const gone = await withTenant(sync.db, tenantId, async (tx) => {
-        await getSite(tx, tenantId, siteId);
+        await requireSiteSettings(tx, tenantId, siteId);
         return deleteMatch(tx, tenantId, siteId, userId);
       });
       if (!gone) throw new DomainError('not_found', 'This user is matched with nobody on this site.');

@@ -11,6 +11,7 @@ import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/proje
 import { withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { forgetCursor } from '../../store/runs/sync-cursor.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import {
   participatingProjects,
   type SiteSettings,
@@ -22,7 +23,7 @@ import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { noteProject } from '../reconcile/follow-projects.ts';
 import { askPermissions } from '../sites/check-permissions.ts';
-import { checkProject, getSite, openProject, proposeProject } from './propose-project.ts';
+import { checkProject, openProject, proposeProject } from './propose-project.ts';
 
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
 
@@ -31,7 +32,7 @@ export function createProjectSetup(sync: SyncContext) {
   return {
     readConfig: (tenantId: string, siteId: string, projectKey: string): Promise<ProjectConfigAnswer> =>
       withTenant(sync.db, tenantId, async (tx) => {
-        const site = await getSite(tx, tenantId, siteId);
+        const site = await requireSiteSettings(tx, tenantId, siteId);
         return answer(site, refOf(site, { projectKey }));
       }),
 
@@ -49,7 +50,7 @@ export function createProjectSetup(sync: SyncContext) {
         return opened;
       });
       return withTenant(sync.db, tenantId, async (tx) => {
-        const site = await getSite(tx, tenantId, siteId);
+        const site = await requireSiteSettings(tx, tenantId, siteId);
         const projectKeys = [...new Set([...participatingProjects(site), project.id])];
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
@@ -58,7 +59,7 @@ export function createProjectSetup(sync: SyncContext) {
           { kind: 'reconcile', key: siteId },
           { kind: 'remap', key: siteId },
         ]);
-        return answer(await getSite(tx, tenantId, siteId), project.id);
+        return answer(await requireSiteSettings(tx, tenantId, siteId), project.id);
       });
     },
 
@@ -71,7 +72,7 @@ export function createProjectSetup(sync: SyncContext) {
 
     /** The projects that Jira shows to the connected account, and which of them take part. */
     async list(tenantId: string, siteId: string): Promise<ProjectList> {
-      const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+      const settings = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
       const taking = participatingProjects(settings);
       const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
       const { known, defaultProject } = settings;
@@ -99,7 +100,7 @@ export function createProjectSetup(sync: SyncContext) {
     /** The project takes part no more. Its tickets stay linked, and what was chosen for it is kept. */
     leave: (tenantId: string, siteId: string, projectKey: string): Promise<void> =>
       withTenant(sync.db, tenantId, async (tx) => {
-        const site = await getSite(tx, tenantId, siteId);
+        const site = await requireSiteSettings(tx, tenantId, siteId);
         const project = refOf(site, { projectKey });
         if (project === site.defaultProject)
           throw new DomainError(

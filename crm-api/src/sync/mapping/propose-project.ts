@@ -3,12 +3,11 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { findUnreachable, proposePriority, proposeStatusMap } from '../../domain/fields/propose-mapping.ts';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
-import { noSuchSite } from '../../domain/site/absent-site.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { configOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { JiraError } from '../../jira/jira-error.ts';
-import { type TenantTx, withTenant } from '../../store/db/database.ts';
-import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { noteProject } from '../reconcile/follow-projects.ts';
@@ -57,12 +56,12 @@ export async function openProject(
   site: SiteConnection,
   { tenantId, siteId, projectKey }: ProjectOf,
 ) {
-  const before = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+  const before = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
   try {
     const askedAs = projectRef(before.known, { projectKey }) ?? projectKey;
     const project = await site.client.project(askedAs);
     await noteProject(sync, { tenantId, siteId }, { id: project.id, key: project.key, askedAs });
-    const settings = await withTenant(sync.db, tenantId, (tx) => getSite(tx, tenantId, siteId));
+    const settings = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
     return { project, settings, saved: configOf(settings.config, project.id) };
   } catch (error) {
     if (error instanceof JiraError && error.kind === 'not_found')
@@ -72,13 +71,6 @@ export async function openProject(
       );
     throw error;
   }
-}
-
-/** @throws DomainError not_found */
-export async function getSite(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteSettings> {
-  const site = (await readSiteSettings(tx, tenantId)).get(siteId);
-  if (!site) throw noSuchSite();
-  return site;
 }
 
 /** All statuses of a project, and those of the issue type that tickets become, whose workflow counts. */

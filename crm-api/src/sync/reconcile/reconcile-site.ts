@@ -8,11 +8,11 @@ import { retryQuarantined } from '../../store/runs/quarantine.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
 import { endPass, noteSwept, openCursors, readSwept } from '../../store/runs/sync-cursor.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { readSiteChoices } from '../../store/sites/site-settings.ts';
 import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/missed-work.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
-import { getSite } from '../mapping/propose-project.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import { askPermissionsDaily } from '../sites/check-permissions.ts';
 import { backoffMs, endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
@@ -108,7 +108,7 @@ async function openPass(
   const { sync, workItem } = run;
   const { tenantId } = workItem;
   const site = await sync.connect(tenantId, siteId, 'reconcile');
-  const read = (tx: TenantTx) => getSite(tx, tenantId, siteId);
+  const read = (tx: TenantTx) => requireSiteSettings(tx, tenantId, siteId);
   const before = await withTenant(sync.db, tenantId, read);
   // What only its key tells of is asked for its id, once: the passes go by ids.
   const hidden: string[] = [];

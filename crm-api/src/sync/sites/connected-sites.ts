@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/domain-error.ts';
-import { noSuchSite } from '../../domain/site/absent-site.ts';
 import type { TenantTx } from '../../store/db/database.ts';
+import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { refusalOfJira } from '../engine/jira-refusal.ts';
 import { siteDisconnected } from './site-closed.ts';
@@ -15,9 +15,10 @@ export async function connectedSites(
   tenantId: string,
   siteId: string | undefined,
 ): Promise<SiteSettings[]> {
-  const all = [...(await readSiteSettings(tx, tenantId)).values()];
-  const asked = siteId === undefined ? all : all.filter((site) => site.id === siteId);
-  if (siteId !== undefined && asked.length === 0) throw noSuchSite();
+  const asked =
+    siteId === undefined
+      ? [...(await readSiteSettings(tx, tenantId)).values()]
+      : [await requireSiteSettings(tx, tenantId, siteId)];
   const connected = asked.filter((site) => site.connected);
   if (siteId !== undefined && connected.length === 0) throw refusalOfJira(siteDisconnected());
   return connected;
