@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { parseArgs } from 'node:util';
-import { openDatabase, withWorker } from '@synapse/crm-api/store/db/database';
+import { openDatabase } from '@synapse/crm-api/store/db/database';
 import { aboutJiraToken, createVault } from '@synapse/crm-api/store/db/vault';
-import { insertEvents } from '@synapse/crm-api/store/events/inbox';
+import { takeEvents } from '@synapse/crm-api/store/events/inbox';
 import { until } from '@synapse/local-stack/testing/until';
 import type { WholeWorld } from '@synapse/local-stack/testing/whole-world';
 import {
@@ -111,7 +111,7 @@ async function receive(databaseUrl: string, site: Site, issues: number): Promise
     const payload = JSON.stringify(event);
     return { ...site, eventId: event.id, issueId, type: event.type, payload, receivedMs: Date.now() };
   });
-  await withWorker(db, (tx) => insertEvents(tx, rows));
+  await takeEvents(db, rows);
   await db.destroy();
 }
 

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { SiteConfig } from '../../src/domain/site/site-config.ts';
 import type { WorkItemKind } from '../../src/domain/ticket/work-item.ts';
-import { type Db, withTenant, withWorker } from '../../src/store/db/database.ts';
+import { type Db, withTenant } from '../../src/store/db/database.ts';
 import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
 import { createVault } from '../../src/store/db/vault.ts';
-import { insertEvents } from '../../src/store/events/inbox.ts';
+import { takeEvents } from '../../src/store/events/inbox.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/store/sites/site-configs.ts';
 import { claimWorkItem, LEASE_MS } from '../../src/store/workqueue/work-items.ts';
 import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
@@ -200,7 +200,7 @@ export class Simulation {
       ...came,
       eventId: i === 0 ? event.id : `${event.id}~${i}`,
     }));
-    await withWorker(this.db, (tx) => insertEvents(tx, rows));
+    await takeEvents(this.db, rows);
   }
 
   /** Runs this workspace's due work items, in the order of their names, until none is due. */

@@ -11,9 +11,9 @@ import type { JiraEvent } from '@synapse/shared/jira-event';
 import pino from 'pino';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment/attachment-policy.ts';
 import { createDiskBlobs } from '../../src/store/blobs/disk-blobs.ts';
-import { type Db, openDatabase, withTenant, withWorker } from '../../src/store/db/database.ts';
+import { type Db, openDatabase, withTenant } from '../../src/store/db/database.ts';
 import { aboutJiraToken, createVault } from '../../src/store/db/vault.ts';
-import { insertEvents } from '../../src/store/events/inbox.ts';
+import { takeEvents } from '../../src/store/events/inbox.ts';
 import { saveAppToken } from '../../src/store/sites/app-tokens.ts';
 import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext, type SyncSettings } from '../../src/sync/engine/sync-context.ts';
@@ -143,7 +143,7 @@ export async function createSyncWorld(
         payload: JSON.stringify(event),
         receivedMs: sync.now(),
       }));
-      if (rows.length > 0) await withWorker(db, (tx) => insertEvents(tx, rows));
+      if (rows.length > 0) await takeEvents(db, rows);
     },
     async settle() {
       do {

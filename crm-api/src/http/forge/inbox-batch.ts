@@ -1,6 +1,6 @@
-import { type Db, withWorker } from '../../store/db/database.ts';
+import type { Db } from '../../store/db/database.ts';
 import { isCollision, isDatabaseAway, isExhausted, isTimeout } from '../../store/db/pg-error.ts';
-import { type InboxRow, inboxKey, insertEvents } from '../../store/events/inbox.ts';
+import { type InboxRow, inboxKey, takeEvents } from '../../store/events/inbox.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
 /** Takes an event in. Resolves once it is committed: `new`, or `duplicate` when it was there already. */
@@ -54,11 +54,9 @@ export function createInboxBatch(db: Db): TakeIn {
   /** Never throws: everyone who waits gets the answer of their own event. */
   async function write(batch: readonly Waiting[]): Promise<void> {
     try {
-      const added = await withWorker(db, (tx) =>
-        insertEvents(
-          tx,
-          batch.map(({ row }) => row),
-        ),
+      const added = await takeEvents(
+        db,
+        batch.map(({ row }) => row),
       );
       for (const { row, resolve } of batch) {
         // The same event twice in one batch: the first one is new. Set.delete tells and takes in one stroke.

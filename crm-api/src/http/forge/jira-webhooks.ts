@@ -7,13 +7,7 @@ import { readWebhook, type WebhookContent, whyNoEvent } from '../../jira/read-we
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { CLAIMED } from '../../store/events/inbox-read.ts';
-import {
-  addWebhookSecret,
-  findWebhookKeys,
-  isKnownDelivery,
-  rememberDelivery,
-  type WebhookKeys,
-} from '../../store/sites/webhook-secrets.ts';
+import { addWebhookSecret, findWebhookKeys, type WebhookKeys } from '../../store/sites/webhook-secrets.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { badSignature, parseSigned } from '../auth/signed-request.ts';
 import type { UnknownIds } from '../auth/unknown-ids.ts';
@@ -65,10 +59,8 @@ export function createWebhookIntake(using: {
       throw badSignature('The body’s timestamp is not of the last 24 hours, so it may be a replay.');
     if (!event) return answerJson(res, 200, { accepted: false });
     const { tenantId, siteId } = site;
-    const delivery = { tenantId, siteId, deliveryId: deliveryIdOf(req) };
-    if (delivery.deliveryId !== '' && (await withWorker(db, (tx) => isKnownDelivery(tx, delivery))))
-      return answerJson(res, 200, { accepted: false });
     const { id: eventId, type } = event;
+    const deliveryId = deliveryIdOf(req);
     const row = {
       tenantId,
       siteId,
@@ -77,10 +69,9 @@ export function createWebhookIntake(using: {
       type: inboxTypeOf(type),
       payload: JSON.stringify(event),
       receivedMs,
+      ...(deliveryId === undefined ? {} : { deliveryId }),
     };
     const outcome = await takeIn(row);
-    // Only now: a delivery that was remembered and then not taken in would be lost.
-    if (delivery.deliveryId !== '') await withWorker(db, (tx) => rememberDelivery(tx, delivery));
     stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: eventId, outcome }, 'webhook taken in');
     answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
   };
@@ -128,10 +119,10 @@ function readContent(body: Buffer, cloudId: string): WebhookContent {
   }
 }
 
-/** The id of the delivery, the same over Jira's retries; '' where there is none that could be kept. */
-function deliveryIdOf(req: IncomingMessage): string {
+/** The id of the delivery, the same over Jira's retries; undefined where there is none that could be kept. */
+function deliveryIdOf(req: IncomingMessage): string | undefined {
   const given = req.headers['x-atlassian-webhook-identifier'];
-  return typeof given === 'string' && /^[\w:.-]{1,200}$/.test(given) ? given : '';
+  return typeof given === 'string' && /^[\w:.-]{1,200}$/.test(given) ? given : undefined;
 }
 
 /** Open to anybody: whether the address can be reached at all, for whoever sets the webhook up. */

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { openPool } from './connection.ts';
 import type { Database } from './schema.ts';
 import { TIME_LIMITS, type TimeLimits, type WorkKind } from './time-limits.ts';
-import { type Transacting, transact } from './transaction.ts';
+import { runAlone, type Statement, type Transacting, transact } from './transaction.ts';
 
 /** The database, as something that carries out transactions: nothing is done outside of one. */
 export type Db = {
@@ -12,6 +12,8 @@ export type Db = {
   readonly limits: Readonly<Record<WorkKind, TimeLimits>>;
   /** For withTenant and withWorker; see transact. */
   transact<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  /** A statement that is a transaction by itself, and may be carried out twice or late; see runAlone. */
+  runAlone<Row extends pg.QueryResultRow>(limits: TimeLimits, statement: Statement): Promise<Row[]>;
   destroy(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export const databaseOver = (pool: pg.Pool, limits: Db['limits']): Db => ({
   kind: 'request',
   limits,
   transact: (how, work) => transact(pool, how, work),
+  runAlone: (limits, statement) => runAlone(pool, limits, statement),
   destroy: () => pool.end(),
 });
 

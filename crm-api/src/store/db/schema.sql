@@ -880,6 +880,25 @@ create policy tenant_isolation on workflow_step as permissive for all to synapse
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on workflow_step to synapse_app;
 
+CREATE OR REPLACE FUNCTION public.enqueue_work_items(items jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into work_item (tenant_id, kind, key, site_id, due_at)
+      select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
+        from jsonb_to_recordset(items) as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
+       where not r."left"
+          or exists (select from work_item l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
+               and (l.due_at is not null or l.parked_at is not null))
+       group by r."tenantId", r.kind, r.key
+       order by r."tenantId", r.kind, r.key
+          on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now();
+      perform pg_notify('work_item', '');
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_late_commit(limit_ms integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -937,3 +956,44 @@ AS $function$
         else t end
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $function$;
+
+CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads jsonb[], times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SET role TO 'synapse_worker'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    declare
+      taken text[];
+      due jsonb;
+    begin
+      perform set_config('lock_timeout', lock_ms::text, true);
+      with added as (
+        insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
+        select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload, e.received_ms
+          from unnest(tenants, sites, events, issues, types, payloads, times_ms, deliveries)
+            as e (tenant_id, site_id, event_id, issue_id, type, payload, received_ms, delivery_id)
+         where e.delivery_id is null
+            or not exists (select from webhook_delivery d
+                 where d.tenant_id = e.tenant_id and d.site_id = e.site_id and d.delivery_id = e.delivery_id)
+         order by e.tenant_id, e.site_id, e.event_id
+            on conflict (tenant_id, site_id, event_id) do nothing
+        returning tenant_id, site_id, event_id, issue_id)
+      select array_agg(added.site_id || ' ' || added.event_id),
+             jsonb_agg(jsonb_build_object('tenantId', added.tenant_id, 'kind', 'issue', 'siteId', added.site_id,
+               'key', added.site_id || ':' || added.issue_id, 'left', false))
+        into taken, due from added;
+      if array_remove(deliveries, null) <> '{}' then
+        insert into webhook_delivery (tenant_id, site_id, delivery_id)
+        select d.tenant_id, d.site_id, d.delivery_id
+          from unnest(tenants, sites, deliveries) as d (tenant_id, site_id, delivery_id)
+         where d.delivery_id is not null
+         order by d.tenant_id, d.site_id, d.delivery_id
+            on conflict do nothing;
+      end if;
+      if due is not null then
+        perform enqueue_work_items(due);
+      end if;
+      perform refuse_late_commit(whole_ms);
+      return coalesce(taken, '{}');
+    end $function$;

@@ -73,13 +73,58 @@ export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Prom
  * @throws CommitUnknownError when COMMIT was sent and not answered; it is then never repeated
  * @throws DatabaseAwayError when the time is up; nothing was committed
  */
-export async function transact<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
-  const deadline = performance.now() + how.limits.wholeMs;
+export function transact<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
+  return untilDone(how.limits.wholeMs, isLost, (deadline) => once(pool, how, deadline, work));
+}
+
+/** A statement with its parameters. */
+export type Statement = { text: string; values: unknown[] };
+
+/**
+ * Runs one statement as a transaction of its own: no BEGIN, no COMMIT, one round trip. pg resolves a query by
+ * ReadyForQuery, which PostgreSQL sends once it has committed; CommandComplete comes before that and answers nothing.
+ *
+ * Only for a statement that may be carried out twice or late: it is repeated, once, although nobody knows whether it was
+ * committed, and one that the network held up may be carried out after its caller was told that it is unknown. It sets its
+ * role and its limits of time itself (take_events).
+ * @throws CommitUnknownError when it was not answered in time
+ */
+export function runAlone<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  limits: TimeLimits,
+  statement: Statement,
+): Promise<Row[]> {
+  return untilDone(limits.wholeMs, isDatabaseAway, async (deadline) => {
+    const left = () => deadline - performance.now();
+    const client = await checkOut(pool, left());
+    let broken: Error | undefined;
+    try {
+      const late = () => new DatabaseAwayError('The database did not answer in time');
+      return (await within(left(), client.query<Row>(statement), late)).rows;
+    } catch (error) {
+      if (isDatabaseAway(error)) {
+        broken = new CommitUnknownError({ cause: error });
+        breakOff(client, broken);
+      }
+      throw broken ?? error;
+    } finally {
+      client.release(broken);
+    }
+  });
+}
+
+/** @param mayRepeat whether work that failed because the database was away may be run again, once */
+async function untilDone<T>(
+  wholeMs: number,
+  mayRepeat: (error: unknown) => boolean,
+  attempt: (deadline: number) => Promise<T>,
+): Promise<T> {
+  const deadline = performance.now() + wholeMs;
   for (let tries = 1; ; tries++) {
     try {
-      return await once(pool, how, deadline, work);
+      return await attempt(deadline);
     } catch (error) {
-      const again = isCollision(error) ? tries < TRIES : isLost(error) && tries < 2;
+      const again = isCollision(error) ? tries < TRIES : mayRepeat(error) && tries < 2;
       const pause = 10 * tries * (0.5 + Math.random());
       if (!again || performance.now() + pause >= deadline) throw error;
       await sleep(pause);

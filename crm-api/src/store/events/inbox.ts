@@ -1,7 +1,4 @@
-import { sql } from 'kysely';
-import { issueWorkItem } from '../../domain/ticket/work-item.ts';
-import type { WorkerTx } from '../db/database.ts';
-import { enqueue } from '../workqueue/work-items.ts';
+import type { Db } from '../db/database.ts';
 
 /** An event as it goes into the inbox. `payload` is its JSON text. */
 export type InboxRow = {
@@ -13,29 +10,36 @@ export type InboxRow = {
   payload: string;
   /** When it came, epoch ms by the clock of this process: what is dated after it can't have been yet. */
   receivedMs: number;
+  /** The delivery of a webhook that brought it: whatever else comes by the same one is known. */
+  deliveryId?: string;
 };
 
 /** The same event of the same site has the same key, however often it is sent. */
 export const inboxKey = (row: { siteId: string; eventId: string }): string => `${row.siteId} ${row.eventId}`;
 
 /**
- * Takes events in and makes the work items of their issues due, in two statements however many they are. Rows and work items
- * are written in the order of their keys, so that two processes with overlapping batches wait for each other rather
- * than deadlock.
+ * Takes events in and makes the work items of their issues due: one statement, one round trip, one commit, however many
+ * they are. Resolves once they are committed. Where that is unknown the statement may be repeated, and whoever sent the
+ * events may send them again: each is known by its id.
  * @returns the keys (inboxKey) of the events that were not there yet
+ * @throws CommitUnknownError when nobody knows whether they are in
  */
-export async function insertEvents(tx: WorkerTx, rows: readonly InboxRow[]): Promise<Set<string>> {
-  const { rows: added } = await sql<{ tenant_id: string; site_id: string; event_id: string; issue_id: string }>`
-    insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
-    select * from unnest(
-      ${rows.map((row) => row.tenantId)}::uuid[], ${rows.map((row) => row.siteId)}::uuid[],
-      ${rows.map((row) => row.eventId)}::text[], ${rows.map((row) => row.issueId)}::text[],
-      ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.payload)}::jsonb[],
-      ${rows.map((row) => row.receivedMs)}::bigint[])
-      as event (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
-    order by tenant_id, site_id, event_id
-    on conflict (tenant_id, site_id, event_id) do nothing
-    returning tenant_id, site_id, event_id, issue_id`.execute(tx);
-  for (const row of added) await enqueue(tx, row.tenant_id, [issueWorkItem(row.site_id, row.issue_id)]);
-  return new Set(added.map((row) => inboxKey({ siteId: row.site_id, eventId: row.event_id })));
+export async function takeEvents(db: Db, rows: readonly InboxRow[]): Promise<Set<string>> {
+  const { lockMs, wholeMs } = db.limits[db.kind];
+  const values = [
+    rows.map((row) => row.tenantId),
+    rows.map((row) => row.siteId),
+    rows.map((row) => row.eventId),
+    rows.map((row) => row.issueId),
+    rows.map((row) => row.type),
+    rows.map((row) => row.payload),
+    rows.map((row) => row.receivedMs),
+    rows.map((row) => row.deliveryId ?? null),
+    lockMs,
+    wholeMs,
+  ];
+  const [added] = await db.runAlone<{ taken: string[] }>(db.limits[db.kind], { text: TAKE_EVENTS, values });
+  return new Set(added?.taken);
 }
+
+const TAKE_EVENTS = 'select take_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as taken';

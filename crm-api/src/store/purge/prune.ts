@@ -4,8 +4,9 @@ import { type Db, forWork, type TenantTx, withWorker } from '../db/database.ts';
 /**
  * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
  * goes on sending it (7 days); a client that comes back to the feed later than this is told to read everything anew.
+ * Jira's retries of one webhook delivery end after about an hour.
  */
-export const KEEP_DAYS = { inbox: 8, feed: 7, apiBudget: 2, runs: 30 } as const;
+export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, apiBudget: 2, runs: 30 } as const;
 
 /** So many rows a transaction, so that none holds locks for long; and so many transactions at a time. */
 const BATCH = 5_000;
@@ -20,6 +21,7 @@ const older = (column: string, days: number): RawBuilder<boolean> =>
 /** What every process may remove, of all tenants, by the age of its rows; each is found by an index. */
 const BY_AGE = {
   inbox: older('processed_at', KEEP_DAYS.inbox),
+  webhook_delivery: older('received_at', KEEP_DAYS.deliveries),
   feed: older('at', KEEP_DAYS.feed),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),

@@ -73,32 +73,3 @@ async function tidyWebhookSecrets(tx: TenantTx, tenantId: string, siteId: string
      where tenant_id = ${tenantId} and site_id = ${siteId}::uuid`.execute(tx);
   return rows[0]?.count ?? 0;
 }
-
-export type DeliveryId = { tenantId: string; siteId: string; deliveryId: string };
-
-/** Whether a delivery was taken in before. */
-export async function isKnownDelivery(tx: WorkerTx, { tenantId, siteId, deliveryId }: DeliveryId): Promise<boolean> {
-  const row = await tx
-    .selectFrom('webhook_delivery')
-    .select('delivery_id')
-    .where('tenant_id', '=', tenantId)
-    .where('site_id', '=', siteId)
-    .where('delivery_id', '=', deliveryId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Jira's retries of one delivery end after about an hour; a week is as long as events are remembered. */
-const REMEMBER_DAYS = 7;
-
-/** Remembers a delivery whose event is committed, and forgets some that are old. */
-export async function rememberDelivery(tx: WorkerTx, { tenantId, siteId, deliveryId }: DeliveryId): Promise<void> {
-  await sql`
-    insert into webhook_delivery (tenant_id, site_id, delivery_id) values (${tenantId}, ${siteId}, ${deliveryId})
-    on conflict do nothing`.execute(tx);
-  await sql`
-    delete from webhook_delivery where ctid in (
-      select ctid from webhook_delivery where received_at < now() - ${REMEMBER_DAYS} * interval '1 day' limit 10)`.execute(
-    tx,
-  );
-}

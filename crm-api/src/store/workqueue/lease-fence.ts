@@ -37,6 +37,7 @@ export function fencedDb(db: Db, workItem: ClaimedWorkItem, fence: Fence): Db {
   };
   return {
     ...db,
+    runAlone: () => Promise.reject(new Error('A run works in transactions only: they prove its lease')),
     async transact(how, work) {
       await fence.mayBegin();
       try {

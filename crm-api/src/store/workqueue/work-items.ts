@@ -57,25 +57,9 @@ type ClaimedRow = {
 
 type DueWorkItem = WorkItemKey & { tenantId: string; left: boolean };
 
-/** Locks the work items in the order of their kinds and keys, so that two transactions can't wait for each other. */
 const ENQUEUE: LastStatement<DueWorkItem> = {
   order: 1,
-  render: (workItems) => `
-    with made as (
-      insert into work_item (tenant_id, kind, key, site_id, due_at)
-      select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
-      from jsonb_to_recordset(${quoted(workItems)}::jsonb)
-        as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
-      where not r."left"
-        or exists (select from work_item l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
-             and (l.due_at is not null or l.parked_at is not null))
-      group by r."tenantId", r.kind, r.key
-      order by r."tenantId", r.kind, r.key
-      on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
-        due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-        parked_at = null, reason = null, attempts = 0, updated_at = now()
-      returning 1)
-    select pg_notify('work_item', '') from (select count(*) from made) counted`,
+  render: (workItems) => `select enqueue_work_items(${quoted(workItems)}::jsonb)`,
 };
 
 const quoted = (rows: readonly unknown[]) => pg.escapeLiteral(JSON.stringify(rows));

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { until } from '@synapse/local-stack/testing/until';
 import { type Ticket, ticketSchema } from '@synapse/shared/ticket';
-import { withWorker } from '../../../src/store/db/database.ts';
-import { insertEvents } from '../../../src/store/events/inbox.ts';
+import { takeEvents } from '../../../src/store/events/inbox.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 import { connectTestSite, issueEvent, type TestSite } from '../support/signed.ts';
 
@@ -33,7 +32,7 @@ async function receive(site: TestSite, issueIds: readonly string[]): Promise<voi
     const payload = JSON.stringify(event);
     return { ...site, eventId: event.id, issueId: id, type: event.type, payload, receivedMs: Date.now() };
   });
-  await withWorker(on.api.context.db, (tx) => insertEvents(tx, rows));
+  await takeEvents(on.api.context.db, rows);
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => String(700_000 + i));
