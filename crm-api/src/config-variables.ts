@@ -210,7 +210,8 @@ export const VARIABLES = {
     fallback: '67108864',
   },
   MAX_CONNECTIONS: {
-    about: 'How many connections a process takes at once. Live streams count.',
+    about:
+      'How many connections a process takes at once. Live streams count. One user may have requests under way on a twentieth of them (at least 30), one workspace on half.',
     read: wholeNumber(10, 100_000),
     fallback: '2000',
   },

@@ -1,9 +1,19 @@
+import { ProblemError } from '../kernel/error-mapper.ts';
+
 /** For so long an id that names nothing is known to name nothing, ms. */
 const UNKNOWN_MS = 5_000;
 const UNKNOWN_MAX = 1_000;
 
+/** So many ids that never named anything are looked up at once, so that those of nobody leave the database to the others. */
+const LOOKS_AT_ONCE = 2;
+const WAITING_MAX = 1_000;
+const FOUND_MAX = 10_000;
+
 export type UnknownIds = {
-  /** Looks an id up, unless it was not there a moment ago. */
+  /**
+   * Looks an id up, unless it was not there a moment ago.
+   * @throws ProblemError not_ready when very many are being looked up
+   */
   look<T>(id: string, find: () => Promise<T | undefined>): Promise<T | undefined>;
   /** It may name something now; left out: any of them may. */
   forget(id?: string): void;
@@ -12,18 +22,52 @@ export type UnknownIds = {
 /** Remembers which ids name nothing, so that whoever asks by them over and over costs no query. */
 export function createUnknownIds(now: () => number): UnknownIds {
   const unknown = new Map<string, number>();
+  /** What has named something waits for nobody. */
+  const found = new Set<string>();
+  const waiting: { go: () => void; fail: (error: unknown) => void }[] = [];
+  let looking = 0;
   let changes = 0;
+
+  const isUnknown = (id: string) => now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS;
+
+  async function inTurn<T>(id: string, find: () => Promise<T | undefined>): Promise<T | undefined> {
+    if (waiting.length >= WAITING_MAX) throw tooMany();
+    if (looking >= LOOKS_AT_ONCE) await new Promise<void>((go, fail) => void waiting.push({ go, fail }));
+    else looking += 1;
+    try {
+      // Somebody may have looked for the same meanwhile.
+      return isUnknown(id) ? undefined : await find();
+    } catch (error) {
+      // Those who wait would only wait to be told the same.
+      for (const { fail } of waiting.splice(0)) fail(error);
+      throw error;
+    } finally {
+      const next = waiting.shift();
+      if (next) next.go();
+      else looking -= 1;
+    }
+  }
+
+  function remember(id: string): void {
+    const [oldest] = unknown.keys();
+    if (unknown.size >= UNKNOWN_MAX && oldest !== undefined) unknown.delete(oldest);
+    unknown.delete(id);
+    unknown.set(id, now());
+  }
+
   return {
     async look(id, find) {
-      if (now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS) return undefined;
+      if (isUnknown(id)) return undefined;
       const before = changes;
-      const found = await find();
+      const value = await (found.has(id) ? find() : inTurn(id, find));
+      if (value !== undefined) {
+        if (found.size >= FOUND_MAX) found.clear();
+        found.add(id);
+        return value;
+      }
+      found.delete(id);
       // What was paired while we looked must not be remembered as not there.
-      if (found !== undefined || before !== changes) return found;
-      const [oldest] = unknown.keys();
-      if (unknown.size >= UNKNOWN_MAX && oldest !== undefined) unknown.delete(oldest);
-      unknown.delete(id);
-      unknown.set(id, now());
+      if (before === changes && !isUnknown(id)) remember(id);
       return undefined;
     },
     forget(id) {
@@ -32,4 +76,12 @@ export function createUnknownIds(now: () => number): UnknownIds {
       else unknown.delete(id);
     },
   };
+}
+
+function tooMany(): ProblemError {
+  return new ProblemError({
+    code: 'not_ready',
+    detail: 'Too many requests of sites that are not known here are in progress. Send this one again in a moment.',
+    headers: { 'retry-after': '5' },
+  });
 }

@@ -33,6 +33,7 @@ import { contactRoutes } from '../tickets/contacts.ts';
 import { historyRoutes } from '../tickets/history.ts';
 import { linkRoutes } from '../tickets/links.ts';
 import { ticketRoutes } from '../tickets/tickets.ts';
+import { admission } from './admission.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthRoutes } from './health.ts';
@@ -40,7 +41,7 @@ import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
-import { stateOf } from './request-state.ts';
+import { callerOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 
 /** An export reads all there is of a site. */
@@ -71,7 +72,13 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
   app.use(webhookTestRoutes());
 
-  app.use('/api', authenticate(services.verifyToken, db, now), limitPerUser(config.rateLimitPerMinute), agentsMayWrite);
+  app.use(
+    '/api',
+    authenticate(services.verifyToken, db, now),
+    limitPerUser(config.rateLimitPerMinute),
+    holdPlace(config.maxConnections),
+  );
+  app.use('/api', agentsMayWrite);
   // Before the JSON parser: an upload's body is the file itself.
   app.use(attachmentRoutes(services));
   app.use('/api', ...json);
@@ -116,6 +123,28 @@ function refuseNulInPath(req: Request, _res: Response, next: NextFunction): void
 function noStore(_req: Request, res: Response, next: NextFunction): void {
   res.set('cache-control', 'no-store');
   next();
+}
+
+/** Any user may have this many requests under way, however few connections there are: a page has some streams open. */
+const UNDER_WAY_LEAST = 30;
+
+/** One user may hold a twentieth of the connections, by requests that go on for long or whose answers are not read. */
+function holdPlace(connections: number): RequestHandler {
+  const user = Math.max(UNDER_WAY_LEAST, Math.floor(connections / 20));
+  const admit = admission(
+    { user, workspace: Math.max(user, Math.floor(connections / 2)) },
+    (whose, most) => `${whose} ${most} requests under way at once, which is the most. Wait until some have ended.`,
+  );
+  return (req, res, next) => {
+    try {
+      res.once('close', admit(callerOf(req)));
+    } catch (error) {
+      // Else the refusal itself would keep a connection, for whoever does not read it either.
+      res.set('connection', 'close');
+      throw error;
+    }
+    next();
+  };
 }
 
 /** A body is looked over before it is parsed: parsing may cost far more than its size tells. */

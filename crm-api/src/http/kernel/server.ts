@@ -22,6 +22,7 @@ import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import { listRoutes, type RouteName } from './route-list.ts';
 import type { HttpServices } from './services.ts';
+import { limitUnread } from './unread-answer.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
@@ -32,14 +33,23 @@ export type ApiServer = {
   drain(graceMs: number): Promise<void>;
 };
 
-/** A request must be sent whole within this, ms: a sender that trickles must not hold a connection. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** A file may take longer to send. Node has one limit for all requests, so it has this one, and the others a timer. */
-const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+/** How long whoever calls may take over it, ms: nobody may hold a connection by trickling, or by not reading. */
+export type ClientTimes = {
+  headers: number;
+  body: number;
+  /** A file may take longer to send. Node has one limit for all requests, so it has this one, and the others a timer. */
+  file: number;
+  /** Without taking anything of the answer. */
+  unread: number;
+};
+
+const CLIENT_TIMES: ClientTimes = { headers: 15_000, body: 30_000, file: 15 * 60_000, unread: 60_000 };
+/** Node looks so often whether a head has come in time. */
+const LOOK_MS = 5_000;
 const UPLOAD_PATH = /^\/api\/tickets\/[^/]+\/attachments\/?$/;
 
 /** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
-export function createApiServer(services: HttpServices): ApiServer {
+export function createApiServer(services: HttpServices, times: ClientTimes = CLIENT_TIMES): ApiServer {
   const { config, log, httpMetrics } = services;
   const streams = createLiveStreams();
   const keyring = createSiteKeyring(services.db, services.vault, services.now);
@@ -54,21 +64,24 @@ export function createApiServer(services: HttpServices): ApiServer {
   const signed = signedHandlers(services, keyring, unknownHooks);
   const bodies = createBodyBudget(config.bodiesMaxBytes);
   const warnOfProxy = createProxyWarning(config.trustProxy, log);
-  const server = createServer((req, res) => {
+  const connectionsCheckingInterval = Math.min(LOOK_MS, times.headers);
+  const server = createServer({ connectionsCheckingInterval }, (req, res) => {
     const state = observe(req, res, { log, metrics: httpMetrics, bodies, trustProxy: config.trustProxy });
     hearOut(req, res);
+    endUnread(req, res);
     if (draining) res.setHeader('connection', 'close');
     warnOfProxy(req);
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
-    if (!UPLOAD_PATH.test(path)) limitSending(req);
+    if (!UPLOAD_PATH.test(path)) limitSending(req, times.body);
     const handler = req.method === 'POST' ? signed.get(path) : undefined;
     if (!handler) return app(req, res);
     state.route = path;
     return void runSigned(handler, req, res);
   });
   server.maxConnections = config.maxConnections;
-  server.requestTimeout = UPLOAD_TIMEOUT_MS;
-  server.headersTimeout = REQUEST_TIMEOUT_MS / 2;
+  server.requestTimeout = times.file;
+  server.headersTimeout = times.headers;
+  const endUnread = limitUnread(server, times.unread);
   return {
     routes: [...listRoutes(app), ...[...signed.keys()].map((path) => ({ method: 'POST', path }))],
     listen: () => listen(server, config.host, config.port),
@@ -80,11 +93,11 @@ export function createApiServer(services: HttpServices): ApiServer {
 }
 
 /** Ends a request whose body has not come whole in time. */
-function limitSending(req: IncomingMessage): void {
+function limitSending(req: IncomingMessage, ms: number): void {
   if (!hasBody(req)) return;
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();
-  }, REQUEST_TIMEOUT_MS);
+  }, ms);
   timer.unref();
   req.once('close', () => clearTimeout(timer));
 }

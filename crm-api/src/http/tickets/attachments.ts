@@ -10,6 +10,7 @@ import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerDeletion, statusOf } from './command-answer.ts';
+import { createDownloadLimits } from './download-limits.ts';
 import { listOfTicket } from './list-of-ticket.ts';
 import { sendFile } from './send-file.ts';
 
@@ -28,7 +29,8 @@ export function attachmentRoutes(services: HttpServices): Router {
     { user: UPLOADS_PER_USER, workspace: UPLOADS_PER_WORKSPACE },
     (whose, most) => `${whose} ${most} uploads under way at once, which is the most. Wait until one has ended.`,
   );
-  const { db, commands } = services;
+  const { db, commands, now } = services;
+  const downloads = createDownloadLimits(now);
   const router = Router();
 
   route(router, '/api/tickets/:ticketId/attachments', {
@@ -54,7 +56,15 @@ export function attachmentRoutes(services: HttpServices): Router {
   route(router, '/api/attachments/:attachmentId/content', {
     get: async (req, res) => {
       readQuery(req, noQuerySchema);
-      await sendFile(req, res, await commands.openAttachment(callerOf(req), readId(req, 'attachmentId')));
+      res.once('close', downloads.admit(callerOf(req)));
+      const file = await commands.openAttachment(callerOf(req), readId(req, 'attachmentId'));
+      try {
+        if (req.method !== 'HEAD') downloads.count(callerOf(req), file.size);
+      } catch (error) {
+        file.content.destroy();
+        throw error;
+      }
+      await sendFile(req, res, file);
     },
   });
   return router;

@@ -209,3 +209,24 @@ test('a flood of looks at /readyz costs the database a few questions a second, a
   api.clock.offset = 0;
   expect((await api.call('GET', '/readyz')).body).toMatchObject({ clock: 'ok' });
 });
+
+test('a flood of pushes by ids that nobody knows, each another one, leaves the database to the others', async () => {
+  expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
+  const holder = await api.owner.connect();
+  // As slow as a look-up can be.
+  await holder.query('begin; lock table jira_site in access exclusive mode');
+  try {
+    const headers = () => ({ 'x-synapse-cloud-id': randomUUID(), 'x-hub-signature': 'x', 'content-length': '0' });
+    for (let n = 0; n < 12; n++) {
+      await begin('/api/jira/events', headers());
+      await begin(`/api/jira/webhooks?site=${randomUUID()}`, headers());
+    }
+    await sleep(300);
+    const began = performance.now();
+    expect((await api.call('GET', '/api/contacts', { token })).status).toBe(200);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+});

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
-import { type ApiServer, createApiServer } from '../../../src/http/kernel/server.ts';
+import { type ApiServer, type ClientTimes, createApiServer } from '../../../src/http/kernel/server.ts';
 import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -39,8 +39,13 @@ export type CallOptions = { token?: string; json?: unknown; body?: string | Buff
 /**
  * @param env what differs from the usual environment
  * @param beside another API to share the database and the key with, as a second process would
+ * @param times how long clients may take, where a test can't wait as long as usual
  */
-export async function startTestApi(env: Record<string, string> = {}, beside?: TestApi): Promise<TestApi> {
+export async function startTestApi(
+  env: Record<string, string> = {},
+  beside?: TestApi,
+  times?: ClientTimes,
+): Promise<TestApi> {
   const database = beside?.database ?? (await createTestDatabase());
   const config = readConfig({
     NODE_ENV: 'test',
@@ -65,7 +70,7 @@ export async function startTestApi(env: Record<string, string> = {}, beside?: Te
     log: createLog({ level: config.logLevel, nodeEnv: 'test' }, { write: (line) => void logged.push(line) }),
     now: () => Date.now() + clock.offset,
   });
-  const server = createApiServer(context);
+  const server = createApiServer(context, times);
   const url = await server.listen();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
   owner.on('error', () => {});
