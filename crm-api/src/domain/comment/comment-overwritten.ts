@@ -26,14 +26,32 @@ export function noteDeletion(comment: CommentState): void {
   noteWrite(comment, { from, to: FOR_GOOD, known: base ? [digestOf(base.jira)] : [] });
 }
 
+/**
+ * A comment that is deleted here, and whose deletion may or may not have been carried out there: what an event tells of it
+ * goes with it, and may never be read.
+ */
+export function noteDoomed(comment: CommentState): void {
+  const { deletedAt, deletedInJira, jiraMark, overwrote } = comment;
+  if (deletedAt === null || deletedInJira || overwrote.some(({ to }) => to === FOR_GOOD)) return;
+  noteWrite(comment, { from: jiraMark, to: FOR_GOOD, known: [] });
+}
+
+/** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
+export function isToldDoomed({ overwrote }: CommentState, body: unknown): boolean {
+  const digest = digestOf(body);
+  return overwrote.some(({ to, known }) => to === FOR_GOOD && known.includes(digest));
+}
+
 /** `isLeft`: the ticket follows the issue no more. */
 type Why = { cause: Cause; isLeft?: boolean };
+/** What is known of the text of a comment that may have been replaced. */
+type SeenText = Pick<ObservedComment, 'updated' | 'body' | 'internal'>;
 
 /**
  * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
  * may be: one that is not answered yet counts, too.
  */
-export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: ObservedComment, why: Why): void {
+export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: SeenText, why: Why): void {
   const { updated } = seen;
   const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
   const open = comment.inFlight.find(
@@ -61,12 +79,7 @@ export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: 
  * Whether a text without an answer may have replaced what was seen. Where nobody follows the issue, what it says now is not
  * taken over, so that a text which may be replaced counts as if it were.
  */
-function mayReplace(
-  { at, open }: SentText,
-  { jiraMark }: CommentState,
-  { updated }: ObservedComment,
-  why: Why,
-): boolean {
+function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { updated }: SeenText, why: Why): boolean {
   if (!why.isLeft) return updated < jiraMark;
   return open === true || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
 }

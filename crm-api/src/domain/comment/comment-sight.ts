@@ -26,6 +26,13 @@ export function hideMissingComments(at: ChangeContext, change: ChangeOf<'issue.o
   }
 }
 
+/** Jira said that it was deleted, in an issue that the ticket does not follow: it may be that our deletion was carried out. */
+export function loseOwn(comment: CommentState): void {
+  if (comment.deletedAt === null || comment.deletedInJira) return;
+  noteDeletion(comment);
+  comment.deletedInJira = true;
+}
+
 /** Jira said that it was deleted: that is for good. */
 export function removeFromJira(at: ChangeContext, comment: CommentState, cause: Cause): void {
   if (comment.deletedAt !== null && !comment.deletedInJira) noteDeletion(comment);

@@ -11,8 +11,9 @@ import {
 } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
+import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
-import { tellOverwritten } from './comment-overwritten.ts';
+import { isToldDoomed, noteDoomed, tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { commentInJira, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
@@ -22,13 +23,14 @@ const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told w
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: ChangeContext, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
-  // Who unlinked a ticket wants to hear of what its last edits replaced, and of nothing else.
-  if (linkOf(at).state === 'unlinked') {
+  // Who unlinked or deleted a ticket wants to hear of what its last edits replaced, and of nothing else.
+  if (!takesComments(at.state)) {
     if (known) hearOfTexts(at, known, seen, cause);
     return;
   }
   if (known) {
     settleLateEcho(known, seen);
+    if (seen.internal === null && isNews(known, seen)) noteDoomed(known);
     tellOverwritten(at, known, seen, { cause });
   }
   if (seen.internal === null && linkOf(at).deletedWithTicket) {
@@ -64,6 +66,12 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
   forgetPosts(known);
   for (const { updated, body } of heard)
     if (updated < seen.updated) tellOverwritten(at, known, { ...seen, updated, body, internal: null }, { cause });
+}
+
+/** An issue that is deleted with its ticket takes its comments along, so these are kept here. */
+function takesComments({ link, deletedAt }: TicketState): boolean {
+  if (link === null || link.state === 'unlinked') return false;
+  return deletedAt === null || link.deletionPolicyDue === 'delete' || link.deletedWithTicket;
 }
 
 /** Whether it may be that something was changed since we last saw the comment. */
@@ -125,6 +133,7 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   noteSeen(known, seen.body);
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
+    if (isToldDoomed(known, seen.body)) return;
     // Its deletion is carried out all the same, and what was written meanwhile is kept.
     const lost = { base: base?.crm ?? null, ours: null, theirs: theirs.crm, winner: 'crm', policy: 'crm' } as const;
     at.effects.conflicts.push({ field: `comment:${known.id}`, ...lost, restricted, cause });

@@ -1,6 +1,6 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
-import { digestOf, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
+import { digestOf, noteDoomed, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
 import { isUnresolvedPost } from '../comment/comment-state.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, HeardText, SentText } from '../model/comment.ts';
@@ -85,8 +85,22 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
 /** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
 export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: ObservedComment, cause: Cause): void {
   settleLateEcho(comment, seen);
+  // Its deletion was asked for, and may have been carried out for so long.
+  const doomedUntil = (comment.deletedAt ?? 0) + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+  if (seen.updated > comment.jiraMark && seen.updated <= doomedUntil) noteDoomed(comment);
   if (seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
   tellOverwritten(at, comment, seen, { cause, isLeft: true });
+}
+
+/**
+ * The ticket follows the issue no more, so that nobody reads there what events told of: a text of ours that may still
+ * arrive may replace it.
+ */
+export function tellHeard(at: ChangeContext, cause: Cause): void {
+  for (const comment of at.state.comments.values())
+    for (const { updated, body } of [...comment.inFlight.flatMap((one) => one.heard ?? [])])
+      tellOverwritten(at, comment, { updated, body, internal: null }, { cause, isLeft: true });
+  for (const comment of at.state.comments.values()) takeHeard(comment);
 }
 
 /** A text that was sent stands, or stood, in Jira. What was sent shortly before it may still be carried out after it. */
@@ -135,10 +149,10 @@ export function takeHeard(comment: CommentState): HeardText[] {
   return heard;
 }
 
-/** The comment was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
-export function forgetArrivedTexts(comment: CommentState, now: number): void {
+/** The comment was read: what was sent so long before that it could not arrive any more stood there then, or never will. */
+export function forgetArrivedTexts(comment: CommentState, readAt: number): void {
   if (comment.jiraCommentId === null) return;
-  const gone = comment.inFlight.filter(({ at, open }) => !open && now - at >= MAY_STILL_ARRIVE_MS);
+  const gone = comment.inFlight.filter(({ at, open }) => !open && readAt - at >= MAY_STILL_ARRIVE_MS);
   if (gone.length === 0) return;
   comment.inFlight = comment.inFlight.filter((one) => !gone.includes(one));
   noteTexts(comment, gone, comment.jiraMark);

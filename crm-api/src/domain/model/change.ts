@@ -90,8 +90,11 @@ export type Change = { cause: Cause } & (
       replaced?: (field: AnyField) => Replacement | undefined;
       /** Jira's history of the fields that were `undated`, read after `values`. Left out: it was not asked. */
       history?: JiraHistory;
-      /** Read from the issue itself just now, and not from the search index. */
-      fresh?: true;
+      /**
+       * Read from the issue itself, and not from the search index: since when, epoch ms. It may be given much later, for
+       * reading all of it may take many calls.
+       */
+      readAt?: number;
       /** It was read so often that nothing newer is to come: whatever asked for a fetch has got its answer. */
       final?: boolean;
       /**
@@ -118,8 +121,8 @@ export type Change = { cause: Cause } & (
   | ({
       kind: 'comment.observed';
       comment: ObservedComment;
-      /** Jira was just asked for it; left out: an event told of it, now or long ago. */
-      read?: true;
+      /** When Jira was asked for it, epoch ms; left out: an event told of it, now or long ago. */
+      readAt?: number;
     } & IssueRef)
   | ({
       kind: 'comment.gone';

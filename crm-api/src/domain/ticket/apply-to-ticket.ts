@@ -1,5 +1,5 @@
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from '../attachment/observe-attachment.ts';
-import { removeFromJira, tombstone } from '../comment/comment-sight.ts';
+import { loseOwn, removeFromJira, tombstone } from '../comment/comment-sight.ts';
 import { commentInJira, isStillToBeSent, isUnresolvedPost } from '../comment/comment-state.ts';
 import { takeDeletedPost } from '../comment/deleted-posts.ts';
 import { giveUpHiddenPost, parkHiddenPost } from '../comment/hidden-posts.ts';
@@ -42,14 +42,17 @@ const handlers: Handlers = {
   'issue.observed': observeIssue,
   'issue.gone': issueGone,
   'issue.missing': issueMissing,
-  'comment.observed': (at, { comment, cause, read }) => {
-    observeComment(at, comment, cause, read === true ? Number.POSITIVE_INFINITY : null);
+  'comment.observed': (at, { comment, cause, readAt }) => {
+    observeComment(at, comment, cause, readAt === undefined ? null : Number.POSITIVE_INFINITY);
     const known = commentInJira(at.state, comment.id);
-    if (read && known) forgetArrivedTexts(known, at.now);
+    if (readAt !== undefined && known) forgetArrivedTexts(known, readAt);
   },
   'comment.gone': (at, change) => {
     const known = commentInJira(at.state, change.commentId);
-    if (known) removeFromJira(at, known, change.cause);
+    // Who unlinked a ticket keeps what was said. But what our own deletion took along counts.
+    if (linkOf(at).state === 'unlinked') {
+      if (known) loseOwn(known);
+    } else if (known) removeFromJira(at, known, change.cause);
     else at.state.comments.set(...tombstone(at, change));
   },
   'ticket.created': () => {
@@ -183,7 +186,8 @@ export function applyToTicket(at: ChangeContext, change: Change): void {
     return;
   }
   // Who unlinked a ticket does not want to hear of its issue, but for what its last edits replaced there.
-  const tells = change.kind === 'issue.observed' || change.kind === 'comment.observed';
+  const tells =
+    change.kind === 'issue.observed' || change.kind === 'comment.observed' || change.kind === 'comment.gone';
   if ('issueId' in change && link?.state === 'unlinked' && !tells) return;
   (handlers[change.kind] as (at: ChangeContext, change: Change) => void)(at, change);
 }

@@ -20,7 +20,6 @@ export function observeLast(at: ChangeContext, link: LinkState, change: ChangeOf
   const { status } = change.values;
   const values = deletes ? change.values : status === undefined ? {} : { status };
   mergeFields(at, link, { ...change, values }, 'crm');
-  if (change.whole && change.fresh) link.fetchFrom = null;
   if (!deletes) return;
   if (link.deletedWithTicket) keepTexts(at, link, change);
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);

@@ -109,7 +109,7 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
   const memory = unfollowedMemory(at.state, of);
   if (memory) {
     closeFields(memory, at.now);
-    forgetArrived(memory, fieldsToJudge(memory, at.config), { now: at.now, updated: null });
+    forgetArrived(memory, fieldsToJudge(memory, at.config), { readAt: at.now, updated: null });
   }
   dropTold(linkOf(at), at.now);
 }

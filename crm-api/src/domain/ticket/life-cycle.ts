@@ -1,6 +1,7 @@
 import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.ts';
 import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
+import { tellHeard } from '../fields/own-texts.ts';
 import type { LinkState } from '../model/link.ts';
 import {
   assignField,
@@ -53,6 +54,7 @@ export function deleteTicket(at: ChangeContext, change: ChangeOf<'ticket.deleted
     link.deletionPolicyDue = config.onTicketDelete;
     if (link.deletionPolicyDue === 'close') closeStatus(at, link, change);
   }
+  if (link && link.deletionPolicyDue !== 'delete') tellHeard(at, change.cause);
   state.deletedAt = at.now;
   record(at, 'ticket', state.fields.title, null, 'deleted', change.cause);
   touch(at);
@@ -132,6 +134,7 @@ export function unlinkTicket(at: ChangeContext, change: ChangeOf<'ticket.unlinke
   const { link } = at.state;
   if (!link || link.state === 'unlinked') return;
   record(at, 'issue', issueOf(link), null, 'unlinked', change.cause);
+  tellHeard(at, change.cause);
   endLink(link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);

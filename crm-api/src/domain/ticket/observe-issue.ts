@@ -26,10 +26,12 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
     judgeWrites(at, link, change);
     if (at.state.deletedAt !== null)
       observeLast(at, link, { ...change, values: observedValues(change, at.config).values });
+    // Nothing more is asked of an issue that nobody follows.
+    if (change.whole && change.readAt !== undefined) Object.assign(link, { fetchFrom: null, undated: {} });
     return;
   }
   // An issue that was deleted comes back only by a read of its own that was begun since: all else may be older.
-  if (link.state === 'deleted_in_jira' && !(change.whole && change.fresh && change.wasGone)) {
+  if (link.state === 'deleted_in_jira' && !(change.whole && change.readAt !== undefined && change.wasGone)) {
     if (change.whole) link.fetchFrom ??= 0;
     // What was told of it before may come late.
     else judgeWrites(at, link, change);
@@ -51,16 +53,13 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
-  if (change.whole && change.fresh)
-    forgetArrived(link, fieldsToJudge(link, at.config), {
-      now: at.now,
-      updated: change.updated,
-    });
+  if (change.whole && change.readAt !== undefined)
+    forgetArrived(link, fieldsToJudge(link, at.config), { readAt: change.readAt, updated: change.updated });
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
   if (change.whole) hideMissingComments(at, change);
-  if (change.whole && change.fresh && change.comments)
-    for (const comment of at.state.comments.values()) forgetArrivedTexts(comment, at.now);
+  if (change.whole && change.readAt !== undefined && change.comments)
+    for (const comment of at.state.comments.values()) forgetArrivedTexts(comment, change.readAt);
   if (change.attachments && change.whole) observeAttachments(at, change.attachments, change);
   if (changed.length > 0) {
     touch(at);

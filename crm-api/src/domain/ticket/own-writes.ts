@@ -157,15 +157,15 @@ const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + C
 /** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */
 const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
 
-/** Jira was just read: what was sent so long ago that it can't arrive any more stands there now, or never will. */
+/** Jira was read: what was sent so long before that it could not arrive any more stood there then, or never will. */
 export function forgetArrived(
   memory: WriteMemory,
   fields: readonly AnyField[],
-  at: { now: number; updated: number | null },
+  at: { readAt: number; updated: number | null },
 ): void {
   for (const [name, list] of Object.entries(memory.inFlight) as [FieldName, InFlight[]][]) {
     const field = fields.find((one) => one.name === name);
-    const gone = list.filter((sent) => wasCreate(sent) || at.now - sent.at >= MAY_STILL_ARRIVE_MS);
+    const gone = list.filter((sent) => wasCreate(sent) || at.readAt - sent.at >= MAY_STILL_ARRIVE_MS);
     for (const sent of gone) if (field) noteWritten(memory, field, sent, at.updated);
     setList(
       memory.inFlight,

@@ -125,6 +125,8 @@ function touchesComments(change: Change): boolean {
     change.kind === 'ticket.retried' ||
     change.kind === 'conflict.resolved' ||
     change.kind === 'ticket.restored' ||
+    change.kind === 'ticket.deleted' ||
+    change.kind === 'ticket.unlinked' ||
     change.kind === 'ticket.linked' ||
     change.kind === 'issue.released' ||
     change.kind.startsWith('post.') ||

@@ -144,11 +144,12 @@ async function lookAt(
 }
 
 async function look(delivery: CommentDelivery, jiraCommentId: string): Promise<Change> {
-  const { site, siteId, issueId } = delivery;
+  const { sync, site, siteId, issueId } = delivery;
+  const readAt = sync.now();
   try {
     const comment = observedComment(await site.client.comment(issueId, jiraCommentId));
     const ref = { siteId, issueId, issueKey: null, projectKey: null };
-    return { kind: 'comment.observed', cause: LOOK_CAUSE, comment, read: true, ...ref };
+    return { kind: 'comment.observed', cause: LOOK_CAUSE, comment, readAt, ...ref };
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
     return lookAtIssue(delivery, error);

@@ -45,6 +45,7 @@ export async function lookFirst(delivery: IssueDelivery, ticket: TicketState, co
  */
 export async function lookLast(delivery: IssueDelivery, { link, comments }: TicketState): Promise<void> {
   const { sync, tenantId, site, issueId } = delivery;
+  const readAt = sync.now();
   const snapshot = await site.fetcher(issueId);
   if (snapshot === null) throw new JiraError({ kind: 'not_found', status: null, words: 'it does not show the issue' });
   // Only the list of comments names their markers, which tell a post of ours from a stranger's comment.
@@ -54,6 +55,6 @@ export async function lookLast(delivery: IssueDelivery, { link, comments }: Tick
   await completeComments({ db: sync.db, tenantId, siteId, client: site.client }, batch);
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
-  const seen = batch.issues.map((issue) => ({ ...observeSnapshot(issue, siteId, LOOK_CAUSE), fresh: true as const }));
+  const seen = batch.issues.map((issue) => ({ ...observeSnapshot(issue, siteId, LOOK_CAUSE), readAt }));
   await applyDelivery(delivery, seen);
 }

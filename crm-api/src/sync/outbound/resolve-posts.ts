@@ -37,7 +37,7 @@ export async function resolvePosts(
   const ref = { siteId, issueId, issueKey: null, projectKey: null };
   const own = { cause, ticketId: ticket.id, linkEpoch: ticket.link.epoch };
   const observe = (one: JiraComment): Change => ({
-    ...{ kind: 'comment.observed', cause, comment: observedComment(one), read: true, ...ref },
+    ...{ kind: 'comment.observed', cause, comment: observedComment(one), readAt: lookedAt, ...ref },
   });
   const markers = new Set(there.map(({ marker }) => marker));
   const missing = open.filter(({ id }) => !markers.has(id));

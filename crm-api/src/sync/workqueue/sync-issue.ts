@@ -294,6 +294,7 @@ const OLDER_TRIES = 8;
 
 /** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
 async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<RunOutcome | null> {
+  const readAt = issue.sync.now();
   const snapshot = await issue.site.fetcher(issue.issueId);
   if (snapshot === null) return seeToMissing(issue, ticket);
   const final = issue.workItem.attempts >= OLDER_TRIES;
@@ -315,11 +316,11 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
   await followRenames(issue.sync, issue, issue.site.client, batch.issues);
   // completeComments gives back what it was given, unless it can't be read.
   const whole = batch.issues[0] ?? snapshot;
-  const taken = await takeSnapshot(issue, whole, { before: ticket, final });
+  const taken = await takeSnapshot(issue, whole, { before: ticket, final, readAt });
   if (taken === 'deleted') return seeToDeleted(issue, ticket);
   if (taken === 'overtaken') return { state: 'waiting', delayMs: 0, failed: false, reason: null };
   await forgetAside(issue);
-  if (!ticket) await takeEventsOfNew(issue, whole);
+  if (!ticket) await takeEventsOfNew(issue, whole, readAt);
   return null;
 }
 
@@ -327,25 +328,27 @@ async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: num
  * The events of an issue that had no ticket are taken after its snapshot. They ask for a fetch, which it has answered,
  * unless one came meanwhile that is newer: that one has made the work item due again.
  */
-async function takeEventsOfNew(issue: IssueRun, snapshot: IssueSnapshot): Promise<void> {
+async function takeEventsOfNew(issue: IssueRun, snapshot: IssueSnapshot, readAt: number): Promise<void> {
   await takeEvents(issue, true);
   const from = (await readTicket(issue))?.link?.fetchFrom ?? null;
-  if (from !== null && isAsNewAs(snapshot, from)) await takeSnapshot(issue, snapshot, { before: null, final: false });
+  if (from !== null && isAsNewAs(snapshot, from))
+    await takeSnapshot(issue, snapshot, { before: null, final: false, readAt });
 }
 
 /**
  * @param read.before the ticket as it was before Jira was asked
+ * @param read.readAt when Jira was asked, epoch ms
  * @returns `deleted`: an event said that the issue was deleted, so what shows it was read before; `overtaken`: it was found
  *   to be gone since Jira was asked, and has to be asked for once more
  */
 async function takeSnapshot(
   issue: IssueRun,
   snapshot: IssueSnapshot,
-  { before, final }: { before: TicketState | null; final: boolean },
+  { before, final, readAt }: { before: TicketState | null; final: boolean; readAt: number },
 ): Promise<'taken' | 'deleted' | 'overtaken'> {
   const { tenantId, siteId, sync, site } = issue;
   const wasGone = before?.link?.state === 'deleted_in_jira';
-  const observed = { ...observeSnapshot(snapshot, siteId, FETCH_CAUSE), fresh: true as const, final, wasGone };
+  const observed = { ...observeSnapshot(snapshot, siteId, FETCH_CAUSE), readAt, final, wasGone };
   let isAlive = true;
   const { states } = await applyDated(site.client, observed, (change) =>
     withTenant(sync.db, tenantId, async (tx) => {
