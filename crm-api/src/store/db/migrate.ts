@@ -17,8 +17,18 @@ export async function migrateToLatest(connectionString: string): Promise<void> {
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    if (error) throw isUnknown(error) ? otherSchema(error) : error;
   } finally {
     await db.destroy();
   }
 }
+
+/** Kysely's words for a database that has run a migration which this version does not have. */
+const isUnknown = (error: unknown): error is Error =>
+  error instanceof Error && /^corrupted migrations/.test(error.message);
+
+const otherSchema = (cause: Error): Error =>
+  new Error(
+    `This database was made by another version of the CRM, whose schema this one does not know (${cause.message}). Nothing was changed. On your own machine, \`npm run reset\` deletes the data in .data, and \`npm start\` begins anew. On a server, start the version that made it.`,
+    { cause },
+  );

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { PROBLEM_STATUS, problemSchema } from '@synapse/shared/problem';
 import { type Answer, METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
@@ -18,6 +19,9 @@ async function ask(...args: Parameters<TestApi['call']>): Promise<Answer> {
   answers.push(answer);
   return answer;
 }
+
+/** A look at the database is good for a second (http/kernel/health.ts). */
+const READY_FOR_MS = 1_100;
 
 function problemOf(answer: Answer) {
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -253,10 +257,12 @@ describe('the operator', () => {
       const name = new URL(own.database.url).pathname.slice(1);
       await api.owner.query(`alter database ${name} with allow_connections false`);
       await api.owner.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+      await sleep(READY_FOR_MS);
       const answer = await own.call('GET', '/readyz');
       expect(problemOf(answer)).toMatchObject({ status: 503, detail: expect.stringContaining('database') });
       expect((await own.call('GET', '/healthz')).status).toBe(200);
       await api.owner.query(`alter database ${name} with allow_connections true`);
+      await sleep(READY_FOR_MS);
       expect((await own.call('GET', '/readyz')).status).toBe(200);
     } finally {
       await own.close();
