@@ -58,7 +58,7 @@ test('a content that nobody comes to read leaves no file open', async () => {
     import { setTimeout } from 'node:timers/promises';
     import { createDiskBlobs } from ${JSON.stringify(STORE)};
     import { checkedContent } from ${JSON.stringify(CHECKED)};
-    import { LOCAL_OUTBOUND } from ${JSON.stringify(STORE.replace('src/store/disk-blobs.ts', 'demo/local-outbound.ts'))};
+    import { LOCAL_OUTBOUND } from ${JSON.stringify(STORE.replace('crm-api/src/store/blobs/disk-blobs.ts', 'local-stack/src/local-outbound.ts'))};
     import { createFileTransfer } from ${JSON.stringify(STORE.replace('store/blobs/disk-blobs.ts', 'jira/files/file-transfer.ts'))};
     const blobs = createDiskBlobs(${JSON.stringify(join(folder, 'blobs'))});
     const key = { tenantId: ${JSON.stringify(crypto.randomUUID())}, id: ${JSON.stringify(crypto.randomUUID())} };
