@@ -160,7 +160,10 @@ test('an event that Forge delivers twice has the same id both times', async () =
   await sandbox.forge.settled();
   await forge('settings', { duplicate: 0 });
   expect(events()).toHaveLength(2);
-  expect(events()[0]).toEqual(events()[1]);
+  // Each delivery says when it saw the event; the id is of what happened.
+  const [first, second] = events().map((event) => ({ ...event, seenAt: expect.any(Number) }));
+  expect(events()[1]).toEqual(first);
+  expect(events()[0]).toEqual(second);
 });
 
 test('an event that the CRM will never take is given up, counted, and shown to the admin', async () => {
