@@ -17,13 +17,22 @@ export function hideMissingComments(at: ChangeContext, change: ChangeOf<'issue.o
     if (comment.jiraCommentId === null || !missing.has(comment.jiraCommentId) || comment.deletedInJira) continue;
     // Newer than the snapshot: it was posted after the snapshot was taken.
     if (comment.jiraMark > change.updated) continue;
-    const hid = comment.deletedAt === null;
-    comment.outOfSight = { mark: change.updated, hid };
-    comment.deletedInJira = true;
-    // It may be that our deletion was carried out, and its answer lost.
-    if (!hid) noteDeletion(comment);
-    if (hid) hide(at, comment, 'out_of_sight', change.cause);
+    loseSight(at, comment, change.updated, change.cause);
   }
+}
+
+function loseSight(at: ChangeContext, comment: CommentState, mark: number, cause: Cause): void {
+  const hid = comment.deletedAt === null;
+  comment.outOfSight = { mark, hid };
+  comment.deletedInJira = true;
+  // It may be that our deletion was carried out, and its answer lost.
+  if (!hid) noteDeletion(comment);
+  if (hid) hide(at, comment, 'out_of_sight', cause);
+}
+
+/** Somebody whom nobody vouches for says that it was deleted. It comes back by what is newer than all that is known. */
+export function hideClaimed(at: ChangeContext, comment: CommentState, cause: Cause): void {
+  if (!comment.deletedInJira) loseSight(at, comment, linkOf(at).jiraUpdated + 1, cause);
 }
 
 /** Jira said that it was deleted, in an issue that the ticket does not follow: it may be that our deletion was carried out. */

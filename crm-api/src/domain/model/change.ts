@@ -127,6 +127,8 @@ export type Change = { cause: Cause } & (
   | ({
       kind: 'comment.gone';
       commentId: string;
+      /** Nobody vouches for it. Jira denies the comment, and would, too, if it was out of our sight. */
+      hint?: true;
       /** Who had written it, and when (epoch ms), where the event says so. */
       authorAccountId: string | null;
       created: number | null;

@@ -1,5 +1,5 @@
 import { addAttachment, deleteAttachment, finishAttachment, settleContent } from '../attachment/observe-attachment.ts';
-import { loseOwn, removeFromJira, tombstone } from '../comment/comment-sight.ts';
+import { hideClaimed, loseOwn, removeFromJira, tombstone } from '../comment/comment-sight.ts';
 import { commentInJira, isStillToBeSent, isUnresolvedPost } from '../comment/comment-state.ts';
 import { takeDeletedPost } from '../comment/deleted-posts.ts';
 import { giveUpHiddenPost, parkHiddenPost } from '../comment/hidden-posts.ts';
@@ -52,7 +52,8 @@ const handlers: Handlers = {
     // Who unlinked a ticket keeps what was said. But what our own deletion took along counts.
     if (linkOf(at).state === 'unlinked') {
       if (known) loseOwn(known);
-    } else if (known) removeFromJira(at, known, change.cause);
+    } else if (known && change.hint) hideClaimed(at, known, change.cause);
+    else if (known) removeFromJira(at, known, change.cause);
     else at.state.comments.set(...tombstone(at, change));
   },
   'ticket.created': () => {

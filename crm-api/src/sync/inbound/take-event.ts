@@ -14,8 +14,8 @@ const handlers: Handlers = {
   'issue.updated': (event, ref, cause) => [observed(event, ref, cause)],
   'issue.deleted': (event, ref, cause) => [{ kind: 'issue.gone', cause, ...ref, last: observed(event, ref, cause) }],
   'comment.saved': (event, ref, cause) => [observed(event, ref, cause), ...savedComment(event, ref, cause)],
-  'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null } }, ref, cause) => [
-    { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...ref },
+  'comment.deleted': ({ comment: { id: commentId, authorAccountId, created = null }, hint }, ref, cause) => [
+    { kind: 'comment.gone', cause, commentId, authorAccountId, created, ...(hint ? { hint: true } : {}), ...ref },
   ],
 };
 

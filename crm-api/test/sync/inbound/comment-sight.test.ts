@@ -59,6 +59,25 @@ test('a comment that is restricted, out of our sight, and public again later com
   expect(JSON.stringify(history)).not.toContain('For admins');
 });
 
+test('one that a webhook says was deleted while it is out of our sight comes back, too', async () => {
+  const { ticketId, issueId } = await linked('Claimed');
+  const id = await inJira(issueId, 'For everybody');
+  await see();
+  const other = await inJira(issueId, 'Other');
+  await world.jira('DELETE', `issue/${issueId}/comment/${other}`);
+  const [claim] = world.events.splice(0).filter(({ type }) => type === 'comment.deleted');
+  if (claim?.type !== 'comment.deleted') throw new Error('nothing was told');
+  hideFromUs();
+  await editInJira(issueId, id, 'For admins', { visibility: ADMINS_ONLY });
+  world.events.length = 0;
+  await world.receive([{ ...claim, id: `${claim.id}-by-the-webhook`, hint: true, comment: { ...claim.comment, id } }]);
+  await world.worker.processAll();
+  expect(await shown(ticketId)).toEqual([]);
+  await editInJira(issueId, id, 'For everybody again', { visibility: null });
+  await see();
+  expect(await shown(ticketId)).toEqual(['For everybody again']);
+});
+
 test('a reading account that sees less hides comments, and the one that sees more brings them back', async () => {
   const { ticketId, issueId } = await linked('Two accounts');
   const id = await inJira(issueId, 'A secret of admins', { visibility: ADMINS_ONLY });
