@@ -7,6 +7,7 @@ import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { projectRef } from '../../src/domain/site/project.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
 import { hasWorkForFiles, hasWorkForJira, pendingFields } from '../../src/domain/ticket/pending.ts';
+import { partsStandingOf, standingOf } from '../../src/domain/ticket/standing.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
@@ -21,6 +22,7 @@ export async function checkConverged(simulation: Simulation, texts: GeneratedTex
   checkFollowers(settled);
   for (const ticket of settled.tickets) {
     checkQuiet(settled, ticket);
+    checkStanding(ticket);
     checkClosed(settled, ticket);
   }
   for (const [ticket, issue] of pairsOf(settled)) {
@@ -78,6 +80,17 @@ function checkFollowers({ tickets, issues, history }: Settled): void {
 /** A person took a ticket away while its issue was being made: the history names the issue, which becomes no ticket. */
 function saysMadeTooLate({ field, rule, new_value: made }: HistoryRow, issueId: string): boolean {
   return field === 'issue' && rule === 'made_too_late' && (made as { issueId: string } | null)?.issueId === issueId;
+}
+
+/** What is stored for the lists is what the rules say of the ticket, its comments and its files. */
+function checkStanding(ticket: TicketState): void {
+  const { number, parked, parts, standing } = ticket;
+  const worked = {
+    parts: partsStandingOf(ticket),
+    standing: standingOf({ ...ticket, parts: partsStandingOf(ticket) }),
+  };
+  assert.deepEqual({ parts, standing }, JSON.parse(JSON.stringify(worked)), `how ticket ${number} stands is stored`);
+  assert.equal(parked, null, `ticket ${number} counts as parked, and no work item is`);
 }
 
 /** Nothing is on its way any more, unless Jira refuses it for a reason that a person is told. */

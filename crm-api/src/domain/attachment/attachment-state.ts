@@ -8,6 +8,16 @@ export function attachmentIsPending(file: AttachmentState): boolean {
   return file.source === 'CRM' && file.jiraAttachmentId === null;
 }
 
+/**
+ * Whether Jira refused it, or its deletion, and it waits for a person. A file of Jira's that is not kept here, because of
+ * what is taken here, waits for nobody: Jira refused nothing.
+ */
+export function attachmentIsRefused(file: AttachmentState): boolean {
+  const { refused, deletedInJira, deletedAt, jiraAttachmentId, source } = file;
+  if (refused === null || deletedInJira || (deletedAt !== null && jiraAttachmentId === null)) return false;
+  return source === 'CRM' || refused.jira !== undefined;
+}
+
 /** Whether its content is to be fetched from Jira. */
 export function wantsContent(file: AttachmentState): boolean {
   return (

@@ -13,6 +13,11 @@ export function commentIsPending(comment: CommentState): boolean {
   return comment.base === null ? comment.source === 'CRM' : comment.body !== comment.base.crm;
 }
 
+/** Whether Jira refused it and it waits for a person: also a deletion that was refused, for the comment still stands there. */
+export function commentIsRefused({ refused, deletedInJira, deletedAt, jiraCommentId }: CommentState): boolean {
+  return refused !== null && !deletedInJira && (deletedAt === null || jiraCommentId !== null);
+}
+
 /**
  * Whether it is Jira that keeps a comment from some, in this issue or in one that its ticket has left: what is internal for
  * another reason never stood there.

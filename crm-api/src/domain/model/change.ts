@@ -6,7 +6,9 @@ import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import type { Replacement } from '../fields/replacement.ts';
 import type { AnyField, Base, EventValue, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { KnownProject } from '../site/project.ts';
+import type { WorkItemKey } from '../ticket/work-item.ts';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
+import type { Parked } from './ticket.ts';
 
 /** Where a change came from, and what to name in its history. */
 export type Cause = {
@@ -161,6 +163,10 @@ export type Change = { cause: Cause } & (
   | { kind: 'issue.released'; ticketId: string }
   | { kind: 'ticket.retried'; ticketId: string }
   | { kind: 'ticket.refetch'; ticketId: string }
+  /** A work item was parked; it counts for the ticket only while that is its work item. */
+  | { kind: 'work.parked'; ticketId: string; workItem: WorkItemKey; reason: ParkedReason }
+  /** A work item is not parked any more. */
+  | { kind: 'work.freed'; ticketId: string; workItem: WorkItemKey }
   /** The database was set back to a backup: what waits for Jira here may have been sent to it since. */
   | { kind: 'backup.restored'; ticketId: string }
   /** Its project was renamed, so its issue, and that one's parent, have other keys. */
@@ -251,6 +257,9 @@ export type Change = { cause: Cause } & (
     } & OfLink)
   | ({ kind: 'delivery.done' } & OfLink & DeliveryOutcome)
 );
+
+/** Why a work item was parked: what a run or a pass says of it. */
+export type ParkedReason = Omit<Parked, 'since'>;
 
 export type ContentOutcome =
   | { outcome: 'stored'; sha256: string; size: number }

@@ -30,6 +30,7 @@ import { observeIssue, renameIssue } from './observe-issue.ts';
 import { closeSends, dropRefused, startSending } from './own-writes.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { doubtWhatWaits } from './restored-backup.ts';
+import { isWorkItemOf } from './work-item.ts';
 
 type Started = ChangeOf<'delivery.started'>;
 type Handlers = { [Kind in Change['kind']]: (at: ChangeContext, change: ChangeOf<Kind>) => void };
@@ -66,7 +67,14 @@ const handlers: Handlers = {
   'ticket.linked': linkTicket,
   'ticket.unlinked': unlinkTicket,
   'issue.released': releaseIssue,
+  'work.parked': (at, { workItem, reason }) => {
+    if (isWorkItemOf(at.state, workItem)) at.state.parked = { ...reason, since: new Date(at.now).toISOString() };
+  },
+  'work.freed': (at, { workItem }) => {
+    if (isWorkItemOf(at.state, workItem)) at.state.parked = null;
+  },
   'ticket.retried': (at) => {
+    at.state.parked = null;
     if (at.state.link) at.state.link.refused = {};
     for (const comment of at.state.comments.values()) {
       giveUpHiddenPost(comment);

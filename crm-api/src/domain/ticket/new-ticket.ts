@@ -8,6 +8,7 @@ import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { stableId } from '../stable-id.ts';
 import type { ChangeOf } from './change-context.ts';
+import { NO_PARTS, UNLINKED } from './standing.ts';
 
 /**
  * The id of the ticket that an issue gets here when no ticket was made for it: the same, whoever learns of the issue first.
@@ -86,6 +87,10 @@ function emptyTicket(id: string, now: number): TicketState {
     link: null,
     comments: new Map(),
     attachments: new Map(),
+    partsRead: true,
+    parts: NO_PARTS,
+    parked: null,
+    standing: UNLINKED,
   };
 }
 

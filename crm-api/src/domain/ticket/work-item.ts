@@ -8,6 +8,15 @@ export function workItemOf(state: {
   return issueId === null ? { kind: 'create', key: state.id, siteId } : issueWorkItem(siteId, issueId);
 }
 
+/** Whether a work item does a ticket's work. */
+export function isWorkItemOf(state: Parameters<typeof workItemOf>[0], workItem: WorkItemKey): boolean {
+  return sameWorkItem(workItemOf(state), workItem);
+}
+
+export function sameWorkItem(one: WorkItemKey | null | undefined, other: WorkItemKey | null | undefined): boolean {
+  return one?.kind === other?.kind && one?.key === other?.key;
+}
+
 export type WorkItemKind =
   | 'issue'
   | 'create'

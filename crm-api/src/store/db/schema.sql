@@ -95,7 +95,6 @@ create table attachment (
 CREATE UNIQUE INDEX attachment_by_jira_id ON public.attachment USING btree (tenant_id, ticket_id, jira_attachment_id) WHERE (jira_attachment_id IS NOT NULL);
 CREATE INDEX attachment_by_ticket ON public.attachment USING btree (tenant_id, ticket_id, created_at, id);
 CREATE INDEX attachment_left_places ON public.attachment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
-CREATE INDEX attachment_refused ON public.attachment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
 alter table attachment enable row level security;
 alter table attachment force row level security;
 create policy tenant_isolation on attachment as permissive for all to synapse_app
@@ -134,8 +133,6 @@ create table comment (
 CREATE UNIQUE INDEX comment_by_jira_id ON public.comment USING btree (tenant_id, ticket_id, jira_comment_id) WHERE (jira_comment_id IS NOT NULL);
 CREATE INDEX comment_by_ticket ON public.comment USING btree (tenant_id, ticket_id, created_at, id);
 CREATE INDEX comment_left_places ON public.comment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
-CREATE INDEX comment_refused ON public.comment USING btree (tenant_id, ticket_id) WHERE (refused IS NOT NULL);
-CREATE INDEX comment_typed ON public.comment USING btree (tenant_id, created_at) WHERE (source = 'CRM'::text);
 alter table comment enable row level security;
 alter table comment force row level security;
 create policy tenant_isolation on comment as permissive for all to synapse_app
@@ -249,7 +246,6 @@ create table field_history (
   rule text not null,
   constraint field_history_pkey PRIMARY KEY (tenant_id, ticket_id, id)
 );
-CREATE INDEX field_history_typed ON public.field_history USING btree (tenant_id, at) WHERE ((origin = 'crm'::text) OR (rule = 'conflict_crm'::text));
 alter table field_history enable row level security;
 alter table field_history force row level security;
 create policy tenant_isolation on field_history as permissive for all to synapse_app
@@ -377,7 +373,6 @@ CREATE UNIQUE INDEX issue_link_by_issue ON public.issue_link USING btree (tenant
 CREATE INDEX issue_link_by_key ON public.issue_link USING btree (tenant_id, issue_key);
 CREATE INDEX issue_link_fetch ON public.issue_link USING btree (tenant_id, site_id) WHERE ((fetch_from IS NOT NULL) AND (state = 'linked'::text));
 CREATE INDEX issue_link_left_writes ON public.issue_link USING btree (tenant_id) WHERE (left_writes <> '[]'::jsonb);
-CREATE INDEX issue_link_refused ON public.issue_link USING btree (tenant_id, ticket_id) WHERE (refused <> '{}'::jsonb);
 CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site_id) WHERE ((issue_id IS NULL) AND (state = ANY (ARRAY['wanted'::text, 'creating'::text])));
 CREATE INDEX issue_link_written ON public.issue_link USING btree (tenant_id, site_id) WHERE (written <> '{}'::jsonb);
 alter table issue_link enable row level security;
@@ -452,7 +447,6 @@ create table jira_site (
   installed_again_at timestamp with time zone,
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
-  swept_ms bigint not null default 0,
   environment_id text,
   installed_at timestamp with time zone,
   api_token_via text not null default 'site'::text,
@@ -723,18 +717,30 @@ create table ticket (
   due_date date,
   assignee jsonb,
   custom jsonb not null default '{}'::jsonb,
+  sync_state text not null default 'unlinked'::text,
+  pending_fields text[] not null default '{}'::text[],
+  sync_reason jsonb,
+  behind boolean not null default false,
+  pending_comments integer not null default 0,
+  pending_files integer not null default 0,
+  refused_parts jsonb not null default '[]'::jsonb,
+  parked jsonb,
   search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, search_text(title, 1000)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, search_text(description, 65536)), 'C'::"char"))) stored,
   constraint ticket_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id),
   constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'URGENT'::text]))),
   constraint ticket_source_check CHECK ((source = ANY (ARRAY['INTERNAL'::text, 'PORTAL'::text, 'EMAIL'::text, 'API'::text, 'JIRA'::text]))),
-  constraint ticket_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text, 'CLOSED'::text])))
+  constraint ticket_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'IN_PROGRESS'::text, 'RESOLVED'::text, 'CLOSED'::text]))),
+  constraint ticket_sync_state_check CHECK ((sync_state = ANY (ARRAY['unlinked'::text, 'synced'::text, 'pending'::text, 'parked'::text, 'deleted_in_jira'::text])))
 );
+CREATE INDEX ticket_behind ON public.ticket USING btree (tenant_id, id) WHERE behind;
 CREATE INDEX ticket_by_contact ON public.ticket USING btree (tenant_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX ticket_by_created ON public.ticket USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_sync_state ON public.ticket USING btree (tenant_id, sync_state, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_updated ON public.ticket USING btree (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (tenant_id, number);
+CREATE INDEX ticket_parked ON public.ticket USING btree (tenant_id, id) WHERE (sync_state = 'parked'::text);
 CREATE INDEX ticket_search ON public.ticket USING gin (search);
 alter table ticket enable row level security;
 alter table ticket force row level security;

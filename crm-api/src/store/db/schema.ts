@@ -5,6 +5,8 @@ import type { RunPhase } from '@synapse/shared/sync';
 import type {
   CustomValue,
   Person,
+  SyncReason,
+  SyncState,
   TicketPriority,
   TicketSource,
   TicketStatus,
@@ -15,6 +17,7 @@ import type { LeftFilePlace } from '../../domain/model/attachment.ts';
 import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
+import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -134,6 +137,14 @@ export interface Database {
     created_at: At;
     updated_at: At;
     deleted_at: MaybeAt;
+    sync_state: Generated<SyncState>;
+    pending_fields: Generated<string[]>;
+    sync_reason: Json<SyncReason | null>;
+    behind: Generated<boolean>;
+    pending_comments: Generated<number>;
+    pending_files: Generated<number>;
+    refused_parts: Json<RefusedPart[]>;
+    parked: Json<Parked | null>;
     search: ColumnType<string, never, never>;
   };
   issue_link: {

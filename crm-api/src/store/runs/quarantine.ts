@@ -12,17 +12,18 @@ type Site = { tenantId: string; siteId: string };
  * Sets issues aside by name, in the transaction that goes on without them: their work items are parked, so that a person
  * sees them among the failures, and a newer event, a retry or the next deep pass fetches them again. A work item that has
  * work just now is left alone: it will find out by itself.
+ * @returns the issues whose work items are parked by that
  */
 export async function quarantine(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   runId: string,
   faults: readonly IssueFault[],
-): Promise<void> {
+): Promise<IssueFault[]> {
   const named = faults.filter(({ issueId }) => issueId !== '');
-  if (named.length === 0) return;
+  if (named.length === 0) return [];
   const rows = named.map((f) => ({ issue_id: f.issueId, issue_key: f.issueKey, message: f.message }));
-  await sql`
+  const { rows: parked } = await sql<{ key: string }>`
     with fault as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (issue_id text, issue_key text, message text)),
     noted as (
@@ -34,7 +35,10 @@ export async function quarantine(
     select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, ${siteId}::uuid, now(),
       jsonb_build_object('message', message, 'issueKey', issue_key) from fault order by issue_id
     on conflict (tenant_id, kind, key) do update set parked_at = now(), reason = excluded.reason, updated_at = now()
-      where work_item.due_at is null and (work_item.lease_until is null or work_item.lease_until <= now())`.execute(tx);
+      where work_item.due_at is null and (work_item.lease_until is null or work_item.lease_until <= now())
+    returning key`.execute(tx);
+  const keys = new Set(parked.map(({ key }) => key));
+  return named.filter(({ issueId }) => keys.has(issueWorkItem(siteId, issueId).key));
 }
 
 /** Forgets that issues were quarantined. Returns those that were. */

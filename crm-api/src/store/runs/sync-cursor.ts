@@ -93,17 +93,6 @@ export async function endPass(
       and c.epoch = r.epoch`.execute(tx);
 }
 
-/** Our clock when the last complete look of a site for lost deliveries began, epoch ms; 0: never. */
-export async function readSwept(tx: TenantTx, { tenantId, siteId }: Site): Promise<number> {
-  const { rows } = await sql<{ ms: number }>`
-    select swept_ms as ms from jira_site where tenant_id = ${tenantId} and id = ${siteId}`.execute(tx);
-  return rows[0]?.ms ?? 0;
-}
-
-export async function noteSwept(tx: TenantTx, { tenantId, siteId }: Site, sweptMs: number): Promise<void> {
-  await sql`update jira_site set swept_ms = ${sweptMs} where tenant_id = ${tenantId} and id = ${siteId}`.execute(tx);
-}
-
 /** Holds every other pass over the site off until the transaction ends, on whichever replica it runs. */
 export async function lockSitePass(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('reconcile:' || ${tenantId}::text || ${siteId}::text, 0))`.execute(

@@ -96,11 +96,9 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
              where i.tenant_id = s.tenant_id and i.site_id = s.id and i.processed_at is null) as oldest,
            (select count(*) from inbox i
              where i.tenant_id = s.tenant_id and i.site_id = s.id and i.processed_at is null)::int as waiting,
-           (select count(*) from issue_link l
-              left join work_item on work_item.tenant_id = l.tenant_id
-                   and work_item.kind = 'issue' and work_item.key = l.site_id::text || ':' || l.issue_id
-             where l.tenant_id = s.tenant_id and l.site_id = s.id and l.state in ('wanted', 'creating', 'linked')
-               and (l.refused <> '{}' or work_item.parked_at is not null))::int as parked,
+           (select count(*) from ticket k join issue_link l on l.tenant_id = k.tenant_id and l.ticket_id = k.id
+             where k.tenant_id = s.tenant_id and k.sync_state = 'parked' and l.site_id = s.id
+               and (k.deleted_at is null or k.parked is not null))::int as parked,
            (select w.reason ->> 'message' from work_item w
              where w.tenant_id = s.tenant_id and w.parked_at is null and w.attempts > 0 and w.reason ? 'wholeSite'
                and (w.key = s.id::text or w.key like s.id::text || ':%') limit 1) as trouble

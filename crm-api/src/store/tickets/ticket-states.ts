@@ -156,6 +156,10 @@ async function readStates(
     .execute();
   const linkByTicket = new Map(links.map((row) => [row.ticket_id, toLink(row)]));
   for (const row of tickets) states.set(row.id, toTicket(row, linkByTicket.get(row.id) ?? null));
+  for (const id of withComments) {
+    const state = states.get(id);
+    if (state) state.partsRead = true;
+  }
   for (const row of await readComments(tx, tenantId, withComments))
     states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
   for (const { ticketId, file } of await readAttachments(tx, tenantId, withComments))
@@ -182,7 +186,7 @@ export async function readTicketState(
     .selectAll()
     .where((eb) => eb.and(one))
     .executeTakeFirst();
-  const state = toTicket(row, link ? toLink(link) : null);
+  const state = { ...toTicket(row, link ? toLink(link) : null), partsRead: true };
   for (const comment of await readComments(tx, tenantId, [ticketId]))
     state.comments.set(comment.id, toComment(comment));
   for (const { file } of await readAttachments(tx, tenantId, [ticketId])) state.attachments.set(file.id, file);
@@ -215,6 +219,19 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
     link,
     comments: new Map(),
     attachments: new Map(),
+    partsRead: false,
+    parts: {
+      pendingComments: row.pending_comments,
+      pendingFiles: row.pending_files,
+      refused: row.refused_parts,
+    },
+    parked: row.parked,
+    standing: {
+      state: row.sync_state,
+      pendingFields: row.pending_fields as FieldName[],
+      reason: row.sync_reason,
+      behind: row.behind,
+    },
   };
 }
 

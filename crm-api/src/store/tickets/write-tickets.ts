@@ -35,17 +35,62 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
     created_at: iso(t.createdAt),
     updated_at: iso(t.updatedAt),
     deleted_at: iso(t.deletedAt),
+    ...standingRow(t),
   }));
   await sql`
     insert into ticket (tenant_id, id, number, title, description, status, priority, labels, due_date, assignee, custom,
-      source, contact_id, version, created_at, updated_at, deleted_at)
+      source, contact_id, version, created_at, updated_at, deleted_at, ${STANDING})
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint, title text,
       description text, status text, priority text, labels text[], due_date date, assignee jsonb, custom jsonb,
-      source text, contact_id uuid, version bigint, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz)
+      source text, contact_id uuid, version bigint, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz,
+      ${STANDING_TYPED})
     on conflict (tenant_id, id) do update set title = excluded.title, description = excluded.description,
       status = excluded.status, priority = excluded.priority, labels = excluded.labels,
       due_date = excluded.due_date, assignee = excluded.assignee, custom = excluded.custom, contact_id = excluded.contact_id,
-      version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`.execute(tx);
+      version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at,
+      ${standingFrom('excluded')}`.execute(tx);
+}
+
+/** The columns of how a ticket stands with Jira, with their types. */
+const STANDING_COLUMNS = {
+  sync_state: 'text',
+  pending_fields: 'text[]',
+  sync_reason: 'jsonb',
+  behind: 'boolean',
+  pending_comments: 'integer',
+  pending_files: 'integer',
+  refused_parts: 'jsonb',
+  parked: 'jsonb',
+} as const;
+type StandingColumn = keyof typeof STANDING_COLUMNS;
+
+const COLUMNS = Object.keys(STANDING_COLUMNS) as StandingColumn[];
+const STANDING = sql.raw(COLUMNS.join(', '));
+const STANDING_TYPED = sql.raw(COLUMNS.map((name) => `${name} ${STANDING_COLUMNS[name]}`).join(', '));
+const standingFrom = (source: 'excluded' | 'r') =>
+  sql.raw(COLUMNS.map((name) => `${name} = ${source}.${name}`).join(', '));
+
+function standingRow({ standing, parts, parked }: TicketState): Record<StandingColumn, unknown> {
+  return {
+    sync_state: standing.state,
+    pending_fields: standing.pendingFields,
+    sync_reason: standing.reason,
+    behind: standing.behind,
+    pending_comments: parts.pendingComments,
+    pending_files: parts.pendingFiles,
+    refused_parts: parts.refused,
+    parked,
+  };
+}
+
+/** Writes only how tickets stand with Jira: no version is raised, and what is searched for is not worked out anew. */
+export async function writeStandings(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+  if (tickets.length === 0) return;
+  const rows = tickets.map((state) => ({ id: state.id, ...standingRow(state) }));
+  await sql`
+    update ticket t set ${standingFrom('r')}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ${STANDING_TYPED})
+     where t.tenant_id = ${tenantId} and t.id = r.id`.execute(tx);
 }
 
 /** The custom fields by their names alone; an emptied one stays as null, for it has been spoken of. */

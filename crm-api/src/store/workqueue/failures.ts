@@ -1,12 +1,11 @@
 import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/shared/failure';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import type { RefusedPart } from '../../domain/model/ticket.ts';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal, WorkItemReason } from '../db/schema.ts';
-import { ATTACHMENT_PENDING, ATTACHMENT_REFUSED, COMMENT_PENDING, COMMENT_REFUSED } from '../tickets/pending-parts.ts';
-import { selectTickets } from '../tickets/ticket-view.ts';
 
 type Row = {
   id: string;
@@ -23,11 +22,12 @@ type Row = {
   work_item_reason: WorkItemReason | null;
   work_item_updated_at: Date | null;
   refused: Record<string, Refusal> | null;
-  refused_comments: (Refusal & { id: string })[] | null;
-  refused_attachments: (Refusal & { id: string })[] | null;
+  /** Null: there is no ticket. So for the next three. */
+  refused_parts: RefusedPart[] | null;
+  pending_fields: string[] | null;
+  pending_comments: number | null;
+  pending_files: number | null;
   events: number;
-  comments: number;
-  attachments: number;
   since: Date;
   sort_key: number;
 };
@@ -62,27 +62,13 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
       state === 'retrying'
         ? sql``
         : sql`
-    union select l.ticket_id, null from issue_link l
-      join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
-     where l.tenant_id = ${tenantId} and l.refused <> '{}' and l.state in ('wanted', 'creating', 'linked')
-    union select c.ticket_id, null from comment c
-      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id and t.deleted_at is null
-     where c.tenant_id = ${tenantId} and ${COMMENT_REFUSED}
-    union select a.ticket_id, null from attachment a
-      join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id and t.deleted_at is null
-      join issue_link l on l.tenant_id = a.tenant_id and l.ticket_id = a.ticket_id and l.state in ('wanted', 'creating', 'linked')
-     where a.tenant_id = ${tenantId} and ${ATTACHMENT_REFUSED}`
+    union select t.id, null from ticket t where t.tenant_id = ${tenantId} and t.sync_state = 'parked' and t.deleted_at is null`
     }
     union select null, key from stuck where ticket_id is null)`;
 
 /** A ticket's own id; of a work item without a ticket a UUID out of its key, with the version and variant that make it valid. */
 const FAILURE_ID = sql`
   coalesce(f.ticket_id, overlay(overlay(md5(f.work_item_key) placing '8' from 13) placing '8' from 17)::uuid)`;
-
-/** Of comments or files that were refused: why each was, the oldest first, and since when. */
-const REFUSALS = (part: RawBuilder<unknown>) => sql`
-  jsonb_agg(${part}.refused || jsonb_build_object('id', ${part}.id) order by ${part}.created_at) as refusals,
-  min((${part}.refused ->> 'since')::timestamptz) as since`;
 
 /** What does not get through, the newest first. @param siteId only of this site @throws DomainError invalid_cursor */
 export async function listFailures(
@@ -101,35 +87,25 @@ export async function listFailures(
            coalesce(l.site_id, s.site_id) as site_id, coalesce(l.issue_id, s.issue_id) as issue_id,
            coalesce(l.issue_key, s.reason ->> 'issueKey') as issue_key,
            s.parked_at, s.attempts, s.due_at, s.reason as work_item_reason, s.updated_at as work_item_updated_at, l.refused,
-           rc.refusals as refused_comments, ra.refusals as refused_attachments,
-           least(s.parked_at, rc.since, ra.since,
+           t.refused_parts, t.pending_fields, t.pending_comments, t.pending_files,
+           least(s.parked_at,
+             (select min((part ->> 'since')::timestamptz) from jsonb_array_elements(t.refused_parts) part),
              (select min((why ->> 'since')::timestamptz) from jsonb_each(l.refused) as e (name, why)),
              case when s.parked_at is null then s.updated_at end) as since
       from failing f
       left join ticket t on t.tenant_id = ${tenantId} and t.id = f.ticket_id
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
-      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.work_item_key)
-      left join lateral (
-        select ${REFUSALS(sql`c`)} from comment c
-         where c.tenant_id = ${tenantId} and c.ticket_id = f.ticket_id and ${COMMENT_REFUSED}) rc on true
-      left join lateral (
-        select ${REFUSALS(sql`a`)} from attachment a
-         where a.tenant_id = ${tenantId} and a.ticket_id = f.ticket_id and ${ATTACHMENT_REFUSED}) ra on true),
+      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.work_item_key)),
     page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
-               and i.issue_id = page.issue_id and i.processed_at is null) as events,
-           (select count(*) from comment c
-             where c.tenant_id = ${tenantId} and c.ticket_id = page.ticket_id and ${COMMENT_PENDING}) as comments,
-           (select count(*) from attachment a
-             where a.tenant_id = ${tenantId} and a.ticket_id = page.ticket_id and ${ATTACHMENT_PENDING}) as attachments
+               and i.issue_id = page.issue_id and i.processed_at is null) as events
       from page order by page.since desc, page.id desc`.execute(tx);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > page.length && last !== undefined;
-  const pending = await readPendingFields(tx, tenantId, page);
   return {
-    items: page.map((row) => failureView(row, pending.get(row.id) ?? [])),
+    items: page.map(failureView),
     nextCursor: more ? writeCursor(SORT, { key: last.sort_key, id: last.id }) : null,
   };
 }
@@ -160,26 +136,10 @@ export async function findFailing(
 const ofSite = (column: RawBuilder<unknown>, siteId: string | undefined): RawBuilder<unknown> =>
   siteId === undefined ? sql`true` : sql`${column} = ${siteId}::uuid`;
 
-async function readPendingFields(
-  tx: TenantTx,
-  tenantId: string,
-  page: readonly Row[],
-): Promise<ReadonlyMap<string, string[]>> {
-  const ids = page.flatMap((row) => row.ticket_id ?? []);
-  if (ids.length === 0) return new Map();
-  const { rows } = await selectTickets(tenantId, {
-    where: sql`t.id = any(${ids}::uuid[])`,
-    order: sql`t.id`,
-    sortKey: sql`t.number`,
-    limit: ids.length,
-  }).execute(tx);
-  return new Map(rows.map((row) => [row.id, row.pending_fields]));
-}
-
-function failureView(row: Row, fields: string[]): Failure {
+function failureView(row: Row): Failure {
   const { ticket_id: ticketId } = row;
-  const refused = Object.keys(row.refused ?? {}).length > 0 || row.refused_comments || row.refused_attachments;
-  const parked = row.parked_at !== null || Boolean(refused);
+  const isRefused = Object.keys(row.refused ?? {}).length > 0 || (row.refused_parts ?? []).length > 0;
+  const parked = row.parked_at !== null || isRefused;
   return {
     id: row.id,
     ticket:
@@ -192,7 +152,12 @@ function failureView(row: Row, fields: string[]): Failure {
     state: parked ? 'parked' : 'retrying',
     since: row.since.toISOString(),
     causes: causesOf(row),
-    waiting: { events: row.events, fields, comments: row.comments, attachments: row.attachments },
+    waiting: {
+      events: row.events,
+      fields: row.pending_fields ?? [],
+      comments: row.pending_comments ?? 0,
+      attachments: row.pending_files ?? 0,
+    },
     attempts: row.attempts ?? 0,
     nextTryAt: row.parked_at === null ? (row.due_at?.toISOString() ?? null) : null,
   };
@@ -209,11 +174,9 @@ function causesOf(row: Row): FailureCause[] {
   const fields = Object.entries(row.refused ?? {}).map(
     ([field, why]) => ({ ...none, ...why, what: 'field', field }) as const,
   );
-  const comments = (row.refused_comments ?? []).map(
-    ({ id, ...why }) => ({ ...none, ...why, what: 'comment', commentId: id }) as const,
-  );
-  const attachments = (row.refused_attachments ?? []).map(
-    ({ id, ...why }) => ({ ...none, ...why, what: 'attachment', attachmentId: id }) as const,
-  );
-  return [...(workItem ? [workItem] : []), ...fields, ...comments, ...attachments];
+  const parts = (row.refused_parts ?? []).map(({ what, id, ...why }) => ({
+    ...{ ...none, ...why, what },
+    ...(what === 'comment' ? { commentId: id } : { attachmentId: id }),
+  }));
+  return [...(workItem ? [workItem] : []), ...fields, ...parts];
 }

@@ -1,55 +1,27 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
-import { ANY_FIELD_DELIVERABLE } from '../tickets/pending-fields.ts';
-import { PARTS_PENDING, somePart } from '../tickets/pending-parts.ts';
 
 /**
- * What may be behind, without a look at every ticket: what waits for its issue or a fetch, and what was typed here, or
- * won a conflict, since a time. All of it is read off partial indexes.
+ * Makes due what is behind in Jira and has no work item that will see to it: a delivery that was lost. Which tickets those
+ * are stands in a partial index (`behind` of domain/ticket/standing.ts): mostly there is none.
  */
-const candidates = (tenantId: string, siteId: string, sinceMs: number) => sql`
-  and l.ticket_id = any (array(
-    select ticket_id from issue_link where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id is null
-      and state in ('wanted', 'creating')
-    union select ticket_id from issue_link where tenant_id = ${tenantId} and site_id = ${siteId} and fetch_from is not null
-      and state = 'linked'
-    union select ticket_id from field_history where tenant_id = ${tenantId} and at >= ${new Date(sinceMs).toISOString()}
-      and (origin = 'crm' or rule = 'conflict_crm')
-    union select ticket_id from comment where tenant_id = ${tenantId} and source = 'CRM'
-      and created_at >= ${new Date(sinceMs).toISOString()}))`;
-
-/**
- * Makes due what is behind in Jira and has no work item that will see to it: a delivery that was lost. The rules are those of
- * domain/model/ticket.ts.
- * @param sinceMs only what was typed since then (epoch ms); null: every ticket is looked at
- * @returns how many work items were enqueued
- */
-export async function requeueMissedWork(
-  tx: TenantTx,
-  tenantId: string,
-  siteId: string,
-  sinceMs: number | null,
-): Promise<number> {
-  const among = sinceMs === null ? sql`` : candidates(tenantId, siteId, sinceMs);
-  const { rows } = await sql<{ made: number }>`
-    with behind as (
+export async function requeueMissedWork(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await sql`
+    with behind as materialized (
       select case when l.issue_id is null then 'create' else 'issue' end as kind,
         case when l.issue_id is null then t.id::text else l.site_id::text || ':' || l.issue_id end as key
-      from issue_link l
-      join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
-      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and t.deleted_at is null
-        and l.state in ('wanted', 'creating', 'linked') ${among}
-        and (l.issue_id is null or l.fetch_from is not null
-          or ${ANY_FIELD_DELIVERABLE}
-          or ${somePart(PARTS_PENDING)})),
+      from ticket t join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+      where t.tenant_id = ${tenantId} and t.behind and l.site_id = ${siteId}),
     made as (
       insert into work_item (tenant_id, kind, key, site_id, due_at)
-      select ${tenantId}, kind, key, ${siteId}::uuid, now() from behind order by kind, key
+      select ${tenantId}, kind, key, ${siteId}::uuid, now() from behind
+       where not exists (select from work_item w where w.tenant_id = ${tenantId} and w.kind = behind.kind and w.key = behind.key
+         and (w.due_at is not null or w.parked_at is not null))
+       order by kind, key
       on conflict (tenant_id, kind, key) do update set due_at = now(), generation = work_item.generation + 1, updated_at = now()
         where work_item.due_at is null and work_item.parked_at is null
       returning 1)
-    select count(*) as made, pg_notify('work_item', '') from made`.execute(tx);
-  return rows[0]?.made ?? 0;
+    select pg_notify('work_item', '') from made limit 1`.execute(tx);
 }
 
 /**

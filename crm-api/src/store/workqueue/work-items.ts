@@ -214,8 +214,15 @@ function dueWhenIdle({ tenantId, siteId, kind, key }: ClaimedWorkItem): RawBuild
     then now() + ${EVENTS_LEFT_MS} * interval '1 ms' end`;
 }
 
-/** Gives a work item back. Work that was enqueued during the run leaves it due, however the run ended. */
-export function finishWorkItem(db: Db, workItem: ClaimedWorkItem, end: RunOutcome): Promise<void> {
+/**
+ * Gives a work item back. Work that was enqueued during the run leaves it due, however the run ended.
+ * @returns whether it is parked now; null: the lease was lost, so nothing was given back
+ */
+export async function finishWorkItem(
+  tx: TenantTx,
+  workItem: ClaimedWorkItem,
+  end: RunOutcome,
+): Promise<boolean | null> {
   const dueAt =
     end.state === 'waiting'
       ? sql`now() + ${end.delayMs} * interval '1 ms'`
@@ -224,18 +231,41 @@ export function finishWorkItem(db: Db, workItem: ClaimedWorkItem, end: RunOutcom
         : sql`null`;
   const reason = end.state === 'idle' || end.reason === null ? null : JSON.stringify(end.reason);
   const failed = end.state === 'waiting' && end.failed;
-  return withTenant(db, workItem.tenantId, async (tx) => {
-    await sql`
-      with given_back as (
-        update work_item set lease_until = null, lease_token = null, updated_at = now(),
-          due_at = case when generation = ${workItem.generation} then ${dueAt} else now() end,
-          parked_at = case when generation = ${workItem.generation} and ${end.state === 'parked'} then now() end,
-          attempts = case when ${failed} then attempts + 1 else 0 end,
-          reason = ${reason}::jsonb
-        where tenant_id = ${workItem.tenantId} and kind = ${workItem.kind} and key = ${workItem.key} and lease_token = ${workItem.token}
-        returning generation)
-      select pg_notify('work_item', '') from given_back where generation <> ${workItem.generation}`.execute(tx);
-  });
+  const { rows } = await sql<{ parked: boolean }>`
+    with given_back as (
+      update work_item set lease_until = null, lease_token = null, updated_at = now(),
+        due_at = case when generation = ${workItem.generation} then ${dueAt} else now() end,
+        parked_at = case when generation = ${workItem.generation} and ${end.state === 'parked'} then now() end,
+        attempts = case when ${failed} then attempts + 1 else 0 end,
+        reason = ${reason}::jsonb
+      where tenant_id = ${workItem.tenantId} and kind = ${workItem.kind} and key = ${workItem.key} and lease_token = ${workItem.token}
+      returning generation, parked_at is not null as parked)
+    select parked, case when generation <> ${workItem.generation} then pg_notify('work_item', '') end from given_back`.execute(
+    tx,
+  );
+  return rows[0]?.parked ?? null;
+}
+
+/**
+ * The ticket that a work item works for, not locked; undefined: it has none.
+ * @param only.parked only where the ticket counts as stuck by its work item
+ */
+export async function findTicketOfWorkItem(
+  tx: TenantTx,
+  { tenantId, kind, key }: ClaimedWorkItem,
+  only: { parked: boolean },
+): Promise<string | undefined> {
+  if (kind !== 'issue' && kind !== 'create') return undefined;
+  const [siteId, issueId = ''] = key.split(':');
+  const name =
+    kind === 'create'
+      ? sql`t.id = ${key}::uuid`
+      : sql`t.id in (select ticket_id from issue_link
+              where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = ${issueId})`;
+  const { rows } = await sql<{ id: string }>`
+    select t.id from ticket t where t.tenant_id = ${tenantId} and ${name}
+       and ${only.parked ? sql`t.parked is not null` : sql`true`}`.execute(tx);
+  return rows[0]?.id;
 }
 
 function claimed(row: ClaimedRow, lease: Pick<ClaimedWorkItem, 'leasedAt' | 'leaseMs'>): ClaimedWorkItem {

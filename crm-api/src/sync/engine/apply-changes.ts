@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
-import { type Effects, noEffects } from '../../domain/model/effects.ts';
+import { type Effects, type FeedEntry, noEffects } from '../../domain/model/effects.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
@@ -8,7 +8,8 @@ import { condenseFeed } from '../../domain/ticket/condense-feed.ts';
 import { memoryOf } from '../../domain/ticket/left-writes.ts';
 import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
 import { fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
-import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
+import { takeStanding } from '../../domain/ticket/standing.ts';
+import { isWorkItemOf, type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { writeAttachments } from '../../store/tickets/attachments.ts';
@@ -19,6 +20,7 @@ import {
   writeComments,
   writeEffects,
   writeLinks,
+  writeStandings,
   writeTickets,
 } from '../../store/tickets/write-tickets.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
@@ -45,6 +47,7 @@ type Scope = { tenantId: string; now: number };
  *
  * @param options.enqueue false: the caller runs the work item itself and does not want it enqueued
  * @param options.running the work item that the caller runs: it need not be told that it has lost its ticket
+ * @param options.claims the tickets whose work item the caller enqueues in this transaction, so that it is parked no more
  * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
@@ -52,7 +55,12 @@ export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
   told: readonly Change[],
-  options: { enqueue?: boolean; running?: WorkItemKey; byPage?: boolean } = {},
+  options: {
+    enqueue?: boolean;
+    running?: WorkItemKey;
+    byPage?: boolean;
+    claims?: (state: TicketState) => boolean;
+  } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
   const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
@@ -63,7 +71,13 @@ export async function applyChanges(
   const outcomes = changes.map((change, i) =>
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
-  const due = await persist(tx, scope, { states, effects, before, byPage: options.byPage === true });
+  const frees = (state: TicketState): boolean =>
+    before.workItemDiffers(state) ||
+    (options.running !== undefined && isWorkItemOf(state, options.running)) ||
+    (options.enqueue !== false && isDue(state)) ||
+    options.claims?.(state) === true;
+  await persist(tx, scope, { states, effects, before, frees, byPage: options.byPage === true });
+  const due = [...states.values()].filter(isDue).flatMap((state) => workItemOf(state) ?? []);
   const left = [...states.values()]
     .flatMap((state) => before.leftWorkItem(state) ?? [])
     .filter(isOther(options.running));
@@ -82,10 +96,16 @@ export async function applyChanges(
  * Takes the locks that applyChanges will take. For who gives changes to it in several parts in one transaction: each part
  * would take its locks in order, but not all of them together.
  */
-export async function lockForChanges(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<void> {
+export async function lockForChanges(
+  tx: TenantTx,
+  tenantId: string,
+  changes: readonly Change[],
+  alsoTickets: readonly string[] = [],
+): Promise<void> {
   const sites = await readSiteSettings(tx, tenantId);
   const all = await findConcerned(tx, tenantId, changes, sites);
-  await lockTickets(tx, tenantId, neededFor(all.changes, all.ticketIds).wanted, []);
+  const { wanted } = neededFor(all.changes, all.ticketIds);
+  await lockTickets(tx, tenantId, [...new Set([...wanted, ...alsoTickets])], []);
 }
 
 const isOther = (running: WorkItemKey | undefined) => (workItem: WorkItemKey) =>
@@ -199,9 +219,16 @@ function newTicket(id: string, change: Change, work: Work): TicketState | undefi
 async function persist(
   tx: TenantTx,
   scope: Scope,
-  work: Pick<Work, 'states' | 'effects' | 'before'> & { byPage: boolean },
-): Promise<WorkItemKey[]> {
+  work: Pick<Work, 'states' | 'effects' | 'before'> & { byPage: boolean; frees: (state: TicketState) => boolean },
+): Promise<void> {
   const all = [...work.states.values()];
+  for (const state of all) {
+    if (state.parked && work.frees(state)) state.parked = null;
+    takeStanding(state);
+    const feed = work.effects.get(state.id)?.feed;
+    // Whoever hears of anything else of the ticket reads it anew, with its standing.
+    if (feed?.length === 0 && work.before.stuckDiffers(state)) feed.push(STUCK_OR_FREE);
+  }
   const tickets = all.filter((state) => work.before.ticketDiffers(state));
   for (const state of tickets) state.version += 1;
   const created = tickets.filter((state) => state.number === null);
@@ -215,6 +242,12 @@ async function persist(
     state.number = first + i;
   });
   await writeTickets(tx, scope.tenantId, tickets);
+  const written = new Set(tickets);
+  await writeStandings(
+    tx,
+    scope.tenantId,
+    all.filter((state) => !written.has(state) && work.before.standingDiffers(state)),
+  );
   await writeLinks(
     tx,
     scope.tenantId,
@@ -237,9 +270,14 @@ async function persist(
     effects.flatMap((entry) => entry.effects.resolutions),
     scope.now,
   );
-  return all
-    .filter((state) => hasWorkForJira(state) || hasWorkForFiles(state) || wantsFetch(state))
-    .flatMap((state) => workItemOf(state) ?? []);
+}
+
+/** The feed tells when a ticket gets stuck or free by its work item alone. */
+const STUCK_OR_FREE: FeedEntry = { kind: 'ticket.sync', origin: 'system', fields: [], refId: null };
+
+/** Whether its work item has something to do. */
+export function isDue(state: TicketState): boolean {
+  return hasWorkForJira(state) || hasWorkForFiles(state) || wantsFetch(state);
 }
 
 /** Whether its issue has to be read. */

@@ -1,7 +1,8 @@
-import type { TicketState } from '../../domain/model/ticket.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Parked, PartsStanding, Standing, TicketState } from '../../domain/model/ticket.ts';
 import { workItemsOwed } from '../../domain/ticket/left-writes.ts';
 import { wantedWorkItemOf } from '../../domain/ticket/pending.ts';
-import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
+import { sameWorkItem, type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import type { AttachmentOfTicket } from '../../store/tickets/attachments.ts';
 import type { CommentOfTicket } from '../../store/tickets/write-tickets.ts';
 
@@ -9,10 +10,14 @@ type Parts = {
   ticket: string;
   link: string;
   workItem: WorkItemKey | null;
+  ownWorkItem: WorkItemKey | null;
+  stored: StoredStanding;
   owed: readonly WorkItemKey[];
   comments: Map<string, string>;
   attachments: Map<string, string>;
 };
+
+type StoredStanding = { standing: Standing; parts: PartsStanding; parked: Parked | null };
 
 /** Remembers how tickets were when they were read, so that only the rows that really differ are written. */
 export class ChangedParts {
@@ -34,7 +39,24 @@ export class ChangedParts {
   leftWorkItem(state: TicketState): WorkItemKey | null {
     const workItem = this.#before.get(state.id)?.workItem ?? null;
     const now = wantedWorkItemOf(state);
-    return workItem?.kind === now?.kind && workItem?.key === now?.key ? null : workItem;
+    return sameWorkItem(workItem, now) ? null : workItem;
+  }
+
+  /** Another work item does its work now than when it was read. */
+  workItemDiffers(state: TicketState): boolean {
+    const before = this.#before.get(state.id);
+    return before !== undefined && !sameWorkItem(before.ownWorkItem, workItemOf(state));
+  }
+
+  /** How it stands with Jira, or what that is worked out from, is not what is stored. */
+  standingDiffers(state: TicketState): boolean {
+    return !isDeepStrictEqual(this.#before.get(state.id)?.stored, storedStanding(state));
+  }
+
+  /** It got stuck, or free, by what the changes did. */
+  stuckDiffers({ id, standing }: TicketState): boolean {
+    const before = this.#before.get(id)?.stored.standing.state;
+    return before !== undefined && (before === 'parked') !== (standing.state === 'parked');
   }
 
   /** The work items of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
@@ -72,12 +94,20 @@ function partsOf(state: TicketState): Parts {
     ticket: ticketPart(state),
     link: JSON.stringify(state.link),
     workItem: wantedWorkItemOf(state),
+    ownWorkItem: workItemOf(state),
+    stored: storedStanding(state),
     owed: workItemsOwed(state),
     comments: new Map([...state.comments].map(([id, comment]) => [id, JSON.stringify(comment)])),
     attachments: new Map([...state.attachments].map(([id, file]) => [id, JSON.stringify(file)])),
   };
 }
 
-function ticketPart({ link: _link, comments: _comments, attachments: _attachments, ...ticket }: TicketState): string {
-  return JSON.stringify(ticket);
+/** As the database gives it back: what is undefined is left out. */
+function storedStanding({ standing, parts, parked }: TicketState): StoredStanding {
+  return JSON.parse(JSON.stringify({ standing, parts, parked })) as StoredStanding;
+}
+
+function ticketPart(state: TicketState): string {
+  const { id, number, fields, source, contactId, version, createdAt, updatedAt, deletedAt } = state;
+  return JSON.stringify({ id, number, fields, source, contactId, version, createdAt, updatedAt, deletedAt });
 }

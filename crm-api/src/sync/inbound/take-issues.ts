@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Cause } from '../../domain/model/change.ts';
+import type { Cause, Change } from '../../domain/model/change.ts';
+import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { withoutValue } from '../../store/db/pg-error.ts';
 import { inSavepoint } from '../../store/db/transaction.ts';
 import { deletedByEvent } from '../../store/runs/imports.ts';
 import { type IssueFault, quarantine, takeBack } from '../../store/runs/quarantine.ts';
+import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
 import { type Applied, applyChanges, lockForChanges } from '../engine/apply-changes.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 
@@ -51,7 +53,8 @@ export async function takeIssues(
     ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
   }));
   const issues = await withoutDeleted(tx, scope, batch.issues);
-  if (careful) await lockAll(tx, scope, issues, cause);
+  const followers = await followersOf(tx, scope, [...faults, ...(careful ? issues.map(faultless) : [])]);
+  if (careful || followers.size > 0) await lockAll(tx, scope, { issues, cause, ticketIds: [...followers.values()] });
   const parts = careful
     ? await takeOrSplit(tx, scope, issues, cause, faults)
     : [await takeAll(tx, scope, issues, cause)];
@@ -60,9 +63,37 @@ export async function takeIssues(
     scope,
     parts.flatMap(({ issues }) => issues.map(({ id }) => id)),
   );
-  await quarantine(tx, scope, scope.runId, faults);
+  await tellParked(tx, scope, followers, await quarantine(tx, scope, scope.runId, faults));
   return { parts, faults };
 }
+
+const faultless = ({ id }: IssueSnapshot) => ({ issueId: id });
+
+/** The tickets of issues, by the issues' ids. */
+function followersOf(tx: TenantTx, { tenantId, siteId }: TakeScope, issues: readonly { issueId: string }[]) {
+  const ids = issues.map(({ issueId }) => issueId);
+  return ids.length === 0
+    ? Promise.resolve(new Map<string, string>())
+    : findTicketIdsByIssue(tx, tenantId, siteId, ids);
+}
+
+/** A ticket whose issue was set aside is stuck until that is fetched again. */
+async function tellParked(
+  tx: TenantTx,
+  { tenantId, siteId, now }: TakeScope,
+  followers: ReadonlyMap<string, string>,
+  parked: readonly IssueFault[],
+): Promise<void> {
+  const changes = parked.flatMap(({ issueId, issueKey, message }): Change[] => {
+    const ticketId = followers.get(issueId);
+    if (ticketId === undefined) return [];
+    const workItem = issueWorkItem(siteId, issueId);
+    return [{ kind: 'work.parked', cause: BY_SYSTEM, ticketId, workItem, reason: { message, issueKey } }];
+  });
+  if (changes.length > 0) await applyChanges(tx, { tenantId, now }, changes, { enqueue: false });
+}
+
+const BY_SYSTEM: Cause = { origin: 'system', actor: null, id: null };
 
 /** Jira never gives a deleted issue back, so an answer that still names one was read, or indexed, before. */
 export async function withoutDeleted(
@@ -98,9 +129,13 @@ const changesOf = (issues: readonly IssueSnapshot[], { siteId }: TakeScope, caus
   issues.map((issue) => observeSnapshot(issue, siteId, cause));
 
 /** Takes the locks of all parts at once, in their order; an issue whose data stands in the way is found by its part. */
-async function lockAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSnapshot[], cause: Cause): Promise<void> {
+async function lockAll(
+  tx: TenantTx,
+  scope: TakeScope,
+  { issues, cause, ticketIds }: { issues: readonly IssueSnapshot[]; cause: Cause; ticketIds: readonly string[] },
+): Promise<void> {
   try {
-    await inSavepoint(tx, () => lockForChanges(tx, scope.tenantId, changesOf(issues, scope, cause)));
+    await inSavepoint(tx, () => lockForChanges(tx, scope.tenantId, changesOf(issues, scope, cause), ticketIds));
   } catch (error) {
     if (!isDataFault(error)) throw error;
   }

@@ -5,7 +5,7 @@ import { commentIsPending } from '../../domain/comment/comment-state.ts';
 import type { Change } from '../../domain/model/change.ts';
 import type { Refusal } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { deliverableFields, fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
+import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.ts';
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
@@ -15,7 +15,7 @@ import {
   enqueueAndClaim,
   readWorkItem,
 } from '../../store/workqueue/work-items.ts';
-import { applyChanges, wantsFetch } from '../engine/apply-changes.ts';
+import { applyChanges, isDue } from '../engine/apply-changes.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runWorkItem } from '../workqueue/run-work-item.ts';
 
@@ -62,15 +62,12 @@ export async function writeThrough(
 ): Promise<CommandResult> {
   const began = sync.now();
   const { workItem, claim } = await withTenant(sync.db, tenantId, async (tx) => {
-    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), { enqueue: false });
+    const runs = (state: TicketState) =>
+      state.id === ticketId && (isDue(state) || (options.always === true && state.link !== null));
+    const how = { enqueue: false, claims: runs };
+    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), how);
     const state = states.get(ticketId);
-    const work =
-      state !== undefined &&
-      (hasWorkForJira(state) ||
-        hasWorkForFiles(state) ||
-        wantsFetch(state) ||
-        (options.always === true && state.link !== null));
-    const name = work ? workItemOf(state) : null;
+    const name = state && runs(state) ? workItemOf(state) : null;
     return { workItem: name, claim: name && (await enqueueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
   });
   if (workItem === null) return { outcome: 'local', ticketId };

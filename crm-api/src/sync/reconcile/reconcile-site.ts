@@ -7,7 +7,7 @@ import { pruneRuns } from '../../store/purge/prune.ts';
 import { retryQuarantined } from '../../store/runs/quarantine.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
-import { endPass, noteSwept, openCursors, readSwept } from '../../store/runs/sync-cursor.ts';
+import { endPass, openCursors } from '../../store/runs/sync-cursor.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { readSiteChoices } from '../../store/sites/site-settings.ts';
@@ -22,9 +22,6 @@ import { lookAtProject } from './follow-projects.ts';
 import { commitStep, enterPhase, isDeep, type Pass } from './pass.ts';
 import { planProjects } from './plan-projects.ts';
 import { renameIssues } from './rename-issues.ts';
-
-/** How much further back than the last look another one goes for lost deliveries: transactions take a while to commit. */
-const SWEEP_MARGIN_MS = 5 * 60_000;
 
 /** `asked`: somebody waits for a run of their own. */
 type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
@@ -74,7 +71,7 @@ async function makePass(run: WorkItemRun, what: { siteId: string; runId: string;
   const pass = await openPass(run, what);
   const { sync, tenantId, siteId } = pass;
   const deep = isDeep(pass);
-  const sweptMs = sync.now();
+  const beganMs = sync.now();
   const passedMs = await readDelta(pass);
   await lookAgain(pass);
   if (deep) await enterPhase(pass, 'deletion-check');
@@ -84,12 +81,9 @@ async function makePass(run: WorkItemRun, what: { siteId: string; runId: string;
   await askPermissionsDaily(pass);
   pass.counts.phase = 'done';
   await commitStep(pass, async (tx) => {
-    const lastSweptMs = await readSwept(tx, { tenantId, siteId });
-    const sweepAll = deep || lastSweptMs === 0;
-    await requeueMissedWork(tx, tenantId, siteId, sweepAll ? null : lastSweptMs - SWEEP_MARGIN_MS);
-    const untold = { beforeMs: sweptMs - ECHO_LATE_MS, leftMs: sweptMs - LAST_EVENT_MS };
+    await requeueMissedWork(tx, tenantId, siteId);
+    const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS };
     await requeueUntoldWrites(tx, { tenantId, siteId }, untold);
-    await noteSwept(tx, { tenantId, siteId }, sweptMs);
     if (deep) await retryQuarantined(tx, { tenantId, siteId }, pass.runId);
     if (deep) await pruneRuns(tx, tenantId);
     await noteLateArrivals(tx, { tenantId, siteId });

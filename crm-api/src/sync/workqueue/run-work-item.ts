@@ -1,6 +1,6 @@
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
-import { type ClaimedWorkItem, finishWorkItem, type RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { ClaimedWorkItem, RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runImport } from '../imports/run-import.ts';
@@ -9,6 +9,7 @@ import { runCreate } from '../outbound/create-issue.ts';
 import { reportPersonalData } from '../purge/report-personal-data.ts';
 import { runPurge } from '../purge/run-purge.ts';
 import { reconcileSite } from '../reconcile/reconcile-site.ts';
+import { endRun } from './end-run.ts';
 import { LeaseFence } from './lease-fence.ts';
 import { syncIssue } from './sync-issue.ts';
 import { endOfFailure, type WorkItemRun } from './work-item-run.ts';
@@ -61,5 +62,5 @@ export async function runWorkItem(
   } finally {
     fence.end();
   }
-  await finishWorkItem(sync.db, workItem, end);
+  await endRun(sync, workItem, end);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { attachmentSchema } from '@synapse/shared/attachment';
 import { failurePageSchema } from '@synapse/shared/failure';
-import type { Ticket } from '@synapse/shared/ticket';
+import type { Ticket, TicketPage } from '@synapse/shared/ticket';
 import { MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
 import { readJiraTime } from '../../../src/jira/read-issue.ts';
 import { tokenFor } from '../support/api.ts';
@@ -139,6 +139,53 @@ test('a parked work item shows what waits behind it, however long, and a newer e
   await on.api.context.workQueueWorker.processAll();
   expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.description).toBe('two');
   expect(await failureOf(ticket.id)).toBeUndefined();
+});
+
+test('the feed tells when a ticket gets stuck by its work item alone, and when it is free again', async () => {
+  const ticket = await create('Stuck for a while');
+  const shown = async () => (await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body;
+  const listed = async (state: string) =>
+    (await on.call<TicketPage>('GET', `/api/tickets?syncState=${state}&limit=200`)).body.items.some(
+      ({ id }) => id === ticket.id,
+    );
+  const feedSince = async (seq: string) =>
+    (
+      await on.api.owner.query<{ kind: string; seq: string }>(
+        'select kind, seq from feed where ticket_id = $1 and seq > $2 order by seq',
+        [ticket.id, seq],
+      )
+    ).rows;
+  const before = (await feedSince('0')).at(-1)?.seq ?? '0';
+  refuse('bulkFetchIssues');
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+  await on.settle();
+  const stuck = await shown();
+  expect(stuck.sync).toMatchObject({ state: 'parked', reason: { jira: 'The issue is locked.' } });
+  expect(stuck.version).toBe(ticket.version);
+  expect([await listed('parked'), await listed('pending'), await listed('synced')]).toEqual([true, false, false]);
+  const told = await feedSince(before);
+  expect(told.map(({ kind }) => kind)).toEqual(['ticket.sync']);
+
+  on.sandbox.faults.remove();
+  await on.call('POST', `/api/tickets/${ticket.id}/retry`);
+  await on.settle();
+  expect((await shown()).sync).toMatchObject({ state: 'synced', reason: null });
+  expect([await listed('parked'), await listed('synced')]).toEqual([false, true]);
+  expect((await feedSince(told.at(-1)?.seq ?? '0'))[0]?.kind).toBe('ticket.sync');
+});
+
+test('a try that only waits changes nothing of its ticket, and the ticket says why it waits', async () => {
+  const ticket = await create('Waits');
+  on.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } });
+  await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Waits still' });
+  const stored = async () =>
+    (await on.api.owner.query('select xmin::text, sync_state from ticket where id = $1', [ticket.id])).rows[0];
+  const first = await stored();
+  expect(first).toMatchObject({ sync_state: 'pending' });
+  await on.settle();
+  expect(await stored()).toEqual(first);
+  const { body } = await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`);
+  expect(body.sync.reason).toMatchObject({ message: expect.stringContaining('again'), since: expect.any(String) });
 });
 
 test('news from Jira takes up what Jira had refused', async () => {

@@ -4,16 +4,19 @@ import { ticketQuerySchema } from '@synapse/shared/ticket';
 import fc from 'fast-check';
 import { attachmentIsUnderWay } from '../../../src/domain/attachment/attachment-state.ts';
 import { commentIsPending } from '../../../src/domain/comment/comment-state.ts';
+import type { Standing } from '../../../src/domain/model/ticket.ts';
 import { pendingFields } from '../../../src/domain/ticket/pending.ts';
+import { standingOf } from '../../../src/domain/ticket/standing.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';
 import { getTicket, listTickets } from '../../../src/store/tickets/tickets-read.ts';
+import { applyChanges } from '../../../src/sync/engine/apply-changes.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite, type TestSite } from '../support/signed.ts';
 
 /**
- * How a ticket stands with Jira is worked out in SQL for the lists (store/tickets/ticket-view.ts) and in the domain for the
- * delivery. These hold the two against each other over tickets of every sort.
+ * How a ticket stands with Jira is stored by the funnel for the lists (domain/ticket/standing.ts). These hold what the API
+ * says, by the page and by the state, against the rules as a reader would write them, over tickets of every sort.
  */
 let api: TestApi;
 let site: TestSite;
@@ -153,6 +156,10 @@ async function insert(drawn: Drawn): Promise<string> {
     );
   }
   if (drawn.parked) {
+    await api.owner.query('update ticket set parked = $2 where id = $1', [
+      id,
+      { message: 'parked', since: REFUSAL.since },
+    ]);
     await api.owner.query(
       `insert into work_item (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
       [tenantId, issueId ? 'issue' : 'create', issueId ? `${siteId}:${issueId}` : id],
@@ -161,16 +168,26 @@ async function insert(drawn: Drawn): Promise<string> {
   return id;
 }
 
-test('SQL and the domain agree on what is pending, for tickets of every sort', async () => {
+/** Has the funnel look at the whole ticket, as any change of its comments does. */
+function passThrough(ticketId: string): Promise<unknown> {
+  const change = { kind: 'posts.resolved', cause: CAUSE, ticketId, linkEpoch: 0, commentIds: [] } as const;
+  const scope = { tenantId: site.tenantId, now: Date.now() };
+  return withTenant(api.context.db, site.tenantId, (tx) => applyChanges(tx, scope, [change], { enqueue: false }));
+}
+const CAUSE = { origin: 'system', actor: null, id: null } as const;
+
+test('the API tells how a ticket stands as the rules say, for tickets of every sort', async () => {
   await fc.assert(
     fc.asyncProperty(ticket, async (drawn) => {
       const { tenantId } = site;
       const id = await insert(drawn);
+      await passThrough(id);
       const [view, state] = await withTenant(api.context.db, tenantId, async (tx) => [
         await getTicket(tx, tenantId, id),
         (await lockTickets(tx, tenantId, [id], [id])).get(id),
       ]);
       if (!state?.link) throw new Error('the ticket was not stored');
+      expect(view.sync).toMatchObject(shownOf(standingOf(state)));
       expect([...view.sync.pendingFields].sort()).toEqual([...pendingFields(state)].sort());
       const pending =
         view.sync.pendingFields.length > 0 ||
@@ -192,6 +209,8 @@ test('SQL and the domain agree on what is pending, for tickets of every sort', a
     { numRuns: 150 },
   );
 }, 60_000);
+
+const shownOf = ({ state, pendingFields, reason }: Standing) => ({ state, pendingFields, reason });
 
 /** Something that Jira refused matters as long as it would be there: also a deletion that was refused. */
 const standsInJira = (part: { deleted: boolean; jiraId: boolean; deletedInJira: boolean }) =>

@@ -166,11 +166,24 @@ const ticket = (old: boolean): Required<TicketState> => ({
   link: link(old),
   comments: new Map([[commentId, comment(old)]]),
   attachments: new Map([[fileId, file(old)]]),
+  partsRead: true,
+  parts: {
+    pendingComments: old ? 0 : 1,
+    pendingFiles: old ? 0 : 2,
+    refused: old ? [] : [{ ...refusal, what: 'comment', id: commentId }],
+  },
+  parked: old ? null : { message: 'no', since: refusal.since },
+  standing: {
+    state: old ? 'unlinked' : 'parked',
+    pendingFields: old ? [] : ['title'],
+    reason: old ? null : { message: 'no', since: refusal.since },
+    behind: !old,
+  },
 });
 
 /** What never changes once it is written. Everything else must differ between the two writings. */
 const LASTING: Record<string, readonly string[]> = {
-  ticket: ['id', 'number', 'source', 'createdAt'],
+  ticket: ['id', 'number', 'source', 'createdAt', 'partsRead'],
   comment: ['id', 'source', 'authorName', 'authorAccountId', 'createdAt'],
   file: ['id', 'fileName', 'mimeType', 'source', 'authorName', 'authorAccountId', 'createdAt'],
 };

@@ -9,7 +9,8 @@ import {
   claimWorkItem,
   enqueue,
   enqueueAndClaim,
-  finishWorkItem,
+  finishWorkItem as finishIn,
+  type RunOutcome,
   readWorkItem,
   renewLease,
 } from '../../../src/store/workqueue/work-items.ts';
@@ -35,6 +36,8 @@ beforeEach(async () => {
 
 const owner = (sql: string, values: unknown[] = []) =>
   onServer(database.ownerUrl, (client) => client.query(sql, values));
+const finishWorkItem = (on: Db, held: ClaimedWorkItem, end: RunOutcome) =>
+  withTenant(on, held.tenantId, (tx) => finishIn(tx, held, end));
 const workItem = (key: string) => ({ kind: 'issue' as const, key });
 const due = (...keys: string[]) => withTenant(db, tenantId, (tx) => enqueue(tx, tenantId, keys.map(workItem)));
 const state = (key: string) => readWorkItem(db, tenantId, workItem(key));

@@ -131,6 +131,33 @@ test('an issue that can not be read holds up none of those that are fetched with
   expect(described.map((one) => one.issue_id).sort()).toEqual([ids[0], ids[2]].sort());
 });
 
+test('a ticket whose issue a pass sets aside is stuck, and is free once the issue is taken again', async () => {
+  await world.reconcile();
+  const poor = idOf(4);
+  const stored = async () =>
+    (
+      await world.owner<{ sync_state: string; reason: { message: string } | null }>(
+        `select t.sync_state, t.sync_reason as reason from ticket t join issue_link l on l.ticket_id = t.id where l.issue_id = $1`,
+        [poor],
+      )
+    )[0];
+  expect(await stored()).toEqual({ sync_state: 'synced', reason: null });
+  mangle(poor, 'fields.updated', null);
+  const issue = world.sandbox.jira.state.issue(poor);
+  if (issue) world.sandbox.jira.state.putIssue({ ...issue, updated: Date.now() });
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  await world.reconcile();
+  expect(await stored()).toMatchObject({
+    sync_state: 'parked',
+    reason: { message: expect.stringContaining(keyOf(poor)) },
+  });
+
+  world.sandbox.faults.remove();
+  await world.jira('PUT', `issue/${poor}`, { fields: { summary: 'News of it' } });
+  await world.settle();
+  expect(await stored()).toEqual({ sync_state: 'synced', reason: null });
+});
+
 test('a dry run names what a pass would quarantined', async () => {
   mangle(idOf(9), 'fields.updated', 5);
   const [site] = (await createDryRunner(world.sync)(world.tenantId, { scope: 'all' })).sites;

@@ -36,9 +36,6 @@ create table jira_site (
   -- a disconnection that deletes the site's data too: who asked for it, and when
   purge_requested_at timestamptz,
   purge_requested_by text,
-  -- our clock (epoch ms) when the last complete look for missed work began: the next one looks at what was typed since then,
-  -- instead of at all tickets
-  swept_ms bigint not null default 0,
   -- the Forge environment that the app is installed from: a site has one installation of each
   environment_id text,
   installed_at timestamptz,

@@ -25,6 +25,21 @@ create table ticket (
   assignee jsonb,
   -- by the names that an admin gave them; what was emptied stands here as null
   custom jsonb not null default '{}',
+  -- how the ticket stands with Jira, for lists and counts: what domain/ticket/standing.ts says, written by the funnel alone
+  sync_state text not null default 'unlinked'
+    check (sync_state in ('unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira')),
+  pending_fields text[] not null default '{}',
+  -- why it is parked
+  sync_reason jsonb,
+  -- its work item has something to do for it
+  behind boolean not null default false,
+  -- what its comments and files contribute, so that a change of a field need not read them: how many wait, and those that
+  -- Jira refused, the oldest first, each with "what" and "id"
+  pending_comments integer not null default 0,
+  pending_files integer not null default 0,
+  refused_parts jsonb not null default '[]',
+  -- what its work item contributes: why it is parked, and since when
+  parked jsonb,
   search tsvector generated always as (
     setweight(to_tsvector('english', search_text(title, 1000)), 'A')
     || setweight(to_tsvector('simple', number::text), 'A')
@@ -35,6 +50,11 @@ create table ticket (
 create unique index ticket_number on ticket (tenant_id, number);
 create index ticket_by_updated on ticket (tenant_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_by_created on ticket (tenant_id, created_at desc, id desc) where deleted_at is null;
+create index ticket_by_sync_state on ticket (tenant_id, sync_state, updated_at desc, id desc) where deleted_at is null;
+-- Failures, and the count of them.
+create index ticket_parked on ticket (tenant_id, id) where sync_state = 'parked';
+-- The reconciler's look for lost deliveries.
+create index ticket_behind on ticket (tenant_id, id) where behind;
 create index ticket_by_contact on ticket (tenant_id, contact_id) where contact_id is not null;
 create index ticket_search on ticket using gin (search);
 
@@ -108,7 +128,6 @@ create index issue_link_unmade on issue_link (tenant_id, site_id)
 create index issue_link_fetch on issue_link (tenant_id, site_id) where fetch_from is not null and state = 'linked';
 create index issue_link_written on issue_link (tenant_id, site_id) where written <> '{}';
 create index issue_link_left_writes on issue_link (tenant_id) where left_writes <> '[]';
-create index issue_link_refused on issue_link (tenant_id, ticket_id) where refused <> '{}';
 
 create table comment (
   tenant_id uuid not null,
@@ -147,10 +166,7 @@ create table comment (
 create index comment_by_ticket on comment (tenant_id, ticket_id, created_at, id);
 -- Whoever tells of a comment of Jira's first, it is stored once.
 create unique index comment_by_jira_id on comment (tenant_id, ticket_id, jira_comment_id) where jira_comment_id is not null;
-create index comment_refused on comment (tenant_id, ticket_id) where refused is not null;
 create index comment_left_places on comment (tenant_id) where left_places <> '[]';
--- What was typed since the last look for missed work, instead of all comments.
-create index comment_typed on comment (tenant_id, created_at) where source = 'CRM';
 
 -- Files: what they are, and how far each side has them. Their content is in the blob store, by id.
 create table attachment (
@@ -190,7 +206,6 @@ create index attachment_by_ticket on attachment (tenant_id, ticket_id, created_a
 -- Whoever tells of a file of Jira's first, it is stored once.
 create unique index attachment_by_jira_id on attachment (tenant_id, ticket_id, jira_attachment_id)
   where jira_attachment_id is not null;
-create index attachment_refused on attachment (tenant_id, ticket_id) where refused is not null;
 create index attachment_left_places on attachment (tenant_id) where left_places <> '[]';
 
 -- Both sides changed the same thing, or a write replaced what nobody here had seen. The value that lost stays here.
@@ -240,8 +255,6 @@ create table field_history (
   rule text not null,
   primary key (tenant_id, ticket_id, id)
 );
--- What was typed here, or won against Jira, since the last look for missed work.
-create index field_history_typed on field_history (tenant_id, at) where origin = 'crm' or rule = 'conflict_crm';
 
 -- What was removed for good, and by whom: names and times only, nothing that a customer wrote.
 create table ticket_purge (
