@@ -1,9 +1,10 @@
+import { backoffMs } from '../domain/backoff.ts';
 import {
   burstPart,
   CALL_PRIORITIES,
   type CallPriority,
   CallWindow,
-  holdBackMs,
+  HOLD_BACK,
 } from '../domain/rate-limit/rate-budget.ts';
 import { type CallShape, pointsOf, shapeOf } from './call-cost.ts';
 import { JiraError } from './jira-error.ts';
@@ -133,7 +134,7 @@ export class CallLimiter {
     const paused = error.kind === 'rate_limited' || (error.status === 503 && error.retryAfterMs !== null);
     // Our own refusal in #enter: nothing was sent, and nothing is learnt from it.
     if (!paused || error.status === null) return false;
-    const pauseMs = error.retryAfterMs ?? holdBackMs(refusals, Math.random);
+    const pauseMs = error.retryAfterMs ?? backoffMs(refusals, HOLD_BACK);
     const scope = scopeOfPause(caller, shape, error.limitReason);
     this.#pausedUntil.set(scope, Math.max(this.#pausedUntil.get(scope) ?? 0, this.#clock.now() + pauseMs));
     const harmless = error.status === 429 || request.method === 'GET' || request.repeatable === true;

@@ -120,11 +120,5 @@ export function forecastSpend(hour: { spent: number; elapsedMs: number; previous
   return Math.round(hour.spent + pace * (HOUR_MS - elapsed));
 }
 
-/**
- * How long to hold back after a refusal that did not say for how long: 2 s, doubling, at most 30 s, ×0.7 to 1.3 so
- * that those who were refused together do not come back together (docs/reference/rate-limits.md#back-off).
- * @param refusals how often it was refused before, from 0
- */
-export function holdBackMs(refusals: number, random: () => number): number {
-  return Math.min(30_000, 2_000 * 2 ** Math.min(refusals, 10)) * (0.7 + 0.6 * random());
-}
+/** How long to hold back after a refusal that did not say for how long (docs/reference/rate-limits.md#back-off). */
+export const HOLD_BACK = { baseMs: 2_000, maxMs: 30_000 };

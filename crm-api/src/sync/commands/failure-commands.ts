@@ -1,4 +1,5 @@
 import type { RetryFailures } from '@synapse/shared/failure';
+import { chunksOf } from '../../domain/chunks.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { workItemOf } from '../../domain/ticket/work-item.ts';
 import { withTenant } from '../../store/db/database.ts';
@@ -30,7 +31,7 @@ export function createFailureCommands(sync: SyncContext) {
   }
 
   async function retryInChunks(requester: Requester, ticketIds: readonly string[]): Promise<void> {
-    for (let i = 0; i < ticketIds.length; i += CHUNK) await retryTickets(requester, ticketIds.slice(i, i + CHUNK));
+    for (const some of chunksOf(ticketIds, CHUNK)) await retryTickets(requester, some);
   }
 
   async function retryFailing(requester: Requester, of: Parameters<typeof findFailing>[2]): Promise<number> {

@@ -1,3 +1,4 @@
+import { chunksOf } from '../../domain/chunks.ts';
 import type { IssueObserved } from '../../domain/model/change.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
@@ -14,8 +15,7 @@ export async function readHistory(
   fieldIds: readonly string[],
 ): Promise<JiraHistory[]> {
   const history: JiraHistory[] = [];
-  for (let at = 0; at < fieldIds.length; at += FIELDS_MAX)
-    history.push(...(await client.changelog(issueId, fieldIds.slice(at, at + FIELDS_MAX))));
+  for (const some of chunksOf(fieldIds, FIELDS_MAX)) history.push(...(await client.changelog(issueId, some)));
   return history;
 }
 

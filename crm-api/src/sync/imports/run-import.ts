@@ -4,6 +4,7 @@ import { aliasesOf, projectRef } from '../../domain/site/project.ts';
 import type { SearchPage } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
+import { repeatedPage } from '../../jira/search-pages.ts';
 import { forWork, withTenant } from '../../store/db/database.ts';
 import {
   advanceImport,
@@ -72,6 +73,10 @@ const isOpen = (status: ImportStatus) => status === 'queued' || status === 'runn
 /** Jira's tokens live for some days; what it says of one that has died is for people, so the word alone tells. */
 const isDeadToken = (error: JiraError) => error.status === 400 && /token/i.test(error.words);
 
+/**
+ * Not the loop of jira/search-pages.ts: this one fetches ahead, begins where the last slice ended, and must refuse a place that it
+ * was at before it is stored, since the next slice would go on from it.
+ */
 async function runSlice(at: Import): Promise<RunOutcome> {
   const { sync, workItem, job } = at;
   // Without a token the query itself starts at the last issue taken, whose page is then taken once more, to no effect.
@@ -100,10 +105,6 @@ async function runSlice(at: Import): Promise<RunOutcome> {
     from = performance.now();
     sync.log.debug({ tenant: workItem.tenantId, import: job.id }, 'a page was imported');
   }
-}
-
-function repeatedPage(): JiraError {
-  return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
 }
 
 async function fetchPage(

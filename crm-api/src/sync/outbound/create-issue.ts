@@ -5,11 +5,11 @@ import { hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { UnreadableIssueError } from '../../jira/read-issue.ts';
+import { searchPages } from '../../jira/search-pages.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import { isProjectVisible } from '../inbound/judge-missing.ts';
-import { readPages } from '../reconcile/delta-pass.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import {
   applyDelivery,
@@ -116,7 +116,7 @@ async function findMade({ site }: Delivery, { id, link }: TicketState, attempted
   const jql = link?.createLabelled
     ? `labels = "${markerLabel(id)}"`
     : `project = ${jqlProject(link?.projectId ?? link?.projectKey ?? '')} AND created >= ${since} ORDER BY created ASC`;
-  for await (const { issues, unreadable } of readPages(site, { jql, fields: ['updated'] })) {
+  for await (const { issues, unreadable } of searchPages(site.client, { jql, fields: ['updated'] })) {
     // It may well be the one that is looked for.
     if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
     const made = issues.find((issue) => issue.marker === id);

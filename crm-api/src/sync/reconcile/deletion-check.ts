@@ -1,8 +1,9 @@
+import { chunksOf } from '../../domain/chunks.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { aliasesOf, jqlProject } from '../../domain/site/project.ts';
 import { configOf } from '../../domain/site/site-config.ts';
 import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
-import { JiraError } from '../../jira/jira-error.ts';
+import { searchIdPages } from '../../jira/search-pages.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { insertMissedEvents } from '../../store/events/missed-events.ts';
 import {
@@ -58,17 +59,10 @@ async function checkEveryId(pass: Pass, project: string, jql: string): Promise<v
   const { tenantId, siteId, site, sync, counts } = pass;
   const names = aliasesOf(pass.settings.known, project);
   let after = '0';
-  let pageToken: string | null = null;
-  do {
-    const page: { ids: string[]; nextPageToken: string | null } = await site.client.searchIds({
-      jql: `${jql} ORDER BY id ASC`,
-      pageToken,
-    });
-    countRead(counts, page.ids.length);
-    if (page.nextPageToken !== null && page.nextPageToken === pageToken) throw sameAgain();
-    pageToken = page.nextPageToken;
-    const upTo = pageToken === null ? null : (page.ids.at(-1) ?? null);
-    const span = { names, after, upTo, present: page.ids };
+  for await (const { ids, nextPageToken } of searchIdPages(site.client, `${jql} ORDER BY id ASC`)) {
+    countRead(counts, ids.length);
+    const upTo = nextPageToken === null ? null : (ids.at(-1) ?? null);
+    const span = { names, after, upTo, present: ids };
     const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
       compareIds(tx, { tenantId, siteId }, span),
     );
@@ -76,12 +70,7 @@ async function checkEveryId(pass: Pass, project: string, jql: string): Promise<v
     await takeIn(pass, unknown);
     await commitStep(pass, () => Promise.resolve());
     after = upTo ?? after;
-  } while (pageToken !== null);
-}
-
-function sameAgain(): JiraError {
-  const words = 'Jira gave the same page twice, so the deletion check was ended';
-  return new JiraError({ kind: 'unavailable', status: null, words });
+  }
 }
 
 /** Fetching one costs a point, so that of very many only those that changed last are looked after. */
@@ -122,7 +111,7 @@ async function settleStruck(
   look: 'first' | 'second',
 ): Promise<void> {
   const { tenantId, siteId } = pass;
-  for (const ids of inChunks(issueIds)) {
+  for (const ids of chunksOf(issueIds, BULK_FETCH_MAX)) {
     const found = await takeIn(pass, ids);
     const absent = ids.filter((id) => !found.has(id));
     await commitStep(pass, async (tx) => {
@@ -156,7 +145,7 @@ async function confirmDeleted(pass: Pass, tx: TenantTx, issueIds: readonly strin
 async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<string>> {
   const { site, counts } = pass;
   const found = new Set<string>();
-  for (const ids of inChunks(issueIds)) {
+  for (const ids of chunksOf(issueIds, BULK_FETCH_MAX)) {
     const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
     // What can't be read is there all the same.
     for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
@@ -164,8 +153,4 @@ async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<stri
     await commitIssues(pass, batch);
   }
   return found;
-}
-
-function* inChunks(ids: readonly string[]): Generator<readonly string[]> {
-  for (let at = 0; at < ids.length; at += BULK_FETCH_MAX) yield ids.slice(at, at + BULK_FETCH_MAX);
 }

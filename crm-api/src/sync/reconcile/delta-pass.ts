@@ -1,19 +1,16 @@
 import type { SearchPage } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
+import { searchPages } from '../../jira/search-pages.ts';
 import { insertMissedEvents, type Repair } from '../../store/events/missed-events.ts';
 import { advanceCursors, type Step } from '../../store/runs/sync-cursor.ts';
 import type { Applied } from '../engine/apply-changes.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
-import type { SiteConnection } from '../engine/sync-context.ts';
 import { mayBrowse } from '../inbound/judge-missing.ts';
 import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import { followRenames, lookAtProject } from './follow-projects.ts';
 import { commitIssues, countPage, isFirst, type Pass } from './pass.ts';
 import { deltaClause, deltaJql } from './plan-projects.ts';
-
-/** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */
-const PAGE_SIZE = 100;
 
 /**
  * Reads what was updated since the pass's beginning, page by page, each committed together with the cursors. How many
@@ -64,7 +61,7 @@ async function readPagesOf(pass: Pass): Promise<number> {
     countRead(counts, 0);
     counts.total = counts.issuesSeen + (await site.client.approximateCount(deltaClause(since)));
   }
-  const pages = readPages(site, { jql: deltaJql(since), fields: snapshotFieldsOf(pass.settings.config) });
+  const pages = searchPages(site.client, { jql: deltaJql(since), fields: snapshotFieldsOf(pass.settings.config) });
   for await (const page of pages) {
     began ||= site.jiraNow?.() ?? 0;
     await countPage({ ...pass, client: site.client, db: pass.sync.db }, page, counts);
@@ -72,31 +69,6 @@ async function readPagesOf(pass: Pass): Promise<number> {
     if (page.issues.length + page.unreadable.length > 0) await commitPage(pass, page);
   }
   return began;
-}
-
-/**
- * The pages of a search, one request each.
- * @throws JiraError when Jira gives a page it gave before: going on would never end
- */
-export async function* readPages(
-  site: SiteConnection,
-  query: { jql: string; fields: readonly string[] },
-): AsyncGenerator<SearchPage> {
-  const seenTokens = new Set<string>();
-  let pageToken: string | null = null;
-  do {
-    const page: SearchPage = await site.client.search({ ...query, maxResults: PAGE_SIZE, pageToken });
-    yield page;
-    pageToken = page.nextPageToken;
-    if (pageToken !== null && seenTokens.has(pageToken)) {
-      throw new JiraError({
-        kind: 'unavailable',
-        status: null,
-        words: 'Jira gave the same page twice, so the pass was ended',
-      });
-    }
-    if (pageToken !== null) seenTokens.add(pageToken);
-  } while (pageToken !== null);
 }
 
 async function commitPage(pass: Pass, page: SearchPage): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run';
+import { chunksOf } from '../../domain/chunks.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import { aliasesOf } from '../../domain/site/project.ts';
@@ -6,6 +7,7 @@ import { pendingFields } from '../../domain/ticket/pending.ts';
 import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import { searchPages } from '../../jira/search-pages.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { listLinked, listUnmade } from '../../store/runs/deletion-check.ts';
 import { noCounts, type RunCounts } from '../../store/runs/runs-write.ts';
@@ -19,7 +21,6 @@ import { isDataFault, wordsOfFault } from '../inbound/take-issues.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { SiteClosedError } from '../sites/site-closed.ts';
-import { readPages } from './delta-pass.ts';
 import { createFindings, DRY_RUN_LIMITS, type DryRunLimits, type Findings } from './dry-run-findings.ts';
 import { countPage } from './pass.ts';
 import { deltaJql, planProjects, type Since } from './plan-projects.ts';
@@ -89,7 +90,7 @@ async function readSome(
   const seen = new Set<string>();
   const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
   if (signal?.aborted) throw new DomainError('not_ready', GONE);
-  for await (const page of readPages(site, query)) {
+  for await (const page of searchPages(site.client, query)) {
     await countPage({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page, counts);
     for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, message: wordsOfUnreadable(one) });
     await preview(trial, page.issues);
@@ -176,15 +177,15 @@ async function findAbsent(
   const names = participatingProjects(settings).flatMap((project) => aliasesOf(settings.known, project));
   const linked = await withTenant(sync.db, tenantId, (tx) => listLinked(tx, site, names));
   const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
-  for (let at = 0; at < Math.min(unseen.length, limits.issues); at += BULK_FETCH_MAX) {
+  const looked = Math.ceil(limits.issues / BULK_FETCH_MAX) * BULK_FETCH_MAX;
+  for (const chunk of chunksOf(unseen.slice(0, looked), BULK_FETCH_MAX)) {
     if (signal?.aborted) throw new DomainError('not_ready', GONE);
-    const chunk = unseen.slice(at, at + BULK_FETCH_MAX);
     const ids = chunk.map(({ issueId }) => issueId);
     const { issues, unreadable } = await client.bulkFetch(ids, ['updated']);
     const there = new Set([...issues, ...unreadable].map(({ id }) => id));
     countRead(counts, there.size);
     for (const one of chunk) if (!there.has(one.issueId)) found.add('missingInJira', one);
   }
-  const rest = unseen.length - Math.ceil(limits.issues / BULK_FETCH_MAX) * BULK_FETCH_MAX;
+  const rest = unseen.length - looked;
   if (rest > 0) found.leaveOut(`${rest} more issues that Jira’s search did not show were not looked up one by one.`);
 }

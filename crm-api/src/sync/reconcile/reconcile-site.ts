@@ -1,3 +1,4 @@
+import { backoffMs } from '../../domain/backoff.ts';
 import { isProjectId } from '../../domain/site/project.ts';
 import { ECHO_LATE_MS } from '../../domain/ticket/judge-writes.ts';
 import { LAST_EVENT_MS } from '../../domain/ticket/left-writes.ts';
@@ -15,7 +16,7 @@ import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/mi
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import { askPermissionsDaily } from '../sites/check-permissions.ts';
-import { backoffMs, endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
+import { endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
 import { checkDeletions, lookAfterStrays, lookAgain } from './deletion-check.ts';
 import { readDelta } from './delta-pass.ts';
 import { lookAtProject } from './follow-projects.ts';

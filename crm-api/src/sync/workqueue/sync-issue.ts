@@ -1,4 +1,5 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
+import { backoffMs } from '../../domain/backoff.ts';
 import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import type { ToldComment } from '../../domain/comment/hidden-posts.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../../domain/fields/own-texts.ts';
@@ -30,7 +31,7 @@ import { deliverToIssue } from '../outbound/deliver-to-issue.ts';
 import { hasExpiredPost, resolvePosts } from '../outbound/resolve-posts.ts';
 import { TRANSITION_OPEN } from '../outbound/transition-status.ts';
 import { followRenames, lookAtProject } from '../reconcile/follow-projects.ts';
-import { backoffMs, type WorkItemRun } from './work-item-run.ts';
+import type { WorkItemRun } from './work-item-run.ts';
 
 const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
 

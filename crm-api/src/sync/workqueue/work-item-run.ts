@@ -1,3 +1,4 @@
+import { backoffMs } from '../../domain/backoff.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
 import { Overtaken } from '../../domain/ticket/left-issue.ts';
@@ -8,7 +9,7 @@ import { BlobStoreAway } from '../../store/blobs/blob-store.ts';
 import { isCollision, isDatabaseAway, isDataError, withoutValue } from '../../store/db/pg-error.ts';
 import type { WorkItemReason } from '../../store/db/schema.ts';
 import type { ClaimedWorkItem, RunOutcome } from '../../store/workqueue/work-items.ts';
-import type { SyncContext, SyncSettings } from '../engine/sync-context.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
 
 /** A run of one work item that this process has claimed. */
 export type WorkItemRun = {
@@ -102,13 +103,4 @@ function waitingWords(error: JiraError): string {
   if (kind === 'rate_limited')
     return `Jira lets no more calls through just now (${words}). It continues automatically.`;
   return `Jira can’t be reached just now (${words}). It is tried again by itself.`;
-}
-
-/**
- * Doubling from the base, jittered by 0.7 to 1.3 so that work items that failed together do not come back together.
- * @param attempts the tries that have failed so far
- * @returns milliseconds
- */
-export function backoffMs(attempts: number, { baseMs, maxMs }: SyncSettings['backoff'], random = Math.random): number {
-  return Math.min(maxMs, baseMs * 2 ** Math.min(attempts, 20)) * (0.7 + 0.6 * random());
 }

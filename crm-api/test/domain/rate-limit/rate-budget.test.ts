@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { backoffMs } from '../../../src/domain/backoff.ts';
 import {
   burstPart,
   CALL_PRIORITIES,
@@ -7,8 +8,8 @@ import {
   ceilings,
   forecastSpend,
   grantPoints,
+  HOLD_BACK,
   HOUR_MS,
-  holdBackMs,
 } from '../../../src/domain/rate-limit/rate-budget.ts';
 
 const limits = { perHour: 10_000, tenantShare: 0.25 };
@@ -110,8 +111,8 @@ test('the forecast goes from the hour before to the pace of this one', () => {
 });
 
 test('holding back doubles from 2 s to 30 s, by 0.7 to 1.3', () => {
-  expect(holdBackMs(0, () => 0)).toBeCloseTo(1_400);
-  expect(holdBackMs(0, () => 1)).toBeCloseTo(2_600);
-  expect(holdBackMs(2, () => 0.5)).toBeCloseTo(8_000);
-  expect(holdBackMs(50, () => 0.5)).toBeCloseTo(30_000);
+  expect(backoffMs(0, HOLD_BACK, () => 0)).toBeCloseTo(1_400);
+  expect(backoffMs(0, HOLD_BACK, () => 1)).toBeCloseTo(2_600);
+  expect(backoffMs(2, HOLD_BACK, () => 0.5)).toBeCloseTo(8_000);
+  expect(backoffMs(50, HOLD_BACK, () => 0.5)).toBeCloseTo(30_000);
 });
