@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { createJiraCatalog } from './jira-catalog.ts';
-import { boundPages, JiraError } from './jira-error.ts';
+import { createJiraComments } from './jira-comments.ts';
+import { boundPages } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
-import {
-  type IssueBatch,
-  type IssueSnapshot,
-  type JiraComment,
-  MARKER_PROPERTY,
-  readComment,
-  readCommentPage,
-  readIssue,
-  readIssues,
-} from './read-issue.ts';
+import { type IssueBatch, type IssueSnapshot, MARKER_PROPERTY, readIssue, readIssues } from './read-issue.ts';
 
 /** A field of a transition's screen (Atlassian's FieldMetadata, as far as it is needed). */
 export type ScreenField = { required: boolean; name: string; hasDefaultValue: boolean; allowed: string[] };
@@ -62,45 +54,6 @@ const ID_PAGE_MAX = 5_000;
 
 const idAndKey = z.object({ id: z.string(), key: z.string() });
 
-/** What Jira gives of an issue's comments with one request, and how often a list that moves is read anew. */
-export const COMMENT_PAGE = 100;
-const COMMENT_READS = 5;
-
-const COMMENTS_SIZE_MOST = 64 * 1_048_576;
-
-function tooManyComments(): JiraError {
-  const words = 'the comments of one issue are larger than 64 MB, which is more than the CRM takes';
-  return new JiraError({ kind: 'unavailable', status: null, words });
-}
-
-/** All pages of an issue's comments, each from the last one of the page before; null: they moved while they were read. */
-async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraComment[] | null> {
-  const all: JiraComment[] = [];
-  let total = 0;
-  let size = 0;
-  for (let pages = 1; ; pages++) {
-    boundPages(pages);
-    const last = all.at(-1);
-    const body = await http({
-      method: 'GET',
-      path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
-      query: {
-        ...{ startAt: Math.max(0, all.length - 1), maxResults: COMMENT_PAGE },
-        ...{ orderBy: 'created', expand: 'properties' },
-      },
-    });
-    // One page has its limit as an answer; all that are kept here have this one.
-    if (last !== undefined) size += JSON.stringify(body).length;
-    if (size > COMMENTS_SIZE_MOST) throw tooManyComments();
-    const page = readCommentPage(body);
-    const more = last === undefined ? page.comments : page.comments.slice(1);
-    if (last !== undefined && (page.comments[0]?.id !== last.id || page.total < total)) return null;
-    total = page.total;
-    all.push(...more);
-    if (more.length === 0 || all.length >= total) return all;
-  }
-}
-
 /**
  * The REST v3 calls over one site's HTTP. Shapes and limits: Atlassian's OpenAPI file and docs/reference/jira-rest.md.
  * @param clock Jira's own clock, by its last answer; without it issues that are dated ahead are taken as they are
@@ -108,6 +61,7 @@ async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraCom
 export function createJiraClient(http: JiraHttp, clock: () => number | null = () => null) {
   return {
     ...createJiraCatalog(http),
+    ...createJiraComments(http, clock),
 
     /** The account the API speaks as. */
     async myself(): Promise<{ accountId: string; displayName: string }> {
@@ -267,46 +221,9 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       });
     },
 
-    /**
-     * Every comment of an issue, oldest first, with the markers of those we posted. The list is paged by place: one that
-     * is deleted while it is read moves the others up, and hides one of them between two pages. Then all is read anew.
-     */
-    async comments(issueId: string): Promise<JiraComment[]> {
-      for (let tries = 1; tries <= COMMENT_READS; tries++) {
-        const all = await readAllComments(http, issueId);
-        if (all) return all;
-      }
-      throw new JiraError({ kind: 'unavailable', status: null, words: 'the comments changed while they were read' });
-    },
-
-    async comment(issueId: string, commentId: string): Promise<JiraComment> {
-      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }), clock());
-    },
-
-    async addComment(issueId: string, input: { body: unknown; marker: string }): Promise<JiraComment> {
-      const body = await http({
-        method: 'POST',
-        path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
-        body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
-      });
-      return readComment(body, clock());
-    },
-
-    async editComment(issueId: string, commentId: string, body: unknown): Promise<JiraComment> {
-      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }), clock());
-    },
-
     /** One with subtasks is refused: they are not ours to delete. @throws JiraError not_found also for one out of sight */
     async deleteIssue(issueId: string): Promise<void> {
       await http({ method: 'DELETE', path: `rest/api/3/issue/${encodeURIComponent(issueId)}`, repeatable: true });
-    },
-
-    /** @throws JiraError not_found also for a comment that this account may not see */
-    async deleteComment(issueId: string, commentId: string): Promise<void> {
-      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      await http({ method: 'DELETE', path, repeatable: true });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { COMMENT_PAGE, type JiraClient } from '../../jira/jira-client.ts';
+import type { JiraClient } from '../../jira/jira-client.ts';
+import { COMMENT_PAGE } from '../../jira/jira-comments.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, whyUnreadable } from '../../jira/read-issue.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';

@@ -1,0 +1,84 @@
+import { boundPages, JiraError } from './jira-error.ts';
+import type { JiraHttp } from './jira-http.ts';
+import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from './read-issue.ts';
+
+/** What Jira gives of an issue's comments with one request, and how often a list that moves is read anew. */
+export const COMMENT_PAGE = 100;
+const COMMENT_READS = 5;
+
+const COMMENTS_SIZE_MOST = 64 * 1_048_576;
+
+function tooManyComments(): JiraError {
+  const words = 'the comments of one issue are larger than 64 MB, which is more than the CRM takes';
+  return new JiraError({ kind: 'unavailable', status: null, words });
+}
+
+/** All pages of an issue's comments, each from the last one of the page before; null: they moved while they were read. */
+async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraComment[] | null> {
+  const all: JiraComment[] = [];
+  let total = 0;
+  let size = 0;
+  for (let pages = 1; ; pages++) {
+    boundPages(pages);
+    const last = all.at(-1);
+    const body = await http({
+      method: 'GET',
+      path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
+      query: {
+        ...{ startAt: Math.max(0, all.length - 1), maxResults: COMMENT_PAGE },
+        ...{ orderBy: 'created', expand: 'properties' },
+      },
+    });
+    // One page has its limit as an answer; all that are kept here have this one.
+    if (last !== undefined) size += JSON.stringify(body).length;
+    if (size > COMMENTS_SIZE_MOST) throw tooManyComments();
+    const page = readCommentPage(body);
+    const more = last === undefined ? page.comments : page.comments.slice(1);
+    if (last !== undefined && (page.comments[0]?.id !== last.id || page.total < total)) return null;
+    total = page.total;
+    all.push(...more);
+    if (more.length === 0 || all.length >= total) return all;
+  }
+}
+
+/** The comments of issues. Shapes and limits: Atlassian's OpenAPI file and docs/reference/jira-rest.md. */
+export function createJiraComments(http: JiraHttp, clock: () => number | null) {
+  return {
+    /**
+     * Every comment of an issue, oldest first, with the markers of those we posted. The list is paged by place: one that
+     * is deleted while it is read moves the others up, and hides one of them between two pages. Then all is read anew.
+     */
+    async comments(issueId: string): Promise<JiraComment[]> {
+      for (let tries = 1; tries <= COMMENT_READS; tries++) {
+        const all = await readAllComments(http, issueId);
+        if (all) return all;
+      }
+      throw new JiraError({ kind: 'unavailable', status: null, words: 'the comments changed while they were read' });
+    },
+
+    async comment(issueId: string, commentId: string): Promise<JiraComment> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }), clock());
+    },
+
+    async addComment(issueId: string, input: { body: unknown; marker: string }): Promise<JiraComment> {
+      const body = await http({
+        method: 'POST',
+        path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
+        body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
+      });
+      return readComment(body, clock());
+    },
+
+    async editComment(issueId: string, commentId: string, body: unknown): Promise<JiraComment> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }), clock());
+    },
+
+    /** @throws JiraError not_found also for a comment that this account may not see */
+    async deleteComment(issueId: string, commentId: string): Promise<void> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
+      await http({ method: 'DELETE', path, repeatable: true });
+    },
+  };
+}

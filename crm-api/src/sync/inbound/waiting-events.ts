@@ -1,0 +1,66 @@
+import { jiraEventSchema } from '@synapse/shared/jira-event';
+import type { Change } from '../../domain/model/change.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../../store/events/inbox-read.ts';
+import { eventsNameOtherwise } from '../../store/sites/projects.ts';
+import { applyChanges } from '../engine/apply-changes.ts';
+import { lookAtProject } from '../reconcile/follow-projects.ts';
+import { type IssueRun, ownRun } from '../workqueue/issue-run.ts';
+import { takeEvent } from './take-event.ts';
+
+/**
+ * Takes the waiting events until none is left, some hundreds per transaction. Those of an issue that no ticket follows
+ * yet stay in the inbox until its snapshot is here, so that a run which dies before it loses nothing.
+ * @param last true: the issue was asked for; what is still unknown is not ours to see
+ * @returns since when a snapshot is wanted of an unknown issue (epoch ms), else null
+ */
+export async function takeEvents(issue: IssueRun, last = false): Promise<number | null> {
+  for (;;) {
+    await followEvents(issue);
+    const { unknownFrom, more } = await takeSomeEvents(issue, last);
+    if (unknownFrom !== null && !last) return unknownFrom;
+    if (!more) return null;
+  }
+}
+
+/** Before events are taken that call their project otherwise than it is known to be called, Jira is asked for it. */
+async function followEvents({ tenantId, siteId, issueId, sync, site }: IssueRun): Promise<void> {
+  const renamed = await withTenant(sync.db, tenantId, (tx) => eventsNameOtherwise(tx, { tenantId, siteId }, issueId));
+  for (const id of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id);
+}
+
+async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
+  const { tenantId, siteId, issueId, sync } = issue;
+  // How far Jira's clock is ahead of ours; events were dated by Jira's, and their coming by ours.
+  const aheadMs = Math.max(0, (issue.site.jiraNow?.() ?? 0) - sync.now());
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
+    const taken = waiting.map(({ eventId, payload, receivedMs }) => ({
+      eventId,
+      changes: takeEvent(jiraEventSchema.parse(payload), siteId, receivedMs + aheadMs),
+    }));
+    const changes = taken.flatMap((event) => event.changes);
+    if (changes.length === 0) return { unknownFrom: null, more: false };
+    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
+    let at = 0;
+    const done = taken
+      .map(({ eventId, changes: own }) => {
+        const mine = outcomes.slice(at, at + own.length);
+        at += own.length;
+        const outcome = mine.find((one) => one !== 'unchanged') ?? 'unchanged';
+        return { eventId, outcome: last && outcome === 'unknown' ? 'ignored' : outcome };
+      })
+      .filter(({ outcome }) => outcome !== 'unknown');
+    await markProcessed(tx, tenantId, siteId, done);
+    for (const event of done)
+      sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
+    const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
+    const unknownFrom = unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
+    return { unknownFrom, more: waiting.length === EVENTS_AT_ONCE };
+  });
+}
+
+function updatedOf(change: Change): number {
+  if (change.kind === 'comment.observed') return change.comment.updated;
+  return change.kind === 'issue.observed' ? (change.hint?.from ?? change.updated) : 0;
+}

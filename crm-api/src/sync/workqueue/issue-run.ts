@@ -1,0 +1,38 @@
+import type { Cause, Change } from '../../domain/model/change.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { findTicketIdsByIssue, lockTickets } from '../../store/tickets/ticket-states.ts';
+import { type Applied, applyChanges } from '../engine/apply-changes.ts';
+import type { SiteConnection } from '../engine/sync-context.ts';
+import type { WorkItemRun } from './work-item-run.ts';
+
+/** What Jira shows when it is asked has no author. */
+export const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
+
+/** One run of an issue's work item, and the connection to its site. */
+export type IssueRun = WorkItemRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
+
+export async function openIssue(run: WorkItemRun): Promise<IssueRun> {
+  const [siteId = '', issueId = ''] = run.workItem.key.split(':');
+  const { tenantId } = run.workItem;
+  const site = await run.sync.connect(tenantId, siteId, run.priority);
+  return { ...run, tenantId, siteId, issueId, site };
+}
+
+export async function readTicket(issue: IssueRun): Promise<TicketState | null> {
+  return withTenant(issue.sync.db, issue.tenantId, (tx) => findTicket(tx, issue));
+}
+
+async function findTicket(tx: TenantTx, { tenantId, siteId, issueId }: IssueRun): Promise<TicketState | null> {
+  const [id] = (await findTicketIdsByIssue(tx, tenantId, siteId, [issueId])).values();
+  return id === undefined ? null : ((await lockTickets(tx, tenantId, [id], [id])).get(id) ?? null);
+}
+
+/** This run is the work item, so it need not be enqueued. */
+export const ownRun = ({ workItem }: IssueRun) => ({ enqueue: false, running: workItem });
+
+export function apply(issue: IssueRun, changes: Change[]): Promise<Applied> {
+  return withTenant(issue.sync.db, issue.tenantId, (tx) =>
+    applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, ownRun(issue)),
+  );
+}
