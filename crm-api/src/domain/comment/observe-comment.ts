@@ -24,7 +24,8 @@ const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told w
 export function observeComment(at: ChangeContext, seen: ObservedComment, cause: Cause, readAt: number | null): void {
   const known = findComment(at, seen);
   // Who unlinked or deleted a ticket wants to hear of what its last edits replaced, and of nothing else.
-  if (!takesComments(at.state)) {
+  const isFoundPost = known !== undefined && isUnresolvedPost(known) && linkOf(at).state !== 'unlinked';
+  if (!takesComments(at.state) && !isFoundPost) {
     if (known) hearOfTexts(at, known, seen, cause);
     return;
   }

@@ -18,10 +18,10 @@ beforeEach(() => {
 });
 afterAll(() => world.close());
 
-const { agreed, editHere, editInJira, inJira, textsInJira, conflictsOf } = commentActions(() => world);
+const { agreed, editHere, editInJira, inJira, say, stored, textsInJira, conflictsOf } = commentActions(() => world);
 const { unlink } = linkActions(() => world);
 /** Jira carries out the next call only when it is told to. */
-const late = (endpoint: 'updateComment' | 'deleteComment') =>
+const late = (endpoint: 'addComment' | 'updateComment' | 'deleteComment') =>
   world.sandbox.faults.add({ match: { endpoint }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
 const deleteTicket = (ticketId: string) => world.commands.deleteTicket(world.caller, ticketId);
 const told = async (ticketId: string) =>
@@ -124,4 +124,15 @@ test('a comment that is edited in Jira after its ticket was deleted or unlinked 
     const link = world.owner('select fetch_from from issue_link where ticket_id = $1', [ticketId]);
     expect(await link).toEqual([{ fetch_from: null }]);
   }
+});
+
+test('a post without an answer is found and settled, though its ticket was deleted meanwhile', async () => {
+  const { ticketId } = await agreed('Before');
+  late('addComment');
+  await say(ticketId, 'Ours');
+  await deleteTicket(ticketId);
+  await world.sandbox.late.release();
+  await takeAll();
+  const [ours] = (await stored(ticketId)).filter(({ body }) => body === 'Ours');
+  expect(ours?.jira_comment_id).not.toBeNull();
 });
