@@ -1,0 +1,160 @@
+import { expect, test } from '@jest/globals';
+import { CORE_FIELDS } from '../../../src/domain/fields/field-map.ts';
+import { type MergeInput, mergeField } from '../../../src/domain/fields/merge-field.ts';
+import type { AnyField } from '../../../src/domain/fields/synced-field.ts';
+import { baseOf, configWith } from '../states.ts';
+
+const fieldOf = (name: string): AnyField => {
+  const field = CORE_FIELDS.find((one) => one.name === name);
+  if (!field) throw new Error(`there is no field ${name}`);
+  return field;
+};
+
+const merge = (name: string, given: Partial<MergeInput>) => {
+  const merged = mergeField({
+    field: fieldOf(name),
+    local: 'old',
+    base: baseOf('old'),
+    inFlight: [],
+    incoming: 'old',
+    createdHere: null,
+    policy: 'jira',
+    direction: 'both',
+    editedAt: 0,
+    jiraUpdated: 2_000,
+    changedInJira: () => null,
+    config: configWith(),
+    ...given,
+  });
+  return merged && { rule: merged.rule, shows: merged.local, agreed: merged.base.crm };
+};
+
+type Case = [rule: string, given: Partial<MergeInput>, becomes: { rule: string; shows: unknown; agreed: unknown }];
+
+const bothEdited = { local: 'ours', incoming: 'theirs', editedAt: 1_500 } as const;
+
+test.each<Case>([
+  [
+    'Jira says what it said: nothing new, and what waits here waits',
+    { local: 'ours' },
+    { rule: 'same', shows: 'ours', agreed: 'old' },
+  ],
+  [
+    'only Jira has changed: its value is taken',
+    { incoming: 'theirs' },
+    { rule: 'took_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'both made the same change: agreed',
+    { local: 'ours', incoming: 'ours' },
+    { rule: 'agreed', shows: 'ours', agreed: 'ours' },
+  ],
+  [
+    'a value in flight is our own echo',
+    { local: 'newer', inFlight: ['ours'], incoming: 'ours' },
+    { rule: 'echo', shows: 'newer', agreed: 'ours' },
+  ],
+  [
+    'an earlier one in flight, too',
+    { local: 'newer', inFlight: ['ours', 'newer'], incoming: 'ours' },
+    { rule: 'echo', shows: 'newer', agreed: 'ours' },
+  ],
+  [
+    'both have changed, policy jira: Jira wins',
+    bothEdited,
+    { rule: 'conflict_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'both have changed, policy crm: the CRM wins',
+    { ...bothEdited, policy: 'crm' },
+    { rule: 'conflict_crm', shows: 'ours', agreed: 'theirs' },
+  ],
+  [
+    'a field from Jira only shows what Jira has',
+    { ...bothEdited, direction: 'from-jira', policy: 'crm' },
+    { rule: 'took_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'a field to Jira only keeps what stands here, and the other on a conflict row',
+    { local: 'old', incoming: 'theirs', direction: 'to-jira' },
+    { rule: 'conflict_crm', shows: 'old', agreed: 'theirs' },
+  ],
+])('title: %s', (_rule, given, becomes) => {
+  expect(merge('title', given)).toEqual(becomes);
+});
+
+test.each<Case>([
+  [
+    'edited here, and Jira has nothing: ours is sent',
+    { local: '2026-12-01', incoming: null, editedAt: 1 },
+    { rule: 'same', shows: '2026-12-01', agreed: null },
+  ],
+  [
+    'edited here, and a person has put something into Jira: a conflict',
+    { local: '2026-12-01', incoming: '2026-12-24', editedAt: 1 },
+    { rule: 'conflict_jira', shows: '2026-12-24', agreed: '2026-12-24' },
+  ],
+  [
+    'an issue created from here that nobody has touched: ours is sent',
+    { local: '2026-12-01', incoming: '2026-12-24', editedAt: 1, createdHere: 'untouched' },
+    { rule: 'same', shows: '2026-12-01', agreed: '2026-12-24' },
+  ],
+  [
+    'nothing here and never edited: Jira’s is taken',
+    { local: null, incoming: '2026-12-24' },
+    { rule: 'took_jira', shows: '2026-12-24', agreed: '2026-12-24' },
+  ],
+  [
+    'emptied here: a conflict all the same',
+    { local: null, incoming: '2026-12-24', editedAt: 1, policy: 'crm' },
+    { rule: 'conflict_crm', shows: null, agreed: '2026-12-24' },
+  ],
+])('due date, of which the two sides have never spoken: %s', (_rule, given, becomes) => {
+  expect(merge('dueDate', { base: undefined, ...given })).toEqual(becomes);
+});
+
+const high = { id: '20', name: 'High' };
+
+test.each<Case>([
+  [
+    'in an edited issue of ours may be Jira’s default: what the ticket was made with stands',
+    { createdHere: 'edited', policy: 'jira' },
+    { rule: 'conflict_crm', shows: 'LOW', agreed: 'HIGH' },
+  ],
+  [
+    'in an issue that was not created here is a person’s',
+    { createdHere: null, policy: 'jira' },
+    { rule: 'conflict_jira', shows: 'HIGH', agreed: 'HIGH' },
+  ],
+])('priority, which Jira fills in: what is first heard of it %s', (_rule, given, becomes) => {
+  expect(merge('priority', { base: undefined, local: 'LOW', incoming: high, editedAt: 1, ...given })).toEqual(becomes);
+});
+
+test.each<[rule: string, given: Partial<MergeInput>, winner: 'crm' | 'jira' | 'not known yet']>([
+  ['an edit here after the issue’s last update is newer', { editedAt: 2_001 }, 'crm'],
+  ['an edit here before it: not known until the history is asked', { editedAt: 1_999 }, 'not known yet'],
+  [
+    'Jira’s change of the field is older',
+    { editedAt: 1_500, changedInJira: () => ({ at: 1_499, of: 'field' }) },
+    'crm',
+  ],
+  [
+    'Jira’s change of the field is newer',
+    { editedAt: 1_500, changedInJira: () => ({ at: 1_501, of: 'field' }) },
+    'jira',
+  ],
+  ['at the same time Jira’s stands', { editedAt: 1_500, changedInJira: () => ({ at: 1_500, of: 'field' }) }, 'jira'],
+  ['no edit here is known', { editedAt: 0 }, 'jira'],
+])('policy newest: %s', (_rule, given, winner) => {
+  const merged = merge('title', { local: 'ours', incoming: 'theirs', policy: 'newest', ...given });
+  expect(merged?.rule ?? 'not known yet').toBe(winner === 'not known yet' ? winner : `conflict_${winner}`);
+});
+
+test.each<[rule: string, agreed: string[], here: string[], jira: string[], inFlight: string[][], becomes: string[]]>([
+  ['both add one: both stand', ['a'], ['a', 'b'], ['a', 'c'], [], ['a', 'b', 'c']],
+  ['what Jira removed is removed', ['a', 'b'], ['a', 'b', 'c'], ['a'], [], ['a', 'c']],
+  ['what was removed here is removed', ['a', 'b'], ['a'], ['a', 'b', 'c'], [], ['a', 'c']],
+  ['what we sent and took back since is removed', ['a'], ['a'], ['a', 'b', 'c'], [['a', 'b']], ['a', 'c']],
+])('labels: %s', (_rule, agreed, local, incoming, inFlight, becomes) => {
+  expect(merge('labels', { base: baseOf(agreed), local, incoming, inFlight, editedAt: 1 })?.shows).toEqual(becomes);
+});
