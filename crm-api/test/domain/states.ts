@@ -201,6 +201,13 @@ export const snapshotOf = (values: Partial<Record<FieldName, unknown>> = {}, mor
 
 export const baseOf = (crm: unknown, jira: unknown = crm): Base => ({ crm, jira });
 
+/** As much of a state as an expectation names: each of these values is compared whole (`toMatchObject` takes `{}` for anything). */
+export const partOf = <State extends object>(
+  state: State | null | undefined,
+  expected: Partial<State>,
+): Partial<State> =>
+  Object.fromEntries(Object.keys(expected).map((key) => [key, state?.[key as keyof State]])) as Partial<State>;
+
 /** The code of the DomainError that a call ends with; null: it goes well. */
 export function refusalOf(call: () => void): string | null {
   try {

@@ -17,6 +17,7 @@ import {
   type Given,
   NOW,
   newComment,
+  partOf,
   sentValue,
   TICKET,
   toldOf,
@@ -96,7 +97,7 @@ test.each<[rule: string, given: Given, outcome: Partial<DeliveryOutcome>, pendin
 )('%s', (_rule, given, outcome, pending, link) => {
   const at = finish(given, outcome);
   expect(pendingFields(at.state)).toEqual(pending);
-  expect(at.state.link).toMatchObject(link);
+  expect(partOf(at.state.link, link)).toEqual(link);
 });
 
 test.each<[rule: string, link: Partial<LinkState>, after: Partial<LinkState>]>([
@@ -112,7 +113,8 @@ test.each<[rule: string, link: Partial<LinkState>, after: Partial<LinkState>]>([
     { issueId: '78', leftIssues: [{ epoch: 0, siteId: 'site-1', issueId: '77', issueKey: 'KAN-7' }] },
   ],
 ])('a create: %s', (_rule, link, after) => {
-  expect(finish({ link }, { issue: { id: '77', key: 'KAN-7' } }).state.link).toMatchObject(after);
+  const created = finish({ link }, { issue: { id: '77', key: 'KAN-7' } }).state.link;
+  expect(partOf(created, after)).toEqual(after);
 });
 
 test.each<[rule: string, status: Base, left: object]>([

@@ -80,6 +80,12 @@ test.each<[rule: string, given: Given, decision: Decision, refusal: string]>([
   ['a deleted ticket', { deletedAt: 5 }, {}, 'not_found'],
   ['a status that only Jira has a name for', {}, { field: 'status', value: 'Waiting for support' }, 'conflict'],
   ['a text that would lose an image in Jira', richText, { field: 'description', value: 'b' }, 'body_not_regenerable'],
+  [
+    'a text that has won, and would lose an image in Jira',
+    { ...richText, fields: { description: 'b' } },
+    { field: 'description', value: 'b', keepsWinner: true },
+    'body_not_regenerable',
+  ],
   ['a text whose comment was deleted since', { comments: [commentWith({ deletedAt: 5 })] }, ofComment, 'conflict'],
   [
     'a restricted text for a comment that everybody may read',
