@@ -197,7 +197,7 @@ export const eventOf = (values: Partial<Record<FieldName, unknown>>, more: Parti
 
 /** The whole issue, as it was just read: it agrees but for what is named. */
 export const snapshotOf = (values: Partial<Record<FieldName, unknown>> = {}, more: Partial<IssueObserved> = {}) =>
-  eventOf({ ...IN_JIRA, ...values }, { whole: true, fresh: true, ...more });
+  eventOf({ ...IN_JIRA, ...values }, { whole: true, readAt: NOW, ...more });
 
 export const baseOf = (crm: unknown, jira: unknown = crm): Base => ({ crm, jira });
 
