@@ -14,7 +14,7 @@ export const failureCauseSchema = z.object({
 });
 export type FailureCause = z.infer<typeof failureCauseSchema>;
 
-/** A ticket that is quarantined (`parked`), or whose tries fail and go on by themselves (`retrying`). */
+/** A ticket whose work waits for a person (`parked`), or whose tries fail and go on by themselves (`retrying`). */
 export const failureSchema = z.object({
   id: z.uuid(),
   /** Null: an issue of Jira's that has no ticket yet. */

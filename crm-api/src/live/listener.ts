@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 /**
- * What the database calls out: `feed` with the tenant whose feed has grown, `work item` when there is work, `site` with the id of
+ * What the database calls out: `feed` with the tenant whose feed has grown, `work_item` when there is work, `site` with the id of
  * a site, Jira's or ours, whose secrets have changed. One connection
  * a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).

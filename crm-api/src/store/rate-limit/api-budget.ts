@@ -125,7 +125,7 @@ export async function readSpend(tx: TenantTx, tenantId: string): Promise<SpendOf
   return rows;
 }
 
-/** What is quarantined of the app's pool in this hour, by all tenants and replicas; `elapsedMs` of the hour have gone. */
+/** What is reserved of the app's pool in this hour, by all tenants and replicas; `elapsedMs` of the hour have gone. */
 export function readPool(db: Db): Promise<{ reserved: number; previous: number; elapsedMs: number; resetsAt: number }> {
   return withWorker(db, async (tx) => {
     const { rows } = await sql<{ reserved: number; previous: number; hour: Date; elapsed: number }>`

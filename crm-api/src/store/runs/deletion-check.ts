@@ -57,7 +57,7 @@ export async function compareIds(
   return { missing: rows[0]?.missing ?? [], unknown: rows[0]?.unknown ?? [] };
 }
 
-/** Marks issues of a project, by its ref, as not found once. One that is marked already keeps the time of its first suspicion. */
+/** Marks issues of a project, by its ref, as not found once. One that is marked already keeps the time of the first. */
 export async function suspect(
   tx: TenantTx,
   { tenantId, siteId }: Site,
@@ -70,7 +70,7 @@ export async function suspect(
     on conflict (tenant_id, site_id, issue_id) do nothing`.execute(tx);
 }
 
-/** The issues whose first suspicion is at least `ageMs` old, by project. */
+/** The issues that have been suspected for at least `ageMs`, by project. */
 export async function listStruck(
   tx: TenantTx,
   { tenantId, siteId }: Site,

@@ -9,7 +9,7 @@ export type IssueFault = { issueId: string; issueKey: string; message: string };
 type Site = { tenantId: string; siteId: string };
 
 /**
- * Sets issues aside by name, in the transaction that goes on without them: their work items are parked, so that a person
+ * Quarantines issues by name, in the transaction that goes on without them: their work items are parked, so that a person
  * sees them among the failures, and a newer event, a retry or the next deep pass fetches them again. A work item that has
  * work just now is left alone: it will find out by itself.
  * @returns the issues whose work items are parked by that

@@ -146,7 +146,7 @@ async function readStates(
     .$if(lock, (query) => query.forUpdate())
     .execute();
   const ids = tickets.map((row) => row.id);
-  // Creations, such as a page of a first import: there is nothing more to read.
+  // New tickets, such as a page of a first import: there is nothing more to read.
   if (ids.length === 0) return states;
   const links = await tx
     .selectFrom('issue_link')

@@ -28,7 +28,7 @@ export type Found = {
 
 /**
  * Finds the ticket of each change, or says why there is none.
- * @param lock creations are held off until the transaction ends
+ * @param lock nobody else creates a ticket of these issues until the transaction ends
  */
 export async function findTickets(
   tx: TenantTx,

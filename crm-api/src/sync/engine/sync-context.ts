@@ -57,7 +57,7 @@ export type SyncSettings = {
   /** How often a pass looks far back, and how far. */
   deepEveryMs: number;
   deepOverlapMs: number;
-  /** A check of every id is taken at least this often; else only where the counts differ. */
+  /** Every id is checked at least this often; else only where the counts differ. */
   deletionCheckEveryMs: number;
   /** How long after an issue was not found it is looked for once more, before it counts as gone. */
   secondLookMs: number;

@@ -60,7 +60,7 @@ export async function transitionStatus(
   if (write.by !== 'transition') return;
   const given = { ...config.transitionFields, ...ticket.link?.transitionFields };
   const walk: Walk = { delivery, ticket, config, reaches: write.reaches, given };
-  // For a ticket that stands, this run has read the issue already (run-issue-work item.ts).
+  // For a ticket that stands, this run has read the issue already (sync/workqueue/sync-issue.ts).
   if (ticket.deletedAt !== null && transitionOpenUntil(ticket.link) !== null && (await isThere(walk))) return;
   const transitions = await readTransitions(delivery.site.client, delivery.issueId);
   const direct = transitions.find((transition) => write.reaches(transition.to) && isGiven(transition, given));

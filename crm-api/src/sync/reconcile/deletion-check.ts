@@ -24,7 +24,7 @@ import { causeOfPass, commitIssues, commitStep, countPage, enterPhase, type Pass
 
 /**
  * Looks for issues that are gone from Jira: an id costs a point, so each project's count, for one point, is asked
- * first, and every id only where the counts differ or once in a long while. What is not found gets its first suspicion.
+ * first, and every id only where the counts differ or once in a long while. What is not found is suspected for the first time.
  * @returns the ids of the projects of which every id was looked at
  */
 export async function checkDeletions(pass: Pass): Promise<Set<string>> {
@@ -103,7 +103,7 @@ export async function lookAgain(pass: Pass): Promise<void> {
   }
 }
 
-/** Asks for issues one by one what a search only left out. Those found are taken in; the others are struck, or gone. */
+/** Asks for issues one by one what a search only left out. Those found are taken in; the others are suspected, or gone. */
 async function settleStruck(
   pass: Pass,
   project: string,

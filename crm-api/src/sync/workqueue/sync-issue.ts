@@ -97,7 +97,7 @@ type Looked = {
   ticket: TicketState | null;
   /** The ticket, and those that have left the issue and may still be told what their edits replaced there. */
   writers: TicketState[];
-  /** A pass or an import could not take the issue and has set it aside. */
+  /** A pass or an import could not take the issue and has quarantined it. */
   aside: boolean;
 };
 
