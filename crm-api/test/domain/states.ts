@@ -11,6 +11,7 @@ import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf, type EffectiveConfig } from '../../src/domain/site/site-config.ts';
 import type { ChangeContext } from '../../src/domain/ticket/change-context.ts';
 import { emptyLink } from '../../src/domain/ticket/new-ticket.ts';
+import { NO_PARTS, UNLINKED } from '../../src/domain/ticket/standing.ts';
 
 /** States of tickets for the tables of test/domain: one that agrees with its issue in everything, and what differs is named. */
 
@@ -100,6 +101,10 @@ export function ticketWith(given: Given = {}): TicketState {
     link: link === null ? null : linkWith(link),
     comments: new Map((comments ?? []).map((one) => [one.id, one])),
     attachments: new Map((files ?? []).map((one) => [one.id, one])),
+    partsRead: true,
+    parts: NO_PARTS,
+    parked: null,
+    standing: UNLINKED,
     ...more,
   };
 }
