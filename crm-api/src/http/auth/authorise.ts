@@ -1,15 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Db } from '../../store/db/database.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { type Db, withTenant } from '../../store/db/database.ts';
+import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { callerOf, stateOf } from '../kernel/request-state.ts';
-import { refusal, type VerifyToken } from './authenticate.ts';
+import { refusal, type VerifiedToken, type VerifyToken } from './authenticate.ts';
 import { ROLES, type Role } from './caller.ts';
-import { createUserNotes } from './record-last-seen.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
 const TENANT_KNOWN_MS = 60_000;
+
 const TENANTS_REMEMBERED = 10_000;
 
 /** Lets through who has a valid token of a workspace that exists, and notes who it is. */
@@ -50,4 +50,23 @@ export function demandRole(req: Request, role: Role): void {
     code: 'forbidden',
     detail: `This needs the role ${role}; you have the role ${has}. Ask an admin of your workspace.`,
   });
+}
+
+/** How often a user who goes on working is written down again, ms. */
+const USER_NOTED_AGAIN_MS = 6 * 3_600_000;
+
+const USERS_REMEMBERED = 10_000;
+
+/** Writes down who uses the CRM, once in a while and when their name or address has changed. */
+export function createUserNotes(db: Db, now: () => number) {
+  const noted = new Map<string, { as: string; at: number }>();
+  return async ({ tenantId, userId, name, email }: VerifiedToken): Promise<void> => {
+    const key = `${tenantId}:${userId}`;
+    const as = JSON.stringify([name, email]);
+    const last = noted.get(key);
+    if (last?.as === as && now() - last.at < USER_NOTED_AGAIN_MS) return;
+    await withTenant(db, tenantId, (tx) => recordLastSeen(tx, tenantId, { userId, name, email }));
+    if (noted.size >= USERS_REMEMBERED) noted.clear();
+    noted.set(key, { as, at: now() });
+  };
 }

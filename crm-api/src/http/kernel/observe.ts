@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { Log } from '../../log.ts';
 import type { HttpMetrics } from '../../metrics/http-metrics.ts';
-import { addressOf } from './address-of.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type RequestState, startState } from './request-state.ts';
-import { traceIdOf } from './trace.ts';
 
 /**
  * Begins to observe a request: gives it its trace id, and when it ends, writes one log line and counts it. The log
@@ -42,4 +42,26 @@ export function observe(
     );
   });
   return state;
+}
+
+/**
+ * Where a request comes from, as Express's `req.ip` says, for what is ahead of Express. An IPv6 client counts as its network.
+ * @param trustProxy how many proxies stand in front: so many addresses, from the last, are theirs
+ */
+export function addressOf({ socket, headers }: IncomingMessage, trustProxy: number): string {
+  const told = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
+  const hops = [socket.remoteAddress ?? '', ...told.map((address) => address.trim()).filter(Boolean)];
+  return ipKeyGenerator(hops[Math.min(trustProxy, hops.length - 1)] ?? '');
+}
+
+/** W3C Trace Context, version 00: https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-|$)/;
+
+const NOBODY = '0'.repeat(32);
+
+/** The caller's trace id, so that one id leads through their logs and ours; else one of our own (32 hex digits). */
+export function traceIdOf(req: IncomingMessage): string {
+  const header = req.headers.traceparent;
+  const given = typeof header === 'string' ? TRACEPARENT.exec(header)?.[1] : undefined;
+  return given !== undefined && given !== NOBODY ? given : randomBytes(16).toString('hex');
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Log } from '../../log.ts';
 import { chargingForge } from '../auth/forge-calls.ts';
 import { createUnknownIds, type UnknownIds } from '../auth/unknown-ids.ts';
 import { createHeartbeat } from '../forge/app-heartbeat.ts';
@@ -17,12 +18,10 @@ import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-mapper.ts';
 import { observe } from './observe.ts';
 import { sendProblem } from './problem.ts';
-import { createProxyWarning } from './proxy-warning.ts';
 import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import { listRoutes, type RouteName } from './route-list.ts';
 import type { HttpServices } from './services.ts';
-import { limitUnread } from './unread-answer.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
@@ -44,8 +43,10 @@ export type ClientTimes = {
 };
 
 const CLIENT_TIMES: ClientTimes = { headers: 15_000, body: 30_000, file: 15 * 60_000, unread: 60_000 };
+
 /** Node looks so often whether a head has come in time. */
 const LOOK_MS = 5_000;
+
 const UPLOAD_PATH = /^\/api\/tickets\/[^/]+\/attachments\/?$/;
 
 /** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
@@ -155,4 +156,33 @@ async function drain(server: Server, graceMs: number, endStreams: () => void): P
   const hardStop = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(hardStop);
+}
+
+/**
+ * Warns, once, that a proxy seems to stand in front which TRUST_PROXY does not count: all callers then share the proxy's
+ * address, and with it the limits per address. It may also be a caller who made the header up, so nothing else follows.
+ */
+export function createProxyWarning(trustProxy: number, log: Log): (req: IncomingMessage) => void {
+  let warned = trustProxy > 0;
+  return (req) => {
+    if (warned || req.headers['x-forwarded-for'] === undefined) return;
+    warned = true;
+    log.warn(
+      'A request came with X-Forwarded-For, and TRUST_PROXY is 0. If a proxy stands in front, set TRUST_PROXY to how many do: until then all callers count as one address.',
+    );
+  };
+}
+
+/**
+ * Ends the connection of a client that takes nothing of its answer for so long: it would hold the connection for ever. Who
+ * takes it slowly is waited for (Node counts each bit that goes out), and so is an answer that is still being made.
+ */
+export function limitUnread(server: Server, ms: number): (req: IncomingMessage, res: ServerResponse) => void {
+  server.timeout = ms;
+  return (req, res) => {
+    // Without a listener Node would end every silent connection, also where we are the silent ones.
+    res.on('timeout', () => {
+      if (req.socket.writableLength > 0) req.socket.destroy();
+    });
+  };
 }

@@ -3,9 +3,9 @@ import { IMPORT_PAGE, importJql } from '../../domain/site/import-forecast.ts';
 import { aliasesOf, projectRef } from '../../domain/site/project.ts';
 import type { SearchPage } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
-import { type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
+import { type IssueBatch, type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
 import { repeatedPage } from '../../jira/search-pages.ts';
-import { forWork, withTenant } from '../../store/db/database.ts';
+import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import {
   advanceImport,
   forgetPageToken,
@@ -13,6 +13,7 @@ import {
   type ImportStatus,
   lockImport,
   setImportStatus,
+  writeFaults,
 } from '../../store/runs/imports.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
@@ -20,17 +21,18 @@ import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
-import { takingCare } from '../inbound/take-issues.ts';
+import { type TakeScope, takeIssues, takingCare } from '../inbound/take-issues.ts';
 import type { Spent } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
-import { importRows } from './import-rows.ts';
 
 /** How long one run of the work item goes on before it gives the work item back, so that a shutdown never waits for an import. */
 const SLICE_MS = 5_000;
 
 type Fetched = { page: SearchPage; issues: number; spent: Spent };
+
 /** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
 type PageTime = { from: number; jiraMs: number };
+
 type Import = WorkItemRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
 
 /**
@@ -153,4 +155,26 @@ function commitPage(
     await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
+}
+
+/**
+ * Takes a page of an import; what can't be taken, and what is in another project than was asked for, is noted by name.
+ * @param within whether an issue is in one of the projects that the import is for
+ * @param careful as takeIssues
+ * @returns how many tickets came into being or were mended
+ */
+export async function importRows(
+  tx: TenantTx,
+  scope: Omit<TakeScope, 'byPage'>,
+  page: IssueBatch,
+  cause: Cause,
+  { careful, within }: { careful: boolean; within: (issue: IssueSnapshot) => boolean },
+): Promise<number> {
+  const issues = page.issues.filter(within);
+  const { parts, faults } = await takeIssues(tx, { ...scope, byPage: true }, { ...page, issues }, cause, careful);
+  const elsewhere = page.issues
+    .filter((issue) => !within(issue))
+    .map(({ id, key }) => ({ issueId: id, issueKey: key, message: 'It is in a project that this import is not for.' }));
+  await writeFaults(tx, scope.tenantId, scope.runId, [...faults, ...elsewhere]);
+  return parts.flatMap(({ applied }) => applied.outcomes).filter((outcome) => outcome === 'applied').length;
 }

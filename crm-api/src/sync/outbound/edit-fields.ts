@@ -1,6 +1,5 @@
 import { lostBy } from '../../domain/adf/rich-text.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
-import { sayField, sayValue } from '../../domain/fields/say-field.ts';
 import type { AnyField, Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -154,4 +153,22 @@ export function refusalsOf(
 export function refusalMessage(name: FieldName, value: unknown, issueKey: string | null, jira: string): string {
   const shown = name === 'description' ? '' : ` “${sayValue(name, value)}”`;
   return `Jira refused the ${sayField(name)}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
+}
+
+/** A field's name as a person says it: `due date`, `custom field “region”`. */
+export function sayField(name: FieldName): string {
+  if (name.startsWith('custom.')) return `custom field “${name.slice('custom.'.length)}”`;
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** A field's value as a person says it: `In progress`, the name of somebody, `none`. */
+export function sayValue(name: FieldName, value: unknown): string {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object' && 'name' in value) return String(value.name);
+  return name === 'status' || name === 'priority' ? sentenceCase(String(value)) : String(value);
+}
+
+function sentenceCase(code: string): string {
+  return code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
 }
