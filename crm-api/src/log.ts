@@ -47,7 +47,19 @@ export function createLog(options: { level: string; nodeEnv: string }, destinati
  */
 function standardOutput(): DestinationStream {
   process.stdout.off('error', lose).on('error', lose);
-  return { write: (line) => void process.stdout.write(line) };
+  // The lines of one turn of the event loop go out together: a write to a pipe costs more than the line.
+  let lines = '';
+  const flush = () => {
+    if (lines !== '') process.stdout.write(lines);
+    lines = '';
+  };
+  process.once('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
 }
 
 function lose(): void {}

@@ -44,11 +44,13 @@ function tooMuch(what: string): ProblemError {
   return new ProblemError({ code: 'invalid_request', detail: `The body ${what}. Send less at once.` });
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Parses a signed body; what PostgreSQL would not take in it is replaced. @throws ProblemError malformed_json or invalid_request */
 export function parseSignedJson(bytes: Uint8Array): unknown {
   boundJson(bytes, SIGNED_LIMITS);
   try {
-    return parseCleanJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseCleanJson(UTF8.decode(bytes));
   } catch {
     throw new ProblemError({ code: 'malformed_json', detail: 'The body is not JSON in UTF-8.' });
   }

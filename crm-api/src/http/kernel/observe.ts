@@ -13,7 +13,13 @@ import { type RequestState, startState } from './request-state.ts';
 export function observe(
   req: IncomingMessage,
   res: ServerResponse,
-  to: { log: Log; metrics: HttpMetrics; bodies: BodyBudget; trustProxy: number },
+  to: {
+    log: Log /** For the lines of requests. */;
+    lines: Log;
+    metrics: HttpMetrics;
+    bodies: BodyBudget;
+    trustProxy: number;
+  },
 ): RequestState {
   const began = performance.now();
   const traceId = traceIdOf(req);
@@ -29,8 +35,9 @@ export function observe(
     const status = res.writableEnded ? res.statusCode : 499;
     to.metrics.observe({ method, route, status, seconds });
     const quiet = route === '/healthz' || route === '/readyz' || route === '/metrics';
-    state.log[quiet ? 'debug' : 'info'](
+    to.lines[quiet ? 'debug' : 'info'](
       {
+        trace: traceId,
         method,
         route,
         status,
