@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Log } from '../../log.ts';
@@ -70,5 +70,5 @@ const NOBODY = '0'.repeat(32);
 export function traceIdOf(req: IncomingMessage): string {
   const header = req.headers.traceparent;
   const given = typeof header === 'string' ? TRACEPARENT.exec(header)?.[1] : undefined;
-  return given !== undefined && given !== NOBODY ? given : randomBytes(16).toString('hex');
+  return given !== undefined && given !== NOBODY ? given : randomUUID().replaceAll('-', '');
 }

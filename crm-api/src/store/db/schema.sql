@@ -963,7 +963,7 @@ AS $function$
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $function$;
 
-CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads jsonb[], times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer)
+CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer)
  RETURNS text[]
  LANGUAGE plpgsql
  SET role TO 'synapse_worker'
@@ -976,8 +976,8 @@ AS $function$
       perform set_config('lock_timeout', lock_ms::text, true);
       with added as (
         insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
-        select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload, e.received_ms
-          from unnest(tenants, sites, events, issues, types, payloads, times_ms, deliveries)
+        select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload::jsonb, e.received_ms
+          from unnest(tenants, sites, events, issues, types, string_to_array(payloads, E'\n'), times_ms, deliveries)
             as e (tenant_id, site_id, event_id, issue_id, type, payload, received_ms, delivery_id)
          where e.delivery_id is null
             or not exists (select from webhook_delivery d

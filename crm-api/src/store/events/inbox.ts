@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts';
 
-/** An event as it goes into the inbox. `payload` is its JSON text. */
+/** An event as it goes into the inbox. `payload` is its JSON text as JSON.stringify writes it, in one line. */
 export type InboxRow = {
   tenantId: string;
   siteId: string;
@@ -32,7 +32,8 @@ export async function takeEvents(db: Db, rows: readonly InboxRow[]): Promise<Set
     rows.map((row) => row.eventId),
     rows.map((row) => row.issueId),
     rows.map((row) => row.type),
-    rows.map((row) => row.payload),
+    // In an array each quote would have to be escaped.
+    rows.map((row) => row.payload).join('\n'),
     rows.map((row) => row.receivedMs),
     rows.map((row) => row.deliveryId ?? null),
     lockMs,

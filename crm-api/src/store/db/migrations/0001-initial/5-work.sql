@@ -46,12 +46,12 @@ create function enqueue_work_items(items jsonb) returns void
     end $function$;
 
 -- Takes a batch of events in, makes the work items of their issues due, and answers which were not there yet, as
--- '<site> <event>'. An event whose webhook delivery (null for none) was taken before is known, whatever it says.
+-- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is known, whatever it says.
 -- The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be sent with: the
 -- worker's role and the limits of time. Rows are locked in the order of their keys, the work items last. What had to wait
 -- until its sender had given up commits nothing.
 create function take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[],
-    payloads jsonb[], times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer) returns text[]
+    payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer) returns text[]
   language plpgsql set role to synapse_worker set search_path to public, pg_temp as $function$
     declare
       taken text[];
@@ -60,8 +60,8 @@ create function take_events(tenants uuid[], sites uuid[], events text[], issues 
       perform set_config('lock_timeout', lock_ms::text, true);
       with added as (
         insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
-        select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload, e.received_ms
-          from unnest(tenants, sites, events, issues, types, payloads, times_ms, deliveries)
+        select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload::jsonb, e.received_ms
+          from unnest(tenants, sites, events, issues, types, string_to_array(payloads, E'\n'), times_ms, deliveries)
             as e (tenant_id, site_id, event_id, issue_id, type, payload, received_ms, delivery_id)
          where e.delivery_id is null
             or not exists (select from webhook_delivery d
