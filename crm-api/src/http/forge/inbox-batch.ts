@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db } from '../../store/db/database.ts';
 import { isCollision, isDatabaseAway, isExhausted, isTimeout } from '../../store/db/pg-error.ts';
 import { type InboxRow, inboxKey, takeEvents } from '../../store/events/inbox.ts';
@@ -28,7 +29,7 @@ const tooMany = () =>
 
 /**
  * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
- * committed. One event alone goes at once; under load a commit is shared by dozens
+ * committed. One event alone goes with the end of its turn; under load a commit is shared by dozens
  * (docs/reference/dependencies.md#batches-of-events).
  */
 export function createInboxBatch(db: Db): TakeIn {
@@ -46,6 +47,8 @@ export function createInboxBatch(db: Db): TakeIn {
   async function writeAll(): Promise<void> {
     writing = true;
     while (gathering.length > 0) {
+      // What has come in the same turn of the event loop goes along.
+      await nextTurn();
       await write(take(BATCH_MAX));
     }
     writing = false;

@@ -46,8 +46,8 @@ create function enqueue_work_items(items jsonb) returns void
     end $function$;
 
 -- Takes a batch of events in, makes the work items of their issues due, and answers which were not there yet, as
--- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is known, whatever it says.
--- The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be sent with: the
+-- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is
+-- known, whatever it says. The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be sent with: the
 -- worker's role and the limits of time. Rows are locked in the order of their keys, the work items last. What had to wait
 -- until its sender had given up commits nothing.
 create function take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[],
