@@ -158,7 +158,7 @@ test('while the database does not take events, so many wait and the next is told
     takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}', receivedMs: 1 });
   const holder = await api.owner.connect();
   await holder.query('begin; lock table inbox in access exclusive mode');
-  const waiting = Array.from({ length: WAITING_MAX + 1 }, (_, i) => row(`waits-${i}`));
+  const waiting = Array.from({ length: WAITING_MAX }, (_, i) => row(`waits-${i}`));
   const refused = await row('too many').catch((error) => error);
   expect(refused).toMatchObject({ answer: { code: 'not_ready', headers: { 'retry-after': '10' } } });
   await holder.query('rollback');
