@@ -20,6 +20,8 @@ const opened: Db[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  // Dropping the database ends connections that are about to close by themselves.
+  owner.on('error', () => {});
   const { port } = new URL(database.url);
   proxy = await startStallingProxy(Number(port));
   counter = await startCounter(Number(port));
