@@ -1,6 +1,6 @@
 import type { CustomFieldKind } from '@synapse/shared/project-config';
 import { z } from 'zod';
-import { boundPages, unlessNotFound } from './jira-error.ts';
+import { boundList, unlessNotFound } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 
 /** A person of a site. `email` is null where their profile hides it. */
@@ -117,10 +117,12 @@ export function createJiraCatalog(http: JiraHttp) {
 async function readPages<T>(http: JiraHttp, path: string, maxResults: number, value: z.ZodType<T>): Promise<T[]> {
   const pageSchema = z.object({ values: z.array(value), isLast: z.boolean().optional() });
   const all: T[] = [];
-  for (let pages = 1; ; pages++) {
-    boundPages(pages);
+  const bound = boundList('the names of one kind');
+  for (;;) {
     const query = { startAt: all.length, maxResults };
-    const page = pageSchema.parse(await http({ method: 'GET', path, query }));
+    const body = await http({ method: 'GET', path, query });
+    bound(body);
+    const page = pageSchema.parse(body);
     all.push(...page.values);
     if (page.values.length === 0 || page.isLast !== false) return all;
   }

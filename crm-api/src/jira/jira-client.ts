@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createJiraCatalog } from './jira-catalog.ts';
 import { createJiraComments } from './jira-comments.ts';
-import { boundPages } from './jira-error.ts';
+import { boundList } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
 import { type IssueBatch, type IssueSnapshot, MARKER_PROPERTY, readIssue, readIssues } from './read-issue.ts';
@@ -157,15 +157,15 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
     async changelog(issueId: string, fieldIds: readonly string[]): Promise<JiraHistory[]> {
       const all: JiraHistory[] = [];
       let nextPageToken: string | undefined;
-      let pages = 0;
+      const bound = boundList('the changes of one issue');
       do {
-        boundPages(++pages);
         const body = await http({
           method: 'POST',
           path: 'rest/api/3/changelog/bulkfetch',
           repeatable: true,
           body: { issueIdsOrKeys: [issueId], fieldIds, ...(nextPageToken ? { nextPageToken } : {}) },
         });
+        bound(body);
         const page = readChangelogPage(body);
         all.push(...page.histories);
         nextPageToken = page.nextPageToken;

@@ -1,4 +1,4 @@
-import { boundPages, JiraError } from './jira-error.ts';
+import { boundList, JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from './read-issue.ts';
 
@@ -6,20 +6,12 @@ import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from 
 export const COMMENT_PAGE = 100;
 const COMMENT_READS = 5;
 
-const COMMENTS_SIZE_MOST = 64 * 1_048_576;
-
-function tooManyComments(): JiraError {
-  const words = 'the comments of one issue are larger than 64 MB, which is more than the CRM takes';
-  return new JiraError({ kind: 'unavailable', status: null, words });
-}
-
 /** All pages of an issue's comments, each from the last one of the page before; null: they moved while they were read. */
 async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraComment[] | null> {
   const all: JiraComment[] = [];
   let total = 0;
-  let size = 0;
-  for (let pages = 1; ; pages++) {
-    boundPages(pages);
+  const bound = boundList('the comments of one issue');
+  for (;;) {
     const last = all.at(-1);
     const body = await http({
       method: 'GET',
@@ -29,9 +21,7 @@ async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraCom
         ...{ orderBy: 'created', expand: 'properties' },
       },
     });
-    // One page has its limit as an answer; all that are kept here have this one.
-    if (last !== undefined) size += JSON.stringify(body).length;
-    if (size > COMMENTS_SIZE_MOST) throw tooManyComments();
+    bound(body);
     const page = readCommentPage(body);
     const more = last === undefined ? page.comments : page.comments.slice(1);
     if (last !== undefined && (page.comments[0]?.id !== last.id || page.total < total)) return null;

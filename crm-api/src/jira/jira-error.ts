@@ -94,14 +94,25 @@ export type MeaningOf404 = 'in-words' | 'plain' | 'nothing';
 /** More than any list of Jira's has, that is read whole: 5,000 comments are 51 pages. */
 const PAGES_MOST = 100;
 
-/** @throws JiraError: whoever answers as Jira could otherwise have pages read for ever, and fill the memory */
-export function boundPages(pages: number): void {
-  if (pages <= PAGES_MOST) return;
-  throw new JiraError({
-    kind: 'unavailable',
-    status: null,
-    words: `Jira gave more pages than ${PAGES_MOST} of one list`,
-  });
+/** All pages together, as JSON: each has its own limit as an answer, and all that are kept have this one. */
+const LIST_SIZE_MOST = 64 * 1_048_576;
+
+/**
+ * Bounds a list that is read whole: whoever answers as Jira could otherwise have pages read for ever, and fill the memory.
+ * @param what the list is called
+ * @returns to be told of each page. It throws JiraError
+ */
+export function boundList(what: string): (page: unknown) => void {
+  let pages = 0;
+  let size = 0;
+  const tooMuch = (words: string) => new JiraError({ kind: 'unavailable', status: null, words });
+  return (page) => {
+    pages += 1;
+    // A list of one page, as nearly all are, is bounded as an answer.
+    if (pages > 1) size += JSON.stringify(page)?.length ?? 0;
+    if (pages > PAGES_MOST) throw tooMuch(`Jira gave more pages than ${PAGES_MOST} of one list`);
+    if (size > LIST_SIZE_MOST) throw tooMuch(`${what} are larger than 64 MB, which is more than the CRM takes`);
+  };
 }
 
 /**

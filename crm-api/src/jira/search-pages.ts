@@ -1,5 +1,5 @@
 import type { JiraClient, SearchPage } from './jira-client.ts';
-import { JiraError } from './jira-error.ts';
+import { watchPages } from './page-watch.ts';
 
 /** Jira shrinks pages when many fields are asked for; this many with all of ours is what it gives. */
 const PAGE_SIZE = 100;
@@ -9,34 +9,36 @@ export const searchPages = (
   client: Pick<JiraClient, 'search'>,
   query: { jql: string; fields: readonly string[] },
 ): AsyncGenerator<SearchPage> =>
-  walkPages((pageToken) => client.search({ ...query, maxResults: PAGE_SIZE, pageToken }));
+  walkPages(
+    (pageToken) => client.search({ ...query, maxResults: PAGE_SIZE, pageToken }),
+    ({ issues, unreadable }) => issues.length + unreadable.length,
+  );
 
 /** The same for the ids alone. */
 export const searchIdPages = (
   client: Pick<JiraClient, 'searchIds'>,
   jql: string,
 ): AsyncGenerator<{ ids: string[]; nextPageToken: string | null }> =>
-  walkPages((pageToken) => client.searchIds({ jql, pageToken }));
+  walkPages(
+    (pageToken) => client.searchIds({ jql, pageToken }),
+    ({ ids }) => ids.length,
+  );
 
 /**
  * Asks for page after page.
- * @throws JiraError when Jira gives a page it gave before: going on would never end
+ * @param foundOn how much a page holds
+ * @throws JiraError when going on would never end (page-watch.ts)
  */
 async function* walkPages<Page extends { nextPageToken: string | null }>(
   ask: (pageToken: string | null) => Promise<Page>,
+  foundOn: (page: Page) => number,
 ): AsyncGenerator<Page> {
-  const seen = new Set<string>();
+  const next = watchPages();
   let pageToken: string | null = null;
   do {
     const page: Page = await ask(pageToken);
     yield page;
     pageToken = page.nextPageToken;
-    if (pageToken !== null && seen.has(pageToken)) throw repeatedPage();
-    if (pageToken !== null) seen.add(pageToken);
+    next({ nextPageToken: pageToken, found: foundOn(page) });
   } while (pageToken !== null);
-}
-
-/** Jira’s place in a search leads back to where it was. */
-export function repeatedPage(): JiraError {
-  return new JiraError({ kind: 'unavailable', status: null, words: 'Jira gave the same page twice' });
 }

@@ -24,6 +24,8 @@ let packed = false;
 /** Answers page by page, and each says that there is another. */
 let pages = 0;
 let paging = false;
+/** What each page holds besides, in characters. */
+let filling = 0;
 beforeAll(async () => {
   server = createServer((req, res) => {
     req.resume();
@@ -38,6 +40,7 @@ beforeEach(() => {
   packed = false;
   paging = false;
   pages = 0;
+  filling = 0;
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -51,10 +54,13 @@ function nextPage(at: string, res: ServerResponse): void {
     ...{ id: String(startAt + i + 1), body: { type: 'doc', version: 1, content: [] } },
     ...{ created: '2026-01-01T00:00:00.000+0000', updated: '2026-01-01T00:00:00.000+0000' },
   }));
-  const values = [{ id: String(pages), key: 'A', name: 'A' }];
+  const name = 'A'.repeat(filling + 1);
+  const values = [{ id: String(pages), key: 'A', name }];
+  const items = [{ field: 'summary', from: null, fromString: name, to: null, toString: 'A' }];
+  const changes = [{ issueId: '10001', changeHistories: [{ created: 1, items }] }];
   const body = { startAt, maxResults: 100, total: 1e9, comments, values, isLast: false };
   res.setHeader('content-type', 'application/json');
-  res.end(JSON.stringify({ ...body, issueChangeLogs: [], nextPageToken: `page ${pages}` }));
+  res.end(JSON.stringify({ ...body, issueChangeLogs: changes, nextPageToken: `page ${pages}` }));
 }
 
 async function endless(res: ServerResponse): Promise<void> {
@@ -119,6 +125,20 @@ test.each<[string, () => Promise<unknown>]>([
     words: expect.stringMatching(/^Jira gave more pages/),
   });
   expect(pages).toBeLessThanOrEqual(200);
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ['projects', () => client().projects()],
+  ['changes', () => client().changelog('10001', ['summary'])],
+])('a list of %s whose pages are large is given up before they fill the memory', async (_what, ask) => {
+  paging = true;
+  filling = 2 * MB;
+  await expect(ask()).rejects.toMatchObject({
+    kind: 'unavailable',
+    words: expect.stringMatching(/larger than 64 MB, which is more than the CRM takes$/),
+  });
+  // Each page here holds the filling twice.
+  expect(pages * 4).toBeLessThan(64 + 16);
 });
 
 test('a write whose answer is too large may have been carried out', async () => {

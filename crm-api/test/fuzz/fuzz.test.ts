@@ -4,10 +4,11 @@ import { addWebhookSecret } from '../../src/store/sites/webhook-secrets.ts';
 import { JWT_SECRET, METRICS_TOKEN } from '../http/support/api.ts';
 import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../http/support/forge-host.ts';
 import { type JiraApi, startJiraApi } from '../http/support/jira-api.ts';
+import { afterwards } from './afterwards.ts';
 import { ENDS_THE_SITE, fuzz, INSIDES } from './fuzz.ts';
 import { tokensOf } from './tokens.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let on: JiraApi;
 let keys: ForgeKeys;
@@ -57,5 +58,14 @@ test('whatever is asked, nothing is a 500, slow, or tells of our insides', async
   const log = api.logged.join('\n');
   expect(log.includes(JWT_SECRET) || log.includes(site.secret) || log.includes('sandbox-token-ada')).toBe(false);
   expect(api.logged.filter((line) => /"level":(50|60|"error"|"fatal")/.test(line)).slice(0, 3)).toEqual([]);
+  // Work goes on only now: the fuzz is to be short.
+  api.context.workQueueWorker.start();
+  try {
+    const { database, url: apiUrl } = api;
+    const { sandbox, token: admin } = on;
+    expect(await afterwards({ databaseUrl: database.ownerUrl, apiUrl, sandbox, site, admin })).toEqual([]);
+  } finally {
+    await api.context.workQueueWorker.stop();
+  }
   expect(INSIDES.test('select 1 from ticket')).toBe(true);
 });

@@ -36,6 +36,9 @@ const SMALL_HEAP = '--max-old-space-size=160 --max-semi-space-size=8';
 
 const SEEDING = { openMs: 3_000, lockMs: 5_000, statementMs: 5_000, idleMs: 5_000, wholeMs: 10_000 };
 
+// The API and the database end with this process, and only in order.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 await using parts = new AsyncDisposableStack();
 const folder = await mkdtemp(path.join(tmpdir(), 'synapse-fuzz-'));
 parts.defer(() => rm(folder, { recursive: true, force: true }));

@@ -3,8 +3,8 @@ import { IMPORT_PAGE, importJql } from '../../domain/site/import-forecast.ts';
 import { aliasesOf, projectRef } from '../../domain/site/project.ts';
 import type { SearchPage } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
+import { watchPages } from '../../jira/page-watch.ts';
 import { type IssueBatch, type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
-import { repeatedPage } from '../../jira/search-pages.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import {
   advanceImport,
@@ -87,14 +87,14 @@ async function runSlice(at: Import): Promise<RunOutcome> {
   const endsAt = performance.now() + SLICE_MS;
   let from = performance.now();
   let coming: Promise<Fetched> = fetchPage(query, job.pageToken);
-  const seen = new Set<string | null>([job.pageToken]);
+  const next = watchPages();
+  next({ nextPageToken: job.pageToken, found: 1 });
   for (;;) {
     const fetched = await coming;
     const { page } = fetched;
     const jiraMs = performance.now() - from;
     const more = page.nextPageToken !== null;
-    if (more && seen.has(page.nextPageToken)) throw repeatedPage();
-    seen.add(page.nextPageToken);
+    next({ nextPageToken: page.nextPageToken, found: fetched.issues });
     const goesOn = more && performance.now() < endsAt;
     if (goesOn) {
       coming = fetchPage(query, page.nextPageToken);

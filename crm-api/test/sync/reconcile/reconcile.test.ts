@@ -89,6 +89,23 @@ test('a page that comes twice ends the pass with a clear error', async () => {
   expect(run.error).toContain('the same page twice');
 });
 
+test('an issue whose id is no number that PostgreSQL can compare is named and left out, so that later passes get over it', async () => {
+  const { issues } = await world.jira<{ issues: object[] }>('POST', 'search/jql', {
+    jql: 'project = KAN',
+    fields: ['updated', 'summary', 'project', 'comment'],
+    maxResults: 1,
+  });
+  const hostile = ['no-number', '99999999999999999999'].map((id, i) => ({ ...issues[0], id, key: `KAN-99${i}` }));
+  world.sandbox.faults.remove();
+  world.sandbox.faults.add({
+    match: { path: 'search/jql' },
+    action: { kind: 'status', status: 200, body: { issues: hostile, isLast: true } },
+  });
+  await pass();
+  world.sandbox.faults.remove();
+  expect(await world.owner("select issue_id from issue_link where issue_id !~ '^[0-9]{1,18}$'")).toEqual([]);
+});
+
 test('killed in the middle, a first pass goes on from the page it had committed', async () => {
   const other = await createSyncWorld();
   seedMany(other.sandbox.jira, { issues: 900, commentsPerIssue: 0 });
