@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { DemoFile } from './demo-file.ts';
+import { introduction } from './introduction.ts';
 import { readSettings } from './settings.ts';
 import { startDemo } from './start-demo.ts';
 import { createStopping, type Stopping } from './stopping.ts';
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   try {
     say('Starting the SynapseCRM demo');
     const demo = await startDemo(readSettings(process.env), stopping);
-    introduce(demo);
+    say(introduction(demo));
     if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
   } catch (error) {
     // After an abort, what fails is only what the abort cut short.
@@ -44,23 +44,6 @@ function listenForSignals(stopping: Stopping): void {
       }
     });
   }
-}
-
-function introduce({ apiUrl, sandboxUrl }: DemoFile): void {
-  say(`
-  The CRM API        ${apiUrl}
-  Jira (sandbox)     ${sandboxUrl}
-  Logs               .data/logs/
-  A token and more   .data/demo.json
-
-Try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
-(then look for it at ${sandboxUrl})
-
-  curl -sS ${apiUrl}/api/tickets -H 'content-type: application/json' \\
-    -H "authorization: Bearer $(node -p 'require(".data/demo.json").token')" \\
-    -d '{"title": "The printer is on fire", "priority": "HIGH"}'
-
-Ctrl-C stops everything.`);
 }
 
 process.exitCode = await main();

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createOutbound } from '../../../src/egress/egress.ts';
-import { ruleFor } from '../../../src/egress/host-rule.ts';
-import { createJiraClient } from '../../../src/jira/jira-client.ts';
-import { createJiraHttp } from '../../../src/jira/jira-http.ts';
-import { searchIdPages, searchPages } from '../../../src/jira/search-pages.ts';
+import { createOutbound } from '../../src/egress/egress.ts';
+import { ruleFor } from '../../src/egress/host-rule.ts';
+import { createJiraClient } from '../../src/jira/jira-client.ts';
+import { createJiraHttp } from '../../src/jira/jira-http.ts';
+import { searchIdPages, searchPages } from '../../src/jira/search-pages.ts';
 
 /** Whoever answers as Jira, and has one page of a search follow another without end. */
 let server: Server;

@@ -61,7 +61,7 @@ async function checkEveryId(pass: Pass, project: string, jql: string): Promise<v
   let after = '0';
   for await (const { ids, nextPageToken } of searchIdPages(site.client, `${jql} ORDER BY id ASC`)) {
     countRead(counts, ids.length);
-    const upTo = nextPageToken === null ? null : (ids.at(-1) ?? null);
+    const upTo = nextPageToken === null ? null : (ids.at(-1) ?? after);
     const span = { names, after, upTo, present: ids };
     const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
       compareIds(tx, { tenantId, siteId }, span),

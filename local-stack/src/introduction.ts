@@ -1,0 +1,19 @@
+import type { DemoFile } from './demo-file.ts';
+
+/** What `npm start` tells once all of it runs. */
+export function introduction({ apiUrl, sandboxUrl }: Pick<DemoFile, 'apiUrl' | 'sandboxUrl'>): string {
+  return `
+  The CRM API        ${apiUrl}
+  Jira (sandbox)     ${sandboxUrl}
+  Logs               .data/logs/
+  A token and more   .data/demo.json
+
+Try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
+(then look for it at ${sandboxUrl})
+
+  curl -sS ${apiUrl}/api/tickets -H 'content-type: application/json' \\
+    -H "authorization: Bearer $(node -p 'require("./.data/demo.json").token')" \\
+    -d '{"title": "The printer is on fire", "priority": "HIGH"}'
+
+Ctrl-C stops everything.`;
+}
