@@ -64,9 +64,12 @@ const commentSchema = z.object({
 
 const commentPageSchema = z.object({ comments: z.array(z.unknown()), total: z.number() });
 
+/** As PostgreSQL compares them: whoever answers as Jira could otherwise name an issue so that no pass gets over it. */
+const issueId = z.string().regex(/^\d{1,18}$/);
+
 const issueSchema = z.object({
-  id: z.string(),
-  key: z.string(),
+  id: issueId,
+  key: z.string().max(255),
   fields: z.looseObject({ updated: z.string() }),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -134,8 +137,8 @@ export function readIssues(values: readonly unknown[], clock: number | null): Is
 }
 
 const nameSchema = z.object({
-  id: z.string().catch(''),
-  key: z.string().catch(''),
+  id: issueId.catch(''),
+  key: z.string().max(255).catch(''),
   fields: z.object({ updated: z.string().transform(readJiraTime).catch(0) }).catch({ updated: 0 }),
 });
 
