@@ -30,7 +30,11 @@ async function open(options: Parameters<typeof openStream>[2] = {}, as = token):
 
 const from = (lastEventId: number) => open({ query: `?lastEventId=${lastEventId}` });
 const create = (title = 'x', as = token) => api.call('POST', '/api/tickets', { token: as, json: { title } });
-const many = (count: number) => Promise.all(Array.from({ length: count }, () => create()));
+/** As many people: one may have only so many requests under way. */
+const many = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, async (_, i) => create('x', await tokenFor(tenantId, { sub: `user-${i % 4}` }))),
+  );
 const seqs = (client: SseClient) => client.events.map((event) => Number(event.id));
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 const reached = (seq: number) => (events: { id?: string | undefined }[]) => events.some((e) => Number(e.id) >= seq);
