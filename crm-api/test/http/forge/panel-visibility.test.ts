@@ -2,10 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { panelResponseSchema, panelSearchResponseSchema } from '@synapse/shared/forge/panel';
 import fc from 'fast-check';
-import { takeStanding } from '../../../src/domain/ticket/standing.ts';
-import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
-import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';
-import { writeStandings } from '../../../src/store/tickets/write-tickets.ts';
+import { storeStanding } from '../../support/store-standing.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
 import { connectTestSite, push, type TestSite } from '../support/signed.ts';
@@ -18,20 +15,17 @@ import { connectTestSite, push, type TestSite } from '../support/signed.ts';
 
 let keys: ForgeKeys;
 let api: TestApi;
-let db: Db;
 let site: TestSite;
 /** Of the same workspace. */
 let other: TestSite;
 beforeAll(async () => {
   keys = await startForgeKeys();
   api = await startTestApi({ WRITE_THROUGH_MS: '0', ...forgeEnv(keys) });
-  db = openDatabase({ url: api.database.url, max: 2 });
   const tenantId = await api.tenant();
   site = await connectTestSite(api, tenantId);
   other = await connectTestSite(api, tenantId);
 });
 afterAll(async () => {
-  await db.destroy();
   await api.close();
   await keys.close();
 });
@@ -81,14 +75,6 @@ const cases = fc.record({
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 let issueNumber = 20_000;
-
-/** What is put into the tables by hand goes around the funnel, so how the ticket stands is worked out here, as it does. */
-const storeStanding = (ticketId: string) =>
-  withTenant(db, site.tenantId, async (tx) => {
-    const states = [...(await lockTickets(tx, site.tenantId, [ticketId], [ticketId])).values()];
-    states.forEach(takeStanding);
-    await writeStandings(tx, site.tenantId, states);
-  });
 
 /** Puts a case into the tables. Returns what of it everybody may read. */
 async function store({ comments, conflicts, titleRefused }: Omit<Case, 'beside'>) {
@@ -146,7 +132,7 @@ async function store({ comments, conflicts, titleRefused }: Omit<Case, 'beside'>
       [tenantId, id, ticketId, field, ...texts, one.winner, one.of >= 0 && one.restricted],
     );
   }
-  await storeStanding(ticketId);
+  await storeStanding(api.database.url, tenantId, [ticketId]);
   return { issueId, open, shown, hidden };
 }
 
@@ -181,7 +167,7 @@ async function storeBeside(issueId: string, all: readonly Beside[]) {
         kind.startsWith('waits') ? 'wanted' : unlinked ? 'unlinked' : 'linked',
       ],
     );
-    await storeStanding(id);
+    await storeStanding(api.database.url, tenantId, [id]);
     if (kind.includes('forget'))
       await api.owner.query(
         `insert into field_history (tenant_id, ticket_id, field, old_value, new_value, origin, rule, at)

@@ -4,6 +4,7 @@ import { until } from '@synapse/local-stack/testing/until';
 import { panelResponseSchema } from '@synapse/shared/forge/panel';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import { problemSchema } from '@synapse/shared/problem';
+import { storeStanding } from '../../support/store-standing.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { connectTestSite, type Push, push, type TestSite } from '../support/signed.ts';
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
      values ($1, $2, $3, 'KAN', '10001', 'KAN-1', 'linked')`,
     [tenantId, ticketId, site.siteId],
   );
+  await storeStanding(api.database.url, tenantId, [ticketId]);
 });
 afterAll(() => api.close());
 
