@@ -27,7 +27,7 @@ export type JiraGateway = {
   close(): Promise<void>;
 };
 
-export type FaultPlan = { faults: readonly JiraFault[]; share: number; die: () => number; suspected(): void };
+export type FaultPlan = { faults: readonly JiraFault[]; share: number; die: () => number; onFault(): void };
 
 /** Longer than the API waits for an answer (20 s), shorter than Jira's own gateway goes on (about 60 s). */
 const HANG_MS = { least: 21_000, spread: 20_000 };
@@ -73,7 +73,7 @@ export async function startJiraGateway(upstreamPort: number): Promise<JiraGatewa
 
   function strike(): JiraFault | null {
     if (!plan || plan.die() >= plan.share) return null;
-    plan.suspected();
+    plan.onFault();
     return plan.faults[Math.floor(plan.die() * plan.faults.length)] ?? null;
   }
 

@@ -183,7 +183,7 @@ const troubleJira =
     const ms = lasting(bench, 2_000, 6_000);
     const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
     let struck = 0;
-    world.gateway.misbehave({ faults, share, die, suspected: () => void struck++ });
+    world.gateway.misbehave({ faults, share, die, onFault: () => void struck++ });
     await sleep(ms);
     world.gateway.misbehave(undefined);
     one.what += `: ${struck} requests`;

@@ -78,7 +78,7 @@ export async function passDay({ query, attachments }: World, { everyId }: { ever
 
 /** What the deletion check did not find is looked for a second time ten minutes later. */
 export async function passTenMinutes({ query }: World): Promise<void> {
-  await query("update suspected_deletion set struck_at = struck_at - interval '11 minutes'");
+  await query("update suspected_deletion set suspected_at = suspected_at - interval '11 minutes'");
   await query("update issue_link set missing_since = missing_since - interval '11 minutes'");
   await enqueue(query, 'true');
 }

@@ -608,7 +608,7 @@ create table suspected_deletion (
   site_id uuid not null,
   issue_id text not null,
   project text not null,
-  struck_at timestamp with time zone not null default now(),
+  suspected_at timestamp with time zone not null default now(),
   constraint suspected_deletion_pkey PRIMARY KEY (tenant_id, site_id, issue_id)
 );
 alter table suspected_deletion enable row level security;

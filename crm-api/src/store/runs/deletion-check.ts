@@ -78,7 +78,7 @@ export async function listStruck(
 ): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ project: string; ids: string[] }>`
     select project, array_agg(issue_id order by issue_id) as ids from suspected_deletion
-    where tenant_id = ${tenantId} and site_id = ${siteId} and struck_at <= now() - ${ageMs} * interval '1 ms'
+    where tenant_id = ${tenantId} and site_id = ${siteId} and suspected_at <= now() - ${ageMs} * interval '1 ms'
     group by project`.execute(tx);
   return new Map(rows.map((row) => [row.project, row.ids]));
 }

@@ -232,9 +232,9 @@ async function persist(
   const tickets = all.filter((state) => work.before.ticketDiffers(state));
   for (const state of tickets) state.version += 1;
   const created = tickets.filter((state) => state.number === null);
-  const createdIn = new Set(created.map((state) => state.id));
+  const createdIds = new Set(created.map((state) => state.id));
   const effects = [...work.effects].map(([ticketId, left]) => {
-    const told = condenseFeed(left.feed, { created: createdIn.has(ticketId), byPage: work.byPage });
+    const told = condenseFeed(left.feed, { created: createdIds.has(ticketId), byPage: work.byPage });
     return { ticketId, effects: { ...left, feed: [...told] } };
   });
   const first = created.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, created.length);

@@ -22,8 +22,8 @@ export async function purgeSiteBatch(sync: SyncContext, site: Site, by: string):
   const stillWanted = async (tx: TenantTx) => (await lockSitePurge(tx, site)) !== undefined;
   const removed = await purgeTickets(sync, { tenantId, reason: 'site_disconnected', by }, async (tx) => {
     if (!(await stillWanted(tx))) return [];
-    const createdIn = await lockSiteTickets(tx, site, 'in Jira', PURGE_BATCH);
-    return createdIn.map(({ id }) => id);
+    const tickets = await lockSiteTickets(tx, site, 'in Jira', PURGE_BATCH);
+    return tickets.map(({ id }) => id);
   });
   if (removed > 0) return true;
   const left = await withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {

@@ -94,11 +94,11 @@ export async function lookAfterStrays(pass: Pass): Promise<void> {
 /** The second look at what was not found a while ago: what is still not there is gone. */
 export async function lookAgain(pass: Pass): Promise<void> {
   const { tenantId, siteId, sync } = pass;
-  const struck = await withTenant(sync.db, tenantId, (tx) =>
+  const suspected = await withTenant(sync.db, tenantId, (tx) =>
     listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
   );
-  if (struck.size > 0) await enterPhase(pass, 'second_look');
-  for (const [project, ids] of struck) {
+  if (suspected.size > 0) await enterPhase(pass, 'second_look');
+  for (const [project, ids] of suspected) {
     if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'second');
   }
 }

@@ -24,8 +24,8 @@ const retitle = async (id: string, summary: string) => {
 test('a ticket that was linked to another issue is not taken back by news of the one it was created from', async () => {
   const first = await newIssue('First');
   await world.settle();
-  const [createdIn] = await followers(first.id);
-  const ticketId = createdIn?.id ?? '';
+  const [follower] = await followers(first.id);
+  const ticketId = follower?.id ?? '';
   await world.commands.unlinkTicket(world.caller, ticketId);
   const second = await newIssue('Second');
   world.events.splice(0);

@@ -86,7 +86,7 @@ test('nor does a deletion check there', async () => {
   // A first look at what is not found, and a second one that would confirm it.
   for (let day = 0; day < 2; day += 1) {
     await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
-    await world.owner("update suspected_deletion set struck_at = now() - interval '2 days'");
+    await world.owner("update suspected_deletion set suspected_at = now() - interval '2 days'");
     await world.pass(25 * 3_600_000);
     await world.reconcile();
   }

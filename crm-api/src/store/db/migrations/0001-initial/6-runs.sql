@@ -53,7 +53,7 @@ create table suspected_deletion (
   site_id uuid not null,
   issue_id text not null,
   project text not null,
-  struck_at timestamptz not null default now(),
+  suspected_at timestamptz not null default now(),
   primary key (tenant_id, site_id, issue_id)
 );
 
