@@ -10,7 +10,6 @@ import { startListener } from './live/listener.ts';
 import { createLog, type Log } from './log.ts';
 import { createJiraTimes, type JiraTimes, registerClockGauge } from './metrics/clock-gauge.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
-import { createSiteProbe } from './metrics/probe-site.ts';
 import { registerSyncGauges } from './metrics/sync-gauges.ts';
 import { registerWorkGauges } from './metrics/work-gauges.ts';
 import type { BlobStore } from './store/blobs/blob-store.ts';
@@ -30,6 +29,7 @@ import { createProjectSetup } from './sync/mapping/project-setup.ts';
 import { createJiraCalls, type JiraCalls } from './sync/rate-limit/jira-calls.ts';
 import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
+import { createSiteProbe } from './sync/sites/probe-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
 import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
@@ -45,7 +45,7 @@ export type Context = HttpServices & {
 };
 
 /** The test seam: anything given here takes the place of what would be built. */
-export type Overrides = Partial<Pick<HttpServices, 'log' | 'now' | 'probeSite'>>;
+export type Overrides = Partial<Pick<HttpServices, 'log' | 'now'>>;
 
 /** Builds everything there is, by hand and in order. It listens to the database, but takes no request and runs no work item. */
 export function createContext(config: Config, overrides: Overrides = {}): Context {
@@ -98,14 +98,12 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     imports: createImportCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
-    probeSite:
-      overrides.probeSite ??
-      createSiteProbe({
-        outbound,
-        limiter: jiraCalls.limiter,
-        timeoutMs: patienceMs(sync),
-        gateway: config.forge.apiPrefix,
-      }),
+    probeSite: createSiteProbe({
+      outbound,
+      limiter: jiraCalls.limiter,
+      timeoutMs: patienceMs(sync),
+      gateway: config.forge.apiPrefix,
+    }),
     verifyToken: createTokenCheck(config.auth, now),
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),

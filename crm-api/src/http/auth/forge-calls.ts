@@ -4,8 +4,8 @@ import type { SignedHandler } from '../forge/event-intake.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { Handler } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import type { SiteKeyring } from '../sites/site-keys.ts';
 import { provenSiteOf } from './proven-call.ts';
+import type { SiteKeyring } from './site-keyring.ts';
 
 /** A read of one person or of one set of permissions: 1, and 2 for what it returns. */
 const IDENTITY = 3;

@@ -14,7 +14,7 @@ import { ProblemError } from '../kernel/error-mapper.ts';
 import { parseSignedJson } from '../kernel/json-body.ts';
 import { issuesOf } from '../kernel/parse.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
-import type { SiteKeyring } from '../sites/site-keys.ts';
+import type { SiteKeyring } from './site-keyring.ts';
 
 /** What checking a signed push takes. */
 export type SignatureCheck = {

@@ -3,8 +3,8 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { countEvents, countMissed } from '../../store/events/missed-events.ts';
 import { findSiteActivity } from '../../store/sites/site-activity.ts';
+import { readMissingPermissions } from '../../sync/sites/check-permissions.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { readMissingPermissions } from '../sites/missing-permissions.ts';
 import { readQuota } from '../sync/quota.ts';
 import { metricsView } from '../sync/sync-metrics.ts';
 

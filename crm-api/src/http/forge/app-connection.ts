@@ -7,15 +7,15 @@ import {
   type RotateResponse,
 } from '@synapse/shared/forge/rotation';
 import { disconnectSite } from '../../sync/sites/disconnect-site.ts';
+import { makeExportLink } from '../../sync/sites/export-link.ts';
 import { pairSite } from '../../sync/sites/pair-site.ts';
 import { rotateSecret } from '../../sync/sites/rotate-secret.ts';
 import { appTokenIn, invocationOf, provenCall, useToken, useTokenIn } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
+import { RECHECK_MS, type SiteKeyring } from '../auth/site-keyring.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
 import type { Handler } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { makeExportLink } from '../sites/site-export.ts';
-import { RECHECK_MS, type SiteKeyring } from '../sites/site-keys.ts';
 
 /** A code, or one choice, and nothing else. */
 const BODY_MAX = 4096;
@@ -39,7 +39,7 @@ export function createPairing(services: HttpServices, keyring: SiteKeyring): Han
 
 /**
  * `POST /api/app/rotate`: a new secret for the installation that Forge names. The answer waits until every other process
- * would look the secrets up again (site-keys.ts), so that not one push signed with the new secret meets a process that
+ * would look the secrets up again (site-keyring.ts), so that not one push signed with the new secret meets a process that
  * does not know it.
  */
 export function createRotation(services: HttpServices, keyring: SiteKeyring): Handler {

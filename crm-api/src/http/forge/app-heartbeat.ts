@@ -4,9 +4,9 @@ import { describeAccess } from '../../domain/site/choose-access.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { readSiteHealth, recordHeartbeat } from '../../store/sites/site-health.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
+import { CRM_VERSION, PROTOCOLS } from '../../sync/sites/crm-version.ts';
+import { wantsAppToken } from '../../sync/sites/describe-site.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
-import { CRM_VERSION, PROTOCOLS } from '../sites/crm-version.ts';
-import { wantsAppToken } from '../sites/describe-site.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 
 /** `POST /api/jira/app/heartbeat`: the app says every five minutes that it lives and how its pushes fare. */

@@ -5,12 +5,12 @@ import { findInstalledSite } from '../../store/sites/app-tokens.ts';
 import { isPaired, takeAppToken, takeInstallation, takeRemoval } from '../../sync/sites/follow-installation.ts';
 import { chargingProven } from '../auth/forge-calls.ts';
 import { appTokenIn, invocationOf, type ProvenCall, proveForge, provenCall, useToken } from '../auth/proven-call.ts';
+import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { limitPerMinute } from '../kernel/rate-limit.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import { type Handler, route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import type { SiteKeyring } from '../sites/site-keys.ts';
 import { createAdmin } from './app-admin.ts';
 import { createDisconnect, createExportLink, createPairing, createRotation } from './app-connection.ts';
 

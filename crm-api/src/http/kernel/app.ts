@@ -8,6 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
+import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { forgeRemoteRoutes } from '../forge/forge-remote.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from '../forge/jira-webhooks.ts';
 import { liveRoutes } from '../live/live.ts';
@@ -17,7 +18,6 @@ import { projectRoutes } from '../sites/projects.ts';
 import { siteAccessRoutes } from '../sites/site-access-settings.ts';
 import { siteDisconnectRoutes } from '../sites/site-disconnect.ts';
 import { exportLinkRoutes, siteExportRoutes } from '../sites/site-export.ts';
-import type { SiteKeyring } from '../sites/site-keys.ts';
 import { siteSettingsRoutes } from '../sites/site-settings.ts';
 import { siteRoutes } from '../sites/sites.ts';
 import { dryRunRoutes } from '../sync/dry-run.ts';

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../../log.ts';
 import { chargingForge } from '../auth/forge-calls.ts';
+import { createSiteKeyring, type SiteKeyring } from '../auth/site-keyring.ts';
 import { createUnknownIds, type UnknownIds } from '../auth/unknown-ids.ts';
 import { createHeartbeat } from '../forge/app-heartbeat.ts';
 import { createEventIntake, type SignedHandler } from '../forge/event-intake.ts';
@@ -12,7 +13,6 @@ import { createPanelAct } from '../forge/panel-act.ts';
 import { createPanelSearch } from '../forge/panel-search.ts';
 import { createEventClock } from '../forge/record-event-time.ts';
 import { createLiveStreams } from '../live/open-stream.ts';
-import { createSiteKeyring, type SiteKeyring } from '../sites/site-keys.ts';
 import { createApp } from './app.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-mapper.ts';

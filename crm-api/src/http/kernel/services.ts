@@ -5,7 +5,6 @@ import type { FeedHub } from '../../live/feed-hub.ts';
 import type { Listener } from '../../live/listener.ts';
 import type { Log } from '../../log.ts';
 import type { HttpMetrics } from '../../metrics/http-metrics.ts';
-import type { ProbeResult, Prober, SiteCredentials } from '../../metrics/probe-site.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import type { Db } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
@@ -17,12 +16,10 @@ import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
 import type { ProjectSetup } from '../../sync/mapping/project-setup.ts';
 import type { JiraCalls } from '../../sync/rate-limit/jira-calls.ts';
 import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
+import type { SiteProbe } from '../../sync/sites/probe-site.ts';
 import type { SiteAccesses } from '../../sync/sites/site-access.ts';
 import type { VerifyToken } from '../auth/authenticate.ts';
 import type { VerifyForge } from '../auth/forge-token.ts';
-
-/** Asks a Jira site who we are and whether the project can be seen; see metrics/probe-site.ts. */
-export type ProbeSite = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;
 
 /** Everything the HTTP side works with. context.ts builds it; nothing in http/ reaches for anything else. */
 export type HttpServices = {
@@ -45,7 +42,7 @@ export type HttpServices = {
   projects: ProjectSetup;
   people: PeopleMatching;
   crmPeople: CrmPeopleCommands;
-  probeSite: ProbeSite;
+  probeSite: SiteProbe;
   registry: Registry;
   httpMetrics: HttpMetrics;
   listener: Listener;

@@ -1,7 +1,9 @@
-import { neededPermissions } from '../../domain/site/permissions.ts';
+import type { SiteHealth } from '@synapse/shared/forge/heartbeat';
+import { neededPermissions, permissionName } from '../../domain/site/permissions.ts';
 import type { SiteConfig } from '../../domain/site/site-config.ts';
-import { withTenant } from '../../store/db/database.ts';
-import { listUnasked, writeMissingPermissions } from '../../store/sites/project-permissions.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { listMissingPermissions, listUnasked, writeMissingPermissions } from '../../store/sites/project-permissions.ts';
+import { participatingProjects, readSiteSettings } from '../../store/sites/site-configs.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import type { Pass } from '../reconcile/pass.ts';
@@ -32,4 +34,20 @@ export async function askPermissionsDaily(pass: Pass): Promise<void> {
     countRead(counts, 1);
     await askPermissions(sync, { tenantId, siteId }, site.client, id, settings.config);
   }
+}
+
+type Missing = SiteHealth['missingPermissions'];
+
+/** What Jira does not allow the account of each site of a workspace, in the projects that take part. */
+export async function readMissingPermissions(tx: TenantTx, tenantId: string): Promise<(siteId: string) => Missing> {
+  const lacking = await listMissingPermissions(tx, tenantId);
+  if (lacking.length === 0) return () => [];
+  const settings = await readSiteSettings(tx, tenantId);
+  return (siteId) => {
+    const site = settings.get(siteId);
+    const names = site ? participatingProjects(site) : [];
+    return lacking
+      .filter((one) => one.siteId === siteId && (names.includes(one.projectId) || names.includes(one.projectKey)))
+      .map(({ projectKey, permissions }) => ({ projectKey, permissions: permissions.map(permissionName) }));
+  };
 }

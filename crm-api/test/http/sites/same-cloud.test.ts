@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
-import { createSiteKeyring } from '../../../src/http/sites/site-keys.ts';
+import { createSiteKeyring } from '../../../src/http/auth/site-keyring.ts';
 import { requireSameCloud } from '../../../src/sync/sites/require-same-cloud.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';

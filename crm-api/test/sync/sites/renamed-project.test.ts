@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { renameProject } from '@synapse/jira-sandbox/jira/issues/rename-project';
 import { createTicketSchema } from '@synapse/shared/ticket';
 import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
-import { describeSite } from '../../../src/http/sites/describe-site.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { readSiteSettings } from '../../../src/store/sites/site-configs.ts';
 import { readSiteHealth } from '../../../src/store/sites/site-health.ts';
 import { createImportCommands } from '../../../src/sync/imports/import-commands.ts';
 import { createProjectSetup } from '../../../src/sync/mapping/project-setup.ts';
+import { describeSite } from '../../../src/sync/sites/describe-site.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** The status that KAN and OPS share, in the sandbox's catalog. */

@@ -1,10 +1,11 @@
-import { stableId } from '../domain/stable-id.ts';
-import type { Outbound } from '../egress/egress.ts';
-import { askCloudId } from '../jira/ask-cloud-id.ts';
-import type { Caller, CallLimiter } from '../jira/call-limiter.ts';
-import { createJiraClient } from '../jira/jira-client.ts';
-import { JiraError } from '../jira/jira-error.ts';
-import { createJiraHttp, type Gate, type JiraAccess } from '../jira/jira-http.ts';
+import { DomainError } from '../../domain/domain-error.ts';
+import { stableId } from '../../domain/stable-id.ts';
+import type { Outbound } from '../../egress/egress.ts';
+import { askCloudId } from '../../jira/ask-cloud-id.ts';
+import type { Caller, CallLimiter } from '../../jira/call-limiter.ts';
+import { createJiraClient } from '../../jira/jira-client.ts';
+import { JiraError } from '../../jira/jira-error.ts';
+import { createJiraHttp, type Gate, type JiraAccess } from '../../jira/jira-http.ts';
 
 /** How to reach a site and as whom, and the project that must be there. */
 export type SiteCredentials = JiraAccess & { projectKey: string };
@@ -17,6 +18,15 @@ export type ProbeResult =
 /** Asks on whose behalf: a workspace, and its site where it is paired already. */
 export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean };
 
+export type SiteProbe = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;
+
+/** The same, where nothing goes on without an answer. @throws DomainError jira_unavailable, jira_refused */
+export async function requireProbe(probe: SiteProbe, site: SiteCredentials, prober: Prober) {
+  const result = await probe(site, prober);
+  if (!result.ok) throw new DomainError(result.away ? 'jira_unavailable' : 'jira_refused', result.error);
+  return result;
+}
+
 /**
  * Asks Jira who we are with these credentials, and whether we may see the project; a person waits for it, behind the
  * limiter as for every call. Never throws for Jira's answer.
@@ -28,7 +38,7 @@ export function createSiteProbe(using: {
   limiter: CallLimiter;
   timeoutMs: number;
   gateway: string;
-}) {
+}): SiteProbe {
   const { outbound, limiter, timeoutMs, gateway } = using;
   return async (site: SiteCredentials, prober: Prober): Promise<ProbeResult> => {
     const { tenantId, siteId, paysPoints = false } = prober;

@@ -1,7 +1,7 @@
 import { type Db, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { findSiteKeys, type SiteKeys } from '../../store/sites/sites.ts';
-import { createUnknownIds } from '../auth/unknown-ids.ts';
+import { createUnknownIds } from './unknown-ids.ts';
 
 /** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */
 const TTL_MS = 10_000;

@@ -1,10 +1,28 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
 import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
 import { standingOf } from '../../domain/site/site-standing.ts';
-import type { SiteHealthRow } from '../../store/sites/site-health.ts';
+import { type Db, withTenant } from '../../store/db/database.ts';
+import { readSiteHealth, type SiteHealthRow } from '../../store/sites/site-health.ts';
+import type { JiraCalls } from '../rate-limit/jira-calls.ts';
+import { readMissingPermissions } from './check-permissions.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 
 type SiteFacts = Omit<SiteHealth, 'missingPermissions'>;
+
+/** The health of each site of a workspace. */
+export async function describeSites(
+  { db, now, jiraCalls }: { db: Db; now: () => number; jiraCalls: Pick<JiraCalls, 'breaker'> },
+  tenantId: string,
+): Promise<SiteHealth[]> {
+  const { rows, missing } = await withTenant(db, tenantId, async (tx) => ({
+    rows: await readSiteHealth(tx, tenantId),
+    missing: await readMissingPermissions(tx, tenantId),
+  }));
+  return rows.map((row) => ({
+    ...describeSite(row, now(), jiraCalls.breaker.silentSince(row.id)),
+    missingPermissions: missing(row.id),
+  }));
+}
 
 /**
  * A site's health for people: how it stands and what to do about it.

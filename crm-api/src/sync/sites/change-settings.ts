@@ -1,0 +1,39 @@
+import type { SiteSettings, UpdateSiteSettings } from '@synapse/shared/site-settings';
+import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
+import { type Db, withTenant } from '../../store/db/database.ts';
+import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
+
+type Site = { tenantId: string; siteId: string };
+
+/** What holds for a whole site. @throws DomainError not_found */
+export async function readSettings(db: Db, { tenantId, siteId }: Site): Promise<SiteSettings> {
+  return view(await withTenant(db, tenantId, (tx) => readSiteChoices(tx, tenantId, siteId)));
+}
+
+/** Changes what is named, and enqueues the work that waits by the old settings. @throws DomainError not_found */
+export async function changeSettings(
+  db: Db,
+  { tenantId, siteId }: Site,
+  patch: UpdateSiteSettings,
+): Promise<SiteSettings> {
+  const choices = await withTenant(db, tenantId, async (tx) => {
+    const written = await writeSiteChoices(tx, tenantId, siteId, patch);
+    await enqueue(tx, tenantId, concerned(patch, siteId));
+    return written;
+  });
+  return view(choices);
+}
+
+/** What is switched off finds so by itself. */
+function concerned(patch: UpdateSiteSettings, siteId: string): WorkItemKey[] {
+  const pass = patch.syncEnabled !== undefined || patch.syncIntervalMinutes !== undefined;
+  return [
+    ...(pass ? [{ kind: 'reconcile', key: siteId } as const] : []),
+    ...(patch.purgeDeletedAfterDays != null ? [{ kind: 'purge', key: siteId } as const] : []),
+  ];
+}
+
+function view({ syncIntervalMs, ...choices }: SiteChoices): SiteSettings {
+  return { ...choices, syncIntervalMinutes: syncIntervalMs === null ? null : syncIntervalMs / 60_000 };
+}

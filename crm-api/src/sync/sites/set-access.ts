@@ -1,0 +1,43 @@
+import type { SetSiteAccess, SiteAccess } from '@synapse/shared/access';
+import { describeAccess } from '../../domain/site/choose-access.ts';
+import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { aboutJiraToken, type Vault } from '../../store/db/vault.ts';
+import { writeAccessChoice } from '../../store/sites/app-tokens.ts';
+import { requireConnectedSite, requireSiteAccess } from '../../store/sites/require-site.ts';
+import { wakeSite } from '../../store/workqueue/work-items.ts';
+import { requireProbe, type SiteProbe } from './probe-site.ts';
+import type { SiteAccesses } from './site-access.ts';
+
+type Tools = { db: Db; vault: Vault; now: () => number; probeSite: SiteProbe; accesses: SiteAccesses };
+type Site = { tenantId: string; siteId: string };
+
+/** As whom the CRM calls a site. @throws DomainError not_found */
+export function readAccess({ db, now }: Pick<Tools, 'db' | 'now'>, site: Site): Promise<SiteAccess> {
+  return withTenant(db, site.tenantId, (tx) => view(tx, site, now()));
+}
+
+/**
+ * An admin's choice of it, from the next call on. An account that is given is tried first.
+ * @throws DomainError not_found, conflict, jira_unavailable, jira_refused
+ */
+export async function setAccess(tools: Tools, site: Site, { choice, account }: SetSiteAccess): Promise<SiteAccess> {
+  const { db, vault, now, probeSite, accesses } = tools;
+  const { tenantId, siteId } = site;
+  const { baseUrl, projectKey } = await withTenant(db, tenantId, (tx) => requireConnectedSite(tx, tenantId, siteId));
+  if (account) await requireProbe(probeSite, { baseUrl, projectKey, ...account }, site);
+  const sealed = account && {
+    email: account.email,
+    apiTokenSealed: vault.seal(account.apiToken, aboutJiraToken(tenantId)),
+  };
+  const access = await withTenant(db, tenantId, async (tx) => {
+    await writeAccessChoice(tx, site, choice, sealed);
+    await wakeSite(tx, tenantId, siteId);
+    return view(tx, site, now());
+  });
+  accesses.forgetSite(siteId);
+  return access;
+}
+
+async function view(tx: TenantTx, { tenantId, siteId }: Site, now: number): Promise<SiteAccess> {
+  return describeAccess(await requireSiteAccess(tx, tenantId, siteId), now);
+}
