@@ -49,3 +49,4 @@ async function startExpress(): Promise<string> {
 const start = STARTS[process.argv[2] ?? ''];
 if (!start) throw new Error('Say which server: crm or express.');
 process.stdout.write(`${JSON.stringify({ url: await start() })}\n`);
+process.once('SIGTERM', () => process.exit(0));

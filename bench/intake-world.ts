@@ -29,8 +29,11 @@ export type IntakeWorld = {
 
 const TABLES: Readonly<Record<Way, string>> = { crm: 'inbox', express: 'bench_event' };
 
-/** Both servers over one PostgreSQL with its own settings: each commit waits for the disk. */
-export async function startIntakeWorld(): Promise<IntakeWorld> {
+/**
+ * Both servers over one PostgreSQL with its own settings: each commit waits for the disk.
+ * @param profiles the folder that each server writes its CPU profile to when it ends
+ */
+export async function startIntakeWorld(profiles?: string): Promise<IntakeWorld> {
   const postgres = await startEmbeddedPostgres({
     home: path.resolve(import.meta.dirname, '../.data'),
     // By this name the tests know what a killed run has left, and remove it.
@@ -63,7 +66,8 @@ export async function startIntakeWorld(): Promise<IntakeWorld> {
       },
       ...{ ENCRYPTION_KEY: key.toString('base64'), SIGNING_SECRET: site.secret },
     };
-    const [crm, express] = [await startServer('crm', env, ends), await startServer('express', env, ends)];
+    const start = (way: Way) => startServer(way, { env, profiles, ends });
+    const [crm, express] = [await start('crm'), await start('express')];
     const pids = { crm: crm.pid, express: express.pid };
     return {
       ...site,
@@ -111,11 +115,12 @@ async function connectBenchSite(
 
 async function startServer(
   way: Way,
-  env: NodeJS.ProcessEnv,
-  ends: (() => Promise<unknown>)[],
+  { env, profiles, ends }: { env: NodeJS.ProcessEnv; profiles: string | undefined; ends: (() => Promise<unknown>)[] },
 ): Promise<{ url: string; pid: number }> {
   const script = path.resolve(import.meta.dirname, 'intake-server.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, way], {
+  const profiling =
+    profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${way}.cpuprofile`];
+  const child = spawn(process.execPath, [...profiling, '--disable-warning=ExperimentalWarning', script, way], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -124,7 +129,8 @@ async function startServer(
   ends.push(async () => {
     process.off('exit', kill);
     const ended = once(child, 'exit');
-    if (child.exitCode === null && child.kill('SIGKILL')) await ended;
+    // A profile is written by a process that ends in order.
+    if (child.exitCode === null && child.kill(profiles === undefined ? 'SIGKILL' : 'SIGTERM')) await ended;
   });
   for await (const line of createInterface({ input: child.stdout })) {
     const { url } = JSON.parse(line) as { url?: string };

@@ -11,9 +11,11 @@ import { machine, wholeNumberOf } from './whole-bench.ts';
  * (Express 5, the library of Standard Webhooks, zod, an insert for each request) over the same PostgreSQL. The two are
  * measured by turns, and of each round the ratio counts; the median of the ratios must reach the bar.
  *
- *   --rounds N    how often each is measured at each number of senders (5)
- *   --seconds N   for how long each time (3)
- *   --json FILE   the figures for programs
+ *   --rounds N      how often each is measured at each number of senders (5)
+ *   --seconds N     for how long each time (3)
+ *   --senders LIST  at which numbers of senders (1,64,256)
+ *   --profile DIR   write the CPU profile of each server there, as Chrome's developer tools read it
+ *   --json FILE     the figures for programs
  */
 const BARS: readonly { senders: number; bar: number }[] = [
   { senders: 1, bar: 1 },
@@ -36,9 +38,12 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '3' },
+      senders: { type: 'string', default: '1,64,256' },
+      profile: { type: 'string' },
       json: { type: 'string' },
     },
   });
+  const chosen = values.senders.split(',').map(Number);
   const rounds = wholeNumberOf('rounds', values.rounds);
   const seconds = wholeNumberOf('seconds', values.seconds);
   const at = new Date().toISOString();
@@ -47,11 +52,12 @@ async function main(): Promise<void> {
       '| senders at once | crm-api | Express | ratio: median (rounds) | bar | CPU of an event, µs: crm-api + PostgreSQL | Express + PostgreSQL |\n' +
       '| ---: | ---: | ---: | --- | --- | ---: | ---: |\n',
   );
-  const world = await startIntakeWorld();
+  const world = await startIntakeWorld(values.profile);
   const rows: Row[] = [];
   try {
     for (const way of ['crm', 'express'] as const) await measure(world, way, { senders: 64, seconds: WARM_UP_SECONDS });
     for (const { senders, bar } of BARS) {
+      if (!chosen.includes(senders)) continue;
       const row = await compare(world, { senders, bar, rounds, seconds });
       rows.push(row);
       print(row);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type EventAnswer, jiraEventSchema } from '@synapse/shared/jira-event';
+import type { Log } from '../../log.ts';
 import { isDataError } from '../../store/db/pg-error.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
@@ -17,6 +18,7 @@ export function createEventIntake(
   using: SignatureCheck & {
     takeIn: TakeIn;
     noteTime: RecordEventTime;
+    log: Log;
   },
 ): SignedHandler {
   return async (req, res) => {
@@ -45,7 +47,8 @@ export function createEventIntake(
       })
       .catch(rethrowUnstorable);
     using.noteTime(request.site);
-    stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
+    const { traceId: trace } = stateOf(req);
+    using.log.debug({ trace, tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
     answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' } satisfies EventAnswer);
   };
 }

@@ -24,7 +24,7 @@ export function observe(
   const began = performance.now();
   const traceId = traceIdOf(req);
   const body = to.bodies.open(addressOf(req, to.trustProxy));
-  const state = startState(req, { traceId, log: to.log.child({ trace: traceId }), body });
+  const state = startState(req, { traceId, log: to.log, body });
   res.setHeader('x-trace-id', traceId);
   res.setHeader('x-content-type-options', 'nosniff');
   res.once('close', () => {

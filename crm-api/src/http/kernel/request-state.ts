@@ -6,6 +6,7 @@ import type { HeldBody } from './body-budget.ts';
 /** What the API knows of a request besides what came over the wire. Typed, where Express's `res.locals` is not. */
 export type RequestState = {
   readonly traceId: string;
+  /** Its lines carry the trace id. */
   readonly log: Log;
   /** What the request's body takes of the memory for bodies. */
   readonly body: HeldBody;
@@ -19,7 +20,20 @@ export type RequestState = {
 
 const states = new WeakMap<IncomingMessage, RequestState>();
 
-export function startState(req: IncomingMessage, state: RequestState): RequestState {
+export function startState(
+  req: IncomingMessage,
+  { traceId, log, body }: { traceId: string; log: Log; body: HeldBody },
+): RequestState {
+  let own: Log | undefined;
+  const state: RequestState = {
+    traceId,
+    body,
+    // Most requests log nothing of their own, and making a log costs more than a line in it.
+    get log() {
+      own ??= log.child({ trace: traceId });
+      return own;
+    },
+  };
   states.set(req, state);
   return state;
 }

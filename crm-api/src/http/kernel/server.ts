@@ -113,7 +113,7 @@ function signedHandlers(services: HttpServices, keyring: SiteKeyring, unknown: U
   const { ticketUrl } = config;
   const takesAppTokens = config.forge.appId !== undefined;
   const handlers: [string, SignedHandler][] = [
-    ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime })],
+    ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime, log })],
     ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown })],
     ['/api/jira/app/heartbeat', createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens })],
     ['/api/jira/panel/act', createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands })],

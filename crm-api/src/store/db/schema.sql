@@ -968,6 +968,7 @@ CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], even
  LANGUAGE plpgsql
  SET role TO 'synapse_worker'
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
     declare
       taken text[];
