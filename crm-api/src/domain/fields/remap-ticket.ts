@@ -55,7 +55,7 @@ function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): bool
 function findPerson(at: ChangeContext, { name }: AnyField, { people, cause }: Remapped): boolean {
   const shown = at.state.fields[name];
   if (!isUnmatched(shown)) return false;
-  const match = people.get(shown.userId);
+  const match = Object.hasOwn(people, shown.userId) ? people[shown.userId] : undefined;
   if (!match) return false;
   const now: Person = { userId: shown.userId, ...match };
   record(at, name, shown, now, 'remapped', cause);

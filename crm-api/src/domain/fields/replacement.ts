@@ -1,8 +1,7 @@
-import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
+import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { sameCrm } from './same-crm.ts';
-import type { AnyField } from './synced-field.ts';
-import { changelogItem } from './synced-field.ts';
+import { type AnyField, changelogItem, eventOfItems } from './synced-field.ts';
 
 /** One side of a changelog item. `value` is as Jira writes it; undefined where the item says too little to know it. */
 export type Side = { value: unknown; id: string | null; text: string | null };
@@ -10,9 +9,9 @@ export type Side = { value: unknown; id: string | null; text: string | null };
 /** What Jira's changelog says of one change of a field. */
 export type Replacement = { from: Side; to: Side };
 
-/** Reads the change of a field from an event that carries a changelog; undefined when the field did not change. */
-export function replacementOf(event: JiraEvent, field: AnyField): Replacement | undefined {
-  const item = changelogItem(event, field.issueField);
+/** Reads the change of a field from a changelog; undefined when the field did not change, or there is no changelog. */
+export function replacementIn(items: readonly ChangelogItem[] | undefined, field: AnyField): Replacement | undefined {
+  const item = items && changelogItem(eventOfItems(items), field.issueField);
   return item && readReplacement(item, field);
 }
 
@@ -22,9 +21,7 @@ export function readReplacement(item: ChangelogItem, field: AnyField): Replaceme
 
 /** A side is read as the value that an event with nothing but this item would tell. */
 function sideOf(field: AnyField, item: ChangelogItem, id: string | null, text: string | null): Side {
-  const items = [{ ...item, to: id, toName: text }];
-  const event = { type: 'issue.updated', issue: { fields: {} }, changelog: { items } } as unknown as JiraEvent;
-  const told = field.fromEvent(event);
+  const told = field.fromEvent(eventOfItems([{ ...item, to: id, toName: text }]));
   return { value: told === 'fetch' ? undefined : told?.value, id, text };
 }
 

@@ -1,4 +1,4 @@
-import type { JiraEvent } from '@synapse/shared/jira-event';
+import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
 import type { CustomValue, Person, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
 import type { EffectiveConfig } from '../site/site-config.ts';
 
@@ -74,6 +74,10 @@ export function changelogItem(event: JiraEvent, issueField: string) {
   if (event.type !== 'issue.updated') return undefined;
   return event.changelog?.items.find((item) => (item.fieldId ?? item.field) === issueField);
 }
+
+/** An event that tells nothing but how these fields changed. */
+export const eventOfItems = (items: readonly ChangelogItem[]) =>
+  ({ type: 'issue.updated', issue: { fields: {} }, changelog: { items } }) as unknown as JiraEvent;
 
 /** The last value both sides agreed on, as each of them writes it. */
 export type Base = { crm: unknown; jira: unknown };

@@ -3,8 +3,7 @@ import type { ConflictSide } from '@synapse/shared/conflict';
 import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
-import type { Replacement } from '../fields/replacement.ts';
-import type { AnyField, Base, EventValue, FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { Base, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { KnownProject } from '../site/project.ts';
 import type { WorkItemKey } from '../ticket/work-item.ts';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
@@ -69,7 +68,7 @@ export type LeftNews = 'issue.observed' | 'comment.observed' | 'comment.gone';
 
 /**
  * Everything that can happen to a ticket. The sources only differ in which of these they make; `applyChanges` is
- * the one place that carries them out.
+ * the one place that carries them out. Plain data, so that it can be logged and replayed: as JSON it is the same.
  */
 export type Change = { cause: Cause } & (
   | ({
@@ -86,10 +85,10 @@ export type Change = { cause: Cause } & (
       created: number | null;
       /** The ticket this issue was created for, from its entity property. */
       marker: string | null;
-      /** What the source says of a custom field: which ones take part is its project's choice. Left out: nothing. */
-      tell?: (field: AnyField) => EventValue<unknown>;
-      /** What Jira's changelog says of how a field changed with this update. Told also of an update without a time. Left out: the source has no changelog. */
-      replaced?: (field: AnyField) => Replacement | undefined;
+      /** What the issue holds in custom fields, by their ids: which ones take part is its project's choice. Left out: the source does not say. */
+      customFields?: Readonly<Record<string, unknown>>;
+      /** How fields changed with this update. Told also of an update without a time. Left out: the source has no changelog. */
+      changelog?: readonly ChangelogItem[];
       /** Jira's history of the fields that were `undated`, read after `values`. Left out: it was not asked. */
       history?: JiraHistory;
       /**
@@ -175,7 +174,7 @@ export type Change = { cause: Cause } & (
   | {
       kind: 'ticket.remapped';
       ticketId: string;
-      people: ReadonlyMap<string, { accountId: string; name: string }>;
+      people: Readonly<Record<string, { accountId: string; name: string }>>;
     }
   /** The run that sent what is unanswered has ended: the time in which that may still arrive counts from now at the latest. */
   | ({ kind: 'sends.closed' } & OfLink)

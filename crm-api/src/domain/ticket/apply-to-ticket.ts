@@ -33,22 +33,35 @@ import { doubtWhatWaits } from './restored-backup.ts';
 import { isWorkItemOf } from './work-item.ts';
 
 type Started = ChangeOf<'delivery.started'>;
-type Handlers = { [Kind in Change['kind']]: (at: ChangeContext, change: ChangeOf<Kind>) => void };
+
+type Handler<One> = {
+  apply(at: ChangeContext, change: One): void;
+  /** Whether it wants the ticket's comments and files; without them it gets the ticket and its link. */
+  parts(change: One): boolean;
+};
+type Handlers = { [Kind in Change['kind']]: Handler<ChangeOf<Kind>> };
+type Apply<One> = Handler<One>['apply'];
+
+const alone = <One>(apply: Apply<One>): Handler<One> => ({ apply, parts: () => false });
+const withParts = <One>(apply: Apply<One>): Handler<One> => ({ apply, parts: () => true });
+
+const tellsOfParts = ({ comments, attachments }: ChangeOf<'issue.observed'>): boolean =>
+  comments !== null || (attachments ?? null) !== null;
 
 const NOTHING_TO_FETCH =
   'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.';
 
-/** One handler per kind of change; a kind without one does not compile. */
+/** One handler per kind of change, with what it wants read; a kind without one does not compile. */
 const handlers: Handlers = {
-  'issue.observed': observeIssue,
-  'issue.gone': issueGone,
-  'issue.missing': issueMissing,
-  'comment.observed': (at, { comment, cause, readAt }) => {
+  'issue.observed': { apply: observeIssue, parts: tellsOfParts },
+  'issue.gone': alone(issueGone),
+  'issue.missing': alone(issueMissing),
+  'comment.observed': withParts((at, { comment, cause, readAt }) => {
     observeComment(at, comment, cause, readAt === undefined ? null : Number.POSITIVE_INFINITY);
     const known = commentInJira(at.state, comment.id);
     if (readAt !== undefined && known) forgetArrivedTexts(known, readAt);
-  },
-  'comment.gone': (at, change) => {
+  }),
+  'comment.gone': withParts((at, change) => {
     const known = commentInJira(at.state, change.commentId);
     // Who unlinked a ticket keeps what was said. But what our own deletion took along counts.
     if (linkOf(at).state === 'unlinked') {
@@ -56,24 +69,24 @@ const handlers: Handlers = {
     } else if (known && change.hint) hideClaimed(at, known, change.cause);
     else if (known) removeFromJira(at, known, change.cause);
     else at.state.comments.set(...tombstone(at, change));
-  },
-  'ticket.created': () => {
+  }),
+  'ticket.created': alone(() => {
     // The state was created from this very change: see newTicket.
-  },
-  'ticket.edited': editTicket,
-  'ticket.deleted': deleteTicket,
-  'deletion-policy.done': finishDeletionPolicy,
-  'ticket.restored': restoreTicket,
-  'ticket.linked': linkTicket,
-  'ticket.unlinked': unlinkTicket,
-  'issue.released': releaseIssue,
-  'work.parked': (at, { workItem, reason }) => {
+  }),
+  'ticket.edited': alone(editTicket),
+  'ticket.deleted': withParts(deleteTicket),
+  'deletion-policy.done': alone(finishDeletionPolicy),
+  'ticket.restored': withParts(restoreTicket),
+  'ticket.linked': withParts(linkTicket),
+  'ticket.unlinked': withParts(unlinkTicket),
+  'issue.released': withParts(releaseIssue),
+  'work.parked': alone((at, { workItem, reason }) => {
     if (isWorkItemOf(at.state, workItem)) at.state.parked = { ...reason, since: new Date(at.now).toISOString() };
-  },
-  'work.freed': (at, { workItem }) => {
+  }),
+  'work.freed': alone((at, { workItem }) => {
     if (isWorkItemOf(at.state, workItem)) at.state.parked = null;
-  },
-  'ticket.retried': (at) => {
+  }),
+  'ticket.retried': withParts((at) => {
     at.state.parked = null;
     if (at.state.link) at.state.link.refused = {};
     for (const comment of at.state.comments.values()) {
@@ -81,10 +94,10 @@ const handlers: Handlers = {
       comment.refused = null;
     }
     for (const file of at.state.attachments.values()) file.refused = null;
-  },
-  'ticket.remapped': remapTicket,
-  'issue.renamed': renameIssue,
-  'ticket.refetch': (at, change) => {
+  }),
+  'ticket.remapped': alone(remapTicket),
+  'issue.renamed': alone(renameIssue),
+  'ticket.refetch': alone((at, change) => {
     const { link } = at.state;
     if (!link || link.state === 'unlinked') {
       // A delivery that was overtaken has nothing to ask for any more.
@@ -92,56 +105,59 @@ const handlers: Handlers = {
       throw new DomainError('conflict', NOTHING_TO_FETCH);
     }
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
-  },
-  'post.deleted': (at, { commentId, cause }) => takeDeletedPost(at, commentId, cause),
-  'post.hidden': parkHiddenPost,
-  'backup.restored': doubtWhatWaits,
-  'posts.resolved': (at, change) => {
+  }),
+  'post.deleted': withParts((at, { commentId, cause }) => takeDeletedPost(at, commentId, cause)),
+  'post.hidden': withParts(parkHiddenPost),
+  'backup.restored': withParts(doubtWhatWaits),
+  'posts.resolved': withParts((at, change) => {
     for (const id of change.commentIds) {
       const comment = at.state.comments.get(id);
       if (!comment || !isUnresolvedPost(comment)) continue;
       comment.postAttemptedAt = null;
       comment.inFlight = [];
     }
-  },
-  'comment.unsent': (at, { commentId, text }) => {
+  }),
+  'comment.unsent': withParts((at, { commentId, text }) => {
     const comment = at.state.comments.get(commentId);
     if (comment) dropText(comment, text);
+  }),
+  'writes.settled': alone(settleWrites),
+  'writes.checked': alone(takeHistory),
+  'left.observed': {
+    apply: hearOfLeft,
+    parts: ({ seen }) => seen.kind !== 'issue.observed' || seen.comments !== null,
   },
-  'writes.settled': settleWrites,
-  'writes.checked': takeHistory,
-  'left.observed': hearOfLeft,
-  'comment.added': addComment,
-  'comment.edited': editComment,
-  'comment.deleted': (at, change) => {
+  'comment.added': withParts(addComment),
+  'comment.edited': withParts(editComment),
+  'comment.deleted': withParts((at, change) => {
     const comment = liveComment(at, change.commentId);
     record(at, `comment:${comment.id}`, comment.body, null, 'edited', change.cause);
     comment.deletedAt = at.now;
     comment.refused = null;
     touch(at);
     feed(at, 'comment.deleted', change.cause, [], comment.id);
-  },
-  'attachment.added': addAttachment,
-  'attachment.deleted': deleteAttachment,
-  'attachment.content': settleContent,
-  'attachment.sending': (at, change) => {
+  }),
+  'attachment.added': withParts(addAttachment),
+  'attachment.deleted': withParts(deleteAttachment),
+  'attachment.content': withParts(settleContent),
+  'attachment.sending': withParts((at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
     // It may have been deleted here since its delivery began: then its content stays here.
     if (file && file.deletedAt === null) Object.assign(file, { sendAttemptedAt: at.now, sendOpen: true });
-  },
-  'attachment.cut': (at, change) => {
+  }),
+  'attachment.cut': withParts((at, change) => {
     const file = at.state.attachments.get(change.attachmentId);
     if (file) file.sendCuts += 1;
-  },
-  'attachment.delivered': finishAttachment,
-  'sends.resolved': (at, change) => {
+  }),
+  'attachment.delivered': withParts(finishAttachment),
+  'sends.resolved': withParts((at, change) => {
     for (const id of change.attachmentIds) {
       const file = at.state.attachments.get(id);
       if (file?.jiraAttachmentId === null) Object.assign(file, { sendAttemptedAt: null, sendOpen: false });
     }
-  },
-  'conflict.resolved': resolveConflict,
-  'delivery.started': (at, change) => {
+  }),
+  'conflict.resolved': withParts(resolveConflict),
+  'delivery.started': withParts((at, change) => {
     const link = linkOf(at);
     requireWanted(at, change.creating !== null);
     for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][]) startSending(at, name, sent);
@@ -153,20 +169,20 @@ const handlers: Handlers = {
       link.createLabelled = change.creating.labelled;
     }
     if (change.comment) sendText(at, change.comment);
-  },
-  'create.failed': (at) => {
+  }),
+  'create.failed': alone((at) => {
     const link = linkOf(at);
     if (link.state !== 'creating') return;
     Object.assign(link, { ...NO_CREATE, state: 'wanted', inFlight: {}, deletionPolicyDue: null });
-  },
-  'sends.closed': (at) => {
+  }),
+  'sends.closed': withParts((at) => {
     closeSends(at);
     closeTexts(at);
-  },
-  'fields.unsent': (at, change) => {
+  }),
+  'fields.unsent': alone((at, change) => {
     for (const name of change.fields) dropRefused(linkOf(at), name);
-  },
-  'delivery.done': finishDelivery,
+  }),
+  'delivery.done': withParts(finishDelivery),
 };
 
 function sendText(at: ChangeContext, { id, body, posting }: NonNullable<Started['comment']>): void {
@@ -181,6 +197,11 @@ function requireWanted({ state: { deletedAt, link } }: ChangeContext, creating: 
   if (deletedAt !== null && !link?.deletionPolicyDue) throw new Overtaken();
   if (creating && (deletedAt !== null || link?.issueId !== null)) throw new Overtaken();
 }
+
+const handlerOf = (change: Change) => handlers[change.kind] as Handler<Change>;
+
+/** Whether a change is carried out on a ticket with its comments and files, or without. */
+export const needsParts = (change: Change): boolean => handlerOf(change).parts(change);
 
 /** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
 export function applyToTicket(at: ChangeContext, change: Change): void {
@@ -198,5 +219,5 @@ export function applyToTicket(at: ChangeContext, change: Change): void {
   const tells =
     change.kind === 'issue.observed' || change.kind === 'comment.observed' || change.kind === 'comment.gone';
   if ('issueId' in change && link?.state === 'unlinked' && !tells) return;
-  (handlers[change.kind] as (at: ChangeContext, change: Change) => void)(at, change);
+  handlerOf(change).apply(at, change);
 }

@@ -1,5 +1,13 @@
-import { observedValues } from '../fields/observed-values.ts';
-import { isCoarse, type Replacement, type Side, sideAgrees, sideIs, sideToCrm } from '../fields/replacement.ts';
+import { observedValues, updatedOf } from '../fields/observed-values.ts';
+import {
+  isCoarse,
+  type Replacement,
+  replacementIn,
+  type Side,
+  sideAgrees,
+  sideIs,
+  sideToCrm,
+} from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { AnyField, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
@@ -23,15 +31,14 @@ type Told = { memory: WriteMemory; field: AnyField; updated: number | null; caus
 
 /** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
 export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
-  const when = change.hint?.from ?? change.updated;
-  const updated = when === 0 ? null : when;
+  const updated = updatedOf(change);
   const { values } = observedValues(change, at.config);
   for (const field of fieldsToJudge(memory, at.config)) {
     const told = { memory, field, updated, cause: change.cause, hint: change.hint !== undefined };
-    const replaced = change.replaced?.(field);
+    const replaced = replacementIn(change.changelog, field);
     if (replaced) judgeReplacement(at, told, replaced);
     const incoming = values[field.name];
-    if (incoming !== undefined && when < (memory.marks[field.name] ?? 0))
+    if (incoming !== undefined && (updated ?? 0) < (memory.marks[field.name] ?? 0))
       judgeLate(at, told, { value: incoming, id: null, text: null });
   }
 }

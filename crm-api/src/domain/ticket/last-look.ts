@@ -1,7 +1,7 @@
 import { observeAttachments } from '../attachment/observe-attachment.ts';
 import { observeComment } from '../comment/observe-comment.ts';
 import { fieldsOf } from '../fields/field-map.ts';
-import { sideToCrm } from '../fields/replacement.ts';
+import { replacementIn, sideToCrm } from '../fields/replacement.ts';
 import type { LinkState } from '../model/link.ts';
 import { type ChangeContext, type ChangeOf, linkOf } from './change-context.ts';
 import { mergeFields } from './merge-fields.ts';
@@ -36,7 +36,7 @@ export function observeEnd(at: ChangeContext, change: ChangeOf<'issue.gone'>): v
 function keepTexts(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.observed'>): void {
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
-    const to = change.replaced?.(field)?.to;
+    const to = replacementIn(change.changelog, field)?.to;
     if (!to || change.values[name] !== undefined || change.updated <= (link.marks[name] ?? 0)) continue;
     link.marks[name] = change.updated;
     const base = link.base[name];

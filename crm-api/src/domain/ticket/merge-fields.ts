@@ -1,6 +1,7 @@
 import type { ConflictPolicy } from '@synapse/shared/project-config';
 import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
+import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
@@ -28,7 +29,7 @@ export function mergeFields(
   if (change.whole) for (const name of Object.keys(link.undated)) settleUndated(link, name, change);
   for (const field of fieldsOf(at.config)) {
     const { name } = field;
-    const replaced = change.replaced?.(field);
+    const replaced = replacementIn(change.changelog, field);
     const incoming = change.values[name];
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
     const local = at.state.fields[name] ?? null;

@@ -66,7 +66,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
     feed(at, 'ticket.updated', change.cause, changed);
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
   // The other project may read the very same values otherwise.
-  if (moved) remapTicket(at, { cause: change.cause, people: new Map() });
+  if (moved) remapTicket(at, { cause: change.cause, people: {} });
 }
 
 /** What nobody vouches for tells at the most that there is something to read. What Jira has told already is not read again. */

@@ -3,7 +3,7 @@ import type { Change } from '../../domain/model/change.ts';
 import { type Effects, type FeedEntry, noEffects } from '../../domain/model/effects.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
-import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
+import { applyToTicket, needsParts } from '../../domain/ticket/apply-to-ticket.ts';
 import { condenseFeed } from '../../domain/ticket/condense-feed.ts';
 import { memoryOf } from '../../domain/ticket/left-writes.ts';
 import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
@@ -129,30 +129,8 @@ export async function previewChanges(tx: TenantTx, scope: Scope, changes: readon
 /** The tickets that changes concern, and those of them whose comments they concern too. */
 function neededFor(changes: readonly Change[], found: readonly Found[]): { wanted: string[]; withComments: string[] } {
   const wanted = [...new Set(found.flatMap(({ id }) => (id === null ? [] : [id])))];
-  const touched = new Set(changes.flatMap((change, i) => (touchesComments(change) ? (found[i]?.id ?? []) : [])));
+  const touched = new Set(changes.flatMap((change, i) => (needsParts(change) ? (found[i]?.id ?? []) : [])));
   return { wanted, withComments: wanted.filter((id) => touched.has(id)) };
-}
-
-function touchesComments(change: Change): boolean {
-  if (change.kind === 'issue.observed') return change.comments !== null || (change.attachments ?? null) !== null;
-  if (change.kind === 'left.observed') return change.seen.kind !== 'issue.observed' || change.seen.comments !== null;
-  return (
-    change.kind.startsWith('comment.') ||
-    change.kind.startsWith('attachment.') ||
-    change.kind === 'sends.resolved' ||
-    change.kind === 'sends.closed' ||
-    change.kind.startsWith('delivery.') ||
-    change.kind === 'ticket.retried' ||
-    change.kind === 'conflict.resolved' ||
-    change.kind === 'ticket.restored' ||
-    change.kind === 'ticket.deleted' ||
-    change.kind === 'ticket.unlinked' ||
-    change.kind === 'ticket.linked' ||
-    change.kind === 'issue.released' ||
-    change.kind.startsWith('post.') ||
-    change.kind === 'posts.resolved' ||
-    change.kind === 'backup.restored'
-  );
 }
 
 type Work = {

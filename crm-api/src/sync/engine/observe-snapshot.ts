@@ -23,10 +23,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     updated: issue.updated,
     clock: issue.clock,
     values,
-    tell: (field) => {
-      const value = field.fromIssue(issue.fields);
-      return value === undefined ? undefined : { value };
-    },
+    customFields: Object.fromEntries(Object.entries(issue.fields).filter(([id]) => id.startsWith('customfield_'))),
     issueTypeId: issueTypeOf(issue.fields.issuetype),
     parentKey: keyOf(issue.fields.parent),
     whole: true,

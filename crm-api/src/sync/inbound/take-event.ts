@@ -1,7 +1,6 @@
 import type { JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
 import { INTERNAL_NOTE } from '../../domain/comment/comment-visibility.ts';
 import { CORE_FIELDS } from '../../domain/fields/field-map.ts';
-import { replacementOf } from '../../domain/fields/replacement.ts';
 import type { Cause, Change, IssueObserved, IssueRef, JiraValues } from '../../domain/model/change.ts';
 import { isAhead } from '../../domain/site/jira-clock.ts';
 
@@ -68,8 +67,7 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): IssueObserved 
     updated: event.hint ? 0 : (updated ?? 0),
     ...(event.hint ? { hint: { from: updated ?? 0 } } : {}),
     values: updated === undefined ? {} : values,
-    ...(updated === undefined ? {} : { tell: (field) => field.fromEvent(event) }),
-    replaced: (field) => replacementOf(event, field),
+    ...(event.type === 'issue.updated' && event.changelog ? { changelog: event.changelog.items } : {}),
     issueTypeId: event.issue.fields.issueTypeId ?? null,
     whole: false,
     fetch: fetch || updated === undefined,

@@ -48,8 +48,8 @@ async function remapBatch(
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!site) return null;
     const matches = await listMatches(tx, tenantId, siteId);
-    const people = new Map(matches.map(({ userId, accountId, name }) => [userId, { accountId, name }]));
-    const users = [...people.keys()];
+    const people = Object.fromEntries(matches.map(({ userId, accountId, name }) => [userId, { accountId, name }]));
+    const users = Object.keys(people);
     const ids = await findStaleMappings(tx, { tenantId, siteId }, site, { after, limit: BATCH, users });
     const changes = ids.map((ticketId): Change => ({ kind: 'ticket.remapped', cause: CAUSE, ticketId, people }));
     if (changes.length > 0) await applyChanges(tx, { tenantId, now: sync.now() }, changes);

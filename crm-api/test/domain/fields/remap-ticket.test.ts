@@ -69,7 +69,7 @@ test.each<[rule: string, row: Row]>([
 ])('%s', (_rule, { given, config, shows, agreed, pending }) => {
   const at = contextOf(given, config);
   const before = at.state.fields.status;
-  remapTicket(at, { cause: BY_AGENT, people: new Map() });
+  remapTicket(at, { cause: BY_AGENT, people: {} });
   expect(at.state.fields.status).toBe(shows);
   expect(at.state.link?.base.status?.crm).toBe(agreed);
   expect(pendingFields(at.state)).toEqual(pending);
@@ -80,7 +80,7 @@ test.each<[rule: string, row: Row]>([
 
 test('what Jira refused for want of a map is tried again', () => {
   const at = contextOf({ fields: { status: 'CLOSED' }, link: { refused: { status: refused, title: refused } } });
-  remapTicket(at, { cause: BY_AGENT, people: new Map() });
+  remapTicket(at, { cause: BY_AGENT, people: {} });
   expect(Object.keys(at.state.link?.refused ?? {})).toEqual(['title']);
 });
 
@@ -93,7 +93,7 @@ test.each<[rule: string, matched: string, accountId: string | null, pending: str
     fields: { assignee: unmatched },
     link: { base: { ...base, assignee: baseOf(unmatched, null) }, refused: {} },
   });
-  remapTicket(at, { cause: BY_AGENT, people: new Map([[matched, { accountId: 'acc-9', name: 'Ada L.' }]]) });
+  remapTicket(at, { cause: BY_AGENT, people: { [matched]: { accountId: 'acc-9', name: 'Ada L.' } } });
   expect(at.state.fields.assignee?.accountId).toBe(accountId);
   expect(pendingFields(at.state)).toEqual(pending);
 });
