@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { openDatabase, withTenant } from '@synapse/crm-api/store/db/database';
 import { migrateToLatest } from '@synapse/crm-api/store/db/migrate';
 import { aboutJiraToken, createVault } from '@synapse/crm-api/store/db/vault';
-import { addSiteSecret, connectSite } from '@synapse/crm-api/store/sites/sites';
+import { addSecret } from '@synapse/crm-api/store/sites/signing-secrets';
+import { connectSite } from '@synapse/crm-api/store/sites/sites';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import pg from 'pg';
@@ -107,7 +108,7 @@ async function connectBenchSite(
       apiTokenSealed: vault.seal('token', aboutJiraToken(tenantId)),
       ...{ installationId: 'installation-1', environmentId: 'environment-1', appVersion: '1.0.0' },
     });
-    await addSiteSecret(tx, vault, { tenantId, siteId, secret });
+    await addSecret(tx, vault, 'app', { tenantId, siteId, secret });
   });
   await db.destroy();
   return { cloudId, secret };

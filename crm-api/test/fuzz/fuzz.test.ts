@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { withTenant } from '../../src/store/db/database.ts';
-import { addWebhookSecret } from '../../src/store/sites/webhook-secrets.ts';
+import { addSecret } from '../../src/store/sites/signing-secrets.ts';
 import { JWT_SECRET, METRICS_TOKEN } from '../http/support/api.ts';
 import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../http/support/forge-host.ts';
 import { type JiraApi, startJiraApi } from '../http/support/jira-api.ts';
@@ -26,7 +26,11 @@ test('whatever is asked, nothing is a 500, slow, or tells of our insides', async
   const { api, site } = on;
   const webhookSecret = 'the-secret-of-the-webhook-in-the-fuzz';
   await withTenant(api.context.db, site.tenantId, (tx) =>
-    addWebhookSecret(tx, api.context.vault, { tenantId: site.tenantId, siteId: site.siteId, secret: webhookSecret }),
+    addSecret(tx, api.context.vault, 'webhook', {
+      tenantId: site.tenantId,
+      siteId: site.siteId,
+      secret: webhookSecret,
+    }),
   );
   const made = await on.call<{ id: string }>('POST', '/api/tickets', {
     title: 'A ticket',

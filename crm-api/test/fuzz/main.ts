@@ -13,7 +13,7 @@ import { createContext } from '../../src/context.ts';
 import { createApiServer } from '../../src/http/kernel/server.ts';
 import { withTenant } from '../../src/store/db/database.ts';
 import { migrateToLatest } from '../../src/store/db/migrate.ts';
-import { addWebhookSecret } from '../../src/store/sites/webhook-secrets.ts';
+import { addSecret } from '../../src/store/sites/signing-secrets.ts';
 import { tokenFor } from '../http/support/api.ts';
 import { fitOf, forgeEnv, startForgeKeys } from '../http/support/forge-host.ts';
 import { connectTestSite } from '../http/support/signed.ts';
@@ -159,7 +159,7 @@ async function seedDatabase() {
     const webhookSecret = randomBytes(24).toString('base64url');
     const { siteId } = connected;
     await withTenant(context.db, tenantId, (tx) =>
-      addWebhookSecret(tx, context.vault, { tenantId, siteId, secret: webhookSecret }),
+      addSecret(tx, context.vault, 'webhook', { tenantId, siteId, secret: webhookSecret }),
     );
     return { site: { ...connected, webhookSecret }, routes: createApiServer(context).routes };
   } finally {

@@ -9,7 +9,7 @@ import {
 import type { z } from 'zod';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { useRequest } from '../../store/events/used-requests.ts';
-import type { SiteKeys } from '../../store/sites/sites.ts';
+import type { SiteKeys } from '../../store/sites/signing-secrets.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { parseSignedJson } from '../kernel/json-body.ts';
 import { issuesOf } from '../kernel/parse.ts';

@@ -1,6 +1,6 @@
 import { type Db, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
-import { findSiteKeys, type SiteKeys } from '../../store/sites/sites.ts';
+import { findSiteKeys, type SiteKeys } from '../../store/sites/signing-secrets.ts';
 import { createUnknownIds } from './unknown-ids.ts';
 
 /** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */

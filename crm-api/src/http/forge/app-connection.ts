@@ -46,7 +46,7 @@ export function createRotation(services: HttpServices, keyring: SiteKeyring): Ha
   return async (req, res) => {
     const call = await provenCall(services.db, req);
     await useToken(services.db, call, { purpose: 'rotate', repeatable: false });
-    const secret = await rotateSecret(services, call.site);
+    const secret = await rotateSecret(services, call.site, 'app');
     keyring.forget(call.invocation.cloudId);
     await sleep(RECHECK_MS);
     const oldValidUntil = new Date(services.now() + OLD_SECRET_HOURS * 3_600_000).toISOString();

@@ -1,22 +1,24 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { JiraEventType } from '@synapse/shared/jira-event';
 import { Router } from 'express';
 import { z } from 'zod';
 import { readWebhook, type WebhookContent, whyNoEvent } from '../../jira/read-webhook.ts';
-import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
+import { type Db, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { CLAIMED } from '../../store/events/inbox-read.ts';
-import { addWebhookSecret, findWebhookKeys, type WebhookKeys } from '../../store/sites/webhook-secrets.ts';
+import { findWebhookKeys, type WebhookKeys } from '../../store/sites/signing-secrets.ts';
+import { rotateSecret } from '../../sync/sites/rotate-secret.ts';
 import { demandRole } from '../auth/authorise.ts';
 import { badSignature, parseSigned } from '../auth/signed-request.ts';
 import type { UnknownIds } from '../auth/unknown-ids.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
-import { issuesOf, readId } from '../kernel/parse.ts';
+import { issuesOf } from '../kernel/parse.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
-import { callerOf, stateOf } from '../kernel/request-state.ts';
+import { stateOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
+import { siteOf } from '../sites/site-of.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
 import type { TakeIn } from './inbox-batch.ts';
 
@@ -135,16 +137,14 @@ export function webhookTestRoutes(): Router {
 }
 
 /** For admins: gives a site's webhook its secret, which is shown only here. */
-export function webhookSecretRoutes({ db, vault }: HttpServices): Router {
+export function webhookSecretRoutes(services: Pick<HttpServices, 'db' | 'vault'>): Router {
   const router = Router();
   route(router, '/api/jira/sites/:siteId/webhook-secret', {
     post: async (req, res) => {
       demandRole(req, 'admin');
-      const { tenantId } = callerOf(req);
-      const siteId = readId(req, 'siteId');
-      const secret = randomBytes(32).toString('base64url');
-      await withTenant(db, tenantId, (tx) => addWebhookSecret(tx, vault, { tenantId, siteId, secret }));
-      res.status(201).json({ secret, path: `/api/jira/webhooks?site=${siteId}` });
+      const site = siteOf(req);
+      const secret = await rotateSecret(services, site, 'webhook');
+      res.status(201).json({ secret, path: `/api/jira/webhooks?site=${site.siteId}` });
     },
   });
   return router;

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
-import type { TenantTx, WorkerTx } from '../db/database.ts';
+import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
-import { aboutSiteSecret, type Vault } from '../db/vault.ts';
 import { forgetCursor } from '../runs/sync-cursor.ts';
-import { forgetSecrets, tellOfSecrets } from './site-rotation.ts';
-
-/** A site and every secret that a push of its may be signed with now. */
-export type SiteKeys = { tenantId: string; siteId: string /** The newest first. */; secrets: string[] };
+import { forgetSecrets, notifySecrets } from './signing-secrets.ts';
 
 export type SiteRow = { id: string; baseUrl: string; projectKey: string };
 
@@ -24,28 +19,6 @@ export type PairedSite = {
   environmentId: string | null;
   appVersion: string | null;
 };
-
-/**
- * Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. One whose app was
- * said to be gone is heard as long as no other workspace has the site: its next heartbeat proves that it is there.
- */
-export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
-  const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
-    select s.tenant_id, s.id, k.secret_encrypted
-      from jira_site s
-      left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
-           and (k.retires_at is null or k.retires_at > now())
-     where s.cloud_id = ${cloudId} and s.state = 'connected'
-     order by s.uninstalled_at desc nulls first, s.id, k.retires_at desc nulls first`.execute(tx);
-  const site = rows[0];
-  if (!site) return undefined;
-  const sealed = rows.flatMap((row) => (row.id === site.id && row.secret_encrypted ? [row.secret_encrypted] : []));
-  return {
-    tenantId: site.tenant_id,
-    siteId: site.id,
-    secrets: sealed.map((secret) => vault.open(secret, aboutSiteSecret(site.id))),
-  };
-}
 
 /** The connected sites of a tenant, the oldest first. */
 export async function listSites(tx: TenantTx, tenantId: string): Promise<SiteRow[]> {
@@ -144,23 +117,17 @@ async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey
   for (const { id, project } of rows) await forgetCursor(tx, tenantId, id, project === null ? [] : [project]);
 }
 
-/** Gives a site its new signing secret; the ones before go on for OLD_SECRET_HOURS, so that no event is refused. */
-export async function addSiteSecret(
-  tx: TenantTx,
-  vault: Vault,
-  site: { tenantId: string; siteId: string; secret: string },
-): Promise<void> {
-  await sql`
-    update site_secret set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
-     where tenant_id = ${site.tenantId} and site_id = ${site.siteId}::uuid and retires_at is null`.execute(tx);
+/**
+ * Marks a site as disconnected: nothing it signs is accepted any more, and it is not called. Its tickets and their links
+ * stay, so that a new pairing goes on where this one ended.
+ */
+export async function noteDisconnected(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
   await tx
-    .insertInto('site_secret')
-    .values({
-      tenant_id: site.tenantId,
-      site_id: site.siteId,
-      id: randomUUID(),
-      secret_encrypted: vault.seal(site.secret, aboutSiteSecret(site.siteId)),
-    })
+    .updateTable('jira_site')
+    .set({ state: 'disconnected', disconnected_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
     .execute();
-  await tellOfSecrets(tx, site.tenantId, site.siteId);
+  await forgetSecrets(tx, tenantId, siteId);
+  await notifySecrets(tx, tenantId, siteId);
 }

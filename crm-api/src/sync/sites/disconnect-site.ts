@@ -1,7 +1,7 @@
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { requestSitePurge } from '../../store/purge/site-purge.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
-import { noteDisconnected } from '../../store/sites/site-rotation.ts';
+import { noteDisconnected } from '../../store/sites/sites.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import type { SiteAccesses } from './site-access.ts';
 

@@ -7,7 +7,8 @@ import { type Db, type TenantTx, withTenant, withWorker } from '../../store/db/d
 import type { Vault } from '../../store/db/vault.ts';
 import { findPairingCode, redeemPairingCode } from '../../store/sites/pairing-codes.ts';
 import { recordProject } from '../../store/sites/projects.ts';
-import { addSiteSecret, connectSite } from '../../store/sites/sites.ts';
+import { addSecret } from '../../store/sites/signing-secrets.ts';
+import { connectSite } from '../../store/sites/sites.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
 import { enqueue, enqueueLater, wakeSite } from '../../store/workqueue/work-items.ts';
 import { releaseReplaced } from './follow-installation.ts';
@@ -63,7 +64,7 @@ async function pairIn(
   if (project) await recordProject(tx, { tenantId, siteId }, { ...project, askedAs });
   await useUp(tx, { tenantId, siteId });
   const secret = createSigningSecret();
-  await addSiteSecret(tx, tools.vault, { tenantId, siteId, secret });
+  await addSecret(tx, tools.vault, 'app', { tenantId, siteId, secret });
   await wakeSite(tx, tenantId, siteId);
   // Forge brings the app's own token along: the first call goes out as the app.
   if (token !== undefined) await keepAppToken(tx, tools, { tenantId, siteId }, { ...invocation, token });

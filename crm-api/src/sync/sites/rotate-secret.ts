@@ -1,33 +1,40 @@
+import { randomBytes } from 'node:crypto';
 import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
-import { requireSite } from '../../store/sites/require-site.ts';
-import { tidySecrets } from '../../store/sites/site-rotation.ts';
-import { addSiteSecret } from '../../store/sites/sites.ts';
+import { requireConnectedSite } from '../../store/sites/require-site.ts';
+import { addSecret, dropRetiredSecrets, type Signer } from '../../store/sites/signing-secrets.ts';
 
-/** Each push is checked against every secret that is valid, so there must not be many. */
+/** A push of up to 4 MB is checked against every secret that is valid, so there must not be many. */
 const VALID_AT_ONCE = 8;
 
+/** A webhook's is typed into Jira by a person, who sees no prefix. */
+const CREATE = { app: createSigningSecret, webhook: () => randomBytes(32).toString('base64url') };
+
 /**
- * Gives a site a new secret; the one before holds OLD_SECRET_HOURS more.
+ * Gives a site's app or webhook a new secret; the one before is valid for OLD_SECRET_HOURS more.
  * @returns the new secret
- * @throws DomainError not_found, or conflict when too many are still valid
+ * @throws DomainError not_found, or conflict when the site is disconnected or too many are still valid
  */
 export async function rotateSecret(
   { db, vault }: { db: Db; vault: Vault },
   { tenantId, siteId }: { tenantId: string; siteId: string },
+  signer: Signer,
 ): Promise<string> {
-  const secret = createSigningSecret();
+  const secret = CREATE[signer]();
   await withTenant(db, tenantId, async (tx) => {
-    // Two rotations at once would each retire the other's secret unseen.
-    await requireSite(tx, tenantId, siteId, { lock: true });
-    if ((await tidySecrets(tx, tenantId, siteId)) >= VALID_AT_ONCE) {
-      const often = `The secret was rotated ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
-      throw new DomainError('conflict', `${often} Wait until the oldest has run out; the present one goes on.`);
-    }
-    await addSiteSecret(tx, vault, { tenantId, siteId, secret });
+    // Two rotations at once would each retire the other's secret unseen. Of a disconnected site, it would be valid once
+    // the site is paired again.
+    await requireConnectedSite(tx, tenantId, siteId, { lock: true });
+    if ((await dropRetiredSecrets(tx, signer, { tenantId, siteId })) >= VALID_AT_ONCE) throw tooOften();
+    await addSecret(tx, vault, signer, { tenantId, siteId, secret });
   });
   return secret;
+}
+
+function tooOften(): DomainError {
+  const often = `The secret was rotated ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
+  return new DomainError('conflict', `${often} Wait until the oldest has expired; the current one stays valid.`);
 }

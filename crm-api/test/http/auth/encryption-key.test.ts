@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { withTenant } from '../../../src/store/db/database.ts';
 import { SEALED } from '../../../src/store/db/sealed-columns.ts';
 import { aboutAppToken, aboutJiraToken, createVault } from '../../../src/store/db/vault.ts';
-import { addSiteSecret, connectSite } from '../../../src/store/sites/sites.ts';
-import { addWebhookSecret } from '../../../src/store/sites/webhook-secrets.ts';
+import { addSecret } from '../../../src/store/sites/signing-secrets.ts';
+import { connectSite } from '../../../src/store/sites/sites.ts';
 import { AUDIENCE, ISSUER, JWT_SECRET, startTestApi, type TestApi } from '../support/api.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -62,8 +62,8 @@ async function workspace(sealedWith: Buffer): Promise<(keys: Keys) => Promise<st
       ...{ apiTokenSealed: vault.seal('token', aboutJiraToken(tenantId)), projectKey: 'KAN' },
       ...{ installationId: 'inst', environmentId: null, appVersion: '1.0.0' },
     });
-    await addSiteSecret(tx, vault, { tenantId, siteId, secret: 'signing secret' });
-    await addWebhookSecret(tx, vault, { tenantId, siteId, secret: 'webhook secret' });
+    await addSecret(tx, vault, 'app', { tenantId, siteId, secret: 'signing secret' });
+    await addSecret(tx, vault, 'webhook', { tenantId, siteId, secret: 'webhook secret' });
   });
   await api.owner.query(
     `insert into pairing_code (tenant_id, code_hash, base_url, api_token_encrypted, project_key, created_by, expires_at)

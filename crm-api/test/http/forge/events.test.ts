@@ -6,7 +6,7 @@ import { problemSchema } from '@synapse/shared/problem';
 import pg from 'pg';
 import { createInboxBatch } from '../../../src/http/forge/inbox-batch.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
-import { addSiteSecret } from '../../../src/store/sites/sites.ts';
+import { addSecret } from '../../../src/store/sites/signing-secrets.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite, issueEvent, push, pushEvent, signedHeaders, type TestSite } from '../support/signed.ts';
 
@@ -98,7 +98,7 @@ describe('an event with a signature that holds', () => {
     await pushEvent(api, site, issueEvent(site));
     const secret = createSigningSecret();
     await withTenant(api.context.db, site.tenantId, (tx) =>
-      addSiteSecret(tx, api.context.vault, { tenantId: site.tenantId, siteId: site.siteId, secret }),
+      addSecret(tx, api.context.vault, 'app', { tenantId: site.tenantId, siteId: site.siteId, secret }),
     );
     api.clock.offset += 1_001;
     // The process still remembers the old secret alone: the new one makes it look again.

@@ -4,7 +4,8 @@ import type { JiraEvent } from '@synapse/shared/jira-event';
 import { Webhook } from 'standardwebhooks';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { aboutJiraToken } from '../../../src/store/db/vault.ts';
-import { addSiteSecret, connectSite } from '../../../src/store/sites/sites.ts';
+import { addSecret } from '../../../src/store/sites/signing-secrets.ts';
+import { connectSite } from '../../../src/store/sites/sites.ts';
 import type { Answer, TestApi } from './api.ts';
 
 /** A site that is connected, as pairing leaves it. */
@@ -29,7 +30,7 @@ export async function connectTestSite(
       environmentId: 'environment-1',
       appVersion: '1.0.0',
     });
-    await addSiteSecret(tx, vault, { tenantId, siteId: id, secret });
+    await addSecret(tx, vault, 'app', { tenantId, siteId: id, secret });
     return id;
   });
   return { tenantId, siteId, cloudId, secret };

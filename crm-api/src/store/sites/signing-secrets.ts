@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
+import { sql } from 'kysely';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { aboutSiteSecret, aboutWebhookSecret, type Vault } from '../db/vault.ts';
+
+/** Who signs: the app its pushes, or a webhook that an admin of Jira set up. */
+export type Signer = 'app' | 'webhook';
+
+const KEPT = {
+  app: { table: 'site_secret', about: aboutSiteSecret },
+  webhook: { table: 'jira_webhook_secret', about: aboutWebhookSecret },
+} as const;
+
+type Site = { tenantId: string; siteId: string };
+
+/** A site and every secret that a push of its may be signed with now. */
+export type SiteKeys = Site & { /** The newest first. */ secrets: string[] };
+
+/** A site whose admin webhook has a secret, and every secret that may sign now. */
+export type WebhookKeys = Site & { cloudId: string; secrets: string[] };
+
+/**
+ * Which site a push speaks for, of all tenants; undefined when none is connected by this cloud id. One whose app was
+ * said to be gone is heard as long as no other workspace has the site: its next heartbeat proves that it is there.
+ */
+export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
+  const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
+    select s.tenant_id, s.id, k.secret_encrypted
+      from jira_site s
+      left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
+           and (k.retires_at is null or k.retires_at > now())
+     where s.cloud_id = ${cloudId} and s.state = 'connected'
+     order by s.uninstalled_at desc nulls first, s.id, k.retires_at desc nulls first`.execute(tx);
+  const site = rows[0];
+  if (!site) return undefined;
+  const sealed = rows.flatMap((row) => (row.id === site.id && row.secret_encrypted ? [row.secret_encrypted] : []));
+  return {
+    tenantId: site.tenant_id,
+    siteId: site.id,
+    secrets: sealed.map((secret) => vault.open(secret, aboutSiteSecret(site.id))),
+  };
+}
+
+/**
+ * Whose webhook this is, of all tenants; undefined when the site is not connected, its app is said to be gone, or it was
+ * never given a secret. A site whose app is gone may be another workspace's by now.
+ */
+export async function findWebhookKeys(tx: WorkerTx, vault: Vault, siteId: string): Promise<WebhookKeys | undefined> {
+  const { rows } = await sql<{ tenant_id: string; cloud_id: string; secret_encrypted: Buffer }>`
+    select s.tenant_id, s.cloud_id, k.secret_encrypted
+      from jira_webhook_secret k
+      join jira_site s on s.tenant_id = k.tenant_id and s.id = k.site_id and s.state = 'connected'
+           and s.uninstalled_at is null
+     where k.site_id = ${siteId}::uuid and (k.retires_at is null or k.retires_at > now())`.execute(tx);
+  const [site] = rows;
+  if (!site) return undefined;
+  const secrets = rows.map((row) => vault.open(row.secret_encrypted, aboutWebhookSecret(siteId)));
+  return { tenantId: site.tenant_id, siteId, cloudId: site.cloud_id, secrets };
+}
+
+/** Gives a signer its new secret; the ones before stay valid for OLD_SECRET_HOURS, so that nothing on its way is refused. */
+export async function addSecret(
+  tx: TenantTx,
+  vault: Vault,
+  signer: Signer,
+  { tenantId, siteId, secret }: Site & { secret: string },
+): Promise<void> {
+  const { table, about } = KEPT[signer];
+  await sql`
+    update ${sql.table(table)} set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at is null`.execute(tx);
+  await tx
+    .insertInto(table)
+    .values({
+      tenant_id: tenantId,
+      site_id: siteId,
+      id: randomUUID(),
+      secret_encrypted: vault.seal(secret, about(siteId)),
+    })
+    .execute();
+  await notifySecrets(tx, tenantId, siteId);
+}
+
+/** Deletes the secrets that are no longer valid. @returns how many are */
+export async function dropRetiredSecrets(tx: TenantTx, signer: Signer, { tenantId, siteId }: Site): Promise<number> {
+  const table = sql.table(KEPT[signer].table);
+  await sql`
+    delete from ${table}
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at <= now()`.execute(tx);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${table}
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** Every process learns with the commit that a site may have other secrets now, by both of its ids. */
+export async function notifySecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  await sql`
+    select pg_notify('site', cloud_id), pg_notify('site', id::text) from jira_site
+     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+}
+
+/** Deletes whatever proves something for a site, or opens it: it ends with the pairing that it was made for. */
+export async function forgetSecrets(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
+  for (const table of ['app_token', 'site_secret', 'jira_webhook_secret'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
+}
