@@ -1,12 +1,8 @@
 import type { AdminAskKind, AdminAskOf, AdminBody } from '@synapse/shared/forge/admin';
-import { DomainError } from '../../domain/domain-error.ts';
-import { shownInJira } from '../../domain/ticket/shown-in-jira.ts';
-import { withTenant } from '../../store/db/database.ts';
-import { findPublicComments } from '../../store/tickets/known-comments.ts';
-import { listFailures } from '../../store/workqueue/failures.ts';
+import { readAdminHealth } from '../../metrics/admin-health.ts';
+import { listSiteFailures } from '../../sync/forge/list-site-failures.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { readAdminHealth } from './admin-health.ts';
 
 /** An admin of a Jira site, and which site that is: by the signature, never by what was asked. */
 export type SiteAdmin = { tenantId: string; siteId: string; caller: Caller };
@@ -42,19 +38,8 @@ export function adminAnswers(services: HttpServices): Answers {
     'start-import': ({ tenantId, siteId, caller }, { wanted }) =>
       imports.start(tenantId, caller.name, { ...wanted, siteId }),
     imports: async ({ tenantId, siteId }) => ({ items: await imports.list(tenantId, IMPORTS, siteId) }),
-    'change-import': async ({ tenantId, siteId }, { importId, what }) => {
-      const job = await imports.read(tenantId, importId);
-      if (job.siteId !== siteId) throw new DomainError('not_found', 'There is no such import.');
-      return imports.change(tenantId, importId, what);
-    },
-    failures: ({ tenantId, siteId }, { cursor }) =>
-      withTenant(db, tenantId, async (tx) => {
-        const query = { state: 'all', limit: FAILURES, ...(cursor && { cursor }) } as const;
-        const { items, nextCursor } = await listFailures(tx, tenantId, query, siteId);
-        const ids = items.flatMap(({ causes }) => causes.flatMap(({ commentId }) => commentId ?? []));
-        const { failures } = shownInJira({ failures: items }, await findPublicComments(tx, tenantId, ids));
-        return { items: failures, nextCursor };
-      }),
+    'change-import': ({ tenantId, siteId }, { importId, what }) => imports.change(tenantId, importId, what, siteId),
+    failures: (admin, { cursor }) => listSiteFailures(db, admin, { limit: FAILURES, cursor }),
     retry: async ({ siteId, caller }, { failureIds }) => ({
       retried: await commands.retrySite(caller, siteId, failureIds),
     }),

@@ -1,36 +1,24 @@
-import { type PanelResponse, panelRequestSchema } from '@synapse/shared/forge/panel';
-import { withTenant } from '../../store/db/database.ts';
-import { findContact } from '../../store/tickets/contacts.ts';
-import { findTicketOfIssue } from '../../store/tickets/tickets-read.ts';
+import { panelRequestSchema, panelSearchRequestSchema } from '@synapse/shared/forge/panel';
+import { searchFromPanel, showPanel } from '../../sync/forge/panel-view.ts';
 import { parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
 import { answerJson, type SignedHandler } from './event-intake.ts';
-import { crmUrlOf, latestComments, openConflicts, otherOpenTickets, readShown } from './panel-view.ts';
+
+type Using = SignatureCheck & { ticketUrl: string | undefined };
 
 /** `POST /api/jira/panel`: what the issue panel in Jira shows. Signed like the events; it only reads. */
-export function createPanel(
-  using: SignatureCheck & {
-    ticketUrl: string | undefined;
-  },
-): SignedHandler {
+export function createPanel(using: Using): SignedHandler {
   return async (req, res) => {
     const { site, body } = await readSignedRequest(req, using);
     const { issueId } = parseSigned(body, panelRequestSchema);
-    const { tenantId, siteId } = site;
-    const answer = await withTenant(using.db, tenantId, async (tx): Promise<PanelResponse> => {
-      const found = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
-      if (!found) return { linked: false };
-      const { ticket, comments, conflicts } = await readShown(tx, tenantId, found);
-      const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
-      return {
-        linked: true,
-        ticket,
-        contact: contact ?? null,
-        crmUrl: crmUrlOf(using.ticketUrl, ticket),
-        comments: latestComments(comments),
-        otherTickets: await otherOpenTickets(tx, { tenantId, siteId, ticketUrl: using.ticketUrl }, ticket),
-        conflicts: openConflicts(conflicts),
-      };
-    });
-    answerJson(res, 200, answer);
+    answerJson(res, 200, await showPanel(using.db, { ...site, ticketUrl: using.ticketUrl }, issueId));
+  };
+}
+
+/** `POST /api/jira/panel/search`: tickets that have no issue, or contacts, by what an engineer types. */
+export function createPanelSearch(using: Using): SignedHandler {
+  return async (req, res) => {
+    const { site, body } = await readSignedRequest(req, using);
+    const wanted = parseSigned(body, panelSearchRequestSchema);
+    answerJson(res, 200, await searchFromPanel(using.db, { ...site, ticketUrl: using.ticketUrl }, wanted));
   };
 }

@@ -62,11 +62,15 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       return { id };
     },
 
-    /** Takes effect between two pages: the one under way is either committed before, or not at all. */
-    change: (tenantId: string, id: string, what: keyof typeof MAY): Promise<ImportProgress> =>
+    /**
+     * Takes effect between two pages: the one under way is either committed before, or not at all.
+     * @param siteId only an import of this site
+     */
+    change: (tenantId: string, id: string, what: keyof typeof MAY, siteId?: string): Promise<ImportProgress> =>
       withTenant(sync.db, tenantId, async (tx) => {
         const job = await lockImport(tx, tenantId, id);
-        if (!job) throw new DomainError('not_found', 'There is no such import.');
+        if (!job || (siteId !== undefined && job.siteId !== siteId))
+          throw new DomainError('not_found', 'There is no such import.');
         const { from, to } = MAY[what];
         if (!from.includes(job.status) && job.status !== to)
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);

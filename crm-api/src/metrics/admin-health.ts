@@ -1,28 +1,23 @@
 import type { AdminHealth } from '@synapse/shared/forge/admin-health';
-import { DomainError } from '../../domain/domain-error.ts';
-import { withTenant } from '../../store/db/database.ts';
-import { countEvents, countMissed } from '../../store/events/missed-events.ts';
-import { findSiteActivity } from '../../store/sites/site-activity.ts';
-import { readMissingPermissions } from '../../sync/sites/check-permissions.ts';
-import type { HttpServices } from '../kernel/services.ts';
-import { readQuota } from '../sync/quota.ts';
-import { metricsView } from '../sync/sync-metrics.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { type Db, withTenant } from '../store/db/database.ts';
+import { findSiteActivity } from '../store/sites/site-activity.ts';
+import type { JiraCalls } from '../sync/rate-limit/jira-calls.ts';
+import { readQuota } from '../sync/rate-limit/read-quota.ts';
+import { readMissingPermissions } from '../sync/sites/check-permissions.ts';
+import { readSyncMetrics } from './sync-metrics.ts';
 
 const HOURS = 24;
 
-/** How one site fares, for its admin: nothing of the workspace's other sites but what they leave of the budget. */
+/** The health of one site, for its admin: nothing of the workspace's other sites but what they leave of the budget. */
 export async function readAdminHealth(
-  services: Pick<HttpServices, 'db' | 'jiraCalls'>,
+  services: { db: Db; jiraCalls: JiraCalls },
   { tenantId, siteId }: { tenantId: string; siteId: string },
 ): Promise<AdminHealth> {
   const { activity, lacking, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
     activity: await findSiteActivity(tx, tenantId, siteId),
     lacking: await (await readMissingPermissions(tx, tenantId))(siteId),
-    metrics: metricsView(HOURS, {
-      events: await countEvents(tx, tenantId, HOURS, siteId),
-      missed: await countMissed(tx, tenantId, HOURS, siteId),
-      recent: [],
-    }),
+    metrics: await readSyncMetrics(tx, tenantId, { hours: HOURS, limit: 0, siteId }),
   }));
   const { resetsAt, workspace, sites } = await readQuota(services, tenantId);
   const own = sites.find((site) => site.siteId === siteId);
