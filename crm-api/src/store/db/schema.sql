@@ -725,7 +725,7 @@ create table ticket (
   pending_files integer not null default 0,
   refused_parts jsonb not null default '[]'::jsonb,
   parked jsonb,
-  search tsvector generated always as (((setweight(to_tsvector('english'::regconfig, search_text(title, 1000)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, (number)::text), 'A'::"char")) || setweight(to_tsvector('english'::regconfig, search_text(description, 65536)), 'C'::"char"))) stored,
+  search tsvector generated always as (((((to_tsvector('simple'::regconfig, (number)::text) || to_tsvector('english'::regconfig, search_text(title, 1000))) || to_tsvector('english'::regconfig, search_text(description, 65536))) || to_tsvector('simple'::regconfig, search_text(title, 1000))) || to_tsvector('simple'::regconfig, search_text(description, 65536)))) stored,
   constraint ticket_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES contact(tenant_id, id),
   constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -741,13 +741,16 @@ CREATE INDEX ticket_by_sync_state ON public.ticket USING btree (tenant_id, sync_
 CREATE INDEX ticket_by_updated ON public.ticket USING btree (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (tenant_id, number);
 CREATE INDEX ticket_parked ON public.ticket USING btree (tenant_id, id) WHERE (sync_state = 'parked'::text);
-CREATE INDEX ticket_search ON public.ticket USING gin (search);
+CREATE INDEX ticket_search ON public.ticket USING gin (search_keys(tenant_id, number, search)) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL);
 alter table ticket enable row level security;
 alter table ticket force row level security;
+create policy search_across_tenants on ticket as permissive for select to synapse_search
+  using (true);
 create policy tenant_isolation on ticket as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket to synapse_app;
+grant select (tenant_id, id, number, deleted_at, search) on ticket to synapse_search;
 
 create table ticket_counter (
   tenant_id uuid not null,
@@ -951,6 +954,29 @@ AS $function$
       end case;
     end $function$;
 
+CREATE OR REPLACE FUNCTION public.search_block(number bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (number >> 10);
+
+CREATE OR REPLACE FUNCTION public.search_keys(of_tenant uuid, number bigint, words tsvector)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select array_to_tsvector(string_to_array(
+        p || array_to_string(tsvector_to_array(words), E'\x01' || p), E'\x01'))
+        from (select public.search_prefix(of_tenant, public.search_block(number)) as p) as prefix
+    $function$;
+
+CREATE OR REPLACE FUNCTION public.search_prefix(of_tenant uuid, block bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((rtrim(encode(uuid_send(of_tenant), 'base64'::text), '='::text) || '.'::text) || to_hex(block)) || ':'::text);
+
 CREATE OR REPLACE FUNCTION public.search_text(given text, at_most integer)
  RETURNS text
  LANGUAGE sql
@@ -962,6 +988,52 @@ AS $function$
         else t end
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $function$;
+
+CREATE OR REPLACE FUNCTION public.search_tickets(of_tenant uuid, wanted tsquery, at_most integer)
+ RETURNS TABLE(id uuid)
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    declare
+      -- What an index can answer: without what must not be there, and without the order of words.
+      terms text := regexp_replace(querytree(wanted), '<(-|\d+)>', '&', 'g');
+      exact boolean := terms = wanted::text;
+      -- Where each term begins, its block is put in.
+      form text := regexp_replace(terms, $re$'((?:[^']|'')*)'$re$, E'\'\x01\\1\'', 'g');
+      most_blocks integer := least(32, 1 + 500 / greatest(1, numnode(wanted)));
+      blocks integer := 1;
+      last_block bigint;
+      left_over integer := at_most;
+      found_now integer;
+      keys tsquery;
+    begin
+      if of_tenant is distinct from nullif(current_setting('app.tenant_id', true), '')::uuid then
+        raise exception 'A search is of the workspace of its transaction' using errcode = 'insufficient_privilege';
+      end if;
+      if terms in ('', 'T') then
+        return;
+      end if;
+      select public.search_block(max(t.number)) into last_block from public.ticket t where t.tenant_id = of_tenant;
+      while last_block >= 0 and left_over > 0 loop
+        select string_agg('(' || replace(form, E'\x01', public.search_prefix(of_tenant, b)) || ')', '|')::tsquery into keys
+          from generate_series(greatest(0, last_block - blocks + 1), last_block) as b;
+        return query
+          with hit as materialized (
+            select t.tenant_id, t.id, t.number, case when not exact then t.search end as search from public.ticket t
+             where public.search_keys(t.tenant_id, t.number, t.search) @@ keys and t.deleted_at is null)
+          select hit.id from hit
+           where hit.tenant_id = of_tenant and (exact or hit.search @@ wanted)
+           order by hit.number desc limit left_over;
+        get diagnostics found_now = row_count;
+        left_over := left_over - found_now;
+        last_block := last_block - blocks;
+        -- About as many as what is left needs, where they are like these.
+        blocks := greatest(1, least(most_blocks, 2 * blocks, blocks * left_over / greatest(1, found_now)));
+      end loop;
+    end $function$;
+grant execute on function search_tickets(uuid,tsquery,integer) to synapse_app;
 
 CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer)
  RETURNS text[]

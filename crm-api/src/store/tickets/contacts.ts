@@ -7,6 +7,7 @@ import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import type { Database } from '../db/schema.ts';
+import { wordBegins } from './search.ts';
 
 type Row = Omit<Selectable<Database['contact']>, 'tenant_id' | 'search'>;
 
@@ -71,16 +72,9 @@ export async function listContacts(tx: TenantTx, tenantId: string, query: Contac
   };
 }
 
-/**
- * A tsquery: every word given must begin some word of the contact. A word is looked for as it stands, which is how an
- * e-mail address is indexed, and as PostgreSQL would split it, which is how everything else is.
- */
+/** A tsquery: every word given must begin some word of the contact. */
 function wordStarts(q: string) {
-  const terms = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const parts = terms.map((term) => {
-    const lexeme = `'${term.replace(/\\/g, '\\\\').replace(/'/g, "''")}':*`;
-    return sql`(${lexeme}::tsquery || to_tsquery('simple', ${lexeme}))`;
-  });
+  const parts = q.split(/\s+/).filter(Boolean).map(wordBegins);
   return sql`(${sql.join(parts, sql` && `)})`;
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Cursor, readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { isFound } from './search.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
 /**
@@ -104,41 +105,6 @@ function filters(tenantId: string, query: TicketQuery): RawBuilder<unknown>[] {
   if (query.source) conditions.push(sql`t.source = any(${query.source})`);
   if (query.contactId !== undefined) conditions.push(sql`t.contact_id = ${query.contactId}::uuid`);
   if (query.jiraKey !== undefined) conditions.push(sql`l.issue_key = ${query.jiraKey.toUpperCase()}`);
-  if (query.q !== undefined) conditions.push(sql`t.id in (${matches(tenantId, query.q)})`);
+  if (query.q !== undefined) conditions.push(isFound(tenantId, query.q));
   return conditions;
-}
-
-/** The ids of the tickets that a search finds: by their words, or the beginning of their number or Jira key. */
-function matches(tenantId: string, q: string): RawBuilder<unknown> {
-  const number = /^#?([1-9]\d{0,11})$/.exec(q)?.[1];
-  const key = `${q.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
-  const ways = [
-    sql`select id from ticket
-         where tenant_id = ${tenantId} and deleted_at is null and search @@ ${wordsOf(q)}`,
-    sql`select ticket_id from issue_link where tenant_id = ${tenantId} and issue_key like ${key}`,
-  ];
-  if (number !== undefined) {
-    ways.push(sql`select id from ticket where tenant_id = ${tenantId} and (${beginsWith(Number(number))})`);
-  }
-  return sql.join(ways, sql` union all `);
-}
-
-/** What joins two words may count as a space in a text (see search_text), so it may in what is looked for. */
-function wordsOf(q: string): RawBuilder<unknown> {
-  const apart = q.replace(/(?<=[\p{L}\p{N}])[-_/~:+=#%](?=[\p{L}\p{N}])/gu, ' ');
-  const query = sql`websearch_to_tsquery('english', ${q})`;
-  return apart === q ? query : sql`(${query} || websearch_to_tsquery('english', ${apart}))`;
-}
-
-/** Ticket numbers run up to this many digits, at the least for as long as anybody counts. */
-const NUMBER_DIGITS = 12;
-
-/** The numbers that begin with these digits, as ranges that the index on the number can serve: 12, 120–129, 1200–1299 … */
-function beginsWith(digits: number): RawBuilder<unknown> {
-  const longer = NUMBER_DIGITS - String(digits).length;
-  const ranges = Array.from({ length: longer + 1 }, (_, i) => [digits * 10 ** i, (digits + 1) * 10 ** i - 1] as const);
-  return sql.join(
-    ranges.map(([from, to]) => sql`number between ${from}::bigint and ${to}::bigint`),
-    sql` or `,
-  );
 }

@@ -162,6 +162,33 @@ describe('the list', () => {
     expect(await find('999999999999999999999')).toEqual([]);
   });
 
+  test('is searched while words are typed: the last one by its beginning, English by its stems', async () => {
+    const token = await workspace();
+    await create(token, {
+      title: 'Printers are burning',
+      description: 'Der Drucker brennt, ask ada.lovelace@example.com',
+    });
+    await create(token, { title: 'Login fails', description: "after the password reset of O'Brien" });
+    const find = (q: string) => titles(token, `?q=${encodeURIComponent(q)}`);
+    for (const q of [
+      'pri',
+      'Printer',
+      'printers burn',
+      'burned prin',
+      'burni',
+      'are',
+      'druck',
+      'ada.love',
+      'ADA.LOVELACE@exam',
+    ])
+      expect([q, await find(q)]).toEqual([q, ['Printers are burning']]);
+    for (const q of ['passwo', 'reset passw', 'the password res', "o'bri", '"password reset" lo', 'login -prin'])
+      expect([q, await find(q)]).toEqual([q, ['Login fails']]);
+    // Only the last word is still being typed.
+    for (const q of ['prin burn', 'passw reset', 'login -fail', '"password re"', 'rinter'])
+      expect([q, await find(q)]).toEqual([q, []]);
+  });
+
   test.each([
     'status=NOPE',
     'status=',

@@ -12,14 +12,17 @@ import { protectTable } from './protect-table.ts';
  * Two roles, neither of which can log in or owns anything; every transaction of the API takes on one of them:
  * - synapse_app sees one tenant, the one in `app.tenant_id`
  * - synapse_worker sees across tenants, but only the tables in WORKER_RIGHTS
+ *
+ * A third, synapse_search, is taken on by nobody: it owns the function search_tickets; see SEARCH.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const role of ['synapse_app', 'synapse_worker']) await createRole(db, role);
+  for (const role of ['synapse_app', 'synapse_worker', 'synapse_search']) await createRole(db, role);
   for (const part of PARTS) {
     const file = path.join(import.meta.dirname, '0001-initial', `${part}.sql`);
     await sql.raw(readFileSync(file, 'utf8')).execute(db);
   }
   for (const table of await tenantTables(db)) await protectTable(db, table, WORKER_RIGHTS[table]);
+  await sql.raw(SEARCH).execute(db);
   // `/readyz` compares the migrations done with those that the code knows, also where the API's login owns no table.
   await sql`grant select on kysely_migration to synapse_worker`.execute(db);
 }
@@ -53,6 +56,21 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   feed: 'select, delete',
   api_spend: 'select, insert, update, delete',
 };
+
+/**
+ * search_tickets runs as its owner. That one must see tickets without a condition of row-level security before those of the
+ * search, and so sees across tenants, but only what a search needs, and only through this function, which is of the tenant
+ * of its transaction. Whoever makes a role the owner of a function must be a member of it, and it must be allowed to
+ * create in the schema: for that moment only.
+ */
+const SEARCH = `
+  grant create on schema public to synapse_search;
+  alter function search_tickets owner to synapse_search;
+  revoke create on schema public from synapse_search;
+  revoke execute on function search_tickets from public;
+  grant execute on function search_tickets to synapse_app;
+  create policy search_across_tenants on ticket for select to synapse_search using (true);
+  grant select (tenant_id, id, number, search, deleted_at) on ticket to synapse_search;`;
 
 /** Read from the catalog, so that no table is forgotten. */
 async function tenantTables(db: Kysely<unknown>): Promise<string[]> {

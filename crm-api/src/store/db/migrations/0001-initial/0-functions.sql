@@ -60,3 +60,20 @@ create function search_text(given text, at_most integer) returns text
         else t end
         from (select translate(left(given, at_most), '<>&', '   ') as t) as cut
     $function$;
+
+-- The block of ticket numbers that a ticket is in, and what begins the words of a workspace's block in the search index.
+create function search_block(number bigint) returns bigint
+  language sql immutable parallel safe return number >> 10;
+
+create function search_prefix(of_tenant uuid, block bigint) returns text
+  language sql immutable parallel safe
+  return rtrim(encode(uuid_send(of_tenant), 'base64'), '=') || '.' || to_hex(block) || ':';
+
+-- What the search index holds of a ticket: its words, each behind its workspace and its block of numbers. So a search reads
+-- entries of its own workspace only, also for the beginning of a word, and can go from block to block (search_tickets).
+create function search_keys(of_tenant uuid, number bigint, words tsvector) returns tsvector
+  language sql immutable parallel safe set search_path = pg_catalog as $function$
+      select array_to_tsvector(string_to_array(
+        p || array_to_string(tsvector_to_array(words), E'\x01' || p), E'\x01'))
+        from (select public.search_prefix(of_tenant, public.search_block(number)) as p) as prefix
+    $function$;

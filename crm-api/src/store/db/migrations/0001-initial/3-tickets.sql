@@ -40,10 +40,11 @@ create table ticket (
   refused_parts jsonb not null default '[]',
   -- what its work item contributes: why it is parked, and since when
   parked jsonb,
+  -- by their stems, and as they are written, for what is being typed is the beginning of a word and not of a stem
   search tsvector generated always as (
-    setweight(to_tsvector('english', search_text(title, 1000)), 'A')
-    || setweight(to_tsvector('simple', number::text), 'A')
-    || setweight(to_tsvector('english', search_text(description, 65536)), 'C')) stored,
+    to_tsvector('simple', number::text)
+    || to_tsvector('english', search_text(title, 1000)) || to_tsvector('english', search_text(description, 65536))
+    || to_tsvector('simple', search_text(title, 1000)) || to_tsvector('simple', search_text(description, 65536))) stored,
   primary key (tenant_id, id),
   foreign key (tenant_id, contact_id) references contact
 );
@@ -56,7 +57,12 @@ create index ticket_parked on ticket (tenant_id, id) where sync_state = 'parked'
 -- The reconciler's look for lost deliveries.
 create index ticket_behind on ticket (tenant_id, id) where behind;
 create index ticket_by_contact on ticket (tenant_id, contact_id) where contact_id is not null;
-create index ticket_search on ticket using gin (search);
+-- Only search_tickets uses it. A search reads all that waits to be sorted in, so little may wait.
+create index ticket_search on ticket using gin (search_keys(tenant_id, number, search))
+  with (gin_pending_list_limit = 256) where deleted_at is null;
+-- ANALYZE needs to know nothing of words, and would work them out for each row of its sample.
+alter table ticket alter column search set statistics 0;
+alter index ticket_search alter column 1 set statistics 0;
 
 -- What a ticket knows of the issue that it follows. Times in milliseconds are by Jira's clock unless it says otherwise.
 create table issue_link (
@@ -66,7 +72,8 @@ create table issue_link (
   project_key text not null,
   -- null until Jira has created the issue
   issue_id text,
-  issue_key text,
+  -- compared by its bytes, so that an index serves its beginning
+  issue_key text collate "C",
   state text not null check (state in ('wanted', 'creating', 'linked', 'deleted_in_jira', 'unlinked')),
   -- per field: {"crm", "jira"}, the last value that both sides agreed on, as each of them writes it
   base jsonb not null default '{}',
@@ -276,3 +283,52 @@ create table ticket_purge (
 create index ticket_purge_left on ticket_purge (tenant_id, site_id, issue_id) where reason = 'deleted_here';
 create index ticket_purge_unmade on ticket_purge (tenant_id, ticket_id)
   where reason = 'deleted_here' and issue_id is null;
+
+-- The tickets of a workspace that fit a text query, the newest `at_most` by number, for search_tickets is how search uses its
+-- index. Under row-level security an index serves no condition that might leak what it compares, and @@ counts as one. So
+-- this runs as synapse_search, whose policy holds nothing back, and asks for the workspace itself: it must be that of the
+-- transaction, whatever the caller says. docs/decisions/0007 says why this is safe.
+--
+-- It goes from the newest block of numbers to the oldest, and stops when it has enough. So a word that stands in each ticket
+-- costs a block or two, and a rare one a look into the index for each block. Some blocks are asked for at once: more where
+-- few were found, as far as their words are few.
+create function search_tickets(of_tenant uuid, wanted tsquery, at_most integer) returns table (id uuid)
+  language plpgsql stable strict security definer
+  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $function$
+    declare
+      -- What an index can answer: without what must not be there, and without the order of words.
+      terms text := regexp_replace(querytree(wanted), '<(-|\d+)>', '&', 'g');
+      exact boolean := terms = wanted::text;
+      -- Where each term begins, its block is put in.
+      form text := regexp_replace(terms, $re$'((?:[^']|'')*)'$re$, E'\'\x01\\1\'', 'g');
+      most_blocks integer := least(32, 1 + 500 / greatest(1, numnode(wanted)));
+      blocks integer := 1;
+      last_block bigint;
+      left_over integer := at_most;
+      found_now integer;
+      keys tsquery;
+    begin
+      if of_tenant is distinct from nullif(current_setting('app.tenant_id', true), '')::uuid then
+        raise exception 'A search is of the workspace of its transaction' using errcode = 'insufficient_privilege';
+      end if;
+      if terms in ('', 'T') then
+        return;
+      end if;
+      select public.search_block(max(t.number)) into last_block from public.ticket t where t.tenant_id = of_tenant;
+      while last_block >= 0 and left_over > 0 loop
+        select string_agg('(' || replace(form, E'\x01', public.search_prefix(of_tenant, b)) || ')', '|')::tsquery into keys
+          from generate_series(greatest(0, last_block - blocks + 1), last_block) as b;
+        return query
+          with hit as materialized (
+            select t.tenant_id, t.id, t.number, case when not exact then t.search end as search from public.ticket t
+             where public.search_keys(t.tenant_id, t.number, t.search) @@ keys and t.deleted_at is null)
+          select hit.id from hit
+           where hit.tenant_id = of_tenant and (exact or hit.search @@ wanted)
+           order by hit.number desc limit left_over;
+        get diagnostics found_now = row_count;
+        left_over := left_over - found_now;
+        last_block := last_block - blocks;
+        -- About as many as what is left needs, where they are like these.
+        blocks := greatest(1, least(most_blocks, 2 * blocks, blocks * left_over / greatest(1, found_now)));
+      end loop;
+    end $function$;
