@@ -14,6 +14,7 @@ import { changelogItem, type SyncedField } from './synced-field.ts';
 export const assigneeField: SyncedField<'assignee', JiraPerson> = {
   name: 'assignee',
   issueField: 'assignee',
+  empty: null,
   jiraFillsIn: true,
   fromIssue: (fields) => ('assignee' in fields ? readPerson(fields.assignee) : undefined),
   fromEvent(event) {

@@ -123,6 +123,7 @@ export function customField({ name, fieldId, kind }: CustomField): SyncedField<C
   return {
     name: customName(name),
     issueField: fieldId,
+    empty: null,
     ...(own.isSet ? { isSet: true } : {}),
     ...(own.loses ? { loses: own.loses } : {}),
     fromIssue: (fields) => (fieldId in fields ? own.read(fields[fieldId] ?? null) : undefined),

@@ -6,6 +6,7 @@ import { changelogItem, type SyncedField } from './synced-field.ts';
 export const descriptionField: SyncedField<'description', unknown> = {
   name: 'description',
   issueField: 'description',
+  empty: '',
   // Null says that it is empty; anything but a document says nothing.
   fromIssue: ({ description }) => (typeof description === 'object' ? description : undefined),
   // The changelog renders it as text; only a fetch gives the document.

@@ -5,6 +5,7 @@ import { changelogItem, type EventValue, type SyncedField } from './synced-field
 export const dueDateField: SyncedField<'dueDate', string | null> = {
   name: 'dueDate',
   issueField: 'duedate',
+  empty: null,
   fromIssue: ({ duedate }) => readDay(duedate),
   fromEvent: (event) => dayFromChangelog(changelogItem(event, 'duedate')),
   toCrm: (day) => day,

@@ -6,10 +6,10 @@ import { dueDateField } from './due-date.ts';
 import { labelsField } from './labels.ts';
 import { priorityField } from './priority.ts';
 import { statusField } from './status.ts';
-import type { AnyField, CoreFieldName } from './synced-field.ts';
+import type { AnyField, CoreFieldName, TicketFields } from './synced-field.ts';
 import { titleField } from './title.ts';
 
-/** Every field that each ticket has. A new one is a row here, its file, its value in `TicketFields` and a column. */
+/** Every field that each ticket has. A new one is a row here: CONTRIBUTING.md lists the other places. */
 const rows = {
   title: titleField,
   description: descriptionField,
@@ -21,6 +21,11 @@ const rows = {
 } satisfies Record<CoreFieldName, unknown>;
 
 export const CORE_FIELDS: readonly AnyField[] = Object.values(rows) as unknown as readonly AnyField[];
+
+/** The fields of a ticket that was given none. */
+export function emptyFields(): TicketFields {
+  return Object.fromEntries(CORE_FIELDS.map(({ name, empty }) => [name, empty])) as TicketFields;
+}
 
 export const CORE_FIELD_NAMES = Object.keys(rows) as readonly CoreFieldName[];
 

@@ -7,6 +7,7 @@ import { changelogItem, type SyncedField } from './synced-field.ts';
 export const labelsField: SyncedField<'labels', string[]> = {
   name: 'labels',
   issueField: 'labels',
+  empty: [],
   isSet: true,
   fromIssue: ({ labels }) => (Array.isArray(labels) ? shown(labels.filter((l) => typeof l === 'string')) : undefined),
   fromEvent(event) {

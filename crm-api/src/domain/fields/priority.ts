@@ -43,6 +43,7 @@ function toJira(priority: TicketPriority, config: EffectiveConfig): { id: string
 export const priorityField: SyncedField<'priority', JiraPriority> = {
   name: 'priority',
   issueField: 'priority',
+  empty: 'MEDIUM',
   jiraFillsIn: true,
   mapped: true,
   fromIssue(fields) {

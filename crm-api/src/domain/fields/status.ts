@@ -40,6 +40,7 @@ export function standsFor(status: JiraStatus, config: EffectiveConfig): readonly
 export const statusField: SyncedField<'status', JiraStatus> = {
   name: 'status',
   issueField: 'status',
+  empty: 'OPEN',
   jiraFillsIn: true,
   mapped: true,
   fromIssue: (fields) => readStatus(fields.status),

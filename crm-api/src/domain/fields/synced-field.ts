@@ -49,6 +49,8 @@ export interface SyncedField<Name extends FieldName, Jira> {
   readonly name: Name;
   /** The field's id in Jira's REST API and changelog. */
   readonly issueField: string;
+  /** What a ticket shows that was given none. */
+  readonly empty: TicketFields[Name];
   /** Its values are sets: where both sides changed one, what each added and took away is put together. */
   readonly isSet?: true;
   /** How its values read is an admin's choice (a status or priority map), which may change. */

@@ -4,6 +4,7 @@ import { changelogItem, type SyncedField } from './synced-field.ts';
 export const titleField: SyncedField<'title', string> = {
   name: 'title',
   issueField: 'summary',
+  empty: '',
   fromIssue: (fields) => (typeof fields.summary === 'string' ? fields.summary : undefined),
   fromEvent(event) {
     if (event.issue.fields.summary !== undefined) return { value: event.issue.fields.summary };

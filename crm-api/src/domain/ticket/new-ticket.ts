@@ -1,4 +1,4 @@
-import { fieldsOf } from '../fields/field-map.ts';
+import { emptyFields, fieldsOf } from '../fields/field-map.ts';
 import { observedValues } from '../fields/observed-values.ts';
 import { canonical, isNothing } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
@@ -65,19 +65,10 @@ export function ticketFromIssue(
 }
 
 function emptyTicket(id: string, now: number): TicketState {
-  const fields: TicketFields = {
-    title: '',
-    description: '',
-    status: 'OPEN',
-    priority: 'MEDIUM',
-    labels: [],
-    dueDate: null,
-    assignee: null,
-  };
   return {
     id,
     number: null,
-    fields,
+    fields: emptyFields(),
     source: 'API',
     contactId: null,
     version: 0,

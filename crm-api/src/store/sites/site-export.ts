@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { FIELD_COLUMNS } from '../tickets/field-columns.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -36,9 +37,7 @@ const SOURCES = {
   ticket: {
     table: 'ticket',
     order: BY_ID,
-    json: sql`json_build_object('type', 'ticket', 'id', r.id, 'number', r.number, 'title', r.title,
-      'description', r.description, 'status', r.status, 'priority', r.priority, 'labels', r.labels, 'dueDate', r.due_date,
-      'assignee', r.assignee, 'custom', r.custom, 'source', r.source, 'createdAt', r.created_at, 'updatedAt', r.updated_at,
+    json: sql`json_build_object('type', 'ticket', 'id', r.id, 'number', r.number, ${FIELD_COLUMNS.jsonOfR}, 'source', r.source, 'createdAt', r.created_at, 'updatedAt', r.updated_at,
       'deletedAt', r.deleted_at, 'contact', (
         select json_build_object('name', c.name, 'email', c.email, 'phone', c.phone, 'company', c.company)
           from contact c where c.tenant_id = r.tenant_id and c.id = r.contact_id))`,

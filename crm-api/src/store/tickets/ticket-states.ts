@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import { customName } from '../../domain/fields/custom.ts';
-import type { FieldName, TicketFields } from '../../domain/fields/synced-field.ts';
+import type { FieldName } from '../../domain/fields/synced-field.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { LinkState } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -9,6 +8,7 @@ import type { TenantTx } from '../db/database.ts';
 import { millis } from '../db/epoch.ts';
 import type { Database } from '../db/schema.ts';
 import { readAttachments } from './attachments.ts';
+import { fieldsOfRow } from './field-columns.ts';
 
 /** Which ticket follows which of these issues of a site. Issues nobody follows are left out. */
 export async function findTicketIdsByIssue(
@@ -209,7 +209,7 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
   return {
     id: row.id,
     number: row.number,
-    fields: toFields(row),
+    fields: fieldsOfRow(row),
     source: row.source,
     contactId: row.contact_id,
     version: row.version,
@@ -232,20 +232,6 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
       reason: row.sync_reason,
       behind: row.behind,
     },
-  };
-}
-
-function toFields(row: Selectable<Database['ticket']>): TicketFields {
-  const custom = Object.entries(row.custom).map(([name, value]) => [customName(name), value]);
-  return {
-    title: row.title,
-    description: row.description,
-    status: row.status,
-    priority: row.priority,
-    labels: row.labels,
-    dueDate: row.due_date,
-    assignee: row.assignee,
-    ...Object.fromEntries(custom),
   };
 }
 

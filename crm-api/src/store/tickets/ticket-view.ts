@@ -1,23 +1,16 @@
 import type { Person, SyncReason, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
+import { coreFieldsOf, FIELD_COLUMNS, type FieldsRow } from './field-columns.ts';
 
 /**
  * A ticket with its link and its site in one row. How it stands with Jira is read off its columns, which the funnel writes
  * (domain/ticket/standing.ts).
  */
-export type TicketRow = {
+export type TicketRow = FieldsRow & {
   id: string;
   number: number;
-  title: string;
-  description: string;
-  status: Ticket['status'];
-  priority: Ticket['priority'];
-  labels: string[];
-  due_date: string | null;
-  assignee: Person | null;
   /** The CRM's user whom the assignee is matched with. */
   assignee_user_id: string | null;
-  custom: Ticket['custom'];
   source: Ticket['source'];
   contact_id: string | null;
   version: number;
@@ -75,8 +68,7 @@ export function selectTickets(
        order by ${order} limit ${limit}),
     named as materialized (
       select t.id, ${WORK_ITEM_KIND} as kind, ${WORK_ITEM_KEY} as key from page t ${LINK} where t.sync_state = 'pending')
-    select t.id, t.number, t.title, t.description, t.status, t.priority, t.labels, t.due_date, t.assignee,
-           person.user_id as assignee_user_id, t.custom, t.source, t.contact_id, t.version,
+    select t.id, t.number, ${FIELD_COLUMNS.ofT}, person.user_id as assignee_user_id, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
@@ -106,12 +98,7 @@ export function ticketView(row: TicketRow): Ticket {
   return {
     id: row.id,
     number: row.number,
-    title: row.title,
-    description: row.description,
-    status: row.status,
-    priority: row.priority,
-    labels: row.labels,
-    dueDate: row.due_date,
+    ...coreFieldsOf(row),
     assignee: row.assignee && { ...row.assignee, userId: row.assignee_user_id ?? unmatchedUser(row.assignee) },
     custom: row.custom,
     source: row.source,

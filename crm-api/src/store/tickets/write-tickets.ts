@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomValue } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
-import { isCustom } from '../../domain/fields/custom.ts';
-import type { TicketFields } from '../../domain/fields/synced-field.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { Effects } from '../../domain/model/effects.ts';
 import type { LinkState } from '../../domain/model/link.ts';
@@ -11,6 +8,7 @@ import type { TenantTx } from '../db/database.ts';
 import { iso } from '../db/epoch.ts';
 import { requireOwn } from '../db/require-own.ts';
 import { tellFeed } from '../feed/feed-write.ts';
+import { FIELD_COLUMNS, rowOfFields } from './field-columns.ts';
 
 /**
  * Writes what the funnel decided: a handful of set-based statements, whatever the number of tickets. Rows travel as
@@ -21,14 +19,7 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
   const rows = tickets.map((t) => ({
     id: t.id,
     number: t.number,
-    title: t.fields.title,
-    description: t.fields.description,
-    status: t.fields.status,
-    priority: t.fields.priority,
-    labels: t.fields.labels,
-    due_date: t.fields.dueDate,
-    assignee: t.fields.assignee,
-    custom: customOf(t.fields),
+    ...rowOfFields(t.fields),
     source: t.source,
     contact_id: t.contactId,
     version: t.version,
@@ -38,15 +29,12 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
     ...standingRow(t),
   }));
   await sql`
-    insert into ticket (tenant_id, id, number, title, description, status, priority, labels, due_date, assignee, custom,
-      source, contact_id, version, created_at, updated_at, deleted_at, ${STANDING})
-    select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint, title text,
-      description text, status text, priority text, labels text[], due_date date, assignee jsonb, custom jsonb,
-      source text, contact_id uuid, version bigint, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz,
-      ${STANDING_TYPED})
-    on conflict (tenant_id, id) do update set title = excluded.title, description = excluded.description,
-      status = excluded.status, priority = excluded.priority, labels = excluded.labels,
-      due_date = excluded.due_date, assignee = excluded.assignee, custom = excluded.custom, contact_id = excluded.contact_id,
+    insert into ticket (tenant_id, id, number, ${FIELD_COLUMNS.names}, source, contact_id, version, created_at,
+      updated_at, deleted_at, ${STANDING})
+    select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint,
+      ${FIELD_COLUMNS.typed}, source text, contact_id uuid, version bigint, created_at timestamptz, updated_at timestamptz,
+      deleted_at timestamptz, ${STANDING_TYPED})
+    on conflict (tenant_id, id) do update set ${FIELD_COLUMNS.fromExcluded}, contact_id = excluded.contact_id,
       version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at,
       ${standingFrom('excluded')}`.execute(tx);
 }
@@ -91,12 +79,6 @@ export async function writeStandings(tx: TenantTx, tenantId: string, tickets: re
     update ticket t set ${standingFrom('r')}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ${STANDING_TYPED})
      where t.tenant_id = ${tenantId} and t.id = r.id`.execute(tx);
-}
-
-/** The custom fields by their names alone; an emptied one stays as null, for it has been spoken of. */
-function customOf(fields: TicketFields): Record<string, CustomValue> {
-  const custom = Object.entries(fields).filter(([name]) => isCustom(name));
-  return Object.fromEntries(custom.map(([name, value]) => [name.slice('custom.'.length), value]));
 }
 
 /** Writes the links of these tickets; a ticket without one is passed over. */

@@ -1,6 +1,7 @@
 import type { CreateTicket, CustomInput, CustomValue, Person, PersonInput, UpdateTicket } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
 import { customName, misfit } from '../../domain/fields/custom.ts';
+import { emptyFields } from '../../domain/fields/field-map.ts';
 import type { CustomName, TicketFields } from '../../domain/fields/synced-field.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../../store/db/database.ts';
@@ -16,16 +17,12 @@ export async function fieldsForCreate(
   input: CreateTicket,
   target: Project,
 ): Promise<TicketFields> {
-  const { title, description, status, priority, labels, dueDate, assignee } = input;
+  const { assignee, custom, source: _source, contactId: _contact, projectKey: _project, ...plain } = input;
   return {
-    title,
-    description,
-    status,
-    priority,
-    labels: labels ?? [],
-    dueDate: dueDate ?? null,
+    ...emptyFields(),
+    ...defined(plain),
     assignee: await resolvePerson(tx, tenantId, target, assignee ?? null),
-    ...(await readCustom(tx, tenantId, target, input.custom)),
+    ...(await readCustom(tx, tenantId, target, custom)),
   };
 }
 
@@ -41,10 +38,14 @@ export async function fieldsForEdit(
   const { assignee, custom, ...rest } = patch;
   const project = assignee || custom ? await findProject(tx, tenantId, ticketId) : null;
   return {
-    ...(Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Partial<TicketFields>),
+    ...defined(rest),
     ...(assignee === undefined ? {} : { assignee: await resolvePerson(tx, tenantId, project, assignee) }),
     ...(await readCustom(tx, tenantId, project, custom)),
   };
+}
+
+function defined<Values extends object>(values: Values): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values;
 }
 
 /** Where the ticket's issue is, or is to be. */
