@@ -12,14 +12,15 @@ import type { HttpServices } from './services.ts';
 export function healthRoutes(services: HttpServices, isDraining: () => boolean): Router {
   const { config, db, listener, registry, blobs, now, vaultStanding } = services;
   const router = Router();
-  const blobProblem = askedRarely(() => answeredSoon(blobs.problem()), now, ASK_STORE_MS);
+  const blobProblem = askedRarely(() => answeredSoon(blobs.problem(), STORE_WITHIN_MS, SILENT), now, ASK_STORE_MS);
   const standing = askedRarely(
     async () => {
       // Asked all at once, for the answer has to come soon; a database that does not answer is told by the last of them.
       const attachments = blobProblem();
       const clock = clockProblem(db, now).catch(() => null);
-      const problems = await databaseProblems(db);
-      if (problems.length === 0 && (await vaultStanding()) === 'wrong') problems.push(WRONG_KEY);
+      const key = answeredSoon(keyProblems(vaultStanding), KEY_WITHIN_MS, [AWAY]);
+      const found = await databaseProblems(db);
+      const problems = found.length > 0 ? found : await key;
       return { problems, attachments: (await attachments) ?? 'ok', clock: (await clock) ?? 'ok' };
     },
     now,
@@ -59,15 +60,22 @@ export function healthRoutes(services: HttpServices, isDraining: () => boolean):
   return router;
 }
 
-/** A balancer that gets no answer within 2 s or so takes the process out. */
-const ANSWER_WITHIN_MS = 1_000;
+/** A balancer that gets no answer within 2 s or so takes the process out: nothing that is asked may keep it waiting. */
+const STORE_WITHIN_MS = 1_000;
+const KEY_WITHIN_MS = 1_500;
 
-/** A bucket, or a folder of another machine, that answers nothing keeps nobody waiting. */
-function answeredSoon(problem: Promise<string | null>): Promise<string | null> {
-  const late = sleep(ANSWER_WITHIN_MS, SILENT, { ref: false });
-  return Promise.race([problem, late]);
+function answeredSoon<T>(asked: Promise<T>, withinMs: number, otherwise: T): Promise<T> {
+  return Promise.race([asked, sleep(withinMs, otherwise, { ref: false })]);
 }
 
+/** Once the key is known to be right, the database is not asked for it again. */
+const keyProblems = (vaultStanding: HttpServices['vaultStanding']): Promise<string[]> =>
+  vaultStanding().then(
+    (standing) => (standing === 'wrong' ? [WRONG_KEY] : []),
+    () => [AWAY],
+  );
+
+const AWAY = 'The database can not be reached.';
 const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
 
 const SHUTTING_DOWN = { problems: ['The process is shutting down.'] };
