@@ -35,6 +35,10 @@ export type FuzzReport = {
 };
 
 const SLOW_MS = 2_000;
+
+/** An edit that waits for Jira is some 20 round trips, a read one: on a busy machine it may take so many times as long. */
+const SLOW_BESIDE_A_READ = 20;
+
 /** Of our insides, nothing leaves the process. */
 export const INSIDES =
   /node_modules|\bat [^\n]*\.ts:\d|\bselect\b[^"]{1,200}\bfrom\b|\binsert into\b|\bupdate \w+ set\b|kysely|pg_catalog|synapse_(app|worker)/i;
@@ -248,7 +252,10 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
     ms = Math.min(ms, performance.now() - again);
   }
   if (ms > report.slowest.ms) report.slowest = { ms: Math.round(ms), request: asked.slice(0, 200) };
-  if (ms > SLOW_MS) fault(`took ${Math.round(ms)} ms, twice`);
+  if (ms > SLOW_MS) {
+    const plainMs = await timeOfPlainRead(target);
+    if (ms > plainMs * SLOW_BESIDE_A_READ) fault(`took ${Math.round(ms)} ms, twice; a plain read ${plainMs}`);
+  }
   if (typeof answer === 'string') {
     if (answer.startsWith('no answer')) fault(answer);
     report.statuses[answer] = (report.statuses[answer] ?? 0) + 1;
@@ -262,6 +269,18 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
   if (INSIDES.test(text)) fault('told something of our insides', text);
   if (!shot.shows && target.secrets.some((secret) => text.includes(secret))) fault('told a secret', text);
   learn(target.known, text, shot.path);
+}
+
+/** How long a page of tickets takes in this very moment, beside the same load, ms. */
+async function timeOfPlainRead({ url, tokens: [token] }: Target): Promise<number> {
+  const began = performance.now();
+  await send(url, {
+    method: 'GET',
+    path: '/api/tickets?limit=1',
+    headers: { authorization: `Bearer ${token}` },
+    shows: true,
+  });
+  return Math.round(performance.now() - began);
 }
 
 /** @returns the answer; or why there was none, in a word */
