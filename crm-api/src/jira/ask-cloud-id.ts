@@ -1,4 +1,4 @@
-import got from 'got';
+import got, { RequestError } from 'got';
 import { z } from 'zod';
 import type { Outbound } from '../egress/egress.ts';
 import { receive } from '../egress/receive.ts';
@@ -7,11 +7,14 @@ const tenantInfo = z.object({ cloudId: z.string().regex(/^[\w-]{1,100}$/) });
 
 const MOST = 65_536;
 
-/** The cloudId of the site at an address, which Atlassian tells everybody; null: it is not told. */
+/** The cloudId of the site at an address; null: it is not told. `silence`: nothing answered, so it may be told later. */
+export type CloudIdAnswer = { cloudId: string | null; silence: string | null };
+
+/** Asks for the cloudId of the site at an address, which Atlassian tells everybody. */
 export async function askCloudId(
   baseUrl: string,
   { outbound, timeoutMs }: { outbound: Outbound; timeoutMs: number },
-): Promise<string | null> {
+): Promise<CloudIdAnswer> {
   try {
     const ask = (signal: AbortSignal) =>
       got(new URL('/_edge/tenant_info', baseUrl), {
@@ -23,8 +26,9 @@ export async function askCloudId(
         signal,
       });
     const { body } = await receive(MOST, ask);
-    return tenantInfo.parse(JSON.parse(body)).cloudId;
-  } catch {
-    return null;
+    return { cloudId: tenantInfo.parse(JSON.parse(body)).cloudId, silence: null };
+  } catch (error) {
+    const silent = error instanceof RequestError && error.response === undefined;
+    return { cloudId: null, silence: silent ? `no answer (${error.code})` : null };
   }
 }

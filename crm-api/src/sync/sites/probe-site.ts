@@ -58,8 +58,8 @@ export function createSiteProbe(using: {
         const other = await atGateway(error, site, { outbound, gateway, timeoutMs });
         if (!other) throw error;
         return ask(other).catch((also: unknown) => {
-          const said = also instanceof JiraError && also.status !== null && also.status !== 401;
-          throw said ? also : error;
+          if (!(also instanceof JiraError) || also.kind === 'unauthorised' || also.status === 404) throw error;
+          throw also.kind === 'unavailable' ? new GatewaySilent(also.words) : also;
         });
       });
       return { ok: true, ...told, latencyMs: latencyMs() };
@@ -69,21 +69,32 @@ export function createSiteProbe(using: {
   };
 }
 
+/** The site does not know the token, and whether the gateway does could not be asked. Its message is why. */
+class GatewaySilent extends Error {}
+
 /**
  * An API token that was made with scopes is known at Atlassian's gateway alone
  * (docs/reference/jira-rest.md#scoped-api-tokens).
+ * @throws GatewaySilent when the site does not say just now where that is
  */
 async function atGateway(
   error: unknown,
   site: SiteCredentials,
   { outbound, gateway, timeoutMs }: { outbound: Outbound; gateway: string; timeoutMs: number },
 ): Promise<JiraAccess | undefined> {
-  if (!(error instanceof JiraError) || error.kind !== 'unauthorised' || !('email' in site)) return undefined;
-  const cloudId = await askCloudId(site.baseUrl, { outbound, timeoutMs });
+  // Without a status it was not Jira that refused: the address may not be called.
+  if (!(error instanceof JiraError) || error.kind !== 'unauthorised' || error.status === null) return undefined;
+  if (!('email' in site)) return undefined;
+  const { cloudId, silence } = await askCloudId(site.baseUrl, { outbound, timeoutMs });
+  if (silence !== null) throw new GatewaySilent(silence);
   return cloudId === null ? undefined : { ...site, baseUrl: `${gateway}${cloudId}` };
 }
 
 function explain(error: unknown, site: SiteCredentials): { error: string; away: boolean } {
+  if (error instanceof GatewaySilent) {
+    const why = `${site.baseUrl} does not accept the e-mail address with this API token. A token with scopes is known at Atlassian’s gateway alone, and that could not be asked (${error.message}).`;
+    return { error: `${why} Try again in a minute; if the token has no scopes, make a new one.`, away: true };
+  }
   if (!(error instanceof JiraError)) {
     return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
   }

@@ -14,7 +14,7 @@ const ASK_MS = 5_000;
  * @throws DomainError conflict, or jira_unavailable when Jira Cloud does not say
  */
 export async function requireSameCloud(outbound: Outbound, baseUrl: string, cloudId: string): Promise<void> {
-  const told = await askCloudId(baseUrl, { outbound, timeoutMs: ASK_MS });
+  const { cloudId: told } = await askCloudId(baseUrl, { outbound, timeoutMs: ASK_MS });
   if (told?.toLowerCase() === cloudId.toLowerCase()) return;
   if (told !== null)
     throw new DomainError(

@@ -8,8 +8,13 @@ import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 let sandbox: Sandbox;
 let api: TestApi;
 let token: string;
+let siteIsNamed = true;
+const ENOUGH = ['read:jira-work', 'write:jira-work', 'read:jira-user'];
 beforeAll(async () => {
-  sandbox = await startSandbox({ seed: 'empty' });
+  sandbox = await startSandbox({
+    seed: 'empty',
+    extend: (app) => void app.get('/_edge/tenant_info', (_req, _res, next) => (siteIsNamed ? next() : undefined)),
+  });
   api = await startTestApi({
     FORGE_APP_ID: 'ari:cloud:ecosystem::app/some-app',
     FORGE_API_PREFIX: `${sandbox.url}/ex/jira/`,
@@ -28,10 +33,26 @@ const askForCode = (scopes: string[]) => {
 };
 
 test('a pairing code is given for a token with the scopes that the sync needs', async () => {
-  expect((await askForCode(['read:jira-work', 'write:jira-work', 'read:jira-user'])).status).toBe(201);
+  expect((await askForCode(ENOUGH)).status).toBe(201);
 });
 
 test('a token that lacks a scope is refused, with what it lacks', async () => {
   const answer = await askForCode(['read:jira-user']);
   expect([answer.status, problemSchema.parse(answer.body).detail]).toEqual([422, expect.stringContaining('scope')]);
 });
+
+test.each(['the gateway', 'what names the site to it'] as const)(
+  'where %s does not answer, that is told, and nobody is sent for another token',
+  async (what) => {
+    if (what === 'the gateway') sandbox.faults.add({ match: { path: '^/ex/jira/' }, action: { kind: 'timeout' } });
+    else siteIsNamed = false;
+    const answer = await askForCode(ENOUGH);
+    expect([answer.status, problemSchema.parse(answer.body).detail]).toEqual([
+      503,
+      expect.stringContaining('could not be asked'),
+    ]);
+    sandbox.faults.remove();
+    siteIsNamed = true;
+    expect((await askForCode(ENOUGH)).status).toBe(201);
+  },
+);
