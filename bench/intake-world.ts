@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openDatabase, withTenant } from '@synapse/crm-api/store/db/database';
@@ -12,6 +11,7 @@ import { connectSite } from '@synapse/crm-api/store/sites/sites';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import pg from 'pg';
+import { cpuMs, familyOf } from './cpu.ts';
 
 export type Way = 'crm' | 'express';
 
@@ -21,7 +21,7 @@ export type IntakeWorld = {
   urls: Readonly<Record<Way, string>>;
   /** Both ways begin with empty tables, and with no checkpoint under way. */
   clean(): Promise<void>;
-  /** The CPU that a way's server and PostgreSQL have used so far, ms: other than the clock, it does not count who else is at work. */
+  /** The CPU that a way's server and PostgreSQL have used so far, ms. */
   cpu(way: Way): Promise<{ serverMs: number; postgresMs: number }>;
   /** How many events a way has committed since. */
   committed(way: Way): Promise<number>;
@@ -141,27 +141,4 @@ async function startServer(
     return { url, pid: child.pid ?? 0 };
   }
   throw new Error(`the server ${way} did not start; its own words are above`);
-}
-
-/** A clock tick of Linux, in which /proc counts. */
-const TICK_MS = 10;
-
-/** A process and its children. PostgreSQL's sessions are children of its first process, which counts those that have ended. */
-async function familyOf(pid: number): Promise<number[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
-  const stats = await Promise.all(pids.map(async (one) => ({ one, parent: Number((await statOf(one))[1]) })));
-  return [pid, ...stats.filter(({ parent }) => parent === pid).map(({ one }) => one)];
-}
-
-async function cpuMs(pids: readonly number[]): Promise<number> {
-  const stats = await Promise.all(pids.map(statOf));
-  return (
-    stats.reduce((sum, stat) => sum + stat.slice(11, 15).reduce((ticks, text) => ticks + Number(text), 0), 0) * TICK_MS
-  );
-}
-
-/** What /proc says of a process behind its name: state, parent, …; nothing where there is no /proc, or no such process. */
-async function statOf(pid: number): Promise<string[]> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }

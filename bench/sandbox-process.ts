@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 export type SandboxProcess = {
   url: string;
   control<T>(what: string, body: unknown): Promise<T>;
+  /** How many requests each endpoint has had since `usage/reset`, such as 'PUT /issue/{id}'. */
+  requests(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 };
 
@@ -39,7 +41,13 @@ export async function startSandboxProcess(dataFolder?: string): Promise<SandboxP
         body: JSON.stringify(body),
       });
       if (!answer.ok) throw new Error(`the sandbox refused ${what}: ${await answer.text()}`);
-      return (await answer.json()) as T;
+      const text = await answer.text();
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    },
+    async requests() {
+      const answer = await fetch(`${base}/__sandbox/usage`);
+      const { endpoints } = (await answer.json()) as { endpoints: Record<string, { requests: number }> };
+      return Object.fromEntries(Object.entries(endpoints).map(([name, { requests }]) => [name, requests]));
     },
     async close() {
       process.off('exit', end);
