@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   if (config.migrateOnStart) await migrateToLatest(config.databaseDirectUrl);
   if (await isInUse(config.databaseDirectUrl)) throw new InUse();
-  const db = openDatabase({ url: config.databaseUrl, max: 2 });
+  const db = openDatabase({ url: config.databaseUrl, max: 2, prepares: config.dbPrepares });
   try {
     const { tenants, tickets } = await takeUpAfterRestore(db, Date.now());
     print(

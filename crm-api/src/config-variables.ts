@@ -100,6 +100,12 @@ export const VARIABLES = {
     read: wholeNumber(1, 500),
     fallback: '20',
   },
+  DB_PREPARED_STATEMENTS: {
+    about:
+      'Whether statements are prepared by name, which saves PostgreSQL most of its planning. Not through a pooler in transaction mode, unless it keeps prepared statements itself (pgbouncer from 1.21). Default: `true` where `DATABASE_DIRECT_URL` is `DATABASE_URL`, else `false`.',
+    read: flag,
+    optional: true,
+  },
   MIGRATE_ON_START: {
     about: 'Whether a start brings the database to the newest schema.',
     read: flag,

@@ -36,6 +36,8 @@ export type Config = {
   /** Without a pooler: for migrations and LISTEN. */
   databaseDirectUrl: string;
   dbPoolMax: number;
+  /** Whether statements are prepared by name. */
+  dbPrepares: boolean;
   migrateOnStart: boolean;
   auth: AuthConfig;
   encryptionKey: Buffer;
@@ -96,6 +98,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: values.DATABASE_URL,
     databaseDirectUrl: values.DATABASE_DIRECT_URL ?? values.DATABASE_URL,
     dbPoolMax: values.DB_POOL_MAX,
+    // Whoever names a direct connection has something else in between.
+    dbPrepares:
+      values.DB_PREPARED_STATEMENTS ?? (values.DATABASE_DIRECT_URL ?? values.DATABASE_URL) === values.DATABASE_URL,
     migrateOnStart: values.MIGRATE_ON_START,
     auth,
     encryptionKey: values.ENCRYPTION_KEY,

@@ -54,6 +54,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const db = openDatabase({
     url: config.databaseUrl,
     max: config.dbPoolMax,
+    prepares: config.dbPrepares,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const db = openDatabase({
     url: config.databaseUrl,
     max: 2,
+    prepares: config.dbPrepares,
     onError: (err) => log.warn({ err }, 'a connection broke'),
   });
   try {

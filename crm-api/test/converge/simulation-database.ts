@@ -42,7 +42,7 @@ const LIMITS = { request: PATIENT, run: PATIENT, page: PATIENT, readiness: PATIE
  * is its plan.
  */
 function openPrepared(url: string): Db {
-  const pool = openPool({ url, max: 12, openMs: PATIENCE_MS, onError: () => {} });
+  const pool = openPool({ url, max: 12, prepares: true, openMs: PATIENCE_MS, onError: () => {} });
   pool.on('connect', prepareAll);
   return databaseOver(pool, LIMITS);
 }

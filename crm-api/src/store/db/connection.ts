@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -31,6 +32,8 @@ export type PoolOptions = {
   /** The number of connections at the most. */
   max: number;
   openMs: number;
+  /** Whether PostgreSQL is to keep the statements' plans; see planName. Not through a pooler in transaction mode. */
+  prepares: boolean;
   /** Told of every connection that breaks, whoever uses it. */
   onError: (error: Error) => void;
 };
@@ -48,8 +51,43 @@ export function openPool(options: PoolOptions): pg.Pool {
   // pg-pool takes its own listener away while a connection is in use, and an error without a listener ends the process.
   // Whoever uses the connection learns of it by their query.
   pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('connect', (client) => openedAt.set(client, performance.now()));
   pool.on('error', () => {});
+  if (options.prepares) preparing.add(pool);
   return pool;
+}
+
+const preparing = new WeakSet<pg.Pool>();
+const openedAt = new WeakMap<pg.ClientBase, number>();
+/** Connections of a pool that were opened before are not used again. */
+const retiredBefore = new WeakMap<pg.Pool, number>();
+
+/** No connection that is open now is used for another transaction. */
+export function retireConnections(pool: pg.Pool): void {
+  retiredBefore.set(pool, performance.now());
+}
+
+/** Each takes memory in each connection. */
+const PLANS_MAX = 500;
+/** The statements of this process that came more than once; an empty name: once so far. */
+const planNames = new Map<string, string>();
+
+/**
+ * Under which name PostgreSQL is to keep a statement's plan; undefined: it is planned for this once. To plan takes longer than
+ * to carry out for nearly all of ours. Not so a statement with a LIMIT: what is best for it depends on how many rows the
+ * values stand for, and a plan that is kept is made for the average workspace.
+ */
+function planName(text: string): string | undefined {
+  const known = planNames.get(text);
+  if (known) return known;
+  if (/\blimit\b/i.test(text)) return undefined;
+  if (known === undefined) {
+    if (planNames.size < PLANS_MAX) planNames.set(text, '');
+    return undefined;
+  }
+  const name = `synapse_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+  planNames.set(text, name);
+  return name;
 }
 
 /** Breaks a connection off at once, whatever it is doing. PostgreSQL then rolls its transaction back. */
@@ -74,7 +112,7 @@ export async function within<T>(ms: number, promise: Promise<T>, late: () => Err
 
 /** Takes a connection out of the pool. */
 export function checkOut(pool: pg.Pool, ms: number): Promise<pg.PoolClient> {
-  const waiting = pool.connect();
+  const waiting = connectTo(pool);
   return within(ms, waiting, () => {
     waiting.then(
       (client) => client.release(),
@@ -84,16 +122,30 @@ export function checkOut(pool: pg.Pool, ms: number): Promise<pg.PoolClient> {
   });
 }
 
+async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
+  for (;;) {
+    const client = await pool.connect();
+    if ((openedAt.get(client) ?? 0) >= (retiredBefore.get(pool) ?? 0)) return client;
+    client.release(true);
+  }
+}
+
 /**
  * A query builder over one connection, for one transaction.
  * @param isOver true once the transaction has ended: the connection then serves somebody else
  */
-export function queriesOver(client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
+export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
+  const prepares = preparing.has(pool);
   // One after another, for a connection does one thing at a time.
   let last: Promise<unknown> = Promise.resolve();
   const run = async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
     if (isOver()) throw new Error('The transaction of this query has ended');
-    const { command, rowCount, rows } = await client.query(sql, [...parameters]);
+    const name = prepares && parameters.length > 0 ? planName(sql) : undefined;
+    const { command, rowCount, rows } = await client.query({
+      ...(name ? { name } : {}),
+      text: sql,
+      values: [...parameters],
+    });
     const counts = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
     return { rows: rows as R[], ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
   };

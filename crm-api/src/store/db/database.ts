@@ -30,13 +30,20 @@ export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string 
 export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
 
 /**
- * Opens a pool. `url` may be a transaction-mode pooler (pgbouncer, Supabase): nothing here needs a session.
+ * Opens a pool. `url` may be a transaction-mode pooler (pgbouncer, Supabase) with `prepares` false: then nothing here needs
+ * a session.
  * @param options.max the number of connections at the most
+ * @param options.prepares whether PostgreSQL keeps the plans of statements
  * @param options.onError told of every connection that breaks, whoever uses it
  */
-export function openDatabase(options: { url: string; max?: number; onError?: (error: Error) => void }): Db {
-  const { url, max = 20, onError = () => {} } = options;
-  return databaseOver(openPool({ url, max, onError, openMs: TIME_LIMITS.request.openMs }), TIME_LIMITS);
+export function openDatabase(options: {
+  url: string;
+  max?: number;
+  prepares?: boolean;
+  onError?: (error: Error) => void;
+}): Db {
+  const { url, max = 20, prepares = true, onError = () => {} } = options;
+  return databaseOver(openPool({ url, max, prepares, onError, openMs: TIME_LIMITS.request.openMs }), TIME_LIMITS);
 }
 
 export const databaseOver = (pool: pg.Pool, limits: Db['limits']): Db => ({

@@ -35,6 +35,12 @@ export function isCollision(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
+/** A statement whose plan was kept returns other columns than before: a migration has changed the table. It is planned anew by a new connection. */
+export function isStalePlan(error: unknown): boolean {
+  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
+}
+
 /** Whether a time limit of PostgreSQL ended the statement: it waited too long for a lock, or took too long. */
 export function isTimeout(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import { breakOff, checkOut, queriesOver, within } from './connection.ts';
-import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway } from './pg-error.ts';
+import { breakOff, checkOut, queriesOver, retireConnections, within } from './connection.ts';
+import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway, isStalePlan } from './pg-error.ts';
 import type { Database } from './schema.ts';
 import type { TimeLimits } from './time-limits.ts';
 
@@ -68,7 +68,7 @@ export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Prom
 
 /**
  * Runs `work` in a transaction and commits it. It is run again, in a new transaction, after a collision with another
- * transaction (deadlock), and once when the connection was lost before COMMIT was sent: so it must be fit to be run
+ * transaction (deadlock), when a table has changed under a plan that was kept, and once when the connection was lost before COMMIT was sent: so it must be fit to be run
  * again, and leave nothing behind but what it wrote in the transaction and what it returns.
  * @throws CommitUnknownError when COMMIT was sent and not answered; it is then never repeated
  * @throws DatabaseAwayError when the time is up; nothing was committed
@@ -124,7 +124,7 @@ async function untilDone<T>(
     try {
       return await attempt(deadline);
     } catch (error) {
-      const again = isCollision(error) ? tries < TRIES : mayRepeat(error) && tries < 2;
+      const again = isCollision(error) || isStalePlan(error) ? tries < TRIES : mayRepeat(error) && tries < 2;
       const pause = 10 * tries * (0.5 + Math.random());
       if (!again || performance.now() + pause >= deadline) throw error;
       await sleep(pause);
@@ -144,7 +144,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
     breakOff(client, error);
     return error;
   };
-  const tx = queriesOver(client, () => state !== 'open');
+  const tx = queriesOver(pool, client, () => state !== 'open');
   const closing: Entry[] = [];
   closings.set(tx, closing);
   let broken: Error | undefined;
@@ -159,6 +159,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
   } catch (error) {
     const wasCommitting = state === 'committing';
     state = 'over';
+    if (isStalePlan(error)) retireConnections(pool);
     if (!isDatabaseAway(error)) broken = await rollback(client, how.limits.openMs);
     else broken = wasCommitting ? new CommitUnknownError({ cause: error }) : (error as Error);
     throw broken instanceof CommitUnknownError ? broken : error;

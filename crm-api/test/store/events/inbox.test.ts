@@ -60,7 +60,7 @@ async function startCounter(toPort: number): Promise<typeof counter> {
 function open(port?: number, limits: TimeLimits = TIME_LIMITS.request): Db {
   const address = new URL(database.url);
   if (port !== undefined) address.port = String(port);
-  const pool = openPool({ url: address.href, max: 2, openMs: limits.openMs, onError: () => {} });
+  const pool = openPool({ url: address.href, max: 2, prepares: true, openMs: limits.openMs, onError: () => {} });
   const db = databaseOver(pool, { ...TIME_LIMITS, request: limits });
   opened.push(db);
   return db;
