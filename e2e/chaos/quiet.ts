@@ -83,7 +83,7 @@ async function passOnce({ balancer, token, query }: World, limit: number, kind: 
 
 async function readOwed({ query, sandbox }: World): Promise<Owed[]> {
   const waiting = await query<Owed>(
-    `select 'work item ' || kind || ' ' || key as what, reason::text as reason from work_item
+    `select concat_ws(' ', 'work item', kind, site_id, issue_id, ticket_id, import_id) as what, reason::text as reason from work_item
       where parked_at is null and (lease_until > now() or due_at <= now()
         or (due_at is not null and kind in ('issue', 'create', 'remap', 'import')))
      union all

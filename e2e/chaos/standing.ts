@@ -145,7 +145,7 @@ export async function readStanding(
     ),
     feed: await readFeed(world),
     parked: await ask<Owed>(
-      `select 'work item ' || kind || ' ' || key as what, reason->>'message' as reason
+      `select concat_ws(' ', 'work item', kind, site_id, issue_id, ticket_id, import_id) as what, reason->>'message' as reason
          from work_item where tenant_id = $1 and parked_at is not null`,
     ),
     leftOver: await ask<Owed>(LEFT_OVER),

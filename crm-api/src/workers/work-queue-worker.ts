@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkItemKind } from '../domain/ticket/work-item.ts';
+import { type WorkItemKind, workItemLabel } from '../domain/ticket/work-item.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
-import { claimDue, type SiteShares } from '../store/workqueue/work-items.ts';
+import { claimDue, type SiteShares } from '../store/workqueue/claims.ts';
 import type { SyncContext } from '../sync/engine/sync-context.ts';
 import { runWorkItem } from '../sync/workqueue/run-work-item.ts';
 
@@ -87,7 +87,7 @@ export function createWorkQueueWorker(
       const giveBack = slots.take(workItem.siteId);
       const run = runWorkItem(sync, workItem).catch((error: unknown) => {
         sync.log.error(
-          { err: error, workItem: `${workItem.kind}:${workItem.key}` },
+          { err: error, workItem: workItemLabel(workItem) },
           'a work item could not be given back; its lease will run out',
         );
       });

@@ -167,7 +167,7 @@ async function checkNothingVanished(simulation: Simulation): Promise<void> {
   );
   assert.deepEqual(vanished, [], 'nothing vanishes without a tombstone');
   const busy = await simulation.query(
-    `select kind, key, reason from work_item where tenant_id = $1 and kind in ('issue', 'create', 'reconcile', 'remap')
+    `select kind, site_id, issue_id, ticket_id, reason from work_item where tenant_id = $1 and kind in ('issue', 'create', 'reconcile', 'remap')
         and (due_at is not null or lease_until is not null or parked_at is not null)`,
   );
   assert.deepEqual(busy, [], 'no work item has work left');

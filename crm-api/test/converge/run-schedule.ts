@@ -126,7 +126,7 @@ async function pass(simulation: Simulation, { deep }: { deep: boolean }): Promis
 /** Whoever finds something parked finds the reason beside it. */
 async function checkParked(simulation: Simulation): Promise<void> {
   const silent = await simulation.query(
-    "select kind, key from work_item where tenant_id = $1 and parked_at is not null and coalesce(reason ->> 'message', '') = ''",
+    "select kind, site_id, issue_id, ticket_id from work_item where tenant_id = $1 and parked_at is not null and coalesce(reason ->> 'message', '') = ''",
   );
   assert.deepEqual(silent, [], 'what is parked says why');
 }

@@ -1,12 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { SiteConfig } from '../../src/domain/site/site-config.ts';
-import type { WorkItemKind } from '../../src/domain/ticket/work-item.ts';
 import { type Db, withTenant } from '../../src/store/db/database.ts';
 import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
 import { createVault } from '../../src/store/db/vault.ts';
 import { takeEvents } from '../../src/store/events/inbox.ts';
 import { readSiteSettings, type SiteSettings } from '../../src/store/sites/site-configs.ts';
-import { claimWorkItem, LEASE_MS } from '../../src/store/workqueue/work-items.ts';
+import { claimWorkItem, LEASE_MS } from '../../src/store/workqueue/claims.ts';
+import { type NameRow, workItemOfRow } from '../../src/store/workqueue/work-item-row.ts';
 import { createTicketCommands } from '../../src/sync/commands/ticket-commands.ts';
 import type { SyncContext } from '../../src/sync/engine/sync-context.ts';
 import { runWorkItem } from '../../src/sync/workqueue/run-work-item.ts';
@@ -210,12 +210,12 @@ export class Simulation {
 
   async #runWorkItemsIn(sync: SyncContext): Promise<void> {
     for (;;) {
-      const due = await this.query<{ kind: WorkItemKind; key: string }>(
-        'select kind, key from work_item where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, key',
+      const due = await this.query<NameRow>(
+        'select kind, site_id, issue_id, ticket_id, import_id from work_item where tenant_id = $1 and due_at <= now() and parked_at is null and (lease_until is null or lease_until <= now()) order by kind, site_id, issue_id, ticket_id, import_id',
       );
       if (due.length === 0) return;
       for (const workItem of due) {
-        const claimed = await claimWorkItem(sync.db, this.tenantId, workItem);
+        const claimed = await claimWorkItem(sync.db, this.tenantId, workItemOfRow(workItem));
         if (claimed) await runWorkItem(sync, claimed);
       }
     }

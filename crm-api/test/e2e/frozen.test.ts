@@ -106,7 +106,7 @@ async function standing(): Promise<unknown> {
   const { rows } = await owner.query(`
     select (select jsonb_agg(to_jsonb(c) order by c.id) from comment c) as comments,
       (select count(*) from feed) as feed, (select count(*) from field_history) as history,
-      (select jsonb_agg(to_jsonb(l) order by l.kind, l.key) from work_item l) as items`);
+      (select jsonb_agg(to_jsonb(l) order by l.id) from work_item l) as items`);
   return rows[0];
 }
 

@@ -27,7 +27,7 @@ async function stuckWork(client: pg.Client): Promise<string[]> {
   const overdue = "due_at < now() - interval '10 seconds' and (lease_until is null or lease_until < now())";
   const late = await until(async () => {
     const { rows } = await client.query(
-      `select kind, key from work_item where parked_at is null and ${overdue} limit 5`,
+      `select kind, site_id, issue_id, ticket_id from work_item where parked_at is null and ${overdue} limit 5`,
     );
     const { rows: events } = await client.query('select 1 from inbox where processed_at is null limit 1');
     return rows.length + events.length === 0 ? true : undefined;

@@ -843,8 +843,12 @@ grant delete, insert, select on webhook_delivery to synapse_worker;
 
 create table work_item (
   tenant_id uuid not null,
+  id bigint not null generated always as identity,
   kind text not null,
-  key text not null,
+  site_id uuid,
+  issue_id text,
+  ticket_id uuid,
+  import_id uuid,
   due_at timestamp with time zone,
   generation bigint not null default 1,
   attempts integer not null default 0,
@@ -853,11 +857,15 @@ create table work_item (
   parked_at timestamp with time zone,
   reason jsonb,
   updated_at timestamp with time zone not null default now(),
-  site_id uuid,
-  constraint work_item_pkey PRIMARY KEY (tenant_id, kind, key)
+  constraint work_item_pkey PRIMARY KEY (tenant_id, id),
+  constraint work_item_named CHECK ((((kind = 'blob-sweep'::text) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL))))
 ) with (fillfactor=70);
 CREATE INDEX work_item_due ON public.work_item USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
-CREATE INDEX work_item_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE INDEX work_item_due_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE UNIQUE INDEX work_item_of_create ON public.work_item USING btree (tenant_id, ticket_id) WHERE (kind = 'create'::text);
+CREATE UNIQUE INDEX work_item_of_import ON public.work_item USING btree (tenant_id, import_id) WHERE (kind = 'import'::text);
+CREATE UNIQUE INDEX work_item_of_issue ON public.work_item USING btree (tenant_id, site_id, issue_id) WHERE (kind = 'issue'::text);
+CREATE UNIQUE INDEX work_item_of_site ON public.work_item USING btree (tenant_id, kind, site_id) NULLS NOT DISTINCT WHERE (kind <> ALL (ARRAY['issue'::text, 'create'::text, 'import'::text]));
 CREATE INDEX work_item_parked ON public.work_item USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
 alter table work_item enable row level security;
 alter table work_item force row level security;
@@ -889,20 +897,77 @@ create policy tenant_isolation on workflow_step as permissive for all to synapse
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on workflow_step to synapse_app;
 
-CREATE OR REPLACE FUNCTION public.enqueue_work_items(items jsonb)
+CREATE OR REPLACE FUNCTION public.enqueue_creates(items jsonb)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
     begin
-      insert into work_item (tenant_id, kind, key, site_id, due_at)
-      select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
-        from jsonb_to_recordset(items) as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
+      select distinct on (tenant_id, ticket_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, "left" boolean)
        where not r."left"
-          or exists (select from work_item l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
-               and (l.due_at is not null or l.parked_at is not null))
-       group by r."tenantId", r.kind, r.key
-       order by r."tenantId", r.kind, r.key
-          on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'create' and w.ticket_id = r.ticket_id
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, ticket_id
+          on conflict (tenant_id, ticket_id) where kind = 'create' do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now();
+      perform pg_notify('work_item', '');
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.enqueue_imports(items jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
+      select distinct on (tenant_id, import_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, "left" boolean)
+       where not r."left"
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'import' and w.import_id = r.import_id
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, import_id
+          on conflict (tenant_id, import_id) where kind = 'import' do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now();
+      perform pg_notify('work_item', '');
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.enqueue_issues(items jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
+      select distinct on (tenant_id, site_id, issue_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, "left" boolean)
+       where not r."left"
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'issue' and w.site_id = r.site_id and w.issue_id = r.issue_id
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, site_id, issue_id
+          on conflict (tenant_id, site_id, issue_id) where kind = 'issue' do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now();
+      perform pg_notify('work_item', '');
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.enqueue_site_work(items jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
+      select distinct on (tenant_id, kind, site_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, "left" boolean)
+       where not r."left"
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind not in ('issue', 'create', 'import') and w.kind = r.kind and w.site_id = r.site_id
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, kind, site_id
+          on conflict (tenant_id, kind, site_id) where kind not in ('issue', 'create', 'import') do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
              parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
@@ -918,7 +983,7 @@ AS $function$
       end if;
     end $function$;
 
-CREATE OR REPLACE FUNCTION public.refuse_lost_lease(of_tenant uuid, of_kind text, of_key text, of_token uuid)
+CREATE OR REPLACE FUNCTION public.refuse_lost_lease(of_tenant uuid, of_id bigint, of_token uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -927,7 +992,7 @@ AS $function$
         return;
       end if;
       perform from work_item
-        where tenant_id = of_tenant and kind = of_kind and key = of_key and lease_token = of_token
+        where tenant_id = of_tenant and id = of_id and lease_token = of_token
         for share;
       if not found then
         raise exception 'The lease of this run is lost' using errcode = 'SYN01';
@@ -1059,8 +1124,8 @@ AS $function$
             on conflict (tenant_id, site_id, event_id) do nothing
         returning tenant_id, site_id, event_id, issue_id)
       select array_agg(added.site_id || ' ' || added.event_id),
-             jsonb_agg(jsonb_build_object('tenantId', added.tenant_id, 'kind', 'issue', 'siteId', added.site_id,
-               'key', added.site_id || ':' || added.issue_id, 'left', false))
+             jsonb_agg(jsonb_build_object('tenant_id', added.tenant_id, 'kind', 'issue', 'site_id', added.site_id,
+               'issue_id', added.issue_id, 'left', false))
         into taken, due from added;
       if array_remove(deliveries, null) <> '{}' then
         insert into webhook_delivery (tenant_id, site_id, delivery_id)
@@ -1071,7 +1136,7 @@ AS $function$
             on conflict do nothing;
       end if;
       if due is not null then
-        perform enqueue_work_items(due);
+        perform enqueue_issues(due);
       end if;
       perform refuse_late_commit(whole_ms);
       return coalesce(taken, '{}');

@@ -12,12 +12,13 @@ import type {
   TicketStatus,
   TransitionNeed,
 } from '@synapse/shared/ticket';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { LeftFilePlace } from '../../domain/model/attachment.ts';
 import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
+import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 
 /** What Kysely knows of the tables. The truth is in migrations/; schema.sql is the dump that CI compares. */
 
@@ -241,13 +242,17 @@ export interface Database {
   };
   work_item: {
     tenant_id: string;
-    kind: string;
-    key: string;
+    id: GeneratedAlways<number>;
+    kind: WorkItemKind;
+    site_id: string | null;
+    issue_id: string | null;
+    ticket_id: string | null;
+    import_id: string | null;
     due_at: MaybeAt;
     generation: Generated<number>;
     attempts: Generated<number>;
     lease_until: MaybeAt;
-    lease_token: string | null;
+    lease_token: ColumnType<string | null, string | null | undefined, string | null>;
     parked_at: MaybeAt;
     reason: Json<WorkItemReason | null>;
     updated_at: Generated<Date>;

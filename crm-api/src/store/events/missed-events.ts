@@ -44,7 +44,7 @@ export async function insertMissedEvents(
     left join lateral (
       select l.due_at is not null or l.parked_at is not null or l.lease_until > now() as busy,
         l.parked_at is not null or l.attempts > 0 as fails
-      from work_item l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.key = ${siteId} || ':' || r.issue_id) work_item
+      from work_item l where l.tenant_id = ${tenantId} and l.kind = 'issue' and l.site_id = ${siteId}::uuid and l.issue_id = r.issue_id) work_item
       on true`.execute(tx);
 }
 

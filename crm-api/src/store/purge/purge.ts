@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { removeWorkItemsOfTickets } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -85,11 +86,7 @@ export async function removeTickets(
     delete from inbox i using issue_link l
      where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
        and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
-  await sql`
-    delete from work_item using issue_link l
-     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[]) and work_item.tenant_id = l.tenant_id
-       and (work_item.kind = 'issue' and work_item.key = l.site_id::text || ':' || l.issue_id
-         or work_item.kind = 'create' and work_item.key = l.ticket_id::text)`.execute(tx);
+  await removeWorkItemsOfTickets(tx, tenantId, ticketIds);
   const { rows } = await sql<{ id: string; stored: boolean }>`
     delete from attachment where ${these} returning id, stored`.execute(tx);
   for (const table of ['comment', 'conflict', 'field_history', 'issue_link'] as const)

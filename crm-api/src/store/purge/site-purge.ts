@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { removeWorkItemsOfSite } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -108,10 +109,7 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
         (select jsonb_agg(place) from jsonb_array_elements(${left}) as place where place ->> 'siteId' <> ${siteId}), '[]')
      where tenant_id = ${tenantId} and ${left} <> '[]'`.execute(tx);
   }
-  await sql`
-    delete from work_item where tenant_id = ${tenantId} and kind <> 'purge'
-       and (key = ${siteId} or key like ${`${siteId}:%`}
-         or kind = 'import' and key in (select id::text from import_job where ${these}))`.execute(tx);
+  await removeWorkItemsOfSite(tx, { tenantId, siteId });
   await sql`delete from api_spend where ${these}`.execute(tx);
   await tx.deleteFrom('jira_site').where('tenant_id', '=', tenantId).where('id', '=', siteId).execute();
   return false;

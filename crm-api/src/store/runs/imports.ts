@@ -171,7 +171,7 @@ async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typ
               order by at desc limit 100) f), '[]') as faults,
       (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count
     from import_job j
-    left join work_item l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.key = j.id::text
+    left join work_item l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.import_id = j.id
     where j.tenant_id = ${tenantId} ${which}`.execute(tx);
   return rows.map(progressOf);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../db/database.ts';
+import { parkIdleIssues } from '../workqueue/park-issues.ts';
 import { enqueue } from '../workqueue/work-items.ts';
 
 /** An issue that could not be taken, and why, in plain words. */
@@ -23,22 +24,15 @@ export async function quarantine(
   const named = faults.filter(({ issueId }) => issueId !== '');
   if (named.length === 0) return [];
   const rows = named.map((f) => ({ issue_id: f.issueId, issue_key: f.issueKey, message: f.message }));
-  const { rows: parked } = await sql<{ key: string }>`
-    with fault as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (issue_id text, issue_key text, message text)),
-    noted as (
-      insert into quarantined_issue (tenant_id, site_id, issue_id, issue_key, message, run_id)
-      select ${tenantId}, ${siteId}, issue_id, issue_key, message, ${runId} from fault order by issue_id
-      on conflict (tenant_id, site_id, issue_id) do update set issue_key = excluded.issue_key,
-        message = excluded.message, run_id = excluded.run_id, at = now())
-    insert into work_item (tenant_id, kind, key, site_id, parked_at, reason)
-    select ${tenantId}, 'issue', ${siteId} || ':' || issue_id, ${siteId}::uuid, now(),
-      jsonb_build_object('message', message, 'issueKey', issue_key) from fault order by issue_id
-    on conflict (tenant_id, kind, key) do update set parked_at = now(), reason = excluded.reason, updated_at = now()
-      where work_item.due_at is null and (work_item.lease_until is null or work_item.lease_until <= now())
-    returning key`.execute(tx);
-  const keys = new Set(parked.map(({ key }) => key));
-  return named.filter(({ issueId }) => keys.has(issueWorkItem(siteId, issueId).key));
+  await sql`
+    insert into quarantined_issue (tenant_id, site_id, issue_id, issue_key, message, run_id)
+    select ${tenantId}, ${siteId}, issue_id, issue_key, message, ${runId}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (issue_id text, issue_key text, message text)
+     order by issue_id
+    on conflict (tenant_id, site_id, issue_id) do update set issue_key = excluded.issue_key,
+      message = excluded.message, run_id = excluded.run_id, at = now()`.execute(tx);
+  const parked = await parkIdleIssues(tx, { tenantId, siteId }, named);
+  return named.filter(({ issueId }) => parked.has(issueId));
 }
 
 /** Forgets that issues were quarantined. Returns those that were. */

@@ -100,8 +100,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
              where k.tenant_id = s.tenant_id and k.sync_state = 'parked' and l.site_id = s.id
                and (k.deleted_at is null or k.parked is not null))::int as parked,
            (select w.reason ->> 'message' from work_item w
-             where w.tenant_id = s.tenant_id and w.parked_at is null and w.attempts > 0 and w.reason ? 'wholeSite'
-               and (w.key = s.id::text or w.key like s.id::text || ':%') limit 1) as trouble
+             where w.tenant_id = s.tenant_id and w.parked_at is null and w.attempts > 0 and w.reason ? 'wholeSite' and w.site_id = s.id limit 1) as trouble
       from jira_site s
       left join app_token t on t.tenant_id = s.tenant_id and t.site_id = s.id
      where s.tenant_id = ${tenantId} and ${siteId === undefined ? sql`true` : sql`s.id = ${siteId}::uuid`}

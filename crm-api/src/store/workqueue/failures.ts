@@ -2,7 +2,7 @@ import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { RefusedPart } from '../../domain/model/ticket.ts';
-import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
+import { issueWorkItem, type WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal, WorkItemReason } from '../db/schema.ts';
@@ -38,13 +38,11 @@ const cursorKey = z.number().int().min(0);
 
 /** Work items that are parked, or whose last tries failed, with the ticket each works for: null where an issue has none yet. */
 const STUCK = (tenantId: string, state: FailureQuery['state']) => sql`
-  select work_item.kind, work_item.key, work_item.parked_at, work_item.attempts, work_item.due_at, work_item.reason, work_item.updated_at,
-         case when work_item.kind = 'issue' then split_part(work_item.key, ':', 1)::uuid end as site_id,
-         case when work_item.kind = 'issue' then split_part(work_item.key, ':', 2) end as issue_id,
-         case when work_item.kind = 'create' then work_item.key::uuid else l.ticket_id end as ticket_id
+  select work_item.parked_at, work_item.attempts, work_item.due_at, work_item.reason, work_item.updated_at,
+         work_item.site_id, work_item.issue_id, coalesce(work_item.ticket_id, l.ticket_id) as ticket_id
     from work_item
     left join issue_link l on work_item.kind = 'issue' and l.tenant_id = work_item.tenant_id
-         and l.site_id = split_part(work_item.key, ':', 1)::uuid and l.issue_id = split_part(work_item.key, ':', 2)
+         and l.site_id = work_item.site_id and l.issue_id = work_item.issue_id
    where work_item.tenant_id = ${tenantId} and work_item.kind in ('issue', 'create') and ${STUCK_AS[state]}`;
 
 const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
@@ -53,22 +51,22 @@ const STUCK_AS: Readonly<Record<FailureQuery['state'], RawBuilder<unknown>>> = {
   all: sql`(work_item.parked_at is not null or work_item.attempts > 0)`,
 };
 
-/** What failed: by ticket, or by work item where there is no ticket. What Jira refused counts as parked. */
+/** What failed: by ticket, or by issue where there is no ticket. What Jira refused counts as parked. */
 const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
   with stuck as materialized (${STUCK(tenantId, state)}),
   failing as materialized (
-    select ticket_id, null::text as work_item_key from stuck where ticket_id is not null
+    select ticket_id, null::uuid as site_id, null::text as issue_id from stuck where ticket_id is not null
     ${
       state === 'retrying'
         ? sql``
         : sql`
-    union select t.id, null from ticket t where t.tenant_id = ${tenantId} and t.sync_state = 'parked' and t.deleted_at is null`
+    union select t.id, null, null from ticket t where t.tenant_id = ${tenantId} and t.sync_state = 'parked' and t.deleted_at is null`
     }
-    union select null, key from stuck where ticket_id is null)`;
+    union select null, site_id, issue_id from stuck where ticket_id is null)`;
 
-/** A ticket's own id; of a work item without a ticket a UUID out of its key, with the version and variant that make it valid. */
+/** A ticket's own id; of an issue without a ticket a UUID out of its name, with the version and variant that make it valid. */
 const FAILURE_ID = sql`
-  coalesce(f.ticket_id, overlay(overlay(md5(f.work_item_key) placing '8' from 13) placing '8' from 17)::uuid)`;
+  coalesce(f.ticket_id, overlay(overlay(md5(format('%s:%s', f.site_id, f.issue_id)) placing '8' from 13) placing '8' from 17)::uuid)`;
 
 /** What does not get through, the newest first. @param siteId only of this site @throws DomainError invalid_cursor */
 export async function listFailures(
@@ -95,7 +93,7 @@ export async function listFailures(
       from failing f
       left join ticket t on t.tenant_id = ${tenantId} and t.id = f.ticket_id
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
-      left join stuck s on s.ticket_id = f.ticket_id or (f.ticket_id is null and s.key = f.work_item_key)),
+      left join stuck s on s.ticket_id = f.ticket_id or (s.site_id = f.site_id and s.issue_id = f.issue_id)),
     page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
@@ -120,16 +118,16 @@ export async function findFailing(
   of: { siteId?: string; failureIds?: readonly string[] | null } = {},
 ): Promise<{ ticketIds: string[]; workItems: WorkItemKey[] }> {
   const { siteId, failureIds = null } = of;
-  const { rows } = await sql<{ ticket_id: string | null; work_item_key: string | null }>`
+  const { rows } = await sql<{ ticket_id: string } | { ticket_id: null; site_id: string; issue_id: string }>`
     ${FAILING(tenantId, 'all')}
-    select f.ticket_id, f.work_item_key from failing f
+    select f.ticket_id, f.site_id, f.issue_id from failing f
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
-     where ${ofSite(sql`coalesce(l.site_id, split_part(f.work_item_key, ':', 1)::uuid)`, siteId)}
+     where ${ofSite(sql`coalesce(l.site_id, f.site_id)`, siteId)}
        and (${failureIds}::uuid[] is null or ${FAILURE_ID} = any(${failureIds}::uuid[]))
      order by f.ticket_id`.execute(tx);
   return {
     ticketIds: rows.flatMap((row) => row.ticket_id ?? []),
-    workItems: rows.flatMap((row) => (row.work_item_key === null ? [] : [{ kind: 'issue', key: row.work_item_key }])),
+    workItems: rows.flatMap((row) => (row.ticket_id === null ? [issueWorkItem(row.site_id, row.issue_id)] : [])),
   };
 }
 

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Db } from '../db/database.ts';
 import { atCommit, type LastStatement } from '../db/transaction.ts';
-import type { ClaimedWorkItem } from './work-items.ts';
+import type { ClaimedWorkItem } from './claims.ts';
+import { NAMED_ALIKE, namedLike } from './work-item-row.ts';
 
 /** The work item of this run belongs to another run now: this one must change nothing more, neither here nor in Jira. */
 export class LeaseLostError extends Error {
@@ -11,7 +12,7 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** What refuse_lost_lease (migration 0230) raises. */
+/** What refuse_lost_lease raises. */
 const LEASE_LOST = 'SYN01';
 
 type Fence = {
@@ -27,9 +28,9 @@ type Fence = {
  * (ARCHITECTURE.md, the order of locks).
  */
 export function fencedDb(db: Db, workItem: ClaimedWorkItem, fence: Fence): Db {
-  const of = [workItem.tenantId, workItem.kind, workItem.key, workItem.token].map((value) => pg.escapeLiteral(value));
+  const of = [workItem.tenantId, String(workItem.id), workItem.token].map((value) => pg.escapeLiteral(value));
   // Work items are locked in the order of their kinds, and what a run makes due are issues.
-  const first = workItem.kind < 'issue';
+  const first = NAMED_ALIKE.indexOf(namedLike(workItem.kind)) < NAMED_ALIKE.indexOf('issues');
   const prove: LastStatement<true> = {
     order: first ? 0 : 2,
     // Where it comes first, what is written may all come after it: then the transaction counts as one that writes.

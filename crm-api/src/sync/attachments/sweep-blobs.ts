@@ -26,7 +26,7 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'blob-sweep' };
  * contents that no row names, and those of files that were deleted where no work item saw to it. Only what is older than a
  * day, and only below the workspace's own id, so that what another database names is never touched.
  */
-export async function sweepBlobs({ sync, workItem }: WorkItemRun): Promise<RunOutcome> {
+export async function sweepBlobs({ sync, workItem }: WorkItemRun<'blob-sweep'>): Promise<RunOutcome> {
   const { tenantId } = workItem;
   const { blobs } = sync.files;
   const before = sync.now() - LEAST_AGE_MS;
@@ -57,7 +57,7 @@ export async function sweepBlobs({ sync, workItem }: WorkItemRun): Promise<RunOu
 
 /** Sees to it that a workspace's contents are swept: to be called before any is stored, for a process may be killed. */
 export function bookBlobSweep(tx: TenantTx, tenantId: string): Promise<void> {
-  return enqueueLater(tx, tenantId, { kind: 'blob-sweep', key: 'attachments' }, DAY_MS);
+  return enqueueLater(tx, tenantId, { kind: 'blob-sweep', siteId: null }, DAY_MS);
 }
 
 /** Begins anywhere and goes round, so that runs which are cut short see all of a large store in time. */

@@ -146,7 +146,7 @@ export function createTicketCommands(sync: SyncContext) {
         await enqueue(
           tx,
           tenantId,
-          sites.map((site) => ({ kind: 'reconcile', key: site.id })),
+          sites.map((site) => ({ kind: 'reconcile', siteId: site.id })),
         );
         return runs;
       });

@@ -9,7 +9,7 @@ import { memoryOf } from '../../domain/ticket/left-writes.ts';
 import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
 import { fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { takeStanding } from '../../domain/ticket/standing.ts';
-import { isWorkItemOf, type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
+import { isWorkItemOf, sameWorkItem, type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { writeAttachments } from '../../store/tickets/attachments.ts';
@@ -108,8 +108,7 @@ export async function lockForChanges(
   await lockTickets(tx, tenantId, [...new Set([...wanted, ...alsoTickets])], []);
 }
 
-const isOther = (running: WorkItemKey | undefined) => (workItem: WorkItemKey) =>
-  workItem.kind !== running?.kind || workItem.key !== running.key;
+const isOther = (running: WorkItemKey | undefined) => (workItem: WorkItemKey) => !sameWorkItem(workItem, running);
 
 export type Preview = { states: Map<string, TicketState>; ticketIds: (string | null)[]; effects: Map<string, Effects> };
 

@@ -61,8 +61,8 @@ export class ChangedParts {
 
   /** The work items of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
   newlyOwed(state: TicketState): WorkItemKey[] {
-    const before = new Set(this.#before.get(state.id)?.owed.map(({ key }) => key));
-    return workItemsOwed(state).filter(({ key }) => !before.has(key));
+    const before = this.#before.get(state.id)?.owed ?? [];
+    return workItemsOwed(state).filter((owed) => !before.some((one) => sameWorkItem(one, owed)));
   }
 
   changedComments(state: TicketState): CommentOfTicket[] {

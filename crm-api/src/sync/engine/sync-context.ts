@@ -9,7 +9,7 @@ import type { AccountUpdate } from '../../jira/report-accounts.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import type { Db } from '../../store/db/database.ts';
 import type { HeldAccount } from '../../store/purge/personal-data.ts';
-import { LEASE_MS } from '../../store/workqueue/work-items.ts';
+import { LEASE_MS } from '../../store/workqueue/claims.ts';
 import type { IssueFetcher } from './issue-fetcher.ts';
 
 /** What an open connection to one site offers. */

@@ -57,7 +57,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       const id = randomUUID();
       await withTenant(sync.db, tenantId, async (tx) => {
         await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
-        await enqueue(tx, tenantId, [{ kind: 'import', key: id, siteId }]);
+        await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId }]);
       });
       return { id };
     },
@@ -76,7 +76,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
         if (job.status === to) return getImport(tx, tenantId, id);
         await setImportStatus(tx, tenantId, id, to);
-        if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', key: id, siteId: job.siteId }]);
+        if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId: job.siteId }]);
         await tellRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);
       }),

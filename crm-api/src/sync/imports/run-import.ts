@@ -33,20 +33,20 @@ type Fetched = { page: SearchPage; issues: number; spent: Spent };
 /** When work on the page began (performance.now), and for how long it was waited for Jira, in milliseconds. */
 type PageTime = { from: number; jiraMs: number };
 
-type Import = WorkItemRun & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
+type Import = WorkItemRun<'import'> & { job: ImportJob; site: SiteConnection; settings: SiteSettings; jql: string };
 
 /**
  * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the work item's
  * lease holds and nobody has paused the import; a killed run goes on after its last committed page. The next page is
  * fetched while one is written, and there are never more than these two in memory.
  */
-export async function runImport(run: WorkItemRun): Promise<RunOutcome> {
+export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
-  const { tenantId, key } = workItem;
+  const { tenantId, importId } = workItem;
   const begun = await withTenant(sync.db, tenantId, async (tx) => {
-    const job = await lockImport(tx, tenantId, key);
+    const job = await lockImport(tx, tenantId, importId);
     if (!job || !isOpen(job.status)) return null;
-    if (job.status === 'queued') await setImportStatus(tx, tenantId, key, 'running');
+    if (job.status === 'queued') await setImportStatus(tx, tenantId, importId, 'running');
     const site = (await readSiteSettings(tx, tenantId)).get(job.siteId);
     return site ? { job, settings: site } : null;
   });
@@ -58,13 +58,13 @@ export async function runImport(run: WorkItemRun): Promise<RunOutcome> {
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
     if (isDeadToken(error) && job.pageToken !== null) {
-      await withTenant(sync.db, tenantId, (tx) => forgetPageToken(tx, tenantId, key));
+      await withTenant(sync.db, tenantId, (tx) => forgetPageToken(tx, tenantId, importId));
       return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     }
     const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
     await withTenant(sync.db, tenantId, async (tx) => {
-      await setImportStatus(tx, tenantId, key, 'failed', words);
-      await tellRunProgress(tx, tenantId, { id: key, origin: 'import' });
+      await setImportStatus(tx, tenantId, importId, 'failed', words);
+      await tellRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
     return { state: 'idle' };
   }

@@ -32,7 +32,7 @@ export function createPeopleMatching(sync: SyncContext) {
       requireOnce(matched);
       await withTenant(sync.db, tenantId, async (tx) => {
         await writeMatches(tx, tenantId, siteId, matched);
-        await enqueue(tx, tenantId, [{ kind: 'remap', key: siteId }]);
+        await enqueue(tx, tenantId, [{ kind: 'remap', siteId }]);
       });
       return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };
     },

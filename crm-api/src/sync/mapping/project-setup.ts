@@ -56,8 +56,8 @@ export function createProjectSetup(sync: SyncContext) {
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await queueRun(tx, tenantId, siteId);
         await enqueue(tx, tenantId, [
-          { kind: 'reconcile', key: siteId },
-          { kind: 'remap', key: siteId },
+          { kind: 'reconcile', siteId },
+          { kind: 'remap', siteId },
         ]);
         return answer(await requireSiteSettings(tx, tenantId, siteId), project.id);
       });

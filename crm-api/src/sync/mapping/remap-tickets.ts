@@ -20,7 +20,7 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
  * It asks for nothing but the difference, so a killed run, or another change of a map meanwhile, is simply gone on from.
  * Jira is not asked, and told only of what it had no way to take before.
  */
-export async function remapTickets(run: WorkItemRun): Promise<RunOutcome> {
+export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   let after: string | null = null;
   let remapped = 0;
@@ -29,7 +29,10 @@ export async function remapTickets(run: WorkItemRun): Promise<RunOutcome> {
       remapped += count;
     });
     if (last === null) {
-      run.sync.log.info({ tenant: run.workItem.tenantId, site: run.workItem.key, remapped }, 'tickets follow the maps');
+      run.sync.log.info(
+        { tenant: run.workItem.tenantId, site: run.workItem.siteId, remapped },
+        'tickets follow the maps',
+      );
       return { state: 'idle' };
     }
     after = last;
@@ -39,11 +42,11 @@ export async function remapTickets(run: WorkItemRun): Promise<RunOutcome> {
 
 /** @returns the last ticket of the batch; null when there was none */
 async function remapBatch(
-  { sync, workItem }: WorkItemRun,
+  { sync, workItem }: WorkItemRun<'remap'>,
   after: string | null,
   count: (tickets: number) => void,
 ): Promise<string | null> {
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);
     if (!site) return null;

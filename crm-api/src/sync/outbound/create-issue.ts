@@ -30,8 +30,8 @@ export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
  * time to show it, and only then is there a second try. A ticket that was deleted meanwhile wants none: there it is only
  * looked for, so that the issue is seen to.
  */
-export async function runCreate({ sync, workItem, priority }: WorkItemRun): Promise<RunOutcome> {
-  const { tenantId, key: ticketId } = workItem;
+export async function runCreate({ sync, workItem, priority }: WorkItemRun<'create'>): Promise<RunOutcome> {
+  const { tenantId, ticketId } = workItem;
   const ticket = await withTenant(sync.db, tenantId, async (tx) =>
     (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId),
   );

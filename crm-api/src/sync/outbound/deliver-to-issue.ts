@@ -23,7 +23,7 @@ import { transitionStatus } from './transition-status.ts';
  * @param options.readAt when this run has fetched the issue and merged it, epoch ms; null: it has not
  */
 export async function deliverToIssue(
-  run: WorkItemRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
+  run: WorkItemRun<'issue'> & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
   { readAt }: { readAt: number | null },
 ): Promise<RunOutcome> {
   const { sync, workItem, tenantId, siteId, issueId, site } = run;

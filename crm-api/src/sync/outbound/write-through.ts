@@ -9,12 +9,8 @@ import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import {
-  type ClaimedWorkItem,
-  claimWorkItem,
-  enqueueAndClaim,
-  readWorkItem,
-} from '../../store/workqueue/work-items.ts';
+import { type ClaimedWorkItem, claimWorkItem, enqueueAndClaim } from '../../store/workqueue/claims.ts';
+import { readWorkItem } from '../../store/workqueue/work-items.ts';
 import { applyChanges, isDue } from '../engine/apply-changes.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runWorkItem } from '../workqueue/run-work-item.ts';

@@ -29,9 +29,9 @@ type Of = { tenantId: string; siteId: string };
  * is erased, a changed one is read anew. Only the app's own token may report; a site that is called with an API token
  * alone looks again the next day.
  */
-export async function reportPersonalData(run: WorkItemRun): Promise<RunOutcome> {
+export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
-  const of = { tenantId: workItem.tenantId, siteId: workItem.key };
+  const of = { tenantId: workItem.tenantId, siteId: workItem.siteId };
   const site = await sync.connect(of.tenantId, of.siteId, 'reconcile');
   const at = new Date(sync.now());
   await withTenant(forWork(sync.db, 'page'), of.tenantId, (tx) => collectAccounts(tx, of, at));
@@ -79,7 +79,7 @@ function refusedScope(error: unknown): null {
 }
 
 async function carryOut(
-  { sync }: WorkItemRun,
+  { sync }: WorkItemRun<'personal-data'>,
   of: Of,
   { site, answered }: { site: SiteConnection; answered: readonly AccountUpdate[] },
 ): Promise<{ erased: string[]; refreshed: string[] }> {

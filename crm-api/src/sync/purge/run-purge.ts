@@ -24,7 +24,7 @@ const SLICE_MS = 5_000;
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'purge' };
 
-type PurgeRun = WorkItemRun & {
+type PurgeRun = WorkItemRun<'purge'> & {
   settings: SiteSettings;
   before: number;
   site: SiteConnection | null;
@@ -36,9 +36,9 @@ type PurgeRun = WorkItemRun & {
  * what is gone is gone. Jira is asked once more for each issue that it is said to have deleted: what it shows after all
  * lives again, and of a project that is out of sight nothing is removed.
  */
-export async function runPurge(run: WorkItemRun): Promise<RunOutcome> {
+export async function runPurge(run: WorkItemRun<'purge'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   const settings = (await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId))).get(siteId);
   const by = await withTenant(sync.db, tenantId, (tx) => lockSitePurge(tx, { tenantId, siteId }));
   if (by !== undefined) return purgeSite(run, by);
@@ -52,19 +52,25 @@ export async function runPurge(run: WorkItemRun): Promise<RunOutcome> {
 }
 
 /** A disconnected site whose data is to go along. */
-async function purgeSite({ sync, workItem }: WorkItemRun, by: string): Promise<RunOutcome> {
+async function purgeSite({ sync, workItem }: WorkItemRun<'purge'>, by: string): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   while (performance.now() < until) {
-    const more = await purgeSiteBatch(sync, { tenantId: workItem.tenantId, siteId: workItem.key }, by);
+    const more = await purgeSiteBatch(sync, { tenantId: workItem.tenantId, siteId: workItem.siteId }, by);
     if (more) continue;
-    sync.log.info({ tenant: workItem.tenantId, site: workItem.key }, 'what came from a disconnected site was deleted');
+    sync.log.info(
+      { tenant: workItem.tenantId, site: workItem.siteId },
+      'what came from a disconnected site was deleted',
+    );
     return { state: 'idle' };
   }
   return { state: 'waiting', delayMs: 0, failed: false, reason: null };
 }
 
-async function visibleProjects({ sync, workItem }: WorkItemRun, { client }: SiteConnection): Promise<string[]> {
-  const { tenantId, key: siteId } = workItem;
+async function visibleProjects(
+  { sync, workItem }: WorkItemRun<'purge'>,
+  { client }: SiteConnection,
+): Promise<string[]> {
+  const { tenantId, siteId } = workItem;
   const keys = await withTenant(sync.db, tenantId, (tx) => projectsOfDeleted(tx, { tenantId, siteId }));
   const visible: string[] = [];
   for (const key of keys) if (await isProjectVisible(client, key)) visible.push(key);
@@ -87,7 +93,7 @@ async function purgeSlice(run: PurgeRun): Promise<boolean> {
     );
     const removed = (await remove(run, here)) + (await remove(run, inJira));
     run.sync.log.info(
-      { tenant: run.workItem.tenantId, site: run.workItem.key, removed },
+      { tenant: run.workItem.tenantId, site: run.workItem.siteId, removed },
       'deleted tickets were removed',
     );
   }
@@ -95,7 +101,7 @@ async function purgeSlice(run: PurgeRun): Promise<boolean> {
 }
 
 function nextBatch({ sync, workItem, before, projects }: PurgeRun, after: string | null): Promise<Purgeable[]> {
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   return withTenant(sync.db, tenantId, (tx) =>
     findPurgeable(tx, { tenantId, siteId }, before, { after, projects, limit: PURGE_BATCH }),
   );
@@ -104,7 +110,7 @@ function nextBatch({ sync, workItem, before, projects }: PurgeRun, after: string
 /** The tickets whose issues Jira still does not show. What it shows after all goes through the funnel, and lives again. */
 async function stillGone(run: PurgeRun, tickets: readonly Purgeable[]): Promise<readonly Purgeable[]> {
   const { sync, workItem, settings, site } = run;
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   const ids = tickets.flatMap((one) => one.issueId ?? []);
   if (!site || ids.length === 0) return tickets;
   const { issues, unreadable } = await site.client.bulkFetch(ids, snapshotFieldsOf(settings.config));
@@ -122,7 +128,7 @@ async function stillGone(run: PurgeRun, tickets: readonly Purgeable[]): Promise<
 async function remove({ sync, workItem, before, projects }: PurgeRun, tickets: readonly Purgeable[]): Promise<number> {
   const [first] = tickets;
   if (!first) return 0;
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   const among = tickets.map((one) => one.ticketId);
   const { reason } = first;
   return purgeTickets(sync, { tenantId, reason, by: 'the setting of the site' }, async (tx) => {

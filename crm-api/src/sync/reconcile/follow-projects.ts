@@ -28,7 +28,7 @@ async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Sh
   const was = await recordProject(tx, { tenantId, siteId }, shown);
   if (was === null) return null;
   await queueRun(tx, tenantId, siteId);
-  await enqueue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
+  await enqueue(tx, tenantId, [{ kind: 'reconcile', siteId }]);
   return was;
 }
 

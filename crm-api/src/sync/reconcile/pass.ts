@@ -18,7 +18,7 @@ import type { PlannedProject } from './plan-projects.ts';
 const FAULTS_TOLD = 100;
 
 /** One pass of the reconciler over a site. */
-export type Pass = WorkItemRun & {
+export type Pass = WorkItemRun<'reconcile'> & {
   tenantId: string;
   siteId: string;
   runId: string;

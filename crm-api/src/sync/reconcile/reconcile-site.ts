@@ -32,9 +32,9 @@ type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
  * One at a time over all replicas by the work item's lease; each page commits under an advisory lock and only while the
  * lease holds, together with the cursor, so a killed pass goes on from its last committed page.
  */
-export async function reconcileSite(run: WorkItemRun): Promise<RunOutcome> {
+export async function reconcileSite(run: WorkItemRun<'reconcile'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
-  const { tenantId, key: siteId } = workItem;
+  const { tenantId, siteId } = workItem;
   const schedule = await readSchedule(run);
   const begun = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
   if (begun === null) return { state: 'idle' };
@@ -51,8 +51,8 @@ export async function reconcileSite(run: WorkItemRun): Promise<RunOutcome> {
 }
 
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
-async function readSchedule({ sync, workItem }: WorkItemRun): Promise<Schedule> {
-  const { tenantId, key: siteId } = workItem;
+async function readSchedule({ sync, workItem }: WorkItemRun<'reconcile'>): Promise<Schedule> {
+  const { tenantId, siteId } = workItem;
   return withTenant(sync.db, tenantId, async (tx) => {
     const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
     return {
@@ -68,7 +68,10 @@ function nextPass({ enabled, intervalMs, asked }: Schedule): RunOutcome {
   return enabled ? { state: 'waiting', delayMs: intervalMs, failed: false, reason: null } : { state: 'idle' };
 }
 
-async function makePass(run: WorkItemRun, what: { siteId: string; runId: string; counts: RunCounts }): Promise<void> {
+async function makePass(
+  run: WorkItemRun<'reconcile'>,
+  what: { siteId: string; runId: string; counts: RunCounts },
+): Promise<void> {
   const pass = await openPass(run, what);
   const { sync, tenantId, siteId } = pass;
   const deep = isDeep(pass);
@@ -97,7 +100,7 @@ async function makePass(run: WorkItemRun, what: { siteId: string; runId: string;
 }
 
 async function openPass(
-  run: WorkItemRun,
+  run: WorkItemRun<'reconcile'>,
   { siteId, runId, counts }: { siteId: string; runId: string; counts: RunCounts },
 ): Promise<Pass> {
   const { sync, workItem } = run;
@@ -127,7 +130,7 @@ async function openPass(
 }
 
 async function failPass(
-  run: WorkItemRun,
+  run: WorkItemRun<'reconcile'>,
   failed: { siteId: string; runId: string; schedule: Schedule; error: unknown },
 ): Promise<RunOutcome> {
   const { sync, workItem } = run;

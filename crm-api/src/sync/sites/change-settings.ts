@@ -29,8 +29,8 @@ export async function changeSettings(
 function concerned(patch: UpdateSiteSettings, siteId: string): WorkItemKey[] {
   const pass = patch.syncEnabled !== undefined || patch.syncIntervalMinutes !== undefined;
   return [
-    ...(pass ? [{ kind: 'reconcile', key: siteId } as const] : []),
-    ...(patch.purgeDeletedAfterDays != null ? [{ kind: 'purge', key: siteId } as const] : []),
+    ...(pass ? [{ kind: 'reconcile', siteId } as const] : []),
+    ...(patch.purgeDeletedAfterDays != null ? [{ kind: 'purge', siteId } as const] : []),
   ];
 }
 

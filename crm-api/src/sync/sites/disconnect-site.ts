@@ -22,7 +22,7 @@ export async function disconnectSite(
     if (site.state === 'connected') await noteDisconnected(tx, tenantId, siteId, at);
     if (purge) {
       await requestSitePurge(tx, { tenantId, siteId }, by, at);
-      await enqueue(tx, tenantId, [{ kind: 'purge', key: siteId }]);
+      await enqueue(tx, tenantId, [{ kind: 'purge', siteId }]);
     }
     return site.cloudId;
   });

@@ -68,8 +68,8 @@ async function pairIn(
   await wakeSite(tx, tenantId, siteId);
   // Forge brings the app's own token along: the first call goes out as the app.
   if (token !== undefined) await keepAppToken(tx, tools, { tenantId, siteId }, { ...invocation, token });
-  await enqueue(tx, tenantId, [{ kind: 'reconcile', key: siteId }]);
-  await enqueueLater(tx, tenantId, { kind: 'personal-data', key: siteId }, FIRST_REPORT_MS);
+  await enqueue(tx, tenantId, [{ kind: 'reconcile', siteId }]);
+  await enqueueLater(tx, tenantId, { kind: 'personal-data', siteId }, FIRST_REPORT_MS);
   return { siteId, workspaceName: (await findTenantName(tx, tenantId)) ?? 'CRM', secret };
 }
 

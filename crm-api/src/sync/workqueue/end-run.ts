@@ -1,12 +1,8 @@
 import type { Cause } from '../../domain/model/change.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import {
-  type ClaimedWorkItem,
-  findTicketOfWorkItem,
-  finishWorkItem,
-  type RunOutcome,
-} from '../../store/workqueue/work-items.ts';
+import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
+import { findTicketOfWorkItem, finishWorkItem, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 
 const CAUSE: Cause = { origin: 'system', actor: null, id: null };
@@ -27,7 +23,7 @@ export function endRun(
     const isThere = ticketId !== undefined && (await lockTickets(tx, tenantId, [ticketId], [])).size > 0;
     const isParked = await finishWorkItem(tx, workItem, end);
     if (!isThere || isParked === null) return;
-    const of = { cause: CAUSE, ticketId, workItem: { kind: workItem.kind, key: workItem.key } };
+    const of = { cause: CAUSE, ticketId, workItem };
     const change =
       isParked && end.state === 'parked'
         ? ({ kind: 'work.parked', ...of, reason: end.reason } as const)

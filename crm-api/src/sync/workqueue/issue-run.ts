@@ -10,11 +10,15 @@ import type { WorkItemRun } from './work-item-run.ts';
 export const FETCH_CAUSE: Cause = { origin: 'jira', actor: null, id: 'fetch' };
 
 /** One run of an issue's work item, and the connection to its site. */
-export type IssueRun = WorkItemRun & { tenantId: string; siteId: string; issueId: string; site: SiteConnection };
+export type IssueRun = WorkItemRun<'issue'> & {
+  tenantId: string;
+  siteId: string;
+  issueId: string;
+  site: SiteConnection;
+};
 
-export async function openIssue(run: WorkItemRun): Promise<IssueRun> {
-  const [siteId = '', issueId = ''] = run.workItem.key.split(':');
-  const { tenantId } = run.workItem;
+export async function openIssue(run: WorkItemRun<'issue'>): Promise<IssueRun> {
+  const { tenantId, siteId, issueId } = run.workItem;
   const site = await run.sync.connect(tenantId, siteId, run.priority);
   return { ...run, tenantId, siteId, issueId, site };
 }

@@ -1,8 +1,9 @@
+import { workItemLabel } from '../../domain/ticket/work-item.ts';
 import { type CallGuard, untilAborted } from '../../jira/call-guard.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import { forWork } from '../../store/db/database.ts';
+import { type ClaimedWorkItem, renewLease } from '../../store/workqueue/claims.ts';
 import { fencedDb, LeaseLostError } from '../../store/workqueue/lease-fence.ts';
-import { type ClaimedWorkItem, renewLease } from '../../store/workqueue/work-items.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 
 /** A part of the lease that must be left for a write however long its time-out is: a lease may be shorter than that. */
@@ -73,7 +74,7 @@ export class LeaseFence {
     if (overdue && this.#renewal) this.#lose('its renewal got no answer in time');
     void this.#renew().catch((error: unknown) => {
       if (this.isLost) return;
-      this.#sync.log.warn({ err: error, workItem: nameOf(this.#workItem) }, 'a lease could not be renewed');
+      this.#sync.log.warn({ err: error, workItem: workItemLabel(this.#workItem) }, 'a lease could not be renewed');
       if (this.#leftMs() <= 0) this.#lose('it could not be renewed in time');
     });
   }
@@ -116,5 +117,3 @@ export class LeaseFence {
     };
   }
 }
-
-const nameOf = (workItem: ClaimedWorkItem) => `${workItem.kind}:${workItem.key}`;

@@ -1,6 +1,7 @@
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
-import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
-import type { ClaimedWorkItem, RunOutcome } from '../../store/workqueue/work-items.ts';
+import { type WorkItemKind, workItemLabel } from '../../domain/ticket/work-item.ts';
+import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runImport } from '../imports/run-import.ts';
@@ -15,7 +16,7 @@ import { syncIssue } from './sync-issue.ts';
 import { endOfFailure, type WorkItemRun } from './work-item-run.ts';
 
 /** What each kind of work item does. A new kind of work is an entry here. */
-const handlers: Record<WorkItemKind, (run: WorkItemRun) => Promise<RunOutcome>> = {
+const handlers: { [Kind in WorkItemKind]: (run: WorkItemRun<Kind>) => Promise<RunOutcome> } = {
   issue: syncIssue,
   create: runCreate,
   reconcile: reconcileSite,
@@ -25,6 +26,8 @@ const handlers: Record<WorkItemKind, (run: WorkItemRun) => Promise<RunOutcome>> 
   'blob-sweep': sweepBlobs,
   'personal-data': reportPersonalData,
 };
+
+const handle = <Kind extends WorkItemKind>(kind: Kind, run: WorkItemRun<Kind>) => handlers[kind](run);
 
 /**
  * Runs a claimed work item and gives it back, whatever happens in it. Never rejects but for a database that is away. A run that
@@ -39,11 +42,11 @@ export async function runWorkItem(
   const run: WorkItemRun = { sync: fence.around(sync), workItem, priority };
   let end: RunOutcome;
   try {
-    end = await handlers[workItem.kind](run);
+    end = await handle(workItem.kind, run);
   } catch (error) {
     if (fence.isLost) {
       sync.log.warn(
-        { tenant: workItem.tenantId, workItem: `${workItem.kind}:${workItem.key}`, err: error },
+        { tenant: workItem.tenantId, workItem: workItemLabel(workItem), err: error },
         'a run lost its lease',
       );
       return;
@@ -52,7 +55,7 @@ export async function runWorkItem(
     sync.log.warn(
       {
         tenant: workItem.tenantId,
-        workItem: `${workItem.kind}:${workItem.key}`,
+        workItem: workItemLabel(workItem),
         attempts: workItem.attempts,
         state: end.state,
         err: error,

@@ -21,7 +21,7 @@ import type { WorkItemRun } from './work-item-run.ts';
  * is looked up, and what we sent and never heard of again; then the events that arrived are taken; then the issue is
  * fetched, if they asked for it; then what Jira is behind in is delivered.
  */
-export async function syncIssue(run: WorkItemRun): Promise<RunOutcome> {
+export async function syncIssue(run: WorkItemRun<'issue'>): Promise<RunOutcome> {
   const issue = await openIssue(run);
   const claimsAgain = await checkClaims(issue);
   const before = await closeEarlierSends(issue);

@@ -2,19 +2,21 @@ import { backoffMs } from '../../domain/backoff.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
 import { Overtaken } from '../../domain/ticket/left-issue.ts';
+import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';
 import { UnreadableIssueError } from '../../jira/read-issue.ts';
 import { SiteSilentError } from '../../jira/site-breaker.ts';
 import { BlobStoreAway } from '../../store/blobs/blob-store.ts';
 import { isCollision, isDatabaseAway, isDataError, withoutValue } from '../../store/db/pg-error.ts';
 import type { WorkItemReason } from '../../store/db/schema.ts';
-import type { ClaimedWorkItem, RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 
 /** A run of one work item that this process has claimed. */
-export type WorkItemRun = {
+export type WorkItemRun<Kind extends WorkItemKind = WorkItemKind> = {
   sync: SyncContext;
-  workItem: ClaimedWorkItem;
+  workItem: ClaimedWorkItem<Kind>;
   /** How urgent its calls to Jira are: `person` while somebody waits for the answer. */
   priority: CallPriority;
 };

@@ -115,14 +115,14 @@ test.each<[rule: string, given: Parameters<typeof fetchWantedFrom>[0], from: num
   expect(fetchWantedFrom(link)).toBe(from);
 });
 
-const ofIssue = { kind: 'issue', key: `${SITE}:${ISSUE}` };
+const ofIssue = { kind: 'issue', siteId: SITE, issueId: ISSUE };
 
 test.each<[rule: string, given: Given, item: object | null]>([
   ['a ticket that follows an issue: the issue’s', {}, ofIssue],
   [
     'one whose issue is to be created: its own',
     { link: { issueId: null, state: 'wanted' } },
-    { kind: 'create', key: TICKET, siteId: SITE },
+    { kind: 'create', ticketId: TICKET, siteId: SITE },
   ],
   ['one without a link: none', { link: null }, null],
   ['one that was unlinked: none', { link: { state: 'unlinked' } }, null],

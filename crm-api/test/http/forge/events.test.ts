@@ -25,7 +25,7 @@ afterAll(() => api.close());
 
 const EMPTY = { type: 'issue.updated', payload: '{}', receivedMs: 1 };
 const inbox = async () => (await api.owner.query('select * from inbox order by received_at')).rows;
-const workItems = async () => (await api.owner.query('select * from work_item order by key')).rows;
+const workItems = async () => (await api.owner.query('select * from work_item order by issue_id')).rows;
 
 describe('an event with a signature that holds', () => {
   test('lesson 6: is in the inbox when the answer comes, and its work item is due', async () => {
@@ -51,7 +51,7 @@ describe('an event with a signature that holds', () => {
     expect(workItem).toMatchObject({
       tenant_id: site.tenantId,
       kind: 'issue',
-      key: `${site.siteId}:10001`,
+      ...{ site_id: site.siteId, issue_id: '10001' },
       parked_at: null,
     });
     expect(workItem.due_at).toBeInstanceOf(Date);
@@ -260,8 +260,8 @@ describe('many at once', () => {
     const answers = await Promise.all(events.map((event) => pushEvent(api, site, event)));
     expect(answers.map((answer) => answer.status)).toEqual(Array(200).fill(202));
     expect(new Set((await inbox()).map((row) => row.event_id))).toEqual(new Set(events.map((event) => event.id)));
-    expect((await workItems()).map((workItem) => workItem.key).sort()).toEqual(
-      Array.from({ length: 50 }, (_, i) => `${site.siteId}:${10_000 + i}`),
+    expect((await workItems()).map((workItem) => workItem.issue_id).sort()).toEqual(
+      Array.from({ length: 50 }, (_, i) => String(10_000 + i)),
     );
     // They share commits: one row each would be 200.
     expect(await commits()).toBeLessThan(100);

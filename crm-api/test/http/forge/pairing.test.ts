@@ -81,10 +81,10 @@ describe('a pairing code', () => {
     expect(workspaceName).toBe('Acme Support');
     const site = { tenantId, siteId, secret, cloudId };
     expect((await pushEvent(api, site, issueEvent(site))).status).toBe(202);
-    const { rows } = await api.owner.query('select key from work_item where kind = $1 and due_at <= now()', [
+    const { rows } = await api.owner.query('select site_id from work_item where kind = $1 and due_at <= now()', [
       'reconcile',
     ]);
-    expect(rows).toContainEqual({ key: siteId });
+    expect(rows).toContainEqual({ site_id: siteId });
     // By its id, so that a rename right after the pairing is known for what it is.
     const project = 'select project_id, project_key from jira_project where site_id = $1';
     expect((await api.owner.query(project, [siteId])).rows).toEqual([{ project_id: '10000', project_key: 'KAN' }]);
@@ -178,7 +178,7 @@ describe('a site that is paired again', () => {
   test('books the report of whose names are kept, a day later', async () => {
     const { siteId } = await paired(await newCode(), randomUUID());
     const { rows } = await api.owner.query(
-      `select due_at > now() + interval '23 hours' as tomorrow from work_item where kind = 'personal-data' and key = $1`,
+      `select due_at > now() + interval '23 hours' as tomorrow from work_item where kind = 'personal-data' and site_id = $1`,
       [siteId],
     );
     expect(rows).toEqual([{ tomorrow: true }]);

@@ -30,7 +30,7 @@ beforeAll(async () => {
     [tenantId, siteId],
   );
   await api.owner.query(
-    `insert into work_item (tenant_id, kind, key) select tenant_id, 'issue', site_id || ':' || issue_id from issue_link where tenant_id = $1`,
+    `insert into work_item (tenant_id, kind, site_id, issue_id) select tenant_id, 'issue', site_id, issue_id from issue_link where tenant_id = $1`,
     [tenantId],
   );
   await api.owner.query(

@@ -161,8 +161,8 @@ async function insert(drawn: Drawn): Promise<string> {
       { message: 'parked', since: REFUSAL.since },
     ]);
     await api.owner.query(
-      `insert into work_item (tenant_id, kind, key, parked_at, reason) values ($1, $2, $3, now(), '{"message":"parked"}')`,
-      [tenantId, issueId ? 'issue' : 'create', issueId ? `${siteId}:${issueId}` : id],
+      `insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, parked_at, reason) values ($1, $2, $3, $4, $5, now(), '{"message":"parked"}')`,
+      [tenantId, issueId ? 'issue' : 'create', siteId, issueId, issueId ? null : id],
     );
   }
   return id;

@@ -76,7 +76,7 @@ const inbox = async () => {
   const { rows } = await owner.query<{ event_id: string }>('select event_id from inbox order by event_id');
   return rows.map((row) => row.event_id);
 };
-const workItems = async () => (await owner.query('select key, generation from work_item order by key')).rows;
+const workItems = async () => (await owner.query('select issue_id, generation from work_item order by issue_id')).rows;
 
 test('a batch is one round trip and one commit, however many events and issues it has', async () => {
   const db = open((counter.server.address() as AddressInfo).port);
@@ -86,7 +86,7 @@ test('a batch is one round trip and one commit, however many events and issues i
   expect((await takeEvents(db, many)).size).toBe(300);
   expect(counter.turns).toBe(1);
   const { rows } = await owner.query(
-    "select count(distinct i.xmin::text)::int as commits from (select xmin from inbox where event_id <> 'first' union all select xmin from work_item where key not like '%:10001') i",
+    "select count(distinct i.xmin::text)::int as commits from (select xmin from inbox where event_id <> 'first' union all select xmin from work_item where issue_id <> '10001') i",
   );
   expect(rows).toEqual([{ commits: 1 }]);
   expect(await workItems()).toHaveLength(41);

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { issueWorkItem, type WorkItemKey, workItemLabel } from '../../../src/domain/ticket/work-item.ts';
 import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
-import { fencedDb, LeaseLostError } from '../../../src/store/workqueue/lease-fence.ts';
 import {
   type ClaimedWorkItem,
   claimDue,
   claimWorkItem,
-  enqueue,
   enqueueAndClaim,
+  renewLease,
+} from '../../../src/store/workqueue/claims.ts';
+import { fencedDb, LeaseLostError } from '../../../src/store/workqueue/lease-fence.ts';
+import {
+  enqueue,
   finishWorkItem as finishIn,
   type RunOutcome,
   readWorkItem,
-  renewLease,
 } from '../../../src/store/workqueue/work-items.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
 
@@ -38,28 +41,49 @@ const owner = (sql: string, values: unknown[] = []) =>
   onServer(database.ownerUrl, (client) => client.query(sql, values));
 const finishWorkItem = (on: Db, held: ClaimedWorkItem, end: RunOutcome) =>
   withTenant(on, held.tenantId, (tx) => finishIn(tx, held, end));
-const workItem = (key: string) => ({ kind: 'issue' as const, key });
-const due = (...keys: string[]) => withTenant(db, tenantId, (tx) => enqueue(tx, tenantId, keys.map(workItem)));
-const state = (key: string) => readWorkItem(db, tenantId, workItem(key));
+const siteId = randomUUID();
+const workItem = (issueId: string) => issueWorkItem(siteId, issueId);
+const enqueueAll = (items: WorkItemKey[]) => withTenant(db, tenantId, (tx) => enqueue(tx, tenantId, items));
+const due = (...issueIds: string[]) => enqueueAll(issueIds.map(workItem));
+const state = (issueId: string) => readWorkItem(db, tenantId, workItem(issueId));
+const issueOf = (claimed: ClaimedWorkItem) => claimed.kind === 'issue' && claimed.issueId;
 /** A worker that was killed: its leases run out. */
 const leasesRunOut = () =>
   owner("update work_item set lease_until = now() - interval '1 ms' where lease_until is not null");
-async function claimOnly(key: string): Promise<ClaimedWorkItem> {
-  const claimed = await claimWorkItem(db, tenantId, workItem(key));
-  if (!claimed) throw new Error(`${key} could not be claimed`);
+async function claimOnly(issueId: string): Promise<ClaimedWorkItem> {
+  const claimed = await claimWorkItem(db, tenantId, workItem(issueId));
+  if (!claimed) throw new Error(`${issueId} could not be claimed`);
   return claimed;
 }
 
 test('many workers at once get every due work item, and none of them twice', async () => {
-  const keys = Array.from({ length: 120 }, (_, i) => `work item-${i}`);
-  await due(...keys);
+  const issueIds = Array.from({ length: 120 }, (_, i) => String(i));
+  await due(...issueIds);
   const claims = await Promise.all(Array.from({ length: 12 }, () => claimDue(db, 20)));
-  expect(
-    claims
-      .flat()
-      .map((claimed) => claimed.key)
-      .sort(),
-  ).toEqual([...keys].sort());
+  expect(claims.flat().map(issueOf).sort()).toEqual([...issueIds].sort());
+});
+
+test('of each kind there is one work item by its name, and its run is told that name', async () => {
+  const [ticketId, importId] = [randomUUID(), randomUUID()];
+  const all: WorkItemKey[] = [
+    { kind: 'create', ticketId, siteId },
+    { kind: 'import', importId, siteId },
+    { kind: 'issue', siteId, issueId: '10001' },
+    { kind: 'issue', siteId, issueId: '10002' },
+    { kind: 'issue', siteId: randomUUID(), issueId: '10001' },
+    ...(['reconcile', 'purge', 'remap', 'personal-data'] as const).map((kind) => ({ kind, siteId })),
+    { kind: 'blob-sweep', siteId: null },
+  ];
+  await enqueueAll(all);
+  await enqueueAll([...all].reverse());
+  // Where the ticket is created instead: its work item is the same, and counts for the other site.
+  const moved: WorkItemKey = { kind: 'create', ticketId, siteId: randomUUID() };
+  await enqueueAll([moved]);
+  const claimed = await claimDue(db, 100);
+  const byLabel = (items: readonly WorkItemKey[]) =>
+    [...items].sort((a, b) => (workItemLabel(a) < workItemLabel(b) ? -1 : 1));
+  expect(byLabel(claimed)).toMatchObject(byLabel([moved, ...all.slice(1)]));
+  for (const one of all) expect(await claimWorkItem(db, tenantId, one)).toBeNull();
 });
 
 test('work that arrives while a work item runs leaves it due, however the run ended', async () => {
@@ -94,7 +118,7 @@ test('a killed worker’s work item is taken over, and what the killed one still
   await write(second);
   expect([await state(first.token), await state(second.token)]).toMatchObject([{ dueNow: false }, { dueNow: true }]);
   // What only reads needs no lease.
-  await withTenant(fenced(first), tenantId, (tx) => tx.selectFrom('work_item').select('key').execute());
+  await withTenant(fenced(first), tenantId, (tx) => tx.selectFrom('work_item').select('id').execute());
   await finishWorkItem(db, first, { state: 'parked', reason: { message: 'from the dead' } });
   expect(await state('orphan')).toMatchObject({ busy: true, parked: null });
   await finishWorkItem(db, second, { state: 'idle' });
@@ -108,7 +132,7 @@ test('a parked work item is left alone until something makes it due', async () =
   expect(await claimDue(db, 10)).toEqual([]);
   await due('parked');
   expect((await state('parked')).parked).toBeNull();
-  expect((await claimDue(db, 10)).map((claimed) => claimed.key)).toEqual(['parked']);
+  expect((await claimDue(db, 10)).map(issueOf)).toEqual(['parked']);
 });
 
 test('a work item that waits is not due before its time, counts its failures, and forgets them when it succeeds', async () => {
@@ -133,18 +157,19 @@ test('a change that claims its work item in its own transaction leaves no moment
     withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine'))),
     ...Array.from({ length: 5 }, () => claimDue(db, 5)),
   ]);
-  expect(claims[0]).toMatchObject({ key: 'mine' });
+  expect(claims[0]).toMatchObject({ issueId: 'mine' });
   expect(claims.slice(1).flat()).toEqual([]);
   expect(await withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine')))).toBeNull();
 });
 
 test('each site has its share of a claim, however many work items of another are older', async () => {
   const [full, small, closed] = [randomUUID(), randomUUID(), randomUUID()];
-  const ofSite = (site: string, count: number) => Array.from({ length: count }, (_, i) => `${site}:${1000 + i}`);
-  await due(...ofSite(closed, 500));
-  await due(...ofSite(full, 500));
-  await due(...ofSite(small, 2));
-  await due('none’s');
+  const ofSite = (site: string, count: number) =>
+    enqueueAll(Array.from({ length: count }, (_, i) => issueWorkItem(site, String(1000 + i))));
+  await ofSite(closed, 500);
+  await ofSite(full, 500);
+  await ofSite(small, 2);
+  await enqueueAll([{ kind: 'blob-sweep', siteId: null }]);
   const shares = { each: 6, of: new Map([[closed, 0]]) };
   const sites = (claims: readonly ClaimedWorkItem[]) =>
     [full, small, closed, null].map((site) => claims.filter(({ siteId }) => siteId === site).length);

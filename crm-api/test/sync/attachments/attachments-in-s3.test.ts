@@ -51,8 +51,8 @@ import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
     await world.settle();
     expect(await filesOf(ticketId)).toMatchObject([{ content: 'coming', sync: 'pending' }]);
     const [workItem] = await world.owner<{ message: string }>(
-      `select reason ->> 'message' as message from work_item where kind = 'issue' and key like $1`,
-      [`%:${issueId}`],
+      `select reason ->> 'message' as message from work_item where kind = 'issue' and issue_id = $1`,
+      [issueId],
     );
     expect(workItem?.message).toContain('store of attachments');
     files.blobs = blobs;

@@ -3,7 +3,7 @@ import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
 import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
 import { forecastImport } from '../../../src/domain/site/import-forecast.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
-import { claimDue } from '../../../src/store/workqueue/work-items.ts';
+import { claimDue } from '../../../src/store/workqueue/claims.ts';
 import { createImportCommands, type ImportCommands } from '../../../src/sync/imports/import-commands.ts';
 import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';

@@ -102,8 +102,8 @@ test('lesson 3: a read older than the event is not applied; it is asked for agai
   await world.settle();
   expect(await ofIssue(id)).toMatchObject({ title: 'New', description: '' });
   const [workItem] = await world.owner<{ reason: { message: string } }>(
-    'select reason from work_item where key like $1',
-    [`%:${id}`],
+    'select reason from work_item where issue_id = $1',
+    [id],
   );
   expect(workItem?.reason.message).toContain('older state');
   await world.hurry();
@@ -136,8 +136,8 @@ test('lesson 5: a failing issue holds up only itself, says why, and a newer even
   const workItem = async () =>
     (
       await world.owner<{ parked: boolean; reason: { jira?: string } | null }>(
-        'select parked_at is not null as parked, reason from work_item where key like $1',
-        [`%:${bad.id}`],
+        'select parked_at is not null as parked, reason from work_item where issue_id = $1',
+        [bad.id],
       )
     )[0];
   expect(await workItem()).toMatchObject({ parked: true, reason: { jira: 'This issue is broken.' } });
@@ -156,12 +156,12 @@ test('lesson 6: an event that was acknowledged outlives the process that took it
   await world.receive(world.events.splice(0));
   // A worker claims its work item and dies: all that is left of it is a lease that runs out.
   await world.owner(
-    "update work_item set lease_until = now() + interval '1 hour', lease_token = gen_random_uuid() where key like $1",
-    [`%:${id}`],
+    "update work_item set lease_until = now() + interval '1 hour', lease_token = gen_random_uuid() where issue_id = $1",
+    [id],
   );
   await world.worker.processAll();
   expect(await ofIssue(id)).toBeUndefined();
-  await world.owner("update work_item set lease_until = now() - interval '1 s' where key like $1", [`%:${id}`]);
+  await world.owner("update work_item set lease_until = now() - interval '1 s' where issue_id = $1", [id]);
   await world.worker.processAll();
   expect(await ofIssue(id)).toMatchObject({ title: 'Taken, then killed' });
 });

@@ -47,8 +47,8 @@ test('a post that was never carried out is sent again once it can no longer arri
   await pass(70);
   expect(textsInJira(issueId)).toEqual([]);
   const [workItem] = await world.owner<{ reason: { message: string } | null }>(
-    'select reason from work_item where key like $1',
-    [`%:${issueId}`],
+    'select reason from work_item where issue_id = $1',
+    [issueId],
   );
   expect(workItem?.reason?.message).toContain('looked for');
   await pass(10);

@@ -25,7 +25,7 @@ const newTicket = { description: '', status: 'OPEN', priority: 'LOW', source: 'A
 const ticket = async (id: string) => (await world.tickets()).find((t) => t.id === id);
 const workLeft = () =>
   world.owner(
-    "select kind, key, reason from work_item where kind in ('issue', 'create') and (due_at is not null or parked_at is not null)",
+    "select kind, ticket_id, reason from work_item where kind in ('issue', 'create') and (due_at is not null or parked_at is not null)",
   );
 
 /** Makes a ticket whose issue stands in Jira, and whose create is parked because its project is hidden since. */
@@ -35,7 +35,7 @@ async function parkedCreate(title: string): Promise<string> {
   world.sandbox.jira.applySettings({ hideProjects: ['KAN'] });
   await world.hurry();
   await world.worker.processAll();
-  expect(await workLeft()).toMatchObject([{ kind: 'create', key: ticketId }]);
+  expect(await workLeft()).toMatchObject([{ kind: 'create', ticket_id: ticketId }]);
   world.sandbox.jira.applySettings({ hideProjects: [] });
   return ticketId;
 }
@@ -251,9 +251,10 @@ test('a create without the label on its screen, and without an answer, makes one
 test('a create whose project is out of sight when its time is up is not tried again, for nobody can know', async () => {
   const ticketId = await parkedCreate('Out of sight');
   world.events.length = 0;
-  const [left] = await world.owner<{ reason: { message: string } }>('select reason from work_item where key = $1', [
-    ticketId,
-  ]);
+  const [left] = await world.owner<{ reason: { message: string } }>(
+    'select reason from work_item where ticket_id = $1',
+    [ticketId],
+  );
   expect(left?.reason.message).toContain('can’t be looked for');
   await world.commands.retryTicket(world.caller, ticketId);
   await world.settle();

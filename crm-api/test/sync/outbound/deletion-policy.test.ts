@@ -100,7 +100,7 @@ test('what slips in between the look and the deletion is told by its event, howe
   expect(await titlesOf(ticketId)).toMatchObject([{ rule: 'took_jira', old_value: 'Seen', new_value: 'Slipped in' }]);
   // Nobody can say any more who might read it.
   expect(await stored(ticketId)).toMatchObject([{ body: 'Said at the last moment', visibility: 'internal' }]);
-  expect(await world.owner('select key from work_item where due_at is not null or parked_at is not null')).toEqual([]);
+  expect(await world.owner('select kind from work_item where due_at is not null or parked_at is not null')).toEqual([]);
 });
 
 test('or by the event of the deletion itself, where that is all that comes', async () => {

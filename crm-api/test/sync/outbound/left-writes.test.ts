@@ -37,8 +37,8 @@ const memoryOf = (ticketId: string) =>
   );
 const workItemsOf = (issueId: string) =>
   world.owner(
-    'select due_at, parked_at, reason from work_item where key like $1 and (due_at is not null or parked_at is not null)',
-    [`%:${issueId}`],
+    'select due_at, parked_at, reason from work_item where issue_id = $1 and (due_at is not null or parked_at is not null)',
+    [issueId],
   );
 
 /** An issue that no ticket follows. */

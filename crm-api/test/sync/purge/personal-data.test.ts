@@ -40,7 +40,7 @@ afterAll(() => world.close());
 
 async function report(): Promise<void> {
   await withTenant(world.db, world.tenantId, (tx) =>
-    enqueue(tx, world.tenantId, [{ kind: 'personal-data', key: world.siteId }]),
+    enqueue(tx, world.tenantId, [{ kind: 'personal-data', siteId: world.siteId }]),
   );
   await world.worker.processAll();
 }

@@ -82,8 +82,7 @@ test('what was quarantined comes in by a retry, by its next event, or by the dee
   );
 
   world.sandbox.faults.remove();
-  const key = `${world.siteId}:${byRetry}`;
-  await world.owner('update work_item set due_at = now(), parked_at = null where key = $1', [key]);
+  await world.owner('update work_item set due_at = now(), parked_at = null where issue_id = $1', [byRetry]);
   await world.worker.processAll();
   expect(await ticketOf(byRetry)).toBeDefined();
   expect(await failures()).toHaveLength(2);

@@ -3,7 +3,7 @@ import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
 import { openDatabase, withTenant } from '../../../src/store/db/database.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { forgetCursor } from '../../../src/store/runs/sync-cursor.ts';
-import { claimWorkItem } from '../../../src/store/workqueue/work-items.ts';
+import { claimWorkItem } from '../../../src/store/workqueue/claims.ts';
 import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -110,7 +110,7 @@ test('killed in the middle, a first pass goes on from the page it had committed'
   const other = await createSyncWorld();
   seedMany(other.sandbox.jira, { issues: 900, commentsPerIssue: 0 });
   await other.commands.startRun(other.caller, other.siteId);
-  const workItem = await claimWorkItem(other.db, other.tenantId, { kind: 'reconcile', key: other.siteId });
+  const workItem = await claimWorkItem(other.db, other.tenantId, { kind: 'reconcile', siteId: other.siteId });
   if (!workItem) throw new Error('the work item is not due');
   // As kill -9 does: the process's connections are gone in the middle of the fifth page, and nothing is given back.
   const doomed = openDatabase({ url: other.databaseUrl, max: 2 });

@@ -169,7 +169,7 @@ test('a ticket is parked after as many failed tries as are configured, and a ret
   await world.hurry();
   await world.settle();
   const [workItem] = await world.owner<{ parked: boolean; reason: { message: string } }>(
-    "select parked_at is not null as parked, reason from work_item where kind = 'create' and key = $1",
+    "select parked_at is not null as parked, reason from work_item where kind = 'create' and ticket_id = $1",
     [made.ticketId],
   );
   expect(workItem).toMatchObject({

@@ -23,7 +23,7 @@ const linked = async (title: string) => {
 };
 const summaryOf = async (issueId: string) =>
   (await world.jira<{ fields: { summary: string } }>('GET', `issue/${issueId}`)).fields.summary;
-const parked = () => world.owner('select key, reason from work_item where parked_at is not null');
+const parked = () => world.owner('select issue_id, ticket_id, reason from work_item where parked_at is not null');
 const linkState = async (id: string) => (await world.tickets()).find((one) => one.id === id)?.link_state;
 
 test('refreshing a ticket that follows no issue is refused with the reason', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { until } from '@synapse/local-stack/testing/until';
 import { createTicketSchema } from '@synapse/shared/ticket';
-import { type ClaimedWorkItem, claimWorkItem } from '../../../src/store/workqueue/work-items.ts';
+import { issueWorkItem } from '../../../src/domain/ticket/work-item.ts';
+import { type ClaimedWorkItem, claimWorkItem } from '../../../src/store/workqueue/claims.ts';
 import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -23,19 +24,19 @@ async function commentToPost(
   );
   await quiet();
   await world.settle();
-  const [link] = await world.owner<{ key: string }>(
-    "select site_id || ':' || issue_id as key from issue_link where ticket_id = $1",
-    [ticketId],
-  );
+  const [link] = await world.owner<{ issue_id: string }>('select issue_id from issue_link where ticket_id = $1', [
+    ticketId,
+  ]);
+  const issueId = link?.issue_id ?? '';
   // Somebody else is at work on the issue, so the request leaves the delivery to whoever comes next.
   await world.owner(
-    "update work_item set lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour' where key = $1",
-    [link?.key],
+    "update work_item set lease_token = gen_random_uuid(), lease_until = now() + interval '1 hour' where issue_id = $1",
+    [issueId],
   );
   const comment = { body: 'We are on our way', visibility: 'public' as const };
   const { commentId } = await world.commands.addComment(world.caller, ticketId, comment);
   await giveBack();
-  const workItem = await claimWorkItem(world.db, world.tenantId, { kind: 'issue', key: link?.key ?? '' }, leaseMs);
+  const workItem = await claimWorkItem(world.db, world.tenantId, issueWorkItem(world.siteId, issueId), leaseMs);
   if (!workItem) throw new Error('the work item of the issue is not due');
   return { ticketId, commentId, workItem };
 }

@@ -13,14 +13,14 @@ create function refuse_late_commit(limit_ms integer) returns void
 -- Fails when the run behind a transaction has lost its lease, and locks the work item until the transaction ends, so that
 -- nobody claims it before. It is sent in the same message as COMMIT. A transaction that has written nothing needs no lease
 -- and takes no lock.
-create function refuse_lost_lease(of_tenant uuid, of_kind text, of_key text, of_token uuid) returns void
+create function refuse_lost_lease(of_tenant uuid, of_id bigint, of_token uuid) returns void
   language plpgsql as $function$
     begin
       if pg_current_xact_id_if_assigned() is null then
         return;
       end if;
       perform from work_item
-        where tenant_id = of_tenant and kind = of_kind and key = of_key and lease_token = of_token
+        where tenant_id = of_tenant and id = of_id and lease_token = of_token
         for share;
       if not found then
         raise exception 'The lease of this run is lost' using errcode = 'SYN01';

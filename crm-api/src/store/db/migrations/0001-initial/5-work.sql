@@ -1,10 +1,16 @@
 -- The work queue. A work item's states and transitions: store/workqueue/work-items.ts.
 
--- One row for each thing that may need work. Rows are updated often, so pages keep room for it.
+-- One row for each thing that may need work, named by the columns of its kind (domain/ticket/work-item.ts). Rows are
+-- updated often, so pages keep room for it.
 create table work_item (
   tenant_id uuid not null,
+  id bigint generated always as identity,
   kind text not null,
-  key text not null,
+  -- whose Jira it works with, so that each site has its share of the workers; null: no site's
+  site_id uuid,
+  issue_id text,
+  ticket_id uuid,
+  import_id uuid,
   -- null: nothing to do
   due_at timestamptz,
   -- rises whenever the item is enqueued: a run that finds it raised since its claim leaves the item due
@@ -17,33 +23,58 @@ create table work_item (
   -- {"message", "jira", "field"}: why it is parked, or why the last try failed
   reason jsonb,
   updated_at timestamptz not null default now(),
-  -- whose Jira it works with, so that each site has its share of the workers; null: no site's
-  site_id uuid,
-  primary key (tenant_id, kind, key)
+  primary key (tenant_id, id),
+  constraint work_item_named check (
+    (kind = 'blob-sweep') = (site_id is null) and (kind = 'issue') = (issue_id is not null)
+    and (kind = 'create') = (ticket_id is not null) and (kind = 'import') = (import_id is not null))
 ) with (fillfactor = 70);
+-- What names a work item, by kind: at most one each.
+create unique index work_item_of_issue on work_item (tenant_id, site_id, issue_id) where kind = 'issue';
+create unique index work_item_of_create on work_item (tenant_id, ticket_id) where kind = 'create';
+create unique index work_item_of_import on work_item (tenant_id, import_id) where kind = 'import';
+create unique index work_item_of_site on work_item (tenant_id, kind, site_id) nulls not distinct
+  where kind not in ('issue', 'create', 'import');
 -- Workers claim over all workspaces, by turns over the sites that have work.
 create index work_item_due on work_item (due_at) where due_at is not null and parked_at is null;
-create index work_item_of_site on work_item (site_id, due_at) where due_at is not null and parked_at is null;
+create index work_item_due_of_site on work_item (site_id, due_at) where due_at is not null and parked_at is null;
 create index work_item_parked on work_item (tenant_id, parked_at) where parked_at is not null;
 
--- Makes work items due, and un-parks them. One whose "left" is true has lost its ticket: unless it is idle, it runs once
--- more. They are locked in the order of their kinds and keys, so that two transactions can't wait for each other.
-create function enqueue_work_items(items jsonb) returns void
+-- enqueue_creates, enqueue_imports, enqueue_issues and enqueue_site_work make work items due, and un-park them. They are one
+-- statement, each with the index that names its kind. An item whose "left" is true has lost its ticket: unless it is idle, it
+-- runs once more. Rows are locked in the order of what names them, and the kinds in the order of these functions
+-- (store/workqueue/work-items.ts), so that two transactions can't wait for each other.
+do $do$
+  declare
+    made record;
+  begin
+    for made in
+      select * from (values
+        ('enqueue_creates', $$kind = 'create'$$, 'ticket_id', 'w.ticket_id = r.ticket_id'),
+        ('enqueue_imports', $$kind = 'import'$$, 'import_id', 'w.import_id = r.import_id'),
+        ('enqueue_issues', $$kind = 'issue'$$, 'site_id, issue_id', 'w.site_id = r.site_id and w.issue_id = r.issue_id'),
+        ('enqueue_site_work', $$kind not in ('issue', 'create', 'import')$$, 'kind, site_id',
+          'w.kind = r.kind and w.site_id = r.site_id')) as f (name, of_kind, named_by, is_same)
+    loop
+      execute format($create$
+create function %1$I(items jsonb) returns void
   language plpgsql as $function$
     begin
-      insert into work_item (tenant_id, kind, key, site_id, due_at)
-      select r."tenantId", r.kind, r.key, max(r."siteId")::uuid, now()
-        from jsonb_to_recordset(items) as r ("tenantId" uuid, kind text, key text, "siteId" text, "left" boolean)
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
+      select distinct on (tenant_id, %3$s) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, "left" boolean)
        where not r."left"
-          or exists (select from work_item l where l.tenant_id = r."tenantId" and l.kind = r.kind and l.key = r.key
-               and (l.due_at is not null or l.parked_at is not null))
-       group by r."tenantId", r.kind, r.key
-       order by r."tenantId", r.kind, r.key
-          on conflict (tenant_id, kind, key) do update set site_id = coalesce(excluded.site_id, work_item.site_id),
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.%2$s and %4$s
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, %3$s
+          on conflict (tenant_id, %3$s) where %2$s do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
              parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
-    end $function$;
+    end $function$
+      $create$, made.name, made.of_kind, made.named_by, made.is_same);
+    end loop;
+  end $do$;
 
 -- Takes a batch of events in, makes the work items of their issues due, and answers which were not there yet, as
 -- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is
@@ -72,8 +103,8 @@ create function take_events(tenants uuid[], sites uuid[], events text[], issues 
             on conflict (tenant_id, site_id, event_id) do nothing
         returning tenant_id, site_id, event_id, issue_id)
       select array_agg(added.site_id || ' ' || added.event_id),
-             jsonb_agg(jsonb_build_object('tenantId', added.tenant_id, 'kind', 'issue', 'siteId', added.site_id,
-               'key', added.site_id || ':' || added.issue_id, 'left', false))
+             jsonb_agg(jsonb_build_object('tenant_id', added.tenant_id, 'kind', 'issue', 'site_id', added.site_id,
+               'issue_id', added.issue_id, 'left', false))
         into taken, due from added;
       if array_remove(deliveries, null) <> '{}' then
         insert into webhook_delivery (tenant_id, site_id, delivery_id)
@@ -84,7 +115,7 @@ create function take_events(tenants uuid[], sites uuid[], events text[], issues 
             on conflict do nothing;
       end if;
       if due is not null then
-        perform enqueue_work_items(due);
+        perform enqueue_issues(due);
       end if;
       perform refuse_late_commit(whole_ms);
       return coalesce(taken, '{}');
