@@ -1,3 +1,5 @@
+import { liveApi } from '@synapse/shared/api/live';
+import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -11,7 +13,7 @@ import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { forgeRemoteRoutes } from '../forge/forge-remote.ts';
 import { webhookSecretRoutes, webhookTestRoutes } from '../forge/jira-webhooks.ts';
-import { liveRoutes } from '../live/live.ts';
+import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
 import { jiraSetupRoutes } from '../sites/jira-setup.ts';
 import { projectRoutes } from '../sites/projects.ts';
@@ -20,12 +22,8 @@ import { siteDisconnectRoutes } from '../sites/site-disconnect.ts';
 import { exportLinkRoutes, siteExportRoutes } from '../sites/site-export.ts';
 import { siteSettingsRoutes } from '../sites/site-settings.ts';
 import { siteRoutes } from '../sites/sites.ts';
-import { dryRunRoutes } from '../sync/dry-run.ts';
-import { failureRoutes } from '../sync/failures.ts';
-import { importRoutes } from '../sync/imports.ts';
-import { quotaRoutes } from '../sync/quota.ts';
-import { syncMetricsRoutes } from '../sync/sync-metrics.ts';
-import { syncRunRoutes } from '../sync/sync-runs.ts';
+import { importHandlers } from '../sync/imports.ts';
+import { syncHandlers } from '../sync/sync.ts';
 import { attachmentRoutes } from '../tickets/attachments.ts';
 import { commentRoutes } from '../tickets/comments.ts';
 import { conflictRoutes } from '../tickets/conflicts.ts';
@@ -34,6 +32,7 @@ import { historyRoutes } from '../tickets/history.ts';
 import { linkRoutes } from '../tickets/links.ts';
 import { ticketRoutes } from '../tickets/tickets.ts';
 import { admission } from './admission.ts';
+import { bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthRoutes } from './health.ts';
@@ -82,28 +81,26 @@ export function createApp(services: HttpServices, life: Life): Express {
   // Before the JSON parser: an upload's body is the file itself.
   app.use(attachmentRoutes(services));
   app.use('/api', ...json);
+  const bound = [
+    ...bind(syncApi, syncHandlers(services, life.streams)),
+    ...bind(importsApi, importHandlers(services, life.streams)),
+    ...bind(liveApi, liveHandlers(services, life.streams)),
+  ];
+  app.use(routerOf(bound, { json: [], checks: config.nodeEnv === 'test' }));
   app.use(jiraSetupRoutes(services));
   app.use(siteRoutes(services));
   app.use(webhookSecretRoutes(services));
   app.use(projectRoutes(services));
-  // Before the tickets: /api/tickets/sync is no ticket.
-  app.use(syncRunRoutes(services, life.streams));
-  app.use(quotaRoutes(services));
-  app.use(importRoutes(services, life.streams));
-  app.use(syncMetricsRoutes(services));
   app.use(siteSettingsRoutes(services));
   app.use(siteAccessRoutes(services));
   app.use(siteExportRoutes(services));
   app.use(siteDisconnectRoutes(services, life.keyring));
-  app.use(dryRunRoutes(services));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));
-  app.use(failureRoutes(services));
   app.use(historyRoutes(services));
   app.use(linkRoutes(services));
   app.use(contactRoutes(services));
-  app.use(liveRoutes(services, life.streams));
 
   app.use((req: Request) => {
     throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
