@@ -29,9 +29,10 @@ export function checkAnswer(route: Route, { status, body }: { status: number; bo
   }
 }
 
-/** @throws ContractError where an error becomes a problem whose code is not declared */
-export function checkProblem(route: Route, error: unknown, changes: boolean): void {
-  if (error instanceof ContractError) return;
-  const { code } = explainError(error, changes).answer;
-  if (!problemsOf(route).includes(code)) throw new ContractError(route, `the problem ${code} is not declared`);
+/** @returns the error, or a ContractError where it becomes a problem whose code is not declared */
+export function checkedProblem(route: Route, error: unknown, changes: boolean): unknown {
+  if (error instanceof ContractError) return error;
+  const { code, detail } = explainError(error, changes).answer;
+  if (problemsOf(route).includes(code)) return error;
+  return new ContractError(route, `the problem ${code} is not declared (${detail})`);
 }

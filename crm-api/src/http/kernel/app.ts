@@ -1,3 +1,6 @@
+import { isRole } from '@synapse/shared/api/define-route';
+import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
+import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import express, {
@@ -10,9 +13,10 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
+import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
-import { forgeRemoteRoutes } from '../forge/forge-remote.ts';
-import { webhookSecretRoutes, webhookTestRoutes } from '../forge/jira-webhooks.ts';
+import { forgeHandlers } from '../forge/forge-remote.ts';
+import { webhookHandlers } from '../forge/jira-webhooks.ts';
 import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
 import { jiraSetupRoutes } from '../sites/jira-setup.ts';
@@ -35,7 +39,7 @@ import { admission } from './admission.ts';
 import { bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
-import { healthRoutes } from './health.ts';
+import { healthHandlers } from './health.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import { limitPerAddress, limitPerUser } from './rate-limit.ts';
@@ -45,8 +49,6 @@ import type { HttpServices } from './services.ts';
 
 /** An export reads all there is of a site. */
 const EXPORTS_PER_MINUTE = 20;
-
-const WEBHOOK_TESTS_PER_MINUTE = 60;
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -60,16 +62,19 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
-  app.use(healthRoutes(services, life.isDraining));
-
   const json = readJson(config.maxBodyBytes);
-  app.use(forgeRemoteRoutes(services, life.keyring));
+  const checks = config.nodeEnv === 'test';
+  const webhook = bind(webhookApi, webhookHandlers(services));
+  app.use('/api/app', proveForge(services.verifyForge));
+  const byOwnProof = [
+    ...bind(kernelApi, healthHandlers(services, life.isDraining)),
+    ...bind(forgeApi, forgeHandlers(services, life.keyring)),
+    ...webhook.filter(({ route }) => !isRole(route.who)),
+  ];
+  app.use(routerOf(byOwnProof, { json: [], checks }));
 
   app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
   app.use(exportLinkRoutes(services));
-
-  app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
-  app.use(webhookTestRoutes());
 
   app.use(
     '/api',
@@ -84,12 +89,12 @@ export function createApp(services: HttpServices, life: Life): Express {
   const bound = [
     ...bind(syncApi, syncHandlers(services, life.streams)),
     ...bind(importsApi, importHandlers(services, life.streams)),
+    ...webhook.filter(({ route }) => isRole(route.who)),
     ...bind(liveApi, liveHandlers(services, life.streams)),
   ];
-  app.use(routerOf(bound, { json: [], checks: config.nodeEnv === 'test' }));
+  app.use(routerOf(bound, { json: [], checks }));
   app.use(jiraSetupRoutes(services));
   app.use(siteRoutes(services));
-  app.use(webhookSecretRoutes(services));
   app.use(projectRoutes(services));
   app.use(siteSettingsRoutes(services));
   app.use(siteAccessRoutes(services));

@@ -3,9 +3,18 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { demandRole } from '../auth/authorise.ts';
-import { checkAnswer, checkProblem } from './answer-check.ts';
+import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { ProblemError } from './error-mapper.ts';
-import { type Answer, type Ask, type Handle, type Handlers, SENT } from './handlers.ts';
+import {
+  type Answer,
+  type Ask,
+  type Handle,
+  type Handlers,
+  type RawHandler,
+  type RawHandlers,
+  SENT,
+  type Sent,
+} from './handlers.ts';
 import { readBody, readQuery } from './parse.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
@@ -19,6 +28,16 @@ export function bind<Api extends Routes>(api: Api, handlers: Handlers<Api>): Bou
       ? { route, handle: handler, before: [] }
       : { route, handle: handler.handle, before: [handler.before] };
   });
+}
+
+/** A declared route that is taken ahead of Express. */
+export type BoundRaw = { route: Route; handler: RawHandler<Route> };
+
+export function bindRaw<Api extends Routes>(api: Api, handlers: RawHandlers<Api>): BoundRaw[] {
+  return Object.entries(api).map(([name, route]) => ({
+    route,
+    handler: handlers[name] as unknown as RawHandler<Route>,
+  }));
 }
 
 /**
@@ -61,14 +80,15 @@ function demandWho({ who }: Route): RequestHandler {
 async function run({ route, handle }: Bound, req: Request, res: Response, checks: boolean): Promise<void> {
   try {
     const answer = await handle(askOf(route, req, res));
-    if (answer === SENT) return;
+    if (isSent(answer)) return;
     if (checks) checkAnswer(route, answer);
     send(res, answer);
   } catch (error) {
-    if (checks) checkProblem(route, error, req.method !== 'GET');
-    throw error;
+    throw checks ? checkedProblem(route, error, req.method !== 'GET') : error;
   }
 }
+
+const isSent = (answer: Answer<Route>): answer is Sent => answer === SENT;
 
 const noQuery = z.strictObject({});
 
@@ -96,7 +116,7 @@ function readParam(route: Route, req: Request, name: string): string {
   throw new DomainError('not_found', `There is nothing with this ${name}: ${why}.`);
 }
 
-function send(res: Response, { status, headers = {}, body }: Exclude<Answer<Route>, typeof SENT>): void {
+function send(res: Response, { status, headers = {}, body }: Exclude<Answer<Route>, Sent>): void {
   for (const [name, value] of Object.entries(headers)) res.set(name, value);
   res.status(status);
   if (body === undefined) res.end();

@@ -1,10 +1,12 @@
+import type { IncomingMessage } from 'node:http';
 import type { Content, ParamName, Role, Route, Routes } from '@synapse/shared/api/define-route';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller.ts';
 
 /** Says that a handler has sent its answer itself: a stream, a file. */
-export const SENT = Symbol('sent');
+export type Sent = { readonly sent: true };
+export const SENT: Sent = { sent: true };
 
 /** What a handler is asked: all of it checked against the route's declaration. */
 export type Ask<R extends Route> = {
@@ -26,7 +28,7 @@ type AnswerAs<Status, Body> = Body extends null
   : Body extends z.ZodType<infer Json>
     ? { status: Status; body: Json } & Headers
     : Body extends Content
-      ? typeof SENT | ({ status: Status; body: JsonOf<Body['types']> } & Headers)
+      ? Sent | ({ status: Status; body: JsonOf<Body['types']> } & Headers)
       : never;
 
 /** What a route may answer besides a problem, which is thrown. */
@@ -41,3 +43,8 @@ export type Handler<R extends Route> = Handle<R> | { before: RequestHandler; han
 
 /** A handler for each route of a subject, by its name: one that is missing, or not declared, does not compile. */
 export type Handlers<Api extends Routes> = { [Name in keyof Api]: Handler<Api[Name]> };
+
+/** What takes the raw bytes ahead of Express. */
+export type RawHandler<R extends Route> = (req: IncomingMessage) => Promise<Exclude<Answer<R>, Sent>>;
+
+export type RawHandlers<Api extends Routes> = { [Name in keyof Api]: RawHandler<Api[Name]> };

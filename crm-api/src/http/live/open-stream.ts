@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { type EventStream, openEventStream } from '../../live/stream.ts';
 import type { Caller } from '../auth/caller.ts';
 import { admission } from '../kernel/admission.ts';
-import { SENT } from '../kernel/handlers.ts';
+import { SENT, type Sent } from '../kernel/handlers.ts';
 import { callerOf, stateOf } from '../kernel/request-state.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -49,7 +49,7 @@ export async function answerByStream(
   res: Response,
   { streams, now }: { streams: LiveStreams; now: () => number },
   follow: (stream: EventStream) => Promise<{ leave: () => void }>,
-): Promise<typeof SENT> {
+): Promise<Sent> {
   // Asked for its head only, a stream that never ends would hold the connection.
   if (req.method === 'HEAD') {
     res.type('text/event-stream').end();

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { followProgress } from '../../live/follow-progress.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { SENT } from '../kernel/handlers.ts';
+import type { Sent } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerByStream, type LiveStreams } from '../live/open-stream.ts';
 
@@ -18,7 +18,7 @@ export async function answerProgress<View extends { finishedAt: string | null }>
   source: ProgressSource,
   id: string,
   read: () => Promise<View>,
-): Promise<{ status: 200; body: View } | typeof SENT> {
+): Promise<{ status: 200; body: View } | Sent> {
   const view = await read();
   if (req.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream')
     return { status: 200, body: view };
