@@ -6,7 +6,9 @@ import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } fro
 import type { RawHandler } from '../kernel/handlers.ts';
 
 /** `POST /api/jira/app/heartbeat`: the app says every five minutes that it is there, and how its pushes fare. */
-export function createHeartbeat(using: SignatureCheck & { takesAppTokens: boolean }): RawHandler<typeof signedApi.heartbeat> {
+export function createHeartbeat(
+  using: SignatureCheck & { takesAppTokens: boolean },
+): RawHandler<typeof signedApi.heartbeat> {
   return async (req) => {
     const { site, body } = await readSignedRequest(req, using);
     const heartbeat = parseSigned(body, heartbeatRequestSchema);

@@ -2,6 +2,7 @@ import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
+import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import express, {
   type ErrorRequestHandler,
@@ -19,13 +20,8 @@ import { forgeHandlers } from '../forge/forge-remote.ts';
 import { webhookHandlers } from '../forge/jira-webhooks.ts';
 import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
-import { jiraSetupRoutes } from '../sites/jira-setup.ts';
-import { projectRoutes } from '../sites/projects.ts';
-import { siteAccessRoutes } from '../sites/site-access-settings.ts';
-import { siteDisconnectRoutes } from '../sites/site-disconnect.ts';
-import { exportLinkRoutes, siteExportRoutes } from '../sites/site-export.ts';
-import { siteSettingsRoutes } from '../sites/site-settings.ts';
-import { siteRoutes } from '../sites/sites.ts';
+import { exportLinkHandlers } from '../sites/site-export.ts';
+import { siteHandlers } from '../sites/sites.ts';
 import { importHandlers } from '../sync/imports.ts';
 import { syncHandlers } from '../sync/sync.ts';
 import { attachmentRoutes } from '../tickets/attachments.ts';
@@ -42,13 +38,10 @@ import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
-import { limitPerAddress, limitPerUser } from './rate-limit.ts';
+import { limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
 import { callerOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
-
-/** An export reads all there is of a site. */
-const EXPORTS_PER_MINUTE = 20;
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -70,11 +63,9 @@ export function createApp(services: HttpServices, life: Life): Express {
     ...bind(kernelApi, healthHandlers(services, life.isDraining)),
     ...bind(forgeApi, forgeHandlers(services, life.keyring)),
     ...webhook.filter(({ route }) => !isRole(route.who)),
+    ...bind(exportLinkApi, exportLinkHandlers(services)),
   ];
   app.use(routerOf(byOwnProof, { json: [], checks }));
-
-  app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
-  app.use(exportLinkRoutes(services));
 
   app.use(
     '/api',
@@ -87,19 +78,13 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.use(attachmentRoutes(services));
   app.use('/api', ...json);
   const bound = [
+    ...bind(sitesApi, siteHandlers(services, life.keyring)),
     ...bind(syncApi, syncHandlers(services, life.streams)),
     ...bind(importsApi, importHandlers(services, life.streams)),
     ...webhook.filter(({ route }) => isRole(route.who)),
     ...bind(liveApi, liveHandlers(services, life.streams)),
   ];
   app.use(routerOf(bound, { json: [], checks }));
-  app.use(jiraSetupRoutes(services));
-  app.use(siteRoutes(services));
-  app.use(projectRoutes(services));
-  app.use(siteSettingsRoutes(services));
-  app.use(siteAccessRoutes(services));
-  app.use(siteExportRoutes(services));
-  app.use(siteDisconnectRoutes(services, life.keyring));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));
