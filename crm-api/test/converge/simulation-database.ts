@@ -38,11 +38,11 @@ const PATIENT: TimeLimits = {
 const LIMITS = { request: PATIENT, run: PATIENT, page: PATIENT, readiness: PATIENT, metrics: PATIENT };
 
 /**
- * As openDatabase does, but with prepared statements: no pooler is between, and half of what a statement costs PostgreSQL
- * is its plan.
+ * As openDatabase does, but each statement is prepared at its first use: half of what a statement costs PostgreSQL is its
+ * plan, and for tables as small as these one plan is as good as another.
  */
 function openPrepared(url: string): Db {
-  const pool = openPool({ url, max: 12, prepares: true, openMs: PATIENCE_MS, onError: () => {} });
+  const pool = openPool({ url, max: 12, prepares: false, openMs: PATIENCE_MS, onError: () => {} });
   pool.on('connect', prepareAll);
   return databaseOver(pool, LIMITS);
 }
@@ -52,8 +52,10 @@ const names = new Map<string, string>();
 /** Lets a connection prepare each statement that has parameters, and keep it. */
 function prepareAll(client: pg.ClientBase): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const prepared = (text: unknown, values: unknown, ...more: unknown[]) => {
-    if (typeof text !== 'string' || !Array.isArray(values)) return query(text, values, ...more);
+  const prepared = (first: unknown, second: unknown, ...more: unknown[]) => {
+    const asked = typeof first === 'string' ? { text: first, values: second } : (first as pg.QueryConfig);
+    if (!Array.isArray(asked.values)) return query(first, second, ...more);
+    const { text, values } = asked;
     const name = names.get(text) ?? `s${names.size}`;
     names.set(text, name);
     return query({ name, text, values }, ...more);

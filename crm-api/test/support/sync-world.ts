@@ -71,10 +71,11 @@ export type SyncWorld = {
 export async function createSyncWorld(
   settings: Partial<SyncSettings> = {},
   sandboxOptions: SandboxOptions = {},
+  open: (url: string) => Db = (url) => openDatabase({ url, max: 10 }),
 ): Promise<SyncWorld> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox({ seed: 'empty', ...sandboxOptions });
-  const db = openDatabase({ url: database.url, max: 10 });
+  const db = open(database.url);
   const vault = createVault({ current: randomBytes(32) });
   const [tenantId, siteId] = [randomUUID(), randomUUID()];
   const owner = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {

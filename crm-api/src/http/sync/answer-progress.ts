@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import { followProgress } from '../../live/follow-progress.ts';
-import type { Caller } from '../auth/caller.ts';
-import type { Sent } from '../kernel/handlers.ts';
+import { callerOf } from '../kernel/request-state.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerByStream, type LiveStreams } from '../live/open-stream.ts';
 
@@ -14,17 +13,21 @@ export type ProgressSource = Pick<HttpServices, 'hub' | 'now'> & { streams: Live
  * @param read throws DomainError not_found
  */
 export async function answerProgress<View extends { finishedAt: string | null }>(
-  { req, res, caller: { tenantId } }: { req: Request; res: Response; caller: Caller },
+  req: Request,
+  res: Response,
   source: ProgressSource,
   id: string,
   read: () => Promise<View>,
-): Promise<{ status: 200; body: View } | Sent> {
+): Promise<void> {
+  const { tenantId } = callerOf(req);
   const view = await read();
-  if (req.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream')
-    return { status: 200, body: view };
+  if (req.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream') {
+    res.json(view);
+    return;
+  }
   const readOn = async () => {
     const now = await read();
     return { view: now, over: now.finishedAt !== null };
   };
-  return answerByStream(req, res, source, (stream) => followProgress(source.hub, stream, { tenantId, id }, readOn));
+  await answerByStream(req, res, source, (stream) => followProgress(source.hub, stream, { tenantId, id }, readOn));
 }

@@ -75,6 +75,32 @@ export async function readToldComments(
   return rows.map(({ payload }) => payload);
 }
 
+/** An event that no run has taken yet, and what has to be asked of Jira before it is. */
+export type ArrivedEvent = WaitingEvent & {
+  /** It is a deletion that has to be looked up before it is believed. */
+  claimed: boolean;
+  /** It calls its project otherwise than that is known to be called. */
+  renames: boolean;
+};
+
+/** As readWaitingEvents and readClaims together. */
+export async function readArrived(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueId: string,
+): Promise<ArrivedEvent[]> {
+  const { rows } = await sql<ArrivedEvent>`
+    select i.event_id as "eventId", i.payload, ${RECEIVED_MS} as "receivedMs", i.type like ${`%${CLAIMED}`} as claimed,
+        p.project_id is not null as renames
+      from inbox i left join jira_project p on p.tenant_id = i.tenant_id and p.site_id = i.site_id
+       and p.project_id = i.payload -> 'issue' -> 'fields' ->> 'projectId'
+       and p.project_key <> i.payload -> 'issue' -> 'fields' ->> 'projectKey'
+     where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = ${issueId} and i.processed_at is null
+     order by (i.payload ->> 'occurredAt')::bigint, i.received_at limit ${EVENTS_AT_ONCE}`.execute(tx);
+  return rows;
+}
+
 /** Notes what became of events, in the transaction that applied them. */
 export async function markProcessed(
   tx: TenantTx,

@@ -50,7 +50,7 @@ export async function beginRun(
   siteId: string,
   mayStartOwn: boolean,
 ): Promise<{ id: string; counts: RunCounts } | null> {
-  const row = (await takeRun(tx, tenantId, siteId, 'running')) ?? (await takeRun(tx, tenantId, siteId, 'queued'));
+  const row = await takeRun(tx, tenantId, siteId);
   if (row) return { id: row.id, counts: countsOf(row) };
   if (!mayStartOwn) return null;
   const id = randomUUID();
@@ -60,11 +60,13 @@ export async function beginRun(
   return { id, counts: noCounts() };
 }
 
-async function takeRun(tx: TenantTx, tenantId: string, siteId: string, status: 'running' | 'queued') {
+/** Those that ran already before those that are queued. */
+async function takeRun(tx: TenantTx, tenantId: string, siteId: string) {
   const { rows } = await sql<Selectable<Database['sync_run']>>`
     update sync_run set status = 'running', started_at = case when status = 'queued' then now() else started_at end
     where tenant_id = ${tenantId} and id = (
-      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status = ${status} limit 1)
+      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status in ('running', 'queued')
+       order by status desc limit 1)
     returning *`.execute(tx);
   return rows[0];
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
-import { type Db, type TenantTx, type WorkerTx, withTenant } from '../db/database.ts';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { WorkItemReason } from '../db/schema.ts';
 import { atCommit, type LastStatement } from '../db/transaction.ts';
 import type { ClaimedWorkItem } from './claims.ts';
@@ -143,20 +143,16 @@ export async function findTicketOfWorkItem(
   return rows[0]?.id;
 }
 
+export type WorkItemNow = { busy: boolean; dueNow: boolean; parked: WorkItemReason | null };
+
 /** How a work item stands now: whether a run holds it, whether it is due, and why it is parked if it is. */
-export function readWorkItem(
-  db: Db,
-  tenantId: string,
-  workItem: WorkItemKey,
-): Promise<{ busy: boolean; dueNow: boolean; parked: WorkItemReason | null }> {
-  return withTenant(db, tenantId, async (tx) => {
-    const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: WorkItemReason | null }>`
-      select coalesce(lease_until > now(), false) as busy, coalesce(due_at <= now(), false) and parked_at is null as due_now,
-        case when parked_at is not null then reason end as parked
-      from work_item where tenant_id = ${tenantId} and ${isNamed(workItem)}`.execute(tx);
-    const row = rows[0];
-    return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
-  });
+export async function readWorkItem(tx: TenantTx, tenantId: string, workItem: WorkItemKey): Promise<WorkItemNow> {
+  const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: WorkItemReason | null }>`
+    select coalesce(lease_until > now(), false) as busy, coalesce(due_at <= now(), false) and parked_at is null as due_now,
+      case when parked_at is not null then reason end as parked
+    from work_item where tenant_id = ${tenantId} and ${isNamed(workItem)}`.execute(tx);
+  const row = rows[0];
+  return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
 }
 
 /** Waits for no work item, so it can come after those that were locked in their order. */

@@ -36,6 +36,8 @@ export type Applied = {
   states: Map<string, TicketState>;
   /** What the changes left behind, by ticket. */
   effects: ReadonlyMap<string, Effects>;
+  /** What the sites' admins have chosen, as it was read for this. */
+  sites: ReadonlyMap<string, SiteSettings>;
 };
 
 type Scope = { tenantId: string; now: number };
@@ -48,6 +50,8 @@ type Scope = { tenantId: string; now: number };
  * @param options.enqueue false: the caller runs the work item itself and does not want it enqueued
  * @param options.running the work item that the caller runs: it need not be told that it has lost its ticket
  * @param options.claims the tickets whose work item the caller enqueues in this transaction, so that it is parked no more
+ * @param options.parts tickets whose comments and files the caller wants to see afterwards, whether the changes do or not
+ * @param options.held tickets that the caller has locked and read in this transaction; the states given are brought up to date
  * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
@@ -59,13 +63,15 @@ export async function applyChanges(
     enqueue?: boolean;
     running?: WorkItemKey;
     byPage?: boolean;
+    parts?: readonly string[];
+    held?: ReadonlyMap<string, TicketState>;
     claims?: (state: TicketState) => boolean;
   } = {},
 ): Promise<Applied> {
   const sites = await readSiteSettings(tx, scope.tenantId);
   const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
-  const { wanted, withComments } = neededFor(changes, ticketIds);
-  const states = await lockTickets(tx, scope.tenantId, wanted, withComments);
+  const needed = neededFor(changes, ticketIds, options.parts);
+  const states = await lockStates(tx, scope.tenantId, needed, options.held);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
   const outcomes = changes.map((change, i) =>
@@ -89,7 +95,25 @@ export async function applyChanges(
     ticketIds: ticketIds.slice(0, told.length).map((found) => found.id),
     states,
     effects,
+    sites,
   };
+}
+
+async function lockStates(
+  tx: TenantTx,
+  tenantId: string,
+  { wanted, withComments }: Needed,
+  held: ReadonlyMap<string, TicketState> = new Map(),
+): Promise<Map<string, TicketState>> {
+  const isHeld = (id: string) => held.get(id)?.partsRead || (held.has(id) && !withComments.includes(id));
+  const missing = wanted.filter((id) => !isHeld(id));
+  const read = await lockTickets(
+    tx,
+    tenantId,
+    missing,
+    withComments.filter((id) => missing.includes(id)),
+  );
+  return new Map(wanted.flatMap((id) => [read.get(id) ?? held.get(id) ?? []].flat().map((state) => [id, state])));
 }
 
 /**
@@ -125,10 +149,16 @@ export async function previewChanges(tx: TenantTx, scope: Scope, changes: readon
   return { states, ticketIds: ticketIds.map((found) => found.id), effects };
 }
 
+type Needed = { wanted: string[]; withComments: string[] };
+
 /** The tickets that changes concern, and those of them whose comments they concern too. */
-function neededFor(changes: readonly Change[], found: readonly Found[]): { wanted: string[]; withComments: string[] } {
+function neededFor(changes: readonly Change[], found: readonly Found[], parts: readonly string[] = []): Needed {
   const wanted = [...new Set(found.flatMap(({ id }) => (id === null ? [] : [id])))];
-  const touched = new Set(changes.flatMap((change, i) => (needsParts(change) ? (found[i]?.id ?? []) : [])));
+  const touched = new Set(parts);
+  for (const [i, change] of changes.entries()) {
+    const id = found[i]?.id ?? null;
+    if (id !== null && needsParts(change)) touched.add(id);
+  }
   return { wanted, withComments: wanted.filter((id) => touched.has(id)) };
 }
 

@@ -2,9 +2,12 @@ import type { JiraClient } from '../../jira/jira-client.ts';
 import { COMMENT_PAGE } from '../../jira/jira-comments.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, whyUnreadable } from '../../jira/read-issue.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { namedOtherwise } from '../../store/sites/projects.ts';
 import { findKnownComments } from '../../store/tickets/known-comments.ts';
-import type { Spent } from '../rate-limit/spent-points.ts';
+import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+import { addSpent, type Spent } from '../rate-limit/spent-points.ts';
+import { lookAtProject } from '../reconcile/follow-projects.ts';
 
 export type OfSite = { db: Db; tenantId: string; siteId: string; client: Pick<JiraClient, 'comments' | 'comment'> };
 
@@ -15,11 +18,45 @@ export type OfSite = { db: Db; tenantId: string; siteId: string; client: Pick<Ji
  * @returns what that cost
  */
 export async function completeComments(of: OfSite, batch: IssueBatch): Promise<Spent> {
+  return complete(
+    of,
+    batch,
+    () => Promise.resolve([]),
+    () => Promise.resolve(),
+  );
+}
+
+/** The same for a batch that is to be taken in: where it calls a known project otherwise, Jira is asked for that, too. */
+export async function completeBatch(
+  of: OfSite & { log: SyncContext['log']; client: SiteConnection['client'] },
+  batch: IssueBatch,
+): Promise<Spent> {
+  return complete(
+    of,
+    batch,
+    (tx) => namedOtherwise(tx, of, batch.issues),
+    async (project, spent) => {
+      addSpent(spent, { requests: 1, points: 2 });
+      await lookAtProject(of, of, of.client, project);
+    },
+  );
+}
+
+async function complete(
+  of: OfSite,
+  batch: IssueBatch,
+  findRenamed: (tx: TenantTx) => Promise<readonly string[]>,
+  follow: (project: string, spent: Spent) => Promise<void>,
+): Promise<Spent> {
   const spent: Spent = { requests: 0, points: 0 };
   await readMissingLists(of, batch, spent);
   const ids = batch.issues.map(({ id }) => id);
   if (ids.length === 0) return spent;
-  const known = await withTenant(of.db, of.tenantId, (tx) => findKnownComments(tx, of.tenantId, of.siteId, ids));
+  const { known, renamed } = await withTenant(of.db, of.tenantId, async (tx) => ({
+    known: await findKnownComments(tx, of.tenantId, of.siteId, ids),
+    renamed: await findRenamed(tx),
+  }));
+  for (const project of renamed) await follow(project, spent);
   for (const issue of batch.issues) await askForMissing(of, issue, known.get(issue.id) ?? [], spent);
   return spent;
 }

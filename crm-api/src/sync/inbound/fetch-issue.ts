@@ -6,14 +6,15 @@ import { isAsNewAs } from '../../domain/site/jira-clock.ts';
 import { fetchWantedFrom } from '../../domain/ticket/pending.ts';
 import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../../jira/read-issue.ts';
 import { withTenant } from '../../store/db/database.ts';
+import { forget } from '../../store/runs/quarantine.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
-import { applyChanges } from '../engine/apply-changes.ts';
+import { type Applied, applyChanges } from '../engine/apply-changes.ts';
 import { applyDated } from '../engine/apply-dated.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
-import { followRenames } from '../reconcile/follow-projects.ts';
+import { type ForDelivery, forDelivery } from '../outbound/delivery.ts';
 import { FETCH_CAUSE, type IssueRun, ownRun, readTicket } from '../workqueue/issue-run.ts';
-import { completeComments } from './complete-comments.ts';
-import { forgetAside, seeToDeleted, seeToMissing } from './missing-issue.ts';
+import { completeBatch } from './complete-comments.ts';
+import { seeToDeleted, seeToMissing } from './missing-issue.ts';
 import { withoutDeleted } from './take-issues.ts';
 import { takeEvents } from './waiting-events.ts';
 
@@ -33,40 +34,35 @@ export function fetchWanted(ticket: TicketState, now: number): number | null {
 /** Jira's answers are older than it said itself for seconds at the most. After so many tries, what asked for more was wrong. */
 const OLDER_TRIES = 8;
 
+/** `end`: the run is over; null: what Jira is behind in can be delivered. `hand`: as deliverToIssue takes it. */
+type Fetched = { end: RunOutcome | null; hand: ForDelivery | null };
+
 /** Fetches the issue and gives the snapshot to the funnel. An answer older than what asked for it is not used: it is fetched again later. */
-export async function fetchIssue(
-  issue: IssueRun,
-  ticket: TicketState | null,
-  from: number,
-): Promise<RunOutcome | null> {
+export async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<Fetched> {
   const readAt = issue.sync.now();
   const snapshot = await issue.site.fetcher(issue.issueId);
-  if (snapshot === null) return seeToMissing(issue, ticket);
+  if (snapshot === null) return { end: await seeToMissing(issue, ticket), hand: null };
   const final = issue.workItem.attempts >= OLDER_TRIES;
   if (!final && !isAsNewAs(snapshot, from)) {
     const delayMs = backoffMs(issue.workItem.attempts, { baseMs: 500, maxMs: 30_000 });
-    return {
-      state: 'waiting',
-      delayMs,
-      failed: true,
-      reason: { message: 'Jira still answers with an older state of this issue. The CRM asks again automatically.' },
-    };
+    const message = 'Jira still answers with an older state of this issue. The CRM asks again automatically.';
+    return { end: { state: 'waiting', delayMs, failed: true, reason: { message } }, hand: null };
   }
   // Only the list of comments names their markers, which tell a post of ours that may still arrive from a stranger's.
   const isOpen = [...(ticket?.comments.values() ?? [])].some(isUnresolvedPost);
   const batch: IssueBatch = { issues: [{ ...snapshot, ...(isOpen ? { comments: null } : {}) }], unreadable: [] };
-  await completeComments({ ...issue, db: issue.sync.db, client: issue.site.client }, batch);
+  await completeBatch({ ...issue, ...issue.sync, client: issue.site.client }, batch);
   const [unreadable] = batch.unreadable;
   if (unreadable) throw new UnreadableIssueError(unreadable);
-  await followRenames(issue.sync, issue, issue.site.client, batch.issues);
-  // completeComments gives back what it was given, unless it can't be read.
+  // completeBatch gives back what it was given, unless it can't be read.
   const whole = batch.issues[0] ?? snapshot;
   const taken = await takeSnapshot(issue, whole, { before: ticket, final, readAt });
-  if (taken === 'deleted') return seeToDeleted(issue, ticket);
-  if (taken === 'overtaken') return { state: 'waiting', delayMs: 0, failed: false, reason: null };
-  await forgetAside(issue);
+  if (taken === 'deleted') return { end: await seeToDeleted(issue, ticket), hand: null };
+  if (taken === 'overtaken') return { end: { state: 'waiting', delayMs: 0, failed: false, reason: null }, hand: null };
   if (!ticket) await takeEventsOfNew(issue, whole, readAt);
-  return null;
+  const { states, sites } = taken;
+  const now = ticket && states.get(ticket.id);
+  return { end: null, hand: now?.partsRead && now.link?.issueId === issue.issueId ? forDelivery(now, sites) : null };
 }
 
 /**
@@ -90,18 +86,21 @@ async function takeSnapshot(
   issue: IssueRun,
   snapshot: IssueSnapshot,
   { before, final, readAt }: { before: TicketState | null; final: boolean; readAt: number },
-): Promise<'taken' | 'deleted' | 'overtaken'> {
+): Promise<Applied | 'deleted' | 'overtaken'> {
   const { tenantId, siteId, sync, site } = issue;
   const wasGone = before?.link?.state === 'deleted_in_jira';
   const observed = { ...observeSnapshot(snapshot, siteId, FETCH_CAUSE), readAt, final, wasGone };
   let isAlive = true;
-  const { states } = await applyDated(site.client, observed, (change) =>
+  const isOvertaken = ({ states }: Applied) =>
+    !wasGone && [...states.values()].some(({ link }) => link?.state === 'deleted_in_jira');
+  const applied = await applyDated(site.client, observed, (change) =>
     withTenant(sync.db, tenantId, async (tx) => {
       isAlive = (await withoutDeleted(tx, issue, [snapshot])).length > 0;
-      return applyChanges(tx, { tenantId, now: sync.now() }, isAlive ? [change] : [], ownRun(issue));
+      const done = await applyChanges(tx, { tenantId, now: sync.now() }, isAlive ? [change] : [], ownRun(issue));
+      if (isAlive && !isOvertaken(done)) await forget(tx, issue, [issue.issueId]);
+      return done;
     }),
   );
   if (!isAlive) return 'deleted';
-  const isGone = [...states.values()].some(({ link }) => link?.state === 'deleted_in_jira');
-  return isGone && !wasGone ? 'overtaken' : 'taken';
+  return isOvertaken(applied) ? 'overtaken' : applied;
 }

@@ -1,9 +1,10 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Change } from '../../domain/model/change.ts';
-import { withTenant } from '../../store/db/database.ts';
-import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents } from '../../store/events/inbox-read.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents, type WaitingEvent } from '../../store/events/inbox-read.ts';
 import { eventsNameOtherwise } from '../../store/sites/projects.ts';
-import { applyChanges } from '../engine/apply-changes.ts';
+import { type Applied, applyChanges } from '../engine/apply-changes.ts';
 import { lookAtProject } from '../reconcile/follow-projects.ts';
 import { type IssueRun, ownRun } from '../workqueue/issue-run.ts';
 import { takeEvent } from './take-event.ts';
@@ -15,49 +16,74 @@ import { takeEvent } from './take-event.ts';
  * @returns since when a snapshot is wanted of an unknown issue (epoch ms), else null
  */
 export async function takeEvents(issue: IssueRun, last = false): Promise<number | null> {
+  const { tenantId, siteId, sync, site } = issue;
+  let followed = false;
   for (;;) {
-    await followEvents(issue);
-    const { unknownFrom, more } = await takeSomeEvents(issue, last);
+    const { renamed, unknownFrom, more } = await takeSomeEvents(issue, { last, followed });
+    for (const id of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id);
+    followed = renamed.length > 0;
+    if (followed) continue;
     if (unknownFrom !== null && !last) return unknownFrom;
     if (!more) return null;
   }
 }
 
-/** Before events are taken that call their project otherwise than it is known to be called, Jira is asked for it. */
-async function followEvents({ tenantId, siteId, issueId, sync, site }: IssueRun): Promise<void> {
-  const renamed = await withTenant(sync.db, tenantId, (tx) => eventsNameOtherwise(tx, { tenantId, siteId }, issueId));
-  for (const id of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id);
+type Some = { renamed: readonly string[]; unknownFrom: number | null; more: boolean };
+
+/**
+ * Events that call their project otherwise than it is known to be called are left until Jira was asked for it.
+ * @param how.followed Jira was asked just now
+ * @returns renamed: the projects to ask for; nothing was taken then
+ */
+function takeSomeEvents(issue: IssueRun, { last, followed }: { last: boolean; followed: boolean }): Promise<Some> {
+  const { tenantId, siteId, issueId } = issue;
+  return withTenant(issue.sync.db, tenantId, async (tx) => {
+    const renamed = followed ? [] : await eventsNameOtherwise(tx, { tenantId, siteId }, issueId);
+    if (renamed.length > 0) return { renamed, unknownFrom: null, more: true };
+    const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
+    const { unknownFrom } = await takeThese(tx, issue, waiting, { last });
+    return { renamed, unknownFrom, more: waiting.length === EVENTS_AT_ONCE };
+  });
 }
 
-async function takeSomeEvents(issue: IssueRun, last: boolean): Promise<{ unknownFrom: number | null; more: boolean }> {
+/**
+ * Takes events in a transaction of the caller's.
+ * @param how.last as takeEvents
+ * @param how.held as applyChanges
+ */
+export async function takeThese(
+  tx: TenantTx,
+  issue: IssueRun,
+  waiting: readonly WaitingEvent[],
+  { last, held }: { last: boolean; held?: ReadonlyMap<string, TicketState> },
+): Promise<{ unknownFrom: number | null; applied: Applied | null }> {
   const { tenantId, siteId, issueId, sync } = issue;
   // How far Jira's clock is ahead of ours; events were dated by Jira's, and their coming by ours.
   const aheadMs = Math.max(0, (issue.site.jiraNow?.() ?? 0) - sync.now());
-  return withTenant(sync.db, tenantId, async (tx) => {
-    const waiting = await readWaitingEvents(tx, tenantId, siteId, issueId);
-    const taken = waiting.map(({ eventId, payload, receivedMs }) => ({
-      eventId,
-      changes: takeEvent(jiraEventSchema.parse(payload), siteId, receivedMs + aheadMs),
-    }));
-    const changes = taken.flatMap((event) => event.changes);
-    if (changes.length === 0) return { unknownFrom: null, more: false };
-    const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, ownRun(issue));
-    let at = 0;
-    const done = taken
-      .map(({ eventId, changes: own }) => {
-        const mine = outcomes.slice(at, at + own.length);
-        at += own.length;
-        const outcome = mine.find((one) => one !== 'unchanged') ?? 'unchanged';
-        return { eventId, outcome: last && outcome === 'unknown' ? 'ignored' : outcome };
-      })
-      .filter(({ outcome }) => outcome !== 'unknown');
-    await markProcessed(tx, tenantId, siteId, done);
-    for (const event of done)
-      sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
-    const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
-    const unknownFrom = unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
-    return { unknownFrom, more: waiting.length === EVENTS_AT_ONCE };
-  });
+  const taken = waiting.map(({ eventId, payload, receivedMs }) => ({
+    eventId,
+    changes: takeEvent(jiraEventSchema.parse(payload), siteId, receivedMs + aheadMs),
+  }));
+  const changes = taken.flatMap((event) => event.changes);
+  if (changes.length === 0) return { unknownFrom: null, applied: null };
+  const how = { ...ownRun(issue), ...(held ? { held } : {}) };
+  const applied = await applyChanges(tx, { tenantId, now: sync.now() }, changes, how);
+  const { outcomes } = applied;
+  let at = 0;
+  const done = taken
+    .map(({ eventId, changes: own }) => {
+      const mine = outcomes.slice(at, at + own.length);
+      at += own.length;
+      const outcome = mine.find((one) => one !== 'unchanged') ?? 'unchanged';
+      return { eventId, outcome: last && outcome === 'unknown' ? 'ignored' : outcome };
+    })
+    .filter(({ outcome }) => outcome !== 'unknown');
+  await markProcessed(tx, tenantId, siteId, done);
+  for (const event of done)
+    sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
+  const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
+  const unknownFrom = unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
+  return { unknownFrom, applied };
 }
 
 function updatedOf(change: Change): number {

@@ -33,10 +33,11 @@ async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: numb
 
 async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome | null> {
   if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of.ticket, of.config);
-  const current = await readForDelivery(delivery);
+  const current = delivery.hand.now ?? (await readForDelivery(delivery));
   if (!current) return { state: 'idle' };
+  delivery.hand.now = null;
   await transitionStatus(delivery, current.ticket, current.config);
-  const now = (await readForDelivery(delivery))?.ticket;
+  const now = (delivery.hand.now ?? (await readForDelivery(delivery)))?.ticket;
   const refused = now?.link?.refused.status;
   if (refused) return { state: 'parked', reason: { message: refused.message, field: 'status' } };
   return now && pendingFields(now).includes('status') ? untilMade(delivery, now) : null;

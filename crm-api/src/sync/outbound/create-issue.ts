@@ -45,6 +45,7 @@ export async function runCreate({ sync, workItem, priority }: WorkItemRun<'creat
     ticketId,
     linkEpoch,
     site: await sync.connect(tenantId, siteId, priority),
+    hand: { now: null },
   };
   const look = await lookUpEarlierTry(delivery, await closeEarlierTry(delivery, ticket));
   if (look !== 'absent' && 'state' in look) return look;

@@ -12,7 +12,7 @@ import type { SiteConnection } from '../engine/sync-context.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { applyDeletionPolicy } from './apply-deletion-policy.ts';
 import { deliverComments } from './deliver-comments.ts';
-import { type IssueDelivery, readForDelivery } from './delivery.ts';
+import { type ForDelivery, type IssueDelivery, readForDelivery } from './delivery.ts';
 import { editFields } from './edit-fields.ts';
 import { isJustRead, lookFirst } from './look-first.ts';
 import { transitionStatus } from './transition-status.ts';
@@ -21,37 +21,40 @@ import { transitionStatus } from './transition-status.ts';
  * Sends Jira what it is behind in: the difference between what the ticket shows and what both sides agreed on, as it
  * is now. Ten quick edits are one request, and doing it twice does nothing the second time.
  * @param options.readAt when this run has fetched the issue and merged it, epoch ms; null: it has not
+ * @param options.hand the ticket that follows the issue, as this run's last transaction left it
  */
 export async function deliverToIssue(
   run: WorkItemRun<'issue'> & { tenantId: string; siteId: string; issueId: string; site: SiteConnection },
-  { readAt }: { readAt: number | null },
+  { readAt, hand }: { readAt: number | null; hand: ForDelivery | null },
 ): Promise<RunOutcome> {
   const { sync, workItem, tenantId, siteId, issueId, site } = run;
-  const link = await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
+  const link = hand
+    ? { ticketId: hand.ticket.id, linkEpoch: hand.ticket.link?.epoch ?? 0 }
+    : await withTenant(sync.db, tenantId, (tx) => findLinkOfIssue(tx, tenantId, { siteId, issueId }));
   if (!link) return { state: 'idle' };
-  const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId };
-  let current: Current = null;
+  const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId, hand: { now: hand } };
+  let current: ForDelivery | null = null;
   let lookedAt = readAt;
   for (const { isWanted, step, overwrites } of STEPS) {
-    // Read anew for each step, and only then: a run with nothing to send costs one read.
-    current = current ?? (await readForDelivery(delivery));
+    // As it is after the step before: what was written to it meanwhile has made the work item due again.
+    current = current ?? delivery.hand.now ?? (await readForDelivery(delivery));
     if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
       if (!isJustRead(lookedAt, sync.now())) {
         lookedAt = sync.now();
+        delivery.hand.now = null;
         await lookFirst(delivery, current.ticket, current.config);
-        current = await readForDelivery(delivery);
+        current = delivery.hand.now ?? (await readForDelivery(delivery));
       }
     }
     if (current && current.ticket.deletedAt !== null) return applyDeletionPolicy(delivery, current, readAt);
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
+    delivery.hand.now = null;
     await step(delivery, current.ticket, current.config);
     current = null;
   }
   return { state: 'idle' };
 }
-
-type Current = Awaited<ReturnType<typeof readForDelivery>>;
 
 type Step = {
   isWanted: (ticket: TicketState) => boolean;

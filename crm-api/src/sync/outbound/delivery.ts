@@ -5,7 +5,7 @@ import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { withTenant } from '../../store/db/database.ts';
-import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { type Applied, applyChanges, wantsFetch } from '../engine/apply-changes.ts';
@@ -22,6 +22,8 @@ export type Delivery = {
   /** The link it is for (LinkState.epoch): for another one it sends nothing more. */
   linkEpoch: number;
   site: SiteConnection;
+  /** What the last transaction of this delivery left, where nothing was waited for since: it need not be read again. */
+  hand: { now: ForDelivery | null };
 };
 
 /** A delivery to an issue that exists. */
@@ -40,13 +42,16 @@ export async function applyDelivery(delivery: Delivery, changes: readonly Delive
   // Of the others none has such a property, and for those that do it is this one.
   const own = changes.map((change) => ({ ...change, linkEpoch }) as Change);
   const applied = await withTenant(sync.db, tenantId, async (tx) => {
-    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, { enqueue: false, running: workItem });
+    const how = { enqueue: false, running: workItem, parts: [ticketId] };
+    const applied = await applyChanges(tx, { tenantId, now: sync.now() }, own, how);
     // It was found to be gone while this delivery spoke with it: the next run looks again.
     const state = applied.states.get(ticketId);
     if (state?.link?.state === 'deleted_in_jira' && wantsFetch(state)) await enqueue(tx, tenantId, [workItem]);
     return applied;
   });
-  if (applied.states.get(ticketId)?.link?.epoch !== linkEpoch) throw new Overtaken();
+  const ticket = applied.states.get(ticketId);
+  if (ticket?.link?.epoch !== linkEpoch) throw new Overtaken();
+  delivery.hand.now = forDelivery(ticket, applied.sites);
   return applied;
 }
 
@@ -95,15 +100,20 @@ export async function finishDelivery(
 }
 
 /** `project`: the ref of where its issue is or is to be. */
-type ForDelivery = { ticket: TicketState; config: EffectiveConfig; project: string | null };
+export type ForDelivery = { ticket: TicketState; config: EffectiveConfig; project: string | null };
+
+/** @param ticket with its comments and files */
+export function forDelivery(ticket: TicketState, sites: ReadonlyMap<string, SiteSettings>): ForDelivery {
+  const { link } = ticket;
+  const site = sites.get(link?.siteId ?? '');
+  return { ticket, config: configAt(site, link), project: link && projectRef(site?.known ?? [], link) };
+}
 
 /** The ticket as it is now, with its comments and its site's config; null when it is gone, or has got another link. */
 export function readForDelivery(delivery: Delivery): Promise<ForDelivery | null> {
   const { sync, tenantId, ticketId, linkEpoch } = delivery;
   return withTenant(sync.db, tenantId, async (tx) => {
     const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
-    if (ticket?.link?.epoch !== linkEpoch) return null;
-    const site = (await readSiteSettings(tx, tenantId)).get(ticket.link.siteId);
-    return { ticket, config: configAt(site, ticket.link), project: projectRef(site?.known ?? [], ticket.link) };
+    return ticket?.link?.epoch === linkEpoch ? forDelivery(ticket, await readSiteSettings(tx, tenantId)) : null;
   });
 }

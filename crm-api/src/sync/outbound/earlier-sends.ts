@@ -1,4 +1,6 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
+import { isUnresolvedSend } from '../../domain/attachment/attachment-state.ts';
+import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import type { ToldComment } from '../../domain/comment/hidden-posts.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -12,6 +14,15 @@ import { takeEvents } from '../inbound/waiting-events.ts';
 import { apply, FETCH_CAUSE, type IssueRun, readTicket } from '../workqueue/issue-run.ts';
 import { hasExpiredPost, resolvePosts } from './resolve-posts.ts';
 import { TRANSITION_OPEN } from './transition-status.ts';
+
+/** Whether something that an earlier run sent has to be looked up before anything else is done. */
+export function mustLookUp(ticket: TicketState): boolean {
+  if (ticket.link === null) return false;
+  if (hasOpenSends(ticket) || hasOpenTexts(ticket)) return true;
+  const unresolved =
+    [...ticket.comments.values()].some(isUnresolvedPost) || [...ticket.attachments.values()].some(isUnresolvedSend);
+  return ticket.link.state === 'linked' && unresolved;
+}
 
 /** The ticket, and that nothing more of what an earlier run noted can be sent: this one has the lease. */
 export async function closeEarlierSends(issue: IssueRun): Promise<TicketState | null> {
@@ -72,5 +83,5 @@ async function toldComments(issue: IssueRun): Promise<ToldComment[]> {
 /** The same for files, before a snapshot can take one of ours for somebody else's. */
 export async function resolveFiles(issue: IssueRun, ticket: TicketState): Promise<number | null> {
   if (ticket.link?.state !== 'linked') return null;
-  return resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch }, ticket);
+  return resolveSends({ ...issue, ticketId: ticket.id, linkEpoch: ticket.link.epoch, hand: { now: null } }, ticket);
 }

@@ -10,7 +10,7 @@ import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { type ClaimedWorkItem, claimWorkItem, enqueueAndClaim } from '../../store/workqueue/claims.ts';
-import { readWorkItem } from '../../store/workqueue/work-items.ts';
+import { readWorkItem, type WorkItemNow } from '../../store/workqueue/work-items.ts';
 import { applyChanges, isDue } from '../engine/apply-changes.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runWorkItem } from '../workqueue/run-work-item.ts';
@@ -68,18 +68,27 @@ export async function writeThrough(
   });
   if (workItem === null) return { outcome: 'local', ticketId };
   const deadline = options.endsAt ?? sync.now() + sync.settings.writeThroughMs;
-  await settle(sync, tenantId, workItem, claim, deadline);
-  return resultOf(sync, { tenantId, ticketId, workItem, deadline, began });
+  const of = { tenantId, ticketId, workItem };
+  const end = await settle(sync, of, claim, deadline);
+  const next = end.state && workItemOf(end.state);
+  // The create work item hands on to the work item, so that one is waited for as well.
+  const last =
+    next && workItem.kind === 'create' && next.kind === 'issue'
+      ? await settle(sync, { ...of, workItem: next }, null, deadline)
+      : end;
+  return judge({ ticketId, began }, last);
 }
 
-/** Runs the work item, or waits for whoever runs it, until it has nothing due or the time is up. */
-async function settle(
-  sync: SyncContext,
-  tenantId: string,
-  workItem: WorkItemKey,
-  claim: ClaimedWorkItem | null,
-  deadline: number,
-): Promise<void> {
+type Of = { tenantId: string; ticketId: string; workItem: WorkItemKey };
+/** How a ticket and its work item stand. */
+type Now = { state: TicketState | undefined; workItem: WorkItemNow };
+
+/**
+ * Runs the work item, or waits for whoever runs it, until it has nothing due or the time is up.
+ * @returns how the ticket stands then
+ */
+async function settle(sync: SyncContext, of: Of, claim: ClaimedWorkItem | null, deadline: number): Promise<Now> {
+  const { tenantId, workItem } = of;
   let held = claim;
   for (;;) {
     // What is claimed is run, however little time is left: nobody else can, until its lease runs out.
@@ -87,51 +96,28 @@ async function settle(
     if (held) {
       const run = track(sync, runWorkItem(sync, held, 'person'));
       held = null;
-      if (!(await within(run, deadline - sync.now()))) return;
+      if (!(await within(run, deadline - sync.now()))) return readNow(sync, of);
     }
-    if (sync.now() >= deadline) return;
-    const now = await readWorkItem(sync.db, tenantId, workItem);
-    if (!now.busy && !now.dueNow) return;
-    if (now.busy) await sleep(LOOK_AGAIN_MS);
+    const now = await readNow(sync, of);
+    if (sync.now() >= deadline || !(now.workItem.busy || now.workItem.dueNow)) return now;
+    if (now.workItem.busy) await untilFree(sync, of, deadline);
   }
 }
 
-/** The create work item hands on to the work item, so that one is waited for as well. */
-async function resultOf(
-  sync: SyncContext,
-  {
-    tenantId,
-    ticketId,
-    workItem,
-    deadline,
-    began,
-  }: {
-    tenantId: string;
-    ticketId: string;
-    workItem: WorkItemKey;
-    deadline: number;
-    began: number;
-  },
-): Promise<CommandResult> {
-  const state = await readTicket(sync, tenantId, ticketId);
-  const next = state && workItemOf(state);
-  if (next && workItem.kind === 'create' && next.kind === 'issue') {
-    await settle(sync, tenantId, next, null, deadline);
-    return judge(
-      { ticketId, began },
-      await readTicket(sync, tenantId, ticketId),
-      await readWorkItem(sync.db, tenantId, next),
-    );
-  }
-  return judge({ ticketId, began }, state, await readWorkItem(sync.db, tenantId, workItem));
+async function untilFree({ db, now }: SyncContext, { tenantId, workItem }: Of, deadline: number): Promise<void> {
+  do await sleep(LOOK_AGAIN_MS);
+  while (now() < deadline && (await withTenant(db, tenantId, (tx) => readWorkItem(tx, tenantId, workItem))).busy);
+}
+
+function readNow(sync: SyncContext, { tenantId, ticketId, workItem }: Of): Promise<Now> {
+  return withTenant(sync.db, tenantId, async (tx) => {
+    const state = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
+    return { state, workItem: await readWorkItem(tx, tenantId, workItem) };
+  });
 }
 
 /** What was refused before this change is not what it is judged by: the ticket shows that. */
-function judge(
-  { ticketId, began }: { ticketId: string; began: number },
-  state: TicketState | undefined,
-  workItem: { busy: boolean; dueNow: boolean; parked: CommandRefusal | null },
-): CommandResult {
+function judge({ ticketId, began }: { ticketId: string; began: number }, { state, workItem }: Now): CommandResult {
   if (!state?.link) return { outcome: 'local', ticketId };
   const isNew = (refused: Refusal | null | undefined): refused is Refusal =>
     refused != null && Date.parse(refused.since) >= began;
@@ -163,12 +149,6 @@ function refusedWith(
   field?: string,
 ): CommandResult {
   return { outcome: 'refused', ticketId, refusal: { ...why, ...(field === undefined ? {} : { field }) } };
-}
-
-function readTicket(sync: SyncContext, tenantId: string, ticketId: string): Promise<TicketState | undefined> {
-  return withTenant(sync.db, tenantId, async (tx) =>
-    (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId),
-  );
 }
 
 /** Keeps a run that may outlive its request where shutdown finds it. */

@@ -6,14 +6,7 @@ import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
 import { searchIdPages } from '../../jira/search-pages.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { insertMissedEvents } from '../../store/events/missed-events.ts';
-import {
-  clearSuspicions,
-  compareIds,
-  countKnown,
-  listStrays,
-  listStruck,
-  suspect,
-} from '../../store/runs/deletion-check.ts';
+import { clearSuspicions, compareIds, countKnown, listStrays, suspect } from '../../store/runs/deletion-check.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
@@ -92,11 +85,7 @@ export async function lookAfterStrays(pass: Pass): Promise<void> {
 }
 
 /** The second look at what was not found a while ago: what is still not there is gone. */
-export async function lookAgain(pass: Pass): Promise<void> {
-  const { tenantId, siteId, sync } = pass;
-  const suspected = await withTenant(sync.db, tenantId, (tx) =>
-    listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
-  );
+export async function lookAgain(pass: Pass, suspected: ReadonlyMap<string, readonly string[]>): Promise<void> {
   if (suspected.size > 0) await enterPhase(pass, 'second_look');
   for (const [project, ids] of suspected) {
     if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'second');
@@ -143,13 +132,13 @@ async function confirmDeleted(pass: Pass, tx: TenantTx, issueIds: readonly strin
 
 /** Fetches issues by id and gives them to the funnel. Returns the ids that Jira shows. */
 async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<string>> {
-  const { site, counts } = pass;
+  const { site } = pass;
   const found = new Set<string>();
   for (const ids of chunksOf(issueIds, BULK_FETCH_MAX)) {
     const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
     // What can't be read is there all the same.
     for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
-    await countPage({ ...pass, client: site.client, db: pass.sync.db }, batch, counts);
+    await countPage(pass, batch);
     await commitIssues(pass, batch);
   }
   return found;

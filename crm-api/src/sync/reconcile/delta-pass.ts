@@ -7,8 +7,8 @@ import { advanceCursors, type Step } from '../../store/runs/sync-cursor.ts';
 import type { Applied } from '../engine/apply-changes.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import { mayBrowse } from '../inbound/judge-missing.ts';
-import { addSpent, countRead } from '../rate-limit/spent-points.ts';
-import { followRenames, lookAtProject } from './follow-projects.ts';
+import { countRead } from '../rate-limit/spent-points.ts';
+import { lookAtProject } from './follow-projects.ts';
 import { commitIssues, countPage, isFirst, type Pass } from './pass.ts';
 import { deltaClause, deltaJql } from './plan-projects.ts';
 
@@ -64,7 +64,7 @@ async function readPagesOf(pass: Pass): Promise<number> {
   const pages = searchPages(site.client, { jql: deltaJql(since), fields: snapshotFieldsOf(pass.settings.config) });
   for await (const page of pages) {
     began ||= site.jiraNow?.() ?? 0;
-    await countPage({ ...pass, client: site.client, db: pass.sync.db }, page, counts);
+    await countPage(pass, page);
     // An idle pass writes nothing but its end.
     if (page.issues.length + page.unreadable.length > 0) await commitPage(pass, page);
   }
@@ -72,9 +72,7 @@ async function readPagesOf(pass: Pass): Promise<number> {
 }
 
 async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
-  const { tenantId, siteId, runId, counts, sync, site } = pass;
-  const requests = await followRenames(sync, { tenantId, siteId }, site.client, page.issues);
-  addSpent(counts, { requests, points: 2 * requests });
+  const { tenantId, siteId, runId, counts } = pass;
   await commitIssues(pass, page, async (tx, { parts }) => {
     const outcomes = parts.flatMap(({ applied }) => applied.outcomes);
     counts.issuesSeen += page.issues.length + page.unreadable.length;

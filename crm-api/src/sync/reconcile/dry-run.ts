@@ -17,12 +17,12 @@ import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
 import { refusalOfJira } from '../engine/jira-refusal.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
+import { completeComments } from '../inbound/complete-comments.ts';
 import { isDataFault, wordsOfFault } from '../inbound/take-issues.ts';
-import { countRead } from '../rate-limit/spent-points.ts';
+import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { SiteClosedError } from '../sites/site-closed.ts';
 import { createFindings, DRY_RUN_LIMITS, type DryRunLimits, type Findings } from './dry-run-findings.ts';
-import { countPage } from './pass.ts';
 import { deltaJql, planProjects, type Since } from './plan-projects.ts';
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
@@ -91,7 +91,8 @@ async function readSome(
   const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
   if (signal?.aborted) throw new DomainError('not_ready', GONE);
   for await (const page of searchPages(site.client, query)) {
-    await countPage({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page, counts);
+    countRead(counts, page.issues.length + page.unreadable.length);
+    addSpent(counts, await completeComments({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page));
     for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, message: wordsOfUnreadable(one) });
     await preview(trial, page.issues);
     for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);

@@ -1,8 +1,7 @@
-import type { ProjectNames } from '../../domain/site/project.ts';
 import { unlessNotFound } from '../../jira/jira-error.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
-import { namedOtherwise, recordProject } from '../../store/sites/projects.ts';
+import { recordProject } from '../../store/sites/projects.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
@@ -30,23 +29,6 @@ async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Sh
   await queueRun(tx, tenantId, siteId);
   await enqueue(tx, tenantId, [{ kind: 'reconcile', siteId }]);
   return was;
-}
-
-/**
- * Where what was seen calls a known project by another key than is known, Jira is asked: an event may be from before the
- * project was renamed, or from after. Mostly nothing differs, and nothing is asked.
- * @returns how many requests it took
- */
-export async function followRenames(
-  sync: Pick<SyncContext, 'db' | 'log'>,
-  { tenantId, siteId }: Site,
-  client: SiteConnection['client'],
-  seen: readonly ProjectNames[],
-): Promise<number> {
-  if (seen.length === 0) return 0;
-  const differ = await withTenant(sync.db, tenantId, (tx) => namedOtherwise(tx, { tenantId, siteId }, seen));
-  for (const id of differ) await lookAtProject(sync, { tenantId, siteId }, client, id);
-  return differ.length;
 }
 
 /**

@@ -8,9 +8,9 @@ import { type RunCounts, updateRun } from '../../store/runs/runs-write.ts';
 import { lockSitePass } from '../../store/runs/sync-cursor.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
-import { completeComments, type OfSite } from '../inbound/complete-comments.ts';
+import { completeBatch } from '../inbound/complete-comments.ts';
 import { type Taken, takeIssues, takingCare } from '../inbound/take-issues.ts';
-import { addSpent, countRead, type Spent } from '../rate-limit/spent-points.ts';
+import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import type { PlannedProject } from './plan-projects.ts';
 
@@ -32,7 +32,8 @@ export type Pass = WorkItemRun<'reconcile'> & {
 };
 
 /** Whether the pass looks far back in some project, and for what is gone from it. */
-export const isDeep = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.kind === 'deep');
+export const isDeep = ({ projects }: Pick<Pass, 'projects'>): boolean =>
+  projects.some(({ plan }) => plan.kind === 'deep');
 
 /** Whether some project is read for the first time: it brings as many tickets as an import. */
 export const isFirst = ({ projects }: Pass): boolean => projects.some(({ plan }) => plan.first);
@@ -59,10 +60,11 @@ export async function commitStep<T>(
   });
 }
 
-/** Counts a page, and what was read besides to have all of it. */
-export async function countPage(of: OfSite, page: IssueBatch, counts: Spent): Promise<void> {
+/** Counts a page, and what was asked besides to have all of it. */
+export async function countPage(pass: Pass, page: IssueBatch): Promise<void> {
+  const { sync, tenantId, siteId, site, counts } = pass;
   countRead(counts, page.issues.length + page.unreadable.length);
-  addSpent(counts, await completeComments(of, page));
+  addSpent(counts, await completeBatch({ ...sync, tenantId, siteId, client: site.client }, page));
 }
 
 /** Begins a phase of the pass, and tells of it. */

@@ -1,21 +1,24 @@
 import { backoffMs } from '../../domain/backoff.ts';
-import { isProjectId } from '../../domain/site/project.ts';
+import { isProjectId, type KnownProject } from '../../domain/site/project.ts';
 import { ECHO_LATE_MS } from '../../domain/ticket/judge-writes.ts';
 import { LAST_EVENT_MS } from '../../domain/ticket/left-writes.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { noteLateArrivals } from '../../store/events/missed-events.ts';
 import { pruneRuns } from '../../store/purge/prune.ts';
+import { listStruck } from '../../store/runs/deletion-check.ts';
 import { retryQuarantined } from '../../store/runs/quarantine.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
 import { endPass, openCursors } from '../../store/runs/sync-cursor.ts';
+import { listStaleProjects } from '../../store/sites/projects.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
-import { participatingProjects } from '../../store/sites/site-configs.ts';
+import { participatingProjects, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { readSiteChoices } from '../../store/sites/site-settings.ts';
 import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/missed-work.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { SiteConnection } from '../engine/sync-context.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
-import { askPermissionsDaily } from '../sites/check-permissions.ts';
+import { askPermissionsDaily, listPermissionsDue } from '../sites/check-permissions.ts';
 import { endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
 import { checkDeletions, lookAfterStrays, lookAgain } from './deletion-check.ts';
 import { readDelta } from './delta-pass.ts';
@@ -35,32 +38,51 @@ type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
 export async function reconcileSite(run: WorkItemRun<'reconcile'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
   const { tenantId, siteId } = workItem;
-  const schedule = await readSchedule(run);
-  const begun = await withTenant(sync.db, tenantId, (tx) => beginRun(tx, tenantId, siteId, schedule.enabled));
+  const site = await sync.connect(tenantId, siteId, 'reconcile').catch((error: unknown) => ({ error }));
+  const begun = await withTenant(sync.db, tenantId, (tx) => begin(tx, run, 'error' in site ? null : site));
   if (begun === null) return { state: 'idle' };
-  const { id: runId, counts } = begun;
-  counts.phase = 'reading';
+  const { runId, counts, schedule, planned } = begun;
+  let next: Schedule;
   try {
-    await makePass(run, { siteId, runId, counts });
+    if ('error' in site) throw site.error;
+    const pass = { ...run, tenantId, siteId, runId, site, counts };
+    next = await makePass(planned ? { ...pass, ...planned, hidden: [] } : await nameProjects(pass));
   } catch (error) {
     return failPass(run, { siteId, runId, schedule, error });
   }
   const { faults: _named, ...told } = counts;
   sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...told }, 'reconcile pass done');
-  return nextPass(await readSchedule(run));
+  return nextPass(next);
+}
+
+type Begun = { runId: string; counts: RunCounts; schedule: Schedule; planned: Planned | null };
+
+/**
+ * Begins a run, and plans its pass where nothing has to be asked for that.
+ * @param site null: there is no way to it just now
+ */
+async function begin(tx: TenantTx, run: WorkItemRun<'reconcile'>, site: SiteConnection | null): Promise<Begun | null> {
+  const { tenantId, siteId } = run.workItem;
+  const schedule = await readSchedule(tx, run);
+  const begun = await beginRun(tx, tenantId, siteId, schedule.enabled);
+  if (begun === null) return null;
+  const { id: runId, counts } = begun;
+  counts.phase = 'reading';
+  const settings = site && (await readSiteSettings(tx, tenantId)).get(siteId);
+  const isNamed = settings && participatingProjects(settings).every(isProjectId);
+  const planned = isNamed ? await plan(tx, { ...run, tenantId, siteId, runId, site }, settings) : null;
+  return { runId, counts, schedule, planned };
 }
 
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
-async function readSchedule({ sync, workItem }: WorkItemRun<'reconcile'>): Promise<Schedule> {
+async function readSchedule(tx: TenantTx, { sync, workItem }: WorkItemRun<'reconcile'>): Promise<Schedule> {
   const { tenantId, siteId } = workItem;
-  return withTenant(sync.db, tenantId, async (tx) => {
-    const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
-    return {
-      enabled: syncEnabled ?? sync.settings.reconcileEnabled,
-      intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
-      asked: await isRunQueued(tx, tenantId, siteId),
-    };
-  });
+  const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
+  return {
+    enabled: syncEnabled ?? sync.settings.reconcileEnabled,
+    intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
+    asked: await isRunQueued(tx, tenantId, siteId),
+  };
 }
 
 function nextPass({ enabled, intervalMs, asked }: Schedule): RunOutcome {
@@ -68,65 +90,103 @@ function nextPass({ enabled, intervalMs, asked }: Schedule): RunOutcome {
   return enabled ? { state: 'waiting', delayMs: intervalMs, failed: false, reason: null } : { state: 'idle' };
 }
 
-async function makePass(
-  run: WorkItemRun<'reconcile'>,
-  what: { siteId: string; runId: string; counts: RunCounts },
-): Promise<void> {
-  const pass = await openPass(run, what);
-  const { sync, tenantId, siteId } = pass;
-  const deep = isDeep(pass);
+/** @returns when the next is due */
+async function makePass(pass: Pass): Promise<Schedule> {
+  const { sync } = pass;
   const beganMs = sync.now();
   const passedMs = await readDelta(pass);
-  await lookAgain(pass);
+  const end = (tx: TenantTx, deletionCheck: ReadonlySet<string>) =>
+    endOfPass(tx, pass, { beganMs, passedMs, deletionCheck });
+  // Mostly there is nothing more to do, and then this is its end.
+  const { todo, schedule } = await commitStep(pass, async (tx) => {
+    const todo = await readTodo(tx, pass);
+    const isDone = !isDeep(pass) && todo.suspected.size + todo.stale.length + todo.unasked.length === 0;
+    return { todo, schedule: isDone ? await end(tx, new Set()) : null };
+  });
+  if (schedule) return schedule;
+  const deletionCheck = await doTheRest(pass, todo);
+  return commitStep(pass, (tx) => end(tx, deletionCheck));
+}
+
+/** What a pass sees to besides what has changed in Jira. */
+type Todo = { suspected: Map<string, string[]>; stale: KnownProject[]; unasked: string[] };
+
+async function readTodo(tx: TenantTx, pass: Pass): Promise<Todo> {
+  const { sync, tenantId, siteId } = pass;
+  pass.counts.phase = 'reading';
+  return {
+    suspected: await listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
+    stale: await listStaleProjects(tx, { tenantId, siteId }),
+    unasked: await listPermissionsDue(tx, pass),
+  };
+}
+
+/** @returns the projects of which every id was looked at */
+async function doTheRest(pass: Pass, { suspected, stale, unasked }: Todo): Promise<ReadonlySet<string>> {
+  await lookAgain(pass, suspected);
+  const deep = isDeep(pass);
   if (deep) await enterPhase(pass, 'deletion-check');
   const deletionCheck = deep ? await checkDeletions(pass) : new Set<string>();
   if (deep) await lookAfterStrays(pass);
-  await renameIssues(pass);
-  await askPermissionsDaily(pass);
-  pass.counts.phase = 'done';
-  await commitStep(pass, async (tx) => {
-    await requeueMissedWork(tx, tenantId, siteId);
-    const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS };
-    await requeueUntoldWrites(tx, { tenantId, siteId }, untold);
-    if (deep) await retryQuarantined(tx, { tenantId, siteId }, pass.runId);
-    if (deep) await pruneRuns(tx, tenantId);
-    await noteLateArrivals(tx, { tenantId, siteId });
-    const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
-      ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
-    }));
-    await endPass(tx, { tenantId, siteId }, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null });
-    await closeRun(tx, tenantId, pass.runId, null);
-  });
+  await renameIssues(pass, stale);
+  await askPermissionsDaily(pass, unasked);
+  return deletionCheck;
 }
 
-async function openPass(
-  run: WorkItemRun<'reconcile'>,
-  { siteId, runId, counts }: { siteId: string; runId: string; counts: RunCounts },
-): Promise<Pass> {
-  const { sync, workItem } = run;
-  const { tenantId } = workItem;
-  const site = await sync.connect(tenantId, siteId, 'reconcile');
-  const read = (tx: TenantTx) => requireSiteSettings(tx, tenantId, siteId);
-  const before = await withTenant(sync.db, tenantId, read);
-  // What only its key tells of is asked for its id, once: the passes go by ids.
+async function endOfPass(
+  tx: TenantTx,
+  pass: Pass,
+  { beganMs, passedMs, deletionCheck }: { beganMs: number; passedMs: number; deletionCheck: ReadonlySet<string> },
+): Promise<Schedule> {
+  const { tenantId, siteId } = pass;
+  const deep = isDeep(pass);
+  pass.counts.phase = 'done';
+  await requeueMissedWork(tx, tenantId, siteId);
+  const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS };
+  await requeueUntoldWrites(tx, { tenantId, siteId }, untold);
+  if (deep) await retryQuarantined(tx, { tenantId, siteId }, pass.runId);
+  if (deep) await pruneRuns(tx, tenantId);
+  await noteLateArrivals(tx, { tenantId, siteId });
+  const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
+    ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
+  }));
+  await endPass(tx, { tenantId, siteId }, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null });
+  await closeRun(tx, tenantId, pass.runId, null);
+  return readSchedule(tx, pass);
+}
+
+type Opening = Omit<Pass, 'settings' | 'projects' | 'hidden'>;
+type Planned = Pick<Pass, 'settings' | 'projects'>;
+
+/** What only its key tells of is asked for its id, once: the passes go by ids. */
+async function nameProjects(pass: Opening): Promise<Pass> {
+  const { sync, tenantId, siteId, site, counts } = pass;
+  const before = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
   const hidden: string[] = [];
   for (const project of participatingProjects(before).filter((one) => !isProjectId(one))) {
     countRead(counts, 1);
     if (!(await lookAtProject(sync, { tenantId, siteId }, site.client, project))) hidden.push(project);
   }
   return withTenant(sync.db, tenantId, async (tx) => {
-    const settings = await read(tx);
-    const clockMs = Math.max(site.jiraNow?.() ?? 0, sync.now());
-    const projects = await planProjects(tx, tenantId, settings, { settings: sync.settings, clockMs });
-    await openCursors(
-      tx,
-      { tenantId, siteId },
-      projects.map(({ id }) => id),
-    );
-    const pass: Pass = { ...run, tenantId, siteId, runId, site, settings, projects, hidden, counts };
-    await setRunKind(tx, tenantId, runId, isDeep(pass) ? 'deep' : 'delta');
-    return pass;
+    const planned = await plan(tx, pass, await requireSiteSettings(tx, tenantId, siteId));
+    return { ...pass, ...planned, hidden };
   });
+}
+
+async function plan(
+  tx: TenantTx,
+  { sync, tenantId, siteId, runId, site }: Omit<Opening, 'counts'>,
+  settings: SiteSettings,
+): Promise<Planned> {
+  const clockMs = Math.max(site.jiraNow?.() ?? 0, sync.now());
+  const projects = await planProjects(tx, tenantId, settings, { settings: sync.settings, clockMs });
+  await openCursors(
+    tx,
+    { tenantId, siteId },
+    projects.map(({ id }) => id),
+  );
+  await setRunKind(tx, tenantId, runId, isDeep({ projects }) ? 'deep' : 'delta');
+  return { settings, projects };
 }
 
 async function failPass(

@@ -1,7 +1,6 @@
 import type { Change } from '../../domain/model/change.ts';
 import type { KnownProject } from '../../domain/site/project.ts';
-import { withTenant } from '../../store/db/database.ts';
-import { keysAreFresh, listStaleKeys, listStaleProjects } from '../../store/sites/projects.ts';
+import { keysAreFresh, listStaleKeys } from '../../store/sites/projects.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { causeOfPass, commitStep, type Pass } from './pass.ts';
 
@@ -12,9 +11,7 @@ const BATCH = 200;
  * A renamed project gives each of its issues another key, and Jira tells of none: their `updated` does not move. The
  * tickets are brought along here, a batch per transaction; a killed pass is gone on from by the next.
  */
-export async function renameIssues(pass: Pass): Promise<void> {
-  const { sync, tenantId, siteId } = pass;
-  const stale = await withTenant(sync.db, tenantId, (tx) => listStaleProjects(tx, { tenantId, siteId }));
+export async function renameIssues(pass: Pass, stale: readonly KnownProject[]): Promise<void> {
   for (const project of stale) while (await renameSome(pass, project));
 }
 

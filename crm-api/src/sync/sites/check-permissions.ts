@@ -24,12 +24,14 @@ export async function askPermissions(
   await withTenant(sync.db, site.tenantId, (tx) => writeMissingPermissions(tx, site, project, { missing, at }));
 }
 
-/** The daily question, for each project of a pass that was not asked since. */
-export async function askPermissionsDaily(pass: Pass): Promise<void> {
-  const { sync, tenantId, siteId, site, settings, projects, counts } = pass;
-  const before = new Date(sync.now() - ASK_EVERY_MS);
+/** The projects of a pass of which the daily question was not asked. */
+export function listPermissionsDue(tx: TenantTx, { sync, tenantId, siteId, projects }: Pass): Promise<string[]> {
   const ids = projects.map(({ id }) => id);
-  const due = await withTenant(sync.db, tenantId, (tx) => listUnasked(tx, { tenantId, siteId }, ids, before));
+  return listUnasked(tx, { tenantId, siteId }, ids, new Date(sync.now() - ASK_EVERY_MS));
+}
+
+export async function askPermissionsDaily(pass: Pass, due: readonly string[]): Promise<void> {
+  const { sync, tenantId, siteId, site, settings, counts } = pass;
   for (const id of due) {
     countRead(counts, 1);
     await askPermissions(sync, { tenantId, siteId }, site.client, id, settings.config);

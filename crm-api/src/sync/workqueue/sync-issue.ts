@@ -2,17 +2,20 @@ import { unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { EVENTS_AT_ONCE, readArrived } from '../../store/events/inbox-read.ts';
 import { isQuarantined } from '../../store/runs/quarantine.ts';
+import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { findTicketsOfIssues, lockTickets } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { checkClaims } from '../inbound/check-claims.ts';
 import { fetchIssue, fetchWanted } from '../inbound/fetch-issue.ts';
 import { lookTwice } from '../inbound/missing-issue.ts';
-import { takeEvents } from '../inbound/waiting-events.ts';
+import { takeEvents, takeThese } from '../inbound/waiting-events.ts';
 import { checkWrites } from '../outbound/check-writes.ts';
 import { deliverToIssue } from '../outbound/deliver-to-issue.ts';
-import { closeEarlierSends, lookAgainAt, lookUpPosts, resolveFiles } from '../outbound/earlier-sends.ts';
+import { forDelivery } from '../outbound/delivery.ts';
+import { closeEarlierSends, lookAgainAt, lookUpPosts, mustLookUp, resolveFiles } from '../outbound/earlier-sends.ts';
 import { apply, type IssueRun, openIssue } from './issue-run.ts';
 import type { WorkItemRun } from './work-item-run.ts';
 
@@ -23,13 +26,17 @@ import type { WorkItemRun } from './work-item-run.ts';
  */
 export async function syncIssue(run: WorkItemRun<'issue'>): Promise<RunOutcome> {
   const issue = await openIssue(run);
-  const claimsAgain = await checkClaims(issue);
-  const before = await closeEarlierSends(issue);
-  const { end, openUntil } = await workOn(issue, before).catch(async (error: unknown) => {
+  const atOnce = await lookAtOnce(issue);
+  const claimsAgain = atOnce ? null : await checkClaims(issue);
+  const before = atOnce ? null : await closeEarlierSends(issue);
+  // What this run sends and gets no answer for ends it by an error, and so has a later run.
+  const unanswered = atOnce ? atOnce.unanswered : before !== null && unansweredSettledAt(before) !== null;
+  const work = atOnce ? workOff(issue, atOnce) : workOn(issue, before);
+  const { end, openUntil } = await work.catch(async (error: unknown) => {
     if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
     return { end: await lookTwice(issue, error), openUntil: null };
   });
-  return noLater(issue, await endOf(issue, { end, before, claimsAgain }), openUntil);
+  return noLater(issue, await endOf(issue, { end, unanswered, claimsAgain }), openUntil);
 }
 
 /** Something may still arrive in an issue that its ticket has left: this looks again when it can't any more. */
@@ -40,11 +47,9 @@ function noLater({ sync }: IssueRun, end: RunOutcome, at: number | null): RunOut
   return end.failed ? end : { ...end, delayMs: Math.min(end.delayMs, delayMs) };
 }
 
-type Ended = { end: RunOutcome; before: TicketState | null; claimsAgain: number | null };
+type Ended = { end: RunOutcome; unanswered: boolean; claimsAgain: number | null };
 
-async function endOf(issue: IssueRun, { end, before, claimsAgain }: Ended): Promise<RunOutcome> {
-  // What this run sends and gets no answer for ends it by an error, and so has a later run.
-  const unanswered = before !== null && unansweredSettledAt(before) !== null;
+async function endOf(issue: IssueRun, { end, unanswered, claimsAgain }: Ended): Promise<RunOutcome> {
   if (end.state !== 'idle') return end;
   const again: RunOutcome = unanswered ? await lookAgainAt(issue) : end;
   return again.state === 'idle' && claimsAgain !== null ? untilShownNoMore(claimsAgain) : again;
@@ -58,17 +63,39 @@ function untilShownNoMore(delayMs: number): RunOutcome {
 /** `openUntil`: as checkWrites says. */
 type Worked = { end: RunOutcome; openUntil: number | null };
 
-/** `unknownFrom`: as takeEvents says. */
-type Seen = Omit<Looked, 'writers'> & { unknownFrom: number | null };
+/** `unknownFrom`: as takeEvents says. `sites`: where they were read. */
+type Seen = Looked & { unknownFrom: number | null; sites: ReadonlyMap<string, SiteSettings> | null };
+
+/**
+ * The first transaction of a run. Mostly nothing has to be asked of Jira before the events are taken: then it takes them,
+ * and with what it has found the run goes on.
+ * @returns null: something has to be asked, or there are more events than one transaction takes; `unanswered`: something
+ *   that an earlier run sent may still arrive
+ */
+function lookAtOnce(issue: IssueRun): Promise<(Seen & { unanswered: boolean }) | null> {
+  const { tenantId, siteId, issueId } = issue;
+  return withTenant(issue.sync.db, tenantId, async (tx) => {
+    const { states, ...looked } = await lookIn(tx, issue);
+    const { ticket } = looked;
+    if (ticket && mustLookUp(ticket)) return null;
+    const arrived = await readArrived(tx, tenantId, siteId, issueId);
+    if (arrived.length >= EVENTS_AT_ONCE || arrived.some(({ claimed, renames }) => claimed || renames)) return null;
+    const unanswered = ticket !== null && unansweredSettledAt(ticket) !== null;
+    const { unknownFrom, applied } = await takeThese(tx, issue, arrived, { last: false, held: states });
+    const delivers = ticket !== null && hasWork(ticket);
+    const sites = applied?.sites ?? (delivers ? await readSiteSettings(tx, tenantId) : null);
+    return { ...looked, unknownFrom, unanswered, sites };
+  });
+}
+
+const hasWork = (ticket: TicketState): boolean => hasWorkForJira(ticket) || hasWorkForFiles(ticket);
 
 async function workOn(issue: IssueRun, before: TicketState | null): Promise<Worked> {
   const posts = before && (await lookUpPosts(issue, before));
   const sends = before && (await resolveFiles(issue, before));
   const unknownFrom = await takeEvents(issue);
-  const { ticket, writers, aside } = await lookAt(issue);
-  const end = await workOff(issue, { ticket, unknownFrom, aside });
-  // Last, so that what a ticket left behind holds up nothing of the one that follows the issue.
-  const openUntil = await checkWrites({ ...issue, apply: (changes) => apply(issue, changes) }, writers);
+  const { states: _states, ...looked } = await withTenant(issue.sync.db, issue.tenantId, (tx) => lookIn(tx, issue));
+  const { end, openUntil } = await workOff(issue, { ...looked, unknownFrom, sites: null });
   if (end.state !== 'idle' || (posts ?? sends) === null) return { end, openUntil };
   const arrivesBy = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
   return { end: untilItArrives(posts === null ? 'file' : 'comment', arrivesBy - issue.sync.now()), openUntil };
@@ -79,18 +106,24 @@ function untilItArrives(what: string, delayMs: number): RunOutcome {
   return { state: 'waiting', delayMs: Math.max(0, delayMs), failed: false, reason: { message } };
 }
 
+async function workOff(issue: IssueRun, seen: Seen): Promise<Worked> {
+  const end = await fetchAndDeliver(issue, seen);
+  // Last, so that what a ticket left behind holds up nothing of the one that follows the issue.
+  const openUntil = await checkWrites({ ...issue, apply: (changes) => apply(issue, changes) }, seen.writers);
+  return { end, openUntil };
+}
+
 /** Fetches if that is wanted, and delivers. */
-async function workOff(issue: IssueRun, { ticket, unknownFrom, aside }: Seen): Promise<RunOutcome> {
+async function fetchAndDeliver(issue: IssueRun, { ticket, unknownFrom, aside, sites }: Seen): Promise<RunOutcome> {
   const now = issue.sync.now();
   const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
   if (fetchFrom !== null) {
-    const end = await fetchIssue(issue, ticket, fetchFrom);
-    if (end) return end;
-  } else if (!ticket || !(hasWorkForJira(ticket) || hasWorkForFiles(ticket))) {
-    // Mostly it was the echo of what we sent: then nothing is read once more.
-    return { state: 'idle' };
+    const { end, hand } = await fetchIssue(issue, ticket, fetchFrom);
+    return end ?? deliverToIssue(issue, { readAt: now, hand });
   }
-  return deliverToIssue(issue, { readAt: fetchFrom === null ? null : now });
+  // Mostly it was the echo of what we sent: then nothing is read once more.
+  if (!ticket || !hasWork(ticket)) return { state: 'idle' };
+  return deliverToIssue(issue, { readAt: null, hand: sites && forDelivery(ticket, sites) });
 }
 
 type Looked = {
@@ -101,14 +134,12 @@ type Looked = {
   aside: boolean;
 };
 
-function lookAt(issue: IssueRun): Promise<Looked> {
+async function lookIn(tx: TenantTx, issue: IssueRun): Promise<Looked & { states: Map<string, TicketState> }> {
   const { tenantId, siteId, issueId } = issue;
-  return withTenant(issue.sync.db, tenantId, async (tx) => {
-    const { followers, left } = await findTicketsOfIssues(tx, tenantId, siteId, [issueId]);
-    const id = followers.get(issueId);
-    const ids = [...(id === undefined ? [] : [id]), ...(left.get(issueId) ?? [])];
-    const states = await lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]);
-    const ticket = states.get(id ?? '') ?? null;
-    return { ticket, writers: [...states.values()], aside: await isQuarantined(tx, issue, issueId) };
-  });
+  const { followers, left } = await findTicketsOfIssues(tx, tenantId, siteId, [issueId]);
+  const id = followers.get(issueId);
+  const ids = [...(id === undefined ? [] : [id]), ...(left.get(issueId) ?? [])];
+  const states = await lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]);
+  const ticket = states.get(id ?? '') ?? null;
+  return { states, ticket, writers: [...states.values()], aside: await isQuarantined(tx, issue, issueId) };
 }

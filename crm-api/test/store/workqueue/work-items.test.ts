@@ -45,7 +45,7 @@ const siteId = randomUUID();
 const workItem = (issueId: string) => issueWorkItem(siteId, issueId);
 const enqueueAll = (items: WorkItemKey[]) => withTenant(db, tenantId, (tx) => enqueue(tx, tenantId, items));
 const due = (...issueIds: string[]) => enqueueAll(issueIds.map(workItem));
-const state = (issueId: string) => readWorkItem(db, tenantId, workItem(issueId));
+const state = (issueId: string) => withTenant(db, tenantId, (tx) => readWorkItem(tx, tenantId, workItem(issueId)));
 const issueOf = (claimed: ClaimedWorkItem) => claimed.kind === 'issue' && claimed.issueId;
 /** A worker that was killed: its leases run out. */
 const leasesRunOut = () =>

@@ -1,0 +1,69 @@
+import type pg from 'pg';
+import { openPool } from '../../src/store/db/connection.ts';
+import { type Db, databaseOver } from '../../src/store/db/database.ts';
+import { TIME_LIMITS } from '../../src/store/db/time-limits.ts';
+
+/** A transaction as it went over the wire. */
+export type CountedTransaction = {
+  /** Each is waited for before the next is sent. BEGIN goes out with the first of them. */
+  statements: string[];
+  /** What went out in one message with COMMIT or ROLLBACK. */
+  closing: string;
+};
+
+/** What some work cost of the database. */
+export type Cost = { transactions: number; statements: number; roundTrips: number };
+
+export type TransactionLog = {
+  /** The same as openDatabase opens, but for the counting. */
+  open(url: string): Db;
+  /** Begins anew. */
+  clear(): void;
+  /** What ended since it began, in that order. */
+  readonly ended: readonly CountedTransaction[];
+  cost(): Cost;
+  /** For people: a line for each transaction and for each of its statements. */
+  toString(): string;
+};
+
+/** Counts transactions, statements and round trips where they are sent: what a run costs does not wobble, as its time does. */
+export function logTransactions(): TransactionLog {
+  const ended: CountedTransaction[] = [];
+  const listen = (client: pg.ClientBase) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    let current: CountedTransaction | null = null;
+    const counted = (first: unknown, ...more: unknown[]) => {
+      const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
+      if (/^begin\b/.test(text)) current = { statements: [], closing: '' };
+      else if (current && /(^|\n)(commit|rollback)$/.test(text)) {
+        ended.push({ ...current, closing: text });
+        current = null;
+      } else if (current) current.statements.push(text);
+      else ended.push({ statements: [text], closing: '' });
+      return query(first, ...more);
+    };
+    Object.assign(client, { query: counted });
+  };
+  return {
+    open(url) {
+      const pool = openPool({ url, max: 10, prepares: true, openMs: TIME_LIMITS.request.openMs, onError: () => {} });
+      pool.on('connect', listen);
+      return databaseOver(pool, TIME_LIMITS);
+    },
+    clear: () => void ended.splice(0),
+    ended,
+    cost() {
+      const statements = ended.reduce((sum, one) => sum + one.statements.length, 0);
+      const closings = ended.filter(({ closing }) => closing !== '').length;
+      return { transactions: ended.length, statements, roundTrips: statements + closings };
+    },
+    toString: () =>
+      ended
+        .map(({ statements, closing }, i) =>
+          [`${i + 1}.`, ...statements, `closing: ${closing}`]
+            .map((text) => text.replace(/\s+/g, ' ').trim())
+            .join('\n    '),
+        )
+        .join('\n'),
+  };
+}
