@@ -1,4 +1,4 @@
--- What all migrations together make. Written by: npx node crm-api/scripts/dump-schema.ts
+-- What all migrations together make. Written by: npm run schema
 
 create table api_budget (
   hour timestamp with time zone not null,

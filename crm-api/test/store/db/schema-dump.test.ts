@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readSchema } from '../../../scripts/read-schema.ts';
-import { SCHEMA_FILE, schemaFileOf } from '../../../scripts/schema-file.ts';
+import { readTableTypes } from '../../../scripts/read-table-types.ts';
+import { SCHEMA_FILE, schemaFileOf, TYPES_FILE } from '../../../scripts/schema-file.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
@@ -20,6 +21,10 @@ async function schemaNow(): Promise<string> {
 
 test('the committed schema is what the migrations make; to renew it: npm run schema', async () => {
   expect(await readFile(SCHEMA_FILE, 'utf8')).toBe(schemaFileOf(await schemaNow()));
+}, 60_000);
+
+test('the committed types of the tables are those of the migrated tables; to renew them: npm run schema', async () => {
+  expect(await readFile(TYPES_FILE, 'utf8')).toBe(await readTableTypes(database.ownerUrl));
 }, 60_000);
 
 test('it tells of a column, an index, a policy, a grant and a function that differ', async () => {
