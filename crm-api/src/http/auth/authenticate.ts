@@ -1,10 +1,10 @@
+import { ROLES } from '@synapse/shared/api/define-route';
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { AuthConfig } from '../../config.ts';
 import { isStorable } from '../../domain/storable.ts';
 import { guardedFetch } from '../../egress/guarded-fetch.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
-import { ROLES } from './caller.ts';
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(200).refine(isStorable),

@@ -1,3 +1,4 @@
+import { ROLES, type Role } from '@synapse/shared/api/define-route';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { recordLastSeen } from '../../store/sites/crm-users.ts';
@@ -5,7 +6,6 @@ import { findTenantName } from '../../store/sites/tenants.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { callerOf, stateOf } from '../kernel/request-state.ts';
 import { refusal, type VerifiedToken, type VerifyToken } from './authenticate.ts';
-import { ROLES, type Role } from './caller.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
 const TENANT_KNOWN_MS = 60_000;

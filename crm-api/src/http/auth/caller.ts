@@ -1,6 +1,4 @@
-/** What a person may do: read; work on tickets, comments and contacts; and besides, connect sites. */
-export const ROLES = ['viewer', 'agent', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '@synapse/shared/api/define-route';
 
 /** Who calls, as their token says. */
 export type Caller = {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Route } from '@synapse/shared/api/define-route';
 import { SITE_HEADER } from '@synapse/shared/forge/signing';
-import type { SignedHandler } from '../forge/event-intake.ts';
+import type { Handle, RawHandler } from '../kernel/handlers.ts';
 import { stateOf } from '../kernel/request-state.ts';
-import type { Handler } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { provenSiteOf } from './proven-call.ts';
 import type { SiteKeyring } from './site-keyring.ts';
@@ -46,32 +46,33 @@ async function charge(
 
 /** For what the app signs. */
 export function chargingForge(
-  path: string,
-  handler: SignedHandler,
+  { path }: Route,
+  handler: RawHandler<Route>,
   { jiraCalls, keyring }: Pick<HttpServices, 'jiraCalls'> & { keyring: SiteKeyring },
-): SignedHandler {
+): RawHandler<Route> {
   const calls = CALLS_BEHIND[path];
   if (!calls) return handler;
-  return async (req, res) => {
-    await handler(req, res);
+  return async (req) => {
+    const answer = await handler(req);
     const cloudId = req.headers[SITE_HEADER];
-    if (res.statusCode >= 300 || typeof cloudId !== 'string') return;
-    const site = await keyring.find(cloudId).catch(() => undefined);
+    const site = typeof cloudId === 'string' ? await keyring.find(cloudId).catch(() => undefined) : undefined;
     if (site) await charge(jiraCalls, calls, site, req);
+    return answer;
   };
 }
 
 /** For what goes through Forge. */
-export function chargingProven(
-  path: string,
-  handler: Handler,
+export function chargingProven<R extends Route>(
+  { path }: R,
+  handle: Handle<R>,
   { jiraCalls }: Pick<HttpServices, 'jiraCalls'>,
-): Handler {
+): Handle<R> {
   const calls = CALLS_BEHIND[path];
-  if (!calls) return handler;
-  return async (req, res) => {
-    await handler(req, res);
-    const site = provenSiteOf(req);
-    if (res.statusCode < 300 && site) await charge(jiraCalls, calls, site, req);
+  if (!calls) return handle;
+  return async (ask) => {
+    const answer = await handle(ask);
+    const site = provenSiteOf(ask.req);
+    if (site) await charge(jiraCalls, calls, site, ask.req);
+    return answer;
   };
 }

@@ -1,12 +1,15 @@
-import { type AdminAsk, type AdminAskKind, adminRequestSchema } from '@synapse/shared/forge/admin';
+import type { forgeApi } from '@synapse/shared/api/forge';
+import { type AdminAsk, type AdminAskKind, type AdminBody, adminRequestSchema } from '@synapse/shared/forge/admin';
 import type { Caller } from '../auth/caller.ts';
 import { provenCall, useToken } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
+import type { Handle } from '../kernel/handlers.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
 import { stateOf } from '../kernel/request-state.ts';
-import type { Handler } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { adminAnswers, type SiteAdmin } from './admin-answers.ts';
+
+type Answerer = (admin: SiteAdmin, ask: AdminAsk) => Promise<AdminBody<AdminAskKind>>;
 
 /** Questions that change nothing; whatever is not among them is done once for each token of Forge's. */
 const QUESTIONS: ReadonlySet<AdminAskKind> = new Set([
@@ -24,10 +27,10 @@ const QUESTIONS: ReadonlySet<AdminAskKind> = new Set([
  * `POST /api/app/admin`: what the app's admin page asks and does. Forge proves which site that is, and the app has asked
  * Jira whether the person is an admin; what may be done is bound to the site.
  */
-export function createAdmin(services: HttpServices): Handler {
+export function createAdmin(services: HttpServices): Handle<typeof forgeApi.askAsAdmin> {
   const { config, db } = services;
-  const answers = adminAnswers(services) as Record<string, (admin: SiteAdmin, ask: AdminAsk) => Promise<unknown>>;
-  return async (req, res) => {
+  const answers = adminAnswers(services) as Record<AdminAskKind, Answerer>;
+  return async ({ req }) => {
     const call = await provenCall(db, req);
     const { ask, actor } = parseSigned(
       await readRawBody(req, config.eventMaxBodyBytes, `site ${call.site.siteId}`),
@@ -38,6 +41,6 @@ export function createAdmin(services: HttpServices): Handler {
     const { tenantId, siteId } = call.site;
     const name = actor?.displayName ?? 'A Jira admin';
     const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
-    res.json(await answers[ask.kind]?.({ tenantId, siteId, caller }, ask));
+    return { status: 200, body: await answers[ask.kind]({ tenantId, siteId, caller }, ask) };
   };
 }

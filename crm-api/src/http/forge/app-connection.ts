@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { forgeApi } from '@synapse/shared/api/forge';
 import { pairRequestSchema } from '@synapse/shared/forge/pairing';
-import {
-  disconnectRequestSchema,
-  type ExportLinkResponse,
-  OLD_SECRET_HOURS,
-  type RotateResponse,
-} from '@synapse/shared/forge/rotation';
+import { disconnectRequestSchema, OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { disconnectSite } from '../../sync/sites/disconnect-site.ts';
 import { makeExportLink } from '../../sync/sites/export-link.ts';
 import { pairSite } from '../../sync/sites/pair-site.ts';
@@ -13,8 +9,8 @@ import { rotateSecret } from '../../sync/sites/rotate-secret.ts';
 import { appTokenIn, invocationOf, provenCall, useToken, useTokenIn } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
 import { RECHECK_MS, type SiteKeyring } from '../auth/site-keyring.ts';
+import type { Handle } from '../kernel/handlers.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
-import type { Handler } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 /** A code, or one choice, and nothing else. */
@@ -24,8 +20,8 @@ const BODY_MAX = 4096;
  * `POST /api/app/pair`: connects the site that Forge's token names with the workspace that the code is of, and gives out
  * the secret that signs from then on.
  */
-export function createPairing(services: HttpServices, keyring: SiteKeyring): Handler {
-  return async (req, res) => {
+export function createPairing(services: HttpServices, keyring: SiteKeyring): Handle<typeof forgeApi.pairApp> {
+  return async ({ req }) => {
     const invocation = invocationOf(req);
     const { code } = parseSigned(await readRawBody(req, BODY_MAX, `site ${invocation.cloudId}`), pairRequestSchema);
     const answer = await pairSite(services, invocation, {
@@ -33,7 +29,7 @@ export function createPairing(services: HttpServices, keyring: SiteKeyring): Han
       useUp: (tx, site) => useTokenIn(tx, { site, invocation }, { purpose: 'pair', repeatable: false }),
     });
     keyring.forget(invocation.cloudId);
-    res.status(201).json(answer);
+    return { status: 201, body: answer };
   };
 }
 
@@ -42,35 +38,38 @@ export function createPairing(services: HttpServices, keyring: SiteKeyring): Han
  * would look the secrets up again (site-keyring.ts), so that not one push signed with the new secret meets a process that
  * does not know it.
  */
-export function createRotation(services: HttpServices, keyring: SiteKeyring): Handler {
-  return async (req, res) => {
+export function createRotation(services: HttpServices, keyring: SiteKeyring): Handle<typeof forgeApi.rotateSecret> {
+  return async ({ req }) => {
     const call = await provenCall(services.db, req);
     await useToken(services.db, call, { purpose: 'rotate', repeatable: false });
     const secret = await rotateSecret(services, call.site, 'app');
     keyring.forget(call.invocation.cloudId);
     await sleep(RECHECK_MS);
     const oldValidUntil = new Date(services.now() + OLD_SECRET_HOURS * 3_600_000).toISOString();
-    res.json({ secret, oldValidUntil } satisfies RotateResponse);
+    return { status: 200, body: { secret, oldValidUntil } };
   };
 }
 
 /** `POST /api/app/disconnect`: a Jira admin ends the pairing, and may have what came from this Jira deleted. */
-export function createDisconnect(services: HttpServices, keyring: SiteKeyring): Handler {
-  return async (req, res) => {
+export function createDisconnect(
+  services: HttpServices,
+  keyring: SiteKeyring,
+): Handle<typeof forgeApi.disconnectFromJira> {
+  return async ({ req }) => {
     const call = await provenCall(services.db, req);
     const { data } = parseSigned(await readRawBody(req, BODY_MAX, `site ${call.site.siteId}`), disconnectRequestSchema);
     await useToken(services.db, call, { purpose: 'disconnect', repeatable: false });
     keyring.forget(await disconnectSite(services, call.site, { purge: data === 'purge', by: 'a Jira admin' }));
-    res.json({ disconnected: true });
+    return { status: 200, body: { disconnected: true } };
   };
 }
 
 /** `POST /api/app/export`: an address to download the site's data from, for the Jira admin who asked. */
-export function createExportLink({ db, vault, now }: HttpServices): Handler {
-  return async (req, res) => {
+export function createExportLink({ db, vault, now }: HttpServices): Handle<typeof forgeApi.makeExportLink> {
+  return async ({ req }) => {
     const call = await provenCall(db, req);
     await useToken(db, call, { purpose: 'export', repeatable: false });
     const { path, until } = makeExportLink(vault, call.site, now());
-    res.json({ path, expiresAt: new Date(until).toISOString() } satisfies ExportLinkResponse);
+    return { status: 200, body: { path, expiresAt: new Date(until).toISOString() } };
   };
 }

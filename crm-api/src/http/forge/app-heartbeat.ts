@@ -1,12 +1,15 @@
+import type { signedApi } from '@synapse/shared/api/forge';
 import { heartbeatRequestSchema } from '@synapse/shared/forge/heartbeat';
 import { verifyRequest } from '@synapse/shared/forge/signing';
 import { takeHeartbeat } from '../../sync/sites/take-heartbeat.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
-import { answerJson, type SignedHandler } from './event-intake.ts';
+import type { RawHandler } from '../kernel/handlers.ts';
 
 /** `POST /api/jira/app/heartbeat`: the app says every five minutes that it is there, and how its pushes fare. */
-export function createHeartbeat(using: SignatureCheck & { takesAppTokens: boolean }): SignedHandler {
-  return async (req, res) => {
+export function createHeartbeat(
+  using: SignatureCheck & { takesAppTokens: boolean },
+): RawHandler<typeof signedApi.heartbeat> {
+  return async (req) => {
     const { site, body } = await readSignedRequest(req, using);
     const heartbeat = parseSigned(body, heartbeatRequestSchema);
     const at = using.now();
@@ -15,6 +18,6 @@ export function createHeartbeat(using: SignatureCheck & { takesAppTokens: boolea
     const secretIsOld = !verifyRequest({ purpose, headers: req.headers, body, secrets: newest, now: at }).ok;
     const answer = await takeHeartbeat(using.db, site, { heartbeat, at, secretIsOld, takesAppTokens });
     if (!answer) throw badSignature('This site has just been disconnected. Pair it again.');
-    answerJson(res, 200, answer);
+    return { status: 200, body: answer };
   };
 }

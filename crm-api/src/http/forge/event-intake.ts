@@ -1,14 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type EventAnswer, jiraEventSchema } from '@synapse/shared/jira-event';
+import type { signedApi } from '@synapse/shared/api/forge';
+import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Log } from '../../log.ts';
 import { isDataError } from '../../store/db/pg-error.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
+import type { RawHandler } from '../kernel/handlers.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { TakeIn } from './inbox-batch.ts';
 import type { RecordEventTime } from './record-event-time.ts';
-
-export type SignedHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /**
  * `POST /api/jira/events`: takes in what the Forge app pushes. A plain function ahead of Express, which would take
@@ -20,8 +19,8 @@ export function createEventIntake(
     noteTime: RecordEventTime;
     log: Log;
   },
-): SignedHandler {
-  return async (req, res) => {
+): RawHandler<typeof signedApi.takeEvent> {
+  return async (req) => {
     const receivedMs = using.now();
     const request = await readSignedRequest(req, using);
     const event = parseSigned(request.body, jiraEventSchema);
@@ -49,18 +48,8 @@ export function createEventIntake(
     using.noteTime(request.site);
     const { traceId: trace } = stateOf(req);
     using.log.debug({ trace, tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
-    answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' } satisfies EventAnswer);
+    return { status: outcome === 'new' ? 202 : 200, body: { accepted: outcome === 'new' } };
   };
-}
-
-export function answerJson(res: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  res.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-length': Buffer.byteLength(text),
-  });
-  res.end(text);
 }
 
 function rethrowUnstorable(error: unknown): never {

@@ -1,15 +1,15 @@
-import { Router } from 'express';
+import { forgeApi } from '@synapse/shared/api/forge';
 import type { ForgeInvocation } from '../../domain/site/forge-invocation.ts';
 import { withWorker } from '../../store/db/database.ts';
 import { findInstalledSite } from '../../store/sites/app-tokens.ts';
 import { isPaired, takeAppToken, takeInstallation, takeRemoval } from '../../sync/sites/follow-installation.ts';
 import { chargingProven } from '../auth/forge-calls.ts';
-import { appTokenIn, invocationOf, type ProvenCall, proveForge, provenCall, useToken } from '../auth/proven-call.ts';
+import { appTokenIn, invocationOf, type ProvenCall, provenCall, useToken } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
+import type { Handlers } from '../kernel/handlers.ts';
 import { limitPerMinute } from '../kernel/rate-limit.ts';
 import { stateOf } from '../kernel/request-state.ts';
-import { type Handler, route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { createAdmin } from './app-admin.ts';
 import { createDisconnect, createExportLink, createPairing, createRotation } from './app-connection.ts';
@@ -18,38 +18,30 @@ import { createDisconnect, createExportLink, createPairing, createRotation } fro
 const PAIR_TRIES_PER_MINUTE = 20;
 
 /** What comes from the app through Forge: each request carries Forge's invocation token, and goes by what that says. */
-export function forgeRemoteRoutes(services: HttpServices, keyring: SiteKeyring): Router {
-  const router = Router();
-  router.use('/api/app', proveForge(services.verifyForge));
-
-  router.use(
-    '/api/app/pair',
-    limitPerMinute({
-      limit: PAIR_TRIES_PER_MINUTE,
-      key: (req) => invocationOf(req).cloudId,
-      detail: `More than ${PAIR_TRIES_PER_MINUTE} attempts in a minute came from this Jira site. Wait a minute, then try again.`,
-    }),
-  );
-  const asked: Record<string, Handler> = {
-    '/api/app/pair': createPairing(services, keyring),
-    '/api/app/rotate': createRotation(services, keyring),
-    '/api/app/disconnect': createDisconnect(services, keyring),
-    '/api/app/export': createExportLink(services),
-    '/api/app/admin': createAdmin(services),
+export function forgeHandlers(services: HttpServices, keyring: SiteKeyring): Handlers<typeof forgeApi> {
+  const triesPerSite = limitPerMinute({
+    limit: PAIR_TRIES_PER_MINUTE,
+    key: (req) => invocationOf(req).cloudId,
+    detail: `More than ${PAIR_TRIES_PER_MINUTE} attempts in a minute came from this Jira site. Wait a minute, then try again.`,
+  });
+  return {
+    pairApp: { before: triesPerSite, handle: createPairing(services, keyring) },
+    rotateSecret: chargingProven(forgeApi.rotateSecret, createRotation(services, keyring), services),
+    disconnectFromJira: createDisconnect(services, keyring),
+    makeExportLink: chargingProven(forgeApi.makeExportLink, createExportLink(services), services),
+    askAsAdmin: chargingProven(forgeApi.askAsAdmin, createAdmin(services), services),
+    ...lifeHandlers(services),
   };
-  for (const [path, handler] of Object.entries(asked))
-    route(router, path, { post: chargingProven(path, handler, services) });
-  lifeRoutes(router, services);
-  return router;
 }
 
-/** What Forge itself calls, by the endpoints of manifest.yml. It may bring the same again. */
-function lifeRoutes(router: Router, services: HttpServices): void {
-  const { db } = services;
+type Life = 'takeAppToken' | 'noteInstallation' | 'noteRemoval';
 
-  /** The hourly scheduledTrigger, and the app when the CRM asked it for a token. */
-  route(router, '/api/app/system-token', {
-    post: async (req, res) => {
+/** What Forge itself calls, by the endpoints of manifest.yml. It may bring the same again. */
+function lifeHandlers(services: HttpServices): Pick<Handlers<typeof forgeApi>, Life> {
+  const { db } = services;
+  return {
+    /** The hourly scheduledTrigger, and the app when the CRM asked it for a token. */
+    takeAppToken: async ({ req }) => {
       const call = await provenCall(db, req);
       const token = appTokenIn(req);
       if (token === undefined) {
@@ -60,34 +52,30 @@ function lifeRoutes(router: Router, services: HttpServices): void {
       const { site } = call;
       const expiresAt = await takeAppToken(services, site, { ...call.invocation, token });
       stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId, expiresAt }, 'an app token came');
-      res.json({ stored: true, expiresAt: new Date(expiresAt).toISOString() });
+      return { status: 200, body: { stored: true, expiresAt: new Date(expiresAt).toISOString() } };
     },
-  });
 
-  /** `avi:forge:installed:app` and `avi:forge:upgraded:app`: an installation that is not paired is only noted. */
-  route(router, '/api/app/installed', {
-    post: async (req, res) => {
+    /** `avi:forge:installed:app` and `avi:forge:upgraded:app`: an installation that is not paired is only noted. */
+    noteInstallation: async ({ req }) => {
       const call = await callOfKnown(services, invocationOf(req));
       if (call) {
         await useToken(db, call, { purpose: 'installed', repeatable: true });
         await takeInstallation(services, call.site, { ...call.invocation, token: appTokenIn(req) });
       }
-      res.json({ known: call !== undefined });
+      return { status: 200, body: { known: call !== undefined } };
     },
-  });
 
-  /** The preUninstall module. It is a courtesy: whoever misses it notices by the missing heartbeat. */
-  route(router, '/api/app/uninstalled', {
-    post: async (req, res) => {
+    /** The preUninstall module. It is a courtesy: whoever misses it notices by the missing heartbeat. */
+    noteRemoval: async ({ req }) => {
       const call = await callOfKnown(services, invocationOf(req));
       const isOurs = call !== undefined && isPaired(call.site, call.invocation);
       if (call && isOurs) {
         await useToken(db, call, { purpose: 'uninstalled', repeatable: true });
         await takeRemoval(services, call.site);
       }
-      res.json({ known: isOurs });
+      return { status: 200, body: { known: isOurs } };
     },
-  });
+  };
 }
 
 /** The site that is connected under the cloud id of an installation, whichever installation that is paired with. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { signedApi, webhookApi } from '@synapse/shared/api/forge';
 import type { JiraEventType } from '@synapse/shared/jira-event';
-import { Router } from 'express';
 import { z } from 'zod';
 import { readWebhook, type WebhookContent, whyNoEvent } from '../../jira/read-webhook.ts';
 import { type Db, withWorker } from '../../store/db/database.ts';
@@ -9,17 +9,15 @@ import type { Vault } from '../../store/db/vault.ts';
 import { CLAIMED } from '../../store/events/inbox-read.ts';
 import { findWebhookKeys, type WebhookKeys } from '../../store/sites/signing-secrets.ts';
 import { rotateSecret } from '../../sync/sites/rotate-secret.ts';
-import { demandRole } from '../auth/authorise.ts';
 import { badSignature, parseSigned } from '../auth/signed-request.ts';
 import type { UnknownIds } from '../auth/unknown-ids.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
+import type { Handlers, RawHandler } from '../kernel/handlers.ts';
 import { issuesOf } from '../kernel/parse.ts';
+import { limitPerAddress } from '../kernel/rate-limit.ts';
 import { readRawBody } from '../kernel/raw-body.ts';
 import { stateOf } from '../kernel/request-state.ts';
-import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { siteOf } from '../sites/site-of.ts';
-import { answerJson, type SignedHandler } from './event-intake.ts';
 import type { TakeIn } from './inbox-batch.ts';
 
 /** An event holds the whole issue in the v2 shape, so it may be larger than a push of the Forge app. */
@@ -30,6 +28,8 @@ const BODY_MAX = 4 * 1024 * 1024;
  */
 const AGE_MAX_MS = 24 * 3_600_000;
 const AHEAD_MAX_MS = 5 * 60_000;
+
+const TESTS_PER_MINUTE = 60;
 
 /**
  * `POST /api/jira/webhooks?site=<siteId>`: takes in what a webhook sends that an admin of the Jira site set up. It
@@ -42,9 +42,9 @@ export function createWebhookIntake(using: {
   takeIn: TakeIn;
   now: () => number;
   unknown: UnknownIds;
-}): SignedHandler {
+}): RawHandler<typeof signedApi.takeWebhook> {
   const { db, vault, takeIn, now, unknown } = using;
-  return async (req, res) => {
+  return async (req) => {
     // Before the body is read: how long that takes is no age of what it says.
     const receivedMs = now();
     // Before the body: nothing is read of somebody whose site nobody knows, or who does not sign.
@@ -59,7 +59,7 @@ export function createWebhookIntake(using: {
     const { sentAt, event } = readContent(body, site.cloudId);
     if (receivedMs - sentAt > AGE_MAX_MS || sentAt - receivedMs > AHEAD_MAX_MS)
       throw badSignature('The body’s timestamp is not of the last 24 hours, so it may be a replay.');
-    if (!event) return answerJson(res, 200, { accepted: false });
+    if (!event) return { status: 200, body: { accepted: false } };
     const { tenantId, siteId } = site;
     const { id: eventId, type } = event;
     const deliveryId = deliveryIdOf(req);
@@ -75,7 +75,7 @@ export function createWebhookIntake(using: {
     };
     const outcome = await takeIn(row);
     stateOf(req).log.debug({ tenant: tenantId, issue: event.issue.key, event: eventId, outcome }, 'webhook taken in');
-    answerJson(res, outcome === 'new' ? 202 : 200, { accepted: outcome === 'new' });
+    return { status: outcome === 'new' ? 202 : 200, body: { accepted: outcome === 'new' } };
   };
 }
 
@@ -127,25 +127,16 @@ function deliveryIdOf(req: IncomingMessage): string | undefined {
   return typeof given === 'string' && /^[\w:.-]{1,200}$/.test(given) ? given : undefined;
 }
 
-/** Open to anybody: whether the address can be reached at all, for whoever sets the webhook up. */
-export function webhookTestRoutes(): Router {
-  const router = Router();
-  route(router, '/api/jira/webhooks/test', {
-    post: (_req, res) => void res.json({ success: true, message: 'Webhook endpoint is accessible' }),
-  });
-  return router;
-}
-
-/** For admins: gives a site's webhook its secret, which is shown only here. */
-export function webhookSecretRoutes(services: Pick<HttpServices, 'db' | 'vault'>): Router {
-  const router = Router();
-  route(router, '/api/jira/sites/:siteId/webhook-secret', {
-    post: async (req, res) => {
-      demandRole(req, 'admin');
-      const site = siteOf(req);
-      const secret = await rotateSecret(services, site, 'webhook');
-      res.status(201).json({ secret, path: `/api/jira/webhooks?site=${site.siteId}` });
+/** Whether the address can be reached at all; and, for admins, a site's webhook's secret, which is shown only here. */
+export function webhookHandlers(services: Pick<HttpServices, 'db' | 'vault'>): Handlers<typeof webhookApi> {
+  return {
+    testWebhook: {
+      before: limitPerAddress(TESTS_PER_MINUTE),
+      handle: () => ({ status: 200, body: { success: true, message: 'Webhook endpoint is accessible' } }),
     },
-  });
-  return router;
+    addWebhookSecret: async ({ caller: { tenantId }, params: { siteId } }) => {
+      const secret = await rotateSecret(services, { tenantId, siteId }, 'webhook');
+      return { status: 201, body: { secret, path: `/api/jira/webhooks?site=${siteId}` } };
+    },
+  };
 }

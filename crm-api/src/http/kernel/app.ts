@@ -1,3 +1,9 @@
+import { isRole } from '@synapse/shared/api/define-route';
+import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
+import { kernelApi } from '@synapse/shared/api/kernel';
+import { liveApi } from '@synapse/shared/api/live';
+import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
+import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -8,24 +14,16 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
+import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
-import { forgeRemoteRoutes } from '../forge/forge-remote.ts';
-import { webhookSecretRoutes, webhookTestRoutes } from '../forge/jira-webhooks.ts';
-import { liveRoutes } from '../live/live.ts';
+import { forgeHandlers } from '../forge/forge-remote.ts';
+import { webhookHandlers } from '../forge/jira-webhooks.ts';
+import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
-import { jiraSetupRoutes } from '../sites/jira-setup.ts';
-import { projectRoutes } from '../sites/projects.ts';
-import { siteAccessRoutes } from '../sites/site-access-settings.ts';
-import { siteDisconnectRoutes } from '../sites/site-disconnect.ts';
-import { exportLinkRoutes, siteExportRoutes } from '../sites/site-export.ts';
-import { siteSettingsRoutes } from '../sites/site-settings.ts';
-import { siteRoutes } from '../sites/sites.ts';
-import { dryRunRoutes } from '../sync/dry-run.ts';
-import { failureRoutes } from '../sync/failures.ts';
-import { importRoutes } from '../sync/imports.ts';
-import { quotaRoutes } from '../sync/quota.ts';
-import { syncMetricsRoutes } from '../sync/sync-metrics.ts';
-import { syncRunRoutes } from '../sync/sync-runs.ts';
+import { exportLinkHandlers } from '../sites/site-export.ts';
+import { siteHandlers } from '../sites/sites.ts';
+import { importHandlers } from '../sync/imports.ts';
+import { syncHandlers } from '../sync/sync.ts';
 import { attachmentRoutes } from '../tickets/attachments.ts';
 import { commentRoutes } from '../tickets/comments.ts';
 import { conflictRoutes } from '../tickets/conflicts.ts';
@@ -34,20 +32,16 @@ import { historyRoutes } from '../tickets/history.ts';
 import { linkRoutes } from '../tickets/links.ts';
 import { ticketRoutes } from '../tickets/tickets.ts';
 import { admission } from './admission.ts';
+import { bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
-import { healthRoutes } from './health.ts';
+import { healthHandlers } from './health.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
-import { limitPerAddress, limitPerUser } from './rate-limit.ts';
+import { limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
 import { callerOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
-
-/** An export reads all there is of a site. */
-const EXPORTS_PER_MINUTE = 20;
-
-const WEBHOOK_TESTS_PER_MINUTE = 60;
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -61,16 +55,17 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
-  app.use(healthRoutes(services, life.isDraining));
-
   const json = readJson(config.maxBodyBytes);
-  app.use(forgeRemoteRoutes(services, life.keyring));
-
-  app.use('/api/exports', limitPerAddress(EXPORTS_PER_MINUTE));
-  app.use(exportLinkRoutes(services));
-
-  app.use('/api/jira/webhooks/test', limitPerAddress(WEBHOOK_TESTS_PER_MINUTE));
-  app.use(webhookTestRoutes());
+  const checks = config.nodeEnv === 'test';
+  const webhook = bind(webhookApi, webhookHandlers(services));
+  app.use('/api/app', proveForge(services.verifyForge));
+  const byOwnProof = [
+    ...bind(kernelApi, healthHandlers(services, life.isDraining)),
+    ...bind(forgeApi, forgeHandlers(services, life.keyring)),
+    ...webhook.filter(({ route }) => !isRole(route.who)),
+    ...bind(exportLinkApi, exportLinkHandlers(services)),
+  ];
+  app.use(routerOf(byOwnProof, { json: [], checks }));
 
   app.use(
     '/api',
@@ -82,28 +77,20 @@ export function createApp(services: HttpServices, life: Life): Express {
   // Before the JSON parser: an upload's body is the file itself.
   app.use(attachmentRoutes(services));
   app.use('/api', ...json);
-  app.use(jiraSetupRoutes(services));
-  app.use(siteRoutes(services));
-  app.use(webhookSecretRoutes(services));
-  app.use(projectRoutes(services));
-  // Before the tickets: /api/tickets/sync is no ticket.
-  app.use(syncRunRoutes(services, life.streams));
-  app.use(quotaRoutes(services));
-  app.use(importRoutes(services, life.streams));
-  app.use(syncMetricsRoutes(services));
-  app.use(siteSettingsRoutes(services));
-  app.use(siteAccessRoutes(services));
-  app.use(siteExportRoutes(services));
-  app.use(siteDisconnectRoutes(services, life.keyring));
-  app.use(dryRunRoutes(services));
+  const bound = [
+    ...bind(sitesApi, siteHandlers(services, life.keyring)),
+    ...bind(syncApi, syncHandlers(services, life.streams)),
+    ...bind(importsApi, importHandlers(services, life.streams)),
+    ...webhook.filter(({ route }) => isRole(route.who)),
+    ...bind(liveApi, liveHandlers(services, life.streams)),
+  ];
+  app.use(routerOf(bound, { json: [], checks }));
   app.use(ticketRoutes(services));
   app.use(commentRoutes(services));
   app.use(conflictRoutes(services));
-  app.use(failureRoutes(services));
   app.use(historyRoutes(services));
   app.use(linkRoutes(services));
   app.use(contactRoutes(services));
-  app.use(liveRoutes(services, life.streams));
 
   app.use((req: Request) => {
     throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });

@@ -1,17 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Router } from 'express';
+import type { kernelApi } from '@synapse/shared/api/kernel';
 import { clockProblem, databaseProblems } from '../../store/db/readiness.ts';
 import { WRONG_KEY } from '../../store/db/vault-check.ts';
 import { bearerToken, refusal } from '../auth/authenticate.ts';
 import { ProblemError } from './error-mapper.ts';
-import { route } from './route.ts';
+import { type Handlers, SENT } from './handlers.ts';
 import type { HttpServices } from './services.ts';
 
 /** For load balancers and Prometheus; nothing tells of any workspace. Only the metrics need a token, of their own. */
-export function healthRoutes(services: HttpServices, isDraining: () => boolean): Router {
+export function healthHandlers(services: HttpServices, isDraining: () => boolean): Handlers<typeof kernelApi> {
   const { config, db, listener, registry, blobs, now, vaultStanding } = services;
-  const router = Router();
   const blobProblem = askedRarely(() => answeredSoon(blobs.problem(), STORE_WITHIN_MS, SILENT), now, ASK_STORE_MS);
   const standing = askedRarely(
     async () => {
@@ -27,16 +26,9 @@ export function healthRoutes(services: HttpServices, isDraining: () => boolean):
     ASK_ALL_MS,
   );
 
-  /** The process is up: restarting it would help nothing that is wrong elsewhere. */
-  route(router, '/healthz', {
-    get: (_req, res) => {
-      res.json({ status: 'ok' });
-    },
-  });
-
-  /** Whether requests should be sent here. */
-  route(router, '/readyz', {
-    get: async (_req, res) => {
+  return {
+    isAlive: () => ({ status: 200, body: { status: 'ok' } }),
+    isReady: async () => {
       const { problems, ...rest } = isDraining() ? SHUTTING_DOWN : await standing();
       if (problems.length > 0) {
         throw new ProblemError({
@@ -47,17 +39,14 @@ export function healthRoutes(services: HttpServices, isDraining: () => boolean):
       }
       // Polling is slower, not broken: a process must not leave the balancer for it. Nor for the store of attachments:
       // every process shares it, and all but the files goes on.
-      res.json({ status: 'ready', live: listener.state(), ...rest });
+      return { status: 200, body: { status: 'ready', live: listener.state(), ...rest } };
     },
-  });
-
-  route(router, '/metrics', {
-    get: async (req, res) => {
+    readProcessMetrics: async ({ req, res }) => {
       demandMetricsToken(req.headers.authorization, config.metricsToken);
       res.type(registry.contentType).send(await registry.metrics());
+      return SENT;
     },
-  });
-  return router;
+  };
 }
 
 /** A balancer that gets no answer within 2 s or so takes the process out: nothing that is asked may keep it waiting. */
@@ -78,7 +67,7 @@ const keyProblems = (vaultStanding: HttpServices['vaultStanding']): Promise<stri
 const AWAY = 'The database can not be reached.';
 const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
 
-const SHUTTING_DOWN = { problems: ['The process is shutting down.'] };
+const SHUTTING_DOWN = { problems: ['The process is shutting down.'], attachments: 'ok', clock: 'ok' };
 
 /** Anybody may look at `/readyz`, as often as they like: a flood of looks asks the database no more than one does. */
 const ASK_ALL_MS = 1_000;

@@ -1,20 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { signedApi } from '@synapse/shared/api/forge';
 import type { Log } from '../../log.ts';
 import { chargingForge } from '../auth/forge-calls.ts';
 import { createSiteKeyring, type SiteKeyring } from '../auth/site-keyring.ts';
 import { createUnknownIds, type UnknownIds } from '../auth/unknown-ids.ts';
 import { createHeartbeat } from '../forge/app-heartbeat.ts';
-import { createEventIntake, type SignedHandler } from '../forge/event-intake.ts';
+import { createEventIntake } from '../forge/event-intake.ts';
 import { createInboxBatch } from '../forge/inbox-batch.ts';
 import { createWebhookIntake } from '../forge/jira-webhooks.ts';
 import { createPanel, createPanelSearch } from '../forge/panel.ts';
 import { createPanelAct } from '../forge/panel-act.ts';
 import { createEventClock } from '../forge/record-event-time.ts';
 import { createLiveStreams } from '../live/open-stream.ts';
+import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { createApp } from './app.ts';
+import { type BoundRaw, bindRaw } from './bind.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-mapper.ts';
+import type { RawHandlers } from './handlers.ts';
 import { observe } from './observe.ts';
 import { sendProblem } from './problem.ts';
 import { hasBody, hearOut } from './raw-body.ts';
@@ -61,7 +65,7 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
   }
   let draining = false;
   const app = createApp(services, { keyring, streams, isDraining: () => draining });
-  const signed = signedHandlers(services, keyring, unknownHooks);
+  const raw = rawRoutes(services, keyring, unknownHooks);
   const bodies = createBodyBudget(config.bodiesMaxBytes);
   const warnOfProxy = createProxyWarning(config.trustProxy, log);
   const connectionsCheckingInterval = Math.min(LOOK_MS, times.headers);
@@ -75,17 +79,17 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
     warnOfProxy(req);
     const path = (req.url ?? '').split('?', 1)[0] ?? '';
     if (!UPLOAD_PATH.test(path)) limitSending(req, times.body);
-    const handler = req.method === 'POST' ? signed.get(path) : undefined;
-    if (!handler) return app(req, res);
+    const taken = req.method === 'POST' ? raw.get(path) : undefined;
+    if (!taken) return app(req, res);
     state.route = path;
-    return void runSigned(handler, req, res);
+    return void runRaw(taken, req, res, config.nodeEnv === 'test');
   });
   server.maxConnections = config.maxConnections;
   server.requestTimeout = times.file;
   server.headersTimeout = times.headers;
   const endUnread = limitUnread(server, times.unread);
   return {
-    routes: [...listRoutes(app), ...[...signed.keys()].map((path) => ({ method: 'POST', path }))],
+    routes: [...listRoutes(app), ...[...raw.keys()].map((path) => ({ method: 'POST', path }))],
     listen: () => listen(server, config.host, config.port),
     async drain(graceMs) {
       draining = true;
@@ -104,34 +108,50 @@ function limitSending(req: IncomingMessage, ms: number): void {
   req.once('close', () => clearTimeout(timer));
 }
 
-function signedHandlers(services: HttpServices, keyring: SiteKeyring, unknown: UnknownIds): Map<string, SignedHandler> {
-  const { db, now, config, log } = services;
+/** What is taken ahead of Express, by its path. */
+function rawRoutes(services: HttpServices, keyring: SiteKeyring, unknown: UnknownIds): Map<string, BoundRaw> {
+  const { db, now, config, log, jiraCalls } = services;
   const common = { keyring, now, db, limit: config.eventMaxBodyBytes };
   const takeIn = createInboxBatch(db);
   const noteTime = createEventClock({ db, log, now });
   const { ticketUrl } = config;
   const takesAppTokens = config.forge.appId !== undefined;
-  const handlers: [string, SignedHandler][] = [
-    ['/api/jira/events', createEventIntake({ ...common, purpose: 'event', takeIn, noteTime, log })],
-    ['/api/jira/webhooks', createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown })],
-    ['/api/jira/app/heartbeat', createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens })],
-    ['/api/jira/panel/act', createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands })],
-    ['/api/jira/panel/search', createPanelSearch({ ...common, purpose: 'panel-search', ticketUrl })],
-    ['/api/jira/panel', createPanel({ ...common, purpose: 'panel', ticketUrl })],
-  ];
-  const { jiraCalls } = services;
-  return new Map(handlers.map(([path, handler]) => [path, chargingForge(path, handler, { jiraCalls, keyring })]));
+  const handlers: RawHandlers<typeof signedApi> = {
+    takeEvent: createEventIntake({ ...common, purpose: 'event', takeIn, noteTime, log }),
+    takeWebhook: createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown }),
+    heartbeat: createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens }),
+    readPanel: createPanel({ ...common, purpose: 'panel', ticketUrl }),
+    actFromPanel: createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands }),
+    searchFromPanel: createPanelSearch({ ...common, purpose: 'panel-search', ticketUrl }),
+  };
+  const charged = bindRaw(signedApi, handlers).map(({ route, handler }): BoundRaw => {
+    return { route, handler: chargingForge(route, handler, { jiraCalls, keyring }) };
+  });
+  return new Map(charged.map((one) => [one.route.path, one]));
 }
 
-async function runSigned(handler: SignedHandler, req: IncomingMessage, res: ServerResponse): Promise<void> {
+async function runRaw({ route, handler }: BoundRaw, req: IncomingMessage, res: ServerResponse, checks: boolean) {
   const { log, traceId } = stateOf(req);
   try {
-    await handler(req, res);
+    const answer = await handler(req);
+    if (checks) checkAnswer(route, answer);
+    answerJson(res, answer.status, answer.body);
   } catch (error) {
-    const { answer, ours } = explainError(error);
+    const told = checks ? checkedProblem(route, error, true) : error;
+    const { answer, ours } = explainError(told);
     if (ours) log.error({ err: error }, 'a signed push could not be taken');
     sendProblem(res, answer, traceId);
   }
+}
+
+function answerJson(res: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  res.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(text),
+  });
+  res.end(text);
 }
 
 function listen(server: Server, host: string, port: number): Promise<string> {

@@ -1,76 +1,54 @@
-import { matchPeopleSchema, projectConfigSchema } from '@synapse/shared/project-config';
-import { type Request, Router } from 'express';
-import { DomainError } from '../../domain/domain-error.ts';
-import { demandRole } from '../auth/authorise.ts';
-import { noQuerySchema, readBody, readId, readQuery } from '../kernel/parse.ts';
-import { callerOf } from '../kernel/request-state.ts';
-import { route } from '../kernel/route.ts';
+import type { sitesApi } from '@synapse/shared/api/sites';
+import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
-/** How the projects of a site take part, and who of the CRM is who in Jira. Reading is for everybody, setting for admins. */
-export function projectRoutes({ projects, people }: HttpServices): Router {
-  const router = Router();
+type ProjectRoutes =
+  | 'listProjects'
+  | 'removeProject'
+  | 'readProjectConfig'
+  | 'saveProjectConfig'
+  | 'proposeProjectConfig'
+  | 'listPeople'
+  | 'matchPeople'
+  | 'forgetPerson';
 
-  route(router, '/api/jira/sites/:siteId/projects', {
-    get: async (req, res) => {
-      demandRole(req, 'admin');
-      readQuery(req, noQuerySchema);
-      res.json(await projects.list(callerOf(req).tenantId, readId(req, 'siteId')));
+/** How the projects of a site take part, and who of the CRM is who in Jira. */
+export function projectHandlers({
+  projects,
+  people,
+}: Pick<HttpServices, 'projects' | 'people'>): Pick<Handlers<typeof sitesApi>, ProjectRoutes> {
+  return {
+    listProjects: async ({ caller, params: { siteId } }) => ({
+      status: 200,
+      body: await projects.list(caller.tenantId, siteId),
+    }),
+    removeProject: async ({ caller, params: { siteId, projectKey } }) => {
+      await projects.leave(caller.tenantId, siteId, projectKey);
+      return { status: 204 };
     },
-  });
-
-  route(router, '/api/jira/sites/:siteId/projects/:projectKey', {
-    delete: async (req, res) => {
-      demandRole(req, 'admin');
-      await projects.leave(callerOf(req).tenantId, readId(req, 'siteId'), readKey(req));
-      res.status(204).end();
+    readProjectConfig: async ({ caller, params: { siteId, projectKey } }) => ({
+      status: 200,
+      body: await projects.readConfig(caller.tenantId, siteId, projectKey),
+    }),
+    saveProjectConfig: async ({ caller, params: { siteId, projectKey }, body }) => ({
+      status: 200,
+      body: await projects.saveConfig(caller.tenantId, siteId, projectKey, body),
+    }),
+    proposeProjectConfig: async ({ caller, params: { siteId, projectKey } }) => ({
+      status: 200,
+      body: await projects.propose(caller.tenantId, siteId, projectKey),
+    }),
+    listPeople: async ({ caller, params: { siteId } }) => ({
+      status: 200,
+      body: await people.list(caller.tenantId, siteId),
+    }),
+    matchPeople: async ({ caller, params: { siteId }, body }) => ({
+      status: 200,
+      body: await people.match(caller.tenantId, siteId, body),
+    }),
+    forgetPerson: async ({ caller, params: { siteId, userId } }) => {
+      await people.forget(caller.tenantId, siteId, userId);
+      return { status: 204 };
     },
-  });
-
-  route(router, '/api/jira/sites/:siteId/projects/:projectKey/config', {
-    get: async (req, res) => {
-      readQuery(req, noQuerySchema);
-      res.json(await projects.readConfig(callerOf(req).tenantId, readId(req, 'siteId'), readKey(req)));
-    },
-    put: async (req, res) => {
-      demandRole(req, 'admin');
-      const config = readBody(req, projectConfigSchema);
-      res.json(await projects.saveConfig(callerOf(req).tenantId, readId(req, 'siteId'), readKey(req), config));
-    },
-  });
-
-  route(router, '/api/jira/sites/:siteId/projects/:projectKey/proposal', {
-    get: async (req, res) => {
-      demandRole(req, 'admin');
-      readQuery(req, noQuerySchema);
-      res.json(await projects.propose(callerOf(req).tenantId, readId(req, 'siteId'), readKey(req)));
-    },
-  });
-
-  route(router, '/api/jira/sites/:siteId/people', {
-    get: async (req, res) => {
-      readQuery(req, noQuerySchema);
-      res.json(await people.list(callerOf(req).tenantId, readId(req, 'siteId')));
-    },
-    put: async (req, res) => {
-      demandRole(req, 'admin');
-      const users = readBody(req, matchPeopleSchema);
-      res.json(await people.match(callerOf(req).tenantId, readId(req, 'siteId'), users));
-    },
-  });
-
-  route(router, '/api/jira/sites/:siteId/people/:userId', {
-    delete: async (req, res) => {
-      demandRole(req, 'admin');
-      await people.forget(callerOf(req).tenantId, readId(req, 'siteId'), String(req.params.userId));
-      res.status(204).end();
-    },
-  });
-  return router;
-}
-
-function readKey(req: Request): string {
-  const key = String(req.params.projectKey).toUpperCase();
-  if (/^[A-Z][A-Z0-9_]{1,9}$/.test(key)) return key;
-  throw new DomainError('not_found', 'There is no such project: a key is 2 to 10 capitals and digits, such as KAN.');
+  };
 }

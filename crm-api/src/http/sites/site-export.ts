@@ -1,51 +1,38 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Request, type Response, Router } from 'express';
+import type { exportLinkApi } from '@synapse/shared/api/sites';
+import type { Request, Response } from 'express';
 import { openExportLink } from '../../sync/sites/export-link.ts';
 import { exportSite } from '../../sync/sites/export-site.ts';
-import { demandRole } from '../auth/authorise.ts';
-import { noQuerySchema, readQuery } from '../kernel/parse.ts';
+import { type Handlers, SENT, type Sent } from '../kernel/handlers.ts';
+import { limitPerAddress } from '../kernel/rate-limit.ts';
 import { stateOf } from '../kernel/request-state.ts';
-import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { siteOf } from './site-of.ts';
 
-/** `GET /api/jira/sites/:siteId/export`, for admins: everything that is kept of a site's tickets, as NDJSON. */
-export function siteExportRoutes(services: HttpServices): Router {
-  const router = Router();
-  route(router, '/api/jira/sites/:siteId/export', {
-    get: async (req, res) => {
-      demandRole(req, 'admin');
-      readQuery(req, noQuerySchema);
-      await sendExport(services, siteOf(req), req, res);
+/** An export reads all there is of a site. */
+const EXPORTS_PER_MINUTE = 20;
+
+/** By an address that the app gave an admin in Jira; the address is the permission. */
+export function exportLinkHandlers(services: HttpServices): Handlers<typeof exportLinkApi> {
+  return {
+    downloadExport: {
+      before: limitPerAddress(EXPORTS_PER_MINUTE),
+      handle: (ask) => sendExport(services, openExportLink(services.vault, ask.params.link, services.now()), ask),
     },
-  });
-  return router;
+  };
 }
 
-/** `GET /api/exports/:link`: the same by an address that the app gave an admin in Jira; the address is the permission. */
-export function exportLinkRoutes(services: HttpServices): Router {
-  const router = Router();
-  route(router, '/api/exports/:link', {
-    get: async (req, res) => {
-      const site = openExportLink(services.vault, String(req.params.link), services.now());
-      await sendExport(services, site, req, res);
-    },
-  });
-  return router;
-}
-
-/** The head is sent once the site is found; the rest as fast as it is read. */
-async function sendExport(
+/** Everything that is kept of a site's tickets, as NDJSON. The head is sent once the site is found; the rest as fast as it is read. */
+export async function sendExport(
   { db, now }: HttpServices,
   site: { tenantId: string; siteId: string },
-  req: Request,
-  res: Response,
-): Promise<void> {
+  { req, res }: { req: Request; res: Response },
+): Promise<Sent> {
   const at = new Date(now()).toISOString();
   const lines = await exportSite(db, site, at);
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
   res.setHeader('content-disposition', `attachment; filename="synapse-export-${at.slice(0, 10)}.ndjson"`);
   stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');
   await pipeline(Readable.from(lines), res);
+  return SENT;
 }

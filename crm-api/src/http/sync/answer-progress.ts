@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { followProgress } from '../../live/follow-progress.ts';
-import { callerOf } from '../kernel/request-state.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Sent } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerByStream, type LiveStreams } from '../live/open-stream.ts';
 
@@ -13,21 +14,17 @@ export type ProgressSource = Pick<HttpServices, 'hub' | 'now'> & { streams: Live
  * @param read throws DomainError not_found
  */
 export async function answerProgress<View extends { finishedAt: string | null }>(
-  req: Request,
-  res: Response,
+  { req, res, caller: { tenantId } }: { req: Request; res: Response; caller: Caller },
   source: ProgressSource,
   id: string,
   read: () => Promise<View>,
-): Promise<void> {
-  const { tenantId } = callerOf(req);
+): Promise<{ status: 200; body: View } | Sent> {
   const view = await read();
-  if (req.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream') {
-    res.json(view);
-    return;
-  }
+  if (req.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream')
+    return { status: 200, body: view };
   const readOn = async () => {
     const now = await read();
     return { view: now, over: now.finishedAt !== null };
   };
-  await answerByStream(req, res, source, (stream) => followProgress(source.hub, stream, { tenantId, id }, readOn));
+  return answerByStream(req, res, source, (stream) => followProgress(source.hub, stream, { tenantId, id }, readOn));
 }

@@ -1,19 +1,15 @@
-import { dryRunRequestSchema } from '@synapse/shared/dry-run';
-import { Router } from 'express';
-import { demandRole } from '../auth/authorise.ts';
+import type { syncApi } from '@synapse/shared/api/sync';
 import { admission } from '../kernel/admission.ts';
-import { readBody } from '../kernel/parse.ts';
+import type { Handlers } from '../kernel/handlers.ts';
 import { limitPerMinute } from '../kernel/rate-limit.ts';
 import { callerOf } from '../kernel/request-state.ts';
-import { route } from '../kernel/route.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 /** Each may read thousands of issues. */
 const RUNS_PER_MINUTE = 6;
 
 /** What a reconciliation would change and cost, without doing it. */
-export function dryRunRoutes({ dryRun }: Pick<HttpServices, 'dryRun'>): Router {
-  const router = Router();
+export function dryRunHandlers({ dryRun }: Pick<HttpServices, 'dryRun'>): Pick<Handlers<typeof syncApi>, 'dryRun'> {
   const admit = admission(
     { user: 1, workspace: 1 },
     (whose) =>
@@ -21,25 +17,22 @@ export function dryRunRoutes({ dryRun }: Pick<HttpServices, 'dryRun'>): Router {
   );
   const perMinute = limitPerMinute({
     limit: RUNS_PER_MINUTE,
-    // Who is refused for the role takes nothing of the admins' share.
-    key: (req) => `${callerOf(req).tenantId} ${callerOf(req).role === 'admin' ? '' : callerOf(req).userId}`,
+    key: (req) => callerOf(req).tenantId,
     detail: `Your workspace has had ${RUNS_PER_MINUTE} dry runs within a minute. Wait as long as Retry-After says.`,
   });
-  router.use('/api/sync/dry-run', perMinute);
-  route(router, '/api/sync/dry-run', {
-    post: async (req, res) => {
-      demandRole(req, 'admin');
-      const { tenantId } = callerOf(req);
-      const request = readBody(req, dryRunRequestSchema);
-      const leave = admit(callerOf(req));
-      const gone = new AbortController();
-      res.once('close', () => gone.abort());
-      try {
-        res.json(await dryRun(tenantId, request, gone.signal));
-      } finally {
-        leave();
-      }
+  return {
+    dryRun: {
+      before: perMinute,
+      handle: async ({ res, caller, body }) => {
+        const leave = admit(caller);
+        const gone = new AbortController();
+        res.once('close', () => gone.abort());
+        try {
+          return { status: 200, body: await dryRun(caller.tenantId, body, gone.signal) };
+        } finally {
+          leave();
+        }
+      },
     },
-  });
-  return router;
+  };
 }

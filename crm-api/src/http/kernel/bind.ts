@@ -1,0 +1,133 @@
+import { isContent, isRole, paramNames, paramSchema, type Route, type Routes } from '@synapse/shared/api/define-route';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
+import { DomainError } from '../../domain/domain-error.ts';
+import { demandRole } from '../auth/authorise.ts';
+import { checkAnswer, checkedProblem } from './answer-check.ts';
+import { ProblemError } from './error-mapper.ts';
+import {
+  type Answer,
+  type Ask,
+  type Handle,
+  type Handlers,
+  type RawHandler,
+  type RawHandlers,
+  SENT,
+  type Sent,
+} from './handlers.ts';
+import { readBody, readQuery } from './parse.ts';
+import { callerOf, stateOf } from './request-state.ts';
+
+/** A declared route with what it does. */
+export type Bound = { route: Route; handle: Handle<Route>; before: RequestHandler[] };
+
+export function bind<Api extends Routes>(api: Api, handlers: Handlers<Api>): Bound[] {
+  return Object.entries(api).map(([name, route]) => {
+    const handler = handlers[name] as Handlers<Routes>[string];
+    return typeof handler === 'function'
+      ? { route, handle: handler, before: [] }
+      : { route, handle: handler.handle, before: [handler.before] };
+  });
+}
+
+/** A declared route that is taken ahead of Express. */
+export type BoundRaw = { route: Route; handler: RawHandler<Route> };
+
+export function bindRaw<Api extends Routes>(api: Api, handlers: RawHandlers<Api>): BoundRaw[] {
+  return Object.entries(api).map(([name, route]) => ({
+    route,
+    handler: handlers[name] as unknown as RawHandler<Route>,
+  }));
+}
+
+/**
+ * Express's router of bound routes: who may call, what is read, and a plain answer to every other method, as declared.
+ * @param options.json reads a body of JSON
+ * @param options.checks whether an answer that the contract does not declare is an error of ours: in tests
+ */
+export function routerOf(bound: readonly Bound[], options: { json: RequestHandler[]; checks: boolean }): Router {
+  const router = Router();
+  for (const [path, group] of byPath(bound)) {
+    const at = router.route(path);
+    at.all((req, _res, next) => {
+      stateOf(req).route = path;
+      next();
+    });
+    for (const one of group) {
+      const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+      const json = isRole(one.route.who) && !isContent(one.route.body) ? options.json : [];
+      at[method](demandWho(one.route), ...one.before, ...json, (req, res) => run(one, req, res, options.checks));
+    }
+    const methods = group.map(({ route }) => route.method);
+    at.all((req) => refuseMethod(req, methods));
+  }
+  return router;
+}
+
+/** `/api/tickets/sync` before `/api/tickets/:ticketId`: what is written out names one thing, a parameter any. */
+function byPath(bound: readonly Bound[]): [string, Bound[]][] {
+  const rank = (path: string) => path.replace(/:\w+/g, '\uffff');
+  return [...Map.groupBy(bound, ({ route }) => route.path)].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+function demandWho({ who }: Route): RequestHandler {
+  return (req, _res, next) => {
+    if (isRole(who)) demandRole(req, who);
+    next();
+  };
+}
+
+async function run({ route, handle }: Bound, req: Request, res: Response, checks: boolean): Promise<void> {
+  try {
+    const answer = await handle(askOf(route, req, res));
+    if (isSent(answer)) return;
+    if (checks) checkAnswer(route, answer);
+    send(res, answer);
+  } catch (error) {
+    throw checks ? checkedProblem(route, error, req.method !== 'GET') : error;
+  }
+}
+
+const isSent = (answer: Answer<Route>): answer is Sent => answer === SENT;
+
+const noQuery = z.strictObject({});
+
+function askOf(route: Route, req: Request, res: Response): Ask<Route> {
+  const forPeople = isRole(route.who);
+  const params = Object.fromEntries(paramNames(route.path).map((name) => [name, readParam(route, req, name)]));
+  // What is for machines may carry a query of theirs that nobody reads, and so may a change.
+  const query = route.query ?? (forPeople && route.method === 'GET' ? noQuery : undefined);
+  const body = route.body && forPeople && !isContent(route.body) ? route.body : undefined;
+  return {
+    ...{ req, res, params },
+    caller: forPeople ? callerOf(req) : undefined,
+    query: query && readQuery(req, query),
+    body: body && readBody(req, body),
+  } as Ask<Route>;
+}
+
+/** @throws DomainError not_found when nothing can be called so */
+function readParam(route: Route, req: Request, name: string): string {
+  const schema = paramSchema(route, name);
+  const parsed = schema.safeParse(req.params[name]);
+  const isId = schema instanceof z.ZodUUID;
+  if (parsed.success) return isId ? parsed.data.toLowerCase() : parsed.data;
+  const why = isId ? 'it is not a UUID' : parsed.error.issues[0]?.message;
+  throw new DomainError('not_found', `There is nothing with this ${name}: ${why}.`);
+}
+
+function send(res: Response, { status, headers = {}, body }: Exclude<Answer<Route>, Sent>): void {
+  for (const [name, value] of Object.entries(headers)) res.set(name, value);
+  res.status(status);
+  if (body === undefined) res.end();
+  else res.json(body);
+}
+
+function refuseMethod(req: Request, methods: readonly string[]): never {
+  const allowed = methods.join(', ');
+  throw new ProblemError({
+    code: 'method_not_allowed',
+    detail: `${req.method} is not offered at this address; it takes ${allowed}.`,
+    headers: { allow: allowed },
+  });
+}

@@ -1,0 +1,46 @@
+import type { syncApi } from '@synapse/shared/api/sync';
+import { readSyncMetrics } from '../../metrics/sync-metrics.ts';
+import { withTenant } from '../../store/db/database.ts';
+import { getRun, listRuns } from '../../store/runs/runs-read.ts';
+import { listFailures } from '../../store/workqueue/failures.ts';
+import { readQuota } from '../../sync/rate-limit/read-quota.ts';
+import type { Handlers } from '../kernel/handlers.ts';
+import type { HttpServices } from '../kernel/services.ts';
+import type { LiveStreams } from '../live/open-stream.ts';
+import { answerProgress } from './answer-progress.ts';
+import { dryRunHandlers } from './dry-run.ts';
+
+/** Reconciliation: start it, follow it, and see what does not get through, what it costs and what it had to mend. */
+export function syncHandlers(services: HttpServices, streams: LiveStreams): Handlers<typeof syncApi> {
+  const { db, commands, hub, now } = services;
+  return {
+    startSync: async ({ caller, body }) => {
+      const started = await commands.startRun(caller, body.siteId);
+      return { status: 202, body: { runs: started.map(({ runId, siteId }) => ({ id: runId, siteId })) } };
+    },
+    listRuns: async ({ caller: { tenantId }, query }) => ({
+      status: 200,
+      body: { items: await withTenant(db, tenantId, (tx) => listRuns(tx, tenantId, query.limit)) },
+    }),
+    readRun: (ask) => {
+      const { tenantId } = ask.caller;
+      const { runId } = ask.params;
+      const read = () => withTenant(db, tenantId, (tx) => getRun(tx, tenantId, runId));
+      return answerProgress(ask, { hub, now, streams }, runId, read);
+    },
+    readQuota: async ({ caller }) => ({ status: 200, body: await readQuota(services, caller.tenantId) }),
+    readSyncMetrics: async ({ caller: { tenantId }, query }) => ({
+      status: 200,
+      body: await withTenant(db, tenantId, (tx) => readSyncMetrics(tx, tenantId, query)),
+    }),
+    listFailures: async ({ caller: { tenantId }, query }) => ({
+      status: 200,
+      body: await withTenant(db, tenantId, (tx) => listFailures(tx, tenantId, query)),
+    }),
+    retryFailures: async ({ caller, body }) => ({
+      status: 202,
+      body: { retried: await commands.retryFailures(caller, body) },
+    }),
+    ...dryRunHandlers(services),
+  };
+}

@@ -1,0 +1,128 @@
+import type { ProblemCode } from '@synapse/shared/problem';
+import { z } from 'zod';
+
+/** What people in a workspace may do: read; work on tickets, comments and contacts; and besides, set up sites and imports. */
+export const ROLES = ['viewer', 'agent', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Who may call a route: people by their least role, or
+ * - `public`: anybody
+ * - `metrics`: who has METRICS_TOKEN
+ * - `app`: the Forge app, by a Standard Webhooks signature with the site's secret
+ * - `webhook`: a Jira admin's webhook, by X-Hub-Signature
+ * - `forge`: the app through Forge, by Forge's invocation token
+ */
+export type Who = Role | 'public' | 'metrics' | 'app' | 'webhook' | 'forge';
+
+export const TAGS = {
+  tickets: 'What an agent works on. A change is sent to Jira, and answered when Jira has it, or with 202 before.',
+  comments: 'Internal notes stay in the CRM; public comments reach Jira.',
+  attachments: 'Files of tickets, which go both ways.',
+  contacts: 'The customers whom tickets are about. Jira never hears of them.',
+  links: 'Which issue a ticket follows.',
+  conflicts: 'What both sides changed at once, and which value won.',
+  live: 'What happens, as it happens.',
+  sync: 'Reconciliation, failures, and what calls to Jira cost.',
+  imports: 'Bringing the issues of a site over for the first time.',
+  sites: 'The Jira sites of the workspace, and how their projects take part.',
+  app: 'For the Forge app and for webhooks. Each request is signed, or carries Forge’s own token.',
+  operation: 'For load balancers, Prometheus and readers of this contract.',
+} as const;
+export type Tag = keyof typeof TAGS;
+
+/**
+ * What a request costs:
+ * - `none`: nothing is asked of the database for it
+ * - `read`, `write`: the CRM's database only
+ * - `jira`: calls to Jira, of the site's points and limits; the request waits for them a little
+ * - `job`: starts work that calls Jira later
+ * - `stream`: holds a connection
+ */
+export type Cost = 'none' | 'read' | 'write' | 'jira' | 'job' | 'stream';
+
+/** A body that is not only JSON: its media types, each with its schema; null: bytes, or a text of that type. */
+export type Content = { readonly types: Readonly<Record<string, z.ZodType | null>> };
+
+/** What is sent with a status: JSON of a schema, other content, or nothing. */
+export type AnswerBody = z.ZodType | Content | null;
+
+export type Route = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Such as `/api/tickets/:ticketId`. */
+  readonly path: `/${string}`;
+  /** A sentence without its full stop: what it does. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: Tag;
+  readonly who: Who;
+  /** The parts of the path that are no UUID. */
+  readonly params?: Readonly<Record<string, z.ZodType<string>>>;
+  /** Left out by a route for people: it takes no query. */
+  readonly query?: z.ZodType;
+  /** Left out: whatever is sent is ignored. */
+  readonly body?: z.ZodType | Content;
+  /** By status. A problem is not listed here. */
+  readonly answers: Readonly<Record<number, AnswerBody>>;
+  /** Codes of problems besides those that follow from the rest (problemsOf). */
+  readonly problems?: readonly ProblemCode[];
+  /** Whether sending it twice comes to the same as sending it once. */
+  readonly idempotent: boolean;
+  readonly cost: Cost;
+  /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
+  readonly raw?: true;
+};
+
+/** The routes of a subject by their names, which are the operation ids of the contract. */
+export type Routes = Readonly<Record<string, Route>>;
+
+/** Declares a route: Express's router, validation, roles, OpenAPI and the typed client come from what it says. */
+export const defineRoute = <const R extends Route>(route: R): R => route;
+
+export const isContent = (body: z.ZodType | Content | null | undefined): body is Content =>
+  typeof body === 'object' && body !== null && 'types' in body;
+
+export const isSchema = (body: z.ZodType | Content | null | undefined): body is z.ZodType => body instanceof z.ZodType;
+
+export const isRole = (who: Who): who is Role => (ROLES as readonly string[]).includes(who);
+
+/** The names in a path: `ticketId` of `/api/tickets/:ticketId`. */
+export type ParamName<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamName<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+export const paramNames = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+
+/** Where it is not said otherwise, what a path names is a UUID. */
+export const paramSchema = ({ params }: Pick<Route, 'params'>, name: string): z.ZodType<string> =>
+  params?.[name] ?? z.uuid();
+
+const BY_PROOF: Readonly<Record<Who, readonly ProblemCode[]>> = {
+  public: [],
+  metrics: ['unauthenticated', 'not_found'],
+  app: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
+  webhook: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
+  forge: ['unauthenticated', 'conflict', 'payload_too_large', 'malformed_json', 'invalid_request'],
+  viewer: ['unauthenticated'],
+  agent: ['unauthenticated', 'forbidden'],
+  admin: ['unauthenticated', 'forbidden'],
+};
+
+/** Every code that a route may answer with. */
+export function problemsOf(route: Route): ProblemCode[] {
+  const { who, query, body, path, problems = [] } = route;
+  const takesCursor = query instanceof z.ZodObject && 'cursor' in query.shape;
+  const codes: readonly (readonly ProblemCode[])[] = [
+    BY_PROOF[who],
+    isRole(who) ? ['invalid_request'] : [],
+    query ? ['invalid_request'] : [],
+    takesCursor ? ['invalid_cursor'] : [],
+    isSchema(body) ? ['malformed_json', 'payload_too_large', 'unsupported_media_type'] : [],
+    isRole(who) && path.includes('/:') ? ['not_found'] : [],
+    problems,
+    who === 'public' ? ['internal'] : ['too_many_requests', 'not_ready', 'internal'],
+  ];
+  return [...new Set(codes.flat())];
+}
