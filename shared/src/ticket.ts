@@ -226,15 +226,70 @@ const listOf = <T extends string>(item: z.ZodType<T, string>) =>
     .transform((s) => s.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1));
 
-export const ticketQuerySchema = z.strictObject({
+/** A moment, or the beginning of a day in UTC. */
+const sinceSchema = z
+  .union([z.iso.datetime({ offset: true }), daySchema], {
+    error: 'must be a time such as 2026-11-30T08:00:00Z, or a day such as 2026-11-30',
+  })
+  .transform((since) => Date.parse(since));
+
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** JSON, for values have types: `{"Severity":"High","Seats":5,"Team":null}`. Null: not set. Of several options: has this one. */
+const customFilterSchema = z
+  .string()
+  .max(2_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('must be JSON, such as {"Severity":"High"}');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .record(z.string().min(1).max(255), z.union([z.string().max(255), z.number(), z.null()]))
+      .refine((fields) => Object.keys(fields).length <= 5, 'at most 5 custom fields'),
+  );
+
+/** What a list of tickets and their counts are narrowed by. Lists are separated by commas. */
+const TICKET_FILTERS = {
   status: listOf(ticketStatusSchema).optional(),
   priority: listOf(ticketPrioritySchema).optional(),
   source: listOf(ticketSourceSchema).optional(),
+  /** A user of the CRM or an Atlassian account, by id; `me`: whoever asks; `none`: nobody. */
+  assignee: z.string().trim().min(1).max(200).optional(),
+  /** Tickets that have all of these. */
+  labels: listOf(labelSchema)
+    .refine((labels) => labels.length <= 20, 'at most 20 labels')
+    .optional(),
   contactId: z.uuid().optional(),
   syncState: listOf(syncStateSchema).optional(),
+  /** Tickets that follow an issue of these Jira projects, by key. */
+  project: listOf(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'must be the key of a project, such as KAN'))
+    .refine((keys) => keys.length <= 20, 'at most 20 projects')
+    .optional(),
   jiraKey: z.string().max(255).optional(),
-  /** Full-text search over title, description, number and Jira key. */
+  updatedSince: sinceSchema.optional(),
+  createdSince: sinceSchema.optional(),
+  custom: customFilterSchema.optional(),
+  /** Whether a conflict waits for somebody to decide it. */
+  hasConflict: yesOrNo.optional(),
+  /** Whether it is neither resolved nor closed, and its due date is past (in UTC). */
+  overdue: yesOrNo.optional(),
+  /**
+   * Words of title and description, the last of them as far as it is typed; a number; the beginning of a Jira key. It finds at
+   * most the 1,000 tickets with the highest numbers; other filters narrow those.
+   */
   q: z.string().trim().min(1).max(200).optional(),
+};
+
+export const ticketFilterSchema = z.strictObject(TICKET_FILTERS);
+export type TicketFilter = z.infer<typeof ticketFilterSchema>;
+
+export const ticketQuerySchema = z.strictObject({
+  ...TICKET_FILTERS,
   sort: z.enum(['updatedAt', '-updatedAt', 'createdAt', '-createdAt', 'number', '-number']).default('-updatedAt'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** `nextCursor` of the page before. */
@@ -242,5 +297,22 @@ export const ticketQuerySchema = z.strictObject({
 });
 export type TicketQuery = z.infer<typeof ticketQuerySchema>;
 
+/**
+ * A page may hold fewer tickets than its limit, even none, though `nextCursor` is not null: a request looks through 5,000
+ * tickets at the most for those that fit. Go on until `nextCursor` is null.
+ */
 export const ticketPageSchema = z.object({ items: z.array(ticketSchema), nextCursor: z.string().nullable() });
 export type TicketPage = z.infer<typeof ticketPageSchema>;
+
+/** How many tickets fit a filter, by what they are. */
+export const ticketCountsSchema = z.object({
+  total: z.number().int(),
+  /** False: there are more; the 20,000 that were updated last were counted, or those that a search found. */
+  exact: z.boolean(),
+  status: z.record(ticketStatusSchema, z.number().int()),
+  priority: z.record(ticketPrioritySchema, z.number().int()),
+  syncState: z.record(syncStateSchema, z.number().int()),
+  /** The 50 with most tickets. Null: nobody. */
+  assignee: z.array(z.object({ assignee: personSchema.nullable(), count: z.number().int() })),
+});
+export type TicketCounts = z.infer<typeof ticketCountsSchema>;

@@ -9,6 +9,8 @@ export type Standing = {
   state: SyncState;
   /** The fields changed here that Jira does not have. */
   pendingFields: FieldName[];
+  /** The key of the project that its issue is in, or is to be made in. */
+  project: string | null;
   /** Why it is parked. */
   reason: SyncReason | null;
   /** Its work item has something to do for it. */

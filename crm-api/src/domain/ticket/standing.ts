@@ -8,7 +8,7 @@ import { deliverableFields, fetchWantedFrom, pendingFields } from './pending.ts'
 /** A ticket whose comments and files have nothing to say. */
 export const NO_PARTS: PartsStanding = { pendingComments: 0, pendingFiles: 0, refused: [] };
 /** A ticket that has nothing to do with Jira. */
-export const UNLINKED: Standing = { state: 'unlinked', pendingFields: [], reason: null, behind: false };
+export const UNLINKED: Standing = { state: 'unlinked', pendingFields: [], project: null, reason: null, behind: false };
 
 /**
  * How a ticket stands with Jira. This is the one place that says so: the funnel stores what it returns, and lists, counts,
@@ -17,10 +17,12 @@ export const UNLINKED: Standing = { state: 'unlinked', pendingFields: [], reason
 export function standingOf(state: TicketState): Standing {
   const { link } = state;
   if (!link) return UNLINKED;
-  if (link.state === 'unlinked' || link.state === 'deleted_in_jira') return { ...UNLINKED, state: link.state };
+  if (link.state === 'unlinked') return UNLINKED;
+  const project = link.projectKey === '' ? null : link.projectKey;
+  if (link.state === 'deleted_in_jira') return { ...UNLINKED, state: link.state, project };
   const pending = pendingFields(state);
   const fields = [...pending.filter((name) => !isCustom(name)), ...pending.filter(isCustom).sort()];
-  const standing = { pendingFields: fields, reason: null, behind: isBehind(state, link) };
+  const standing = { pendingFields: fields, project, reason: null, behind: isBehind(state, link) };
   if (isStuck(state, link)) return { ...standing, state: 'parked', reason: reasonOf(state, link) };
   const waits = link.state !== 'linked' || link.missingSince !== null || fields.length > 0 || partsArePending(state);
   return { ...standing, state: waits ? 'pending' : 'synced' };

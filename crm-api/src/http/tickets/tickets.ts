@@ -1,13 +1,22 @@
 import { ticketAtQuerySchema } from '@synapse/shared/history';
-import { createTicketSchema, type TicketDetail, ticketQuerySchema, updateTicketSchema } from '@synapse/shared/ticket';
+import {
+  createTicketSchema,
+  type TicketDetail,
+  type TicketFilter,
+  ticketFilterSchema,
+  ticketQuerySchema,
+  updateTicketSchema,
+} from '@synapse/shared/ticket';
 import { type Request, type Response, Router } from 'express';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
 import { findContact } from '../../store/tickets/contacts.ts';
 import { readUnregenerable } from '../../store/tickets/description-base.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';
+import { countTickets } from '../../store/tickets/ticket-counts.ts';
 import { getTicket, listTickets } from '../../store/tickets/tickets-read.ts';
 import type { CommandResult } from '../../sync/outbound/write-through.ts';
+import type { Caller } from '../auth/caller.ts';
 import { readBody, readId, readQuery } from '../kernel/parse.ts';
 import { callerOf } from '../kernel/request-state.ts';
 import { route } from '../kernel/route.ts';
@@ -21,14 +30,24 @@ export function ticketRoutes(services: HttpServices): Router {
 
   route(router, '/api/tickets', {
     get: async (req, res) => {
-      const { tenantId } = callerOf(req);
-      const query = readQuery(req, ticketQuerySchema);
+      const caller = callerOf(req);
+      const query = namingCaller(readQuery(req, ticketQuerySchema), caller);
+      const { tenantId } = caller;
       res.json(await withTenant(db, tenantId, (tx) => listTickets(tx, tenantId, query)));
     },
     post: async (req, res) => {
       const result = await commands.createTicket(callerOf(req), readBody(req, createTicketSchema));
       res.location(`/api/tickets/${result.ticketId}`);
       await answer(services, req, res, result, 201);
+    },
+  });
+
+  route(router, '/api/tickets/counts', {
+    get: async (req, res) => {
+      const caller = callerOf(req);
+      const filter = namingCaller(readQuery(req, ticketFilterSchema), caller);
+      const { tenantId } = caller;
+      res.json(await withTenant(db, tenantId, (tx) => countTickets(tx, tenantId, filter)));
     },
   });
 
@@ -63,6 +82,11 @@ export function ticketRoutes(services: HttpServices): Router {
     },
   });
   return router;
+}
+
+/** `me` is whoever asks. */
+function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: Caller): Filter {
+  return filter.assignee === 'me' ? { ...filter, assignee: userId } : filter;
 }
 
 /** Answers with the ticket as it now is, though somebody may have deleted it while Jira was waited for. */

@@ -716,9 +716,11 @@ create table ticket (
   labels text[] not null default '{}'::text[],
   due_date date,
   assignee jsonb,
+  assignee_key text generated always as (COALESCE((assignee ->> 'accountId'::text), ('user:'::text || (assignee ->> 'userId'::text)), ''::text)) stored,
   custom jsonb not null default '{}'::jsonb,
   sync_state text not null default 'unlinked'::text,
   pending_fields text[] not null default '{}'::text[],
+  project_key text,
   sync_reason jsonb,
   behind boolean not null default false,
   pending_comments integer not null default 0,
@@ -735,8 +737,11 @@ create table ticket (
   constraint ticket_sync_state_check CHECK ((sync_state = ANY (ARRAY['unlinked'::text, 'synced'::text, 'pending'::text, 'parked'::text, 'deleted_in_jira'::text])))
 );
 CREATE INDEX ticket_behind ON public.ticket USING btree (tenant_id, id) WHERE behind;
-CREATE INDEX ticket_by_contact ON public.ticket USING btree (tenant_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX ticket_by_assignee ON public.ticket USING btree (tenant_id, assignee_key, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_contact ON public.ticket USING btree (tenant_id, contact_id, updated_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX ticket_by_created ON public.ticket USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_project ON public.ticket USING btree (tenant_id, project_key, updated_at DESC, id DESC) WHERE ((deleted_at IS NULL) AND (project_key IS NOT NULL));
+CREATE INDEX ticket_by_status ON public.ticket USING btree (tenant_id, status, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_sync_state ON public.ticket USING btree (tenant_id, sync_state, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_updated ON public.ticket USING btree (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (tenant_id, number);

@@ -404,6 +404,7 @@ export interface TenantCounter {
 
 export interface Ticket {
   assignee: JSONColumnType<object, string, string> | null;
+  assignee_key: Generated<string | null>;
   behind: Generated<boolean>;
   contact_id: string | null;
   created_at: Timestamp;
@@ -419,6 +420,7 @@ export interface Ticket {
   pending_fields: Generated<string[]>;
   pending_files: Generated<number>;
   priority: string;
+  project_key: string | null;
   refused_parts: Generated<JSONColumnType<object, string, string>>;
   search: Generated<string | null>;
   source: string;

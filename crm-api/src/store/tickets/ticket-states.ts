@@ -229,6 +229,7 @@ function toTicket(row: Selectable<Database['ticket']>, link: LinkState | null): 
     standing: {
       state: row.sync_state,
       pendingFields: row.pending_fields as FieldName[],
+      project: row.project_key,
       reason: row.sync_reason,
       behind: row.behind,
     },

@@ -30,6 +30,8 @@ export type TicketRow = FieldsRow & {
   sync_reason: SyncReason | null;
   /** What the list is sorted by, as a number: times in microseconds, as exact as they are stored. */
   sort_key: number;
+  /** Where the next page begins though this one is not full. */
+  go_on: { key: number; id: string } | null;
 };
 
 const LINK = sql`left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id`;
@@ -44,41 +46,34 @@ const WORK_ITEM = sql`
      where t.sync_state = 'pending' and w.tenant_id = t.tenant_id and w.kind = 'create'
        and w.ticket_id = t.id and l.issue_id is null) work_item on true`;
 
-export type Narrowed = {
-  /** Conditions on `t`, and on `l` its link. */
-  where: RawBuilder<unknown>;
-  /** Only tickets that stand with Jira in one of these ways. */
-  syncStates?: readonly SyncState[] | undefined;
+/**
+ * The one statement: the tickets of a page, in order. The page is cut first, off an index, and only its rows are joined with
+ * the rest. A try that failed changes no ticket, so why a pending one waits is read off its work item.
+ * @param page a SELECT of whole rows of `ticket`
+ * @param goOn from where the next page goes on though this one is not full; there is then one row at least, maybe without a ticket
+ */
+export function selectTickets({
+  page,
+  order,
+  sortKey,
+  goOn,
+}: {
+  page: RawBuilder<unknown>;
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
-  limit: number;
-  evenDeleted?: boolean;
-};
-
-/**
- * The one statement: tickets of a tenant, by default none that are deleted, narrowed and in order. The page is cut first, off an
- * index, and only its rows are joined with the rest. A try that failed changes no ticket, so why a pending one waits is
- * read off its work item.
- */
-export function selectTickets(
-  tenantId: string,
-  { where, syncStates, order, sortKey, limit, evenDeleted = false }: Narrowed,
-): RawBuilder<TicketRow> {
-  const inState = inStates(syncStates);
+  goOn?: RawBuilder<unknown>;
+}): RawBuilder<TicketRow> {
+  const shown = goOn ? sql`(values (1)) as one left join page t on true` : sql`page t`;
   return sql<TicketRow>`
-    with page as materialized (
-      select t.* from ticket t ${LINK}
-       where t.tenant_id = ${tenantId} and ${evenDeleted ? sql`true` : sql`t.deleted_at is null`} and ${where}
-         and ${inState}
-       order by ${order} limit ${limit})
+    with page as materialized (${page})
     select t.id, t.number, ${FIELD_COLUMNS.ofT}, person.user_id as assignee_user_id, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,
            l.base -> 'status' -> 'jira' ->> 'name' as jira_status,
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.parent_key, l.last_from_jira_at, l.last_to_jira_at, t.pending_fields, t.sync_state,
            coalesce(t.sync_reason, work_item.reason || jsonb_build_object('since', ${asIso(sql`work_item.updated_at`)})) as sync_reason,
-           ${sortKey} as sort_key
-      from page t ${LINK} ${WORK_ITEM}
+           ${sortKey} as sort_key, ${goOn ?? sql`null::jsonb`} as go_on
+      from ${shown} ${LINK} ${WORK_ITEM}
       left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
            and person.account_id = t.assignee ->> 'accountId'
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
@@ -87,13 +82,6 @@ export function selectTickets(
 
 /** A time as JSON has it everywhere else. */
 const asIso = (time: RawBuilder<unknown>) => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** One state is a prefix of the index by state and time. */
-function inStates(states: readonly SyncState[] | undefined): RawBuilder<unknown> {
-  const [state, ...more] = states ?? [];
-  if (state === undefined) return sql`true`;
-  return more.length === 0 ? sql`t.sync_state = ${state}` : sql`t.sync_state = any(${states}::text[])`;
-}
 
 export function ticketView(row: TicketRow): Ticket {
   return {
@@ -119,7 +107,7 @@ export function ticketView(row: TicketRow): Ticket {
 }
 
 /** A user of the CRM who is matched with no account; a match that was undone since counts no more. */
-function unmatchedUser(person: Person): string | null {
+export function unmatchedUser(person: Person): string | null {
   return person.accountId === null ? person.userId : null;
 }
 

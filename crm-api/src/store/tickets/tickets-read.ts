@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Cursor, readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
-import { isFound } from './search.ts';
+import { EXAMINED_AT_MOST, type Narrowing, narrow } from './ticket-filters.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
 /**
@@ -28,58 +28,91 @@ export async function findTicketOfIssue(
   tenantId: string,
   issue: { siteId: string; issueId: string },
 ): Promise<Ticket | undefined> {
-  return findOne(
-    tx,
-    tenantId,
-    sql`l.site_id = ${issue.siteId}::uuid and l.issue_id = ${issue.issueId} and l.state <> 'unlinked'`,
-  );
+  const ofIssue = sql`select ticket_id from issue_link where tenant_id = ${tenantId}
+     and site_id = ${issue.siteId}::uuid and issue_id = ${issue.issueId} and state <> 'unlinked'`;
+  return findOne(tx, tenantId, sql`t.id = (${ofIssue})`);
 }
 
 async function findOne(
   tx: TenantTx,
   tenantId: string,
   where: RawBuilder<unknown>,
-  which: { evenDeleted?: boolean } = {},
+  { evenDeleted = false }: { evenDeleted?: boolean } = {},
 ): Promise<Ticket | undefined> {
-  const { rows } = await selectTickets(tenantId, { where, ...ORDERS.number, limit: 1, ...which }).execute(tx);
+  const shown = evenDeleted ? sql`true` : sql`t.deleted_at is null`;
+  const page = sql`select t.* from ticket t where t.tenant_id = ${tenantId} and ${shown} and ${where}`;
+  const { order, sortKey } = ORDERS.number;
+  const { rows } = await selectTickets({ page, order, sortKey }).execute(tx);
   return rows[0] && ticketView(rows[0]);
 }
 
 /** One page of tickets in one statement. @throws DomainError invalid_cursor */
 export async function listTickets(tx: TenantTx, tenantId: string, query: TicketQuery): Promise<TicketPage> {
-  const { rows } = await ticketPageStatement(tenantId, query).execute(tx);
+  const { rows: all } = await ticketPageStatement(tenantId, query).execute(tx);
+  const rows = all.filter((row) => row.id !== null);
   const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(ticketView),
-    nextCursor: rows.length > page.length && last ? writeCursor(query.sort, { key: last.sort_key, id: last.id }) : null,
-  };
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  const next = last ? { key: last.sort_key, id: last.id } : all[0]?.go_on;
+  return { items: page.map(ticketView), nextCursor: next ? writeCursor(query.sort, next) : null };
 }
 
 /** The statement of a page: one row more than the page, which tells whether there is a next one. */
 export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBuilder<TicketRow> {
-  const { order, sortKey, after } = ORDERS[query.sort];
+  const { column, order, sortKey, after } = ORDERS[query.sort];
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, cursorKey);
-  const where = sql.join([sql`true`, ...filters(tenantId, query), ...(from ? [after(from)] : [])], sql` and `);
-  return selectTickets(tenantId, { where, order, sortKey, syncStates: query.syncState, limit: query.limit + 1 });
+  const narrowing = narrow(tenantId, query, column);
+  const sorted = { order, after: from && after(from) };
+  if (narrowing.rest.length === 0)
+    return selectTickets({
+      page: ticketsInOrder(tenantId, narrowing, { ...sorted, limit: query.limit + 1 }),
+      order,
+      sortKey,
+    });
+  const examined = ticketsInOrder(tenantId, narrowing, { ...sorted, limit: EXAMINED_AT_MOST });
+  const page = sql`
+    select t.* from (${examined}) t where ${sql.join(narrowing.rest, sql` and `)} order by ${order} limit ${query.limit + 1}`;
+  // Where the page looked through as many as it may: the last of them, from which the next one goes on.
+  const goOn = sql`
+    case when (select count(*) from page) <= ${query.limit}
+         then (select jsonb_build_object('key', ${sortKey}, 'id', t.id) from (${examined}) t offset ${EXAMINED_AT_MOST - 1}) end`;
+  return selectTickets({ page, order, sortKey, goOn });
+}
+
+/** The first tickets of a workspace by a narrowing's lead, in an order that an index has. */
+export function ticketsInOrder(
+  tenantId: string,
+  { lead, assigneeKeys }: Narrowing,
+  { order, after, limit }: { order: RawBuilder<unknown>; after?: RawBuilder<unknown> | undefined; limit: number },
+): RawBuilder<unknown> {
+  const where = sql.join(
+    [sql`t.tenant_id = ${tenantId} and t.deleted_at is null`, ...lead, ...(after ? [after] : [])],
+    sql` and `,
+  );
+  if (!assigneeKeys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${limit}`;
+  return sql`
+    select t.* from unnest(${assigneeKeys}) as key
+      cross join lateral (select t.* from ticket t where ${where} and t.assignee_key = key order by ${order} limit ${limit}) t
+     order by ${order} limit ${limit}`;
 }
 
 /** A ticket number, or a time in microseconds since 1970. */
 const cursorKey = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 type Order = {
+  column: 'updated_at' | 'created_at' | 'number';
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
   after: (cursor: Cursor<number>) => RawBuilder<unknown>;
 };
 
 /** Keyset order by one column, then by id: each is served by an index of its own. */
-function orderBy(column: 'updated_at' | 'created_at' | 'number', direction: 'asc' | 'desc'): Order {
+function orderBy(column: Order['column'], direction: 'asc' | 'desc'): Order {
   const name = sql.ref(`t.${column}`);
   const way = sql.raw(direction);
   const beyond = sql.raw(direction === 'asc' ? '>' : '<');
   const isTime = column !== 'number';
   return {
+    column,
     order: sql`${name} ${way}, t.id ${way}`,
     sortKey: isTime ? sql`(extract(epoch from ${name}) * 1000000)::bigint` : sql`${name}`,
     after: ({ key, id }) => {
@@ -89,7 +122,7 @@ function orderBy(column: 'updated_at' | 'created_at' | 'number', direction: 'asc
   };
 }
 
-const ORDERS: Readonly<Record<TicketQuery['sort'], Order>> = {
+export const ORDERS: Readonly<Record<TicketQuery['sort'], Order>> = {
   updatedAt: orderBy('updated_at', 'asc'),
   '-updatedAt': orderBy('updated_at', 'desc'),
   createdAt: orderBy('created_at', 'asc'),
@@ -97,14 +130,3 @@ const ORDERS: Readonly<Record<TicketQuery['sort'], Order>> = {
   number: orderBy('number', 'asc'),
   '-number': orderBy('number', 'desc'),
 };
-
-function filters(tenantId: string, query: TicketQuery): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [];
-  if (query.status) conditions.push(sql`t.status = any(${query.status})`);
-  if (query.priority) conditions.push(sql`t.priority = any(${query.priority})`);
-  if (query.source) conditions.push(sql`t.source = any(${query.source})`);
-  if (query.contactId !== undefined) conditions.push(sql`t.contact_id = ${query.contactId}::uuid`);
-  if (query.jiraKey !== undefined) conditions.push(sql`l.issue_key = ${query.jiraKey.toUpperCase()}`);
-  if (query.q !== undefined) conditions.push(isFound(tenantId, query.q));
-  return conditions;
-}

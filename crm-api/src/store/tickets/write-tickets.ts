@@ -43,6 +43,7 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
 const STANDING_COLUMNS = {
   sync_state: 'text',
   pending_fields: 'text[]',
+  project_key: 'text',
   sync_reason: 'jsonb',
   behind: 'boolean',
   pending_comments: 'integer',
@@ -62,6 +63,7 @@ function standingRow({ standing, parts, parked }: TicketState): Record<StandingC
   return {
     sync_state: standing.state,
     pending_fields: standing.pendingFields,
+    project_key: standing.project,
     sync_reason: standing.reason,
     behind: standing.behind,
     pending_comments: parts.pendingComments,

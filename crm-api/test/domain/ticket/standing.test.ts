@@ -43,6 +43,8 @@ test.each<[string, TicketState, object]>([
   ['one with a comment on its way', linked({}, { pendingComments: 1 }), { state: 'pending', behind: true }],
   ['one with a file on its way', linked({}, { pendingFiles: 1 }), { state: 'pending', behind: true }],
   ['one whose issue is out of sight', linked({ missingSince: 1 }), { state: 'pending', behind: false }],
+  ['one of a project', linked({ projectKey: 'OPS' }), { project: 'OPS' }],
+  ['one that was unlinked', linked({ projectKey: 'OPS', state: 'unlinked' }), { project: null }],
   ['one that is to be fetched', linked({ fetchFrom: 1 }), { state: 'synced', behind: true }],
   [
     'one with refused fields: the first of them is the reason',

@@ -73,6 +73,7 @@ export const ROUTE_TABLE: Readonly<Record<string, Row>> = {
 
   'GET /api/tickets': { who: 'viewer', query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'POST /api/tickets': { who: 'agent', body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
+  'GET /api/tickets/counts': { who: 'viewer', query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'GET /api/tickets/:ticketId': { who: 'viewer' },
   'PATCH /api/tickets/:ticketId': { who: 'agent', body: () => ({ title: 'changed' }) },
   'DELETE /api/tickets/:ticketId': { who: 'agent' },

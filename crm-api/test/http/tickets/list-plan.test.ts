@@ -18,8 +18,9 @@ beforeAll(async () => {
   tenantId = await api.tenant();
   const { siteId } = await connectTestSite(api, tenantId);
   await api.owner.query(
-    `insert into ticket (tenant_id, id, number, title, status, priority, source, sync_state, created_at, updated_at)
-     select $1, gen_random_uuid(), n, 'Ticket ' || n, 'OPEN', 'LOW', 'JIRA',
+    `insert into ticket (tenant_id, id, number, title, status, priority, source, project_key, assignee, sync_state, created_at, updated_at)
+     select $1, gen_random_uuid(), n, 'Ticket ' || n, case n % 1000 when 7 then 'CLOSED' else 'OPEN' end, 'LOW', 'JIRA',
+            case n % 1000 when 5 then 'OPS' else 'KAN' end, case n % 500 when 6 then '{"userId": "ada"}'::jsonb end,
             case n % 1000 when 999 then 'pending' when 998 then 'parked' else 'synced' end, now() - n * interval '1 s', now() - n * interval '1 s'
        from generate_series(1, ${TICKETS}) n`,
     [tenantId],
@@ -56,6 +57,16 @@ test.each([
   'syncState=synced',
   'syncState=parked,pending',
   'syncState=pending&sort=-number',
+  'status=OPEN',
+  'status=CLOSED',
+  'project=KAN',
+  'project=OPS&sort=updatedAt',
+  'assignee=ada',
+  'assignee=ada&labels=none',
+  'assignee=none',
+  'hasConflict=true',
+  'updatedSince=2026-01-01',
+  'createdSince=2026-01-01&sort=-createdAt',
 ])('the page of ?%s reads no table from end to end', async (text) => {
   const query = ticketQuerySchema.parse(Object.fromEntries(new URLSearchParams(text)));
   const plan = await withTenant(api.context.db, tenantId, async (tx) => {

@@ -176,6 +176,7 @@ const ticket = (old: boolean): Required<TicketState> => ({
   standing: {
     state: old ? 'unlinked' : 'parked',
     pendingFields: old ? [] : ['title'],
+    project: old ? 'KAN' : 'OPS',
     reason: old ? null : { message: 'no', since: refusal.since },
     behind: !old,
   },

@@ -23,12 +23,16 @@ create table ticket (
   due_date date,
   -- {"userId", "accountId", "name"}, or null: nobody
   assignee jsonb,
+  -- who that is in one word, for lists: the account, or `user:` and the CRM's user, or nothing for nobody
+  assignee_key text generated always as (coalesce(assignee ->> 'accountId', 'user:' || (assignee ->> 'userId'), '')) stored,
   -- by the names that an admin gave them; what was emptied stands here as null
   custom jsonb not null default '{}',
   -- how the ticket stands with Jira, for lists and counts: what domain/ticket/standing.ts says, written by the funnel alone
   sync_state text not null default 'unlinked'
     check (sync_state in ('unlinked', 'synced', 'pending', 'parked', 'deleted_in_jira')),
   pending_fields text[] not null default '{}',
+  -- the project of the issue that it follows
+  project_key text,
   -- why it is parked
   sync_reason jsonb,
   -- its work item has something to do for it
@@ -52,11 +56,16 @@ create unique index ticket_number on ticket (tenant_id, number);
 create index ticket_by_updated on ticket (tenant_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_by_created on ticket (tenant_id, created_at desc, id desc) where deleted_at is null;
 create index ticket_by_sync_state on ticket (tenant_id, sync_state, updated_at desc, id desc) where deleted_at is null;
+-- The lists that people keep open, in the order in which they read them: by status, by assignee, of a project.
+create index ticket_by_status on ticket (tenant_id, status, updated_at desc, id desc) where deleted_at is null;
+create index ticket_by_assignee on ticket (tenant_id, assignee_key, updated_at desc, id desc) where deleted_at is null;
+create index ticket_by_project on ticket (tenant_id, project_key, updated_at desc, id desc)
+  where deleted_at is null and project_key is not null;
 -- Failures, and the count of them.
 create index ticket_parked on ticket (tenant_id, id) where sync_state = 'parked';
 -- The reconciler's look for lost deliveries.
 create index ticket_behind on ticket (tenant_id, id) where behind;
-create index ticket_by_contact on ticket (tenant_id, contact_id) where contact_id is not null;
+create index ticket_by_contact on ticket (tenant_id, contact_id, updated_at desc, id desc) where contact_id is not null;
 -- Only search_tickets uses it. A search reads all that waits to be sorted in, so little may wait.
 create index ticket_search on ticket using gin (search_keys(tenant_id, number, search))
   with (gin_pending_list_limit = 256) where deleted_at is null;

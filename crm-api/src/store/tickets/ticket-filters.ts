@@ -1,0 +1,119 @@
+import type { TicketFilter } from '@synapse/shared/ticket';
+import { type RawBuilder, sql } from 'kysely';
+import { isFound } from './search.ts';
+
+/**
+ * How many tickets a page looks through at the most for those that fit conditions without an index. It then ends before it is
+ * full, and its cursor goes on from there.
+ */
+export const EXAMINED_AT_MOST = 5_000;
+
+type Condition = RawBuilder<unknown>;
+
+/** What a list is narrowed by, on `t`. */
+export type Narrowing = {
+  /** An index serves these: all that is read fits them. */
+  lead: Condition[];
+  /** The list is put together of those of each of these keys, in their order; see assigneeKeys. */
+  assigneeKeys: Condition | undefined;
+  /** Looked at ticket by ticket. */
+  rest: Condition[];
+};
+
+/**
+ * Chooses one filter to read by, that which most likely leaves least; its index has the order of `updated_at` in it. All others
+ * are looked at ticket by ticket. PostgreSQL might read by another one, by its statistics; but none of its choices is
+ * bounded, and this one is (EXAMINED_AT_MOST).
+ * @param sortedBy the column that the list is sorted by
+ */
+export function narrow(tenantId: string, filter: TicketFilter, sortedBy: string): Narrowing {
+  const { updatedSince, createdSince, assignee } = filter;
+  const since = {
+    updated_at: updatedSince === undefined ? undefined : sql`t.updated_at >= ${new Date(updatedSince)}`,
+    created_at: createdSince === undefined ? undefined : sql`t.created_at >= ${new Date(createdSince)}`,
+  };
+  const leads = leadsOf(tenantId, filter);
+  const name = (Object.keys(leads) as (keyof typeof leads)[]).find((one) => leads[one] !== undefined);
+  const byKeys = name === 'assignee' && assignee !== 'none' && sortedBy === 'updated_at';
+  const lead = byKeys || name === undefined ? [] : [leads[name]];
+  const others = Object.entries({ ...leads, ...conditionsOf(tenantId, filter) }).filter(([one]) => one !== name);
+  // All indexes of leads go on with this column, and without a lead each of the two times has its own.
+  const inOrder = sortedBy === 'updated_at' || (sortedBy === 'created_at' && name === undefined);
+  for (const [column, condition] of Object.entries(since)) {
+    if (column === sortedBy && inOrder) lead.push(condition);
+    else others.push([column, condition]);
+  }
+  const given = (conditions: (Condition | undefined)[]) => conditions.filter((one) => one !== undefined);
+  return {
+    lead: given(lead),
+    assigneeKeys: byKeys && assignee !== undefined ? assigneeKeys(tenantId, assignee) : undefined,
+    rest: given(others.map(([, condition]) => condition)),
+  };
+}
+
+/** What a list can be read by, that which leaves least first. */
+function leadsOf(tenantId: string, filter: TicketFilter) {
+  const { q, jiraKey, hasConflict, contactId, assignee, syncState, project, status } = filter;
+  return {
+    q: q === undefined ? undefined : isFound(tenantId, q),
+    jiraKey: jiraKey === undefined ? undefined : hasKey(tenantId, jiraKey.toUpperCase()),
+    hasConflict: hasConflict === true ? isInConflict(tenantId) : undefined,
+    contactId: contactId === undefined ? undefined : sql`t.contact_id = ${contactId}::uuid`,
+    assignee: assignee === undefined ? undefined : isAssignedTo(tenantId, assignee),
+    syncState: isOneOf('sync_state', syncState),
+    project: isOneOf(
+      'project_key',
+      project?.map((key) => key.toUpperCase()),
+    ),
+    status: isOneOf('status', status),
+  } satisfies Record<string, Condition | undefined>;
+}
+
+function conditionsOf(tenantId: string, filter: TicketFilter) {
+  const { labels, custom, hasConflict, overdue } = filter;
+  const isOverdue = sql`coalesce(t.due_date < (now() at time zone 'UTC')::date and t.status in ('OPEN', 'IN_PROGRESS'), false)`;
+  return {
+    priority: isOneOf('priority', filter.priority),
+    source: isOneOf('source', filter.source),
+    labels: labels && sql`t.labels @> ${labels}::text[]`,
+    withoutConflict: hasConflict === false ? sql`not (${isInConflict(tenantId)})` : undefined,
+    overdue: overdue === undefined ? undefined : sql`${isOverdue} = ${overdue}`,
+    custom: custom && sql.join([sql`true`, ...Object.entries(custom).map(hasCustom)], sql` and `),
+  } satisfies Record<string, Condition | undefined>;
+}
+
+/** One value is a prefix of an index, which then has the order of the list. */
+function isOneOf(column: string, values: readonly string[] | undefined): Condition | undefined {
+  const [value, ...more] = values ?? [];
+  if (value === undefined) return undefined;
+  const name = sql.ref(`t.${column}`);
+  return more.length === 0 ? sql`${name} = ${value}` : sql`${name} = any(${values}::text[])`;
+}
+
+/** A key belongs to one issue of each site. */
+const hasKey = (tenantId: string, key: string): Condition => sql`t.id = any(array(
+    select ticket_id from issue_link
+     where tenant_id = ${tenantId} and issue_key = ${key} and state <> 'unlinked' order by ticket_id limit 100))`;
+
+/** Those of the latest conflicts, where more wait than a page looks through. */
+const isInConflict = (tenantId: string): Condition => sql`t.id = any(array(
+    select ticket_id from conflict
+     where tenant_id = ${tenantId} and resolved_at is null order by at desc, id desc limit ${EXAMINED_AT_MOST}))`;
+
+const isAssignedTo = (tenantId: string, who: string): Condition =>
+  who === 'none' ? sql`t.assignee_key = ''` : sql`t.assignee_key = any(${assigneeKeys(tenantId, who)})`;
+
+/** What may stand in `assignee_key` for a person, named by the id of a CRM user or of an account. */
+const assigneeKeys = (tenantId: string, who: string): Condition => sql`array(
+    select ${`user:${who}`} union select ${who}
+    union select account_id from jira_person where tenant_id = ${tenantId} and user_id = ${who})`;
+
+/** A value of its own, one of several options, or a person by either id. */
+function hasCustom([name, value]: [string, string | number | null]): Condition {
+  const stored = sql`(t.custom -> ${name}::text)`;
+  if (value === null) return sql`coalesce(${stored} in ('null', '[]', '""'), true)`;
+  const json = sql`${JSON.stringify(value)}::jsonb`;
+  const isPerson =
+    typeof value === 'string' ? sql` or ${value} in (${stored} ->> 'accountId', ${stored} ->> 'userId')` : sql``;
+  return sql`coalesce(${stored} @> ${json}${isPerson}, false)`;
+}
