@@ -141,11 +141,8 @@ export const ticketJiraSchema = z.object({
   parentKey: z.string().nullable(),
 });
 
-/** A ticket as the API shows it. All times are ISO 8601 in UTC. */
-export const ticketSchema = z.object({
-  id: z.uuid(),
-  /** Counts up within a workspace; what people call the ticket by. */
-  number: z.number().int(),
+/** The fields that every ticket has and that are kept the same in Jira. */
+const ticketFieldsSchema = z.object({
   title: z.string(),
   /** Markdown. */
   description: z.string(),
@@ -154,6 +151,15 @@ export const ticketSchema = z.object({
   labels: z.array(z.string()),
   dueDate: daySchema.nullable(),
   assignee: personSchema.nullable(),
+});
+export type SyncedTicketFields = z.infer<typeof ticketFieldsSchema>;
+
+/** A ticket as the API shows it. All times are ISO 8601 in UTC. */
+export const ticketSchema = z.object({
+  id: z.uuid(),
+  /** Counts up within a workspace; what people call the ticket by. */
+  number: z.number().int(),
+  ...ticketFieldsSchema.shape,
   /** The project's custom fields, by the names an admin gave them. */
   custom: z.record(z.string(), customValueSchema),
   source: ticketSourceSchema,

@@ -1,6 +1,7 @@
 import { markdownToAdf } from '../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import { emptyComment } from '../../src/domain/comment/empty-comment.ts';
 import { DomainError } from '../../src/domain/domain-error.ts';
+import { emptyFields } from '../../src/domain/fields/field-map.ts';
 import type { Base, FieldName, TicketFields } from '../../src/domain/fields/synced-field.ts';
 import type { AttachmentState } from '../../src/domain/model/attachment.ts';
 import type { Cause, Change, IssueObserved, ObservedComment } from '../../src/domain/model/change.ts';
@@ -31,15 +32,7 @@ export const DOING = { id: '2', name: 'In Progress', category: 'indeterminate' }
 export const DONE = { id: '3', name: 'Done', category: 'done' } as const;
 export const MEDIUM = { id: '30', name: 'Medium' };
 
-const FIELDS: TicketFields = {
-  title: 'Printer',
-  description: '',
-  status: 'OPEN',
-  priority: 'MEDIUM',
-  labels: [],
-  dueDate: null,
-  assignee: null,
-};
+const FIELDS: TicketFields = { ...emptyFields(), title: 'Printer' };
 
 const IN_JIRA = {
   title: 'Printer',

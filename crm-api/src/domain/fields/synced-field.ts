@@ -1,22 +1,12 @@
 import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
-import type { CustomValue, Person, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
+import type { CustomValue, SyncedTicketFields } from '@synapse/shared/ticket';
 import type { EffectiveConfig } from '../site/site-config.ts';
 
 /** A custom field's name among the ticket's fields, such as `custom.customerReference`. */
 export type CustomName = `custom.${string}`;
 
 /** The ticket's own values of the synced fields: what the CRM shows. Sets are sorted and hold nothing twice. */
-export type TicketFields = {
-  title: string;
-  description: string;
-  status: TicketStatus;
-  priority: TicketPriority;
-  labels: string[];
-  /** Such as 2026-11-30. */
-  dueDate: string | null;
-  assignee: Person | null;
-  [custom: CustomName]: CustomValue;
-};
+export type TicketFields = SyncedTicketFields & { [custom: CustomName]: CustomValue };
 
 export type FieldName = keyof TicketFields;
 

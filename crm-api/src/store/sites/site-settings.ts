@@ -1,27 +1,21 @@
-import type { UpdateSiteSettings } from '@synapse/shared/site-settings';
+import { type SiteSettings, siteSettingsSchema, type UpdateSiteSettings } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
-import { type SiteConfig, siteConfigSchema } from '../../domain/site/site-config.ts';
+import { z } from 'zod';
+import { siteConfigSchema } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../db/database.ts';
 import { requireSite } from './require-site.ts';
 
 /** What an admin chose for a whole site. Null: as the process is configured. */
-export type SiteChoices = Pick<SiteConfig, 'onTicketDelete' | 'writeMode' | 'purgeDeletedAfterDays'> & {
-  syncEnabled: boolean | null;
-  syncIntervalMs: number | null;
-};
+export type SiteChoices = Omit<SiteSettings, 'syncIntervalMinutes'> & { syncIntervalMs: number | null };
+
+/** Those that are kept in the site's `config`. */
+const inConfig = z.object(siteSettingsSchema.omit({ syncEnabled: true, syncIntervalMinutes: true }).shape);
 
 /** @throws DomainError not_found */
 export async function readSiteChoices(tx: TenantTx, tenantId: string, siteId: string): Promise<SiteChoices> {
   const { config, syncEnabled, syncIntervalMs } = await requireSite(tx, tenantId, siteId);
-  const { onTicketDelete, writeMode, purgeDeletedAfterDays } =
-    siteConfigSchema.safeParse(config).data ?? siteConfigSchema.parse({});
-  return {
-    onTicketDelete,
-    writeMode,
-    purgeDeletedAfterDays,
-    syncEnabled,
-    syncIntervalMs,
-  };
+  const chosen = inConfig.parse(siteConfigSchema.safeParse(config).data ?? siteConfigSchema.parse({}));
+  return { ...chosen, syncEnabled, syncIntervalMs };
 }
 
 /** Changes what is named; the rest stays as it is. @returns all of them @throws DomainError not_found */

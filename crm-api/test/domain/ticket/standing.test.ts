@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { emptyFields } from '../../../src/domain/fields/field-map.ts';
 import type { TicketFields } from '../../../src/domain/fields/synced-field.ts';
 import type { LinkState } from '../../../src/domain/model/link.ts';
 import type { PartsStanding, TicketState } from '../../../src/domain/model/ticket.ts';
@@ -7,9 +8,7 @@ import { NO_PARTS, standingOf } from '../../../src/domain/ticket/standing.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const at = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString();
-const FIELDS: TicketFields = {
-  ...{ title: 'T', description: '', status: 'OPEN', priority: 'LOW', labels: [], dueDate: null, assignee: null },
-};
+const FIELDS: TicketFields = { ...emptyFields(), title: 'T', priority: 'LOW' };
 const made = ticketFromCrm(
   {
     ...{ kind: 'ticket.created', cause: { origin: 'crm', actor: null, id: null }, ticketId: 't', source: 'API' },
