@@ -46,7 +46,7 @@ export type Config = {
   syncIntervalMs: number;
   writeThroughMs: number;
   leaseMs: number;
-  retry: { firstMs: number; longestMs: number /** Null: for ever. */; tries: number | null };
+  retry: { firstMs: number; longestMs: number /** Null: without end. */; tries: number | null };
   forge: ForgeConfig;
   /** What may be called of a site: Jira Cloud's hosts and what the operator named. */
   jiraHosts: readonly HostRule[];

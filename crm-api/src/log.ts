@@ -43,7 +43,7 @@ export function createLog(options: { level: string; nodeEnv: string }, destinati
 
 /**
  * Standard output. While it takes nothing (a file on a disk that is full) lines are lost, and that is all: pino's own
- * stream for it ends the process then, or keeps it busy for ever at its end (sonic-boom 4.2, `flushSync`).
+ * stream for it ends the process then, or keeps it busy forever at its end (sonic-boom 4.2, `flushSync`).
  */
 function standardOutput(): DestinationStream {
   process.stdout.off('error', lose).on('error', lose);

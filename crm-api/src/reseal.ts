@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     log.info({ resealed }, 'every secret that opens is sealed with ENCRYPTION_KEY: ENCRYPTION_KEY_PREVIOUS can go');
     if (lost.length === 0) return;
     process.exitCode = 1;
-    log.error({ lost }, 'no key opens these: pair their sites again, or make their webhook secrets anew');
+    log.error({ lost }, 'no key opens these: pair their sites again, or make new webhook secrets');
   } finally {
     await db.destroy();
   }

@@ -19,7 +19,7 @@ async function reset(): Promise<void> {
     if (testRun && isRunning(testRun)) continue;
     await rm(path.join(dataDir, name), { recursive: true, force: true });
   }
-  say('The demo has forgotten everything; the next npm start begins anew.');
+  say('The demo’s data is deleted. The next npm start begins with an empty database.');
   if (databaseUrl) say('The database of DATABASE_URL is yours and was left as it is.');
 }
 

@@ -37,7 +37,7 @@ export type ImportForecast = z.infer<typeof importForecastSchema>;
 
 export const IMPORT_STATUSES = ['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
-/** The answer of `GET /api/imports/:id`; asked with `Accept: text/event-stream`, it comes anew with each page. */
+/** The answer of `GET /api/imports/:id`; asked with `Accept: text/event-stream`, it is sent again with each page. */
 export const importProgressSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),
@@ -50,7 +50,7 @@ export const importProgressSchema = z.object({
   /** Approximate until it has ended. */
   total: z.number().int(),
   done: z.number().int(),
-  /** Of these: tickets that came into being, or were mended. The others were known as they are, or do not take part. */
+  /** Of these: tickets that were created or updated. The others were up to date, or do not take part. */
   changed: z.number().int(),
   requests: z.number().int(),
   points: z.number().int(),

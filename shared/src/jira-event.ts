@@ -93,7 +93,7 @@ const base = {
   cloudId: z.string().min(1).max(100),
   /** When Jira says it happened, epoch milliseconds. */
   occurredAt: time,
-  /** When the app was told, by Forge's clock, epoch milliseconds: it may have waited in Forge's queue for a day since. */
+  /** When the app got it, by Forge's clock, epoch milliseconds: it may have waited in Forge's queue for a day since. */
   seenAt: timeIfAny,
   /** Who did it; null where Jira does not say. */
   actorAccountId: short.nullable(),

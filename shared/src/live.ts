@@ -5,8 +5,8 @@ import { z } from 'zod';
  * workspace, so a client that sends `Last-Event-ID` misses nothing. The SSE `event` is `kind`.
  *
  * `ticket.created` stands for the whole ticket, its comments and files too. An import, and the first pass over a site,
- * bring tickets by the thousand and are told by the page: `run.progress` with `tickets` among its fields means that
- * tickets came into being, so that whoever holds lists of them reads those anew.
+ * bring tickets by the thousand and are reported by the page: `run.progress` with `tickets` among its fields means that
+ * tickets were created, so that whoever holds lists of them reads those again.
  */
 export const LIVE_EVENT_KINDS = [
   'ticket.created',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Why the reconciler had to mend something:
+ * Why the reconciler had to repair something:
  * - `never_arrived`: no event told of it
  * - `arrived_late`: its event came, but after the reconciler
  * - `refused`: its event was there, and taking it failed
@@ -11,7 +11,7 @@ export const MISSED_CAUSES = ['never_arrived', 'arrived_late', 'refused', 'super
 export const missedCauseSchema = z.enum(MISSED_CAUSES);
 export type MissedCause = z.infer<typeof missedCauseSchema>;
 
-/** The answer of `GET /api/sync/metrics`: how good the way of the events is, and what the safety net mended. */
+/** The answer of `GET /api/sync/metrics`: how reliable events are, and what the reconciler repaired. */
 export const syncMetricsSchema = z.object({
   hours: z.number().int(),
   events: z.object({

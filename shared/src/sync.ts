@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const RUN_PHASES = ['reading', 'second_look', 'deletion-check', 'done'] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
-/** The answer of `GET /api/sync/runs/:id`; asked with `Accept: text/event-stream`, it comes anew with each step. */
+/** The answer of `GET /api/sync/runs/:id`; asked with `Accept: text/event-stream`, it is sent again with each step. */
 export const syncRunSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),
@@ -16,11 +16,11 @@ export const syncRunSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   requests: z.number().int(),
   issuesSeen: z.number().int(),
-  /** Issues whose stored state the run had to mend: an event for them was missed or is still on its way. */
+  /** Issues whose stored state the run had to repair: an event for them was missed or is still on its way. */
   issuesChanged: z.number().int(),
   /** What its requests cost, by Atlassian's table; a site with an API token pays none of it. */
   points: z.number().int(),
-  /** Of the changes it mended, those that an event should have brought. */
+  /** Of the changes it repaired, those that an event should have reported. */
   missedEvents: z.number().int(),
   /** Issues that are gone from Jira, as two looks agreed. */
   issuesGone: z.number().int(),

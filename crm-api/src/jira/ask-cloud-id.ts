@@ -7,7 +7,7 @@ const tenantInfo = z.object({ cloudId: z.string().regex(/^[\w-]{1,100}$/) });
 
 const MOST = 65_536;
 
-/** The cloudId of the site at an address; null: it is not told. `silence`: nothing answered, so it may be told later. */
+/** The cloudId of the site at an address; null: unknown. `silence`: nothing answered, so it may be known later. */
 export type CloudIdAnswer = { cloudId: string | null; silence: string | null };
 
 /** Asks for the cloudId of the site at an address, which Atlassian tells everybody. */

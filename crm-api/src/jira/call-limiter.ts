@@ -50,7 +50,7 @@ const ALONE: ProcessShares = {
   part: () => burstPart({ live: 1, newcomers: 0, isNewcomer: false }),
 };
 
-/** How long a call is held back before its caller is told instead: a work item that waits holds up others. */
+/** How long a call is held back before it is refused instead: a work item that waits holds up others. */
 const PATIENCE_MS: Readonly<Record<CallPriority, number>> = {
   person: 3_000,
   delivery: 5_000,

@@ -2,7 +2,7 @@ import { boundList, JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from './read-issue.ts';
 
-/** What Jira gives of an issue's comments with one request, and how often a list that moves is read anew. */
+/** What Jira gives of an issue's comments with one request, and how often a list that changes is read again. */
 export const COMMENT_PAGE = 100;
 const COMMENT_READS = 5;
 
@@ -36,7 +36,7 @@ export function createJiraComments(http: JiraHttp, clock: () => number | null) {
   return {
     /**
      * Every comment of an issue, oldest first, with the markers of those we posted. The list is paged by place: one that
-     * is deleted while it is read moves the others up, and hides one of them between two pages. Then all is read anew.
+     * is deleted while it is read moves the others up, and hides one of them between two pages. Then all of it is read again.
      */
     async comments(issueId: string): Promise<JiraComment[]> {
       for (let tries = 1; tries <= COMMENT_READS; tries++) {

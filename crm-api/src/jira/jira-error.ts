@@ -5,7 +5,7 @@ import { readErrorBody } from './error-body.ts';
  * - `unavailable`: no answer, a 5xx, or a 404 that is not Jira's; trying again may help. Whether a write was carried out is
  *   unknown when `ambiguous`
  * - `rate_limited`: try again after `retryAfterMs`
- * - `unauthorised`: Jira does not accept the account; a person has to mend it. A call whose scope the token lacks is `refused`
+ * - `unauthorised`: Jira does not accept the account; a person has to correct it. A call whose scope the token lacks is `refused`
  * - `not_found`: there is no such thing, or this account may not see it: Jira says 404 for both
  * - `refused`: a 4xx that trying again can't heal
  */
@@ -98,7 +98,7 @@ const PAGES_MOST = 100;
 const LIST_SIZE_MOST = 64 * 1_048_576;
 
 /**
- * Bounds a list that is read whole: whoever answers as Jira could otherwise have pages read for ever, and fill the memory.
+ * Bounds a list that is read whole: whoever answers as Jira could otherwise have pages read forever, and fill the memory.
  * @param what the list is called
  * @returns to be told of each page. It throws JiraError
  */
@@ -164,7 +164,7 @@ function untilReset(headers: AnswerHeaders): number | null {
   return ms > 0 && ms <= 3_600_000 ? ms : null;
 }
 
-/** Less than a fifth of some limit is left: how long for, ms, as far as it is told; null: it is not so. */
+/** Less than a fifth of some limit is left: for how long, ms, as far as it is known; null: no limit is near. */
 export function nearLimitFor(headers: AnswerHeaders): number | null {
   return textOf(headers['x-ratelimit-nearlimit']) === 'true' ? (untilReset(headers) ?? NEAR_LIMIT_MS) : null;
 }

@@ -16,7 +16,7 @@ export function asNoAnswer(error: unknown, ambiguous: boolean): unknown {
 function errorOfNoAnswer(error: RequestError, ambiguous: boolean): JiraError {
   const refusal = outboundRefusalIn(error);
   return new JiraError({
-    // The site's own host: nothing of it can be asked until its address or JIRA_ALLOWED_HOSTS is mended.
+    // The site's own host: nothing of it can be asked until its address or JIRA_ALLOWED_HOSTS is corrected.
     kind: refusal?.about === 'host' ? 'unauthorised' : 'unavailable',
     status: null,
     words: refusal?.message ?? `no answer (${error.code})`,

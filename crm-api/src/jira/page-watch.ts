@@ -10,7 +10,7 @@ const PAGES_MOST = 100_000;
 const TOKENS_MOST = 32 * 1_048_576;
 
 /**
- * Watches over the pages of one search. Whoever answers as Jira could otherwise have them read for ever, or fill the memory
+ * Watches over the pages of one search. Whoever answers as Jira could otherwise have them read forever, or fill the memory
  * with tokens.
  * @returns to be told of each page, before the next is asked for. It throws JiraError
  */

@@ -90,7 +90,7 @@ const anyBody = z.object({
   comment: z.object({ author: anyPerson.nullish(), updateAuthor: anyPerson.nullish() }).optional(),
 });
 
-/** What a person is told of a body that readWebhook does not take. */
+/** The message for a body that readWebhook does not accept. */
 export function whyNoEvent(value: unknown): string {
   const read = anyBody.safeParse(value);
   if (!read.success) return 'The body is no event of a Jira webhook.';

@@ -13,7 +13,7 @@ export type Follower = {
   take(events: readonly LiveEvent[]): void;
   /** Resolves when it can take more, or has gone: what was missed is given no faster than it is read. */
   ready(): Promise<void>;
-  /** What came before `seq` can't be had any more: everything must be read anew, then it goes on after `seq`. */
+  /** What came before `seq` is no longer kept: everything must be read again, then it continues after `seq`. */
   reset(seq: number): void;
   /** The feed can't be followed any further: come again. */
   drop(): void;

@@ -6,7 +6,7 @@ export type Progress = { view: unknown; over: boolean };
 
 /**
  * Sends how a run stands, now and with each step it takes, as `progress`; with the last one the stream ends. Steps that
- * come while one is being read are told together.
+ * come while one is being read are sent together.
  * @param read how it stands now
  */
 export async function followProgress(
@@ -29,7 +29,7 @@ export async function followProgress(
         if (over) stream.end();
       }
     } catch {
-      // The client comes back, and then the error is told.
+      // The client reconnects, and then gets the error.
       stream.drop();
     } finally {
       reading = false;

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { type Db, withWorker } from '../store/db/database.ts';
 import { readPool } from '../store/rate-limit/api-budget.ts';
 
-/** What the safety net mended and what Jira's limits leave, over all workspaces. All replicas tell the same: take the greatest. */
+/** What the reconciler repaired and what Jira's limits leave, over all workspaces. All replicas report the same: take the maximum. */
 export function registerSyncGauges(
   registry: Registry,
   db: Db,

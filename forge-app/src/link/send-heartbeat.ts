@@ -15,7 +15,7 @@ import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes
 export type HeartbeatOutcome =
   | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatResponse }
   | { state: 'not_paired' }
-  /** The CRM knows no site by our signature: it was disconnected there, or paired anew from elsewhere. */
+  /** The CRM knows no site by our signature: it was disconnected there, or paired again from elsewhere. */
   | { state: 'refused' }
   | { state: 'away'; why: string };
 

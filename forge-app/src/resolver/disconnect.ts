@@ -21,7 +21,7 @@ export async function disconnect({ payload }: { payload?: DisconnectPayload | un
       return {
         ok: false,
         message:
-          'The CRM did not answer, so nothing has changed: it has to be told before it stops calling Jira. Try again in a moment.',
+          'The CRM did not answer, so nothing has changed: without the request it would go on calling Jira. Try again in a moment.',
       };
     }
   }

@@ -14,7 +14,7 @@ export async function findPushHealth(): Promise<PushHealth | undefined> {
   return await kvs.get<PushHealth>(KEY);
 }
 
-/** Begins anew, with a pairing or where nothing is kept yet. */
+/** Starts again, with a pairing or where nothing is kept yet. */
 export async function resetPushHealth(now: number): Promise<PushHealth> {
   return await keep({ trouble: 'none', since: new Date(now).toISOString(), givenUp: 0 });
 }

@@ -29,7 +29,7 @@ export async function waitsAnyPush(): Promise<boolean> {
   return (await firstWaiting(1)).length > 0;
 }
 
-/** Forgets them all: they were for a CRM that this site is paired with no longer, or will be told of anew. */
+/** Forgets them all: they were for a CRM that this site is paired with no longer, or will be reported again. */
 export async function forgetWaitingPushes(): Promise<void> {
   // A query may still show what has just been deleted, so it must end by itself.
   for (let page = 0; page < 50; page++) {

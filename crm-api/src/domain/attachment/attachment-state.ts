@@ -1,7 +1,7 @@
 import type { AttachmentState } from '../model/attachment.ts';
 import { MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
 
-/** Whether Jira ought to be told of it: to take it, or to let it go. */
+/** Whether Jira still has to get it, or to delete it. */
 export function attachmentIsPending(file: AttachmentState): boolean {
   if (file.refused || file.deletedInJira) return false;
   if (file.deletedAt !== null) return file.jiraAttachmentId !== null || file.sendAttemptedAt !== null;

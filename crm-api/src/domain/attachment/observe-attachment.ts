@@ -88,7 +88,7 @@ export function deleteAttachment(at: ChangeContext, change: ChangeOf<'attachment
   feed(at, 'attachment.deleted', change.cause, [], file.id);
 }
 
-/** Its content has arrived, is not taken, was never there, or was let go of. */
+/** Its content has arrived, was refused, never existed, or was deleted. */
 export function settleContent(at: ChangeContext, change: ChangeOf<'attachment.content'>): void {
   const file = at.state.attachments.get(change.attachmentId);
   if (!file) return;

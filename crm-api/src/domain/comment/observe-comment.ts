@@ -18,7 +18,7 @@ import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
 import { commentInJira, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
 
-const NEVER_TOLD = 'its issue was deleted in Jira before anybody here was told who may read it';
+const NEVER_TOLD = 'its issue was deleted in Jira before it was known here who may read it';
 
 /** @param readAt the issue's `updated` when Jira was read; null: an event told of the comment */
 export function observeComment(at: ChangeContext, seen: ObservedComment, cause: Cause, readAt: number | null): void {

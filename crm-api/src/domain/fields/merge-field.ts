@@ -26,7 +26,7 @@ export type MergeInput = {
   field: AnyField;
   /** What the ticket shows. */
   local: CrmValue;
-  /** The agreed value; undefined when the two sides have never spoken of this field. */
+  /** The agreed value; undefined when there is none yet. */
   base: Base | undefined;
   /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];

@@ -11,7 +11,7 @@ import { settledByReadAt } from '../ticket/own-writes.ts';
 
 /**
  * The texts of a comment that were sent to Jira and not answered. What domain/ticket/own-writes.ts does for fields, without a
- * changelog: a text that Jira carries out is ours, however late, and what it may have replaced is told by its own event.
+ * changelog: a text that Jira carries out is ours, however late, and what it may have replaced is known from its own event.
  */
 
 /** How many texts that are no news are remembered with one that was sent. */

@@ -48,6 +48,6 @@ export function writePerson(crm: Person | null): FieldWrite<JiraPerson> {
   if (accountId !== null) return { by: 'edit', value: { accountId }, jira: { accountId, name } };
   return {
     by: 'nothing',
-    message: `${name} is matched with no Atlassian account on this site, so Jira was told of nobody. An admin can match them; then choose them again.`,
+    message: `${name} has no matching Atlassian account on this site, so no assignee was sent to Jira. An admin can match them. Then choose them again.`,
   };
 }

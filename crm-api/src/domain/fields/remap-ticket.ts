@@ -51,7 +51,7 @@ function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): bool
   return true;
 }
 
-/** Somebody who was matched with no account when they were chosen, and is now: Jira is told of them. */
+/** Somebody who had no matching account when they were chosen, and has one now: they are sent to Jira. */
 function findPerson(at: ChangeContext, { name }: AnyField, { people, cause }: Remapped): boolean {
   const shown = at.state.fields[name];
   if (!isUnmatched(shown)) return false;

@@ -6,7 +6,7 @@ import type { Left, Refusal } from './link.ts';
  *
  *   from the CRM:  stored → sent (an attempt is noted first) → in Jira
  *   from Jira:     named by a snapshot → content fetched → stored
- *   deleted on either side: a tombstone, until the other side and the store have let go of it
+ *   deleted on either side: a tombstone, until the other side and the store have deleted it
  */
 export type AttachmentState = {
   id: string;

@@ -149,7 +149,7 @@ export type Change = { cause: Cause } & (
       fields: Partial<TicketFields>;
       contactId?: string | null;
       version?: number;
-      /** What a rich text holds in Jira beside text (images and the like) may be lost: the person was told. */
+      /** What a rich text holds in Jira beside text (images and the like) may be lost: the person was warned. */
       replaceDescription?: boolean;
       /** What the transitions to the new status demand, by Jira's field ids. */
       transitionFields?: Readonly<Record<string, unknown>>;
@@ -210,7 +210,7 @@ export type Change = { cause: Cause } & (
       commentId: string;
       body?: string;
       publish: boolean;
-      /** What its body holds in Jira beside text may be lost: the person was told. */
+      /** What its body holds in Jira beside text may be lost: the person was warned. */
       replaceBody?: boolean;
     }
   | { kind: 'comment.deleted'; ticketId: string; commentId: string }

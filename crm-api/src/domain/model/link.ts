@@ -19,7 +19,7 @@ export type SentValue = Base & {
   heard: number[];
   /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */
   chosen?: CustomField;
-  /** What was told of what it replaced does not say enough, or nobody vouches for it: the whole history has to be asked for. */
+  /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
 };
 

@@ -23,7 +23,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a condition that a person wrote, and writes it anew from what was read. So what is sent on is what was understood
+ * Reads a condition that a person wrote, and writes it again from what was parsed. So what is sent on is what was understood
  * here: words and texts in their quotes, within balanced brackets, so that nothing of it can end the brackets that it is
  * put into. What is not understood is refused. Pure.
  */

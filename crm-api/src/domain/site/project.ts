@@ -1,6 +1,6 @@
 /**
  * Which project something belongs to. A project's id stays; its key is an alias that an admin may change at any time, and
- * that events and old rows may still name. So projects are told apart by a **ref**: the id, or, for as long as nothing
+ * that events and old rows may still name. So projects are identified by a **ref**: the id, or, for as long as nothing
  * has told the id, the key. An id is all digits and a key begins with a letter, so the two can't be mixed up.
  */
 export type KnownProject = { id: string; key: string; formerKeys: readonly string[] };

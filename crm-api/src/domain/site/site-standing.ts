@@ -1,6 +1,6 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
 
-/** What tells how a site stands. */
+/** What a site's state is derived from. */
 export type SiteStandingFacts = {
   connected: boolean;
   heartbeatAt: Date | null;
@@ -10,12 +10,12 @@ export type SiteStandingFacts = {
 };
 
 /**
- * A Jira whose app tells nothing for so long has thrown us out, and is not to be called any more, ms. An API that was
- * down as long itself goes on with the first heartbeat, within five minutes.
+ * A Jira whose app sends nothing for this long has removed it, and is no longer called, ms. An API that was down as long
+ * itself continues with the first heartbeat, within five minutes.
  */
 const GONE_AFTER_MS = 24 * 3_600_000;
 
-/** How a site stands, by what its app told and what it did not (shared/heartbeat.ts). */
+/** A site's state, by what its app has sent and when. */
 export function standingOf(site: SiteStandingFacts, now: number): SiteHealth['state'] {
   const { connected, heartbeatAt, uninstalledAt } = site;
   if (!connected) return 'disconnected';

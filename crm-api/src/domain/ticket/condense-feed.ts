@@ -1,8 +1,8 @@
 import type { FeedEntry } from '../model/effects.ts';
 
 /**
- * What a ticket's part in a change is told as. A ticket that comes into being is told once: whoever reads it reads its
- * comments and files too. A page of an import would be thousands of rows, which no client could bear: it is told once
+ * How the feed reports a ticket's part in a change. A new ticket is reported once: whoever reads it reads its
+ * comments and files too. A page of an import would be thousands of rows, which no client could handle: it is reported once
  * for the page by whoever brings it, and here only of tickets that were known before, once each.
  */
 export function condenseFeed(

@@ -96,7 +96,7 @@ export function mergeFields(
   return changed;
 }
 
-/** News at least as new as those that raised the question settle it, or raise it anew. */
+/** News at least as new as those that raised the question settle it, or raise it again. */
 function settleUndated(link: LinkState, name: string, { updated, final }: ChangeOf<'issue.observed'>): void {
   if (final || updated >= (link.undated[name]?.updated ?? 0)) delete link.undated[name];
 }

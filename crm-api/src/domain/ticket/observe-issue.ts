@@ -21,7 +21,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
     takeMade(at, link, change);
     return;
   }
-  // A ticket deleted or unlinked here no longer follows its issue; what its last edits replaced there is told all the same.
+  // A ticket deleted or unlinked here no longer follows its issue; what its last edits replaced there is still recorded.
   if (at.state.deletedAt !== null || link.state === 'unlinked') {
     judgeWrites(at, link, change);
     if (at.state.deletedAt !== null)
@@ -33,7 +33,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   // An issue that was deleted comes back only by a read of its own that was begun since: all else may be older.
   if (link.state === 'deleted_in_jira' && !(change.whole && change.readAt !== undefined && change.wasGone)) {
     if (change.whole) link.fetchFrom ??= 0;
-    // What was told of it before may come late.
+    // Earlier events of it may arrive late.
     else judgeWrites(at, link, change);
     return;
   }

@@ -20,7 +20,7 @@ export function pendingFields(state: TicketState): FieldName[] {
   });
 }
 
-/** The fields that the two sides can differ in: those every ticket has, and the custom ones they have spoken of. */
+/** The fields that the two sides can differ in: those every ticket has, and the custom ones that have a value or a base. */
 function namesOf(link: LinkState): FieldName[] {
   const custom = new Set([...Object.keys(link.base), ...Object.keys(link.editedAt)].filter(isCustom));
   return [...CORE_FIELD_NAMES, ...custom];
@@ -53,7 +53,7 @@ export function hasWorkForJira(state: TicketState): boolean {
   );
 }
 
-/** Whether the content of its files has to be fetched, sent or let go of: the work item of its issue does that. */
+/** Whether the content of its files has to be fetched, sent or deleted: the work item of its issue does that. */
 export function hasWorkForFiles({ deletedAt, link, attachments }: TicketState): boolean {
   return deletedAt === null && link?.state === 'linked' && [...attachments.values()].some(attachmentNeedsWork);
 }

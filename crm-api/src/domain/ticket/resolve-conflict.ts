@@ -39,7 +39,7 @@ function takeText(at: ChangeContext, change: Resolution, commentId: string): voi
   const { cause, ticketId, value, replaceDescription } = change;
   const comment = at.state.comments.get(commentId);
   if (change.restricted && comment?.visibility === 'public') {
-    // Whatever it says now was written or freed for everybody, and that stays.
+    // Whatever it says now was written for everybody or made public, and that stays.
     if (change.keepsWinner || comment.body === value) return;
     if (change.take === 'theirs')
       throw new DomainError(

@@ -3,16 +3,16 @@ import type { Vault } from '../../store/db/vault.ts';
 import { findSiteKeys, type SiteKeys } from '../../store/sites/signing-secrets.ts';
 import { createUnknownIds } from './unknown-ids.ts';
 
-/** How long a site's secrets are used without looking again, ms. Another process may have paired it anew. */
+/** How long a site's secrets are used without reading them again, ms. Another process may have paired it again. */
 const TTL_MS = 10_000;
-/** No more often than this does a signature that does not hold make us look again, ms. */
+/** An invalid signature makes us read the secrets again no more often than this, ms. */
 export const RECHECK_MS = 1_000;
 const REMEMBERED = 10_000;
 
 export type SiteKeyring = {
   /** The site's secrets; undefined when no site is connected by this cloud id, or was none a moment ago. */
   find(cloudId: string): Promise<SiteKeys | undefined>;
-  /** The same, read anew unless that was done this very second: for a signature that did not hold. */
+  /** The same, read again unless that was done within the last second: for a signature that is not valid. */
   findFresh(cloudId: string): Promise<SiteKeys | undefined>;
   /** Forgets a site whose secrets have changed; left out: all of them. */
   forget(cloudId?: string): void;

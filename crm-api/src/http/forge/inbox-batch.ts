@@ -16,7 +16,7 @@ const BATCH_MAX = 500;
 export const WAITING_MAX = 5_000;
 const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 
-/** The database's own trouble, which a single event would meet with as well. */
+/** Failures of the database itself, which a single event would meet, too. */
 const isPassing = (error: unknown) =>
   isDatabaseAway(error) || isExhausted(error) || isTimeout(error) || isCollision(error);
 
@@ -62,7 +62,7 @@ export function createInboxBatch(db: Db): TakeIn {
         batch.map(({ row }) => row),
       );
       for (const { row, resolve } of batch) {
-        // The same event twice in one batch: the first one is new. Set.delete tells and takes in one stroke.
+        // The same event twice in one batch: the first one is new. Set.delete answers and removes in one call.
         resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');
       }
     } catch (error) {

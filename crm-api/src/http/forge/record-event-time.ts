@@ -2,7 +2,7 @@ import type { Log } from '../../log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { recordEventTime } from '../../store/sites/site-health.ts';
 
-/** To half a minute is exact enough for a person, and a write per event would make every push wait for one row. */
+/** Half a minute is exact enough for a person, and a write per event would make every push wait for one row. */
 const AT_MOST_EVERY_MS = 30_000;
 
 export type RecordEventTime = (site: { tenantId: string; siteId: string }) => void;

@@ -73,7 +73,7 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
 const RETRY_AFTER: Readonly<Record<string, string>> = { jira_unavailable: '10', not_ready: '5' };
 
 /**
- * Turns whatever was thrown into what the caller is told. Nothing of an unknown error gets out.
+ * Turns whatever was thrown into the answer. Nothing of an unknown error gets out.
  * @param changes whether the request may have changed something
  */
 export function explainError(thrown: unknown, changes = false): Explained {

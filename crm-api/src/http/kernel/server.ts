@@ -195,7 +195,7 @@ export function createProxyWarning(trustProxy: number, log: Log): (req: Incoming
 }
 
 /**
- * Ends the connection of a client that takes nothing of its answer for so long: it would hold the connection for ever. Who
+ * Ends the connection of a client that takes nothing of its answer for so long: it would hold the connection forever. Who
  * takes it slowly is waited for (Node counts each bit that goes out), and so is an answer that is still being made.
  */
 export function limitUnread(server: Server, ms: number): (req: IncomingMessage, res: ServerResponse) => void {

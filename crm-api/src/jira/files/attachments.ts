@@ -47,7 +47,7 @@ const limitsSchema = z
 /** What a site takes: whether files at all, and of how many bytes at most (null: it does not say). */
 export type UploadLimits = z.output<typeof limitsSchema>;
 
-/** An admin changes them once in a blue moon; and what they forbid is asked anew before anybody is told so. */
+/** They rarely change, and what they forbid is checked again before it is refused. */
 const TRUST_LIMITS_MS = 10 * 60_000;
 
 /** What a site was last heard to take; connections over the same site may share it. */
@@ -84,7 +84,7 @@ export function createJiraFiles(http: JiraHttp, transfer: FileTransfer, known: K
       return readAttachmentField(fields.attachment) ?? [];
     },
 
-    /** The content of a file, which Jira says has `size` bytes. Each try goes to Jira anew: its media host's addresses run out. */
+    /** The content of a file, which Jira says has `size` bytes. Each try goes to Jira again: its media host's addresses expire. */
     content({ id, size }: { id: string; size: number }): Promise<Readable> {
       const path = `rest/api/3/attachment/content/${encodeURIComponent(id)}`;
       return resumedDownload((from, etag) => transfer.open({ method: 'GET', path }, from, etag), size);

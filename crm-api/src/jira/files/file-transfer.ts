@@ -17,7 +17,7 @@ export type FileTransfer = {
    * then it emits a JiraError of the kind `unavailable`. See resumed-download.ts.
    */
   open(request: JiraRequest, from: number, etag: string | null): Promise<OpenedFile>;
-  /** Sends one file as multipart and gives the parsed answer. `open` is asked anew for each try. */
+  /** Sends one file as multipart and gives the parsed answer. `open` is called again for each try. */
   upload(request: JiraRequest, open: () => Promise<FilePart>): Promise<unknown>;
 };
 

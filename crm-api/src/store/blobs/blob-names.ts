@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
-/** Which of these contents a row names: of a file that is there, or whose content is still to be let go of. */
+/** Which of these contents a row names: of a file that exists, or whose content is still to be released. */
 export async function findNamedBlobs(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select id from attachment

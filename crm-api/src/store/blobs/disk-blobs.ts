@@ -8,7 +8,7 @@ import { BlobMissing, type BlobStore, BlobStoreAway, isBlobId, measured, require
 
 const UNFINISHED = '.part';
 
-/** With less room than this, in bytes, a disk counts as full: it can't be told of how many bytes the next file will be. */
+/** With less room than this, in bytes, a disk counts as full: the size of the next file is not known. */
 const LEAST_ROOM = 1024 * 1024;
 
 /** Blobs as files: a folder a tenant, a file an id. Written beside and moved into place, so that no half file is ever read. */
@@ -28,7 +28,7 @@ export function createDiskBlobs(folder: string): BlobStore {
       const part = join(folderOf(key.tenantId), `${randomUUID()}${UNFINISHED}`);
       try {
         const { chunks, stored } = measured(content, maxBytes);
-        // flush: on the disk, not only with the operating system, before anybody is told that it is kept.
+        // flush: on the disk, not only with the operating system, before it is acknowledged.
         await fill(createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }), chunks);
         await onDisk(rename(part, path));
         await onDisk(syncFolder(folderOf(key.tenantId)));

@@ -169,7 +169,7 @@ async function putParts(
     for await (const part of parts) await send(part);
     await inStore(client.send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })));
   } catch (error) {
-    // Should this fail too, the sweep lets go of it a day later.
+    // Should this fail too, the sweep deletes it a day later.
     await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
     throw error;
   }

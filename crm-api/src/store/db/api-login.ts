@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /**
- * Makes the role that the API logs in as, or gives it its password anew. It owns nothing and may do nothing by itself: each
+ * Makes the role that the API logs in as, or sets its password again. It owns nothing and may do nothing by itself: each
  * transaction takes on one of the API's two roles (ARCHITECTURE.md, "Tenancy").
  * @param connectionString of a role that may create roles, on a database that is migrated
  */

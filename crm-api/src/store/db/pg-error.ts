@@ -35,7 +35,7 @@ export function isCollision(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
-/** A statement whose plan was kept returns other columns than before: a migration has changed the table. It is planned anew by a new connection. */
+/** A statement whose plan was kept returns other columns than before: a migration has changed the table. A new connection plans it again. */
 export function isStalePlan(error: unknown): boolean {
   const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
   return code === '0A000' && routine === 'RevalidateCachedQuery';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Db, forWork, withWorker } from './database.ts';
 import { migrations } from './migrations.ts';
 
-/** How far a clock may be from the database's before anybody is told, ms: tokens and signatures allow for more. */
+/** How far a clock may be from the database's before it is reported, ms: tokens and signatures allow for more. */
 const CLOCKS_APART_MS = 30_000;
 
 /**

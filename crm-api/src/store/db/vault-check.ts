@@ -8,7 +8,7 @@ const KNOWN = 'synapse';
 
 export type VaultStanding = 'current' | 'previous' | 'wrong';
 
-/** What a person is told where neither key is the right one. */
+/** The message when neither key is the right one. */
 export const WRONG_KEY =
   'ENCRYPTION_KEY is not the key that this database is sealed with. Set it to that key; or, to change it, set ENCRYPTION_KEY_PREVIOUS to that key and then run `npm run reseal`.';
 

@@ -66,6 +66,6 @@ export const aboutJiraToken = (tenantId: string): string => `jira-token:${tenant
 export const aboutWebhookSecret = (siteId: string): string => `webhook-secret:${siteId}`;
 export const aboutSiteSecret = (siteId: string): string => `site-secret:${siteId}`;
 export const aboutVaultCheck = 'vault-check';
-/** Installed anew, the app is another one: its token does not open for the installation before. */
+/** A new installation is another app: its token does not open for the previous installation. */
 export const aboutAppToken = (siteId: string, installationId: string): string =>
   `app-token:${siteId}:${installationId}`;

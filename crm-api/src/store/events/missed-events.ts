@@ -2,16 +2,16 @@ import type { MissedCause } from '@synapse/shared/sync-metrics';
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
-/** What a pass mended in one issue. */
+/** What a pass repaired in one issue. */
 export type Repair = { issueId: string; ticketId: string; updatedMs: number; fields: string[] };
 
 type Site = { tenantId: string; siteId: string };
 
 /**
- * Notes what a pass mended, each with why no event had done so:
- * - an event of the issue waits in the inbox, or was taken and the issue's work item is not through with it (what it named
+ * Records what a pass repaired, each with the reason why no event had done so:
+ * - an event of the issue waits in the inbox, or was processed and the issue's work item is not done with it (what it named
  *   is still to be fetched): `arrived_late`; when the work item fails at it, `refused`
- * - an event at least as new was taken, and something was missing all the same: `superseded`
+ * - an event at least as new was processed, and something was still missing: `superseded`
  * - else none ever came: `never_arrived`, until one does (noteLateArrivals)
  */
 export async function insertMissedEvents(
@@ -48,7 +48,7 @@ export async function insertMissedEvents(
       on true`.execute(tx);
 }
 
-/** An event that turned up after all was late, not lost. Its change is not newer than what was mended. */
+/** An event that arrives after all was late, not lost. Its change is not newer than the repair. */
 export async function noteLateArrivals(tx: TenantTx, { tenantId, siteId }: Site): Promise<void> {
   await sql`
     update missed_event m set cause = 'arrived_late', arrived_at = late.received_at

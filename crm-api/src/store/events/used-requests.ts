@@ -5,7 +5,7 @@ export type RequestUse = {
   /** What its sender proved it by: the id of a signed request, or of Forge's invocation token. */
   id: string;
   purpose: string;
-  /** Whether the same may be asked again and again with it: what only reads, or comes to the same. */
+  /** Whether it may be used repeatedly: for what only reads, or has the same result. */
   repeatable: boolean;
 };
 

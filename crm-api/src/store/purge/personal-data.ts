@@ -56,7 +56,7 @@ export async function listUnreported(
   return rows;
 }
 
-/** Notes what Atlassian answered: which accounts were told of, which are erased here and which were read anew. */
+/** Records what Atlassian answered: which accounts were reported, which are erased here and which were read again. */
 export async function noteReported(
   tx: TenantTx,
   { tenantId, siteId }: Site,

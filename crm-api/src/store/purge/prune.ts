@@ -3,7 +3,7 @@ import { type Db, forWork, type TenantTx, withWorker } from '../db/database.ts';
 
 /**
  * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
- * goes on sending it (7 days); a client that comes back to the feed later than this is told to read everything anew.
+ * goes on sending it (7 days); a client that comes back to the feed later than this has to read everything again.
  * Jira's retries of one webhook delivery end after about an hour.
  */
 export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, apiBudget: 2, runs: 30 } as const;
@@ -54,7 +54,7 @@ export async function pruneByAge(
   return removed;
 }
 
-/** Removes a tenant's old runs, and what they had to mend: only passes add to them, so a pass sees to it. */
+/** Removes a tenant's old runs and what they repaired. Only passes add to them, so a pass removes them. */
 export async function pruneRuns(tx: TenantTx, tenantId: string): Promise<void> {
   await sql`
     delete from missed_event where tenant_id = ${tenantId} and id = any (array(

@@ -8,7 +8,7 @@ export const CALLER_GONE_MS = 15_000;
 const NOTICED_MS = 10_000;
 
 /**
- * Notes that a process calls Jira now, and says how it stands among those that do. The longest there is no newcomer,
+ * Records that a process calls Jira now, and counts those that do. The longest there is no newcomer,
  * however new: there was nobody who had to notice it. Two that come at once come one after the other here.
  */
 export function noteCaller(db: Db, id: string): Promise<CallerStanding> {

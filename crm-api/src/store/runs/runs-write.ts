@@ -11,7 +11,7 @@ export type RunCounts = {
   issuesChanged: number;
   missedEvents: number;
   issuesGone: number;
-  /** The issues that were quarantined, by name as far as they are told. */
+  /** The issues that were quarantined, by name as far as they are listed. */
   faults: RunFault[];
   faultCount: number;
   phase: RunPhase;

@@ -48,7 +48,7 @@ export async function openCursors(
     on conflict (tenant_id, site_id, project_id) do nothing`.execute(tx);
 }
 
-/** What a pass may move a cursor of: one that was forgotten since it began is left alone, for it is to be read anew. */
+/** What a pass may move a cursor of: one that was reset since it began is not changed, for it is to be read from the beginning. */
 export type Step = {
   projectId: string;
   epoch: number;

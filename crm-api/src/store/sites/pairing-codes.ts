@@ -40,7 +40,7 @@ export async function insertPairingCode(
     .execute();
 }
 
-/** Whose code this is and how it stands, over all tenants; undefined when there is no such code. */
+/** Whose code this is, when it expires and whether it was used, over all tenants; undefined when there is no such code. */
 export async function findPairingCode(
   tx: WorkerTx,
   code: string,
@@ -53,7 +53,7 @@ export async function findPairingCode(
   return row && { tenantId: row.tenant_id, baseUrl: row.base_url, expiresAt: row.expires_at, usedAt: row.used_at };
 }
 
-/** Uses a code up. Of two at once, one gets the offer and the other undefined. */
+/** Redeems a code. Of two requests at once, one gets the offer and the other undefined. */
 export async function redeemPairingCode(
   tx: TenantTx,
   tenantId: string,

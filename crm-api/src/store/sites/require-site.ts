@@ -4,8 +4,8 @@ import { readSiteAccess, type SiteAccessRow } from './app-tokens.ts';
 import { readSiteSettings, type SiteSettings } from './site-configs.ts';
 
 /*
- * A site that a request names, read or refused. It may be another workspace's, or purged: the answer is the same. Whoever
- * needs a site goes through here, so that it is refused in one place and in the same words.
+ * A site that a request names, read or refused. It may be another workspace's, or purged: the answer is the same. Everything that
+ * needs a site uses these functions, so that it is refused in one place and in the same words.
  */
 
 export type NamedSite = {

@@ -34,7 +34,7 @@ export async function listSites(tx: TenantTx, tenantId: string): Promise<SiteRow
 }
 
 /**
- * Connects a site, or connects it anew: its tickets stay linked, for the id stays.
+ * Connects a site, or connects it again: its tickets stay linked, for the id stays.
  * @returns the site's id
  * @throws DomainError conflict while another workspace is connected to this site
  */
@@ -53,7 +53,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     installed_again_at: null,
     purge_requested_at: null,
     purge_requested_by: null,
-    // The app that is paired now has told nothing yet.
+    // The app that is paired now has sent nothing yet.
     heartbeat_at: null,
     heartbeat: null,
     installation_id: site.installationId,
@@ -80,7 +80,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
   return id;
 }
 
-/** What the pairing before left behind opens nothing any more, unless the same installation goes on with it. */
+/** The secrets of the previous pairing are deleted, unless the same installation continues. */
 async function endPairing(tx: TenantTx, tenantId: string, { cloudId, installationId }: PairedSite): Promise<void> {
   const before = await tx
     .selectFrom('jira_site')
@@ -103,7 +103,7 @@ function explainTaken(error: unknown): never {
   );
 }
 
-/** A site that is paired anew with another project: that takes part too, and is read from its beginning. */
+/** A site that is paired again with another project: that project takes part, too, and is read from its beginning. */
 async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey }: PairedSite): Promise<void> {
   const known = sql`(select p.project_id from jira_project p where p.tenant_id = s.tenant_id and p.site_id = s.id
     and (p.project_key = ${projectKey} or ${projectKey} = any(p.former_keys)) order by p.project_key = ${projectKey} desc limit 1)`;

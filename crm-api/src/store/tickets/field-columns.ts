@@ -45,7 +45,7 @@ export function fieldsOfRow(row: FieldsRow): TicketFields {
   return { ...coreFieldsOf(row), ...Object.fromEntries(custom) };
 }
 
-/** The other way. An emptied custom field stays as null, for it has been spoken of. */
+/** The other way. An emptied custom field stays as null, for it has a base. */
 export function rowOfFields(fields: TicketFields): Record<FieldColumn | 'custom', unknown> {
   const custom = Object.entries(fields).filter(([name]) => isCustom(name));
   return {

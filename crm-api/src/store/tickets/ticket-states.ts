@@ -28,7 +28,7 @@ export async function findTicketIdsByIssue(
 }
 
 /**
- * Which ticket follows which of these issues of a site, and which have left it and may still be told what their edits
+ * Which ticket follows which of these issues of a site, and which have left it and may still learn what their edits
  * replaced there.
  */
 export async function findTicketsOfIssues(

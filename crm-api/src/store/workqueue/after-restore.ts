@@ -3,7 +3,7 @@ import type { TenantTx, WorkerTx } from '../db/database.ts';
 
 /**
  * How many numbers of the feed are left out: more than a workspace can have given out since the backup. A client that
- * followed the feed before finds a gap and reads everything anew.
+ * followed the feed before finds a gap and reads everything again.
  */
 const FEED_GAP = 1_000_000;
 /** How many numbers of tickets are left out, for people may have noted one. */

@@ -12,7 +12,7 @@ import type { SyncContext } from '../engine/sync-context.ts';
 /** A transaction of more tickets would hold their locks for long. */
 const CHUNK = 100;
 
-/** What people do about what does not get through. */
+/** What people do about failures. */
 export function createFailureCommands(sync: SyncContext) {
   async function retryTickets(requester: Requester, ticketIds: readonly string[]): Promise<void> {
     const { tenantId } = requester;

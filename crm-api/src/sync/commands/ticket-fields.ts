@@ -59,7 +59,7 @@ async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Pr
   return link ? { siteId: link.site_id, projectId: link.project_id, projectKey: link.project_key } : null;
 }
 
-/** Who is meant. Somebody matched with no account stays so: Jira is told of nobody rather than of the wrong person. */
+/** Who is meant. Somebody matched with no account stays so: Jira gets nobody rather than the wrong person. */
 async function resolvePerson(
   tx: TenantTx,
   tenantId: string,

@@ -23,9 +23,9 @@ const COMMENTS_SHOWN = 3;
 const TICKETS_NAMED = 15;
 const TICKETS_READ = 50;
 const CONFLICTS_SHOWN = 5;
-/** So many are looked through: some are not for everybody's eyes. */
+/** This many are read: some may not be shown to everybody. */
 const CONFLICTS_READ = 50;
-/** A panel is narrow; the whole text stands in the CRM. */
+/** A panel is narrow; the whole text is in the CRM. */
 const TEXT_SHOWN = 400;
 
 const CONTACTS_FOUND = 8;
@@ -91,7 +91,7 @@ async function otherOpenTickets(tx: TenantTx, reader: Reader, ticket: Ticket): P
   return namedTickets(tx, reader, query, ({ id }) => id !== ticket.id);
 }
 
-/** What a list of tickets finds, as far as it may be named in Jira: see shownInJira. */
+/** The tickets of a list that may be named in Jira: see shownInJira. */
 async function namedTickets(
   tx: TenantTx,
   { tenantId, siteId, ticketUrl }: Reader,

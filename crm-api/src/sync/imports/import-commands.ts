@@ -35,7 +35,7 @@ const MAY: Readonly<Record<'pause' | 'resume' | 'cancel', { from: readonly Impor
   cancel: { from: ['queued', 'running', 'paused'], to: 'cancelled' },
 };
 
-/** How a workspace's issues are first brought here. All throw DomainError. */
+/** First imports of a workspace. All throw DomainError. */
 export function createImportCommands(sync: SyncContext, limits: PointLimits) {
   const plan = async (tenantId: string, request: ImportRequest) => {
     const { site, chosen, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
@@ -50,7 +50,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     forecast: async (tenantId: string, request: ImportRequest): Promise<ImportForecast> =>
       (await plan(tenantId, request)).forecast,
 
-    /** Counts, notes the import down and makes its work item due, in one transaction. */
+    /** Counts, stores the import and enqueues its work item, in one transaction. */
     async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
       const { chosen, forecast } = await plan(tenantId, request);
       const { siteId, jql, issues } = forecast;

@@ -161,7 +161,7 @@ function commitPage(
  * Takes a page of an import; what can't be taken, and what is in another project than was asked for, is noted by name.
  * @param within whether an issue is in one of the projects that the import is for
  * @param careful as takeIssues
- * @returns how many tickets came into being or were mended
+ * @returns how many tickets were created or updated
  */
 export async function importRows(
   tx: TenantTx,

@@ -38,7 +38,7 @@ export async function checkClaims(at: At): Promise<number | null> {
 }
 
 /**
- * Also where nothing can be told: in a project that is out of sight, everything looks deleted. Which project a linked issue
+ * Also where nothing can be known: in a project that is not visible, everything looks deleted. Which project a linked issue
  * is in is known here; what the webhook says of that is part of what it claims.
  */
 async function isShown(at: At, event: JiraEvent): Promise<boolean> {

@@ -47,7 +47,7 @@ export async function takeIssues(
 ): Promise<Taken> {
   // Where tickets come by the thousand, the session's cached plans, those of the foreign keys' checks among them, were
   // made when the tables were all but empty; on tables that have grown since, they walk whole indexes (a first pass over
-  // 20,000 issues took 1.7 times as long). Making them anew costs less than a millisecond a page.
+  // 20,000 issues took 1.7 times as long). Making them again costs less than a millisecond a page.
   if (scope.byPage) await sql`discard plans`.execute(tx);
   const faults = batch.unreadable.map((one) => ({
     ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },

@@ -36,7 +36,7 @@ export function createProjectSetup(sync: SyncContext) {
         return answer(site, refOf(site, { projectKey }));
       }),
 
-    /** Saves it, makes the project take part, and reads it anew, for what was passed over may now be wanted. */
+    /** Saves it, makes the project take part, and reads it from the beginning, for what was skipped may now be wanted. */
     async saveConfig(
       tenantId: string,
       siteId: string,

@@ -69,7 +69,7 @@ async function askHistory(asking: Asking, tickets: readonly TicketState[]): Prom
   return (await site.fetcher(issueId)) === null ? null : history;
 }
 
-/** The fields of which the tickets wait to be told. */
+/** The fields whose replaced values the tickets do not know yet. */
 function fieldsOf({ sync, tenantId, siteId, issueId }: Asking, tickets: readonly TicketState[]): Promise<AnyField[]> {
   return withTenant(sync.db, tenantId, async (tx) => {
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);

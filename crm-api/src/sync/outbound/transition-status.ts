@@ -81,7 +81,7 @@ async function isThere(walk: Walk): Promise<boolean> {
 const isGiven = (transition: Transition, given: Walk['given']): boolean =>
   Object.keys(transition.needs).every((field) => field in given);
 
-/** Goes on, transition by transition, as planned from what is known of the workflow; planned anew after each. */
+/** Carries out the planned path, transition by transition; the path is planned again after each. */
 async function walkAround(walk: Walk, offered: Transition[]): Promise<void> {
   const { delivery, ticket, reaches } = walk;
   const { site, issueId } = delivery;

@@ -15,7 +15,7 @@ import type { SiteConnection } from '../engine/sync-context.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** Atlassian's cycle: each account is told of once in seven days, and not more often. */
+/** Atlassian's cycle: each account is reported once in seven days, and not more often. */
 const CYCLE_MS = 7 * DAY_MS;
 /** So many tickets are looked through in one transaction. */
 const TICKETS = 500;
@@ -26,7 +26,7 @@ type Of = { tenantId: string; siteId: string };
 
 /**
  * The weekly report of the accounts whose names are kept here, and what Atlassian answers to it: a closed account's name
- * is erased, a changed one is read anew. Only the app's own token may report; a site that is called with an API token
+ * is erased, a changed one is read again. Only the app's own token may report; a site that is called with an API token
  * alone looks again the next day.
  */
 export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Promise<RunOutcome> {
@@ -54,7 +54,7 @@ export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Pro
 }
 
 /**
- * Tells of some accounts. Where Atlassian refuses the list, each half is told by itself: one id that is no account's (an
+ * Reports some accounts. Where Atlassian refuses the list, each half is reported by itself: one id that is no account's (an
  * event may name any) keeps nobody else from being told of.
  */
 async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise<readonly AccountUpdate[] | null> {
@@ -69,7 +69,7 @@ async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise
   }
 }
 
-/** New accounts come every day; whoever was told of within the cycle is not told of again. */
+/** New accounts come every day; whoever was reported within the cycle is not reported again. */
 const waitADay: RunOutcome = { state: 'waiting', delayMs: DAY_MS, failed: false, reason: null };
 
 /** An app from before it asked for `report:personal-data` has to be upgraded by an admin: that may take days. */

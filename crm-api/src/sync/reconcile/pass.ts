@@ -14,7 +14,7 @@ import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import type { PlannedProject } from './plan-projects.ts';
 
-/** So many issues at fault are told by name; the others are counted. */
+/** This many quarantined issues are listed by name; the others are counted. */
 const FAULTS_TOLD = 100;
 
 /** One pass of the reconciler over a site. */
@@ -75,7 +75,7 @@ export async function enterPhase(pass: Pass, phase: RunPhase): Promise<void> {
 
 /**
  * Takes issues in a step of the pass; what can't be taken is quarantined and told with the run. A first pass brings as many
- * as an import, and is told by the page as well.
+ * as an import, and is reported by the page as well.
  */
 export async function commitIssues(
   pass: Pass,

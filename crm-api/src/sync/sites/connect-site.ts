@@ -27,9 +27,9 @@ type Deps = {
   now(): number;
   /** As in SyncContext. */
   uptime?: () => number;
-  /** Without one, calls go out as they come: the limits are then somebody else's to keep. */
+  /** Without one, calls go out as they come: then somebody else keeps the limits. */
   limiter?: CallLimiter;
-  /** Without one, a site that does not answer is called on and on. */
+  /** Without one, a site that does not answer is called again and again. */
   breaker?: SiteBreaker;
   onRequest?: (siteId: string) => void;
   /** Told with each answer by how much our clock is ahead of Jira's, ms. */
@@ -47,7 +47,7 @@ type ByOpenWay = <T>(call: (open: OpenAccess) => Promise<T>) => Promise<T>;
 
 /**
  * Opens connections to sites, one for each priority of its calls, and keeps them: the fetches of a site are coalesced
- * in its connection. As whom a call is made is decided anew for each (sync/sites/site-access.ts).
+ * in its connection. As whom a call is made is decided for each call (sync/sites/site-access.ts).
  */
 export function createSiteConnector(deps: Deps): SyncContext['connect'] {
   const connections = new Map<string, (guards?: CallGuards) => SiteConnection>();

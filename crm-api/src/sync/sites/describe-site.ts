@@ -25,8 +25,8 @@ export async function describeSites(
 }
 
 /**
- * A site's health for people: how it stands and what to do about it.
- * @param silentSince since when its Jira has not answered (epoch ms), where it is left alone for that
+ * A site's health for people: its state, and what to do about it.
+ * @param silentSince since when its Jira has not answered (epoch ms), while it is not called for that reason
  */
 export function describeSite(row: SiteHealthRow, now: number, silentSince: number | null = null): SiteFacts {
   const state = standOf(row, now);
@@ -61,7 +61,7 @@ function wordsOfRename({ renamed }: SiteHealthRow): string | null {
   return `Project ${renamed.was} is now called ${renamed.now}. Its tickets and settings follow it: there is nothing to do.`;
 }
 
-/** A token that runs out within this is asked for anew, ms: two heartbeats. */
+/** A token that expires within this time is requested again, ms: two heartbeats. */
 const RUNS_OUT_SOON_MS = 10 * 60_000;
 
 /** Whether the app should have Forge bring its token now, and not only with the hour. */
@@ -77,7 +77,7 @@ function silenceOf(since: number | null): string | null {
   if (since === null) return null;
   const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
   return (
-    `Jira of this site has not answered since ${at} UTC. It is tried again by itself; until it answers, changes are kept ` +
+    `Jira of this site has not answered since ${at} UTC. It is retried automatically. Until it answers, changes are kept ` +
     'here. Check whether Jira can be reached from this API.'
   );
 }
@@ -85,19 +85,19 @@ function silenceOf(since: number | null): string | null {
 function adviceOf(row: SiteHealthRow, state: SiteHealth['state'], fits: boolean | null): string | null {
   switch (state) {
     case 'disconnected':
-      return 'An admin disconnected this site. Its tickets are kept; pair it again to go on where it ended.';
+      return 'An admin disconnected this site. Its tickets are kept. Pair it again to continue where it stopped.';
     case 'uninstalled':
       return row.installedAgainAt === null
-        ? 'The app was uninstalled from this Jira, so Jira is not called any more. The tickets are kept. Install the app again and pair it to go on where it ended.'
-        : 'The app was installed in this Jira again. Pair it to go on where it ended: tickets and links are kept.';
+        ? 'The app was uninstalled from this Jira, so Jira is no longer called. The tickets are kept. Install the app again and pair it to continue where it stopped.'
+        : 'The app was installed in this Jira again. Pair it to continue where it stopped: tickets and links are kept.';
     case 'silent':
       return (
-        `The app in Jira has not been heard of for more than ${SILENT_AFTER_MINUTES} minutes. It was uninstalled, or it ` +
-        'can’t reach this API: look at its admin page in Jira. Installed anew, it must be paired again; the links are kept.'
+        `The app in Jira has sent nothing for more than ${SILENT_AFTER_MINUTES} minutes. It was uninstalled, or it ` +
+        'can’t reach this API: check its admin page in Jira. After a new installation, pair it again; the links are kept.'
       );
     case 'connected':
       return fits === false
-        ? 'The app in Jira and this API are of versions that do not fit. Update the older of the two.'
+        ? 'The versions of the app in Jira and of this API do not fit together. Update the older one.'
         : null;
   }
 }

@@ -44,7 +44,7 @@ export async function takeRemoval({ db, now, accesses }: Tools, site: InstalledS
 
 /**
  * A site has one installation of each of the app's environments. So where another one of the same environment is paired,
- * that one is gone, though nobody told: its workspace must not keep the site for ever.
+ * that one is gone, though nobody said so: its workspace must not keep the site forever.
  */
 export async function releaseReplaced(
   { db, now }: Pick<Tools, 'db' | 'now'>,

@@ -35,14 +35,14 @@ export type SiteAccesses = {
    */
   current(site: SiteName): Promise<OpenAccess>;
   /**
-   * Jira answered 401 to this way. Two of these some seconds apart condemn an app's token, one does not.
+   * Jira answered 401 to this way. An app's token is marked as refused by the second of these, some seconds after the first.
    * @returns another way for this call, where the admin's choice leaves one
    * @throws JiraError unavailable, where the same way is to be tried again
    */
   afterRefusal(site: SiteName, refused: OpenAccess, error: JiraError): Promise<OpenAccess | undefined>;
-  /** Jira took this way. */
+  /** Jira accepted this way. */
   worked(site: SiteName, open: OpenAccess): Promise<void>;
-  /** What is known of a site has changed. Other processes notice by themselves, within TRUST_MS. */
+  /** A site's row has changed. Other processes notice within TRUST_MS. */
   forgetSite(siteId: string): void;
 };
 
@@ -128,7 +128,7 @@ export function createSiteAccesses(deps: Deps): SiteAccesses {
 export const SETTLING_RETRY_MS = 15_000;
 
 function askedAgain(refusal: JiraError): JiraError {
-  const words = `it answered 401 (${refusal.words}), which is believed when it says so twice`;
+  const words = `it answered 401 (${refusal.words}), which counts once it is repeated`;
   const { status } = refusal;
   return new JiraError({ kind: 'unavailable', status, words, retryAfterMs: SECOND_REFUSAL_MS, cause: refusal });
 }
@@ -204,8 +204,8 @@ function whyNone(row: SiteAccessRow, now: number): SiteClosedError {
     );
   const state = stateOfAppToken(row.appToken, now);
   if (state === 'refused')
-    return new SiteClosedError('Jira refused the app’s token, and the next one has not come yet', WAIT);
+    return new SiteClosedError('Jira refused the app’s token, and the next one has not arrived yet', WAIT);
   return state === 'expired'
-    ? new SiteClosedError('the app’s token has run out, and the next one has not come yet', WAIT)
+    ? new SiteClosedError('the app’s token has expired, and the next one has not arrived yet', WAIT)
     : new SiteClosedError('Jira has not sent the app’s token yet', WAIT);
 }

@@ -27,7 +27,7 @@ export async function takeUpAfterRestore(db: Db, now: number): Promise<{ tenants
     await withTenant(pages, tenantId, async (tx) => {
       await wantDeepPasses(tx, tenantId);
       await leaveNumbersOut(tx, tenantId);
-      // Beyond the gap, so that whoever followed the feed before is told to read everything anew.
+      // Beyond the gap, so that whoever followed the feed before has to read everything again.
       tellFeed(tx, tenantId, [
         { kind: 'run.progress', ticketId: null, refId: null, fields: ['tickets'], ...BY_SYSTEM },
       ]);

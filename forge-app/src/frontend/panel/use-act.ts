@@ -13,7 +13,7 @@ export type Acting = {
   act: (wanted: PanelAct) => Promise<void>;
 };
 
-/** Does what a person asks of the panel, and asks for the record anew afterwards. */
+/** Does what a person asks of the panel, and fetches the record again afterwards. */
 export function useAct(reload: () => Promise<void>, rights: IssueRights, isAway: boolean): Acting {
   const [busy, setBusy] = useState<PanelAct['kind']>();
   const [refusal, setRefusal] = useState<string>();

@@ -11,7 +11,7 @@ import { progressFacts, STATUS } from './import-words';
 type Change = 'pause' | 'resume' | 'cancel';
 const BUSY: Readonly<Record<Change, string>> = { pause: 'Pausing…', resume: 'Resuming…', cancel: 'Cancelling…' };
 
-/** An import that has not ended: how it stands, and what can be done about it. */
+/** An import that has not ended: its progress, and what can be done about it. */
 export function ImportProgressView({ job, onChanged }: { job: ImportProgress; onChanged: () => Promise<void> }) {
   const [busy, setBusy] = useState<Change>();
   const [failed, setFailed] = useState<ActionAnswer>();
