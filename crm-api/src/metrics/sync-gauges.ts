@@ -2,7 +2,7 @@ import { siteStateSchema } from '@synapse/shared/forge/heartbeat';
 import { MISSED_CAUSES } from '@synapse/shared/sync-metrics';
 import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
-import { type SiteStandingFacts, standingOf } from '../domain/site/site-standing.ts';
+import { type SiteStateFacts, siteStateOf } from '../domain/site/site-state.ts';
 import type { Log } from '../log.ts';
 import { type Db, withWorker } from '../store/db/database.ts';
 import { readPool } from '../store/rate-limit/api-budget.ts';
@@ -43,7 +43,7 @@ export function registerSyncGauges(
   registerSiteGauges(registry, db, { now, ignore });
 }
 
-/** How the sites of all workspaces stand, as far as their apps tell; see domain/site/site-standing.ts. */
+/** How the sites of all workspaces stand, as far as their apps tell; see domain/site/site-state.ts. */
 function registerSiteGauges(
   registry: Registry,
   db: Db,
@@ -57,13 +57,13 @@ function registerSiteGauges(
     async collect() {
       const sites = await readSites(db).catch(ignore);
       if (!sites) return;
-      const states = sites.map((site) => standingOf({ ...site, appToken: null }, now()));
+      const states = sites.map((site) => siteStateOf({ ...site, appToken: null }, now()));
       for (const state of siteStateSchema.options) this.set({ state }, states.filter((one) => one === state).length);
     },
   });
 }
 
-function readSites(db: Db): Promise<Omit<SiteStandingFacts, 'appToken'>[]> {
+function readSites(db: Db): Promise<Omit<SiteStateFacts, 'appToken'>[]> {
   return withWorker(db, async (tx) => {
     const rows = await tx.selectFrom('jira_site').select(['state', 'heartbeat_at', 'uninstalled_at']).execute();
     return rows.map((row) => ({

@@ -1,6 +1,6 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
 import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
-import { standingOf } from '../../domain/site/site-standing.ts';
+import { siteStateOf } from '../../domain/site/site-state.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { readSiteHealth, type SiteHealthRow } from '../../store/sites/site-health.ts';
 import type { JiraCalls } from '../rate-limit/jira-calls.ts';
@@ -70,7 +70,7 @@ export function wantsAppToken({ access }: SiteHealthRow, now: number): boolean {
 }
 
 function standOf({ state, heartbeatAt, uninstalledAt, access: { appToken } }: SiteHealthRow, now: number) {
-  return standingOf({ connected: state === 'connected', heartbeatAt, uninstalledAt, appToken }, now);
+  return siteStateOf({ connected: state === 'connected', heartbeatAt, uninstalledAt, appToken }, now);
 }
 
 function silenceOf(since: number | null): string | null {

@@ -1,5 +1,5 @@
 import { chooseAccess, SECOND_REFUSAL_MS, settledAt, stateOfAppToken } from '../../domain/site/choose-access.ts';
-import { isGone } from '../../domain/site/site-standing.ts';
+import { isGone } from '../../domain/site/site-state.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';
 import type { JiraAccess } from '../../jira/jira-http.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';

@@ -1,7 +1,7 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
 
 /** What a site's state is derived from. */
-export type SiteStandingFacts = {
+export type SiteStateFacts = {
   connected: boolean;
   heartbeatAt: Date | null;
   /** When the app said that it was taken off this Jira. */
@@ -16,7 +16,7 @@ export type SiteStandingFacts = {
 const GONE_AFTER_MS = 24 * 3_600_000;
 
 /** A site's state, by what its app has sent and when. */
-export function standingOf(site: SiteStandingFacts, now: number): SiteHealth['state'] {
+export function siteStateOf(site: SiteStateFacts, now: number): SiteHealth['state'] {
   const { connected, heartbeatAt, uninstalledAt } = site;
   if (!connected) return 'disconnected';
   if (uninstalledAt !== null) return 'uninstalled';
@@ -29,6 +29,6 @@ export function standingOf(site: SiteStandingFacts, now: number): SiteHealth['st
 }
 
 /** Whether a site is not to be called: its app is not there any more. */
-export function isGone(site: SiteStandingFacts, now: number): boolean {
-  return standingOf(site, now) === 'uninstalled';
+export function isGone(site: SiteStateFacts, now: number): boolean {
+  return siteStateOf(site, now) === 'uninstalled';
 }
