@@ -19,6 +19,7 @@ import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
+import type { WorkflowStep } from '../../domain/workflow/transition-path.ts';
 import type { DB } from './table-types.ts';
 
 /**
@@ -68,6 +69,7 @@ export type LeftIssue = { epoch: number; siteId: string; issueId: string | null;
 
 type Narrowings = OfColumns<{
   jira_site: {
+    config: { projectKeys?: string[]; projects?: Record<string, unknown> };
     state: 'connected' | 'disconnected';
     token_kind: 'api_token' | 'app';
     access: AccessChoice;
@@ -140,5 +142,9 @@ type Narrowings = OfColumns<{
   };
   ticket_purge: {
     reason: 'deleted_in_jira' | 'deleted_here' | 'site_disconnected';
+  };
+  workflow_step: {
+    status: WorkflowStep['status'];
+    transitions: WorkflowStep['transitions'];
   };
 }>;

@@ -5,20 +5,14 @@ import type { TenantTx } from '../db/database.ts';
 export type Match = { accountId: string; userId: string; name: string; matchedBy: 'email' | 'hand' };
 
 export async function listMatches(tx: TenantTx, tenantId: string, siteId: string): Promise<Match[]> {
-  const rows = await tx
+  return tx
     .selectFrom('jira_person')
-    .select(['account_id', 'user_id', 'name', 'matched_by'])
+    .select(['account_id as accountId', 'user_id as userId', 'name', 'matched_by as matchedBy'])
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
     .orderBy('name')
     .orderBy('account_id')
     .execute();
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    userId: row.user_id,
-    name: row.name,
-    matchedBy: row.matched_by,
-  }));
 }
 
 /** Who this is on the site, by the one or the other id; undefined when nobody is matched. */
@@ -28,11 +22,14 @@ export async function findMatch(
   siteId: string,
   who: { userId: string } | { accountId: string },
 ): Promise<Match | undefined> {
-  const { rows } = await sql<Match>`
-    select account_id as "accountId", user_id as "userId", name, matched_by as "matchedBy" from jira_person
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid
-       and ${'userId' in who ? sql`user_id = ${who.userId}` : sql`account_id = ${who.accountId}`}`.execute(tx);
-  return rows[0];
+  const matches = tx
+    .selectFrom('jira_person')
+    .select(['account_id as accountId', 'user_id as userId', 'name', 'matched_by as matchedBy'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId);
+  const found =
+    'userId' in who ? matches.where('user_id', '=', who.userId) : matches.where('account_id', '=', who.accountId);
+  return found.executeTakeFirst();
 }
 
 /** Writes matches down. An account and a user are each matched once: what they were matched with before is undone. */

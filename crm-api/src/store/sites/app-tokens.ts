@@ -1,5 +1,4 @@
 import type { AccessChoice } from '@synapse/shared/access';
-import { sql } from 'kysely';
 import type { AccessFacts } from '../../domain/site/choose-access.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import { millis } from '../db/epoch.ts';
@@ -51,15 +50,24 @@ export async function saveAppToken(
 ): Promise<void> {
   const { tenantId, siteId } = site;
   const sealed = vault.seal(token.token, aboutAppToken(siteId, token.installationId));
-  const [received, expires] = [new Date(token.receivedAt), new Date(token.expiresAt)];
-  await sql`
-    insert into app_token (tenant_id, site_id, installation_id, token_encrypted, api_base_url, received_at, expires_at)
-    values (${tenantId}, ${siteId}, ${token.installationId}, ${sealed}, ${token.apiBaseUrl}, ${received}, ${expires})
-    on conflict (tenant_id, site_id) do update set
-      installation_id = excluded.installation_id, token_encrypted = excluded.token_encrypted,
-      api_base_url = excluded.api_base_url, received_at = excluded.received_at, expires_at = excluded.expires_at,
-      refused_at = null
-    where app_token.received_at <= excluded.received_at`.execute(tx);
+  const kept = {
+    installation_id: token.installationId,
+    token_encrypted: sealed,
+    api_base_url: token.apiBaseUrl,
+    received_at: new Date(token.receivedAt),
+    expires_at: new Date(token.expiresAt),
+    refused_at: null,
+  };
+  await tx
+    .insertInto('app_token')
+    .values({ tenant_id: tenantId, site_id: siteId, ...kept })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'site_id'])
+        .doUpdateSet(kept)
+        .whereRef('app_token.received_at', '<=', 'excluded.received_at'),
+    )
+    .execute();
 }
 
 /** Notes that Jira refused a token, unless a newer one has come meanwhile. */

@@ -1,22 +1,36 @@
-import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
 
 /** A user of the CRM, as their last token named them. */
 export type CrmUserRow = { userId: string; name: string; email: string | null };
 
 /** Remembers who used the CRM. A token without an address leaves the one that is known. */
 export async function recordLastSeen(tx: TenantTx, tenantId: string, user: CrmUserRow): Promise<void> {
-  await sql`
-    insert into crm_user (tenant_id, user_id, name, email) values (${tenantId}, ${user.userId}, ${user.name}, ${user.email})
-    on conflict (tenant_id, user_id) do update
-      set name = excluded.name, email = coalesce(excluded.email, crm_user.email), seen_at = now()`.execute(tx);
+  await tx
+    .insertInto('crm_user')
+    .values({ tenant_id: tenantId, user_id: user.userId, name: user.name, email: user.email })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'user_id']).doUpdateSet((now) => ({
+        name: now.ref('excluded.name'),
+        email: now.fn.coalesce('excluded.email', 'crm_user.email'),
+        seen_at: NOW,
+      })),
+    )
+    .execute();
 }
 
 /** By name. The last seen first where there are more than a person looks through. */
 export async function listUsers(tx: TenantTx, tenantId: string): Promise<CrmUserRow[]> {
-  const { rows } = await sql<CrmUserRow>`
-    select user_id as "userId", name, email from (
-      select * from crm_user where tenant_id = ${tenantId} order by seen_at desc limit 1000) recent
-    order by name, user_id`.execute(tx);
-  return rows;
+  const recent = tx
+    .selectFrom('crm_user')
+    .select(['user_id', 'name', 'email'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('seen_at', 'desc')
+    .limit(1000);
+  return tx
+    .selectFrom(recent.as('recent'))
+    .select(['user_id as userId', 'name', 'email'])
+    .orderBy('name')
+    .orderBy('user_id')
+    .execute();
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -10,11 +10,16 @@ export async function listUnasked(
   projectIds: readonly string[],
   before: Date,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select p.project_id as id from jira_project p
-     where p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.project_id = any(${projectIds}::text[])
-       and (p.permissions_at is null or p.permissions_at < ${before}) order by 1`.execute(tx);
-  return rows.map(({ id }) => id);
+  const rows = await tx
+    .selectFrom('jira_project')
+    .select('project_id')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('project_id', '=', anyOf(projectIds))
+    .where((is) => is.or([is('permissions_at', 'is', null), is('permissions_at', '<', before)]))
+    .orderBy('project_id')
+    .execute();
+  return rows.map((row) => row.project_id);
 }
 
 export async function writeMissingPermissions(
@@ -37,8 +42,12 @@ export type LackingProject = { siteId: string; projectId: string; projectKey: st
 
 /** All of a tenant's, whether they take part or not. */
 export async function listMissingPermissions(tx: TenantTx, tenantId: string): Promise<LackingProject[]> {
-  const { rows } = await sql<LackingProject>`
-    select site_id as "siteId", project_id as "projectId", project_key as "projectKey", missing_permissions as permissions
-      from jira_project where tenant_id = ${tenantId} and missing_permissions <> '{}' order by project_key`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('jira_project')
+    .select(['site_id as siteId', 'project_id as projectId', 'project_key as projectKey'])
+    .select('missing_permissions as permissions')
+    .where('tenant_id', '=', tenantId)
+    .where('missing_permissions', '<>', (of) => of.val<string[]>([]))
+    .orderBy('project_key')
+    .execute();
 }

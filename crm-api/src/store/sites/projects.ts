@@ -33,12 +33,13 @@ export async function recordProject(
 /** Names a project by its id, where an admin's choices still name it by a key. */
 async function pinChoices(tx: TenantTx, { tenantId, siteId }: Site, project: KnownProject): Promise<void> {
   const names = [project.key, ...project.formerKeys];
-  await sql`
-    update jira_site set project_key = case when project_key = any(${names}::text[]) then ${project.key} else project_key end
-     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
-  const { rows } = await sql<{ config: { projectKeys?: string[]; projects?: Record<string, unknown> } }>`
-    select config from jira_site where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
-  const [site] = rows;
+  const site = await tx
+    .selectFrom('jira_site')
+    .select(['config', 'project_key'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!site) return;
   const ref = (name: string) => projectRef([project], { projectKey: name }) ?? name;
   const { projectKeys, projects } = site.config;
@@ -49,9 +50,15 @@ async function pinChoices(tx: TenantTx, { tenantId, siteId }: Site, project: Kno
       ? { projects: Object.fromEntries(Object.entries(projects).map(([name, one]) => [ref(name), one])) }
       : {}),
   };
-  await sql`
-    update jira_site set config = ${JSON.stringify(pinned)}::jsonb
-     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+  await tx
+    .updateTable('jira_site')
+    .set({
+      config: JSON.stringify(pinned),
+      project_key: names.includes(site.project_key) ? project.key : site.project_key,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
 }
 
 /** The ids of known projects that something calls otherwise than they are known to be called. */
@@ -75,10 +82,14 @@ export async function findProjectOfIssue(
   { tenantId, siteId }: Site,
   issueId: string,
 ): Promise<string | null> {
-  const { rows } = await sql<{ project: string }>`
-    select coalesce(project_id, project_key) as project from issue_link
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = ${issueId}`.execute(tx);
-  return rows[0]?.project ?? null;
+  const row = await tx
+    .selectFrom('issue_link')
+    .select((of) => of.fn.coalesce('project_id', 'project_key').as('project'))
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .executeTakeFirst();
+  return row?.project ?? null;
 }
 
 /** The same of the events of an issue that wait to be taken. */
@@ -102,10 +113,14 @@ export type StaleKey = { ticketId: string; issueKey: string; parentKey: string |
 
 /** The projects of which some issues may still be known by their old keys. */
 export async function listStaleProjects(tx: TenantTx, { tenantId, siteId }: Site): Promise<KnownProject[]> {
-  const { rows } = await sql<KnownProject>`
-    select project_id as id, project_key as key, former_keys as "formerKeys" from jira_project
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and keys_stale order by project_id`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('jira_project')
+    .select(['project_id as id', 'project_key as key', 'former_keys as formerKeys'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('keys_stale', '=', true)
+    .orderBy('project_id')
+    .execute();
 }
 
 /** Some of a project's tickets whose issue, or its parent, is known by an old key. */
@@ -128,8 +143,12 @@ export async function listStaleKeys(
 }
 
 export async function keysAreFresh(tx: TenantTx, { tenantId, siteId }: Site, project: KnownProject): Promise<void> {
-  await sql`
-    update jira_project set keys_stale = false
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and project_id = ${project.id}
-       and project_key = ${project.key}`.execute(tx);
+  await tx
+    .updateTable('jira_project')
+    .set({ keys_stale: false })
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('project_id', '=', project.id)
+    .where('project_key', '=', project.key)
+    .execute();
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { sql } from 'kysely';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
 import { aboutSiteSecret, aboutWebhookSecret, type Vault } from '../db/vault.ts';
 
 /** Who signs: the app its pushes, or a webhook that an admin of Jira set up. */
@@ -25,13 +26,21 @@ export type WebhookKeys = Site & { cloudId: string; secrets: string[] };
  * said to be gone is heard as long as no other workspace has the site: its next heartbeat proves that it is there.
  */
 export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string): Promise<SiteKeys | undefined> {
-  const { rows } = await sql<{ tenant_id: string; id: string; secret_encrypted: Buffer | null }>`
-    select s.tenant_id, s.id, k.secret_encrypted
-      from jira_site s
-      left join site_secret k on k.tenant_id = s.tenant_id and k.site_id = s.id
-           and (k.retires_at is null or k.retires_at > now())
-     where s.cloud_id = ${cloudId} and s.state = 'connected'
-     order by s.uninstalled_at desc nulls first, s.id, k.retires_at desc nulls first`.execute(tx);
+  const rows = await tx
+    .selectFrom('jira_site as s')
+    .leftJoin('site_secret as k', (join) =>
+      join
+        .onRef('k.tenant_id', '=', 's.tenant_id')
+        .onRef('k.site_id', '=', 's.id')
+        .on((is) => is.or([is('k.retires_at', 'is', null), is('k.retires_at', '>', NOW)])),
+    )
+    .select(['s.tenant_id', 's.id', 'k.secret_encrypted'])
+    .where('s.cloud_id', '=', cloudId)
+    .where('s.state', '=', 'connected')
+    .orderBy('s.uninstalled_at', (order) => order.desc().nullsFirst())
+    .orderBy('s.id')
+    .orderBy('k.retires_at', (order) => order.desc().nullsFirst())
+    .execute();
   const site = rows[0];
   if (!site) return undefined;
   const sealed = rows.flatMap((row) => (row.id === site.id && row.secret_encrypted ? [row.secret_encrypted] : []));
@@ -47,12 +56,17 @@ export async function findSiteKeys(tx: WorkerTx, vault: Vault, cloudId: string):
  * never given a secret. A site whose app is gone may be another workspace's by now.
  */
 export async function findWebhookKeys(tx: WorkerTx, vault: Vault, siteId: string): Promise<WebhookKeys | undefined> {
-  const { rows } = await sql<{ tenant_id: string; cloud_id: string; secret_encrypted: Buffer }>`
-    select s.tenant_id, s.cloud_id, k.secret_encrypted
-      from jira_webhook_secret k
-      join jira_site s on s.tenant_id = k.tenant_id and s.id = k.site_id and s.state = 'connected'
-           and s.uninstalled_at is null
-     where k.site_id = ${siteId}::uuid and (k.retires_at is null or k.retires_at > now())`.execute(tx);
+  const rows = await tx
+    .selectFrom('jira_webhook_secret as k')
+    .innerJoin('jira_site as s', (join) =>
+      join.onRef('s.tenant_id', '=', 'k.tenant_id').onRef('s.id', '=', 'k.site_id'),
+    )
+    .select(['s.tenant_id', 's.cloud_id', 'k.secret_encrypted'])
+    .where('s.state', '=', 'connected')
+    .where('s.uninstalled_at', 'is', null)
+    .where('k.site_id', '=', siteId)
+    .where((is) => is.or([is('k.retires_at', 'is', null), is('k.retires_at', '>', NOW)]))
+    .execute();
   const [site] = rows;
   if (!site) return undefined;
   const secrets = rows.map((row) => vault.open(row.secret_encrypted, aboutWebhookSecret(siteId)));
@@ -67,9 +81,13 @@ export async function addSecret(
   { tenantId, siteId, secret }: Site & { secret: string },
 ): Promise<void> {
   const { table, about } = KEPT[signer];
-  await sql`
-    update ${sql.table(table)} set retires_at = now() + ${OLD_SECRET_HOURS} * interval '1 hour'
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at is null`.execute(tx);
+  await tx
+    .updateTable(table)
+    .set({ retires_at: sql`now() + ${OLD_SECRET_HOURS} * interval '1 hour'` })
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('retires_at', 'is', null)
+    .execute();
   await tx
     .insertInto(table)
     .values({
@@ -84,14 +102,20 @@ export async function addSecret(
 
 /** Deletes the secrets that are no longer valid. @returns how many are */
 export async function dropRetiredSecrets(tx: TenantTx, signer: Signer, { tenantId, siteId }: Site): Promise<number> {
-  const table = sql.table(KEPT[signer].table);
-  await sql`
-    delete from ${table}
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and retires_at <= now()`.execute(tx);
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from ${table}
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid`.execute(tx);
-  return rows[0]?.count ?? 0;
+  const { table } = KEPT[signer];
+  await tx
+    .deleteFrom(table)
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('retires_at', '<=', NOW)
+    .execute();
+  const left = await tx
+    .selectFrom(table)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .executeTakeFirst();
+  return left?.count ?? 0;
 }
 
 /** Every process learns with the commit that a site may have other secrets now, by both of its ids. */
