@@ -2,16 +2,17 @@ import { createHmac } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { hostileBodies } from '@synapse/local-stack/testing/hostile-bodies';
+import { isSchema, type Route } from '@synapse/shared/api/define-route';
+import { signedApi } from '@synapse/shared/api/forge';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import type { RouteName } from '../../src/http/kernel/route-list.ts';
 import { createRandom, type Random } from './random.ts';
 import { hostileText, type Known, valueFor } from './values.ts';
 
 /** What is asked, and by whom. */
 export type Target = {
   url: string;
-  routes: readonly RouteName[];
+  routes: readonly Route[];
   /** Bearer tokens of people: of every role, of another workspace, and such as are not right. */
   tokens: readonly string[];
   /** A token for `/metrics`. */
@@ -52,40 +53,14 @@ export const ENDS_THE_SITE = /disconnect$|uninstalled$|rotate$|\/access$|\/pair$
 /** The routes whose answer is a secret, shown once. */
 const SHOWS_SECRETS = /webhook-secret|pairing-codes|\/app\/(pair|rotate)$/;
 
+/** What the requests of the app are signed for, by their paths. */
 const PURPOSES: Readonly<Record<string, string>> = {
-  '/api/jira/events': 'event',
-  '/api/jira/app/heartbeat': 'heartbeat',
-  '/api/jira/panel': 'panel',
-  '/api/jira/panel/search': 'panel-search',
-  '/api/jira/panel/act': 'panel-act',
+  [signedApi.takeEvent.path]: 'event',
+  [signedApi.heartbeat.path]: 'heartbeat',
+  [signedApi.readPanel.path]: 'panel',
+  [signedApi.searchFromPanel.path]: 'panel-search',
+  [signedApi.actFromPanel.path]: 'panel-act',
 };
-
-/** Which of the shared schemas a route is most likely to take; any other is tried as well. */
-const LIKELY: readonly [RegExp, RegExp][] = [
-  [/events$/, /^jiraEvent/],
-  [/heartbeat$/, /^heartbeatReq/],
-  [/panel\/act$/, /^panelActReq/],
-  [/panel\/search$/, /^panelSearchReq/],
-  [/panel$/, /^panelReq/],
-  [/admin$/, /^adminReq/],
-  [/pair$/, /^pairReq/],
-  [/disconnect$/, /^disconnect/],
-  [/comments/, /Comment/],
-  [/contact/, /Contact/],
-  [/conflicts/, /onflict/],
-  [/config$/, /^projectConfig/],
-  [/people/, /^match/],
-  [/imports/, /^import/],
-  [/dry-run/, /^dryRun/],
-  [/access$/, /^setSiteAccess/],
-  [/settings$/, /^updateSiteSettings/],
-  [/pairing-codes/, /^createPairing/],
-  [/failures/, /ailure/],
-  [/link$/, /^link/],
-  [/history/, /^history/],
-  [/tickets$/, /^(createTicket|ticketQuery)/],
-  [/tickets\/:ticketId$/, /^updateTicket/],
-];
 
 type Schemas = readonly { name: string; schema: z.ZodType }[];
 
@@ -123,10 +98,8 @@ export async function fuzz(
 function aim(target: Target, random: Random, schemas: Schemas): Shot {
   const route = random.pick(target.routes);
   const { known } = target;
-  const likely = LIKELY.find(([at]) => at.test(route.path))?.[1];
-  const fitting = likely ? schemas.filter(({ name }) => likely.test(name)) : [];
-  const schemaOf = () =>
-    (fitting.length > 0 && random.chance(0.85) ? random.pick(fitting) : random.pick(schemas)).schema;
+  const schemaOf = (declared: z.ZodType | undefined) =>
+    declared && random.chance(0.85) ? declared : random.pick(schemas).schema;
   const filled = route.path.replace(/:(\w+)/g, (_, name: string) => {
     if (random.chance(0.08)) return encodeURIComponent(hostileText(random).slice(0, 800).toWellFormed());
     if (random.chance(0.02)) return random.pick(['%E0%A4%A', '%', '..', '%00', '%2e%2e']);
@@ -137,8 +110,17 @@ function aim(target: Target, random: Random, schemas: Schemas): Shot {
   const method = random.chance(0.95)
     ? route.method
     : random.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
-  const query = queryOf(random, known, method === 'GET' ? schemaOf() : undefined, target.site.siteId, route.path);
-  const content = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(random, known, schemaOf());
+  const query = queryOf(
+    random,
+    known,
+    method === 'GET' ? schemaOf(route.query) : route.query,
+    target.site.siteId,
+    route.path,
+  );
+  const content =
+    method === 'GET' || method === 'HEAD'
+      ? undefined
+      : bodyOf(random, known, schemaOf(isSchema(route.body) ? route.body : undefined));
   const shot: Shot = {
     method,
     path: filled + query,

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@synapse/shared/api/define-route';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
@@ -34,12 +34,6 @@ export function authenticate(verify: VerifyToken, db: Db, now: () => number): Re
     state.callerUntil = until;
     next();
   };
-}
-
-/** A viewer reads; everything that changes something needs an agent. */
-export function agentsMayWrite(req: Request, _res: Response, next: () => void): void {
-  if (!['GET', 'HEAD', 'OPTIONS'].includes(req.method)) demandRole(req, 'agent');
-  next();
 }
 
 /** @throws ProblemError forbidden when the caller's role is below `role` */

@@ -1,9 +1,12 @@
+import { contactsApi } from '@synapse/shared/api/contacts';
 import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
+import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
+import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -13,7 +16,7 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { agentsMayWrite, authenticate } from '../auth/authorise.ts';
+import { authenticate } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { forgeHandlers } from '../forge/forge-remote.ts';
@@ -24,15 +27,14 @@ import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
 import { importHandlers } from '../sync/imports.ts';
 import { syncHandlers } from '../sync/sync.ts';
-import { attachmentRoutes } from '../tickets/attachments.ts';
-import { commentRoutes } from '../tickets/comments.ts';
-import { conflictRoutes } from '../tickets/conflicts.ts';
-import { contactRoutes } from '../tickets/contacts.ts';
-import { historyRoutes } from '../tickets/history.ts';
-import { linkRoutes } from '../tickets/links.ts';
-import { ticketRoutes } from '../tickets/tickets.ts';
+import { attachmentHandlers } from '../tickets/attachments.ts';
+import { commentHandlers } from '../tickets/comments.ts';
+import { conflictHandlers } from '../tickets/conflicts.ts';
+import { contactHandlers } from '../tickets/contacts.ts';
+import { linkHandlers } from '../tickets/links.ts';
+import { ticketHandlers } from '../tickets/tickets.ts';
 import { admission } from './admission.ts';
-import { bind, routerOf } from './bind.ts';
+import { type Bound, bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
@@ -55,48 +57,48 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
-  const json = readJson(config.maxBodyBytes);
-  const checks = config.nodeEnv === 'test';
-  const webhook = bind(webhookApi, webhookHandlers(services));
+  const [forPeople, byOwnProof] = partition(bindAll(services, life));
+  const options = { json: readJson(config.maxBodyBytes), checks: config.nodeEnv === 'test' };
   app.use('/api/app', proveForge(services.verifyForge));
-  const byOwnProof = [
-    ...bind(kernelApi, healthHandlers(services, life.isDraining)),
-    ...bind(forgeApi, forgeHandlers(services, life.keyring)),
-    ...webhook.filter(({ route }) => !isRole(route.who)),
-    ...bind(exportLinkApi, exportLinkHandlers(services)),
-  ];
-  app.use(routerOf(byOwnProof, { json: [], checks }));
-
+  app.use(routerOf(byOwnProof, options));
   app.use(
     '/api',
     authenticate(services.verifyToken, db, now),
     limitPerUser(config.rateLimitPerMinute),
     holdPlace(config.maxConnections),
   );
-  app.use('/api', agentsMayWrite);
-  // Before the JSON parser: an upload's body is the file itself.
-  app.use(attachmentRoutes(services));
-  app.use('/api', ...json);
-  const bound = [
-    ...bind(sitesApi, siteHandlers(services, life.keyring)),
-    ...bind(syncApi, syncHandlers(services, life.streams)),
-    ...bind(importsApi, importHandlers(services, life.streams)),
-    ...webhook.filter(({ route }) => isRole(route.who)),
-    ...bind(liveApi, liveHandlers(services, life.streams)),
-  ];
-  app.use(routerOf(bound, { json: [], checks }));
-  app.use(ticketRoutes(services));
-  app.use(commentRoutes(services));
-  app.use(conflictRoutes(services));
-  app.use(historyRoutes(services));
-  app.use(linkRoutes(services));
-  app.use(contactRoutes(services));
+  app.use(routerOf(forPeople, options));
 
   app.use((req: Request) => {
     throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
   });
   app.use(answerError);
   return app;
+}
+
+function partition(bound: readonly Bound[]): [forPeople: Bound[], byOwnProof: Bound[]] {
+  const isForPeople = ({ route }: Bound) => isRole(route.who);
+  return [bound.filter(isForPeople), bound.filter((one) => !isForPeople(one))];
+}
+
+/** Every route but those that are taken ahead of Express, with what it does. */
+function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life): Bound[] {
+  return [
+    ...bind(kernelApi, healthHandlers(services, isDraining)),
+    ...bind(forgeApi, forgeHandlers(services, keyring)),
+    ...bind(webhookApi, webhookHandlers(services)),
+    ...bind(exportLinkApi, exportLinkHandlers(services)),
+    ...bind(sitesApi, siteHandlers(services, keyring)),
+    ...bind(syncApi, syncHandlers(services, streams)),
+    ...bind(importsApi, importHandlers(services, streams)),
+    ...bind(ticketsApi, ticketHandlers(services)),
+    ...bind(linksApi, linkHandlers(services)),
+    ...bind(commentsApi, commentHandlers(services)),
+    ...bind(attachmentsApi, attachmentHandlers(services)),
+    ...bind(conflictsApi, conflictHandlers(services)),
+    ...bind(contactsApi, contactHandlers(services)),
+    ...bind(liveApi, liveHandlers(services, streams)),
+  ];
 }
 
 /** PostgreSQL stores none, so nothing can be called so. Query strings are looked at where they are read (http/kernel/parse.ts). */

@@ -1,11 +1,8 @@
 import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
-
-/** A query string without a parameter. */
-export const noQuerySchema = z.strictObject({});
 
 /** @throws DomainError invalid_request, naming every path at fault */
 export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
@@ -15,18 +12,6 @@ export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
 /** @throws DomainError invalid_request, naming every parameter at fault */
 export function readQuery<T>(req: Request, schema: z.ZodType<T>): T {
   return read(req.query, schema, 'The query string is not right.');
-}
-
-const id = z.uuid();
-
-/**
- * An id out of the address.
- * @throws DomainError not_found when it is not a UUID: nothing can have it
- */
-export function readId(req: Request, name: string): string {
-  const parsed = id.safeParse(req.params[name]);
-  if (!parsed.success) throw new DomainError('not_found', `There is nothing with this ${name}: it is not a UUID.`);
-  return parsed.data.toLowerCase();
 }
 
 function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {

@@ -23,14 +23,11 @@ import { observe } from './observe.ts';
 import { sendProblem } from './problem.ts';
 import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
-import { listRoutes, type RouteName } from './route-list.ts';
 import type { HttpServices } from './services.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
   listen(): Promise<string>;
-  /** All there is to ask. */
-  readonly routes: readonly RouteName[];
   /** Takes no more, lets what is under way finish, and after `graceMs` ends what is left. */
   drain(graceMs: number): Promise<void>;
 };
@@ -89,7 +86,6 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
   server.headersTimeout = times.headers;
   const endUnread = limitUnread(server, times.unread);
   return {
-    routes: [...listRoutes(app), ...[...raw.keys()].map((path) => ({ method: 'POST', path }))],
     listen: () => listen(server, config.host, config.port),
     async drain(graceMs) {
       draining = true;

@@ -1,4 +1,5 @@
-import type { Response } from 'express';
+import type { deletionPendingSchema } from '@synapse/shared/api/tickets';
+import type { z } from 'zod';
 import type { CommandRefusal, CommandResult } from '../../sync/outbound/write-through.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
@@ -6,11 +7,11 @@ import { ProblemError } from '../kernel/error-mapper.ts';
  * The status of an answer to a change: `done` when nothing is left to do, 202 while Jira does not have it yet.
  * @throws ProblemError jira_refused, with Jira's own words; `ids` say what was kept all the same
  */
-export function statusOf(
+export function statusOf<Done extends 200 | 201 | 204>(
   result: CommandResult,
-  done: 200 | 201 | 204,
+  done: Done,
   ids: Readonly<Record<string, string>> = {},
-): number {
+): Done | 202 {
   if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
   const refusal: CommandRefusal = result.refusal ?? { message: 'Jira refused the change without a reason.' };
   const { message, jira, field, needs } = refusal;
@@ -23,9 +24,11 @@ export function statusOf(
   });
 }
 
+type DeletionAnswer = { status: 204 } | { status: 202; body: z.infer<typeof deletionPendingSchema> };
+
 /** Answers a deletion: 204 when it is done, 202 when Jira's side of it is still on its way. */
-export function answerDeletion(res: Response, result: CommandResult): void {
+export function deletionAnswer(result: CommandResult): DeletionAnswer {
   const status = statusOf(result, 204);
-  if (status === 204) res.status(204).end();
-  else res.status(status).json({ ticketId: result.ticketId, sync: { state: 'pending' } });
+  if (status === 204) return { status };
+  return { status, body: { ticketId: result.ticketId, sync: { state: 'pending' } } };
 }

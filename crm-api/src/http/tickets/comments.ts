@@ -1,63 +1,32 @@
-import { createCommentSchema, updateCommentSchema } from '@synapse/shared/comment';
-import { type Request, type Response, Router } from 'express';
+import type { commentsApi } from '@synapse/shared/api/ticket-parts';
 import { withTenant } from '../../store/db/database.ts';
 import { getComment, listComments } from '../../store/tickets/comments-read.ts';
 import type { CommentResult } from '../../sync/commands/ticket-commands.ts';
-import { noQuerySchema, readBody, readId, readQuery } from '../kernel/parse.ts';
-import { callerOf } from '../kernel/request-state.ts';
-import { route } from '../kernel/route.ts';
+import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import { answerDeletion, statusOf } from './command-answer.ts';
+import { deletionAnswer, statusOf } from './command-answer.ts';
 import { listOfTicket } from './list-of-ticket.ts';
 
-export function commentRoutes(services: HttpServices): Router {
-  const { db, commands } = services;
-  const router = Router();
+export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof commentsApi> {
+  /** Answers with the comment as it now is, though somebody may have deleted it while Jira was waited for. */
+  async function answer<Done extends 200 | 201>(tenantId: string, result: CommentResult, done: Done) {
+    const { ticketId, commentId } = result;
+    const status = statusOf(result, done, { commentId });
+    const which = { id: commentId, evenDeleted: true };
+    return { status, body: await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)) };
+  }
 
-  route(router, '/api/tickets/:ticketId/comments', {
-    get: listOfTicket(db, listComments),
-    post: async (req, res) => {
-      const ticketId = readId(req, 'ticketId');
-      const result = await commands.addComment(callerOf(req), ticketId, readBody(req, createCommentSchema));
-      await answer(services, req, res, result, 201);
-    },
-  });
-
-  route(router, '/api/tickets/:ticketId/comments/:commentId', {
-    get: async (req, res) => {
-      const { tenantId } = callerOf(req);
-      const ids = idsOf(req);
-      readQuery(req, noQuerySchema);
-      res.json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ids.ticketId, { id: ids.commentId })));
-    },
-    patch: async (req, res) => {
-      const { ticketId, commentId } = idsOf(req);
-      const input = readBody(req, updateCommentSchema);
-      await answer(services, req, res, await commands.editComment(callerOf(req), ticketId, commentId, input), 200);
-    },
-    delete: async (req, res) => {
-      const { ticketId, commentId } = idsOf(req);
-      answerDeletion(res, await commands.deleteComment(callerOf(req), ticketId, commentId));
-    },
-  });
-  return router;
-}
-
-function idsOf(req: Request): { ticketId: string; commentId: string } {
-  return { ticketId: readId(req, 'ticketId'), commentId: readId(req, 'commentId') };
-}
-
-/** Answers with the comment as it now is, though somebody may have deleted it while Jira was waited for. */
-async function answer(
-  { db }: HttpServices,
-  req: Request,
-  res: Response,
-  result: CommentResult,
-  done: 200 | 201,
-): Promise<void> {
-  const { tenantId } = callerOf(req);
-  const { ticketId, commentId } = result;
-  const status = statusOf(result, done, { commentId });
-  const which = { id: commentId, evenDeleted: true };
-  res.status(status).json(await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)));
+  return {
+    listComments: listOfTicket(db, listComments),
+    addComment: async ({ caller, params, body }) =>
+      answer(caller.tenantId, await commands.addComment(caller, params.ticketId, body), 201),
+    readComment: async ({ caller: { tenantId }, params: { ticketId, commentId } }) => ({
+      status: 200,
+      body: await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, { id: commentId })),
+    }),
+    editComment: async ({ caller, params: { ticketId, commentId }, body }) =>
+      answer(caller.tenantId, await commands.editComment(caller, ticketId, commentId, body), 200),
+    deleteComment: async ({ caller, params: { ticketId, commentId } }) =>
+      deletionAnswer(await commands.deleteComment(caller, ticketId, commentId)),
+  };
 }

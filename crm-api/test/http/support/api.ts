@@ -4,7 +4,7 @@ import { SignJWT } from 'jose';
 import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
-import { type ApiServer, type ClientTimes, createApiServer } from '../../../src/http/kernel/server.ts';
+import { type ClientTimes, createApiServer } from '../../../src/http/kernel/server.ts';
 import { createLog } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -21,7 +21,6 @@ export type TestApi = {
   database: TestDatabase;
   context: Context;
   config: Config;
-  routes: ApiServer['routes'];
   /** Everything that was logged. */
   logged: string[];
   /** As the owner of the tables, past row-level security. */
@@ -81,7 +80,6 @@ export async function startTestApi(
   };
   return {
     url,
-    routes: server.routes,
     database,
     context,
     config,

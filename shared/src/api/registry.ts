@@ -1,0 +1,28 @@
+import { contactsApi } from '@synapse/shared/api/contacts';
+import type { Routes } from '@synapse/shared/api/define-route';
+import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
+import { kernelApi } from '@synapse/shared/api/kernel';
+import { liveApi } from '@synapse/shared/api/live';
+import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
+import { importsApi, syncApi } from '@synapse/shared/api/sync';
+import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
+import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
+
+/** Every route of the API by its name. A route that is not here does not exist. */
+export const API = {
+  ...ticketsApi,
+  ...linksApi,
+  ...commentsApi,
+  ...attachmentsApi,
+  ...contactsApi,
+  ...conflictsApi,
+  ...liveApi,
+  ...syncApi,
+  ...importsApi,
+  ...sitesApi,
+  ...exportLinkApi,
+  ...webhookApi,
+  ...forgeApi,
+  ...signedApi,
+  ...kernelApi,
+} satisfies Routes;
