@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -88,10 +89,12 @@ export async function clearSuspicions(
   { tenantId, siteId }: Site,
   issueIds: readonly string[],
 ): Promise<void> {
-  await sql`
-    delete from suspected_deletion where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])`.execute(
-    tx,
-  );
+  await tx
+    .deleteFrom('suspected_deletion')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', anyOf(issueIds))
+    .execute();
 }
 
 /** The issues of these projects, by any of their names, that are followed here. */
@@ -129,9 +132,16 @@ export async function listStrays(
 
 /** The tickets whose issue is still to be made. */
 export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
-  const { rows } = await sql<{ ticket_id: string }>`
-    select l.ticket_id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
-    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.issue_id is null and l.state in ('wanted', 'creating')
-      and t.deleted_at is null order by t.number`.execute(tx);
+  const rows = await tx
+    .selectFrom('issue_link as l')
+    .innerJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'l.tenant_id').onRef('t.id', '=', 'l.ticket_id'))
+    .select('l.ticket_id')
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.site_id', '=', siteId)
+    .where('l.issue_id', 'is', null)
+    .where('l.state', 'in', ['wanted', 'creating'])
+    .where('t.deleted_at', 'is', null)
+    .orderBy('t.number')
+    .execute();
   return rows.map((row) => row.ticket_id);
 }

@@ -2,6 +2,7 @@ import type { ImportProgress } from '@synapse/shared/import';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf, NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
 import type { IssueFault } from './quarantine.ts';
 
@@ -40,12 +41,22 @@ export async function insertImport(
   tenantId: string,
   job: Pick<ImportJob, 'id' | 'siteId' | 'projects' | 'jql'> & { total: number; createdBy: string },
 ): Promise<void> {
-  const { rows } = await sql`
-    insert into import_job (tenant_id, id, site_id, projects, jql, total, created_by)
-    values (${tenantId}, ${job.id}, ${job.siteId}, ${[...job.projects]}::text[], ${job.jql}, ${job.total}, ${job.createdBy})
-    on conflict (tenant_id, site_id) where status in ('queued', 'running', 'paused') do nothing
-    returning id`.execute(tx);
-  if (rows.length === 0)
+  const { id, siteId, projects, jql, total, createdBy } = job;
+  const added = await tx
+    .insertInto('import_job')
+    .values({
+      ...{ tenant_id: tenantId, id, site_id: siteId, projects: [...projects], jql, total },
+      created_by: createdBy,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'site_id'])
+        .where('status', 'in', sql<ImportStatus>`('queued', 'running', 'paused')`)
+        .doNothing(),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (!added)
     throw new DomainError(
       'conflict',
       'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
@@ -82,27 +93,48 @@ export async function setImportStatus(
   error: string | null = null,
 ): Promise<void> {
   const ended = ['succeeded', 'failed', 'cancelled'].includes(status);
-  await sql`
-    update import_job set status = ${status}, error = ${error},
-      started_at = case when ${status} = 'running' then coalesce(started_at, now()) else started_at end,
-      finished_at = case when ${ended} then now() end,
-      total = case when ${status} = 'succeeded' then done else total end
-    where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  await tx
+    .updateTable('import_job')
+    .set((of) => ({
+      status,
+      error,
+      finished_at: ended ? NOW : null,
+      ...(status === 'running' ? { started_at: of.fn.coalesce('started_at', NOW) } : {}),
+      ...(status === 'succeeded' ? { total: of.ref('done') } : {}),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Notes how far the import has come; in the transaction of the rows it stands for. */
 export async function advanceImport(tx: TenantTx, tenantId: string, id: string, page: PageResult): Promise<void> {
-  await sql`
-    update import_job set page_token = ${page.pageToken}, updated_ms = greatest(updated_ms, ${page.updatedMs}),
-      done = done + ${page.done}, changed = changed + ${page.changed}, requests = requests + ${page.requests},
-      points = points + ${page.points}, busy_ms = busy_ms + ${Math.round(page.busyMs)},
-      jira_ms = jira_ms + ${Math.round(page.jiraMs)}, total = greatest(total, done + ${page.done})
-    where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  await tx
+    .updateTable('import_job')
+    .set((was) => ({
+      page_token: page.pageToken,
+      updated_ms: was.fn<number>('greatest', ['updated_ms', was.val(page.updatedMs)]),
+      done: was('done', '+', page.done),
+      changed: was('changed', '+', page.changed),
+      requests: was('requests', '+', page.requests),
+      points: was('points', '+', page.points),
+      busy_ms: was('busy_ms', '+', Math.round(page.busyMs)),
+      jira_ms: was('jira_ms', '+', Math.round(page.jiraMs)),
+      total: was.fn<number>('greatest', ['total', was('done', '+', page.done)]),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Forgets a page token that Jira no longer takes; the import goes on from the `updated` of its last issue. */
 export async function forgetPageToken(tx: TenantTx, tenantId: string, id: string): Promise<void> {
-  await sql`update import_job set page_token = null where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  await tx
+    .updateTable('import_job')
+    .set({ page_token: null })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function writeFaults(
@@ -128,10 +160,15 @@ export async function deletedByEvent(
   siteId: string,
   issueIds: readonly string[],
 ): Promise<Set<string>> {
-  const { rows } = await sql<{ issue_id: string }>`
-    select distinct issue_id from inbox
-    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
-      and type = 'issue.deleted'`.execute(tx);
+  const rows = await tx
+    .selectFrom('inbox')
+    .select('issue_id')
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', anyOf(issueIds))
+    .where('type', '=', 'issue.deleted')
+    .execute();
   return new Set(rows.map((row) => row.issue_id));
 }
 

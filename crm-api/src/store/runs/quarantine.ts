@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 import { parkIdleIssues } from '../workqueue/park-issues.ts';
 import { enqueue } from '../workqueue/work-items.ts';
 
@@ -37,9 +38,13 @@ export async function quarantine(
 
 /** Forgets that issues were quarantined. Returns those that were. */
 export async function forget(tx: TenantTx, { tenantId, siteId }: Site, issueIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ issue_id: string }>`
-    delete from quarantined_issue where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = any(${issueIds}::text[])
-    returning issue_id`.execute(tx);
+  const rows = await tx
+    .deleteFrom('quarantined_issue')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', anyOf(issueIds))
+    .returning('issue_id')
+    .execute();
   return rows.map((row) => row.issue_id);
 }
 
@@ -52,18 +57,25 @@ export async function takeBack(tx: TenantTx, site: Site, issueIds: readonly stri
 const workItemsOf = ({ siteId }: Site, issueIds: readonly string[]) => issueIds.map((id) => issueWorkItem(siteId, id));
 
 export async function isQuarantined(tx: TenantTx, { tenantId, siteId }: Site, issueId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from quarantined_issue where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}`.execute(
-    tx,
-  );
-  return rows.length > 0;
+  const row = await tx
+    .selectFrom('quarantined_issue')
+    .select('issue_id')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Lets the work items of all that was quarantined before this run try again. */
 export async function retryQuarantined(tx: TenantTx, site: Site, runId: string): Promise<void> {
-  const { rows } = await sql<{ issue_id: string }>`
-    select issue_id from quarantined_issue where tenant_id = ${site.tenantId} and site_id = ${site.siteId}
-      and run_id <> ${runId}`.execute(tx);
+  const rows = await tx
+    .selectFrom('quarantined_issue')
+    .select('issue_id')
+    .where('tenant_id', '=', site.tenantId)
+    .where('site_id', '=', site.siteId)
+    .where('run_id', '<>', runId)
+    .execute();
   const ids = rows.map((row) => row.issue_id);
   await enqueue(tx, site.tenantId, workItemsOf(site, ids));
 }

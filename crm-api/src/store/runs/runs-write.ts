@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunPhase } from '@synapse/shared/sync';
 import { type Selectable, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
 import type { Database, RunFault } from '../db/schema.ts';
 
 export type RunCounts = {
@@ -54,21 +55,37 @@ export async function beginRun(
   if (row) return { id: row.id, counts: countsOf(row) };
   if (!mayStartOwn) return null;
   const id = randomUUID();
-  await sql`
-    insert into sync_run (tenant_id, id, site_id, kind, trigger, status, started_at)
-    values (${tenantId}, ${id}, ${siteId}, 'delta', 'interval', 'running', now())`.execute(tx);
+  await tx
+    .insertInto('sync_run')
+    .values({
+      ...{ tenant_id: tenantId, id, site_id: siteId, kind: 'delta', trigger: 'interval', status: 'running' },
+      started_at: NOW,
+    })
+    .execute();
   return { id, counts: noCounts() };
 }
 
 /** Those that ran already before those that are queued. */
 async function takeRun(tx: TenantTx, tenantId: string, siteId: string) {
-  const { rows } = await sql<Selectable<Database['sync_run']>>`
-    update sync_run set status = 'running', started_at = case when status = 'queued' then now() else started_at end
-    where tenant_id = ${tenantId} and id = (
-      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status in ('running', 'queued')
-       order by status desc limit 1)
-    returning *`.execute(tx);
-  return rows[0];
+  return tx
+    .updateTable('sync_run')
+    .set((of) => ({
+      status: 'running',
+      started_at: of.case().when('status', '=', 'queued').then(NOW).else(of.ref('started_at')).end(),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', (of) =>
+      of
+        .selectFrom('sync_run')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where('site_id', '=', siteId)
+        .where('status', 'in', ['running', 'queued'])
+        .orderBy('status', 'desc')
+        .limit(1),
+    )
+    .returningAll()
+    .executeTakeFirst();
 }
 
 function countsOf(row: Selectable<Database['sync_run']>): RunCounts {
@@ -85,30 +102,47 @@ function countsOf(row: Selectable<Database['sync_run']>): RunCounts {
 
 /** Whether somebody has asked for a run that has not begun. */
 export async function isRunQueued(tx: TenantTx, tenantId: string, siteId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'queued'`.execute(tx);
-  return rows.length > 0;
+  const queued = await tx
+    .selectFrom('sync_run')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('status', '=', 'queued')
+    .executeTakeFirst();
+  return queued !== undefined;
 }
 
 /** What a run turned out to be. */
 export async function setRunKind(tx: TenantTx, tenantId: string, runId: string, kind: 'delta' | 'deep'): Promise<void> {
-  await sql`update sync_run set kind = ${kind} where tenant_id = ${tenantId} and id = ${runId} and kind <> ${kind}`.execute(
-    tx,
-  );
+  await tx
+    .updateTable('sync_run')
+    .set({ kind })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', runId)
+    .where('kind', '<>', kind)
+    .execute();
 }
 
 export async function updateRun(tx: TenantTx, tenantId: string, runId: string, counts: RunCounts): Promise<void> {
-  await sql`
-    update sync_run set requests = ${counts.requests}, points = ${counts.points}, issues_seen = ${counts.issuesSeen},
-      issues_changed = ${counts.issuesChanged}, missed_events = ${counts.missedEvents}, issues_gone = ${counts.issuesGone},
-      faults = ${JSON.stringify(counts.faults)}::jsonb, fault_count = ${counts.faultCount},
-      phase = ${counts.phase}, total = ${counts.total}
-    where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
+  const { requests, points, phase, total, issuesSeen, issuesChanged, missedEvents, issuesGone } = counts;
+  await tx
+    .updateTable('sync_run')
+    .set({
+      ...{ requests, points, phase, total, issues_seen: issuesSeen, issues_changed: issuesChanged },
+      ...{ missed_events: missedEvents, issues_gone: issuesGone },
+      ...{ faults: JSON.stringify(counts.faults), fault_count: counts.faultCount },
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', runId)
+    .execute();
 }
 
 /** @param error in plain words; null: it went well */
 export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<void> {
-  await sql`
-    update sync_run set status = ${error === null ? 'succeeded' : 'failed'}, finished_at = now(), error = ${error}
-    where tenant_id = ${tenantId} and id = ${runId}`.execute(tx);
+  await tx
+    .updateTable('sync_run')
+    .set({ status: error === null ? 'succeeded' : 'failed', finished_at: NOW, error })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', runId)
+    .execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 /** What the passes over a project remember. Times in epoch ms; 0: never. */
 export type SyncCursor = {
@@ -110,9 +111,14 @@ export async function forgetCursor(
   siteId: string,
   projects?: readonly string[],
 ): Promise<void> {
-  const which = projects === undefined ? sql`true` : sql`project_id = any(${projects}::text[])`;
-  await sql`
-    update sync_cursor set updated_ms = 0, passed_ms = 0, deep_ms = null, deep_at = null, deletion_check_at = null,
-      epoch = epoch + 1
-     where tenant_id = ${tenantId} and site_id = ${siteId} and ${which}`.execute(tx);
+  await tx
+    .updateTable('sync_cursor')
+    .set((was) => ({
+      ...{ updated_ms: 0, passed_ms: 0, deep_ms: null, deep_at: null, deletion_check_at: null },
+      epoch: was('epoch', '+', 1),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .$if(projects !== undefined, (update) => update.where('project_id', '=', anyOf(projects ?? [])))
+    .execute();
 }
