@@ -2,6 +2,7 @@ import type { AccessChoice } from '@synapse/shared/access';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
+import type { MissedCause } from '@synapse/shared/sync-metrics';
 import type {
   CustomValue,
   Person,
@@ -146,5 +147,8 @@ type Narrowings = OfColumns<{
   workflow_step: {
     status: WorkflowStep['status'];
     transitions: WorkflowStep['transitions'];
+  };
+  missed_event: {
+    cause: MissedCause;
   };
 }>;

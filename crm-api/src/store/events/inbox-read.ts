@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 /** `receivedMs`: when it came, epoch ms by the clock of the process that took it in. */
 export type WaitingEvent = { eventId: string; payload: object; receivedMs: number };
@@ -20,12 +21,17 @@ export async function readClaims(
   siteId: string,
   issueId: string,
 ): Promise<WaitingEvent[]> {
-  const { rows } = await sql<WaitingEvent>`
-    select event_id as "eventId", payload, ${RECEIVED_MS} as "receivedMs" from inbox
-    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId}
-      and processed_at is null and type like ${`%${CLAIMED}`}
-    order by received_at limit 20`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('inbox')
+    .select(['event_id as eventId', 'payload', RECEIVED_MS.as('receivedMs')])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .where('processed_at', 'is', null)
+    .where('type', 'like', `%${CLAIMED}`)
+    .orderBy('received_at')
+    .limit(20)
+    .execute();
 }
 
 /** From now on these are events like any other. */
@@ -35,9 +41,13 @@ export async function believeClaims(
   siteId: string,
   eventIds: readonly string[],
 ): Promise<void> {
-  await sql`
-    update inbox set type = replace(type, ${CLAIMED}, '')
-    where tenant_id = ${tenantId} and site_id = ${siteId} and event_id = any(${[...eventIds]}::text[])`.execute(tx);
+  await tx
+    .updateTable('inbox')
+    .set((was) => ({ type: was.fn<string>('replace', ['type', was.val(CLAIMED), was.val('')]) }))
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('event_id', '=', anyOf(eventIds))
+    .execute();
 }
 
 /** The first events of an issue that no run has taken yet, in the order they happened as far as they say. */
@@ -47,9 +57,9 @@ export async function readWaitingEvents(
   siteId: string,
   issueId: string,
 ): Promise<WaitingEvent[]> {
-  const rows = await tx
+  return tx
     .selectFrom('inbox')
-    .select(['event_id', 'payload', RECEIVED_MS.as('received_ms')])
+    .select(['event_id as eventId', 'payload', RECEIVED_MS.as('receivedMs')])
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
     .where('issue_id', '=', issueId)
@@ -59,7 +69,6 @@ export async function readWaitingEvents(
     .orderBy('received_at')
     .limit(EVENTS_AT_ONCE)
     .execute();
-  return rows.map((row) => ({ eventId: row.event_id, payload: row.payload, receivedMs: row.received_ms }));
 }
 
 /** The comments that events of an issue told of, taken or not, as the events have them. */
@@ -68,10 +77,16 @@ export async function readToldComments(
   tenantId: string,
   { siteId, issueId }: { siteId: string; issueId: string },
 ): Promise<unknown[]> {
-  const { rows } = await sql<{ payload: unknown }>`
-    select payload from inbox
-    where tenant_id = ${tenantId} and site_id = ${siteId} and issue_id = ${issueId} and type = 'comment.saved'
-    order by received_at desc limit ${EVENTS_AT_ONCE}`.execute(tx);
+  const rows = await tx
+    .selectFrom('inbox')
+    .select('payload')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .where('type', '=', 'comment.saved')
+    .orderBy('received_at', 'desc')
+    .limit(EVENTS_AT_ONCE)
+    .execute();
   return rows.map(({ payload }) => payload);
 }
 

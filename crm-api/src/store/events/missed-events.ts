@@ -72,11 +72,14 @@ export async function countMissed(
   hours: number,
   siteId?: string,
 ): Promise<MissedCount[]> {
-  const { rows } = await sql<MissedCount>`
-    select cause, count(*) as count from missed_event
-    where tenant_id = ${tenantId} and ${ofSite(siteId)} and found_at > now() - ${hours} * interval '1 hour'
-    group by cause`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('missed_event')
+    .select((of) => ['cause', of.fn.countAll<number>().as('count')])
+    .where('tenant_id', '=', tenantId)
+    .where('found_at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
+    .$if(siteId !== undefined, (select) => select.where('site_id', '=', siteId ?? ''))
+    .groupBy('cause')
+    .execute();
 }
 
 /** How many events were taken in in the last `hours`, by what became of them; `waiting` for those not taken yet. */
@@ -109,9 +112,13 @@ export type MissedRow = {
 
 /** The newest first. */
 export async function listMissed(tx: TenantTx, tenantId: string, limit: number): Promise<MissedRow[]> {
-  const { rows } = await sql<MissedRow>`
-    select issue_id as "issueId", ticket_id as "ticketId", site_id as "siteId", run_id as "runId", cause, fields,
-      found_at as "foundAt", arrived_at as "arrivedAt"
-    from missed_event where tenant_id = ${tenantId} order by found_at desc, id desc limit ${limit}`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('missed_event')
+    .select(['issue_id as issueId', 'ticket_id as ticketId', 'site_id as siteId', 'run_id as runId', 'cause', 'fields'])
+    .select(['found_at as foundAt', 'arrived_at as arrivedAt'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('found_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }

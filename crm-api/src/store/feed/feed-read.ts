@@ -1,5 +1,4 @@
 import { LIVE_EVENT_KINDS, type LiveEvent } from '@synapse/shared/live';
-import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
 type Row = {
@@ -16,10 +15,17 @@ type Row = {
 export type FeedBounds = { first: number | null; last: number };
 
 export async function readFeedBounds(tx: TenantTx, tenantId: string): Promise<FeedBounds> {
-  const { rows } = await sql<FeedBounds>`
-    select (select min(seq) from feed where tenant_id = ${tenantId}) as first,
-           coalesce((select feed_seq from tenant_counter where tenant_id = ${tenantId}), 0) as last`.execute(tx);
-  return rows[0] ?? { first: null, last: 0 };
+  const { first, last } = await tx
+    .selectNoFrom((of) => [
+      of
+        .selectFrom('feed')
+        .select((feed) => feed.fn.min('seq').as('seq'))
+        .where('tenant_id', '=', tenantId)
+        .as('first'),
+      of.selectFrom('tenant_counter').select('feed_seq').where('tenant_id', '=', tenantId).as('last'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { first, last: last ?? 0 };
 }
 
 /** The events after `after`, in order: gapless but for what has been pruned. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 import { lockTickets } from '../tickets/ticket-states.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -49,11 +50,16 @@ export async function listUnreported(
   before: Date,
   limit: number,
 ): Promise<HeldAccount[]> {
-  const { rows } = await sql<HeldAccount>`
-    select account_id as "accountId", updated_at as "updatedAt" from reported_account
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and erased_at is null
-       and (reported_at is null or reported_at <= ${before}) order by account_id limit ${limit}`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('reported_account')
+    .select(['account_id as accountId', 'updated_at as updatedAt'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('erased_at', 'is', null)
+    .where((is) => is.or([is('reported_at', 'is', null), is('reported_at', '<=', before)]))
+    .orderBy('account_id')
+    .limit(limit)
+    .execute();
 }
 
 /** Records what Atlassian answered: which accounts were reported, which are erased here and which were read again. */
@@ -62,11 +68,19 @@ export async function noteReported(
   { tenantId, siteId }: Site,
   told: { at: Date; all: readonly string[]; erased: readonly string[]; refreshed: readonly string[] },
 ): Promise<void> {
-  await sql`
-    update reported_account set reported_at = ${told.at},
-      erased_at = case when account_id = any(${told.erased}::text[]) then ${told.at} else erased_at end,
-      updated_at = case when account_id = any(${told.refreshed}::text[]) then ${told.at} else updated_at end
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and account_id = any(${told.all}::text[])`.execute(tx);
+  const among = (accounts: readonly string[], column: 'erased_at' | 'updated_at') =>
+    sql<Date>`case when account_id = ${anyOf(accounts)} then ${told.at}::timestamptz else ${sql.ref(column)} end`;
+  await tx
+    .updateTable('reported_account')
+    .set({
+      reported_at: told.at,
+      erased_at: among(told.erased, 'erased_at'),
+      updated_at: among(told.refreshed, 'updated_at'),
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('account_id', '=', anyOf(told.all))
+    .execute();
 }
 
 /** What is to be said from now on of some accounts. Of a closed one the account id goes as well, where nothing needs it. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 import { removeWorkItemsOfTickets } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -60,10 +61,16 @@ export async function findPurgeable(
 
 /** The projects of a site, by their refs, that have tickets whose issues were deleted in Jira. */
 export async function projectsOfDeleted(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
-  const { rows } = await sql<{ key: string }>`
-    select distinct coalesce(project_id, project_key) as key from issue_link
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and state = 'deleted_in_jira' order by 1`.execute(tx);
-  return rows.map((row) => row.key);
+  const rows = await tx
+    .selectFrom('issue_link')
+    .select((of) => of.fn.coalesce('project_id', 'project_key').as('ref'))
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('state', '=', 'deleted_in_jira')
+    .orderBy('ref')
+    .execute();
+  return rows.map((row) => row.ref);
 }
 
 /**
@@ -76,7 +83,6 @@ export async function removeTickets(
   ticketIds: readonly string[],
   { reason, by }: { reason: Purge['reason']; by: string },
 ): Promise<string[]> {
-  const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ticketIds}::uuid[])`;
   await sql`
     insert into ticket_purge (tenant_id, ticket_id, ticket_number, site_id, issue_id, issue_key, reason, deleted_at, purged_by)
     select t.tenant_id, t.id, t.number, l.site_id, l.issue_id, l.issue_key, ${reason}, t.deleted_at, ${by}
@@ -87,11 +93,15 @@ export async function removeTickets(
      where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
        and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
   await removeWorkItemsOfTickets(tx, tenantId, ticketIds);
-  const { rows } = await sql<{ id: string; stored: boolean }>`
-    delete from attachment where ${these} returning id, stored`.execute(tx);
+  const rows = await tx
+    .deleteFrom('attachment')
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .returning(['id', 'stored'])
+    .execute();
   for (const table of ['comment', 'conflict', 'field_history', 'issue_link'] as const)
-    await sql`delete from ${sql.table(table)} where ${these}`.execute(tx);
-  await sql`delete from ticket where tenant_id = ${tenantId} and id = any(${ticketIds}::uuid[])`.execute(tx);
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('ticket_id', '=', anyOf(ticketIds)).execute();
+  await tx.deleteFrom('ticket').where('tenant_id', '=', tenantId).where('id', '=', anyOf(ticketIds)).execute();
   return rows.filter((row) => row.stored).map((row) => row.id);
 }
 
@@ -105,13 +115,16 @@ export async function findDismissed(
   issueIds: readonly string[],
   markers: ReadonlyMap<string, string>,
 ): Promise<Set<string>> {
-  const { rows } = await sql<{ issue_id: string | null; ticket_id: string }>`
-    select issue_id, ticket_id from ticket_purge
-     where tenant_id = ${tenantId} and reason = 'deleted_here' and site_id = ${siteId}::uuid and issue_id = any(${issueIds}::text[])
-    union all
-    select issue_id, ticket_id from ticket_purge
-     where tenant_id = ${tenantId} and reason = 'deleted_here' and issue_id is null
-       and ticket_id = any(${[...markers.values()]}::uuid[])`.execute(tx);
+  const deletedHere = tx
+    .selectFrom('ticket_purge')
+    .select(['issue_id', 'ticket_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('reason', '=', 'deleted_here');
+  const rows = await deletedHere
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', anyOf(issueIds))
+    .unionAll(deletedHere.where('issue_id', 'is', null).where('ticket_id', '=', anyOf([...markers.values()])))
+    .execute();
   const byIssue = new Set(rows.map((row) => row.issue_id));
   const unmade = new Set(rows.filter((row) => row.issue_id === null).map((row) => row.ticket_id));
   return new Set(issueIds.filter((id) => byIssue.has(id) || unmade.has(markers.get(id) ?? '')));

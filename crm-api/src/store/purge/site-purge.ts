@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 import { removeWorkItemsOfSite } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -55,17 +56,39 @@ export async function lockSiteTickets(
  * @returns the attachments whose content is still in the blob store
  */
 export async function removeJiraParts(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<string[]> {
-  const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ticketIds}::uuid[])`;
-  const { rows } = await sql<{ id: string; stored: boolean }>`
-    delete from attachment where ${these} and source = 'JIRA' returning id, stored`.execute(tx);
-  await sql`delete from comment where ${these} and source = 'JIRA'`.execute(tx);
-  await sql`delete from conflict where ${these}`.execute(tx);
-  await sql`delete from field_history where ${these} and origin <> 'crm'`.execute(tx);
-  await sql`
-    update comment set jira_comment_id = null, base = null, in_flight = '[]', refused = null, overwrote = '[]'
-     where ${these}`.execute(tx);
-  await sql`update attachment set jira_attachment_id = null, refused = null where ${these}`.execute(tx);
-  await sql`delete from issue_link where ${these}`.execute(tx);
+  const rows = await tx
+    .deleteFrom('attachment')
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .where('source', '=', 'JIRA')
+    .returning(['id', 'stored'])
+    .execute();
+  await tx
+    .deleteFrom('comment')
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .where('source', '=', 'JIRA')
+    .execute();
+  await tx
+    .deleteFrom('field_history')
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .where('origin', '<>', 'crm')
+    .execute();
+  await tx
+    .updateTable('comment')
+    .set({ jira_comment_id: null, base: null, in_flight: '[]', refused: null, overwrote: '[]' })
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .execute();
+  await tx
+    .updateTable('attachment')
+    .set({ jira_attachment_id: null, refused: null })
+    .where('tenant_id', '=', tenantId)
+    .where('ticket_id', '=', anyOf(ticketIds))
+    .execute();
+  for (const table of ['conflict', 'issue_link'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('ticket_id', '=', anyOf(ticketIds)).execute();
   return rows.filter(({ stored }) => stored).map(({ id }) => id);
 }
 
@@ -110,7 +133,7 @@ export async function removeSiteRows(tx: TenantTx, { tenantId, siteId }: Site, l
      where tenant_id = ${tenantId} and ${left} <> '[]'`.execute(tx);
   }
   await removeWorkItemsOfSite(tx, { tenantId, siteId });
-  await sql`delete from api_spend where ${these}`.execute(tx);
+  await tx.deleteFrom('api_spend').where('tenant_id', '=', tenantId).where('site_id', '=', siteId).execute();
   await tx.deleteFrom('jira_site').where('tenant_id', '=', tenantId).where('id', '=', siteId).execute();
   return false;
 }
