@@ -5,8 +5,8 @@ import { TIME_LIMITS } from '../../src/store/db/time-limits.ts';
 
 /** A transaction as it went over the wire. */
 export type CountedTransaction = {
-  /** Each is waited for before the next is sent. BEGIN goes out with the first of them. */
-  statements: string[];
+  /** Without BEGIN; each with whether its answer was waited for alone, or it went out with the statement before it. */
+  statements: { text: string; together: boolean }[];
   /** What went out in one message with COMMIT or ROLLBACK. */
   closing: string;
 };
@@ -32,15 +32,23 @@ export function logTransactions(): TransactionLog {
   const listen = (client: pg.ClientBase) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     let current: CountedTransaction | null = null;
+    let unanswered = 0;
     const counted = (first: unknown, ...more: unknown[]) => {
+      const together = unanswered > 0 && (current?.statements.length ?? 0) > 0;
       const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
       if (/^begin\b/.test(text)) current = { statements: [], closing: '' };
       else if (current && /(^|\n)(commit|rollback)$/.test(text)) {
         ended.push({ ...current, closing: text });
         current = null;
-      } else if (current) current.statements.push(text);
-      else ended.push({ statements: [text], closing: '' });
-      return query(first, ...more);
+      } else if (current) current.statements.push({ text, together });
+      else ended.push({ statements: [{ text, together: false }], closing: '' });
+      unanswered += 1;
+      const answer = query(first, ...more) as Promise<unknown>;
+      const answered = () => {
+        unanswered -= 1;
+      };
+      answer.then(answered, answered);
+      return answer;
     };
     Object.assign(client, { query: counted });
   };
@@ -55,12 +63,17 @@ export function logTransactions(): TransactionLog {
     cost() {
       const statements = ended.reduce((sum, one) => sum + one.statements.length, 0);
       const closings = ended.filter(({ closing }) => closing !== '').length;
-      return { transactions: ended.length, statements, roundTrips: statements + closings };
+      const joined = ended.flatMap((one) => one.statements.filter(({ together }) => together)).length;
+      return { transactions: ended.length, statements, roundTrips: statements - joined + closings };
     },
     toString: () =>
       ended
         .map(({ statements, closing }, i) =>
-          [`${i + 1}.`, ...statements, `closing: ${closing}`]
+          [
+            `${i + 1}.`,
+            ...statements.map(({ text, together }) => (together ? `+ ${text}` : text)),
+            `closing: ${closing}`,
+          ]
             .map((text) => text.replace(/\s+/g, ' ').trim())
             .join('\n    '),
         )

@@ -131,15 +131,25 @@ async function connectTo(pool: pg.Pool): Promise<pg.PoolClient> {
 }
 
 /**
- * A query builder over one connection, for one transaction.
+ * What is sent until nothing can go on without waiting goes out in one packet: the connection is a pipeline (openPool), in
+ * which PostgreSQL carries out one statement after the other in the order they were sent.
+ */
+export function sendTogether(client: pg.PoolClient): void {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+/**
+ * A query builder over one connection, for one transaction. Statements that don't wait for each other's rows may be sent at
+ * once (Promise.all): they are one round trip, and are carried out in that order.
  * @param isOver true once the transaction has ended: the connection then serves somebody else
  */
 export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
   const prepares = preparing.has(pool);
-  // One after another, for a connection does one thing at a time.
-  let last: Promise<unknown> = Promise.resolve();
   const run = async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
     if (isOver()) throw new Error('The transaction of this query has ended');
+    sendTogether(client);
     const name = prepares && parameters.length > 0 ? planName(sql) : undefined;
     const { command, rowCount, rows } = await client.query({
       ...(name ? { name } : {}),
@@ -150,11 +160,7 @@ export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => 
     return { rows: rows as R[], ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
   };
   const connection: DatabaseConnection = {
-    executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const result = last.then(() => run<R>(query));
-      last = result.catch(() => undefined);
-      return result;
-    },
+    executeQuery: run,
     streamQuery: () => {
       throw new Error('Queries are not streamed');
     },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import { breakOff, checkOut, queriesOver, retireConnections, within } from './connection.ts';
+import { breakOff, checkOut, queriesOver, retireConnections, sendTogether, within } from './connection.ts';
 import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway, isStalePlan } from './pg-error.ts';
 import type { Database } from './schema.ts';
 import type { TimeLimits } from './time-limits.ts';
@@ -175,10 +175,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
  * in the same packet. Should BEGIN fail, so does that statement: in a failed transaction, or on a broken connection.
  */
 function begin(client: pg.PoolClient, opening: string): Promise<unknown> {
-  const { stream } = client.connection;
-  stream.cork();
-  // Once all that can go on without waiting has gone on.
-  process.nextTick(() => stream.uncork());
+  sendTogether(client);
   return client.query(`begin; ${opening}`);
 }
 

@@ -137,33 +137,33 @@ async function readStates(
 ): Promise<Map<string, TicketState>> {
   const states = new Map<string, TicketState>();
   if (ticketIds.length === 0) return states;
-  const tickets = await tx
-    .selectFrom('ticket')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
-    .orderBy('id')
-    .$if(lock, (query) => query.forUpdate())
-    .execute();
-  const ids = tickets.map((row) => row.id);
-  // New tickets, such as a page of a first import: there is nothing more to read.
-  if (ids.length === 0) return states;
-  const links = await tx
-    .selectFrom('issue_link')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('ticket_id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
+  // One round trip. The tickets come first: what is read behind their lock is as it was left by who held it before.
+  const [tickets, links, comments, files] = await Promise.all([
+    tx
+      .selectFrom('ticket')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+      .orderBy('id')
+      .$if(lock, (query) => query.forUpdate())
+      .execute(),
+    tx
+      .selectFrom('issue_link')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+      .execute(),
+    readComments(tx, tenantId, withComments),
+    readAttachments(tx, tenantId, withComments),
+  ]);
   const linkByTicket = new Map(links.map((row) => [row.ticket_id, toLink(row)]));
   for (const row of tickets) states.set(row.id, toTicket(row, linkByTicket.get(row.id) ?? null));
   for (const id of withComments) {
     const state = states.get(id);
     if (state) state.partsRead = true;
   }
-  for (const row of await readComments(tx, tenantId, withComments))
-    states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
-  for (const { ticketId, file } of await readAttachments(tx, tenantId, withComments))
-    states.get(ticketId)?.attachments.set(file.id, file);
+  for (const row of comments) states.get(row.ticket_id)?.comments.set(row.id, toComment(row));
+  for (const { ticketId, file } of files) states.get(ticketId)?.attachments.set(file.id, file);
   return states;
 }
 

@@ -26,7 +26,15 @@ import {
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { ChangedParts } from './changed-parts.ts';
 import { findConcerned } from './find-concerned.ts';
-import { concerns, concernsIssue, type Found, findTickets, type IssueChange, type Outcome } from './find-tickets.ts';
+import {
+  concerns,
+  concernsIssue,
+  type Found,
+  findFollowers,
+  findTickets,
+  type IssueChange,
+  type Outcome,
+} from './find-tickets.ts';
 
 export type Applied = {
   /** One per change, in the order given. */
@@ -37,8 +45,10 @@ export type Applied = {
   /** What the changes left behind, by ticket. */
   effects: ReadonlyMap<string, Effects>;
   /** What the sites' admins have chosen, as it was read for this. */
-  sites: ReadonlyMap<string, SiteSettings>;
+  sites: Sites;
 };
+
+type Sites = ReadonlyMap<string, SiteSettings>;
 
 type Scope = { tenantId: string; now: number };
 
@@ -52,6 +62,7 @@ type Scope = { tenantId: string; now: number };
  * @param options.claims the tickets whose work item the caller enqueues in this transaction, so that it is parked no more
  * @param options.parts tickets whose comments and files the caller wants to see afterwards, whether the changes do or not
  * @param options.held tickets that the caller has locked and read in this transaction; the states given are brought up to date
+ * @param options.sites what the sites' admins have chosen, where the caller has read it in this transaction
  * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
@@ -65,13 +76,11 @@ export async function applyChanges(
     byPage?: boolean;
     parts?: readonly string[];
     held?: ReadonlyMap<string, TicketState>;
+    sites?: Sites;
     claims?: (state: TicketState) => boolean;
   } = {},
 ): Promise<Applied> {
-  const sites = await readSiteSettings(tx, scope.tenantId);
-  const { changes, ticketIds } = await findConcerned(tx, scope.tenantId, told, sites);
-  const needed = neededFor(changes, ticketIds, options.parts);
-  const states = await lockStates(tx, scope.tenantId, needed, options.held);
+  const { sites, changes, ticketIds, states } = await readConcerned(tx, scope.tenantId, told, options);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
   const outcomes = changes.map((change, i) =>
@@ -97,6 +106,29 @@ export async function applyChanges(
     effects,
     sites,
   };
+}
+
+type Reading = { parts?: readonly string[]; held?: ReadonlyMap<string, TicketState>; sites?: Sites };
+
+/** What changes are about, locked, and what decides on them. */
+async function readConcerned(
+  tx: TenantTx,
+  tenantId: string,
+  told: readonly Change[],
+  { parts, held, sites: known }: Reading,
+) {
+  const readSites = () => known ?? readSiteSettings(tx, tenantId);
+  const ids = told.map((change): Found | null => (concernsIssue(change) ? null : { id: change.ticketId }));
+  if (ids.every((found) => found !== null)) {
+    // No issue has to be looked for, so it is one round trip.
+    const needed = neededFor(told, ids, parts);
+    const [sites, states] = await Promise.all([readSites(), lockStates(tx, tenantId, needed, held)]);
+    return { sites, changes: told, ticketIds: ids, states };
+  }
+  const [sites, followed] = await Promise.all([readSites(), findFollowers(tx, tenantId, told)]);
+  const { changes, ticketIds } = await findConcerned(tx, tenantId, told, { sites, followed });
+  const states = await lockStates(tx, tenantId, neededFor(changes, ticketIds, parts), held);
+  return { sites, changes, ticketIds, states };
 }
 
 async function lockStates(
@@ -126,8 +158,8 @@ export async function lockForChanges(
   changes: readonly Change[],
   alsoTickets: readonly string[] = [],
 ): Promise<void> {
-  const sites = await readSiteSettings(tx, tenantId);
-  const all = await findConcerned(tx, tenantId, changes, sites);
+  const [sites, followed] = await Promise.all([readSiteSettings(tx, tenantId), findFollowers(tx, tenantId, changes)]);
+  const all = await findConcerned(tx, tenantId, changes, { sites, followed });
   const { wanted } = neededFor(all.changes, all.ticketIds);
   await lockTickets(tx, tenantId, [...new Set([...wanted, ...alsoTickets])], []);
 }
@@ -138,8 +170,9 @@ export type Preview = { states: Map<string, TicketState>; ticketIds: (string | n
 
 /** What applyChanges would do with changes of issues, without doing it: nothing is locked and nothing written. */
 export async function previewChanges(tx: TenantTx, scope: Scope, changes: readonly Change[]): Promise<Preview> {
-  const sites = await readSiteSettings(tx, scope.tenantId);
-  const ticketIds = await findTickets(tx, scope.tenantId, changes, sites, false);
+  const { tenantId } = scope;
+  const [sites, followed] = await Promise.all([readSiteSettings(tx, tenantId), findFollowers(tx, tenantId, changes)]);
+  const ticketIds = await findTickets(tx, tenantId, changes, { sites, followed, lock: false });
   const { wanted, withComments } = neededFor(changes, ticketIds);
   const states = await peekTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
@@ -165,7 +198,7 @@ function neededFor(changes: readonly Change[], found: readonly Found[], parts: r
 type Work = {
   states: Map<string, TicketState>;
   effects: Map<string, Effects>;
-  sites: Map<string, SiteSettings>;
+  sites: Sites;
   now: number;
   before: ChangedParts;
 };
@@ -248,35 +281,23 @@ async function persist(
   created.forEach((state, i) => {
     state.number = first + i;
   });
-  await writeTickets(tx, scope.tenantId, tickets);
+  const { tenantId, now } = scope;
   const written = new Set(tickets);
-  await writeStandings(
-    tx,
-    scope.tenantId,
-    all.filter((state) => !written.has(state) && work.before.standingDiffers(state)),
-  );
-  await writeLinks(
-    tx,
-    scope.tenantId,
-    all.filter((state) => work.before.linkDiffers(state)),
-  );
-  await writeComments(
-    tx,
-    scope.tenantId,
-    all.flatMap((state) => work.before.changedComments(state)),
-  );
-  await writeAttachments(
-    tx,
-    scope.tenantId,
-    all.flatMap((state) => work.before.changedAttachments(state)),
-  );
-  await writeEffects(tx, scope.tenantId, effects, scope.now);
-  await writeResolutions(
-    tx,
-    scope.tenantId,
-    effects.flatMap((entry) => entry.effects.resolutions),
-    scope.now,
-  );
+  const only = all.filter((state) => !written.has(state) && work.before.standingDiffers(state));
+  const links = all.filter((state) => work.before.linkDiffers(state));
+  const comments = all.flatMap((state) => work.before.changedComments(state));
+  const files = all.flatMap((state) => work.before.changedAttachments(state));
+  const resolutions = effects.flatMap((entry) => entry.effects.resolutions);
+  // One round trip, in this order: what a row refers to is written before it.
+  await Promise.all([
+    writeTickets(tx, tenantId, tickets),
+    writeStandings(tx, tenantId, only),
+    writeLinks(tx, tenantId, links),
+    writeComments(tx, tenantId, comments),
+    writeAttachments(tx, tenantId, files),
+    writeEffects(tx, tenantId, effects, now),
+    writeResolutions(tx, tenantId, resolutions, now),
+  ]);
 }
 
 /** The feed tells when a ticket gets stuck or free by its work item alone. */

@@ -3,7 +3,7 @@ import { underCurrentNames } from '../../domain/site/project.ts';
 import type { ChangeOf } from '../../domain/ticket/change-context.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
-import { concernsIssue, type Found, findTickets } from './find-tickets.ts';
+import { concernsIssue, type Followers, type Found, findTickets } from './find-tickets.ts';
 
 /**
  * Changes with the tickets they concern. What is news of an issue is news for the tickets that have left it, too: that
@@ -13,10 +13,10 @@ export async function findConcerned(
   tx: TenantTx,
   tenantId: string,
   told: readonly Change[],
-  sites: Map<string, SiteSettings>,
+  { sites, followed }: { sites: ReadonlyMap<string, SiteSettings>; followed: Followers },
 ): Promise<{ changes: Change[]; ticketIds: Found[] }> {
   const changes = told.map((change) => withCurrentNames(change, sites));
-  const found = await findTickets(tx, tenantId, changes, sites, true);
+  const found = await findTickets(tx, tenantId, changes, { sites, followed, lock: true });
   const news = changes.flatMap((seen, i): ChangeOf<'left.observed'>[] => {
     if (seen.kind !== 'issue.observed' && seen.kind !== 'comment.observed' && seen.kind !== 'comment.gone') return [];
     const { siteId, issueId, cause } = seen;

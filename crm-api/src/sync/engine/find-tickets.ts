@@ -26,6 +26,18 @@ export type Found = {
   left?: readonly string[];
 };
 
+/** By site, the tickets that follow issues or have left them. */
+export type Followers = ReadonlyMap<string, Awaited<ReturnType<typeof findTicketsOfIssues>>>;
+
+export async function findFollowers(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<Followers> {
+  const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
+  const found = [...issuesOf].map(async ([siteId, group]) => {
+    const issueIds = [...new Set(group.map((change) => change.issueId))];
+    return [siteId, await findTicketsOfIssues(tx, tenantId, siteId, issueIds)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
 /**
  * Finds the ticket of each change, or says why there is none.
  * @param lock nobody else creates a ticket of these issues until the transaction ends
@@ -34,16 +46,14 @@ export async function findTickets(
   tx: TenantTx,
   tenantId: string,
   changes: readonly Change[],
-  sites: Map<string, SiteSettings>,
-  lock: boolean,
+  { sites, followed, lock }: { sites: ReadonlyMap<string, SiteSettings>; followed: Followers; lock: boolean },
 ): Promise<Found[]> {
   const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
   const known = new Map<string, string>();
   const dismissed = new Set<string>();
   const left = new Map<string, readonly string[]>();
   for (const [siteId, group] of issuesOf) {
-    const issueIds = [...new Set(group.map((change) => change.issueId))];
-    const { followers: ids, left: leftBy } = await findTicketsOfIssues(tx, tenantId, siteId, issueIds);
+    const { followers: ids, left: leftBy } = followed.get(siteId) ?? NOBODY;
     for (const [issueId, ticketIds] of leftBy) left.set(`${siteId}:${issueId}`, ticketIds);
     for (const [issueId, ticketId] of ids) known.set(`${siteId}:${issueId}`, ticketId);
     const strangers = group.filter((change) => !ids.has(change.issueId));
@@ -70,6 +80,8 @@ export async function findTickets(
   if (lock) await lockCreations(tx, tenantId, creations);
   return found;
 }
+
+const NOBODY = { followers: new Map<string, string>(), left: new Map<string, string[]>() };
 
 /**
  * The ticket that an issue was made for, or that was created from it, may follow another issue by now, or none: people link
@@ -101,7 +113,7 @@ type Finding = {
   changes: readonly Change[];
   found: Found[];
   known: Map<string, string>;
-  sites: Map<string, SiteSettings>;
+  sites: ReadonlyMap<string, SiteSettings>;
 };
 
 const isMarkedFor = (change: IssueChange, ticketId: string): boolean =>

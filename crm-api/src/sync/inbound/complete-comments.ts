@@ -52,10 +52,9 @@ async function complete(
   await readMissingLists(of, batch, spent);
   const ids = batch.issues.map(({ id }) => id);
   if (ids.length === 0) return spent;
-  const { known, renamed } = await withTenant(of.db, of.tenantId, async (tx) => ({
-    known: await findKnownComments(tx, of.tenantId, of.siteId, ids),
-    renamed: await findRenamed(tx),
-  }));
+  const [known, renamed] = await withTenant(of.db, of.tenantId, (tx) =>
+    Promise.all([findKnownComments(tx, of.tenantId, of.siteId, ids), findRenamed(tx)]),
+  );
   for (const project of renamed) await follow(project, spent);
   for (const issue of batch.issues) await askForMissing(of, issue, known.get(issue.id) ?? [], spent);
   return spent;

@@ -1,10 +1,9 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Change } from '../../domain/model/change.ts';
-import type { TicketState } from '../../domain/model/ticket.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents, type WaitingEvent } from '../../store/events/inbox-read.ts';
 import { eventsNameOtherwise } from '../../store/sites/projects.ts';
-import { type Applied, applyChanges } from '../engine/apply-changes.ts';
+import { applyChanges } from '../engine/apply-changes.ts';
 import { lookAtProject } from '../reconcile/follow-projects.ts';
 import { type IssueRun, ownRun } from '../workqueue/issue-run.ts';
 import { takeEvent } from './take-event.ts';
@@ -49,14 +48,14 @@ function takeSomeEvents(issue: IssueRun, { last, followed }: { last: boolean; fo
 /**
  * Takes events in a transaction of the caller's.
  * @param how.last as takeEvents
- * @param how.held as applyChanges
+ * @param how.held, how.sites as applyChanges
  */
 export async function takeThese(
   tx: TenantTx,
   issue: IssueRun,
   waiting: readonly WaitingEvent[],
-  { last, held }: { last: boolean; held?: ReadonlyMap<string, TicketState> },
-): Promise<{ unknownFrom: number | null; applied: Applied | null }> {
+  { last, ...read }: { last: boolean } & Pick<Parameters<typeof applyChanges>[3] & object, 'held' | 'sites'>,
+): Promise<{ unknownFrom: number | null }> {
   const { tenantId, siteId, issueId, sync } = issue;
   // How far Jira's clock is ahead of ours; events were dated by Jira's, and their coming by ours.
   const aheadMs = Math.max(0, (issue.site.jiraNow?.() ?? 0) - sync.now());
@@ -65,10 +64,8 @@ export async function takeThese(
     changes: takeEvent(jiraEventSchema.parse(payload), siteId, receivedMs + aheadMs),
   }));
   const changes = taken.flatMap((event) => event.changes);
-  if (changes.length === 0) return { unknownFrom: null, applied: null };
-  const how = { ...ownRun(issue), ...(held ? { held } : {}) };
-  const applied = await applyChanges(tx, { tenantId, now: sync.now() }, changes, how);
-  const { outcomes } = applied;
+  if (changes.length === 0) return { unknownFrom: null };
+  const { outcomes } = await applyChanges(tx, { tenantId, now: sync.now() }, changes, { ...ownRun(issue), ...read });
   let at = 0;
   const done = taken
     .map(({ eventId, changes: own }) => {
@@ -83,7 +80,7 @@ export async function takeThese(
     sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
   const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
   const unknownFrom = unknown.length === 0 ? null : Math.max(...unknown.map(updatedOf));
-  return { unknownFrom, applied };
+  return { unknownFrom };
 }
 
 function updatedOf(change: Change): number {

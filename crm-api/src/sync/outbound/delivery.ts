@@ -113,7 +113,9 @@ export function forDelivery(ticket: TicketState, sites: ReadonlyMap<string, Site
 export function readForDelivery(delivery: Delivery): Promise<ForDelivery | null> {
   const { sync, tenantId, ticketId, linkEpoch } = delivery;
   return withTenant(sync.db, tenantId, async (tx) => {
-    const ticket = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
-    return ticket?.link?.epoch === linkEpoch ? forDelivery(ticket, await readSiteSettings(tx, tenantId)) : null;
+    const read = [lockTickets(tx, tenantId, [ticketId], [ticketId]), readSiteSettings(tx, tenantId)] as const;
+    const [states, sites] = await Promise.all(read);
+    const ticket = states.get(ticketId);
+    return ticket?.link?.epoch === linkEpoch ? forDelivery(ticket, sites) : null;
   });
 }

@@ -111,8 +111,9 @@ async function untilFree({ db, now }: SyncContext, { tenantId, workItem }: Of, d
 
 function readNow(sync: SyncContext, { tenantId, ticketId, workItem }: Of): Promise<Now> {
   return withTenant(sync.db, tenantId, async (tx) => {
-    const state = (await lockTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
-    return { state, workItem: await readWorkItem(tx, tenantId, workItem) };
+    const read = [lockTickets(tx, tenantId, [ticketId], [ticketId]), readWorkItem(tx, tenantId, workItem)] as const;
+    const [states, now] = await Promise.all(read);
+    return { state: states.get(ticketId), workItem: now };
   });
 }
 

@@ -63,12 +63,12 @@ type Begun = { runId: string; counts: RunCounts; schedule: Schedule; planned: Pl
  */
 async function begin(tx: TenantTx, run: WorkItemRun<'reconcile'>, site: SiteConnection | null): Promise<Begun | null> {
   const { tenantId, siteId } = run.workItem;
-  const schedule = await readSchedule(tx, run);
+  const [schedule, sites] = await Promise.all([readSchedule(tx, run), readSiteSettings(tx, tenantId)]);
   const begun = await beginRun(tx, tenantId, siteId, schedule.enabled);
   if (begun === null) return null;
   const { id: runId, counts } = begun;
   counts.phase = 'reading';
-  const settings = site && (await readSiteSettings(tx, tenantId)).get(siteId);
+  const settings = site && sites.get(siteId);
   const isNamed = settings && participatingProjects(settings).every(isProjectId);
   const planned = isNamed ? await plan(tx, { ...run, tenantId, siteId, runId, site }, settings) : null;
   return { runId, counts, schedule, planned };
@@ -77,12 +77,12 @@ async function begin(tx: TenantTx, run: WorkItemRun<'reconcile'>, site: SiteConn
 /** An admin's choice for the site, else the process's: read for each pass, so that it changes with no restart. */
 async function readSchedule(tx: TenantTx, { sync, workItem }: WorkItemRun<'reconcile'>): Promise<Schedule> {
   const { tenantId, siteId } = workItem;
-  const { syncEnabled, syncIntervalMs } = await readSiteChoices(tx, tenantId, siteId);
-  return {
-    enabled: syncEnabled ?? sync.settings.reconcileEnabled,
-    intervalMs: syncIntervalMs ?? sync.settings.reconcileIntervalMs,
-    asked: await isRunQueued(tx, tenantId, siteId),
-  };
+  const [{ syncEnabled, syncIntervalMs }, asked] = await Promise.all([
+    readSiteChoices(tx, tenantId, siteId),
+    isRunQueued(tx, tenantId, siteId),
+  ]);
+  const { reconcileEnabled, reconcileIntervalMs } = sync.settings;
+  return { enabled: syncEnabled ?? reconcileEnabled, intervalMs: syncIntervalMs ?? reconcileIntervalMs, asked };
 }
 
 function nextPass({ enabled, intervalMs, asked }: Schedule): RunOutcome {
@@ -114,11 +114,12 @@ type Todo = { suspected: Map<string, string[]>; stale: KnownProject[]; unasked: 
 async function readTodo(tx: TenantTx, pass: Pass): Promise<Todo> {
   const { sync, tenantId, siteId } = pass;
   pass.counts.phase = 'reading';
-  return {
-    suspected: await listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
-    stale: await listStaleProjects(tx, { tenantId, siteId }),
-    unasked: await listPermissionsDue(tx, pass),
-  };
+  const [suspected, stale, unasked] = await Promise.all([
+    listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
+    listStaleProjects(tx, { tenantId, siteId }),
+    listPermissionsDue(tx, pass),
+  ]);
+  return { suspected, stale, unasked };
 }
 
 /** @returns the projects of which every id was looked at */
@@ -141,18 +142,22 @@ async function endOfPass(
   const { tenantId, siteId } = pass;
   const deep = isDeep(pass);
   pass.counts.phase = 'done';
-  await requeueMissedWork(tx, tenantId, siteId);
   const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS };
-  await requeueUntoldWrites(tx, { tenantId, siteId }, untold);
-  if (deep) await retryQuarantined(tx, { tenantId, siteId }, pass.runId);
-  if (deep) await pruneRuns(tx, tenantId);
-  await noteLateArrivals(tx, { tenantId, siteId });
   const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
     ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
   }));
-  await endPass(tx, { tenantId, siteId }, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null });
-  await closeRun(tx, tenantId, pass.runId, null);
-  return readSchedule(tx, pass);
+  const site = { tenantId, siteId };
+  const [schedule] = await Promise.all([
+    readSchedule(tx, pass),
+    requeueMissedWork(tx, tenantId, siteId),
+    requeueUntoldWrites(tx, site, untold),
+    deep && retryQuarantined(tx, site, pass.runId),
+    deep && pruneRuns(tx, tenantId),
+    noteLateArrivals(tx, site),
+    endPass(tx, site, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null }),
+    closeRun(tx, tenantId, pass.runId, null),
+  ]);
+  return schedule;
 }
 
 type Opening = Omit<Pass, 'settings' | 'projects' | 'hidden'>;

@@ -75,15 +75,15 @@ type Seen = Looked & { unknownFrom: number | null; sites: ReadonlyMap<string, Si
 function lookAtOnce(issue: IssueRun): Promise<(Seen & { unanswered: boolean }) | null> {
   const { tenantId, siteId, issueId } = issue;
   return withTenant(issue.sync.db, tenantId, async (tx) => {
-    const { states, ...looked } = await lookIn(tx, issue);
+    const { states, more, ...looked } = await lookIn(tx, issue, () =>
+      Promise.all([readArrived(tx, tenantId, siteId, issueId), readSiteSettings(tx, tenantId)]),
+    );
     const { ticket } = looked;
+    const [arrived, sites] = more;
     if (ticket && mustLookUp(ticket)) return null;
-    const arrived = await readArrived(tx, tenantId, siteId, issueId);
     if (arrived.length >= EVENTS_AT_ONCE || arrived.some(({ claimed, renames }) => claimed || renames)) return null;
     const unanswered = ticket !== null && unansweredSettledAt(ticket) !== null;
-    const { unknownFrom, applied } = await takeThese(tx, issue, arrived, { last: false, held: states });
-    const delivers = ticket !== null && hasWork(ticket);
-    const sites = applied?.sites ?? (delivers ? await readSiteSettings(tx, tenantId) : null);
+    const { unknownFrom } = await takeThese(tx, issue, arrived, { last: false, held: states, sites });
     return { ...looked, unknownFrom, unanswered, sites };
   });
 }
@@ -94,7 +94,7 @@ async function workOn(issue: IssueRun, before: TicketState | null): Promise<Work
   const posts = before && (await lookUpPosts(issue, before));
   const sends = before && (await resolveFiles(issue, before));
   const unknownFrom = await takeEvents(issue);
-  const { states: _states, ...looked } = await withTenant(issue.sync.db, issue.tenantId, (tx) => lookIn(tx, issue));
+  const looked = await withTenant(issue.sync.db, issue.tenantId, (tx) => lookIn(tx, issue, () => Promise.resolve()));
   const { end, openUntil } = await workOff(issue, { ...looked, unknownFrom, sites: null });
   if (end.state !== 'idle' || (posts ?? sends) === null) return { end, openUntil };
   const arrivesBy = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
@@ -134,12 +134,20 @@ type Looked = {
   aside: boolean;
 };
 
-async function lookIn(tx: TenantTx, issue: IssueRun): Promise<Looked & { states: Map<string, TicketState> }> {
+/** @param also what is read in the same round trip */
+async function lookIn<More>(
+  tx: TenantTx,
+  issue: IssueRun,
+  also: () => Promise<More>,
+): Promise<Looked & { states: Map<string, TicketState>; more: More }> {
   const { tenantId, siteId, issueId } = issue;
   const { followers, left } = await findTicketsOfIssues(tx, tenantId, siteId, [issueId]);
   const id = followers.get(issueId);
   const ids = [...(id === undefined ? [] : [id]), ...(left.get(issueId) ?? [])];
-  const states = await lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]);
-  const ticket = states.get(id ?? '') ?? null;
-  return { states, ticket, writers: [...states.values()], aside: await isQuarantined(tx, issue, issueId) };
+  const [states, aside, more] = await Promise.all([
+    lockTickets(tx, tenantId, ids, id === undefined ? [] : [id]),
+    isQuarantined(tx, issue, issueId),
+    also(),
+  ]);
+  return { states, more, ticket: states.get(id ?? '') ?? null, writers: [...states.values()], aside };
 }

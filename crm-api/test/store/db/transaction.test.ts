@@ -109,3 +109,37 @@ test('a transaction that has ended can not be used any more: its connection serv
   const leaked = await db.transact({ opening: opening(), limits: TIME_LIMITS.request }, async (tx) => ({ tx }));
   await expect(addContact(leaked.tx, 'leaked')).rejects.toThrow('has ended');
 });
+
+const how = () => ({ opening: opening(), limits: TIME_LIMITS.request });
+const nameOf = async (tx: Transaction<Database>, id: string, lock = false) => {
+  const found = sql<{ name: string }>`select name from contact where tenant_id = ${tenantId} and id = ${id}::uuid`;
+  return (await (lock ? sql<{ name: string }>`${found} for update` : found).execute(tx)).rows[0]?.name;
+};
+
+test('statements sent at once are carried out one after the other: what stands behind a lock sees what it waited for', async () => {
+  const [locked, other] = [randomUUID(), randomUUID()];
+  for (const id of [locked, other])
+    await owner("insert into contact (tenant_id, id, name) values ($1, $2, 'before')", [tenantId, id]);
+  let read: Promise<unknown> | undefined;
+  await db.transact(how(), async (tx) => {
+    await sql`update contact set name = 'after' where tenant_id = ${tenantId}`.execute(tx);
+    read = db.transact(how(), (one) => Promise.all([nameOf(one, locked, true), nameOf(one, other)]));
+    for (;;) {
+      const waiting = await owner(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      if (waiting.length > 0) break;
+    }
+  });
+  await expect(read).resolves.toEqual(['after', 'after']);
+});
+
+test('of statements sent at once the first that fails is the error, nothing of the others stays, and the connection goes on', async () => {
+  const failing = db.transact(how(), (tx) =>
+    Promise.all([addContact(tx, 'one'), sql`select 1 / 0`.execute(tx), addContact(tx, 'two')]),
+  );
+  await expect(failing).rejects.toThrow('division by zero');
+  expect(await contacts()).toEqual([]);
+  await db.transact(how(), (tx) => Promise.all([addContact(tx, 'one'), addContact(tx, 'two')]));
+  expect((await contacts()).sort()).toEqual(['one', 'two']);
+});

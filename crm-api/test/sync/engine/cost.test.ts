@@ -39,6 +39,8 @@ beforeEach(() => log.clear());
 
 async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   await Promise.all(world.sync.underway);
+  // How to call Jira is known for some seconds: read now, so that it is not read in one run and not in the next.
+  await (await world.sync.connect(world.tenantId, world.siteId)).client.myself();
   log.clear();
   await work();
   await Promise.all(world.sync.underway);
@@ -56,28 +58,30 @@ const run = async (workItem: Parameters<typeof claimWorkItem>[2]) => {
 
 test('an edit here, until Jira has it', async () => {
   const cost = await costOf(() => world.commands.editTicket(world.caller, ticketId, { title: 'Printer on fire' }));
-  expect(cost).toEqual({ transactions: 7, statements: 42, roundTrips: 49 });
+  expect(cost).toEqual({ transactions: 7, statements: 42, roundTrips: 22 });
 });
 
 test('the echo of it', async () => {
   await world.receive(world.events.splice(0));
   const cost = await costOf(() => run(issueWorkItem(world.siteId, issueId)));
-  expect(cost).toEqual({ transactions: 2, statements: 13, roundTrips: 15 });
+  expect(cost).toEqual({ transactions: 2, statements: 13, roundTrips: 9 });
 });
 
 test('an edit there, until it is shown here', async () => {
   await world.jira('PUT', `issue/${issueId}`, { fields: { summary: 'Scanner' } });
   await world.receive(world.events.splice(0));
   const cost = await costOf(() => run(issueWorkItem(world.siteId, issueId)));
-  expect(cost).toEqual({ transactions: 2, statements: 15, roundTrips: 17 });
+  expect(cost).toEqual({ transactions: 2, statements: 15, roundTrips: 9 });
 });
 
 test('a pass that finds nothing', async () => {
   await world.reconcile();
-  await world.owner('update sync_cursor set updated_ms = updated_ms + 600000');
+  // Beyond all that Jira has, and not ahead of the clock.
+  await world.pass(10_000);
+  await world.owner('update sync_cursor set updated_ms = $1', [Date.now() + 5_000]);
   await world.commands.startRun(world.caller, world.siteId);
   const cost = await costOf(() => run({ kind: 'reconcile', siteId: world.siteId }));
-  expect(cost).toEqual({ transactions: 3, statements: 20, roundTrips: 23 });
+  expect(cost).toEqual({ transactions: 3, statements: 20, roundTrips: 13 });
 });
 
 test('a pass with one page of 100 issues', async () => {
@@ -88,5 +92,5 @@ test('a pass with one page of 100 issues', async () => {
   world.events.splice(0);
   await world.commands.startRun(world.caller, world.siteId);
   const cost = await costOf(() => run({ kind: 'reconcile', siteId: world.siteId }));
-  expect(cost).toEqual({ transactions: 5, statements: 38, roundTrips: 43 });
+  expect(cost).toEqual({ transactions: 5, statements: 41, roundTrips: 29 });
 });
