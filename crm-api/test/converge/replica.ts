@@ -22,6 +22,7 @@ export type Surroundings = {
   /** The simulation's clock, and a look at it that does not move it. */
   now(): number;
   time(): number;
+  /** What a site's admin has chosen by now. */
   configOf(siteId: string): Promise<SiteConfig>;
   /** Hears what is sent to Jira, whatever becomes of it. */
   told(args: readonly unknown[]): void;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { SiteConfig } from '../../src/domain/site/site-config.ts';
+import { type SiteConfig, siteConfigSchema } from '../../src/domain/site/site-config.ts';
 import { type Db, withTenant } from '../../src/store/db/database.ts';
 import { isDatabaseAway } from '../../src/store/db/pg-error.ts';
 import { createVault } from '../../src/store/db/vault.ts';
@@ -133,7 +133,14 @@ export class Simulation {
     return {
       ...{ database: this.#database, vault: this.vault, sites: this.sites },
       ...{ now: () => this.now(), time: () => this.#time },
-      configOf: async (siteId) => (await this.readSites()).get(siteId)?.config ?? this.config,
+      // One statement, for it is asked before each fetch.
+      configOf: async (siteId) => {
+        const [site] = await this.query<{ config: unknown }>(
+          'select config from jira_site where tenant_id = $1 and id = $2',
+          [this.tenantId, siteId],
+        );
+        return site ? siteConfigSchema.parse(site.config) : this.config;
+      },
       told: (args) => void this.toldJira.push(JSON.stringify(args)),
     };
   }
