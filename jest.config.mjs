@@ -38,6 +38,7 @@ export default {
   maxWorkers: 2,
   projects: [
     esm('shared'),
+    esm('api-client'),
     esm('jira-sandbox'),
     commonJs('forge-app'),
     esm('crm-api', {

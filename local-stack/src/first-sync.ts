@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TicketPage, ticketPageSchema } from '@synapse/shared/ticket';
-import { z } from 'zod';
-import { callJson } from './call-json.ts';
+import { bodyOf, createClient } from '@synapse/api-client/client';
+import { itemsOf } from '@synapse/api-client/paging';
 import { countIssues, type SandboxInfo } from './sandbox-jira.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -25,15 +24,7 @@ export interface SyncOutcome {
 /** Starts a sync and waits until the CRM holds as many tickets with an issue as Jira's project has (a minute at most). */
 export async function syncOnce(options: SyncOptions): Promise<SyncOutcome> {
   const { apiUrl, sandboxUrl, token, info, signal } = options;
-  const authorization = `Bearer ${token}`;
-  await callJson({
-    url: `${apiUrl}/api/tickets/sync`,
-    method: 'POST',
-    authorization,
-    body: {},
-    schema: z.unknown(),
-    signal,
-  });
+  await createClient({ baseUrl: apiUrl, token }).POST('/api/tickets/sync', { body: {}, signal });
   const issues = await countIssues(sandboxUrl, info, signal);
   const limit = Date.now() + TIMEOUT_MS;
   for (;;) {
@@ -44,18 +35,10 @@ export async function syncOnce(options: SyncOptions): Promise<SyncOutcome> {
 }
 
 async function countLinkedTickets({ apiUrl, token, info, signal }: SyncOptions): Promise<number> {
+  const api = createClient({ baseUrl: apiUrl, token });
+  const read = (cursor: { cursor?: string }) =>
+    bodyOf(api.GET('/api/tickets', { params: { query: { limit: PAGE, ...cursor } }, signal }));
   let count = 0;
-  let cursor: string | null = null;
-  do {
-    const query: URLSearchParams = new URLSearchParams({ limit: String(PAGE), ...(cursor && { cursor }) });
-    const page: TicketPage = await callJson({
-      url: `${apiUrl}/api/tickets?${query}`,
-      authorization: `Bearer ${token}`,
-      schema: ticketPageSchema,
-      signal,
-    });
-    count += page.items.filter((ticket) => ticket.jira?.issueKey.startsWith(`${info.projectKey}-`)).length;
-    cursor = page.nextCursor;
-  } while (cursor);
+  for await (const ticket of itemsOf(read)) if (ticket.jira?.issueKey.startsWith(`${info.projectKey}-`)) count++;
   return count;
 }

@@ -1,7 +1,5 @@
-import { pairingCodeSchema } from '@synapse/shared/forge/pairing';
-import { jiraTestSchema } from '@synapse/shared/sync';
+import { bodyOf, createClient } from '@synapse/api-client/client';
 import { z } from 'zod';
-import { callJson } from './call-json.ts';
 import { callAdminPage, type SandboxInfo } from './sandbox-jira.ts';
 
 export interface PairOptions {
@@ -24,16 +22,12 @@ const pairAnswerSchema = z.discriminatedUnion('ok', [
  */
 export async function pairUnlessPaired(options: PairOptions): Promise<boolean> {
   if ((await crmKnowsJira(options)) && (await appKnowsCrm(options))) return false;
-  const { apiUrl, sandboxUrl, info, signal } = options;
+  const { apiUrl, sandboxUrl, token, info, signal } = options;
   const { email, apiToken, projectKey } = info;
-  const { code } = await callJson({
-    url: `${apiUrl}/api/jira/pairing-codes`,
-    method: 'POST',
-    authorization: `Bearer ${options.token}`,
-    body: { baseUrl: sandboxUrl, email, apiToken, projectKey },
-    schema: pairingCodeSchema,
-    signal,
-  });
+  const body = { baseUrl: sandboxUrl, email, apiToken, projectKey };
+  const { code } = await bodyOf(
+    createClient({ baseUrl: apiUrl, token }).POST('/api/jira/pairing-codes', { body, signal }),
+  );
   const answer = await callAdminPage({
     sandboxUrl,
     info,
@@ -47,12 +41,7 @@ export async function pairUnlessPaired(options: PairOptions): Promise<boolean> {
 }
 
 async function crmKnowsJira({ apiUrl, sandboxUrl, token, signal }: PairOptions): Promise<boolean> {
-  const answer = await callJson({
-    url: `${apiUrl}/api/jira/test`,
-    authorization: `Bearer ${token}`,
-    schema: jiraTestSchema,
-    signal,
-  });
+  const answer = await bodyOf(createClient({ baseUrl: apiUrl, token }).GET('/api/jira/test', { signal }));
   return answer.sites.some((site) => site.ok && site.baseUrl.replace(/\/$/, '') === sandboxUrl);
 }
 

@@ -31,7 +31,14 @@ export type ProblemCode = keyof typeof PROBLEM_STATUS;
 const problemCodes = Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]];
 
 /** One thing wrong with a request: where (a dotted path into the body or query) and why, in plain words. */
-export const problemIssueSchema = z.object({ path: z.string(), message: z.string() });
+export const problemIssueSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  /** What is allowed there, where that is a list of values or names. */
+  options: z.array(z.string()).optional(),
+  /** The one of `options` that is most like what was sent. */
+  likely: z.string().optional(),
+});
 
 /** The one error shape of the API: RFC 9457 problem details with a stable `code`. */
 export const problemSchema = z.object({
@@ -46,6 +53,10 @@ export const problemSchema = z.object({
   issues: z.array(problemIssueSchema).optional(),
   /** For `jira_refused`: what a transition demands, to be sent with the status in `transitionFields`. */
   needs: z.array(z.object({ field: z.string(), name: z.string(), allowed: z.array(z.string()) })).optional(),
+  /** For `jira_refused`: what was kept in the CRM all the same. */
+  ticketId: z.uuid().optional(),
+  commentId: z.uuid().optional(),
+  attachmentId: z.uuid().optional(),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

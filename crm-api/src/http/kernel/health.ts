@@ -4,6 +4,7 @@ import type { kernelApi } from '@synapse/shared/api/kernel';
 import { clockProblem, databaseProblems } from '../../store/db/readiness.ts';
 import { WRONG_KEY } from '../../store/db/vault-check.ts';
 import { bearerToken, refusal } from '../auth/authenticate.ts';
+import { contractHandlers } from './contract.ts';
 import { ProblemError } from './error-mapper.ts';
 import { type Handlers, SENT } from './handlers.ts';
 import type { HttpServices } from './services.ts';
@@ -41,6 +42,7 @@ export function healthHandlers(services: HttpServices, isDraining: () => boolean
       // every process shares it, and all but the files goes on.
       return { status: 200, body: { status: 'ready', live: listener.state(), ...rest } };
     },
+    ...contractHandlers(),
     readProcessMetrics: async ({ req, res }) => {
       demandMetricsToken(req.headers.authorization, config.metricsToken);
       res.type(registry.contentType).send(await registry.metrics());

@@ -1,8 +1,9 @@
 import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
+import { likeliest } from './likely.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
 export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
@@ -17,19 +18,52 @@ export function readQuery<T>(req: Request, schema: z.ZodType<T>): T {
 function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
   const unstorable = findUnstorable(value);
   if (unstorable) throw new DomainError('invalid_request', what, [unstorable]);
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new DomainError('invalid_request', what, issuesOf(parsed.error));
+  throw new DomainError('invalid_request', what, issuesOf(parsed.error, schema));
 }
 
 /** More than anybody reads; a body may be wrong in thousands of places. */
 const ISSUES_MAX = 50;
 const ISSUE_LENGTH = 300;
 
-/** Zod's findings as paths and reasons. */
-export function issuesOf(error: z.ZodError): ProblemIssue[] {
+/** More are no help to a person. */
+const OPTIONS_MAX = 60;
+
+/**
+ * Zod's findings as paths and reasons, with what is allowed where that is a list.
+ * @param schema what the names of unknown members are compared with
+ */
+export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] {
   const cut = (text: string) => cleanText(text.slice(0, ISSUE_LENGTH));
-  return error.issues
-    .slice(0, ISSUES_MAX)
-    .map(({ path, message }) => ({ path: cut(path.slice(0, 20).join('.')), message: cut(message) }));
+  return error.issues.slice(0, ISSUES_MAX).map((issue) => {
+    const path = issue.path.slice(0, 20);
+    const { written, options } = allowedBy(issue, schema);
+    const likely = likeliest(written, options);
+    return {
+      path: cut(path.join('.')),
+      message: cut(issue.message),
+      ...(options.length > 0 && options.length <= OPTIONS_MAX ? { options } : {}),
+      ...(likely === undefined ? {} : { likely }),
+    };
+  });
+}
+
+/** What would have been right, and what was written instead. */
+function allowedBy(issue: z.core.$ZodIssue, schema?: z.ZodType): { written?: unknown; options: string[] } {
+  if (issue.code === 'invalid_value') return { written: issue.input, options: issue.values.map(String) };
+  if (issue.code === 'unrecognized_keys' && schema)
+    return { written: issue.keys[0], options: namesAt(schema, issue.path) };
+  return { options: [] };
+}
+
+/** The names of the members that a schema has at a path; none where that is not one object. */
+function namesAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const [first, ...rest] = path;
+  if ('innerType' in schema._zod.def) return namesAt(schema._zod.def.innerType as z.core.$ZodType, path);
+  if (schema instanceof z.ZodArray) return namesAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (first === undefined) return Object.keys(schema.shape);
+  const member = schema.shape[String(first)] as z.core.$ZodType | undefined;
+  return member ? namesAt(member, rest) : [];
 }

@@ -1,0 +1,78 @@
+import { type ApiOptions, tokenOf } from '@synapse/api-client/client';
+import { ApiProblem, problemIn } from '@synapse/api-client/problem';
+import type { components } from '@synapse/api-client/schema';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+
+export type LiveEvent = components['schemas']['LiveEvent'];
+
+/** `reset`: the place is no longer kept, so read anew what you show. */
+export type LiveMessage = { kind: 'event'; event: LiveEvent } | { kind: 'reset' };
+
+export type FollowOptions = ApiOptions & {
+  /** `seq` of the last event that was used. Left out: from now on. */
+  after?: number;
+  signal?: AbortSignal;
+};
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * What happens in the workspace, as it happens, without a gap: it comes back by itself after a cut, and goes on behind the
+ * last event that it gave. It ends when `signal` is aborted.
+ * @throws ApiProblem where coming back does not help: a token that is not valid
+ */
+export async function* followLive(options: FollowOptions): AsyncGenerator<LiveMessage, void, undefined> {
+  const { signal } = options;
+  let after = options.after;
+  let waitMs = FIRST_WAIT_MS;
+  while (!signal?.aborted) {
+    try {
+      for await (const message of readStream(options, after)) {
+        waitMs = FIRST_WAIT_MS;
+        if (message.id) after = Number(message.id);
+        const told = messageOf(message);
+        if (told) yield told;
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      if (error instanceof ApiProblem && error.status < 500 && error.code !== 'too_many_requests') throw error;
+    }
+    await pause(waitMs, signal);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+  }
+}
+
+async function* readStream(options: FollowOptions, after: number | undefined): AsyncGenerator<EventSourceMessage> {
+  const { baseUrl, signal, fetch: ask = (request: Request) => fetch(request) } = options;
+  const headers = { authorization: `Bearer ${await tokenOf(options)}`, accept: 'text/event-stream' };
+  const place = after === undefined ? {} : { 'last-event-id': String(after) };
+  const init = { headers: { ...headers, ...place }, ...(signal ? { signal } : {}) };
+  const response = await ask(new Request(`${baseUrl}/api/live`, init));
+  if (!response.ok || !response.body) throw await problemIn(response);
+  const came: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (event) => void came.push(event) });
+  const decoder = new TextDecoder();
+  for await (const bytes of response.body) {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    yield* came.splice(0);
+  }
+}
+
+function messageOf({ event, data }: EventSourceMessage): LiveMessage | undefined {
+  if (event === 'reset') return { kind: 'reset' };
+  const told = JSON.parse(data) as LiveEvent;
+  return 'seq' in told ? { kind: 'event', event: told } : undefined;
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,6327 @@
+// Written by npm run openapi, from docs/openapi.json. Not to be edited.
+export interface paths {
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search tickets */
+        get: operations["listTickets"];
+        put?: never;
+        /**
+         * Create a ticket, and its issue in Jira
+         * @description With `projectKey: null` it stays in the CRM. 202: it is saved here, and Jira does not have it yet; `sync` says what is pending.
+         */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tickets by what they are, narrowed as a list is */
+        get: operations["countTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a ticket with its contact and comments; with `at`, as it was then */
+        get: operations["readTicket"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a ticket
+         * @description What becomes of its issue is a setting of the site (`onTicketDelete`).
+         */
+        delete: operations["deleteTicket"];
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of a ticket
+         * @description Only what is named changes. 202: it is saved here, and Jira does not have it yet; `sync` says what is pending.
+         */
+        patch: operations["updateTicket"];
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the ticket’s issue in Jira now, and answer with the ticket
+         * @description A GET, though it asks Jira: what it changes here is only what Jira says already.
+         */
+        get: operations["refreshTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what is parked of a ticket */
+        post: operations["retryTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a ticket: when, who, from which side, and which rule decided */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a ticket follow an issue that stands in Jira */
+        post: operations["linkTicket"];
+        /** Let a ticket follow its issue no more; both stay */
+        delete: operations["unlinkTicket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new issue for a ticket whose issue was deleted in Jira */
+        post: operations["restoreTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/issues/{issueKey}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a ticket of an issue, or find the one it has
+         * @description 201: it is new; 200: it was there.
+         */
+        post: operations["adoptIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/issues/{issueKey}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whom an issue is for; one that has no ticket gets one */
+        put: operations["setIssueContact"];
+        post?: never;
+        /** Say that an issue is for nobody in particular */
+        delete: operations["clearIssueContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the comments of a ticket, the oldest first */
+        get: operations["listComments"];
+        put?: never;
+        /**
+         * Add a comment
+         * @description Without `visibility` it is internal, and never reaches Jira.
+         */
+        post: operations["addComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/comments/{commentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a comment */
+        get: operations["readComment"];
+        put?: never;
+        post?: never;
+        /** Delete a comment, here and in Jira */
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        /** Edit a comment, or publish an internal one */
+        patch: operations["editComment"];
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a ticket */
+        get: operations["listAttachments"];
+        put?: never;
+        /**
+         * Upload a file
+         * @description The body is the file itself, with its media type as the content type. Its name is in `?filename=`, or percent-encoded in the header `x-file-name`.
+         */
+        post: operations["uploadAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is known of a file */
+        get: operations["readAttachment"];
+        put?: never;
+        post?: never;
+        /** Delete a file, here and in Jira */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachmentId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file, or a range of its bytes */
+        get: operations["downloadAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search contacts */
+        get: operations["listContacts"];
+        put?: never;
+        /** Create a contact */
+        post: operations["createContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a contact */
+        get: operations["readContact"];
+        put?: never;
+        post?: never;
+        /** Delete a contact; its tickets stay */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        /** Change a contact */
+        patch: operations["updateContact"];
+        trace?: never;
+    };
+    "/api/sync/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what both sides changed at once */
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/conflicts/{conflictId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conflict */
+        get: operations["readConflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/conflicts/{conflictId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide a conflict for one of its two values */
+        post: operations["resolveConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens in the workspace
+         * @description Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it.
+         */
+        get: operations["followLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a reconciliation now
+         * @description Of one site, or of every site of the workspace. One that is under way already is named instead.
+         */
+        post: operations["startSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List reconciliations, the newest first */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a reconciliation stands, or follow it
+         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         */
+        get: operations["readRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what calls to Jira have cost in this hour, and what is left */
+        get: operations["readQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what events brought, and what the reconciler had to repair */
+        get: operations["readSyncMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what a reconciliation would change and cost
+         * @description It changes nothing. One at a time, and six a minute, for a workspace.
+         */
+        post: operations["dryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what does not get through, and why */
+        get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry what is parked: the tickets named, or all */
+        post: operations["retryFailures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell how many issues an import would read, what they cost, and how long it takes */
+        post: operations["forecastImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Start an import
+         * @description Live events go on meanwhile, and win over an older page.
+         */
+        post: operations["startImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how an import stands, or follow it
+         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         */
+        get: operations["readImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause an import */
+        post: operations["pauseImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume an import that is paused */
+        post: operations["resumeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an import; what it brought stays */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/pairing-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a code to connect a Jira site with
+         * @description An admin of the Jira site enters it on the app’s page there, within ten minutes.
+         */
+        post: operations["createPairingCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Test the connection to each site */
+        get: operations["testSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sites, each with its health */
+        get: operations["listSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what holds for a whole site */
+        get: operations["readSiteSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings of a site, at once and on every replica */
+        patch: operations["updateSiteSettings"];
+        trace?: never;
+    };
+    "/api/sync/purges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tickets that were removed for good, the newest first */
+        get: operations["listPurges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read as whom the CRM calls a site */
+        get: operations["readSiteAccess"];
+        /** Choose as whom the CRM calls a site */
+        put: operations["setSiteAccess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disconnect a site; keep what came from it, or delete it */
+        post: operations["disconnectSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download everything that is kept of a site’s tickets, one JSON object a line */
+        get: operations["exportSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of a site, and which take part */
+        get: operations["listProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/projects/{projectKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a project take part no more; its tickets and settings stay */
+        delete: operations["removeProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/projects/{projectKey}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was chosen for a project */
+        get: operations["readProjectConfig"];
+        /** Choose how a project takes part */
+        put: operations["saveProjectConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/projects/{projectKey}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what live Jira suggests for a project */
+        get: operations["proposeProjectConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who of the CRM is who in Jira */
+        get: operations["listPeople"];
+        /** Match users of the CRM with people in Jira, by hand or by e-mail */
+        put: operations["matchPeople"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/people/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget whom a user of the CRM was matched with */
+        delete: operations["forgetPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what is kept of a site, by an address that the app gave a Jira admin
+         * @description The address itself is the permission, for ten minutes.
+         */
+        get: operations["downloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/webhooks/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the address of the webhooks can be reached */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a site’s webhook a new secret
+         * @description It is shown only here. Set it in Jira, with the address in `path`.
+         */
+        post: operations["addWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect the Jira site of an installation with the workspace of a pairing code */
+        post: operations["pairApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the installation a new signing secret
+         * @description The secret before still signs for a day. The answer waits until every process knows the new one.
+         */
+        post: operations["rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the Jira admin an address to download the site’s data from */
+        post: operations["makeExportLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask or do what the app’s admin page offers
+         * @description The answer is that of the question (`ADMIN_ANSWERS` in shared/src/forge/admin.ts).
+         */
+        post: operations["askAsAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/system-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the app’s own token for Jira */
+        post: operations["takeAppToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/installed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the app was installed or upgraded */
+        post: operations["noteInstallation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/uninstalled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the app is being uninstalled */
+        post: operations["noteRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the pairing, from Jira */
+        post: operations["disconnectFromJira"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in an event that the Forge app pushes
+         * @description 202: it is new; 200: it was there already. Both only after the commit.
+         */
+        post: operations["takeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what a webhook sends that a Jira admin set up
+         * @description The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known, or of no concern.
+         */
+        post: operations["takeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/app/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that the app lives, and how its pushes fare */
+        post: operations["heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what the panel on an issue shows */
+        post: operations["readPanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/panel/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what an engineer asks for in the panel */
+        post: operations["actFromPanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/panel/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search tickets without an issue, or contacts, from the panel */
+        post: operations["searchFromPanel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell that the process is up
+         * @description Restarting it would help nothing that is wrong elsewhere.
+         */
+        get: operations["isAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether requests should be sent here */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read this contract
+         * @description OpenAPI 3.1.
+         */
+        get: operations["readContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read this contract as a page */
+        get: operations["showContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Load a part of the page */
+        get: operations["loadContractPart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the metrics of this process, for Prometheus */
+        get: operations["readProcessMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ticketId: string;
+            fileName: string;
+            mimeType: string;
+            size: number;
+            sha256: string | null;
+            /** @enum {string} */
+            source: "CRM" | "JIRA";
+            author: {
+                name: string;
+                jiraAccountId: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            jiraAttachmentId: string | null;
+            /** @enum {string} */
+            content: "here" | "coming" | "none";
+            /** @enum {string} */
+            sync: "local" | "pending" | "synced" | "failed";
+            failure: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199c2a5-02c4-7b9a-b0d3-1c2d3e4f5a6b",
+         *       "ticketId": "0199c2a4-6f0e-7c31-9a57-3d1b8f2e4c60",
+         *       "body": "We **look** into it.",
+         *       "visibility": "public",
+         *       "visibilityReason": null,
+         *       "source": "CRM",
+         *       "author": {
+         *         "name": "Ann Agent",
+         *         "jiraAccountId": null
+         *       },
+         *       "createdAt": "2026-11-27T09:30:00.000Z",
+         *       "updatedAt": "2026-11-27T09:30:00.000Z",
+         *       "jiraCommentId": "10107",
+         *       "sync": "synced",
+         *       "failure": null,
+         *       "loses": []
+         *     }
+         */
+        Comment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ticketId: string;
+            body: string;
+            /** @enum {string} */
+            visibility: "internal" | "public";
+            visibilityReason: string | null;
+            /** @enum {string} */
+            source: "CRM" | "JIRA";
+            author: {
+                name: string;
+                jiraAccountId: string | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            jiraCommentId: string | null;
+            /** @enum {string} */
+            sync: "local" | "pending" | "synced" | "failed";
+            failure: string | null;
+            loses: string[];
+        };
+        Conflict: {
+            /** Format: uuid */
+            id: string;
+            ticket: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                title: string;
+                issueKey: string | null;
+                deletedAt: string | null;
+            };
+            field: string;
+            base: unknown;
+            ours: unknown;
+            theirs: unknown;
+            policy: string;
+            /** @enum {string} */
+            winner: "crm" | "jira";
+            times: {
+                /** Format: date-time */
+                ours: string;
+                /** Format: date-time */
+                theirs: string;
+                /** @enum {string} */
+                theirsIs: "field" | "issue";
+            } | null;
+            restricted: boolean;
+            cause: string | null;
+            /** Format: date-time */
+            at: string;
+            resolved: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                /** @enum {string} */
+                take: "ours" | "theirs";
+            } | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199c2a4-1b22-7d0f-8e11-5a6b7c8d9e0f",
+         *       "name": "Carla Customer",
+         *       "email": "carla@acme.example",
+         *       "phone": null,
+         *       "company": "Acme",
+         *       "createdAt": "2026-11-27T09:30:00.000Z",
+         *       "updatedAt": "2026-11-27T09:30:00.000Z"
+         *     }
+         */
+        Contact: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string | null;
+            phone: string | null;
+            company: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "body": "We **look** into it.",
+         *       "visibility": "public"
+         *     }
+         */
+        CreateComment: {
+            body: string;
+            /**
+             * @default internal
+             * @enum {string}
+             */
+            visibility?: "internal" | "public";
+        };
+        /**
+         * @example {
+         *       "name": "Carla Customer",
+         *       "email": "carla@acme.example",
+         *       "company": "Acme"
+         *     }
+         */
+        CreateContact: {
+            name: string;
+            /** @default null */
+            email?: string | null;
+            /** @default null */
+            phone?: string | null;
+            /** @default null */
+            company?: string | null;
+        };
+        /**
+         * @example {
+         *       "title": "The printer is on fire",
+         *       "description": "It **burns**.",
+         *       "priority": "URGENT",
+         *       "projectKey": "KAN"
+         *     }
+         */
+        CreateTicket: {
+            title: string;
+            /** @default  */
+            description?: string;
+            /**
+             * @default OPEN
+             * @enum {string}
+             */
+            status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /**
+             * @default MEDIUM
+             * @enum {string}
+             */
+            priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            labels?: string[];
+            dueDate?: string | null;
+            assignee?: ({
+                userId: string;
+                name?: string;
+            } | {
+                accountId: string;
+            }) | null;
+            custom?: {
+                [key: string]: string | number | string[] | ({
+                    userId: string;
+                    name?: string;
+                } | {
+                    accountId: string;
+                }) | null;
+            };
+            /**
+             * @default API
+             * @enum {string}
+             */
+            source?: "INTERNAL" | "PORTAL" | "EMAIL" | "API";
+            /** @default null */
+            contactId?: string | null;
+            projectKey?: string | null;
+        };
+        DryRunSite: {
+            /** Format: uuid */
+            siteId: string;
+            issuesRead: number;
+            newTickets: {
+                issueId: string;
+                issueKey: string;
+                title: string;
+            }[];
+            changes: {
+                /** Format: uuid */
+                ticketId: string;
+                issueKey: string;
+                fields: {
+                    field: string;
+                    here: unknown;
+                    after: unknown;
+                    rule: string;
+                }[];
+                comments: number;
+            }[];
+            toSend: {
+                /** Format: uuid */
+                ticketId: string;
+                issueKey: string | null;
+                fields: {
+                    field: string;
+                    here: unknown;
+                    jira: unknown;
+                }[];
+            }[];
+            missingInJira: {
+                issueId: string;
+                /** Format: uuid */
+                ticketId: string;
+            }[];
+            unreadable: {
+                issueKey: string;
+                message: string;
+            }[];
+            leftOut: string[];
+            cost: {
+                requests: number;
+                points: number;
+            };
+        };
+        Failure: {
+            /** Format: uuid */
+            id: string;
+            ticket: {
+                /** Format: uuid */
+                id: string;
+                number: number;
+                title: string;
+                deletedAt: string | null;
+            } | null;
+            siteId: string | null;
+            issueId: string | null;
+            issueKey: string | null;
+            /** @enum {string} */
+            state: "parked" | "retrying";
+            /** Format: date-time */
+            since: string;
+            causes: {
+                /** @enum {string} */
+                what: "sync" | "field" | "comment" | "attachment";
+                field: string | null;
+                commentId: string | null;
+                attachmentId: string | null;
+                message: string;
+                jira: string | null;
+                /** Format: date-time */
+                since: string;
+            }[];
+            waiting: {
+                events: number;
+                fields: string[];
+                comments: number;
+                attachments: number;
+            };
+            attempts: number;
+            nextTryAt: string | null;
+        };
+        HistoryEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            field: string;
+            old: unknown;
+            new: unknown;
+            /** @enum {string} */
+            side: "crm" | "jira";
+            /** @enum {string} */
+            origin: "crm" | "jira" | "reconcile" | "import" | "delivery" | "system";
+            actor: string | null;
+            cause: string | null;
+            rule: string;
+        };
+        ImportForecast: {
+            /** Format: uuid */
+            siteId: string;
+            jql: string;
+            issues: number;
+            requests: number;
+            points: number;
+            paysPoints: boolean;
+            seconds: number;
+            /** @enum {string} */
+            boundBy: "speed" | "points";
+            advice: string | null;
+        };
+        ImportProgress: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            jql: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled";
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            total: number;
+            done: number;
+            changed: number;
+            requests: number;
+            points: number;
+            rate: number | null;
+            secondsLeft: number | null;
+            jiraShare: number | null;
+            problem: string | null;
+            faults: {
+                issueKey: string;
+                message: string;
+            }[];
+            faultCount: number;
+        };
+        /**
+         * @example {
+         *       "projects": [
+         *         "KAN"
+         *       ],
+         *       "jql": "created >= -90d"
+         *     }
+         */
+        ImportRequest: {
+            /** Format: uuid */
+            siteId?: string;
+            /** @default [] */
+            projects?: string[];
+            jql?: string;
+        };
+        JiraEvent: {
+            id: string;
+            cloudId: string;
+            occurredAt: number;
+            seenAt?: number;
+            actorAccountId: string | null;
+            selfGenerated: boolean;
+            hint?: boolean;
+            /** @constant */
+            type: "issue.created";
+            issue: {
+                id: string;
+                key: string;
+                updated?: number;
+                fields?: {
+                    summary?: string;
+                    status?: {
+                        id: string;
+                        name: string;
+                        category?: string;
+                    };
+                    priority?: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    assignee?: {
+                        accountId: string;
+                        name: string;
+                    } | null;
+                    issueTypeId?: string;
+                    projectId?: string;
+                    projectKey?: string;
+                };
+            };
+        } | {
+            id: string;
+            cloudId: string;
+            occurredAt: number;
+            seenAt?: number;
+            actorAccountId: string | null;
+            selfGenerated: boolean;
+            hint?: boolean;
+            /** @constant */
+            type: "issue.updated";
+            issue: {
+                id: string;
+                key: string;
+                updated?: number;
+                fields?: {
+                    summary?: string;
+                    status?: {
+                        id: string;
+                        name: string;
+                        category?: string;
+                    };
+                    priority?: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    assignee?: {
+                        accountId: string;
+                        name: string;
+                    } | null;
+                    issueTypeId?: string;
+                    projectId?: string;
+                    projectKey?: string;
+                };
+            };
+            changelog?: {
+                id?: string;
+                items: {
+                    field: string;
+                    fieldId?: string;
+                    from?: string | null;
+                    fromName?: string | null;
+                    to?: string | null;
+                    toName?: string | null;
+                }[];
+            };
+        } | {
+            id: string;
+            cloudId: string;
+            occurredAt: number;
+            seenAt?: number;
+            actorAccountId: string | null;
+            selfGenerated: boolean;
+            hint?: boolean;
+            /** @constant */
+            type: "issue.deleted";
+            issue: {
+                id: string;
+                key: string;
+                updated?: number;
+                fields?: {
+                    summary?: string;
+                    status?: {
+                        id: string;
+                        name: string;
+                        category?: string;
+                    };
+                    priority?: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    assignee?: {
+                        accountId: string;
+                        name: string;
+                    } | null;
+                    issueTypeId?: string;
+                    projectId?: string;
+                    projectKey?: string;
+                };
+            };
+        } | {
+            id: string;
+            cloudId: string;
+            occurredAt: number;
+            seenAt?: number;
+            actorAccountId: string | null;
+            selfGenerated: boolean;
+            hint?: boolean;
+            /** @constant */
+            type: "comment.saved";
+            issue: {
+                id: string;
+                key: string;
+                updated?: number;
+                fields?: {
+                    summary?: string;
+                    status?: {
+                        id: string;
+                        name: string;
+                        category?: string;
+                    };
+                    priority?: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    assignee?: {
+                        accountId: string;
+                        name: string;
+                    } | null;
+                    issueTypeId?: string;
+                    projectId?: string;
+                    projectKey?: string;
+                };
+            };
+            comment: {
+                id: string;
+                created?: number;
+                updated?: number;
+                /** @default null */
+                authorAccountId?: string | null;
+                authorName?: string | null;
+                body?: unknown;
+                jsdPublic?: boolean;
+            };
+        } | {
+            id: string;
+            cloudId: string;
+            occurredAt: number;
+            seenAt?: number;
+            actorAccountId: string | null;
+            selfGenerated: boolean;
+            hint?: boolean;
+            /** @constant */
+            type: "comment.deleted";
+            issue: {
+                id: string;
+                key: string;
+                updated?: number;
+                fields?: {
+                    summary?: string;
+                    status?: {
+                        id: string;
+                        name: string;
+                        category?: string;
+                    };
+                    priority?: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    assignee?: {
+                        accountId: string;
+                        name: string;
+                    } | null;
+                    issueTypeId?: string;
+                    projectId?: string;
+                    projectKey?: string;
+                };
+            };
+            comment: {
+                id: string;
+                created?: number;
+                updated?: number;
+                /** @default null */
+                authorAccountId?: string | null;
+                authorName?: string | null;
+                body?: unknown;
+                jsdPublic?: boolean;
+            };
+        };
+        /**
+         * @example {
+         *       "seq": 4711,
+         *       "kind": "ticket.updated",
+         *       "ticketId": "0199c2a4-6f0e-7c31-9a57-3d1b8f2e4c60",
+         *       "at": "2026-11-27T09:30:00.000Z",
+         *       "origin": "jira",
+         *       "fields": [
+         *         "status"
+         *       ],
+         *       "refId": null
+         *     }
+         */
+        LiveEvent: {
+            seq: number;
+            /** @enum {string} */
+            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress";
+            ticketId: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            origin: "crm" | "jira" | "reconcile" | "import" | "delivery" | "system";
+            fields: string[];
+            refId: string | null;
+        };
+        Person: {
+            userId: string | null;
+            accountId: string | null;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "type": "urn:synapse:problem:invalid_request",
+         *       "title": "The request is not valid",
+         *       "status": 400,
+         *       "code": "invalid_request",
+         *       "detail": "The request body is not valid.",
+         *       "traceId": "0af7651916cd43dd8448eb211c80319c",
+         *       "issues": [
+         *         {
+         *           "path": "priority",
+         *           "message": "must be one of LOW, MEDIUM, HIGH, URGENT",
+         *           "options": [
+         *             "LOW",
+         *             "MEDIUM",
+         *             "HIGH",
+         *             "URGENT"
+         *           ],
+         *           "likely": "HIGH"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "pairing_code_invalid" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
+            detail: string;
+            traceId?: string;
+            issues?: {
+                path: string;
+                message: string;
+                options?: string[];
+                likely?: string;
+            }[];
+            needs?: {
+                field: string;
+                name: string;
+                allowed: string[];
+            }[];
+            /** Format: uuid */
+            ticketId?: string;
+            /** Format: uuid */
+            commentId?: string;
+            /** Format: uuid */
+            attachmentId?: string;
+        };
+        /**
+         * @example {
+         *       "participation": {
+         *         "mode": "all"
+         *       },
+         *       "statusMap": {
+         *         "10002": "RESOLVED"
+         *       },
+         *       "policies": {
+         *         "title": "newest"
+         *       }
+         *     }
+         */
+        ProjectConfig: {
+            /**
+             * @default {
+             *       "mode": "all"
+             *     }
+             */
+            participation?: {
+                /** @constant */
+                mode: "all";
+            } | {
+                /** @constant */
+                mode: "types";
+                issueTypeIds: string[];
+            } | {
+                /** @constant */
+                mode: "linked";
+            };
+            /** @default null */
+            issueTypeId?: string | null;
+            /** @default {} */
+            statusMap?: {
+                [key: string]: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            };
+            /** @default {} */
+            priorityMap?: {
+                [key: string]: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            };
+            /** @default {} */
+            directions?: {
+                [key: string]: "both" | "from-jira" | "to-jira";
+            };
+            /** @default {} */
+            policies?: {
+                [key: string]: "jira" | "crm" | "newest";
+            };
+            /** @default [] */
+            customFields?: {
+                name: string;
+                fieldId: string;
+                /** @enum {string} */
+                kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+            }[];
+            /** @default {} */
+            transitionFields?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @example {
+         *       "participation": {
+         *         "mode": "all"
+         *       },
+         *       "statusMap": {
+         *         "10002": "RESOLVED"
+         *       },
+         *       "policies": {
+         *         "title": "newest"
+         *       }
+         *     }
+         */
+        ProjectConfigAnswer: {
+            /**
+             * @default {
+             *       "mode": "all"
+             *     }
+             */
+            participation: {
+                /** @constant */
+                mode: "all";
+            } | {
+                /** @constant */
+                mode: "types";
+                issueTypeIds: string[];
+            } | {
+                /** @constant */
+                mode: "linked";
+            };
+            /** @default null */
+            issueTypeId: string | null;
+            /** @default {} */
+            statusMap: {
+                [key: string]: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            };
+            /** @default {} */
+            priorityMap: {
+                [key: string]: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            };
+            /** @default {} */
+            directions: {
+                [key: string]: "both" | "from-jira" | "to-jira";
+            };
+            /** @default {} */
+            policies: {
+                [key: string]: "jira" | "crm" | "newest";
+            };
+            /** @default [] */
+            customFields: {
+                name: string;
+                fieldId: string;
+                /** @enum {string} */
+                kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+            }[];
+            /** @default {} */
+            transitionFields: {
+                [key: string]: unknown;
+            };
+        };
+        ProjectProposal: {
+            issueTypes: {
+                id: string;
+                name: string;
+                subtask: boolean;
+            }[];
+            statuses: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                category: "new" | "indeterminate" | "done";
+                /** @enum {string} */
+                proposed: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            }[];
+            statusMap: {
+                [key: string]: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            };
+            priorities: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                proposed: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            }[];
+            unreachable: {
+                from: {
+                    id: string;
+                    name: string;
+                };
+                /** @enum {string} */
+                to: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                reason: string;
+                needs: {
+                    fieldId: string;
+                    name: string;
+                    allowed: string[];
+                }[];
+            }[];
+            unknownFrom: {
+                id: string;
+                name: string;
+            }[];
+            customFields: {
+                fieldId: string;
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+            }[];
+        };
+        Quota: {
+            /** Format: date-time */
+            resetsAt: string;
+            pool: {
+                limit: number;
+                spent: number;
+                left: number;
+                forecast: number;
+            };
+            workspace: {
+                limit: number;
+                spent: number;
+                left: number;
+                forecast: number;
+            };
+            sites: {
+                /** Format: uuid */
+                siteId: string;
+                paysPoints: boolean;
+                points: number;
+                forecast: number;
+                requests: number;
+                throttled: number;
+                pausedUntil: string | null;
+            }[];
+        };
+        /**
+         * @example {
+         *       "take": "theirs"
+         *     }
+         */
+        ResolveConflict: {
+            /** @enum {string} */
+            take: "ours" | "theirs";
+            replaceDescription?: boolean;
+            asComment?: boolean;
+        };
+        SiteAccess: {
+            /** @enum {string} */
+            choice: "auto" | "app" | "api_token";
+            inUse: ("app" | "api_token") | null;
+            hasApiToken: boolean;
+            appToken: {
+                /** @enum {string} */
+                state: "none" | "valid" | "expired" | "refused";
+                receivedAt: string | null;
+                expiresAt: string | null;
+                refusedAt: string | null;
+            };
+            words: string;
+        };
+        SiteHealth: {
+            /** Format: uuid */
+            siteId: string;
+            baseUrl: string;
+            projectKey: string;
+            /** @enum {string} */
+            state: "connected" | "silent" | "uninstalled" | "disconnected";
+            advice: string | null;
+            lastEventAt: string | null;
+            lastHeartbeatAt: string | null;
+            appVersion: string | null;
+            fits: boolean | null;
+            trouble: string | null;
+            givenUp: number | null;
+            queue: {
+                waiting: number;
+                oldestAt: string | null;
+            } | null;
+            crmVersion: string;
+            waiting: number;
+            oldestWaitingAt: string | null;
+            parked: number;
+            access: components["schemas"]["SiteAccess"];
+            /** @default [] */
+            missingPermissions: {
+                projectKey: string;
+                permissions: string[];
+            }[];
+        };
+        SiteSettings: {
+            /** @enum {string} */
+            onTicketDelete: "leave" | "close" | "delete";
+            /** @enum {string} */
+            writeMode: "careful" | "fast";
+            purgeDeletedAfterDays: number | null;
+            syncEnabled: boolean | null;
+            syncIntervalMinutes: number | null;
+        };
+        SyncMetrics: {
+            hours: number;
+            events: {
+                taken: number;
+                waiting: number;
+                outcomes: {
+                    [key: string]: number;
+                };
+            };
+            missed: {
+                total: number;
+                causes: {
+                    never_arrived: number;
+                    arrived_late: number;
+                    refused: number;
+                    superseded: number;
+                };
+                eventShare: number | null;
+                recent: {
+                    issueId: string;
+                    ticketId: string | null;
+                    /** Format: uuid */
+                    siteId: string;
+                    /** Format: uuid */
+                    runId: string;
+                    /** @enum {string} */
+                    cause: "never_arrived" | "arrived_late" | "refused" | "superseded";
+                    fields: string[];
+                    /** Format: date-time */
+                    foundAt: string;
+                    arrivedAt: string | null;
+                }[];
+            };
+        };
+        SyncRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            siteId: string;
+            /** @enum {string} */
+            kind: "delta" | "deep" | "deletion-check" | "import";
+            /** @enum {string} */
+            trigger: "interval" | "manual";
+            /** @enum {string} */
+            status: "queued" | "running" | "succeeded" | "failed";
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+            requests: number;
+            issuesSeen: number;
+            issuesChanged: number;
+            points: number;
+            missedEvents: number;
+            issuesGone: number;
+            /** @enum {string} */
+            phase: "reading" | "second_look" | "deletion-check" | "done";
+            total: number | null;
+            rate: number | null;
+            secondsLeft: number | null;
+            faults: {
+                issueKey: string;
+                message: string;
+            }[];
+            faultCount: number;
+            error: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0199c2a4-6f0e-7c31-9a57-3d1b8f2e4c60",
+         *       "number": 1042,
+         *       "title": "The printer is on fire",
+         *       "description": "It **burns**.",
+         *       "status": "OPEN",
+         *       "priority": "URGENT",
+         *       "labels": [
+         *         "hardware"
+         *       ],
+         *       "dueDate": "2026-11-30",
+         *       "assignee": {
+         *         "userId": "user-17",
+         *         "accountId": "5b10ac8d82e05b22cc7d4ef5",
+         *         "name": "Ann Agent"
+         *       },
+         *       "custom": {
+         *         "severity": "High"
+         *       },
+         *       "source": "EMAIL",
+         *       "contactId": "0199c2a4-1b22-7d0f-8e11-5a6b7c8d9e0f",
+         *       "createdAt": "2026-11-27T09:30:00.000Z",
+         *       "updatedAt": "2026-11-27T09:30:00.000Z",
+         *       "version": 3,
+         *       "jira": {
+         *         "siteId": "0199c29f-8a10-7e55-9f3c-aa01bb02cc03",
+         *         "issueId": "10042",
+         *         "issueKey": "KAN-42",
+         *         "url": "https://your-company.atlassian.net/browse/KAN-42",
+         *         "status": "To Do",
+         *         "priority": "Highest",
+         *         "parentKey": null
+         *       },
+         *       "sync": {
+         *         "state": "synced",
+         *         "pendingFields": [],
+         *         "lastFromJiraAt": "2026-11-27T09:30:00.000Z",
+         *         "lastToJiraAt": "2026-11-27T09:30:00.000Z",
+         *         "reason": null
+         *       }
+         *     }
+         */
+        Ticket: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            labels: string[];
+            dueDate: string | null;
+            assignee: components["schemas"]["Person"] | null;
+            custom: {
+                [key: string]: string | number | string[] | components["schemas"]["Person"] | null;
+            };
+            /** @enum {string} */
+            source: "INTERNAL" | "PORTAL" | "EMAIL" | "API" | "JIRA";
+            contactId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            jira: {
+                /** Format: uuid */
+                siteId: string;
+                issueId: string;
+                issueKey: string;
+                /** Format: uri */
+                url: string;
+                status: string | null;
+                priority: string | null;
+                parentKey: string | null;
+            } | null;
+            sync: components["schemas"]["TicketSync"];
+        };
+        TicketAt: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** Format: date-time */
+            at: string;
+            deleted: boolean;
+            contactId: string | null;
+            comments: {
+                /** Format: uuid */
+                id: string;
+                body: string;
+                /** @enum {string} */
+                visibility: "internal" | "public";
+                /** @enum {string} */
+                source: "CRM" | "JIRA";
+                author: {
+                    name: string;
+                    jiraAccountId: string | null;
+                };
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        TicketDetail: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            labels: string[];
+            dueDate: string | null;
+            assignee: components["schemas"]["Person"] | null;
+            custom: {
+                [key: string]: string | number | string[] | components["schemas"]["Person"] | null;
+            };
+            /** @enum {string} */
+            source: "INTERNAL" | "PORTAL" | "EMAIL" | "API" | "JIRA";
+            contactId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            jira: {
+                /** Format: uuid */
+                siteId: string;
+                issueId: string;
+                issueKey: string;
+                /** Format: uri */
+                url: string;
+                status: string | null;
+                priority: string | null;
+                parentKey: string | null;
+            } | null;
+            sync: components["schemas"]["TicketSync"];
+            contact: components["schemas"]["Contact"] | null;
+            comments: components["schemas"]["Comment"][];
+            descriptionLoses: string[];
+        };
+        TicketSync: {
+            /** @enum {string} */
+            state: "unlinked" | "synced" | "pending" | "parked" | "deleted_in_jira";
+            pendingFields: string[];
+            lastFromJiraAt: string | null;
+            lastToJiraAt: string | null;
+            reason: {
+                message: string;
+                jira?: string;
+                field?: string;
+                /** Format: uuid */
+                commentId?: string;
+                needs?: {
+                    field: string;
+                    name: string;
+                    allowed: string[];
+                }[];
+                /** Format: date-time */
+                since: string;
+            } | null;
+        };
+        /**
+         * @example {
+         *       "visibility": "public"
+         *     }
+         */
+        UpdateComment: {
+            body?: string;
+            /** @constant */
+            visibility?: "public";
+            replaceBody?: boolean;
+        };
+        /**
+         * @example {
+         *       "phone": "+49 30 123456"
+         *     }
+         */
+        UpdateContact: {
+            name?: string;
+            email?: string | null;
+            phone?: string | null;
+            company?: string | null;
+        };
+        /**
+         * @example {
+         *       "status": "IN_PROGRESS",
+         *       "version": 3
+         *     }
+         */
+        UpdateTicket: {
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+            /** @enum {string} */
+            priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+            labels?: string[];
+            dueDate?: string | null;
+            assignee?: ({
+                userId: string;
+                name?: string;
+            } | {
+                accountId: string;
+            }) | null;
+            custom?: {
+                [key: string]: string | number | string[] | ({
+                    userId: string;
+                    name?: string;
+                } | {
+                    accountId: string;
+                }) | null;
+            };
+            replaceDescription?: boolean;
+            transitionFields?: {
+                [key: string]: unknown;
+            };
+            contactId?: string | null;
+            version?: number;
+        };
+    };
+    responses: {
+        /** @description `unauthenticated`: There is no token, or it has expired, or it is not one of this API. */
+        unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_request`: A value in the body, the query or a header is missing or not allowed. `invalid_cursor`: `cursor` is not a `nextCursor` of this list, or is of another sort order. */
+        "invalid_request.invalid_cursor": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_requests`: You, your workspace or your address asked for more than its share, or has too much under way at once. */
+        too_many_requests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_ready`: The database or another part is away, or the process is starting or ending. */
+        not_ready: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal`: Something went wrong on our side. */
+        internal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_request`: A value in the body, the query or a header is missing or not allowed. */
+        invalid_request: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: Your role is below the one that the route needs. */
+        forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_request`: A value in the body, the query or a header is missing or not allowed. `malformed_json`: The body can not be parsed. */
+        "invalid_request.malformed_json": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `payload_too_large`: The body or the file is larger than this route takes. */
+        payload_too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The body is of a type that this route does not take, or a file of a type that is refused here. */
+        unsupported_media_type: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: There is no such thing in your workspace, or no such address. */
+        not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. `body_not_regenerable`: The text in Jira holds more than Markdown can say, such as a mention or an image, and writing would lose it. */
+        "conflict.body_not_regenerable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `jira_refused`: Jira does not take a value or a transition. What you wrote is kept in the CRM. */
+        jira_refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `jira_unavailable`: Jira does not answer, or not in time. Nothing of the request was done. `not_ready`: The database or another part is away, or the process is starting or ending. */
+        "jira_unavailable.not_ready": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
+        range_not_satisfiable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
+        conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `malformed_json`: The body can not be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. */
+        "malformed_json.invalid_request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `pairing_code_invalid`: The code is wrong, was used, or is older than ten minutes. */
+        pairing_code_invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `malformed_json`: The body can not be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. `invalid_cursor`: `cursor` is not a `nextCursor` of this list, or is of another sort order. */
+        "malformed_json.invalid_request.invalid_cursor": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `bad_signature`: A request of the Forge app or of a webhook is not signed with a secret of the site, is too old, or came before. */
+        bad_signature: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listTickets: {
+        parameters: {
+            query?: {
+                status?: string;
+                priority?: string;
+                source?: string;
+                assignee?: string;
+                labels?: string;
+                contactId?: string;
+                syncState?: string;
+                project?: string;
+                jiraKey?: string;
+                updatedSince?: string;
+                createdSince?: string;
+                custom?: string;
+                hasConflict?: "true" | "false";
+                overdue?: "true" | "false";
+                q?: string;
+                sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Ticket"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTicket"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    countTickets: {
+        parameters: {
+            query?: {
+                status?: string;
+                priority?: string;
+                source?: string;
+                assignee?: string;
+                labels?: string;
+                contactId?: string;
+                syncState?: string;
+                project?: string;
+                jiraKey?: string;
+                updatedSince?: string;
+                createdSince?: string;
+                custom?: string;
+                hasConflict?: "true" | "false";
+                overdue?: "true" | "false";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        total: number;
+                        exact: boolean;
+                        status: {
+                            [key: string]: number;
+                        };
+                        priority: {
+                            [key: string]: number;
+                        };
+                        syncState: {
+                            [key: string]: number;
+                        };
+                        assignee: {
+                            assignee: components["schemas"]["Person"] | null;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readTicket: {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"] | components["schemas"]["TicketAt"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    deleteTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        ticketId: string;
+                        sync: {
+                            /** @constant */
+                            state: "pending";
+                        };
+                    };
+                };
+            };
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    updateTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTicket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    refreshTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    retryTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: {
+                field?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryEntry"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    linkTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issueKey: string;
+                    /** Format: uuid */
+                    siteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    unlinkTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    restoreTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    adoptIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issueKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    siteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    setIssueContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issueKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    contactId: string;
+                    /** Format: uuid */
+                    siteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    clearIssueContact: {
+        parameters: {
+            query?: {
+                siteId?: string;
+            };
+            header?: never;
+            path: {
+                issueKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Comment"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    addComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    readComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+                commentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+                commentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        ticketId: string;
+                        sync: {
+                            /** @constant */
+                            state: "pending";
+                        };
+                    };
+                };
+            };
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    editComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+                commentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateComment"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listAttachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Attachment"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    uploadAttachment: {
+        parameters: {
+            query?: {
+                filename?: string;
+            };
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    readAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        ticketId: string;
+                        sync: {
+                            /** @constant */
+                            state: "pending";
+                        };
+                    };
+                };
+            };
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    downloadAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description A range of the bytes */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            416: components["responses"]["range_not_satisfiable"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Contact"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    createContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContact"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    updateContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContact"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listConflicts: {
+        parameters: {
+            query?: {
+                state?: "open" | "resolved" | "all";
+                ticketId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Conflict"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    resolveConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveConflict"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    followLive: {
+        parameters: {
+            query?: {
+                lastEventId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    startSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    siteId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            siteId: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SyncRun"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRun"];
+                    "text/event-stream": components["schemas"]["SyncRun"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readSyncMetrics: {
+        parameters: {
+            query?: {
+                hours?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncMetrics"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    dryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    siteId?: string;
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    scope?: "all" | "due";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sites: components["schemas"]["DryRunSite"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listFailures: {
+        parameters: {
+            query?: {
+                state?: "parked" | "retrying" | "all";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Failure"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    retryFailures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ticketIds: string[];
+                } | {
+                    /** @constant */
+                    all: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        retried: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    forecastImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportForecast"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportProgress"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    startImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    readImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                    "text/event-stream": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    pauseImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    resumeImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    createPairingCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    baseUrl: string;
+                    /** Format: email */
+                    email?: string;
+                    apiToken?: string;
+                    projectKey: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    testSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ok: boolean;
+                        sites: {
+                            /** Format: uuid */
+                            siteId: string;
+                            baseUrl: string;
+                            ok: boolean;
+                            account: string | null;
+                            projectKey: string;
+                            latencyMs: number;
+                            error: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SiteHealth"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    updateSiteSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    onTicketDelete?: "leave" | "close" | "delete";
+                    /** @enum {string} */
+                    writeMode?: "careful" | "fast";
+                    purgeDeletedAfterDays?: number | null;
+                    syncEnabled?: boolean | null;
+                    syncIntervalMinutes?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listPurges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            ticketId: string;
+                            ticketNumber: number;
+                            siteId: string | null;
+                            issueKey: string | null;
+                            /** @enum {string} */
+                            reason: "deleted_in_jira" | "deleted_here" | "site_disconnected";
+                            deletedAt: string | null;
+                            purgedBy: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readSiteAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAccess"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    setSiteAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    choice: "auto" | "app" | "api_token";
+                    account?: {
+                        /** Format: email */
+                        email: string;
+                        apiToken: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAccess"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    disconnectSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default keep
+                     * @enum {string}
+                     */
+                    data?: "keep" | "purge";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        disconnected: true;
+                        purging: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    exportSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            projectKey: string;
+                            name: string;
+                            takesPart: boolean;
+                            isDefault: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    removeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                projectKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readProjectConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                projectKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        siteId: string;
+                        projectKey: string;
+                        takesPart: boolean;
+                        config: components["schemas"]["ProjectConfigAnswer"];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    saveProjectConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                projectKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectConfig"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        siteId: string;
+                        projectKey: string;
+                        takesPart: boolean;
+                        config: components["schemas"]["ProjectConfigAnswer"];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    proposeProjectConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                projectKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProposal"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        matched: {
+                            userId: string;
+                            accountId: string;
+                            name: string;
+                            /** @enum {string} */
+                            matchedBy: "email" | "hand";
+                        }[];
+                        unmatched: {
+                            userId: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    matchPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    users: {
+                        userId: string;
+                        name: string;
+                        /** Format: email */
+                        email?: string;
+                        accountId?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        matched: {
+                            userId: string;
+                            accountId: string;
+                            name: string;
+                            /** @enum {string} */
+                            matchedBy: "email" | "hand";
+                        }[];
+                        unmatched: {
+                            userId: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    forgetPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    downloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                    };
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+        };
+    };
+    addWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        path: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    pairApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        siteId: string;
+                        workspaceName: string;
+                        secret: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            410: components["responses"]["pairing_code_invalid"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** Format: date-time */
+                        oldValidUntil: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    makeExportLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: starts_with */
+                        path: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    askAsAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    actor?: {
+                        accountId: string;
+                        displayName: string;
+                    } | null;
+                    ask: {
+                        /** @constant */
+                        kind: "health";
+                    } | {
+                        /** @constant */
+                        kind: "projects";
+                    } | {
+                        /** @constant */
+                        kind: "project";
+                        projectKey: string;
+                    } | {
+                        /** @constant */
+                        kind: "check-project";
+                        projectKey: string;
+                        config: components["schemas"]["ProjectConfig"];
+                    } | {
+                        /** @constant */
+                        kind: "save-project";
+                        projectKey: string;
+                        config: components["schemas"]["ProjectConfig"];
+                    } | {
+                        /** @constant */
+                        kind: "leave-project";
+                        projectKey: string;
+                    } | {
+                        /** @constant */
+                        kind: "people";
+                    } | {
+                        /** @constant */
+                        kind: "match-users";
+                        users: {
+                            userId: string;
+                            accountId: string | null;
+                        }[];
+                    } | {
+                        /** @constant */
+                        kind: "forecast-import";
+                        wanted: {
+                            /** @default [] */
+                            projects?: string[];
+                            jql?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "start-import";
+                        wanted: {
+                            /** @default [] */
+                            projects?: string[];
+                            jql?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "imports";
+                    } | {
+                        /** @constant */
+                        kind: "change-import";
+                        /** Format: uuid */
+                        importId: string;
+                        /** @enum {string} */
+                        what: "pause" | "resume" | "cancel";
+                    } | {
+                        /** @constant */
+                        kind: "failures";
+                        cursor?: string;
+                    } | {
+                        /** @constant */
+                        kind: "retry";
+                        failureIds: string[] | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uri */
+                        baseUrl: string;
+                        newestChange: {
+                            issueKey: string;
+                            /** Format: date-time */
+                            happenedAt: string;
+                        } | null;
+                        lastSentAt: string | null;
+                        missed: {
+                            total: number;
+                            causes: {
+                                never_arrived: number;
+                                arrived_late: number;
+                                refused: number;
+                                superseded: number;
+                            };
+                            eventShare: number | null;
+                        };
+                        /** @default [] */
+                        missingPermissions: {
+                            projectKey: string;
+                            permissions: string[];
+                        }[];
+                        budget: {
+                            /** Format: date-time */
+                            resetsAt: string;
+                            workspace: {
+                                limit: number;
+                                spent: number;
+                                left: number;
+                                forecast: number;
+                            };
+                            paysPoints: boolean;
+                            points: number;
+                            requests: number;
+                            throttled: number;
+                            pausedUntil: string | null;
+                        };
+                    } | {
+                        items: {
+                            projectKey: string;
+                            name: string;
+                            takesPart: boolean;
+                            isDefault: boolean;
+                        }[];
+                    } | {
+                        saved: {
+                            /** Format: uuid */
+                            siteId: string;
+                            projectKey: string;
+                            takesPart: boolean;
+                            config: components["schemas"]["ProjectConfigAnswer"];
+                        };
+                        proposal: components["schemas"]["ProjectProposal"];
+                    } | {
+                        unreachable: {
+                            from: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            to: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            reason: string;
+                            needs: {
+                                fieldId: string;
+                                name: string;
+                                allowed: string[];
+                            }[];
+                        }[];
+                    } | {
+                        /** Format: uuid */
+                        siteId: string;
+                        projectKey: string;
+                        takesPart: boolean;
+                        config: components["schemas"]["ProjectConfigAnswer"];
+                    } | {
+                        /** @constant */
+                        done: true;
+                    } | {
+                        users: {
+                            userId: string;
+                            name: string;
+                            email: string | null;
+                            matched: {
+                                accountId: string;
+                                name: string;
+                                /** @enum {string} */
+                                matchedBy: "email" | "hand";
+                            } | null;
+                            proposed: {
+                                accountId: string;
+                                name: string;
+                            } | null;
+                        }[];
+                        people: {
+                            accountId: string;
+                            name: string;
+                        }[];
+                    } | {
+                        matched: {
+                            userId: string;
+                            accountId: string;
+                            name: string;
+                            /** @enum {string} */
+                            matchedBy: "email" | "hand";
+                        }[];
+                        unmatched: {
+                            userId: string;
+                            reason: string;
+                        }[];
+                    } | {
+                        /** Format: uuid */
+                        siteId: string;
+                        jql: string;
+                        issues: number;
+                        requests: number;
+                        points: number;
+                        paysPoints: boolean;
+                        seconds: number;
+                        /** @enum {string} */
+                        boundBy: "speed" | "points";
+                        advice: string | null;
+                    } | {
+                        /** Format: uuid */
+                        id: string;
+                    } | {
+                        items: components["schemas"]["ImportProgress"][];
+                    } | {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        siteId: string;
+                        jql: string;
+                        /** @enum {string} */
+                        status: "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled";
+                        createdBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        total: number;
+                        done: number;
+                        changed: number;
+                        requests: number;
+                        points: number;
+                        rate: number | null;
+                        secondsLeft: number | null;
+                        jiraShare: number | null;
+                        problem: string | null;
+                        faults: {
+                            issueKey: string;
+                            message: string;
+                        }[];
+                        faultCount: number;
+                    } | {
+                        items: components["schemas"]["Failure"][];
+                        nextCursor: string | null;
+                    } | {
+                        retried: number;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    takeAppToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        stored: true;
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    noteInstallation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        known: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    noteRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        known: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    disconnectFromJira: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default keep
+                     * @enum {string}
+                     */
+                    data?: "keep" | "purge";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        disconnected: true;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    takeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JiraEvent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    takeWebhook: {
+        parameters: {
+            query: {
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    heartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    appVersion: string;
+                    protocol: number;
+                    trouble: string;
+                    troubleSince: string | null;
+                    givenUp: number;
+                    /**
+                     * @default {
+                     *       "waiting": 0,
+                     *       "oldestAt": null
+                     *     }
+                     */
+                    queue?: {
+                        waiting: number;
+                        oldestAt: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        workspaceName: string;
+                        crmVersion: string;
+                        protocols: number[];
+                        lastEventAt: string | null;
+                        waiting: number;
+                        /** @default null */
+                        oldestWaitingAt: string | null;
+                        parked: number;
+                        access?: components["schemas"]["SiteAccess"];
+                        /** @default false */
+                        wantsAppToken: boolean;
+                        secretIsOld: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issueId: string;
+                    accountId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        linked: false;
+                    } | {
+                        /** @constant */
+                        linked: true;
+                        ticket: components["schemas"]["Ticket"];
+                        contact: components["schemas"]["Contact"] | null;
+                        crmUrl: string | null;
+                        /** @default [] */
+                        comments: {
+                            /** Format: uuid */
+                            id: string;
+                            author: string;
+                            text: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        /** @default [] */
+                        otherTickets: {
+                            issueId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            title: string;
+                            /** @enum {string} */
+                            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            crmUrl: string | null;
+                        }[];
+                        /** @default [] */
+                        conflicts: {
+                            /** Format: uuid */
+                            id: string;
+                            field: string;
+                            ours: unknown;
+                            theirs: unknown;
+                            /** @enum {string} */
+                            winner: "crm" | "jira";
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    actFromPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issueId: string;
+                    issueKey: string;
+                    act: {
+                        /** @constant */
+                        kind: "refresh";
+                    } | {
+                        /** @constant */
+                        kind: "retry";
+                    } | {
+                        /** @constant */
+                        kind: "create";
+                    } | {
+                        /** @constant */
+                        kind: "link";
+                        /** Format: uuid */
+                        ticketId: string;
+                    } | {
+                        /** @constant */
+                        kind: "unlink";
+                    } | {
+                        /** @constant */
+                        kind: "link-contact";
+                        /** Format: uuid */
+                        contactId: string;
+                    } | {
+                        /** @constant */
+                        kind: "unlink-contact";
+                    } | {
+                        /** @constant */
+                        kind: "resolve";
+                        /** Format: uuid */
+                        conflictId: string;
+                        /** @enum {string} */
+                        take: "ours" | "theirs";
+                        replaceDescription?: boolean;
+                        asComment?: boolean;
+                    };
+                    /** @default null */
+                    actor?: {
+                        accountId: string;
+                        displayName: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        outcome: "done" | "underway";
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    searchFromPanel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    q: string;
+                    /**
+                     * @default tickets
+                     * @enum {string}
+                     */
+                    what?: "tickets" | "contacts";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        tickets: {
+                            issueId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            number: number;
+                            title: string;
+                            /** @enum {string} */
+                            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            crmUrl: string | null;
+                        }[];
+                        /** @default [] */
+                        contacts: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            company: string | null;
+                            email: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["malformed_json.invalid_request"];
+            401: components["responses"]["bad_signature"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    isAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            500: components["responses"]["internal"];
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ready";
+                        /** @enum {string} */
+                        live: "listening" | "polling";
+                        attachments: string;
+                        clock: string;
+                    };
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+        };
+    };
+    showContract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+        };
+    };
+    loadContractPart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: "swagger-ui.css" | "swagger-ui-bundle.js" | "favicon-32x32.png" | "start.js";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                    "text/javascript": string;
+                    "image/png": unknown;
+                };
+            };
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+        };
+    };
+    readProcessMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+}

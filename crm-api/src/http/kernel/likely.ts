@@ -1,0 +1,31 @@
+/** Longer words are no slip of a finger. */
+const LENGTH_MAX = 60;
+
+/**
+ * The one of some words that is most like what was written; undefined where none is near.
+ * @returns by the number of letters to change, at most a third of the word
+ */
+export function likeliest(written: unknown, options: readonly string[]): string | undefined {
+  if (typeof written !== 'string' || written === '' || written.length > LENGTH_MAX) return undefined;
+  const word = plain(written);
+  const near = options
+    .map((option) => ({ option, distance: distanceOf(word, plain(option)) }))
+    .filter(({ option, distance }) => distance <= Math.max(1, Math.floor(option.length / 3)));
+  return near.sort((a, b) => a.distance - b.distance)[0]?.option;
+}
+
+const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, '');
+
+/** Levenshtein's distance. */
+function distanceOf(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

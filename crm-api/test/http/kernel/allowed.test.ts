@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { problemSchema } from '@synapse/shared/problem';
+import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+
+let api: TestApi;
+let token: string;
+beforeAll(async () => {
+  api = await startTestApi();
+  token = await tokenFor(await api.tenant());
+});
+afterAll(() => api.close());
+
+const issuesOf = async (method: string, path: string, json?: unknown) => {
+  const answer = await api.call(method, path, { token, ...(json === undefined ? {} : { json }) });
+  expect(answer.status).toBe(400);
+  return problemSchema.parse(answer.body).issues ?? [];
+};
+
+const PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'];
+
+test('a value that is not allowed is told with those that are, and the likeliest', async () => {
+  const [issue] = await issuesOf('POST', '/api/tickets', { title: 'x', priority: 'hihg' });
+  expect(issue).toMatchObject({ path: 'priority', options: PRIORITIES });
+  const [near] = await issuesOf('POST', '/api/tickets', { title: 'x', priority: 'urgnt' });
+  expect(near).toMatchObject({ likely: 'URGENT' });
+});
+
+test('so is one of a list in the query', async () => {
+  const [issue] = await issuesOf('GET', '/api/tickets?status=OPEN,IN-PROGRES');
+  expect(issue).toMatchObject({ path: 'status.1', options: expect.arrayContaining(['OPEN']), likely: 'IN_PROGRESS' });
+});
+
+test('a name that is not known is told with those that are, within an object, too', async () => {
+  const [issue] = await issuesOf('POST', '/api/tickets', { title: 'x', descripton: 'y' });
+  expect(issue).toMatchObject({
+    path: '',
+    options: expect.arrayContaining(['title', 'description']),
+    likely: 'description',
+  });
+  const [query] = await issuesOf('GET', '/api/contacts?limt=5');
+  expect(query).toMatchObject({ options: ['q', 'limit', 'cursor'], likely: 'limit' });
+});
+
+test('what is like nothing is not guessed, and what was sent is not told again', async () => {
+  const secret = 'a-password-that-was-pasted';
+  const issues = await issuesOf('POST', '/api/tickets', { title: 'x', priority: secret });
+  expect(issues[0]).not.toHaveProperty('likely');
+  expect(JSON.stringify(issues)).not.toContain(secret);
+});

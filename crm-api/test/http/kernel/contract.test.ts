@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { COMPONENTS } from '@synapse/shared/api/components';
+import { EXAMPLES } from '@synapse/shared/api/examples';
+import { openApiDocument } from '@synapse/shared/api/openapi';
+import { API } from '@synapse/shared/api/registry';
+import { PROBLEM_STATUS } from '@synapse/shared/problem';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { chromium } from 'playwright-core';
+import { startTestApi, type TestApi } from '../support/api.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../../..');
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+type Schemas = Record<string, { examples?: unknown[] }>;
+type Contract = {
+  openapi: string;
+  paths: Record<string, Record<string, { operationId: string }>>;
+  components: { schemas: Schemas };
+};
+
+test('what is written of the registry is current: docs/openapi.json, the client’s types, docs/errors.md', async () => {
+  const script = path.join(ROOT, 'api-client/scripts/openapi.ts');
+  await promisify(execFile)(process.execPath, [script, '--check'], { cwd: ROOT });
+});
+
+test('/openapi.json is the contract: every route of the registry, by its name', async () => {
+  const answer = await api.call('GET', '/openapi.json');
+  expect(answer.status).toBe(200);
+  const contract = answer.body as Contract;
+  expect(contract).toEqual(JSON.parse(JSON.stringify(openApiDocument(API))));
+  expect(contract.openapi).toBe('3.1.0');
+  const named = Object.values(contract.paths).flatMap((path) => Object.values(path).map((one) => one.operationId));
+  expect(named.sort()).toEqual(Object.keys(API).sort());
+});
+
+test('each example fits its schema, as zod and as the contract say it', () => {
+  const { components } = openApiDocument(API) as unknown as Contract;
+  const ajv = new Ajv2020.default({ strict: false, validateFormats: false });
+  ajv.addSchema({ components }, 'contract');
+  for (const [name, example] of Object.entries(EXAMPLES)) {
+    expect([name, COMPONENTS[name as keyof typeof COMPONENTS].safeParse(example).error?.message]).toEqual([
+      name,
+      undefined,
+    ]);
+    const fits = ajv.getSchema(`contract#/components/schemas/${name}`);
+    expect([name, fits?.(example), fits?.errors ?? null]).toEqual([name, true, null]);
+  }
+});
+
+test('every code that the API may answer with is explained, with what helps', async () => {
+  const page = await readFile(path.join(ROOT, 'docs/errors.md'), 'utf8');
+  for (const [code, status] of Object.entries(PROBLEM_STATUS)) {
+    const [, , what = '', help = ''] =
+      new RegExp(`^\\| \`${code}\` \\| (${status}) \\| (.+?) \\| (.+?) \\|$`, 'm').exec(page) ?? [];
+    expect([code, what.length > 20, help.length > 15]).toEqual([code, true, true]);
+  }
+});
+
+describe('the page of the contract', () => {
+  // As in e2e/browser.ts; the suite must also run where no browser is.
+  (existsSync(CHROMIUM) ? test : test.skip)(
+    'renders in a browser from our own origin, under our content security policy',
+    async () => {
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      try {
+        const page = await browser.newPage();
+        const said: string[] = [];
+        const hosts = new Set<string>();
+        page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
+        page.on('pageerror', (error) => void said.push(error.message));
+        page.on(
+          'request',
+          (request) => void (request.url().startsWith('http') && hosts.add(new URL(request.url()).host)),
+        );
+        const answer = await page.goto(`${api.url}/docs`);
+        const policy = (await answer?.headerValue('content-security-policy')) ?? '';
+        expect(policy).toMatch(/script-src 'self'(;|$)/);
+        await page.getByText('Create a ticket, and its issue in Jira').count();
+        await page.waitForSelector('.opblock-tag-section', { timeout: 30_000 });
+        expect(await page.locator('.opblock-tag').count()).toBeGreaterThan(8);
+        await page.locator('.opblock-tag').first().click();
+        await page.getByText('Create a ticket, and its issue in Jira').click();
+        await page.getByText('The printer is on fire').first().waitFor();
+        const picture = process.env.DOCS_PICTURE;
+        if (picture) await page.screenshot({ path: picture });
+        expect(said).toEqual([]);
+        expect([...hosts]).toEqual([new URL(api.url).host]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+
+  test('gives out its own parts and no other file', async () => {
+    expect((await api.call('GET', '/docs/package.json')).status).toBe(404);
+    expect((await api.call('GET', '/docs/..%2Fpackage.json')).status).toBe(404);
+  });
+});
