@@ -72,7 +72,8 @@ async function startParts(
   await owner.query('insert into tenant (id, name) values ($1, $2)', [secrets.tenantId, 'The whole path']);
   // The API must know where Forge's keys are before Forge is there.
   const port = await freePort();
-  const env = { ...forgeEnvironment(ROOT, `http://127.0.0.1:${port}`), ...options.env };
+  // Under test the API holds each of its answers against the contract.
+  const env = { NODE_ENV: 'test', ...forgeEnvironment(ROOT, `http://127.0.0.1:${port}`), ...options.env };
   const api = await startApiProcess({ databaseUrl: database.url, secrets, folder, env });
   parts.defer(() => api.stop());
   const sandbox = await startSandboxWithForge({

@@ -7,6 +7,7 @@ import { bodyOf, createClient } from '@synapse/api-client/client';
 import { followLive } from '@synapse/api-client/live';
 import { itemsOf } from '@synapse/api-client/paging';
 import { ApiProblem, UnexpectedAnswer } from '@synapse/api-client/problem';
+import { liveEventSchema } from '@synapse/shared/live';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -63,6 +64,7 @@ test('a stream that is cut goes on behind the last event that was used', async (
   const told: string[] = [];
   for await (const message of followLive({ baseUrl: api.url, token, after: 0, fetch: ask, signal: stop.signal })) {
     if (message.kind !== 'event') continue;
+    expect(liveEventSchema.strict().parse(message.event)).toEqual(message.event);
     if (message.event.kind === 'ticket.created') told.push(message.event.ticketId ?? '');
     if (message.event.ticketId === first.id && asked.length === 1) {
       cut.abort();
