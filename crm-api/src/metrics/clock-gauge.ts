@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { expiringCache } from '../expiring-cache.ts';
 import type { Log } from '../log.ts';
 import type { Db } from '../store/db/database.ts';
 import { clockAhead } from '../store/db/readiness.ts';
@@ -17,17 +18,13 @@ const SITES_KEPT = 1_000;
 
 /** Of the sites that answered lately, the one that is nearest to our clock counts: one whose clock is wrong proves nothing. */
 export function createJiraTimes(elapsedMs: () => number = () => performance.now()): JiraTimes {
-  const known = new Map<string, { aheadMs: number; at: number }>();
+  const known = expiringCache<{ aheadMs: number }>({ max: SITES_KEPT, ttlMs: LATELY_MS, now: elapsedMs });
   return {
     note(siteId, aheadMs) {
-      known.delete(siteId);
-      known.set(siteId, { aheadMs, at: elapsedMs() });
-      const [oldest] = known.keys();
-      if (known.size > SITES_KEPT && oldest !== undefined) known.delete(oldest);
+      known.set(siteId, { aheadMs });
     },
     aheadMs() {
-      const lately = [...known.values()].filter(({ at }) => elapsedMs() - at < LATELY_MS);
-      const [nearest] = lately.map(({ aheadMs }) => aheadMs).sort((a, b) => Math.abs(a) - Math.abs(b));
+      const [nearest] = [...known.values()].map(({ aheadMs }) => aheadMs).sort((a, b) => Math.abs(a) - Math.abs(b));
       return nearest ?? null;
     },
   };

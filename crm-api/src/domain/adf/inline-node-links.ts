@@ -1,5 +1,5 @@
+import { cleanText } from '../storable.ts';
 import type { AdfNode } from './adf-node.ts';
-import { storableText } from './inline-runs.ts';
 import { textAttr } from './to-markdown/render-context.ts';
 
 /**
@@ -108,8 +108,8 @@ export function writeInlineNodeLink(node: AdfNode): { label: string; href: strin
   const parts = link?.write(node);
   if (!link || !parts) return undefined;
   const query = new URLSearchParams(parts.query ?? {}).toString();
-  const href = `${link.scheme}:${encodeURIComponent(storableText(parts.target)).replaceAll('%3A', ':')}${query && `?${query}`}`;
-  return { label: storableText(parts.label).replace(/\s+/g, ' ').trim(), href };
+  const href = `${link.scheme}:${encodeURIComponent(cleanText(parts.target)).replaceAll('%3A', ':')}${query && `?${query}`}`;
+  return { label: cleanText(parts.label).replace(/\s+/g, ' ').trim(), href };
 }
 
 /** The inline node that a link stands for; undefined when the address is none of ours, or is broken. */

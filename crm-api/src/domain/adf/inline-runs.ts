@@ -1,3 +1,4 @@
+import { cleanText } from '../storable.ts';
 import type { AdfMark, AdfNode } from './adf-node.ts';
 import { canonicalMarks } from './canonical-attrs.ts';
 
@@ -31,11 +32,6 @@ export function isEmptyParagraph(node: AdfNode): boolean {
   return node.type === 'paragraph' && tidyInline(node.content ?? []).length === 0;
 }
 
-/** Text as it can be stored and sent: PostgreSQL refuses U+0000, and half a surrogate pair is not text. */
-export function storableText(text: string): string {
-  return text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
-}
-
 /** Whether an emoji node's `text` is a character that can stand for the node (custom emoji carry their `:name:` there). */
 function emojiCharacter(node: AdfNode): string | undefined {
   const text = node.attrs?.text;
@@ -53,7 +49,7 @@ function toPieces(node: AdfNode): AdfNode[] {
     if (character !== undefined) return [{ type: 'text', text: character }];
   }
   if (node.type !== 'text') return [node];
-  const text = storableText(node.text ?? '');
+  const text = cleanText(node.text ?? '');
   const marks = canonicalMarks(node.marks);
   const piece = (part: string): AdfNode => (marks ? { type: 'text', marks, text: part } : { type: 'text', text: part });
   if (marks?.some((m) => m.type === 'code')) return text ? [piece(text.replace(new RegExp(lineEnd, 'g'), ' '))] : [];

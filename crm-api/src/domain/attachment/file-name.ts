@@ -8,8 +8,6 @@ const FORBIDDEN = /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f]/g;
 /** Marks that reorder or hide text, by which `exe.gpj` can be made to look like `jpg.exe` and the other way round. */
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 /** Names that Windows gives to devices, whatever the extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -20,7 +18,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 export function safeFileName(given: string): string {
   const plain = given
     .normalize('NFC')
-    .replace(LONE_SURROGATE, '_')
+    .toWellFormed()
     .replace(INVISIBLE, '')
     .replace(FORBIDDEN, '_')
     .replace(/^[.\s]+/, '')

@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '@synapse/shared/api/define-route';
 import type { Request, RequestHandler } from 'express';
+import { expiringCache } from '../../expiring-cache.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import { findTenantName } from '../../store/sites/tenants.ts';
@@ -14,14 +15,13 @@ const TENANTS_REMEMBERED = 10_000;
 
 /** Lets through who has a valid token of a workspace that exists, and notes who it is. */
 export function authenticate(verify: VerifyToken, db: Db, now: () => number): RequestHandler {
-  const seen = new Map<string, number>();
+  const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
   const recordLastSeen = createUserNotes(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
-    if ((seen.get(tenantId) ?? 0) > now()) return true;
+    if (seen.has(tenantId)) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
     if (name === undefined) return false;
-    if (seen.size >= TENANTS_REMEMBERED) seen.clear();
-    seen.set(tenantId, now() + TENANT_KNOWN_MS);
+    seen.set(tenantId, true);
     return true;
   }
   return async (req, _res, next) => {
@@ -53,14 +53,12 @@ const USERS_REMEMBERED = 10_000;
 
 /** Writes down who uses the CRM, once in a while and when their name or address has changed. */
 export function createUserNotes(db: Db, now: () => number) {
-  const noted = new Map<string, { as: string; at: number }>();
+  const noted = expiringCache<string>({ max: USERS_REMEMBERED, ttlMs: USER_NOTED_AGAIN_MS, now });
   return async ({ tenantId, userId, name, email }: VerifiedToken): Promise<void> => {
     const key = `${tenantId}:${userId}`;
     const as = JSON.stringify([name, email]);
-    const last = noted.get(key);
-    if (last?.as === as && now() - last.at < USER_NOTED_AGAIN_MS) return;
+    if (noted.get(key) === as) return;
     await withTenant(db, tenantId, (tx) => recordLastSeen(tx, tenantId, { userId, name, email }));
-    if (noted.size >= USERS_REMEMBERED) noted.clear();
-    noted.set(key, { as, at: now() });
+    noted.set(key, as);
   };
 }

@@ -1,3 +1,4 @@
+import { expiringCache } from '../../expiring-cache.ts';
 import { type Db, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { findSiteKeys, type SiteKeys } from '../../store/sites/signing-secrets.ts';
@@ -20,14 +21,13 @@ export type SiteKeyring = {
 
 /** Remembers the secrets of the sites that push to us, so that an event costs no look-up. */
 export function createSiteKeyring(db: Db, vault: Vault, now: () => number): SiteKeyring {
-  const known = new Map<string, { keys: SiteKeys; at: number }>();
+  const known = expiringCache<{ keys: SiteKeys; at: number }>({ max: REMEMBERED, ttlMs: TTL_MS, now });
   const unknown = createUnknownIds(now);
 
   async function read(cloudId: string): Promise<SiteKeys | undefined> {
     const keys = await unknown.look(cloudId, () => withWorker(db, (tx) => findSiteKeys(tx, vault, cloudId)));
     known.delete(cloudId);
     if (!keys) return undefined;
-    if (known.size >= REMEMBERED) known.clear();
     known.set(cloudId, { keys, at: now() });
     return keys;
   }

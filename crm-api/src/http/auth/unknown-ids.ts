@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { expiringCache } from '../../expiring-cache.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
 /** For so long an id that names nothing is known to name nothing, ms. */
@@ -21,14 +23,12 @@ export type UnknownIds = {
 
 /** Remembers which ids name nothing, so that whoever asks by them over and over costs no query. */
 export function createUnknownIds(now: () => number): UnknownIds {
-  const unknown = new Map<string, number>();
+  const unknown = expiringCache<true>({ max: UNKNOWN_MAX, ttlMs: UNKNOWN_MS, now });
   /** What has named something waits for nobody. */
-  const found = new Set<string>();
+  const found = new LRUCache<string, true>({ max: FOUND_MAX });
   const waiting: { go: () => void; fail: (error: unknown) => void }[] = [];
   let looking = 0;
   let changes = 0;
-
-  const isUnknown = (id: string) => now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < UNKNOWN_MS;
 
   async function inTurn<T>(id: string, find: () => Promise<T | undefined>): Promise<T | undefined> {
     if (waiting.length >= WAITING_MAX) throw tooMany();
@@ -36,7 +36,7 @@ export function createUnknownIds(now: () => number): UnknownIds {
     else looking += 1;
     try {
       // Somebody may have looked for the same meanwhile.
-      return isUnknown(id) ? undefined : await find();
+      return unknown.has(id) ? undefined : await find();
     } catch (error) {
       // Those who wait would only wait to be told the same.
       for (const { fail } of waiting.splice(0)) fail(error);
@@ -48,26 +48,18 @@ export function createUnknownIds(now: () => number): UnknownIds {
     }
   }
 
-  function remember(id: string): void {
-    const [oldest] = unknown.keys();
-    if (unknown.size >= UNKNOWN_MAX && oldest !== undefined) unknown.delete(oldest);
-    unknown.delete(id);
-    unknown.set(id, now());
-  }
-
   return {
     async look(id, find) {
-      if (isUnknown(id)) return undefined;
+      if (unknown.has(id)) return undefined;
       const before = changes;
       const value = await (found.has(id) ? find() : inTurn(id, find));
       if (value !== undefined) {
-        if (found.size >= FOUND_MAX) found.clear();
-        found.add(id);
+        found.set(id, true);
         return value;
       }
       found.delete(id);
       // What was paired while we looked must not be remembered as not there.
-      if (before === changes && !isUnknown(id)) remember(id);
+      if (before === changes && !unknown.has(id)) unknown.set(id, true);
       return undefined;
     },
     forget(id) {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { exportLinkApi } from '@synapse/shared/api/sites';
+import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { openExportLink } from '../../sync/sites/export-link.ts';
 import { exportSite } from '../../sync/sites/export-site.ts';
@@ -31,7 +32,7 @@ export async function sendExport(
   const at = new Date(now()).toISOString();
   const lines = await exportSite(db, site, at);
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
-  res.setHeader('content-disposition', `attachment; filename="synapse-export-${at.slice(0, 10)}.ndjson"`);
+  res.setHeader('content-disposition', contentDisposition(`synapse-export-${at.slice(0, 10)}.ndjson`));
   stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');
   await pipeline(Readable.from(lines), res);
   return SENT;

@@ -1,3 +1,4 @@
+import { expiringCache } from '../../expiring-cache.ts';
 import type { Caller } from '../auth/caller.ts';
 import { admission } from '../kernel/admission.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
@@ -16,7 +17,8 @@ const USERS_REMEMBERED = 10_000;
  * costs as much as its file is large; counted by requests alone, one user could keep the process busy with hashing.
  */
 export function createDownloadLimits(now: () => number) {
-  const read = new Map<string, { since: number; bytes: number }>();
+  /** Until a minute after the first of them. */
+  const read = expiringCache<{ bytes: number }>({ max: USERS_REMEMBERED, ttlMs: MINUTE_MS, now });
   return {
     /** @returns what is called when the download is over. @throws ProblemError too_many_requests */
     admit: admission(
@@ -26,12 +28,9 @@ export function createDownloadLimits(now: () => number) {
     /** Counts a file that is about to be read. One file is always read, however large. @throws ProblemError too_many_requests */
     count({ tenantId, userId }: Pick<Caller, 'tenantId' | 'userId'>, bytes: number): void {
       const user = `${tenantId} ${userId}`;
-      const known = read.get(user);
-      const current = known && now() - known.since < MINUTE_MS ? known : { since: now(), bytes: 0 };
-      if (current.bytes > 0 && current.bytes + bytes > BYTES_PER_MINUTE)
-        throw tooMuch(current.since + MINUTE_MS - now());
-      if (read.size >= USERS_REMEMBERED) read.clear();
-      read.set(user, { since: current.since, bytes: current.bytes + bytes });
+      const before = read.get(user)?.bytes ?? 0;
+      if (before > 0 && before + bytes > BYTES_PER_MINUTE) throw tooMuch(read.getRemainingTTL(user));
+      read.set(user, { bytes: before + bytes }, { noUpdateTTL: true });
     },
   };
 }

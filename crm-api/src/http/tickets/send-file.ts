@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
@@ -28,7 +29,7 @@ export async function sendFile(req: Request, res: Response, file: FileAnswer): P
   const headers = {
     'content-type': file.mimeType,
     'content-length': String(range ? range.end - range.start + 1 : file.size),
-    'content-disposition': `attachment; filename="${asciiOf(file.fileName)}"; filename*=UTF-8''${encodeRfc8187(file.fileName)}`,
+    'content-disposition': contentDisposition(file.fileName),
     'accept-ranges': 'bytes',
     etag,
     'x-content-type-options': 'nosniff',
@@ -68,14 +69,4 @@ async function* bytesIn(content: Readable, { start, end }: Range): AsyncGenerato
     held = piece;
   }
   if (held !== null) yield held;
-}
-
-/** For what does not read `filename*`; the name holds no quotes or control characters (domain/attachment/file-name.ts). */
-function asciiOf(name: string): string {
-  return name.replace(/[^\x20-\x7e]/g, '_').replace(/%/g, '_');
-}
-
-/** RFC 8187, section 3.2.1: encodeURIComponent leaves three characters that are no attr-char. */
-function encodeRfc8187(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

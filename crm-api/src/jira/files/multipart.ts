@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { format } from 'content-disposition';
 
 /** A file to be sent: `size` in bytes must be what `content` holds. */
 export type FilePart = { fileName: string; mimeType: string; size: number; content: Readable };
@@ -7,9 +8,13 @@ export type FilePart = { fileName: string; mimeType: string; size: number; conte
 /** A multipart/form-data body with one part called `file` (RFC 7578), its length known before it is read. */
 export function multipartOf(part: FilePart): { contentType: string; length: number; body: AsyncIterable<Buffer> } {
   const boundary = `synapse-${randomUUID()}`;
+  // As the HTML standard writes names in form data: nothing in one can end the quotes or the line.
+  const disposition = format(
+    { type: 'form-data', parameters: { name: 'file', filename: part.fileName } },
+    { multipart: true },
+  );
   const head = Buffer.from(
-    `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${escaped(part.fileName)}"\r\n` +
-      `content-type: ${part.mimeType}\r\n\r\n`,
+    `--${boundary}\r\ncontent-disposition: ${disposition}\r\ncontent-type: ${part.mimeType}\r\n\r\n`,
   );
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   async function* body(): AsyncGenerator<Buffer> {
@@ -22,9 +27,4 @@ export function multipartOf(part: FilePart): { contentType: string; length: numb
     length: head.length + part.size + tail.length,
     body: body(),
   };
-}
-
-/** As the HTML standard writes names in form data: nothing in one can end the quotes or the line. */
-function escaped(name: string): string {
-  return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
 }

@@ -1,5 +1,5 @@
+import { cleanText } from '../../storable.ts';
 import type { AdfNode } from '../adf-node.ts';
-import { storableText } from '../inline-runs.ts';
 import { readAdf } from './read-adf.ts';
 import { textBlockRenderers, unknownBlock, withMarksReported } from './render-blocks.ts';
 import type { LossyNode, NodeRenderer, RenderContext } from './render-context.ts';
@@ -40,7 +40,7 @@ export function adfToMarkdown(doc: unknown): { markdown: string; lossy: LossyNod
   };
   const { nodes, tooDeep } = readAdf(doc);
   if (tooDeep) context.report('doc', 'content nested too deep');
-  const markdown = storableText(renderBlocks(nodes, context, false));
+  const markdown = cleanText(renderBlocks(nodes, context, false));
   return { markdown, lossy: [...lossy.values()] };
 }
 
