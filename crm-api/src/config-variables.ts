@@ -217,7 +217,7 @@ export const VARIABLES = {
   },
   MAX_CONNECTIONS: {
     about:
-      'How many connections a process takes at once. Live streams count. One user may have requests under way on a twentieth of them (at least 30), one workspace on half.',
+      'How many connections a process takes at once. Live streams count. Without a proxy in front (TRUST_PROXY 0) one address may hold half of them. One user may have requests under way on a twentieth of them (at least 30), one workspace on half.',
     read: wholeNumber(10, 100_000),
     fallback: '2000',
   },

@@ -107,3 +107,25 @@ test('a read that fails loses nobody their place', async () => {
   await got;
   expect(follower.seqs).toEqual([1, 2]);
 });
+
+test('reads the feed once for all who follow it', async () => {
+  let [last, reads] = [0, 0];
+  const source = {
+    bounds: async () => ({ first: null, last }),
+    read: async (_tenant: string, after: number) => {
+      reads += 1;
+      return Array.from({ length: last - after }, (_, i) => eventOf(after + 1 + i));
+    },
+  };
+  const hub = createFeedHub(source, log);
+  const followers = Array.from({ length: 10 }, remember);
+  for (const follower of followers) await hub.follow('tenant', undefined, follower);
+  // Each that joins has the feed read, for what came while it did.
+  await new Promise((idle) => setImmediate(idle));
+  reads = 0;
+  last = 1;
+  hub.wake('tenant');
+  await new Promise((idle) => setImmediate(idle));
+  expect(followers.map(({ seqs }) => seqs)).toEqual(Array(10).fill([1]));
+  expect(reads).toBe(1);
+});

@@ -20,6 +20,7 @@ import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-mapper.ts';
 import type { RawHandlers } from './handlers.ts';
 import { observe } from './observe.ts';
+import { limitPerPeer } from './peer-limit.ts';
 import { sendProblem } from './problem.ts';
 import { hasBody, hearOut } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
@@ -82,6 +83,8 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
     return void runRaw(taken, req, res, config.nodeEnv === 'test');
   });
   server.maxConnections = config.maxConnections;
+  // A proxy has one address for all its callers, and bounds them itself.
+  if (config.trustProxy === 0) limitPerPeer(server, Math.floor(config.maxConnections / 2));
   server.requestTimeout = times.file;
   server.headersTimeout = times.headers;
   const endUnread = limitUnread(server, times.unread);

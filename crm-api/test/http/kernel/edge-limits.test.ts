@@ -14,8 +14,9 @@ let api: TestApi;
 let site: TestSite;
 let token: string;
 const sockets: Socket[] = [];
+const CONNECTIONS = 120;
 beforeAll(async () => {
-  api = await startTestApi({ BODIES_MAX_BYTES: '1048576', MAX_CONNECTIONS: '60' });
+  api = await startTestApi({ BODIES_MAX_BYTES: '1048576', MAX_CONNECTIONS: String(CONNECTIONS) });
   const tenantId = await api.tenant();
   token = await tokenFor(tenantId);
   site = await connectTestSite(api, tenantId);
@@ -79,12 +80,11 @@ test.each([
 
 test('the bodies of one site leave room for the others, and what is too much is told', async () => {
   const headers = { 'x-synapse-cloud-id': site.cloudId, 'content-length': '100000' };
+  // Four fit, so one of five is refused, whichever comes last.
   const held = await Promise.all(
-    Array.from({ length: 4 }, () => begin('/api/jira/events', headers, 'x'.repeat(60_000))),
+    Array.from({ length: 5 }, () => begin('/api/jira/events', headers, 'x'.repeat(60_000))),
   );
-  await sleep(300);
-  const more = await begin('/api/jira/events', headers, 'x'.repeat(60_000));
-  const refused = await more.answer();
+  const refused = await Promise.race(held.map((one) => one.answer(60_000)));
   expect(refused?.status).toBe(429);
   expect(refused?.text).toMatch(/retry-after: 2/i);
   const other = await connectTestSite(api, await api.tenant('Other'));
@@ -144,12 +144,22 @@ test('the head of a live stream is answered and over', async () => {
   expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
 });
 
-test('connections are bounded', async () => {
+/** Opens so many connections, and waits until all but `most` of them have been ended. */
+async function openMany(count: number, addresses: readonly string[], most: number): Promise<void> {
+  const address = (at: number) => addresses[at % addresses.length];
   const opened = await Promise.all(
-    Array.from({ length: 70 }, () => begin('/api/jira/events', {}, '').catch(() => null)),
+    Array.from({ length: count }, (_, at) => begin('/api/tickets', {}, '', address(at)).catch(() => undefined)),
   );
-  await sleep(500);
-  expect(opened.filter((one) => one && !one.socket.destroyed).length).toBeLessThanOrEqual(60);
+  while (opened.filter((one) => one && !one.socket.destroyed).length > most) await sleep(20);
+}
+
+test('connections are bounded', async () => {
+  await openMany(CONNECTIONS + 30, ['127.0.0.2', '127.0.0.3', '127.0.0.4'], CONNECTIONS);
+});
+
+test('one address holds half of the connections at the most, and leaves the others theirs', async () => {
+  await openMany(CONNECTIONS, ['127.0.0.3'], CONNECTIONS / 2);
+  expect((await api.call('GET', '/healthz')).status).toBe(200);
 });
 
 test('while the database does not take events, so many wait and the next is told to come again', async () => {
