@@ -45,6 +45,12 @@ export type ClientTimes = {
 
 const CLIENT_TIMES: ClientTimes = { headers: 15_000, body: 30_000, file: 15 * 60_000, unread: 60_000 };
 
+/**
+ * Proxies keep a connection for a minute and send the next request by it: one that had just been ended here would be lost.
+ * Whoever comes without a proxy may keep an idle connection for Node's 5 s.
+ */
+const PROXY_IDLE_MS = 75_000;
+
 /** Node looks so often whether a head has come in time. */
 const LOOK_MS = 5_000;
 
@@ -84,7 +90,8 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
   });
   server.maxConnections = config.maxConnections;
   // A proxy has one address for all its callers, and bounds them itself.
-  if (config.trustProxy === 0) limitPerPeer(server, Math.floor(config.maxConnections / 2));
+  if (config.trustProxy > 0) server.keepAliveTimeout = PROXY_IDLE_MS;
+  else limitPerPeer(server, Math.floor(config.maxConnections / 2));
   server.requestTimeout = times.file;
   server.headersTimeout = times.headers;
   const endUnread = limitUnread(server, times.unread);

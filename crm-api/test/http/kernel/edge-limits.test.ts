@@ -162,6 +162,16 @@ test('one address holds half of the connections at the most, and leaves the othe
   expect((await api.call('GET', '/healthz')).status).toBe(200);
 });
 
+test('an idle connection of a proxy is kept for longer than proxies keep theirs, and another one for seconds', async () => {
+  const behind = await startTestApi({ TRUST_PROXY: '1' }, api);
+  try {
+    const kept = await Promise.all([behind, api].map((one) => one.call('GET', '/healthz')));
+    expect(kept.map(({ headers }) => headers.get('keep-alive'))).toEqual(['timeout=75', 'timeout=5']);
+  } finally {
+    await behind.close();
+  }
+});
+
 test('while the database does not take events, so many wait and the next is told to come again', async () => {
   const takeIn = createInboxBatch(api.context.db);
   const row = (eventId: string) =>
