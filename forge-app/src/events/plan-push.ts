@@ -34,7 +34,9 @@ export function planPush(answer: CrmAnswer, retries: number): PushPlan {
   if ((status === 400 || status === 413) && problemCodeOf(answer.body)) return { do: 'give_up', reason };
   // A rotation in flight, a clock that is off, a wrong address, a proxy's login page: a person or time heals these.
   const trouble = status === 401 ? 'bad_signature' : 'refused';
-  return { do: 'retry', afterSeconds: LONGEST_SECONDS, trouble, reason };
+  // A replica of the CRM may not have heard yet of a pairing or a rotation that another one has just committed.
+  const mayBeNews = trouble === 'bad_signature' && retries === 0;
+  return { do: 'retry', afterSeconds: mayBeNews ? SHORTEST_SECONDS : LONGEST_SECONDS, trouble, reason };
 }
 
 function atLeast(seconds: number, asked: number | undefined): number {
