@@ -60,9 +60,12 @@ export const eventFieldsSchema = z.object({
 });
 export type EventFields = z.infer<typeof eventFieldsSchema>;
 
+/** The number of an issue. PostgreSQL compares it as a bigint, which holds any of 18 digits. */
+export const issueIdSchema = z.string().regex(/^\d{1,18}$/, 'must be the number of an issue, of at most 18 digits');
+
 const eventIssue = z.object({
   /** The numeric id: the identity. */
-  id: z.string().regex(/^\d{1,19}$/, 'must be the number of an issue, of at most 19 digits'),
+  id: issueIdSchema,
   /** An alias: it changes when the issue is moved. */
   key: short,
   /** `fields.updated` in epoch milliseconds, when the event carries it. */

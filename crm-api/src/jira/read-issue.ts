@@ -1,4 +1,4 @@
-import { LAST_TIME } from '@synapse/shared/jira-event';
+import { issueIdSchema, LAST_TIME } from '@synapse/shared/jira-event';
 import { z } from 'zod';
 import { datedBy } from '../domain/site/jira-clock.ts';
 
@@ -64,11 +64,9 @@ const commentSchema = z.object({
 
 const commentPageSchema = z.object({ comments: z.array(z.unknown()), total: z.number() });
 
-/** As PostgreSQL compares them: whoever answers as Jira could otherwise name an issue so that no pass gets over it. */
-const issueId = z.string().regex(/^\d{1,18}$/);
-
 const issueSchema = z.object({
-  id: issueId,
+  // Whoever answers as Jira could otherwise name an issue so that no pass gets over it.
+  id: issueIdSchema,
   key: z.string().max(255),
   fields: z.looseObject({ updated: z.string() }),
   properties: z.record(z.string(), z.unknown()).nullish(),
@@ -137,7 +135,7 @@ export function readIssues(values: readonly unknown[], clock: number | null): Is
 }
 
 const nameSchema = z.object({
-  id: issueId.catch(''),
+  id: issueIdSchema.catch(''),
   key: z.string().max(255).catch(''),
   fields: z.object({ updated: z.string().transform(readJiraTime).catch(0) }).catch({ updated: 0 }),
 });

@@ -1,11 +1,12 @@
 import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
+import { issueIdSchema } from '@synapse/shared/jira-event';
 import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 
 /** What the issue panel asks, signed, at `POST /api/jira/panel`. The issue comes from Forge's context, never from the page. */
 export const panelRequestSchema = z.strictObject({
-  issueId: z.string().regex(/^\d+$/),
+  issueId: issueIdSchema,
   accountId: z.string().max(200).nullable(),
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
@@ -23,7 +24,7 @@ export type PanelComment = z.infer<typeof panelCommentSchema>;
 /** A ticket named in a list of the panel's. */
 export const panelTicketSchema = z.object({
   /** The issue that it follows or last followed: the app shows the ticket only to a user who may see that issue. */
-  issueId: z.string().regex(/^\d+$/).nullable(),
+  issueId: issueIdSchema.nullable(),
   id: z.uuid(),
   number: z.number().int(),
   title: z.string(),

@@ -83,3 +83,57 @@ test('headers that are too large are refused', async () => {
   const answer = await fetch(`${api.url}/healthz`, { headers: { 'x-much': 'x'.repeat(40_000) } });
   expect(answer.status).toBe(431);
 });
+
+/** Sends a request as it is written, and gives the status of each answer. */
+async function raw(text: string): Promise<number[]> {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  let answers = '';
+  socket.on('data', (chunk) => {
+    answers += String(chunk);
+  });
+  socket.write(text);
+  await new Promise((closed) => socket.once('close', closed));
+  return [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status));
+}
+
+const line = (what: string, headers = '') => `${what} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${headers}\r\n`;
+
+test.each([
+  [
+    'a client that asks before it sends its body is told to go on',
+    '100-continue',
+    '{"title":"Asked first","projectKey":null}',
+    [100, 201],
+  ],
+  ['what else it expects is refused', 'something-else', '', [417]],
+])('Expect: %s', async (_what, expectation, body, statuses) => {
+  const headers = `authorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: ${expectation}\r\n`;
+  expect(await raw(line('POST /api/tickets', headers) + body)).toEqual(statuses);
+});
+
+test('a body that is asked about and refused by its head is not asked for', async () => {
+  const headers = 'authorization: Bearer x\r\ncontent-length: 100\r\nexpect: 100-continue\r\n';
+  expect((await raw(line('POST /api/tickets', headers) + 'x'.repeat(100))).at(-1)).toBe(401);
+});
+
+test.each([
+  '//api/tickets',
+  '/api//tickets',
+  '/./api/tickets',
+  '/healthz/../api/tickets',
+  '/healthz/%2e%2e/api/tickets',
+  '/API/TICKETS',
+  '/api/tickets/',
+  '/api/tickets;x=y',
+  '/api%2ftickets',
+  '/api\\tickets',
+  'http://x/api/tickets',
+  'http://healthz/api/tickets?/healthz',
+  '/api/jira/events/',
+  '//api/jira/events',
+  '*',
+])('however the path is written, nothing of it is had without a token: %s', async (path) => {
+  for (const method of ['GET', 'POST'])
+    expect([400, 401, 404, 405, 415]).toContain((await raw(line(`${method} ${path}`))).at(-1));
+});
