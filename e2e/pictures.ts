@@ -25,16 +25,17 @@ export type PictureOptions = {
  */
 export async function takePicture({
   page,
-  part,
+  selector,
   name,
   whole,
   update,
-}: PictureOptions & { page: Page; part: Locator; name: string; whole: boolean }): Promise<string[]> {
+}: PictureOptions & { page: Page; selector: string; name: string; whole: boolean }): Promise<string[]> {
+  const part = page.locator(selector).first();
   const file = path.join(SNAPSHOTS, `${name}.yml`);
   const kept = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   const read = await readUntil(part, kept);
   await page.evaluate(settled);
-  const faults = await pageFaults(part);
+  const faults = await pageFaults(page, selector);
   const picture = await (whole ? page : part).screenshot({ animations: 'disabled', caret: 'hide' });
   await keepPicture(page, path.join(SCREENSHOTS, `${name}.png`), picture, kept !== read);
   const found = faults.map((fault) => `${name}: ${fault}`);
@@ -46,7 +47,7 @@ export async function takePicture({
   }
   const otherwise =
     `${name} reads otherwise than e2e/snapshots/${name}.yml says. If it should, look at docs/screenshots/${name}.png ` +
-    `and run “npm run e2e -- --update”.\n${differenceOf(kept ?? '', read)}`;
+    `and run “npm run e2e -- --update-snapshots”.\n${differenceOf(kept ?? '', read)}`;
   return [...found, otherwise];
 }
 

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type Complaints, openPage } from './browser.ts';
 import { type PictureOptions, takePicture } from './pictures.ts';
@@ -49,7 +50,7 @@ export async function openStage(browser: Browser, world: World, options: Picture
     openIssue: async (key, accountId) => void (await page.goto(`${url}/browse/${key}${as(accountId)}`)),
     openAdmin: async (accountId) => void (await page.goto(`${url}/admin/crm-admin${as(accountId)}`)),
     async shows(...texts) {
-      for (const text of texts) await app.getByText(text).filter({ visible: true }).first().waitFor();
+      for (const text of texts) await expect(app.getByText(text).filter({ visible: true }).first()).toBeVisible();
       await drawsAll(app);
     },
     click: (button) => app.getByRole('button', { name: button, exact: true }).first().click(),
@@ -65,8 +66,8 @@ export async function openStage(browser: Browser, world: World, options: Picture
     },
     async picture(name, what = 'app') {
       await drawsAll(app);
-      const part = page.locator(what === 'page' ? 'body' : 'section.panel, main.admin').first();
-      complaints.push(...(await takePicture({ page, part, name, whole: what === 'page', ...options })));
+      const selector = what === 'page' ? 'body' : 'section.panel, main.admin';
+      complaints.push(...(await takePicture({ page, selector, name, whole: what === 'page', ...options })));
     },
   };
 }
