@@ -1,6 +1,6 @@
 import { newCode } from './crm-side.ts';
 import type { Scene, Stage } from './stage.ts';
-import { holdCalls } from './waiting.ts';
+import { holdCalls, until } from './waiting.ts';
 
 /** The admin page before the pairing, and the pairing. */
 export const PAIRING: Scene = {
@@ -30,6 +30,11 @@ export const PAIRING: Scene = {
   'the code that the CRM shows pairs the site': async (stage) => {
     await enterCode(stage, await newCode(stage));
     await stage.shows('Paired with Demo workspace', 'compatible', 'No failures', 'Jira API calls this hour');
+    // The app brings its own token by a heartbeat, some time later: until then the account is used, which pays no points.
+    await until('the app has brought its token', async () => {
+      await stage.click('Refresh');
+      return await stage.app.getByText('points left').first().isVisible();
+    });
     await stage.shows('Refresh');
     await stage.picture('admin-paired');
   },
