@@ -36,6 +36,12 @@ const hostRules = z
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be a web address, such as https://example.com' });
 
+/** Supabase's `user_metadata` is what its user wrote. */
+const claim = text
+  .min(1)
+  .max(200, 'must have at most 200 characters')
+  .refine((path) => !/^user_metadata(\.|$)/.test(path), 'must not be in user_metadata: users write that themselves');
+
 /** Without TLS only on this machine: what goes there is a secret or is believed. */
 const safeAddress = z
   .string()
@@ -122,7 +128,28 @@ export const VARIABLES = {
     optional: true,
   },
   AUTH_JWT_ISSUER: { about: 'The `iss` a token must carry.', read: text },
-  AUTH_JWT_AUDIENCE: { about: 'The `aud` a token must carry.', read: text },
+  AUTH_JWT_AUDIENCE: {
+    about: 'The `aud` a token must carry: one of these, separated by commas.',
+    read: text.transform((value) => value.split(',').map((part) => part.trim())),
+  },
+  AUTH_TENANT_CLAIM: {
+    about:
+      'The claim that names the workspace, where your identity provider writes one; a path such as `app_metadata.tenant_id` goes into it. A token without it is for the workspaces that its person is a member of.',
+    read: claim,
+    fallback: 'tenant_id',
+  },
+  AUTH_ROLE_CLAIM: {
+    about:
+      'The claim that says the role in that workspace: `viewer`, `agent`, `admin` or `owner`. With anything else, such as the `authenticated` of Supabase, the membership decides.',
+    read: claim,
+    fallback: 'role',
+  },
+  AUTH_EMAIL_VERIFIED_CLAIM: {
+    about:
+      'The claim that says that the address is verified, such as `xms_edov` of Entra. `always`: your identity provider lets nobody in whose address it has not verified. Invitations are for verified addresses only.',
+    read: claim,
+    fallback: 'email_verified',
+  },
   ENCRYPTION_KEY: {
     about: 'Encrypts Jira tokens and signing secrets at rest: base64 of 32 bytes (`openssl rand -base64 32`).',
     read: encryptionKey,

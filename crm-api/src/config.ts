@@ -11,10 +11,14 @@ type Values = {
 };
 
 /** How callers prove who they are: one shared secret (HS256), or the public keys of an identity provider. */
-export type AuthConfig = { issuer: string; audience: string } & (
-  | { mode: 'secret'; secret: string }
-  | { mode: 'jwks'; url: string }
-);
+export type AuthConfig = {
+  issuer: string;
+  audience: string[];
+  /** Claims, or dotted paths into them: the workspace, the role in it, and whether the address is verified. */
+  tenantClaim: string;
+  roleClaim: string;
+  emailVerifiedClaim: string;
+} & ({ mode: 'secret'; secret: string } | { mode: 'jwks'; url: string });
 
 /** Where the content of attachments is kept. */
 export type AttachmentStore = { folder: string } | { s3: S3Place };
@@ -155,7 +159,13 @@ function readValues(env: Readonly<Record<string, string | undefined>>, problems:
 
 function readAuth(values: Values, problems: string[]): AuthConfig | undefined {
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: url } = values;
-  const common = { issuer: values.AUTH_JWT_ISSUER, audience: values.AUTH_JWT_AUDIENCE };
+  const common = {
+    issuer: values.AUTH_JWT_ISSUER,
+    audience: values.AUTH_JWT_AUDIENCE,
+    tenantClaim: values.AUTH_TENANT_CLAIM,
+    roleClaim: values.AUTH_ROLE_CLAIM,
+    emailVerifiedClaim: values.AUTH_EMAIL_VERIFIED_CLAIM,
+  };
   if (secret !== undefined && url === undefined) return { ...common, mode: 'secret', secret };
   if (url !== undefined && secret === undefined) return { ...common, mode: 'jwks', url };
   // One that is set but not valid has been told already.

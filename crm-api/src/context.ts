@@ -26,6 +26,7 @@ import { createImportCommands } from './sync/imports/import-commands.ts';
 import { createCrmPeople } from './sync/mapping/crm-people.ts';
 import { createPeopleMatching } from './sync/mapping/match-people.ts';
 import { createProjectSetup } from './sync/mapping/project-setup.ts';
+import { createMemberships } from './sync/members/memberships.ts';
 import { createJiraCalls, type JiraCalls } from './sync/rate-limit/jira-calls.ts';
 import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
@@ -71,7 +72,10 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);
   listener.onWorkItem(workQueueWorker.wake);
+  const memberships = createMemberships(db, now);
+  listener.onAccess(memberships.forget);
   listener.onGap(() => {
+    memberships.forget();
     hub.wakeAll();
     workQueueWorker.wake();
   });
@@ -106,6 +110,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       gateway: config.forge.apiPrefix,
     }),
     verifyToken: createTokenCheck(config.auth, now),
+    memberships,
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     housekeeping,

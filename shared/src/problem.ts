@@ -51,6 +51,8 @@ export const problemSchema = z.object({
   traceId: z.string().optional(),
   /** For `invalid_request`: every path at fault. For `jira_refused`: the fields Jira named. */
   issues: z.array(problemIssueSchema).optional(),
+  /** Where `X-Workspace` is missing: the workspaces there are to choose from. */
+  workspaces: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string() })).optional(),
   /** For `jira_refused`: what a transition demands, to be sent with the status in `transitionFields`. */
   needs: z.array(z.object({ field: z.string(), name: z.string(), allowed: z.array(z.string()) })).optional(),
   /** For `jira_refused`: what was kept in the CRM all the same. */

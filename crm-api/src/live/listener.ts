@@ -4,8 +4,8 @@ import type { Log } from '../log.ts';
 
 /**
  * What the database calls out: `feed` with the tenant whose feed has grown, `work_item` when there is work, `site` with the id of
- * a site, Jira's or ours, whose secrets have changed. One connection
- * a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
+ * a site, Jira's or ours, whose secrets have changed, `access` with the key of a person or a service token whose rights have
+ * changed. One connection a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).
  */
 export interface Listener {
@@ -13,6 +13,7 @@ export interface Listener {
   onFeed(told: (tenantId: string) => void): void;
   onWorkItem(told: () => void): void;
   onSite(told: (id: string) => void): void;
+  onAccess(told: (key: string) => void): void;
   /** Something may have been missed: look at everything. */
   onGap(told: () => void): void;
   stop(): Promise<void>;
@@ -43,6 +44,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     feed: [] as ((tenantId: string) => void)[],
     workItem: [] as (() => void)[],
     site: [] as ((id: string) => void)[],
+    access: [] as ((key: string) => void)[],
     gap: [] as (() => void)[],
   };
   const stopping = new AbortController();
@@ -54,6 +56,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   const heard = (channel: string, payload: string): void => {
     if (channel === 'feed') for (const tell of told.feed) tell(payload);
     if (channel === 'work_item') for (const tell of told.workItem) tell();
+    if (channel === 'access') for (const tell of told.access) tell(payload);
     if (channel === 'site') for (const tell of told.site) tell(payload);
   };
   const running = (async () => {
@@ -83,6 +86,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     state: () => state,
     onFeed: (tell) => void told.feed.push(tell),
     onWorkItem: (tell) => void told.workItem.push(tell),
+    onAccess: (tell) => void told.access.push(tell),
     onSite: (tell) => void told.site.push(tell),
     onGap: (tell) => void told.gap.push(tell),
     async stop() {
@@ -123,7 +127,10 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   });
   try {
     await Promise.race([client.connect(), broken]);
-    await Promise.race([client.query(`listen feed; listen work_item; listen site; listen ${PROBE_CHANNEL}`), broken]);
+    await Promise.race([
+      client.query(`listen feed; listen work_item; listen site; listen access; listen ${PROBE_CHANNEL}`),
+      broken,
+    ]);
     while (!signal.aborted) {
       await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
       working();

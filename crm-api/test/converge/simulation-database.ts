@@ -35,7 +35,14 @@ const PATIENCE_MS = 600_000;
 const PATIENT: TimeLimits = {
   ...{ openMs: PATIENCE_MS, lockMs: PATIENCE_MS, statementMs: PATIENCE_MS, idleMs: PATIENCE_MS, wholeMs: PATIENCE_MS },
 };
-const LIMITS = { request: PATIENT, run: PATIENT, page: PATIENT, readiness: PATIENT, metrics: PATIENT };
+const LIMITS = {
+  request: PATIENT,
+  run: PATIENT,
+  page: PATIENT,
+  readiness: PATIENT,
+  metrics: PATIENT,
+  operator: PATIENT,
+};
 
 /**
  * As openDatabase does, but each statement is prepared at its first use: half of what a statement costs PostgreSQL is its

@@ -150,7 +150,7 @@ test('so are the cloudId, the keys of users and those of Forge', async () => {
   expect(sent).toBeLessThan(16 * MB);
   const token = `Bearer ${[{ alg: 'RS256', kid: 'x' }, {}, 'x'].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}`;
   sent = 0;
-  const auth = { mode: 'jwks' as const, url: `${url}/keys`, issuer: 'x', audience: 'x' };
+  const auth = { mode: 'jwks' as const, url: `${url}/keys`, issuer: 'x', audience: ['x'] };
   await expect(createTokenCheck(auth as never, Date.now)(token)).rejects.toMatchObject({
     answer: { code: 'not_ready' },
   });

@@ -1,19 +1,23 @@
 import type { ProblemCode } from '@synapse/shared/problem';
 import { z } from 'zod';
 
-/** What people in a workspace may do: read; work on tickets, comments and contacts; and besides, set up sites and imports. */
-export const ROLES = ['viewer', 'agent', 'admin'] as const;
+/**
+ * What people in a workspace may do: read; work on tickets, comments and contacts; and besides, set up sites, imports and
+ * members; and, as an owner, say who else is one. Each holds what those before it do.
+ */
+export const ROLES = ['viewer', 'agent', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
  * Who may call a route: people by their least role, or
  * - `public`: anybody
+ * - `person`: whoever is signed in, whatever workspaces they belong to
  * - `metrics`: who has METRICS_TOKEN
  * - `app`: the Forge app, by a Standard Webhooks signature with the site's secret
  * - `webhook`: a Jira admin's webhook, by X-Hub-Signature
  * - `forge`: the app through Forge, by Forge's invocation token
  */
-export type Who = Role | 'public' | 'metrics' | 'app' | 'webhook' | 'forge';
+export type Who = Role | 'person' | 'public' | 'metrics' | 'app' | 'webhook' | 'forge';
 
 export const TAGS = {
   tickets: 'What an agent works on. A change is sent to Jira, and answered when Jira has it, or with 202 before.',
@@ -25,6 +29,7 @@ export const TAGS = {
   live: 'What happens, as it happens.',
   sync: 'Reconciliation, failures, and what calls to Jira cost.',
   imports: 'Bringing the issues of a site over for the first time.',
+  members: 'Who you are, who belongs to the workspace, and as what.',
   sites: 'The Jira sites of the workspace, and how their projects take part.',
   app: 'For the Forge app and for webhooks. Each request is signed, or carries Forge’s own token.',
   operation: 'For load balancers, Prometheus and readers of this contract.',
@@ -84,6 +89,9 @@ export const isContent = (body: z.ZodType | Content | null | undefined): body is
 
 export const isSchema = (body: z.ZodType | Content | null | undefined): body is z.ZodType => body instanceof z.ZodType;
 
+/** Whether a route is for people who have signed in. */
+export const isForPeople = (who: Who): boolean => who === 'person' || isRole(who);
+
 export const isRole = (who: Who): who is Role => (ROLES as readonly string[]).includes(who);
 
 /** The names in a path: `ticketId` of `/api/tickets/:ticketId`. */
@@ -105,9 +113,12 @@ const BY_PROOF: Readonly<Record<Who, readonly ProblemCode[]>> = {
   app: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
   webhook: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
   forge: ['unauthenticated', 'conflict', 'payload_too_large', 'malformed_json', 'invalid_request'],
-  viewer: ['unauthenticated'],
+  person: ['unauthenticated'],
+  // also who belongs to no workspace, or is suspended
+  viewer: ['unauthenticated', 'forbidden'],
   agent: ['unauthenticated', 'forbidden'],
   admin: ['unauthenticated', 'forbidden'],
+  owner: ['unauthenticated', 'forbidden'],
 };
 
 /** Every code that a route may answer with. */
@@ -116,7 +127,7 @@ export function problemsOf(route: Route): ProblemCode[] {
   const takesCursor = query instanceof z.ZodObject && 'cursor' in query.shape;
   const codes: readonly (readonly ProblemCode[])[] = [
     BY_PROOF[who],
-    isRole(who) ? ['invalid_request'] : [],
+    isForPeople(who) ? ['invalid_request'] : [],
     query ? ['invalid_request'] : [],
     takesCursor ? ['invalid_cursor'] : [],
     isSchema(body) ? ['malformed_json', 'payload_too_large', 'unsupported_media_type'] : [],

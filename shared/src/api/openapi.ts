@@ -16,9 +16,11 @@ import { PROBLEM_STATUS, problemSchema } from '@synapse/shared/problem';
 import type { z } from 'zod';
 
 const SECURITY: Readonly<Record<Exclude<Who, 'public'>, string>> = {
+  person: 'user',
   viewer: 'user',
   agent: 'user',
   admin: 'user',
+  owner: 'user',
   metrics: 'metrics',
   app: 'appSignature',
   webhook: 'webhookSignature',
@@ -30,7 +32,8 @@ const SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'A token of the identity provider. It says who you are, in which workspace, and in which role.',
+    description:
+      'A token of the identity provider. It says who you are. To which workspaces you belong, and in which role, `GET /api/me` says; who belongs to several sends the id of one as `X-Workspace`.',
   },
   metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of this API.' },
   forge: { type: 'http', scheme: 'bearer', description: 'Forge’s invocation token. Forge sends it; nobody else can.' },

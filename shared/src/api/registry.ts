@@ -3,6 +3,7 @@ import type { Routes } from '@synapse/shared/api/define-route';
 import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
+import { meApi, membersApi } from '@synapse/shared/api/members';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
@@ -19,6 +20,8 @@ export const API = {
   ...liveApi,
   ...syncApi,
   ...importsApi,
+  ...meApi,
+  ...membersApi,
   ...sitesApi,
   ...exportLinkApi,
   ...webhookApi,

@@ -1,32 +1,37 @@
-import { ROLES } from '@synapse/shared/api/define-route';
+import { ROLES, type Role } from '@synapse/shared/api/define-route';
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { AuthConfig } from '../../config.ts';
+import type { Person } from '../../domain/members/person.ts';
 import { isStorable } from '../../domain/storable.ts';
 import { guardedFetch } from '../../egress/guarded-fetch.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
 const claimsSchema = z.object({
+  iss: z.string().min(1).max(500).refine(isStorable),
   sub: z.string().min(1).max(200).refine(isStorable),
   name: z.string().trim().min(1).max(200).refine(isStorable).optional(),
-  /** Matches a user with their account in Jira; a provider may leave it out. */
-  email: z.email().optional().catch(undefined),
-  tenant_id: z.uuid().toLowerCase(),
-  role: z.enum(ROLES),
+  /** Matches a user with their account in Jira; a provider may leave it out, or empty. */
+  email: z.email().max(320).optional().catch(undefined),
   exp: z.number(),
 });
 
-export type VerifiedToken = {
-  tenantId: string;
-  userId: string;
+/** Who a token says that somebody is. */
+export type Identity = Person & {
   name: string;
   email: string | null;
-  role: (typeof ROLES)[number];
+  /** Whether the provider says that the address is theirs. */
+  emailVerified: boolean;
   /** Epoch milliseconds. */
   until: number;
+  /** The workspace, and the role in it, where the token names them. */
+  claims: { tenantId: string; role: Role | null } | null;
 };
 
-export type VerifyToken = (authorization: string | undefined) => Promise<VerifiedToken>;
+export type VerifyToken = (authorization: string | undefined) => Promise<Identity>;
+
+/** How far the provider's clock and ours may be apart. */
+const CLOCK_SKEW_SECONDS = 30;
 
 /** Pinned to the mode: a token must not choose how it is checked (RFC 8725, section 3.1). */
 const ALGORITHMS = { secret: ['HS256'], jwks: ['RS256', 'PS256', 'ES256', 'EdDSA'] };
@@ -44,14 +49,14 @@ export function createTokenCheck(auth: AuthConfig, now: () => number): VerifyTok
       algorithms: ALGORITHMS[auth.mode],
       issuer: auth.issuer,
       audience: auth.audience,
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['iss', 'sub', 'exp'],
       currentDate: new Date(now()),
-      clockTolerance: 5,
+      clockTolerance: CLOCK_SKEW_SECONDS,
     };
     const { payload } = await jwtVerify(token, key, options).catch((error: unknown) => {
       throw explainToken(error);
     });
-    return readClaims(payload);
+    return readClaims(payload, auth);
   };
 }
 
@@ -88,16 +93,43 @@ export function bearerToken(authorization: string | undefined): string {
   return token;
 }
 
-function readClaims(payload: JWTPayload): VerifiedToken {
+function readClaims(payload: JWTPayload, auth: AuthConfig): Identity {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
-    const missing = [...new Set(claims.error.issues.map((issue) => issue.path.join('.')))].join(', ');
-    throw refusal(
-      `The token's claims are not right (${missing}). It needs sub, tenant_id (a UUID), role (${ROLES.join(', ')}) and exp.`,
-    );
+    const wrong = [...new Set(claims.error.issues.map((issue) => issue.path.join('.')))].join(', ');
+    throw refusal(`The token's claims are not right (${wrong}). It needs iss, sub and exp; a name must be a text.`);
   }
-  const { sub, name, email = null, tenant_id, role, exp } = claims.data;
-  return { tenantId: tenant_id, userId: sub, name: name ?? sub, email, role, until: exp * 1000 };
+  const { iss, sub, name, email = null, exp } = claims.data;
+  return {
+    ...{ issuer: iss, subject: sub, name: name ?? email ?? sub, email, until: exp * 1000 },
+    emailVerified: email !== null && isVerified(payload, auth.emailVerifiedClaim),
+    claims: readTenant(payload, auth),
+  };
+}
+
+/** Providers write it as a boolean, a text or a number. */
+function isVerified(payload: JWTPayload, claim: string): boolean {
+  if (claim === 'always') return true;
+  return ([true, 'true', 1, '1'] as unknown[]).includes(readClaim(payload, claim));
+}
+
+function readTenant(payload: JWTPayload, auth: AuthConfig): Identity['claims'] {
+  const named = readClaim(payload, auth.tenantClaim);
+  if (named === undefined || named === null) return null;
+  const tenantId = z.uuid().toLowerCase().safeParse(named);
+  if (!tenantId.success) throw refusal(`The token's ${auth.tenantClaim} names no workspace: it is not a UUID.`);
+  // A role of another system, such as Supabase's `authenticated`, is none of ours.
+  const role = z.enum(ROLES).safeParse(readClaim(payload, auth.roleClaim));
+  return { tenantId: tenantId.data, role: role.success ? role.data : null };
+}
+
+/** @param path a claim, or a dotted path into one; a claim that is called so as a whole (an address) goes first */
+function readClaim(payload: JWTPayload, path: string): unknown {
+  if (Object.hasOwn(payload, path)) return payload[path];
+  return path.split('.').reduce<unknown>((value, name) => {
+    const inside = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+    return inside ? (value as Record<string, unknown>)[name] : undefined;
+  }, payload);
 }
 
 function explainToken(error: unknown): ProblemError {

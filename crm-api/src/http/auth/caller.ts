@@ -1,6 +1,6 @@
 import type { Role } from '@synapse/shared/api/define-route';
 
-/** Who calls, as their token says. */
+/** Who calls, in the workspace that they chose. */
 export type Caller = {
   tenantId: string;
   userId: string;

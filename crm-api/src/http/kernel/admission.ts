@@ -2,7 +2,7 @@ import type { Caller } from '../auth/caller.ts';
 import { ProblemError } from './error-mapper.ts';
 import { createShares } from './shares.ts';
 
-type Whose = Pick<Caller, 'tenantId' | 'userId'>;
+export type Whose = Pick<Caller, 'tenantId' | 'userId'>;
 
 /**
  * How much of something that lasts one user may have at once, and one workspace, on a process.

@@ -3,6 +3,7 @@ import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
+import { meApi, membersApi } from '@synapse/shared/api/members';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
@@ -16,13 +17,16 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { authenticate } from '../auth/authorise.ts';
+import { personKey } from '../../domain/members/person.ts';
+import { authenticate, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { forgeHandlers } from '../forge/forge-remote.ts';
 import { webhookHandlers } from '../forge/jira-webhooks.ts';
 import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
+import { meHandlers } from '../members/me.ts';
+import { memberHandlers } from '../members/members.ts';
 import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
 import { importHandlers } from '../sync/imports.ts';
@@ -33,16 +37,16 @@ import { conflictHandlers } from '../tickets/conflicts.ts';
 import { contactHandlers } from '../tickets/contacts.ts';
 import { linkHandlers } from '../tickets/links.ts';
 import { ticketHandlers } from '../tickets/tickets.ts';
-import { admission } from './admission.ts';
+import { admission, type Whose } from './admission.ts';
 import { type Bound, bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
-import { limitPerUser } from './rate-limit.ts';
+import { limitPerPerson, limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
-import { callerOf, stateOf } from './request-state.ts';
+import { callerOf, identityOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 
 /** What the server and the app share. */
@@ -57,17 +61,21 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
-  const [forPeople, byOwnProof] = partition(bindAll(services, life));
+  const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
   const options = { json: readJson(config.maxBodyBytes), checks: config.nodeEnv === 'test' };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
+  app.use('/api', authenticate(services.verifyToken));
+  // Before the workspace: who has none, or several, finds out here.
+  app.use('/api/me', limitPerPerson(config.rateLimitPerMinute), holdPlace(config.maxConnections, asPerson));
+  app.use(routerOf(forPeople, options));
   app.use(
     '/api',
-    authenticate(services.verifyToken, db, now),
+    enterWorkspace(db, services.memberships, now),
     limitPerUser(config.rateLimitPerMinute),
-    holdPlace(config.maxConnections),
+    holdPlace(config.maxConnections, callerOf),
   );
-  app.use(routerOf(forPeople, options));
+  app.use(routerOf(forMembers, options));
 
   app.use((req: Request) => {
     throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
@@ -76,9 +84,14 @@ export function createApp(services: HttpServices, life: Life): Express {
   return app;
 }
 
-function partition(bound: readonly Bound[]): [forPeople: Bound[], byOwnProof: Bound[]] {
-  const isForPeople = ({ route }: Bound) => isRole(route.who);
-  return [bound.filter(isForPeople), bound.filter((one) => !isForPeople(one))];
+type Proof = 'byOwnProof' | 'forPeople' | 'forMembers';
+
+/** Who must have proved what before a route is reached. */
+function byProof(bound: readonly Bound[]): Partial<Record<Proof, Bound[]>> {
+  return Object.groupBy(bound, ({ route: { who } }) => {
+    if (isRole(who)) return 'forMembers';
+    return who === 'person' ? 'forPeople' : 'byOwnProof';
+  });
 }
 
 /** Every route but those that are taken ahead of Express, with what it does. */
@@ -88,6 +101,8 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(forgeApi, forgeHandlers(services, keyring)),
     ...bind(webhookApi, webhookHandlers(services)),
     ...bind(exportLinkApi, exportLinkHandlers(services)),
+    ...bind(meApi, meHandlers(services)),
+    ...bind(membersApi, memberHandlers(services)),
     ...bind(sitesApi, siteHandlers(services, keyring)),
     ...bind(syncApi, syncHandlers(services, streams)),
     ...bind(importsApi, importHandlers(services, streams)),
@@ -117,8 +132,11 @@ function noStore(_req: Request, res: Response, next: NextFunction): void {
 /** Any user may have this many requests under way, however few connections there are: a page has some streams open. */
 const UNDER_WAY_LEAST = 30;
 
+/** Somebody who has not said which workspace they mean: all of them count as one. */
+const asPerson = (req: Request): Whose => ({ tenantId: 'none', userId: personKey(identityOf(req)) });
+
 /** One user may hold a twentieth of the connections, by requests that go on for long or whose answers are not read. */
-function holdPlace(connections: number): RequestHandler {
+function holdPlace(connections: number, whose: (req: Request) => Whose): RequestHandler {
   const user = Math.max(UNDER_WAY_LEAST, Math.floor(connections / 20));
   const admit = admission(
     { user, workspace: Math.max(user, Math.floor(connections / 2)) },
@@ -126,7 +144,7 @@ function holdPlace(connections: number): RequestHandler {
   );
   return (req, res, next) => {
     try {
-      res.once('close', admit(callerOf(req)));
+      res.once('close', admit(whose(req)));
     } catch (error) {
       // Else the refusal itself would keep a connection, for whoever does not read it either.
       res.set('connection', 'close');

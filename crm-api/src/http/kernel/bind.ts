@@ -1,4 +1,12 @@
-import { isContent, isRole, paramNames, paramSchema, type Route, type Routes } from '@synapse/shared/api/define-route';
+import {
+  isContent,
+  isForPeople,
+  isRole,
+  paramNames,
+  paramSchema,
+  type Route,
+  type Routes,
+} from '@synapse/shared/api/define-route';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
@@ -55,7 +63,7 @@ export function routerOf(bound: readonly Bound[], options: { json: RequestHandle
     });
     for (const one of group) {
       const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-      const json = isRole(one.route.who) && !isContent(one.route.body) ? options.json : [];
+      const json = isForPeople(one.route.who) && !isContent(one.route.body) ? options.json : [];
       at[method](demandWho(one.route), ...one.before, ...json, (req, res) => run(one, req, res, options.checks));
     }
     const methods = group.map(({ route }) => route.method);
@@ -93,14 +101,14 @@ const isSent = (answer: Answer<Route>): answer is Sent => answer === SENT;
 const noQuery = z.strictObject({});
 
 function askOf(route: Route, req: Request, res: Response): Ask<Route> {
-  const forPeople = isRole(route.who);
+  const forPeople = isForPeople(route.who);
   const params = Object.fromEntries(paramNames(route.path).map((name) => [name, readParam(route, req, name)]));
   // What is for machines may carry a query of theirs that nobody reads, and so may a change.
   const query = route.query ?? (forPeople && route.method === 'GET' ? noQuery : undefined);
   const body = route.body && forPeople && !isContent(route.body) ? route.body : undefined;
   return {
     ...{ req, res, params },
-    caller: forPeople ? callerOf(req) : undefined,
+    caller: isRole(route.who) ? callerOf(req) : undefined,
     query: query && readQuery(req, query),
     body: body && readBody(req, body),
   } as Ask<Route>;

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { personKey } from '../../domain/members/person.ts';
 import { sendProblem } from './problem.ts';
-import { callerOf, stateOf } from './request-state.ts';
+import { callerOf, identityOf, stateOf } from './request-state.ts';
 
 /**
  * A bound on requests a minute, per process. Answers 429 with Retry-After.
@@ -28,6 +29,15 @@ export function limitPerUser(limit: number): RequestHandler {
   return limitPerMinute({
     limit,
     key: (req) => `${callerOf(req).tenantId} ${callerOf(req).userId}`,
+    detail: `You have made more than ${limit} requests in a minute. Wait as long as Retry-After says.`,
+  });
+}
+
+/** Where it is not about a workspace: counted per person. */
+export function limitPerPerson(limit: number): RequestHandler {
+  return limitPerMinute({
+    limit,
+    key: (req) => personKey(identityOf(req)),
     detail: `You have made more than ${limit} requests in a minute. Wait as long as Retry-After says.`,
   });
 }

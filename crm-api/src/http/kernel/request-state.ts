@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../../log.ts';
+import type { Identity } from '../auth/authenticate.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { HeldBody } from './body-budget.ts';
 
@@ -10,7 +11,9 @@ export type RequestState = {
   readonly log: Log;
   /** What the request's body takes of the memory for bodies. */
   readonly body: HeldBody;
-  /** Set once the caller has proved who they are. */
+  /** Who the caller has proved to be. */
+  identity?: Identity;
+  /** Set once it is known in which workspace they act. */
   caller?: Caller;
   /** Epoch milliseconds at which the caller's token ends. */
   callerUntil?: number;
@@ -50,4 +53,11 @@ export function callerOf(req: IncomingMessage): Caller {
   const { caller } = stateOf(req);
   if (!caller) throw new Error('This route is not behind the authentication');
   return caller;
+}
+
+/** Whom the caller has proved to be. @throws when the route is not behind the authentication: a mistake in wiring */
+export function identityOf(req: IncomingMessage): Identity {
+  const { identity } = stateOf(req);
+  if (!identity) throw new Error('This route is not behind the authentication');
+  return identity;
 }

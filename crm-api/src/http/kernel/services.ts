@@ -14,6 +14,7 @@ import type { ImportCommands } from '../../sync/imports/import-commands.ts';
 import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
 import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
 import type { ProjectSetup } from '../../sync/mapping/project-setup.ts';
+import type { Memberships } from '../../sync/members/memberships.ts';
 import type { JiraCalls } from '../../sync/rate-limit/jira-calls.ts';
 import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
 import type { SiteProbe } from '../../sync/sites/probe-site.ts';
@@ -37,6 +38,7 @@ export type HttpServices = {
   blobs: BlobStore;
   verifyToken: VerifyToken;
   verifyForge: VerifyForge;
+  memberships: Memberships;
   accesses: SiteAccesses;
   commands: TicketCommands;
   projects: ProjectSetup;

@@ -19,6 +19,7 @@ export type Db = {
 
 declare const tenantBrand: unique symbol;
 declare const workerBrand: unique symbol;
+declare const operatorBrand: unique symbol;
 
 /**
  * A transaction that sees one tenant's rows and nobody else's. Stores take nothing else, so that forgetting the
@@ -28,6 +29,9 @@ export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string 
 
 /** A transaction that sees which tenant has work (work items, inbox, sites), for all tenants, and nothing else. */
 export type WorkerTx = Transaction<Database> & { readonly [workerBrand]: true };
+
+/** A transaction of who runs the CRM: makes, names and deletes workspaces. The API's login can't take on its role. */
+export type OperatorTx = Transaction<Database> & { readonly [operatorBrand]: true };
 
 /**
  * Opens a pool. `url` may be a transaction-mode pooler (pgbouncer, Supabase) with `prepares` false: then nothing here needs
@@ -74,6 +78,20 @@ export function withTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => 
 /** Runs `work` in one transaction that sees across tenants; see WorkerTx. Work may be run again; see transact. */
 export function withWorker<T>(db: Db, work: (tx: WorkerTx) => Promise<T>): Promise<T> {
   return db.transact(howFor(db, { role: 'synapse_worker' }), (tx) => work(tx as WorkerTx));
+}
+
+/**
+ * Runs `work` in one transaction as the operator; see OperatorTx. Work may be run again; see transact.
+ * @param options.snapshot whether all of it sees the database as it was at its beginning
+ */
+export function withOperator<T>(
+  db: Db,
+  work: (tx: OperatorTx) => Promise<T>,
+  { snapshot = false }: { snapshot?: boolean } = {},
+): Promise<T> {
+  const how = howFor(db, { role: 'synapse_operator' });
+  const opening = `${snapshot ? 'set transaction isolation level repeatable read; ' : ''}${how.opening}`;
+  return db.transact({ ...how, opening }, (tx) => work(tx as OperatorTx));
 }
 
 function howFor(db: Db, settings: Readonly<Record<string, string>>): Transacting {

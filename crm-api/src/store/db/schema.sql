@@ -41,10 +41,14 @@ alter table api_spend force row level security;
 create policy across_tenants on api_spend as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on api_spend as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on api_spend as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on api_spend to synapse_app;
+grant delete, select on api_spend to synapse_operator;
 grant delete, insert, select, update on api_spend to synapse_worker;
 
 create table app_token (
@@ -61,10 +65,14 @@ create table app_token (
 );
 alter table app_token enable row level security;
 alter table app_token force row level security;
+create policy by_operator on app_token as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on app_token as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on app_token to synapse_app;
+grant delete, select on app_token to synapse_operator;
 
 create table attachment (
   tenant_id uuid not null,
@@ -97,10 +105,14 @@ CREATE INDEX attachment_by_ticket ON public.attachment USING btree (tenant_id, t
 CREATE INDEX attachment_left_places ON public.attachment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
 alter table attachment enable row level security;
 alter table attachment force row level security;
+create policy by_operator on attachment as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on attachment as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on attachment to synapse_app;
+grant delete, select on attachment to synapse_operator;
 
 create table comment (
   tenant_id uuid not null,
@@ -135,10 +147,14 @@ CREATE INDEX comment_by_ticket ON public.comment USING btree (tenant_id, ticket_
 CREATE INDEX comment_left_places ON public.comment USING btree (tenant_id) WHERE (left_places <> '[]'::jsonb);
 alter table comment enable row level security;
 alter table comment force row level security;
+create policy by_operator on comment as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on comment as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on comment to synapse_app;
+grant delete, select on comment to synapse_operator;
 
 create table conflict (
   tenant_id uuid not null,
@@ -166,10 +182,14 @@ CREATE INDEX conflict_by_time ON public.conflict USING btree (tenant_id, at DESC
 CREATE INDEX conflict_open ON public.conflict USING btree (tenant_id, at DESC, id DESC) WHERE (resolved_at IS NULL);
 alter table conflict enable row level security;
 alter table conflict force row level security;
+create policy by_operator on conflict as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on conflict as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on conflict to synapse_app;
+grant delete, select on conflict to synapse_operator;
 
 create table contact (
   tenant_id uuid not null,
@@ -189,10 +209,14 @@ CREATE UNIQUE INDEX contact_email ON public.contact USING btree (tenant_id, lowe
 CREATE INDEX contact_search ON public.contact USING gin (search);
 alter table contact enable row level security;
 alter table contact force row level security;
+create policy by_operator on contact as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on contact as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on contact to synapse_app;
+grant delete, select on contact to synapse_operator;
 
 create table crm_user (
   tenant_id uuid not null,
@@ -204,10 +228,14 @@ create table crm_user (
 );
 alter table crm_user enable row level security;
 alter table crm_user force row level security;
+create policy by_operator on crm_user as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on crm_user as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on crm_user to synapse_app;
+grant delete, select on crm_user to synapse_operator;
 
 create table feed (
   tenant_id uuid not null,
@@ -226,10 +254,14 @@ alter table feed force row level security;
 create policy across_tenants on feed as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on feed as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on feed as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on feed to synapse_app;
+grant delete, select on feed to synapse_operator;
 grant delete, select on feed to synapse_worker;
 
 create table field_history (
@@ -248,10 +280,14 @@ create table field_history (
 );
 alter table field_history enable row level security;
 alter table field_history force row level security;
+create policy by_operator on field_history as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on field_history as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on field_history to synapse_app;
+grant delete, select on field_history to synapse_operator;
 
 create table import_fault (
   tenant_id uuid not null,
@@ -265,10 +301,14 @@ create table import_fault (
 );
 alter table import_fault enable row level security;
 alter table import_fault force row level security;
+create policy by_operator on import_fault as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on import_fault as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on import_fault to synapse_app;
+grant delete, select on import_fault to synapse_operator;
 
 create table import_job (
   tenant_id uuid not null,
@@ -299,10 +339,14 @@ CREATE INDEX import_job_by_time ON public.import_job USING btree (tenant_id, cre
 CREATE UNIQUE INDEX import_job_open ON public.import_job USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text]));
 alter table import_job enable row level security;
 alter table import_job force row level security;
+create policy by_operator on import_job as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on import_job as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on import_job to synapse_app;
+grant delete, select on import_job to synapse_operator;
 
 create table inbox (
   tenant_id uuid not null,
@@ -325,11 +369,46 @@ alter table inbox force row level security;
 create policy across_tenants on inbox as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on inbox as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on inbox as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on inbox to synapse_app;
+grant delete, select on inbox to synapse_operator;
 grant delete, insert, select on inbox to synapse_worker;
+
+create table invitation (
+  tenant_id uuid not null,
+  id uuid not null,
+  email text not null,
+  role text not null,
+  token_hash bytea not null,
+  invited_by text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint invitation_pkey PRIMARY KEY (tenant_id, id),
+  constraint invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'admin'::text, 'owner'::text])))
+);
+CREATE UNIQUE INDEX invitation_address ON public.invitation USING btree (tenant_id, lower(email));
+CREATE INDEX invitation_by_address ON public.invitation USING btree (lower(email));
+CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (token_hash);
+alter table invitation enable row level security;
+alter table invitation force row level security;
+create policy across_tenants on invitation as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on invitation as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on invitation as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on invitation to synapse_app;
+grant delete, insert, select on invitation to synapse_operator;
+grant select (tenant_id, id, email, token_hash, expires_at) on invitation to synapse_worker;
 
 create table issue_link (
   tenant_id uuid not null,
@@ -377,10 +456,14 @@ CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site
 CREATE INDEX issue_link_written ON public.issue_link USING btree (tenant_id, site_id) WHERE (written <> '{}'::jsonb);
 alter table issue_link enable row level security;
 alter table issue_link force row level security;
+create policy by_operator on issue_link as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on issue_link as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_link to synapse_app;
+grant delete, select on issue_link to synapse_operator;
 
 create table jira_person (
   tenant_id uuid not null,
@@ -397,10 +480,14 @@ create table jira_person (
 );
 alter table jira_person enable row level security;
 alter table jira_person force row level security;
+create policy by_operator on jira_person as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on jira_person as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on jira_person to synapse_app;
+grant delete, select on jira_person to synapse_operator;
 
 create table jira_project (
   tenant_id uuid not null,
@@ -417,10 +504,14 @@ create table jira_project (
 );
 alter table jira_project enable row level security;
 alter table jira_project force row level security;
+create policy by_operator on jira_project as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on jira_project as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on jira_project to synapse_app;
+grant delete, select on jira_project to synapse_operator;
 
 create table jira_site (
   tenant_id uuid not null,
@@ -465,10 +556,14 @@ alter table jira_site force row level security;
 create policy across_tenants on jira_site as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on jira_site as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on jira_site as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on jira_site to synapse_app;
+grant delete, select on jira_site to synapse_operator;
 grant select on jira_site to synapse_worker;
 
 create table jira_webhook_secret (
@@ -487,11 +582,47 @@ alter table jira_webhook_secret force row level security;
 create policy across_tenants on jira_webhook_secret as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on jira_webhook_secret as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on jira_webhook_secret as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on jira_webhook_secret to synapse_app;
+grant delete, select on jira_webhook_secret to synapse_operator;
 grant select on jira_webhook_secret to synapse_worker;
+
+create table member (
+  tenant_id uuid not null,
+  id uuid not null,
+  issuer text not null,
+  subject text not null,
+  name text not null,
+  email text,
+  role text not null,
+  suspended_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint member_pkey PRIMARY KEY (tenant_id, id),
+  constraint member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint member_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'agent'::text, 'admin'::text, 'owner'::text])))
+);
+CREATE INDEX member_by_name ON public.member USING btree (tenant_id, name, id);
+CREATE INDEX member_by_person ON public.member USING btree (issuer, subject);
+CREATE UNIQUE INDEX member_person ON public.member USING btree (tenant_id, issuer, subject);
+alter table member enable row level security;
+alter table member force row level security;
+create policy across_tenants on member as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on member as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on member as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on member to synapse_app;
+grant delete, select on member to synapse_operator;
+grant select (tenant_id, id, issuer, subject, role, suspended_at) on member to synapse_worker;
 
 create table missed_event (
   tenant_id uuid not null,
@@ -515,10 +646,14 @@ alter table missed_event force row level security;
 create policy across_tenants on missed_event as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on missed_event as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on missed_event as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on missed_event to synapse_app;
+grant delete, select on missed_event to synapse_operator;
 grant delete, select on missed_event to synapse_worker;
 
 create table pairing_code (
@@ -542,10 +677,14 @@ alter table pairing_code force row level security;
 create policy across_tenants on pairing_code as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on pairing_code as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on pairing_code as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on pairing_code to synapse_app;
+grant delete, select on pairing_code to synapse_operator;
 grant select, update on pairing_code to synapse_worker;
 
 create table quarantined_issue (
@@ -560,10 +699,14 @@ create table quarantined_issue (
 );
 alter table quarantined_issue enable row level security;
 alter table quarantined_issue force row level security;
+create policy by_operator on quarantined_issue as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on quarantined_issue as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on quarantined_issue to synapse_app;
+grant delete, select on quarantined_issue to synapse_operator;
 
 create table reported_account (
   tenant_id uuid not null,
@@ -577,10 +720,14 @@ create table reported_account (
 );
 alter table reported_account enable row level security;
 alter table reported_account force row level security;
+create policy by_operator on reported_account as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on reported_account as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on reported_account to synapse_app;
+grant delete, select on reported_account to synapse_operator;
 
 create table site_secret (
   tenant_id uuid not null,
@@ -597,10 +744,14 @@ alter table site_secret force row level security;
 create policy across_tenants on site_secret as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on site_secret as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on site_secret as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on site_secret to synapse_app;
+grant delete, select on site_secret to synapse_operator;
 grant select on site_secret to synapse_worker;
 
 create table suspected_deletion (
@@ -613,10 +764,14 @@ create table suspected_deletion (
 );
 alter table suspected_deletion enable row level security;
 alter table suspected_deletion force row level security;
+create policy by_operator on suspected_deletion as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on suspected_deletion as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on suspected_deletion to synapse_app;
+grant delete, select on suspected_deletion to synapse_operator;
 
 create table sync_cursor (
   tenant_id uuid not null,
@@ -633,10 +788,14 @@ create table sync_cursor (
 );
 alter table sync_cursor enable row level security;
 alter table sync_cursor force row level security;
+create policy by_operator on sync_cursor as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on sync_cursor as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on sync_cursor to synapse_app;
+grant delete, select on sync_cursor to synapse_operator;
 
 create table sync_run (
   tenant_id uuid not null,
@@ -665,10 +824,14 @@ CREATE INDEX sync_run_by_start ON public.sync_run USING btree (tenant_id, starte
 CREATE INDEX sync_run_open ON public.sync_run USING btree (tenant_id, site_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 alter table sync_run enable row level security;
 alter table sync_run force row level security;
+create policy by_operator on sync_run as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on sync_run as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on sync_run to synapse_app;
+grant delete, select on sync_run to synapse_operator;
 
 create table tenant (
   id uuid not null,
@@ -681,9 +844,13 @@ alter table tenant force row level security;
 create policy across_tenants on tenant as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on tenant as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on tenant as permissive for all to synapse_app
   using ((id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant select on tenant to synapse_app;
+grant delete, insert, select, update on tenant to synapse_operator;
 grant select on tenant to synapse_worker;
 
 create table tenant_counter (
@@ -694,10 +861,14 @@ create table tenant_counter (
 );
 alter table tenant_counter enable row level security;
 alter table tenant_counter force row level security;
+create policy by_operator on tenant_counter as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on tenant_counter as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on tenant_counter to synapse_app;
+grant delete, select on tenant_counter to synapse_operator;
 
 create table ticket (
   tenant_id uuid not null,
@@ -749,12 +920,16 @@ CREATE INDEX ticket_parked ON public.ticket USING btree (tenant_id, id) WHERE (s
 CREATE INDEX ticket_search ON public.ticket USING gin (search_keys(tenant_id, number, search)) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL);
 alter table ticket enable row level security;
 alter table ticket force row level security;
+create policy by_operator on ticket as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy search_across_tenants on ticket as permissive for select to synapse_search
   using (true);
 create policy tenant_isolation on ticket as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket to synapse_app;
+grant delete, select on ticket to synapse_operator;
 grant select (tenant_id, id, number, deleted_at, search) on ticket to synapse_search;
 
 create table ticket_counter (
@@ -765,10 +940,14 @@ create table ticket_counter (
 );
 alter table ticket_counter enable row level security;
 alter table ticket_counter force row level security;
+create policy by_operator on ticket_counter as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on ticket_counter as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket_counter to synapse_app;
+grant delete, select on ticket_counter to synapse_operator;
 
 create table ticket_purge (
   tenant_id uuid not null,
@@ -789,10 +968,14 @@ CREATE INDEX ticket_purge_left ON public.ticket_purge USING btree (tenant_id, si
 CREATE INDEX ticket_purge_unmade ON public.ticket_purge USING btree (tenant_id, ticket_id) WHERE ((reason = 'deleted_here'::text) AND (issue_id IS NULL));
 alter table ticket_purge enable row level security;
 alter table ticket_purge force row level security;
+create policy by_operator on ticket_purge as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on ticket_purge as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on ticket_purge to synapse_app;
+grant delete, select on ticket_purge to synapse_operator;
 
 create table used_request (
   tenant_id uuid not null,
@@ -808,10 +991,14 @@ alter table used_request force row level security;
 create policy across_tenants on used_request as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on used_request as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on used_request as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on used_request to synapse_app;
+grant delete, select on used_request to synapse_operator;
 grant delete, select on used_request to synapse_worker;
 
 create table vault_check (
@@ -840,10 +1027,14 @@ alter table webhook_delivery force row level security;
 create policy across_tenants on webhook_delivery as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on webhook_delivery as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on webhook_delivery as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on webhook_delivery to synapse_app;
+grant delete, select on webhook_delivery to synapse_operator;
 grant delete, insert, select on webhook_delivery to synapse_worker;
 
 create table work_item (
@@ -877,10 +1068,14 @@ alter table work_item force row level security;
 create policy across_tenants on work_item as permissive for all to synapse_worker
   using (true)
   with check (true);
+create policy by_operator on work_item as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on work_item as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on work_item to synapse_app;
+grant delete, select on work_item to synapse_operator;
 grant insert, select, update on work_item to synapse_worker;
 
 create table workflow_step (
@@ -897,10 +1092,14 @@ create table workflow_step (
 );
 alter table workflow_step enable row level security;
 alter table workflow_step force row level security;
+create policy by_operator on workflow_step as permissive for all to synapse_operator
+  using (true)
+  with check (true);
 create policy tenant_isolation on workflow_step as permissive for all to synapse_app
   using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on workflow_step to synapse_app;
+grant delete, select on workflow_step to synapse_operator;
 
 CREATE OR REPLACE FUNCTION public.enqueue_creates(items jsonb)
  RETURNS void

@@ -1,4 +1,5 @@
 import type { AccessChoice } from '@synapse/shared/access';
+import type { Role } from '@synapse/shared/api/define-route';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
@@ -138,6 +139,8 @@ type Narrowings = OfColumns<{
     phase: RunPhase;
     faults: RunFault[];
   };
+  member: { role: Role };
+  invitation: { role: Role };
   import_job: {
     status: (typeof IMPORT_STATUSES)[number];
   };

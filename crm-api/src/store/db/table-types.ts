@@ -198,6 +198,17 @@ export interface Inbox {
   type: string;
 }
 
+export interface Invitation {
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string;
+  role: string;
+  tenant_id: string;
+  token_hash: Buffer;
+}
+
 export interface IssueLink {
   base: Generated<JSONColumnType<object, string, string>>;
   create_attempted_at: Timestamp | null;
@@ -290,6 +301,18 @@ export interface JiraWebhookSecret {
   retires_at: Timestamp | null;
   secret_encrypted: Buffer;
   site_id: string;
+  tenant_id: string;
+}
+
+export interface Member {
+  created_at: Generated<Timestamp>;
+  email: string | null;
+  id: string;
+  issuer: string;
+  name: string;
+  role: string;
+  subject: string;
+  suspended_at: Timestamp | null;
   tenant_id: string;
 }
 
@@ -516,11 +539,13 @@ export interface DB {
   import_fault: ImportFault;
   import_job: ImportJob;
   inbox: Inbox;
+  invitation: Invitation;
   issue_link: IssueLink;
   jira_person: JiraPerson;
   jira_project: JiraProject;
   jira_site: JiraSite;
   jira_webhook_secret: JiraWebhookSecret;
+  member: Member;
   missed_event: MissedEvent;
   pairing_code: PairingCode;
   quarantined_issue: QuarantinedIssue;

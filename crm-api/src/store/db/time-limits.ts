@@ -15,7 +15,7 @@ export type TimeLimits = {
   wholeMs: number;
 };
 
-export type WorkKind = 'request' | 'run' | 'page' | 'readiness' | 'metrics';
+export type WorkKind = 'request' | 'run' | 'page' | 'readiness' | 'metrics' | 'operator';
 
 /** Whoever takes longer to open is not there. */
 const openMs = 3_000;
@@ -36,4 +36,6 @@ export const TIME_LIMITS: Readonly<Record<WorkKind, TimeLimits>> = {
   readiness: { openMs, lockMs: 1_000, statementMs: 1_000, idleMs: 1_000, wholeMs: 1_500 },
   /** Prometheus gives up a scrape after 10 s, and then tells of a process that is down. */
   metrics: { openMs, lockMs: 1_000, statementMs: 2_500, idleMs: 1_000, wholeMs: 3_000 },
+  /** A person at a terminal exports or deletes a whole workspace. */
+  operator: { openMs, lockMs: 15_000, statementMs: 3_600_000, idleMs: 600_000, wholeMs: 6 * 3_600_000 },
 };

@@ -1,8 +1,8 @@
 import type { HeartbeatRequest, HeartbeatResponse } from '@synapse/shared/forge/heartbeat';
 import { describeAccess } from '../../domain/site/choose-access.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
+import { findTenantName } from '../../store/members/workspaces.ts';
 import { readSiteHealth, recordHeartbeat } from '../../store/sites/site-health.ts';
-import { findTenantName } from '../../store/sites/tenants.ts';
 import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 import { wantsAppToken } from './describe-site.ts';
 

@@ -46,12 +46,6 @@ describe('with a shared secret', () => {
       () =>
         new SignJWT(without(claimsOf(tenantId), 'sub')).setProtectedHeader({ alg: 'HS256' }).sign(bytes(JWT_SECRET)),
     ],
-    [
-      'no role',
-      () =>
-        new SignJWT(without(claimsOf(tenantId), 'role')).setProtectedHeader({ alg: 'HS256' }).sign(bytes(JWT_SECRET)),
-    ],
-    ['an unknown role', () => tokenFor(tenantId, { role: 'owner' })],
     ['a workspace that is no UUID', () => tokenFor("' or true --")],
     ['a workspace that does not exist', () => tokenFor('00000000-0000-4000-8000-000000000000')],
     [

@@ -99,6 +99,14 @@ describe('what is wrong is told by name, and no value with it', () => {
   });
 });
 
+test.each(['AUTH_TENANT_CLAIM', 'AUTH_ROLE_CLAIM', 'AUTH_EMAIL_VERIFIED_CLAIM'])(
+  '%s: a claim that users write themselves is refused',
+  (name) => {
+    expect(problemsOf({ [name]: 'user_metadata.tenant_id' })).toContain(`${name} must not be in user_metadata`);
+    expect(problemsOf({ [name]: 'app_metadata.tenant_id' })).toBe('');
+  },
+);
+
 test('attachments are kept in a folder, or in the bucket that is named', () => {
   expect(readConfig(GOOD).attachmentStore).toEqual({ folder: '.data/attachments' });
   expect(readConfig({ ...GOOD, ATTACHMENT_S3_BUCKET: 'files' }).attachmentStore).toEqual({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { isRole, ROLES, type Who } from '@synapse/shared/api/define-route';
-import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { joinAs, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
 import { type Ids, ROUTE_TABLE, type Row, SENT_TO } from '../support/route-table.ts';
 import { connectTestSite, push, type TestSite } from '../support/signed.ts';
@@ -65,11 +65,29 @@ async function everything(tenantId: string): Promise<Ids> {
     [tenantId, conflictId, ticketId],
   );
   const runId = runs.rows[0]?.id ?? randomUUID();
-  return { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId };
+  const { memberId } = await joinAs(api, tenantId, 'secret-member', 'agent');
+  const { id: invitationId = '' } = await post('/api/members/invitations', {
+    email: 'secret@acme.com',
+    role: 'viewer',
+  });
+  const ids = { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId, memberId };
+  return { ...ids, invitationId, workspaceId: tenantId };
 }
 
 const nobody = (): Ids => {
-  const names = ['ticketId', 'commentId', 'contactId', 'attachmentId', 'conflictId', 'importId', 'runId', 'siteId'];
+  const names = [
+    'ticketId',
+    'commentId',
+    'contactId',
+    'attachmentId',
+    'conflictId',
+    'importId',
+    'runId',
+    'siteId',
+    'memberId',
+    'invitationId',
+    'workspaceId',
+  ];
   return Object.fromEntries(names.map((name) => [name, randomUUID()])) as Ids;
 };
 
@@ -123,7 +141,7 @@ describe('every query parameter that carries an id', () => {
 
 describe('every role against every route', () => {
   test.each(ROWS)('%s', async (name, row) => {
-    const needed = ROLES.indexOf(row.who as (typeof ROLES)[number]);
+    const needed = row.who === 'person' ? 0 : ROLES.indexOf(row.who as (typeof ROLES)[number]);
     const anybody = await ask(name, row, nobody());
     if (row.who === 'public') {
       expect([401, 403]).not.toContain(anybody.status);

@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { LOCAL_HOSTS } from '@synapse/local-stack/local-outbound';
+import type { Role } from '@synapse/shared/api/define-route';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
 import { type ClientTimes, createApiServer } from '../../../src/http/kernel/server.ts';
 import { createLog } from '../../../src/log.ts';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { insertMember } from '../../../src/store/members/members.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 export const JWT_SECRET = 'a secret of the tests, long enough for HS256';
@@ -119,8 +122,10 @@ async function call(url: string, method: string, options: CallOptions): Promise<
 }
 
 export type Claims = {
-  tenant_id?: string;
-  role?: string;
+  tenant_id?: string | undefined;
+  role?: string | undefined;
+  email?: string;
+  email_verified?: boolean;
   sub?: string;
   name?: string;
   iss?: string;
@@ -148,4 +153,24 @@ export function tokenFor(tenantId: string, changed: Claims = {}, secret = JWT_SE
   return new SignJWT(claimsOf(tenantId, changed))
     .setProtectedHeader({ alg: 'HS256' })
     .sign(new TextEncoder().encode(secret));
+}
+
+/** The token of a person, which says nothing of workspaces. */
+export const personToken = (sub: string, changed: Claims = {}): Promise<string> =>
+  tokenFor('', { tenant_id: undefined, role: 'authenticated', sub, ...changed });
+
+/** Makes a person a member. @returns their token and the id of the member */
+export async function joinAs(
+  api: TestApi,
+  tenantId: string,
+  sub: string,
+  role: Role,
+): Promise<{ token: string; memberId: string }> {
+  const person = { issuer: ISSUER, subject: sub, name: sub, email: null };
+  await withTenant(api.context.db, tenantId, (tx) => insertMember(tx, tenantId, { ...person, role }));
+  const { rows } = await api.owner.query<{ id: string }>(
+    'select id from member where tenant_id = $1 and issuer = $2 and subject = $3',
+    [tenantId, ISSUER, sub],
+  );
+  return { token: await personToken(sub, { name: sub }), memberId: rows[0]?.id ?? '' };
 }

@@ -14,7 +14,17 @@ type Sent = {
 
 /** What stands for `:name` in an address, or in a body. */
 export type Ids = Record<
-  'ticketId' | 'commentId' | 'contactId' | 'attachmentId' | 'conflictId' | 'importId' | 'runId' | 'siteId',
+  | 'ticketId'
+  | 'commentId'
+  | 'contactId'
+  | 'attachmentId'
+  | 'conflictId'
+  | 'importId'
+  | 'runId'
+  | 'siteId'
+  | 'memberId'
+  | 'invitationId'
+  | 'workspaceId',
   string
 >;
 
@@ -57,6 +67,11 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/jira/panel/search': {
     asSite: () => ['tickets', 'contacts'].map((what) => ({ q: 'Secret', what })),
   },
+
+  'POST /api/me/leave': { body: ({ workspaceId }) => ({ workspaceId }) },
+  'POST /api/me/invitations': { body: () => ({ token: 'nonsense' }) },
+  'POST /api/members/invitations': { body: () => ({ email: 'new@acme.com', role: 'viewer' }) },
+  'PATCH /api/members/:memberId': { body: () => ({ role: 'viewer' }) },
 
   'GET /api/tickets': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'GET /api/tickets/counts': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },

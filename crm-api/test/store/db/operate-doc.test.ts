@@ -13,6 +13,7 @@ const ROWS: Readonly<Record<WorkKind, string>> = {
   page: 'A page of a pass or an import, a batch of a purge',
   readiness: '`/readyz`',
   metrics: '`/metrics`',
+  operator: '`npm run workspace`, a whole workspace',
 };
 
 test.each(Object.entries(TIME_LIMITS))('its table of time limits has those of the code: %s', (kind, limits) => {

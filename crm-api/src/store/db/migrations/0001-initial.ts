@@ -13,16 +13,20 @@ import { protectTable } from './protect-table.ts';
  * - synapse_app sees one tenant, the one in `app.tenant_id`
  * - synapse_worker sees across tenants, but only the tables in WORKER_RIGHTS
  *
- * A third, synapse_search, is taken on by nobody: it owns the function search_tickets; see SEARCH.
+ * synapse_operator is for `npm run workspace` and no login of the API may take it on: it makes and deletes workspaces.
+ *
+ * A fourth, synapse_search, is taken on by nobody: it owns the function search_tickets; see SEARCH.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const role of ['synapse_app', 'synapse_worker', 'synapse_search']) await createRole(db, role);
+  for (const role of ['synapse_app', 'synapse_worker', 'synapse_search', 'synapse_operator'])
+    await createRole(db, role);
   for (const part of PARTS) {
     const file = path.join(import.meta.dirname, '0001-initial', `${part}.sql`);
     await sql.raw(readFileSync(file, 'utf8')).execute(db);
   }
   for (const table of await tenantTables(db)) await protectTable(db, table, WORKER_RIGHTS[table]);
   await sql.raw(SEARCH).execute(db);
+  await sql.raw(OPERATOR).execute(db);
   // `/readyz` compares the migrations done with those that the code knows, also where the API's login owns no table.
   await sql`grant select on kysely_migration to synapse_worker`.execute(db);
 }
@@ -37,6 +41,7 @@ const PARTS = [
   '6-runs',
   '7-feed',
   '8-processes',
+  '9-members',
 ];
 
 /**
@@ -55,6 +60,8 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   work_item: 'select, insert, update',
   feed: 'select, delete',
   api_spend: 'select, insert, update, delete',
+  member: 'select (tenant_id, id, issuer, subject, role, suspended_at)',
+  invitation: 'select (tenant_id, id, email, token_hash, expires_at)',
 };
 
 /**
@@ -71,6 +78,9 @@ const SEARCH = `
   grant execute on function search_tickets to synapse_app;
   create policy search_across_tenants on ticket for select to synapse_search using (true);
   grant select (tenant_id, id, number, search, deleted_at) on ticket to synapse_search;`;
+
+/** What the operator does within a workspace besides reading it (an export) and deleting it. */
+const OPERATOR = 'grant insert on invitation to synapse_operator;';
 
 /** Read from the catalog, so that no table is forgotten. */
 async function tenantTables(db: Kysely<unknown>): Promise<string[]> {

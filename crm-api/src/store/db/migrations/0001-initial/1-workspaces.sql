@@ -12,6 +12,8 @@ create policy tenant_isolation on tenant to synapse_app
   using (id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 create policy across_tenants on tenant to synapse_worker using (true) with check (true);
 grant select on tenant to synapse_app, synapse_worker;
+create policy by_operator on tenant to synapse_operator using (true) with check (true);
+grant select, insert, update, delete on tenant to synapse_operator;
 
 -- The number of the last feed row. It is locked last in every transaction that writes, and never across a wait: so the
 -- numbers have no gaps and stand in the order of the commits.

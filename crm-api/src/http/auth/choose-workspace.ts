@@ -1,0 +1,72 @@
+import type { Role } from '@synapse/shared/api/define-route';
+import type { OwnWorkspace } from '@synapse/shared/member';
+import type { Membership } from '../../store/members/members.ts';
+import type { Memberships } from '../../sync/members/memberships.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
+import type { Identity } from './authenticate.ts';
+
+export type Chosen = { tenantId: string; role: Role };
+
+/**
+ * In which workspace a request acts, and as what. A token that names both decides; else the memberships of its person do.
+ * @param header X-Workspace, which a person in several workspaces needs
+ * @throws ProblemError forbidden, or invalid_request with the workspaces there are
+ */
+export async function chooseWorkspace(
+  person: Identity,
+  header: string | string[] | undefined,
+  memberships: Memberships,
+): Promise<Chosen> {
+  const asked = typeof header === 'string' ? header.trim().toLowerCase() : undefined;
+  const { claims } = person;
+  if (claims && asked !== undefined && asked !== claims.tenantId)
+    throw forbidden(`Your token is for the workspace ${claims.tenantId}, and X-Workspace names another one.`);
+  if (claims?.role) return { tenantId: claims.tenantId, role: claims.role };
+  const all = await memberships.of(person);
+  const wanted = claims?.tenantId ?? asked;
+  return wanted === undefined ? theOnly(all) : named(all, wanted);
+}
+
+function named(all: readonly Membership[], tenantId: string): Chosen {
+  const found = all.find((one) => one.tenantId === tenantId);
+  if (!found) {
+    throw forbidden(
+      `You do not belong to the workspace that was asked for. ${yours(all)} Ask one of its admins to invite you.`,
+    );
+  }
+  if (found.suspended) throw suspended(found);
+  return found;
+}
+
+function theOnly(all: readonly Membership[]): Chosen {
+  const open = all.filter((one) => !one.suspended);
+  const [first, second] = open;
+  if (first && !second) return first;
+  const [only] = all;
+  if (!first && only) throw suspended(only);
+  if (!first) throw forbidden('You do not belong to any workspace. Ask an admin to invite you by your e-mail address.');
+  throw new ProblemError({
+    code: 'invalid_request',
+    detail: `${yours(open)} Say which one you mean: send its id as X-Workspace.`,
+    issues: [{ path: 'X-Workspace', message: 'is needed: you belong to several workspaces' }],
+    extension: {
+      workspaces: open.map(
+        ({ tenantId, workspace, role }) => ({ id: tenantId, name: workspace, role }) satisfies OwnWorkspace,
+      ),
+    },
+  });
+}
+
+const forbidden = (detail: string) => new ProblemError({ code: 'forbidden', detail });
+
+const suspended = ({ workspace }: Membership) =>
+  forbidden(`You are suspended in the workspace “${workspace}”. Ask one of its admins to let you in again.`);
+
+/** As many as a person reads. */
+const NAMED = 10;
+
+function yours(all: readonly Membership[]): string {
+  if (all.length === 0) return 'You do not belong to any workspace.';
+  const names = all.slice(0, NAMED).map(({ tenantId, workspace }) => `“${workspace}” (${tenantId})`);
+  return `You belong to ${names.join(', ')}${all.length > NAMED ? ` and ${all.length - NAMED} more` : ''}.`;
+}

@@ -1,0 +1,48 @@
+import type { membersApi } from '@synapse/shared/api/members';
+import type { Request } from 'express';
+import { withTenant } from '../../store/db/database.ts';
+import { listInvitations } from '../../store/members/invitations.ts';
+import { listMembers } from '../../store/members/members.ts';
+import { changeMember, removeMember } from '../../sync/members/change-member.ts';
+import { invite, inviteAgain, revokeInvitation } from '../../sync/members/invitations.ts';
+import type { Handlers } from '../kernel/handlers.ts';
+import type { HttpServices } from '../kernel/services.ts';
+
+/** Where the admin asks from is where the invited person comes to. The token stands behind `#`, so no log sees it. */
+function linkOf(req: Request, token: string): string {
+  return `${req.protocol}://${req.host}/invite#${token}`;
+}
+
+/** Who belongs to the workspace, and as what. */
+export function memberHandlers({ db, now }: Pick<HttpServices, 'db' | 'now'>): Handlers<typeof membersApi> {
+  return {
+    listMembers: async ({ caller: { tenantId }, query }) => ({
+      status: 200,
+      body: await withTenant(db, tenantId, (tx) => listMembers(tx, tenantId, query)),
+    }),
+    listInvitations: async ({ caller: { tenantId } }) => ({
+      status: 200,
+      body: { items: await withTenant(db, tenantId, (tx) => listInvitations(tx, tenantId)) },
+    }),
+    createInvitation: async ({ req, caller, body }) => {
+      const invited = await invite(db, caller, body, new Date(now()));
+      return { status: 201, body: { ...invited, link: linkOf(req, invited.token) } };
+    },
+    resendInvitation: async ({ req, caller, params }) => {
+      const invited = await inviteAgain(db, caller, params.invitationId, new Date(now()));
+      return { status: 200, body: { ...invited, link: linkOf(req, invited.token) } };
+    },
+    revokeInvitation: async ({ caller, params }) => {
+      await revokeInvitation(db, caller, params.invitationId);
+      return { status: 204 };
+    },
+    updateMember: async ({ caller, params, body }) => ({
+      status: 200,
+      body: await changeMember(db, caller, params.memberId, body, new Date(now())),
+    }),
+    removeMember: async ({ caller, params }) => {
+      await removeMember(db, caller, params.memberId);
+      return { status: 204 };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Role } from '@synapse/shared/api/define-route';
+import type { Invitation } from '@synapse/shared/member';
+import { type Selectable, sql } from 'kysely';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { OperatorTx, TenantTx, WorkerTx } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
+
+/** Of a workspace, at once. */
+const MOST_OPEN = 500;
+
+export type NewInvitation = {
+  id: string;
+  email: string;
+  role: Role;
+  invitedBy: string;
+  tokenHash: Buffer;
+  at: Date;
+  expiresAt: Date;
+};
+
+/** @throws DomainError conflict when the address is invited already, or very many are */
+export async function insertInvitation(tx: TenantTx | OperatorTx, tenantId: string, one: NewInvitation): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await sql`
+    insert into invitation (tenant_id, id, email, role, token_hash, invited_by, created_at, expires_at)
+    select ${tenantId}::uuid, ${one.id}::uuid, ${one.email}, ${one.role}, ${one.tokenHash}, ${one.invitedBy}, ${one.at}, ${one.expiresAt}
+     where (select count(*) from invitation where tenant_id = ${tenantId}) < ${MOST_OPEN}
+    on conflict (tenant_id, lower(email)) do nothing`
+    .execute(tx)
+    .then(({ numAffectedRows }) => ({ numInsertedOrUpdatedRows: numAffectedRows }));
+  if (numInsertedOrUpdatedRows) return;
+  throw new DomainError(
+    'conflict',
+    `This address is invited already, or ${MOST_OPEN} invitations are open, which is the most. Look at the list: send the invitation again, or revoke it.`,
+  );
+}
+
+/** Those that are open, the newest first; also those that have ended, which can be sent again. */
+export async function listInvitations(tx: TenantTx, tenantId: string): Promise<Invitation[]> {
+  const rows = await tx
+    .selectFrom('invitation')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map(invitationView);
+}
+
+/** @throws DomainError not_found */
+export async function lockInvitation(tx: TenantTx, tenantId: string, id: string): Promise<Invitation> {
+  const row = await tx
+    .selectFrom('invitation')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new DomainError('not_found', 'There is no such invitation: it was accepted or revoked.');
+  return invitationView(row);
+}
+
+/** Replaces the token: the one before no longer opens anything. */
+export async function renewInvitation(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  { tokenHash, expiresAt }: { tokenHash: Buffer; expiresAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable('invitation')
+    .set({ token_hash: tokenHash, expires_at: expiresAt })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteInvitation(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+  await tx.deleteFrom('invitation').where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+}
+
+export type FoundInvitation = { tenantId: string; id: string; email: string; expiresAt: Date };
+
+/** Whose invitation a token is, over all tenants. */
+export async function findInvitation(tx: WorkerTx, tokenHash: Buffer): Promise<FoundInvitation | undefined> {
+  const { rows } = await sql<FoundInvitation>`
+    select tenant_id as "tenantId", id, email, expires_at as "expiresAt" from invitation
+     where token_hash = ${tokenHash}`.execute(tx);
+  return rows[0];
+}
+
+/** The invitations of an address that are valid, over all tenants. */
+export async function findInvitationsOf(tx: WorkerTx, email: string, now: Date): Promise<FoundInvitation[]> {
+  const { rows } = await sql<FoundInvitation>`
+    select tenant_id as "tenantId", id, email, expires_at as "expiresAt" from invitation
+     where lower(email) = lower(${email}) and expires_at > ${now} order by id limit 50`.execute(tx);
+  return rows;
+}
+
+function invitationView(row: Selectable<Database['invitation']>): Invitation {
+  return {
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.invited_by,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Role } from '@synapse/shared/api/define-route';
+import type { Member, UpdateMember } from '@synapse/shared/member';
+import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
+import type { Person } from '../../domain/members/person.ts';
+import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { lockMember, memberView, writeMember } from '../../store/members/members.ts';
+
+/** Who changes members, and with what role. */
+export type MemberAdmin = { tenantId: string; role: Role };
+
+/**
+ * Gives a member another role, suspends them, or lets them in again.
+ * @throws DomainError not_found, forbidden, conflict (the last owner)
+ */
+export function changeMember(
+  db: Db,
+  by: MemberAdmin,
+  memberId: string,
+  patch: UpdateMember,
+  now: Date,
+): Promise<Member> {
+  return withTenant(db, by.tenantId, async (tx) => {
+    const { member, owners } = await lockMember(tx, by.tenantId, { id: memberId });
+    demandMayChange(by.role, member.role);
+    const role = patch.role ?? member.role;
+    demandMayGive(by.role, role);
+    const suspended = patch.suspended ?? member.suspended_at !== null;
+    const before = { id: member.id, role: member.role, suspended: member.suspended_at !== null };
+    demandOwnerLeft(owners, before, { id: member.id, role, suspended });
+    const suspendedAt = suspended ? (member.suspended_at ?? now) : null;
+    await writeMember(tx, member, { role, suspendedAt });
+    return memberView({ ...member, role, suspended_at: suspendedAt });
+  });
+}
+
+/** Takes a member out of the workspace. @throws DomainError not_found, forbidden, conflict (the last owner) */
+export function removeMember(db: Db, by: MemberAdmin, memberId: string): Promise<void> {
+  return withTenant(db, by.tenantId, async (tx) => {
+    await remove(tx, by.tenantId, { id: memberId }, by.role);
+  });
+}
+
+/** Takes oneself out. @throws DomainError not_found, conflict (the last owner) */
+export function leaveWorkspace(db: Db, tenantId: string, person: Person): Promise<void> {
+  return withTenant(db, tenantId, async (tx) => {
+    await remove(tx, tenantId, person, 'owner');
+  });
+}
+
+async function remove(tx: TenantTx, tenantId: string, which: { id: string } | Person, own: Role): Promise<void> {
+  const { member, owners } = await lockMember(tx, tenantId, which);
+  demandMayChange(own, member.role);
+  demandOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);
+  await writeMember(tx, member, null);
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@synapse/shared/api/define-route';
+import { type CreateInvitation, INVITATION_DAYS, type Invitation, type OwnWorkspace } from '@synapse/shared/member';
+import { DomainError } from '../../domain/domain-error.ts';
+import { demandMayChange, demandMayGive } from '../../domain/members/member-rules.ts';
+import type { Person } from '../../domain/members/person.ts';
+import { newSecret, secretHash } from '../../domain/members/secret-token.ts';
+import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
+import {
+  deleteInvitation,
+  type FoundInvitation,
+  findInvitation,
+  findInvitationsOf,
+  insertInvitation,
+  lockInvitation,
+  renewInvitation,
+} from '../../store/members/invitations.ts';
+import { insertMember } from '../../store/members/members.ts';
+import { findTenantName } from '../../store/members/workspaces.ts';
+
+/** Who invites. */
+export type Inviter = { tenantId: string; role: Role; name: string };
+
+/** Somebody who has signed in, with what their provider says of their address. */
+export type SignedIn = Person & { name: string; email: string | null; emailVerified: boolean };
+
+/** With the token, which is shown this once. */
+export type Invited = Invitation & { token: string };
+
+export const newInvitationToken = (now: Date) => {
+  const token = newSecret();
+  const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);
+  return { token, tokenHash: secretHash('invitation', token), expiresAt };
+};
+
+/** Invites an address. @throws DomainError forbidden, conflict */
+export async function invite(db: Db, by: Inviter, { email, role }: CreateInvitation, now: Date): Promise<Invited> {
+  demandMayGive(by.role, role);
+  const { token, tokenHash, expiresAt } = newInvitationToken(now);
+  const id = randomUUID();
+  return withTenant(db, by.tenantId, async (tx) => {
+    await insertInvitation(tx, by.tenantId, { id, email, role, invitedBy: by.name, tokenHash, at: now, expiresAt });
+    return { ...(await lockInvitation(tx, by.tenantId, id)), token };
+  });
+}
+
+/** Makes a new token with seven days of its own; the one before ends. @throws DomainError not_found, forbidden */
+export function inviteAgain(db: Db, by: Inviter, id: string, now: Date): Promise<Invited> {
+  const { token, tokenHash, expiresAt } = newInvitationToken(now);
+  return withTenant(db, by.tenantId, async (tx) => {
+    const { role } = await lockInvitation(tx, by.tenantId, id);
+    demandMayGive(by.role, role);
+    await renewInvitation(tx, by.tenantId, id, { tokenHash, expiresAt });
+    return { ...(await lockInvitation(tx, by.tenantId, id)), token };
+  });
+}
+
+/** @throws DomainError not_found, forbidden */
+export function revokeInvitation(db: Db, by: Inviter, id: string): Promise<void> {
+  return withTenant(db, by.tenantId, async (tx) => {
+    demandMayChange(by.role, (await lockInvitation(tx, by.tenantId, id)).role);
+    await deleteInvitation(tx, by.tenantId, id);
+  });
+}
+
+/**
+ * Makes the person with the link a member, if the address that it is for is verified as theirs.
+ * @throws DomainError not_found, forbidden, conflict
+ */
+export async function acceptInvitation(db: Db, person: SignedIn, token: string, now: Date): Promise<OwnWorkspace> {
+  const found = await withWorker(db, (tx) => findInvitation(tx, secretHash('invitation', token)));
+  if (!found) {
+    const detail = 'There is no such invitation: it was accepted, revoked, or sent again by a newer link.';
+    throw new DomainError('not_found', detail);
+  }
+  if (found.expiresAt <= now)
+    throw new DomainError('conflict', 'This invitation has ended. Ask who invited you to send it again.');
+  demandAddress(person, found);
+  const joined = await join(db, person, found);
+  if (joined) return joined;
+  throw new DomainError('conflict', 'You belong to this workspace already, so you keep the role that you have.');
+}
+
+function demandAddress({ email, emailVerified }: SignedIn, invitation: FoundInvitation): void {
+  if (email?.toLowerCase() !== invitation.email.toLowerCase()) {
+    const detail =
+      'This invitation is for another e-mail address than the one you are signed in with. Sign in with that.';
+    throw new DomainError('forbidden', detail);
+  }
+  if (emailVerified) return;
+  const detail =
+    'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in anew, and open the link again.';
+  throw new DomainError('forbidden', detail);
+}
+
+/** Whoever belongs nowhere yet joins what their verified address is invited to. @returns whether there was anything */
+export async function joinByAddress(db: Db, person: SignedIn, now: Date): Promise<boolean> {
+  const { email, emailVerified } = person;
+  if (email === null || !emailVerified) return false;
+  const found = await withWorker(db, (tx) => findInvitationsOf(tx, email, now));
+  for (const invitation of found) await join(db, person, invitation).catch(unlessTaken);
+  return found.length > 0;
+}
+
+/** Two requests of a person who has just signed in both join. */
+function unlessTaken(error: unknown): void {
+  if (!(error instanceof DomainError && error.code === 'not_found')) throw error;
+}
+
+/** @returns undefined when they are a member already, or somebody was faster */
+function join(db: Db, person: SignedIn, { tenantId, id }: FoundInvitation): Promise<OwnWorkspace | undefined> {
+  return withTenant(db, tenantId, async (tx) => {
+    const { role } = await lockInvitation(tx, tenantId, id);
+    if (!(await insertMember(tx, tenantId, { ...person, role }))) return undefined;
+    await deleteInvitation(tx, tenantId, id);
+    return { id: tenantId, name: (await findTenantName(tx, tenantId)) ?? '', role };
+  });
+}

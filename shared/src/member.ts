@@ -1,0 +1,82 @@
+import { ROLES } from '@synapse/shared/api/define-route';
+import { z } from 'zod';
+
+const roleSchema = z.enum(ROLES);
+const address = z.string().trim().pipe(z.email('not an e-mail address').max(320));
+
+/** A workspace as one of its people sees it. */
+export const ownWorkspaceSchema = z.object({ id: z.uuid(), name: z.string(), role: roleSchema });
+export type OwnWorkspace = z.infer<typeof ownWorkspaceSchema>;
+
+/** `GET /api/me` */
+export const meSchema = z.object({
+  /** As the identity provider names the person. */
+  userId: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  /** Whether the identity provider says that the address is theirs. An invitation is for a verified address only. */
+  emailVerified: z.boolean(),
+  /** Those that may be chosen by the header `X-Workspace`. */
+  workspaces: z.array(
+    ownWorkspaceSchema.extend({
+      /** A suspended member can't choose the workspace. */
+      suspended: z.boolean(),
+      /** Who says so: a row of the workspace's members, or the token itself. */
+      by: z.enum(['member', 'token']),
+    }),
+  ),
+});
+export type Me = z.infer<typeof meSchema>;
+
+/** `POST /api/me/leave` */
+export const leaveSchema = z.strictObject({ workspaceId: z.uuid() });
+
+export const memberSchema = z.object({
+  id: z.uuid(),
+  userId: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  role: roleSchema,
+  suspendedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Member = z.infer<typeof memberSchema>;
+
+export const updateMemberSchema = z
+  .strictObject({ role: roleSchema.optional(), suspended: z.boolean().optional() })
+  .refine((patch) => Object.keys(patch).length > 0, 'name at least one of role and suspended');
+export type UpdateMember = z.infer<typeof updateMemberSchema>;
+
+export const memberQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(1000).optional(),
+});
+export type MemberQuery = z.infer<typeof memberQuerySchema>;
+
+export const memberPageSchema = z.object({ items: z.array(memberSchema), nextCursor: z.string().nullable() });
+export type MemberPage = z.infer<typeof memberPageSchema>;
+
+/** `POST /api/members/invitations` */
+export const createInvitationSchema = z.strictObject({ email: address, role: roleSchema });
+export type CreateInvitation = z.infer<typeof createInvitationSchema>;
+
+export const INVITATION_DAYS = 7;
+
+export const invitationSchema = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  role: roleSchema,
+  invitedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
+/** The one answer that shows the token. */
+export const newInvitationSchema = invitationSchema.extend({ token: z.string(), link: z.string() });
+export type NewInvitation = z.infer<typeof newInvitationSchema>;
+
+export const invitationListSchema = z.object({ items: z.array(invitationSchema) });
+
+/** `POST /api/me/invitations` */
+export const acceptInvitationSchema = z.strictObject({ token: z.string().min(1).max(200) });
