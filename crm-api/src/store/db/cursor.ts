@@ -4,7 +4,7 @@ import { isStorable } from '../../domain/storable.ts';
 
 /**
  * A place in a sorted list: the sort key of the last row shown, and its id for rows with the same key. Paging by it
- * costs the same on every page, and a row that comes or goes shifts nothing.
+ * costs the same on every page, and an added or deleted row shifts nothing.
  */
 export type Cursor<Key> = { key: Key; id: string };
 

@@ -34,7 +34,7 @@ export const TIME_LIMITS: Readonly<Record<WorkKind, TimeLimits>> = {
   page: { openMs, lockMs: 15_000, statementMs: 60_000, idleMs: 5_000, wholeMs: 120_000 },
   /** A load balancer asks whether requests should be sent here; it has its answer within 2 s. */
   readiness: { openMs, lockMs: 1_000, statementMs: 1_000, idleMs: 1_000, wholeMs: 1_500 },
-  /** Prometheus gives up a scrape after 10 s, and then tells of a process that is down. */
+  /** Prometheus gives up a scrape after 10 s, and then reports the process as down. */
   metrics: { openMs, lockMs: 1_000, statementMs: 2_500, idleMs: 1_000, wholeMs: 3_000 },
   /** A person at a terminal exports or deletes a whole workspace. */
   operator: { openMs, lockMs: 15_000, statementMs: 3_600_000, idleMs: 600_000, wholeMs: 6 * 3_600_000 },

@@ -151,7 +151,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
   try {
     const opened = within(Math.min(how.limits.openMs, left()), begin(client, how.opening), late);
     const working = within(left(), begun(work, tx), late);
-    // What is wrong with BEGIN is heard before what is then wrong with the statements behind it.
+    // An error of BEGIN arrives before the errors of the statements behind it.
     const [commitWithinMs, done] = await Promise.all([opened.then(left), working]);
     state = 'committing';
     await within(left(), commit(client, closing, commitWithinMs), late);

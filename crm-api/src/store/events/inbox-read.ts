@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 
-/** `receivedMs`: when it came, epoch ms by the clock of the process that took it in. */
+/** `receivedMs`: when it arrived, epoch ms by the clock of the process that stored it. */
 export type WaitingEvent = { eventId: string; payload: object; receivedMs: number };
 
 /** So many events are taken in one transaction: more would hold the ticket's lock for long. */
 export const EVENTS_AT_ONCE = 500;
 
-/** What the type of an event ends with for as long as it is not believed: a deletion that an admin's webhook tells of. */
+/** What the type of an event ends with for as long as it is not believed: a deletion that an admin's webhook claims. */
 export const CLAIMED = '.claimed';
 
 /** Events that came before `received_ms` was kept have the database's time. */

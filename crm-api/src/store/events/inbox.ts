@@ -10,7 +10,7 @@ export type InboxRow = {
   payload: string;
   /** When it came, epoch ms by the clock of this process: what is dated after it can't have been yet. */
   receivedMs: number;
-  /** The delivery of a webhook that brought it: whatever else comes by the same one is known. */
+  /** The webhook delivery that brought it: another event of the same delivery is a duplicate. */
   deliveryId?: string;
 };
 

@@ -3,7 +3,7 @@ import { type Db, forWork, type TenantTx, withWorker } from '../db/database.ts';
 
 /**
  * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
- * goes on sending it (7 days); a client that comes back to the feed later than this has to read everything again.
+ * keeps sending it (7 days); a client that returns to the feed later than this has to read everything again.
  * Jira's retries of one webhook delivery end after about an hour.
  */
 export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, apiBudget: 2, runs: 30 } as const;

@@ -36,7 +36,7 @@ export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: 
 
 /**
  * Deleted tickets of a site whose time is up, in the order of their ids. None is passed over because somebody works on it
- * just now: the next look is hours away.
+ * at the moment: the next try is hours away.
  * @param before what was deleted since then (epoch ms) stays
  * @param within.projects of those deleted in Jira, only these projects'
  */
@@ -106,7 +106,7 @@ export async function removeTickets(
 }
 
 /**
- * Which issues had a ticket that was deleted here and removed since: they stand on in Jira, and nobody wants them back.
+ * Which issues had a ticket that was deleted here and removed since: they still exist in Jira, and nobody wants them back.
  * @param markers by issue id, the ticket it was made for, where its property names one
  */
 export async function findDismissed(

@@ -9,7 +9,7 @@ export type SyncCursor = {
   updatedMs: number;
   /** Jira's clock when the last pass that reached the end began. */
   passedMs: number;
-  /** How far a deep pass that did not end has come; null: none is under way. */
+  /** How far an unfinished deep pass has read; null: none is under way. */
   deepMs: number | null;
   /** How long ago the last deep pass and the last check of every id ended, ms by the database's clock; null: never. */
   deepAgeMs: number | null;

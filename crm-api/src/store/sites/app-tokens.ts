@@ -70,7 +70,7 @@ export async function saveAppToken(
     .execute();
 }
 
-/** Notes that Jira refused a token, unless a newer one has come meanwhile. */
+/** Records that Jira refused a token, unless a newer one has arrived meanwhile. */
 export async function noteTokenRefused(
   tx: TenantTx,
   site: { tenantId: string; siteId: string },

@@ -19,7 +19,7 @@ export async function recordLastSeen(tx: TenantTx, tenantId: string, user: CrmUs
     .execute();
 }
 
-/** By name. The last seen first where there are more than a person looks through. */
+/** By name; the last seen first where there are more than a person would read. */
 export async function listUsers(tx: TenantTx, tenantId: string): Promise<CrmUserRow[]> {
   const recent = tx
     .selectFrom('crm_user')

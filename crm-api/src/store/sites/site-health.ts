@@ -58,7 +58,7 @@ export async function recordEventTime(
 }
 
 /**
- * How the sites of a tenant fare, the disconnected ones too, the oldest first.
+ * The health of a tenant's sites, disconnected ones included, the oldest first.
  * @param siteId only this one
  */
 export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: string): Promise<SiteHealthRow[]> {

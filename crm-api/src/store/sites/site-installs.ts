@@ -4,7 +4,7 @@ type SiteName = { tenantId: string; siteId: string };
 
 /**
  * Notes that the app was installed or upgraded on a site.
- * @param seen.isOurs whether it is the installation that is paired; another one must be paired before it is heard
+ * @param seen.isOurs whether it is the installation that is paired; another one must be paired before its requests are accepted
  */
 export async function noteInstalled(
   tx: TenantTx,

@@ -119,7 +119,7 @@ async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey
 
 /**
  * Marks a site as disconnected: nothing it signs is accepted any more, and it is not called. Its tickets and their links
- * stay, so that a new pairing goes on where this one ended.
+ * stay, so that a new pairing continues where this one ended.
  */
 export async function noteDisconnected(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
   await tx

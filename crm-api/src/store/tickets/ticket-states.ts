@@ -120,7 +120,7 @@ export function lockTickets(
   return readStates(tx, tenantId, { ticketIds, withComments, lock: true });
 }
 
-/** As lockTickets, but only to look: nobody waits, and nothing may be written from what is read. */
+/** As lockTickets, but without locks: nobody waits, and nothing may be written from what is read. */
 export function peekTickets(
   tx: TenantTx,
   tenantId: string,
@@ -167,30 +167,13 @@ async function readStates(
   return states;
 }
 
-/** Reads one ticket with its link and comments, without locking it: for showing, never for changing. */
+/** One ticket with its link, comments and files, without locking it: for showing, never for changing. */
 export async function readTicketState(
   tx: TenantTx,
   tenantId: string,
   ticketId: string,
 ): Promise<TicketState | undefined> {
-  const one = { tenant_id: tenantId, ticket_id: ticketId };
-  const row = await tx
-    .selectFrom('ticket')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', ticketId)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const link = await tx
-    .selectFrom('issue_link')
-    .selectAll()
-    .where((eb) => eb.and(one))
-    .executeTakeFirst();
-  const state = { ...toTicket(row, link ? toLink(link) : null), partsRead: true };
-  for (const comment of await readComments(tx, tenantId, [ticketId]))
-    state.comments.set(comment.id, toComment(comment));
-  for (const { file } of await readAttachments(tx, tenantId, [ticketId])) state.attachments.set(file.id, file);
-  return state;
+  return (await peekTickets(tx, tenantId, [ticketId], [ticketId])).get(ticketId);
 }
 
 async function readComments(tx: TenantTx, tenantId: string, ticketIds: readonly string[]) {

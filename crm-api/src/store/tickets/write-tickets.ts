@@ -73,7 +73,7 @@ function standingRow({ standing, parts, parked }: TicketState): Record<StandingC
   };
 }
 
-/** Writes only how tickets stand with Jira: the version is not raised, and the search column is not computed again. */
+/** Writes only the standing of tickets: the version is not raised, and the search column is not computed again. */
 export async function writeStandings(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
   if (tickets.length === 0) return;
   const rows = tickets.map((state) => ({ id: state.id, ...standingRow(state) }));

@@ -24,7 +24,7 @@ async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promi
   } catch (error) {
     const refused = refusalOf(file, error);
     if (!refused) {
-      // Jira did answer, and took nothing: there is nothing to look for.
+      // Jira did answer, and accepted nothing: there is nothing to look for.
       if (error instanceof JiraError && !error.ambiguous) await giveUp(delivery, [file.id]);
       if (isCut(error)) await countCut(delivery, file);
       throw error;
@@ -61,7 +61,7 @@ const MAX_CUTS = 5;
 
 /**
  * Why there is no point in sending a file. A file that is too large may be answered by hanging up in the middle of it,
- * which looks like a network that fails: so what Jira takes is asked first, and the tries that end so are counted.
+ * which looks like a failing network: so Jira's limit is asked first, and the tries that end like this are counted.
  */
 async function refusedBeforehand({ site }: IssueDelivery, { size, sendCuts }: AttachmentState): Promise<string | null> {
   const takes = (limits: UploadLimits | null) =>
@@ -80,7 +80,7 @@ function isCut(error: unknown): boolean {
   return error instanceof JiraError && error.status === null && error.cause !== undefined && !isUnreached(error.cause);
 }
 
-/** A Jira that is away breaks transfers off as well: only one that answers right afterwards did so because of the file. */
+/** An unreachable Jira breaks transfers off as well: only one that answers right afterwards did so because of the file. */
 async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promise<void> {
   const { site, ticketId } = delivery;
   const isThere = await site.files.limits(true).then(
@@ -91,7 +91,7 @@ async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promi
     await applyDelivery(delivery, [{ kind: 'attachment.cut', cause: DELIVERY_CAUSE, ticketId, attachmentId: id }]);
 }
 
-/** What to tell of a failure that trying again can't heal; null for one that it may. */
+/** The message of a failure that a retry can't resolve; null for one that it may. */
 function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): DeliveredAttachment | null {
   if (error instanceof BlobMissing || error instanceof BlobDamaged) {
     const message = `This file can’t be sent to Jira: ${error.message}. Attach it again.`;

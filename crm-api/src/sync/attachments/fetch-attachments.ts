@@ -43,7 +43,7 @@ async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: Attac
   try {
     const content = await site.files.content({ id: file.jiraAttachmentId, size: file.size });
     const stored = await blobs.put({ tenantId, id: file.id }, content, policy.maxBytes);
-    // Jira tells no hash of a file, but its length.
+    // Jira gives no hash of a file, but its length.
     if (stored.size !== file.size) throw brokenOff(stored.size, file.size);
     return { outcome: 'stored', ...stored };
   } catch (error) {

@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 /** What is younger may be under way: it is stored before the row that names it. */
 const LEAST_AGE_MS = DAY_MS;
 
-/** How long one run goes on before it gives the work item back, and when it then goes on. */
+/** How long one run lasts before it releases the work item, and when the next one continues. */
 const SLICE_MS = 5_000;
 const REST_MS = 3_600_000;
 

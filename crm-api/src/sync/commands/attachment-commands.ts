@@ -101,7 +101,7 @@ function notHere(failure: string | null): DomainError {
   );
 }
 
-/** What to tell of a store that is away; other errors as they are. */
+/** The error for an unreachable store; other errors as they are. */
 function ofStore(error: unknown): unknown {
   if (!(error instanceof BlobStoreAway)) return error;
   return new DomainError('not_ready', `The file was neither kept nor read: ${error.message}. Try again in a moment.`);

@@ -31,7 +31,7 @@ export function createLinkCommands(sync: SyncContext) {
       ]),
 
     /**
-     * Lets a ticket follow an issue that stands in Jira.
+     * Lets a ticket follow an existing issue in Jira.
      * @throws DomainError conflict when either of them is linked already
      */
     async linkTicket(requester: Requester, ticketId: string, { issueKey, siteId }: LinkTicket): Promise<CommandResult> {
@@ -81,7 +81,7 @@ export async function fetchByKey(
   });
 }
 
-/** The ticket that the issue is being made for just now: it does not know yet that it stands. */
+/** The ticket that the issue is being created for: it does not know yet that it exists. */
 async function findMaker(
   tx: TenantTx,
   tenantId: string,

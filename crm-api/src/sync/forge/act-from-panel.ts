@@ -65,7 +65,7 @@ async function act(
   }
 }
 
-/** @throws DomainError not_found when the conflict is not this issue's: the panel stands on one issue and no other */
+/** @throws DomainError not_found when the conflict is not this issue's: a panel belongs to one issue */
 async function resolve(
   { db, commands }: Tools,
   requester: Requester,

@@ -25,7 +25,7 @@ import { type TakeScope, takeIssues, takingCare } from '../inbound/take-issues.t
 import type { Spent } from '../rate-limit/spent-points.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
-/** How long one run of the work item goes on before it gives the work item back, so that a shutdown never waits for an import. */
+/** How long one run lasts before it releases the work item, so that a shutdown never waits for an import. */
 const SLICE_MS = 5_000;
 
 type Fetched = { page: SearchPage; issues: number; spent: Spent };
@@ -37,7 +37,7 @@ type Import = WorkItemRun<'import'> & { job: ImportJob; site: SiteConnection; se
 
 /**
  * A first import, a slice at a time: page after page, each committed with the place it ends at and only while the work item's
- * lease holds and nobody has paused the import; a killed run goes on after its last committed page. The next page is
+ * lease holds and nobody has paused the import; a killed run continues after its last committed page. The next page is
  * fetched while one is written, and there are never more than these two in memory.
  */
 export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome> {
@@ -72,12 +72,12 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
 
 const isOpen = (status: ImportStatus) => status === 'queued' || status === 'running';
 
-/** Jira's tokens live for some days; what it says of one that has died is for people, so the word alone tells. */
+/** Jira's tokens are valid for some days; its message about an expired one is for people, so it is recognised by the word. */
 const isDeadToken = (error: JiraError) => error.status === 400 && /token/i.test(error.words);
 
 /**
  * Not the loop of jira/search-pages.ts: this one fetches ahead, begins where the last slice ended, and must refuse a place that it
- * was at before it is stored, since the next slice would go on from it.
+ * was at before it is stored, since the next slice would continue from it.
  */
 async function runSlice(at: Import): Promise<RunOutcome> {
   const { sync, workItem, job } = at;
@@ -123,7 +123,7 @@ async function fetchPage(
   return { page, issues, spent: { requests: 1 + more.requests, points: 1 + issues + more.points } };
 }
 
-/** Writes a page and the place it ends at. Returns how the import then stands; a page of a paused one is not written. */
+/** Writes a page and the place it ends at. Returns the import as it is then; a page of a paused one is not written. */
 function commitPage(
   at: Import,
   { page, issues, spent }: Fetched,

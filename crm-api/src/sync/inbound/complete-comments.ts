@@ -67,7 +67,7 @@ async function readMissingLists({ client }: OfSite, batch: IssueBatch, spent: Sp
     try {
       issue.comments = await client.comments(issue.id);
     } catch (error) {
-      // Jira's own refusals and a Jira that is away concern the whole page.
+      // Jira's own refusals and an unreachable Jira concern the whole page.
       if (error instanceof JiraError) throw error;
       const { id, key, updated } = issue;
       batch.unreadable.push({ id, key, updated, why: `its comments: ${whyUnreadable(error)}` });

@@ -48,7 +48,7 @@ export async function fetchIssue(issue: IssueRun, ticket: TicketState | null, fr
     const message = 'Jira still answers with an older state of this issue. The CRM asks again automatically.';
     return { end: { state: 'waiting', delayMs, failed: true, reason: { message } }, hand: null };
   }
-  // Only the list of comments names their markers, which tell a post of ours that may still arrive from a stranger's.
+  // Only the list of comments names their markers, which distinguish a post of ours that may still arrive from a stranger's.
   const isOpen = [...(ticket?.comments.values() ?? [])].some(isUnresolvedPost);
   const batch: IssueBatch = { issues: [{ ...snapshot, ...(isOpen ? { comments: null } : {}) }], unreadable: [] };
   await completeBatch({ ...issue, ...issue.sync, client: issue.site.client }, batch);

@@ -11,7 +11,7 @@ export type Verdict = { changes: Change[]; end: RunOutcome };
  * Jira answers the same for what was deleted and what may not be seen (docs/reference/jira-rest.md#deleted-or-hidden).
  * An issue whose project is gone too is out of sight, not deleted; one that is missing in a project that is there must
  * be missing twice.
- * @param confirmMs how long after the first look the second one counts
+ * @param confirmMs how long after the first read the second one counts
  */
 export async function judgeMissing(
   client: ProjectReader,

@@ -24,7 +24,7 @@ const handlers: Handlers = {
  *   date that was ahead then may have passed
  */
 export function takeEvent(told: JiraEvent, siteId: string, cameAt: number): Change[] {
-  // It may have been on its way for hours, and it tells of nothing that came after it was sent.
+  // It may have been on its way for hours, and says nothing of what happened after it was sent.
   const event = withoutTimesAhead(told, Math.min(cameAt, told.occurredAt, told.seenAt ?? cameAt));
   const ref: IssueRef = {
     siteId,

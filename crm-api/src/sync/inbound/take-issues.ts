@@ -18,7 +18,7 @@ export type TakeScope = {
   now: number;
   /** The pass or the import. */
   runId: string;
-  /** As applyChanges: the caller tells of the page as a whole. */
+  /** As in applyChanges: the caller reports the page as a whole. */
   byPage: boolean;
 };
 export type Taken = {
@@ -45,7 +45,7 @@ export async function takeIssues(
   cause: Cause,
   careful: boolean,
 ): Promise<Taken> {
-  // Where tickets come by the thousand, the session's cached plans, those of the foreign keys' checks among them, were
+  // Where tickets are created by the thousand, the session's cached plans, those of the foreign keys' checks among them, were
   // made when the tables were all but empty; on tables that have grown since, they walk whole indexes (a first pass over
   // 20,000 issues took 1.7 times as long). Making them again costs less than a millisecond a page.
   if (scope.byPage) await sql`discard plans`.execute(tx);
@@ -128,7 +128,7 @@ async function takeAll(tx: TenantTx, scope: TakeScope, issues: readonly IssueSna
 const changesOf = (issues: readonly IssueSnapshot[], { siteId }: TakeScope, cause: Cause) =>
   issues.map((issue) => observeSnapshot(issue, siteId, cause));
 
-/** Takes the locks of all parts at once, in their order; an issue whose data stands in the way is found by its part. */
+/** Takes the locks of all parts at once, in their order; an issue whose data fails is found by its part. */
 async function lockAll(
   tx: TenantTx,
   scope: TakeScope,
@@ -141,7 +141,7 @@ async function lockAll(
   }
 }
 
-/** Halves what fails until the issue at fault stands alone: some seven tries for one in a hundred. */
+/** Halves what fails until the issue at fault is isolated: some seven tries for one in a hundred. */
 async function takeOrSplit(
   tx: TenantTx,
   scope: TakeScope,

@@ -14,8 +14,8 @@ const SAMPLES_MAX = 10;
 
 /**
  * Plans a way, and where what is known does not lead there, looks at what other issues of the type offer in the
- * statuses on the way: Jira shows a workflow only from where an issue stands (GET …/transitions).
- * @returns `explore` only when no issue stands in those statuses
+ * statuses on the way: Jira shows a workflow only from an issue's current status (GET …/transitions).
+ * @returns `explore` only when no issue is in those statuses
  */
 export async function planByLooking(
   explorer: Explorer,
@@ -38,7 +38,7 @@ export function knownWorkflow({ sync, tenantId, of }: Explorer): Promise<Workflo
   return withTenant(sync.db, tenantId, (tx) => readWorkflow(tx, tenantId, of));
 }
 
-/** Remembers what the workflow offers from a status, by an issue that stands there. False when there is none. */
+/** Remembers what the workflow offers from a status, by an issue in that status. False when there is none. */
 export async function lookFrom({ sync, tenantId, site, of }: Explorer, status: JiraStatus): Promise<boolean> {
   const { issues } = await site.client.search({
     jql: `project = ${jqlProject(of.project)} AND issuetype = ${of.issueTypeId} AND status = ${status.id} ORDER BY updated DESC`,

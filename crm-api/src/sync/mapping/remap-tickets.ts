@@ -10,7 +10,7 @@ import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 /** A transaction of more tickets would hold their locks for long. */
 const BATCH = 100;
 
-/** How long one run goes on before it gives the work item back, so that a shutdown never waits for it. */
+/** How long one run lasts before it releases the work item, so that a shutdown never waits for it. */
 const SLICE_MS = 5_000;
 
 const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };

@@ -61,7 +61,7 @@ function makeIssue(delivery: Delivery, ticket: TicketState): Promise<string | nu
   return ticket.deletedAt === null ? ensureIssue(delivery) : noteFailed(delivery).then(() => null);
 }
 
-/** Notes that there is no issue to look for. */
+/** Records that there is no issue to look for. */
 async function noteFailed(delivery: Delivery): Promise<void> {
   await applyDelivery(delivery, [{ kind: 'create.failed', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }]);
 }

@@ -57,7 +57,7 @@ export function editsOf(
   return { edits, unsendable };
 }
 
-/** Jira is not told of these; what stands there is taken as soon as it is read. */
+/** These are not sent to Jira; its values are taken as soon as they are read. */
 function notShared(name: FieldName, known: boolean, ticket: TicketState): string {
   const project = ticket.link?.projectKey ?? 'this project';
   return known
@@ -77,7 +77,7 @@ export const requestFieldsOf = (edits: readonly FieldEdit[]): Record<string, unk
   Object.fromEntries(edits.map((edit) => [edit.field.issueField, edit.value]));
 
 /**
- * An edit of an issue that stands: sets are changed item by item, and no field is named twice
+ * An edit of an existing issue: sets are changed item by item, and no field is named twice
  * (docs/reference/jira-rest.md#editing-an-issue).
  */
 function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknown>; update: Record<string, unknown> } {
@@ -106,7 +106,7 @@ export async function editFields(delivery: IssueDelivery, ticket: TicketState, c
   await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, snapshot);
 }
 
-/** What an answer to our own write tells beyond it came from people in Jira. */
+/** What an answer to our own write contains beyond it was done by people in Jira. */
 const ECHO_CAUSE: Cause = { ...DELIVERY_CAUSE, origin: 'jira' };
 
 export type RefusedEdit = { edit: FieldEdit; error: JiraError };

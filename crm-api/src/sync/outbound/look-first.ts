@@ -13,13 +13,13 @@ import { applyDelivery, type IssueDelivery } from './delivery.ts';
 
 const LOOK_CAUSE: Cause = { origin: 'jira', actor: null, id: 'look' };
 
-/** Besides the fields that are about to be written: how old the answer is, and where the issue stands now. */
+/** Besides the fields that are about to be written: how old the answer is, and where the issue is now. */
 const ABOUT_LOOK = ['updated', 'project'];
 
-/** How long what was read of an issue does for a look: a moment later somebody in Jira may have edited it again. */
+/** How long what was read of an issue is used instead of a new read: a moment later somebody in Jira may have edited it again. */
 const LOOK_LASTS_MS = 1_000;
 
-/** Whether what was read of an issue still does for a look. @param readAt when it was read, epoch ms; null: it was not */
+/** Whether what was read of an issue is still recent enough. @param readAt when it was read, epoch ms; null: it was not */
 export const isJustRead = (readAt: number | null, now: number): boolean =>
   readAt !== null && now - readAt <= LOOK_LASTS_MS;
 
@@ -48,7 +48,7 @@ export async function lookLast(delivery: IssueDelivery, { link, comments }: Tick
   const readAt = sync.now();
   const snapshot = await site.fetcher(issueId);
   if (snapshot === null) throw new JiraError({ kind: 'not_found', status: null, words: 'it does not show the issue' });
-  // Only the list of comments names their markers, which tell a post of ours from a stranger's comment.
+  // Only the list of comments names their markers, which distinguish a post of ours from a stranger's comment.
   const isOpen = [...comments.values()].some(isUnresolvedPost);
   const batch: IssueBatch = { issues: [{ ...snapshot, ...(isOpen ? { comments: null } : {}) }], unreadable: [] };
   const siteId = link?.siteId ?? '';

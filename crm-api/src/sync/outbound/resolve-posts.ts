@@ -65,7 +65,7 @@ export async function resolvePosts(
   };
 }
 
-/** Those of the posts that do not stand in Jira that a person deleted there. */
+/** Of the posts that are not in Jira, those that a person deleted there. */
 async function findDeleted(
   account: Account,
   missing: readonly CommentState[],
@@ -76,7 +76,7 @@ async function findDeleted(
   return accountId === null ? [] : deletedPosts(missing, comments.values(), accountId);
 }
 
-/** Those of the posts that may stand in Jira for some only, each with the comment that an event told of. */
+/** Those of the posts that may be restricted in Jira, each with the comment that an event reported. */
 async function findHidden(
   { client, told, account, issueId }: Pick<Look, 'client' | 'told' | 'issueId'> & { account: Account },
   { posts, shown, ticket }: { posts: readonly CommentState[]; shown: ReadonlySet<string>; ticket: TicketState },
@@ -89,7 +89,7 @@ async function findHidden(
   for (const post of posts) {
     for (const id of signsOf(post, unseen, { ticket, account: accountId })) {
       const comment = await unlessNotFound(client.comment(issueId, id));
-      // It came after the list was read, and its marker tells whose it is.
+      // It was created after the list was read, and its marker names its owner.
       if (comment) seen.push(comment);
       else hidden.set(post.id, id);
     }

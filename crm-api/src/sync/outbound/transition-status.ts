@@ -139,7 +139,7 @@ function nextTransition(
 
 /**
  * Takes one transition. Recorded before and after it is taken, so that our own step on the way is known for what it is
- * when its event comes in, however late, and changes nothing here (docs/reference/jira-events.md#own-writes-come-back).
+ * when its event arrives, however late, and changes nothing here (docs/reference/jira-events.md#own-writes-come-back).
  * One that got no answer may still be made, and is not asked for a second time until then.
  * @returns false when Jira refused it, or an earlier one may still be made
  */

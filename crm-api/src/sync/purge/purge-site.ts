@@ -12,7 +12,7 @@ const ROWS = 5_000;
 
 /**
  * Deletes for good what came from a disconnected site, the next batch of it: tickets that were made in Jira, whole;
- * then, of tickets that were made here, Jira's part; then the site itself. A killed run goes on where it was, for what
+ * then, of tickets that were made here, Jira's part; then the site itself. A killed run continues where it was, for what
  * is gone is gone; pairing the site again stops it.
  * @param by who asked for it
  * @returns whether there is more

@@ -27,7 +27,7 @@ type Of = { tenantId: string; siteId: string };
 /**
  * The weekly report of the accounts whose names are kept here, and what Atlassian answers to it: a closed account's name
  * is erased, a changed one is read again. Only the app's own token may report; a site that is called with an API token
- * alone looks again the next day.
+ * alone tries again the next day.
  */
 export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
@@ -69,7 +69,7 @@ async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise
   }
 }
 
-/** New accounts come every day; whoever was reported within the cycle is not reported again. */
+/** New accounts appear every day; whoever was reported within the cycle is not reported again. */
 const waitADay: RunOutcome = { state: 'waiting', delayMs: DAY_MS, failed: false, reason: null };
 
 /** An app from before it asked for `report:personal-data` has to be upgraded by an admin: that may take days. */

@@ -19,7 +19,7 @@ const DAY_MS = 24 * 3_600_000;
 /** How often it is looked whether the time of a deleted ticket is up. */
 const LOOK_MS = 6 * 3_600_000;
 
-/** How long one run goes on before it gives the work item back, so that a shutdown never waits for a purge. */
+/** How long one run lasts before it releases the work item, so that a shutdown never waits for a purge. */
 const SLICE_MS = 5_000;
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'purge' };
@@ -32,7 +32,7 @@ type PurgeRun = WorkItemRun<'purge'> & {
 };
 
 /**
- * Removes deleted tickets of a site whose time is up, a batch per transaction; a killed run goes on where it was, for
+ * Removes deleted tickets of a site whose time is up, a batch per transaction; a killed run continues where it was, for
  * what is gone is gone. Jira is asked once more for each issue that it is said to have deleted: what it shows after all
  * lives again, and of a project that is out of sight nothing is removed.
  */

@@ -8,7 +8,7 @@ import { wakeSite } from '../../store/workqueue/work-items.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
 import { createProcessShares } from './process-share.ts';
 
-/** What stands in front of every call to Jira; one a process, and all processes share the points and the bursts. */
+/** What every call to Jira passes; one per process, and all processes share the points and the bursts. */
 export type JiraCalls = {
   limiter: CallLimiter;
   /** Which sites do not answer. */

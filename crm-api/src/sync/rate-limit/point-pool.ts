@@ -111,7 +111,7 @@ function takeNote(account: Account, giveBack: boolean, now: number): SpendNote[]
   return [{ tenantId, siteId, points, requests, throttled, unused: left ? { hour, points: balance } : null }];
 }
 
-/** What could not be written down is written with what comes next; points of an hour that is over are gone. */
+/** What could not be stored is stored with the next write; points of a past hour are dropped. */
 function putBack(account: Account, { points, requests, throttled, unused }: SpendNote): void {
   account.points += points;
   account.requests += requests;

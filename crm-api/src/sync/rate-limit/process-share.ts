@@ -4,12 +4,12 @@ import type { ProcessShares } from '../../jira/call-limiter.ts';
 import type { Db } from '../../store/db/database.ts';
 import { CALLER_GONE_MS, noteCaller, removeCaller } from '../../store/rate-limit/process-share.ts';
 
-/** How often a process that calls Jira looks who else does, in milliseconds. One that doesn't call doesn't look. */
+/** How often a process that calls Jira checks who else does, in milliseconds. One that does not call does not check. */
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * The part of Jira's bursts that this process may use beside the others over the same database. Calls look by the way,
- * without waiting, and wait only for the first look after a pause in which the others have forgotten this process.
+ * The part of Jira's bursts that this process may use beside the others over the same database. Calls check this in passing,
+ * without waiting, and wait only for the first check after a pause in which the others have forgotten this process.
  */
 export function createProcessShares(
   db: Db,
@@ -27,7 +27,7 @@ export function createProcessShares(
         standing = found;
         lookedAt = began;
       })
-      // Without a database there is little to call Jira for; what stood before stands.
+      // Without a database there is little to call Jira for; the last share is kept.
       .catch(on.onError)
       .finally(() => {
         looking = null;
@@ -43,7 +43,7 @@ export function createProcessShares(
       return age < CALLER_GONE_MS ? Promise.resolve() : looked;
     },
     part: () => burstPart(standing),
-    /** Resolves when a look that is under way has ended. */
+    /** Resolves when a check that is under way has ended. */
     looked: () => looking ?? Promise.resolve(),
     async leave() {
       await looking;

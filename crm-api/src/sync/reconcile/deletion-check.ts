@@ -84,7 +84,7 @@ export async function lookAfterStrays(pass: Pass): Promise<void> {
     if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'first');
 }
 
-/** The second look at what was not found a while ago: what is still not there is gone. */
+/** The second read of what was not found a while ago: what is still missing is deleted. */
 export async function lookAgain(pass: Pass, suspected: ReadonlyMap<string, readonly string[]>): Promise<void> {
   if (suspected.size > 0) await enterPhase(pass, 'second_look');
   for (const [project, ids] of suspected) {

@@ -84,7 +84,7 @@ async function commitPage(pass: Pass, page: SearchPage): Promise<void> {
   });
 }
 
-/** How far each project has come with a page. What can't be read may tell its project by its key alone. */
+/** How far a page brings each project. An unreadable issue may name its project by its key only. */
 function stepsOf({ projects }: Pass, page: SearchPage): Step[] {
   const byProject = Map.groupBy(page.issues, ({ projectId }) => projectId);
   return projects.flatMap(({ id, key, cursor, plan }) => {

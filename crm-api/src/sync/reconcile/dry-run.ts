@@ -112,7 +112,7 @@ function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): str
   return points >= limits.points ? `they cost ${points} points already` : null;
 }
 
-/** Notes what would become of issues; of those that can't be taken, all are looked at one by one, to tell which it is. */
+/** Notes what would become of issues; of those that can't be taken, each is tried alone, to find which it is. */
 async function preview(trial: Trial, issues: readonly IssueSnapshot[]): Promise<void> {
   const { sync, tenantId, settings, found } = trial;
   try {

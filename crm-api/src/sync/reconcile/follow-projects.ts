@@ -32,7 +32,7 @@ async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Sh
 }
 
 /**
- * Asks Jira for a project, and takes in how it is called.
+ * Asks Jira for a project, and records its current name.
  * @param project its ref
  * @returns whether the account sees it: one that is gone from our sight says that access was lost, and nothing of its issues
  */

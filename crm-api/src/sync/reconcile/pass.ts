@@ -31,7 +31,7 @@ export type Pass = WorkItemRun<'reconcile'> & {
   counts: RunCounts;
 };
 
-/** Whether the pass looks far back in some project, and for what is gone from it. */
+/** Whether the pass reads far back in some project, and checks it for deletions. */
 export const isDeep = ({ projects }: Pick<Pass, 'projects'>): boolean =>
   projects.some(({ plan }) => plan.kind === 'deep');
 
@@ -41,9 +41,9 @@ export const isFirst = ({ projects }: Pass): boolean => projects.some(({ plan })
 export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor: null, id: pass.runId });
 
 /**
- * Commits a step of a pass with the counts so far, and tells who listens, with every other pass over the site held
+ * Commits a step of a pass with the counts so far, and reports it to the feed, with every other pass over the site held
  * off.
- * @param tells whether tickets came into being that the feed does not tell of one by one
+ * @param tells whether tickets were created that the feed does not report one by one
  */
 export async function commitStep<T>(
   pass: Pass,
@@ -67,7 +67,7 @@ export async function countPage(pass: Pass, page: IssueBatch): Promise<void> {
   addSpent(counts, await completeBatch({ ...sync, tenantId, siteId, client: site.client }, page));
 }
 
-/** Begins a phase of the pass, and tells of it. */
+/** Begins a phase of the pass, and reports it. */
 export async function enterPhase(pass: Pass, phase: RunPhase): Promise<void> {
   pass.counts.phase = phase;
   await commitStep(pass, () => Promise.resolve());

@@ -33,7 +33,7 @@ type Schedule = { enabled: boolean; intervalMs: number; asked: boolean };
 /**
  * The safety net: one pass over what changed in a site since the cursor, on its own interval or when somebody asks.
  * One at a time over all replicas by the work item's lease; each page commits under an advisory lock and only while the
- * lease holds, together with the cursor, so a killed pass goes on from its last committed page.
+ * lease holds, together with the cursor, so a killed pass continues from its last committed page.
  */
 export async function reconcileSite(run: WorkItemRun<'reconcile'>): Promise<RunOutcome> {
   const { sync, workItem } = run;
@@ -163,7 +163,7 @@ async function endOfPass(
 type Opening = Omit<Pass, 'settings' | 'projects' | 'hidden'>;
 type Planned = Pick<Pass, 'settings' | 'projects'>;
 
-/** What only its key tells of is asked for its id, once: the passes go by ids. */
+/** A project that is known by its key only is asked for its id, once: passes use ids. */
 async function nameProjects(pass: Opening): Promise<Pass> {
   const { sync, tenantId, siteId, site, counts } = pass;
   const before = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));

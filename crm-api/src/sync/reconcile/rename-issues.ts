@@ -8,7 +8,7 @@ import { causeOfPass, commitStep, type Pass } from './pass.ts';
 const BATCH = 200;
 
 /**
- * A renamed project gives each of its issues another key, and Jira tells of none: their `updated` does not move. The
+ * A renamed project gives each of its issues another key, and Jira reports none of them: their `updated` does not change. The
  * tickets are brought along here, a batch per transaction; a killed pass is gone on from by the next.
  */
 export async function renameIssues(pass: Pass, stale: readonly KnownProject[]): Promise<void> {

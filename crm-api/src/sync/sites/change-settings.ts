@@ -25,7 +25,7 @@ export async function changeSettings(
   return view(choices);
 }
 
-/** What is switched off finds so by itself. */
+/** Work that was switched off finds that out when it is due. */
 function concerned(patch: UpdateSiteSettings, siteId: string): WorkItemKey[] {
   const pass = patch.syncEnabled !== undefined || patch.syncIntervalMinutes !== undefined;
   return [

@@ -8,7 +8,7 @@ import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import type { Pass } from '../reconcile/pass.ts';
 
-/** Jira tells nobody when a permission is taken away, so we ask this often, ms. */
+/** Jira sends no event when a permission is revoked, so we ask this often, ms. */
 const ASK_EVERY_MS = 24 * 3_600_000;
 
 /** Asks Jira what the account may do in a project, and keeps what it lacks. @param project its id */

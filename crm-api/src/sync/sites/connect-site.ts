@@ -105,7 +105,7 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
     async reportAccounts(accounts) {
       const { access, ...open } = await accesses.current(caller);
       if (!('appToken' in access)) return null;
-      // It stands at the root of the gateway, beside the sites.
+      // It is at the root of the gateway, beside the sites.
       const atRoot = { ...access, baseUrl: new URL(access.baseUrl).origin };
       const root = createJiraHttp(atRoot, optionsAs(caller.priority, { access, ...open }));
       return reportAccounts(guardedHttp(root, guards), accounts);
@@ -146,7 +146,7 @@ function openWayOf(
         return answer;
       } catch (error) {
         if (!(error instanceof JiraError)) throw error;
-        // The other address was only a try: where it does not help, what the first one said stands.
+        // The other address was only a try: where it does not help, the answer of the first one counts.
         if (refused && open.via === 'gateway' && (error.status === null || error.status === 401)) throw refused;
         if (error.status === null || error.retryable) throw error;
         if (error.kind !== 'unauthorised') {

@@ -6,7 +6,7 @@ import { enqueue } from '../../store/workqueue/work-items.ts';
 import type { SiteAccesses } from './site-access.ts';
 
 /**
- * Ends the pairing of a site: Jira is called no more and its app is heard no more. What came from it stays, or is deleted
+ * Ends the pairing of a site: Jira is no longer called, and its app's requests are refused. What came from it stays, or is deleted
  * in the background. A site that is disconnected already may still be purged.
  * @returns the cloud id of the site
  * @throws DomainError not_found

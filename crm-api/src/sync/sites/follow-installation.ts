@@ -59,7 +59,7 @@ export function isPaired(site: InstalledSite, { installationId }: ForgeInvocatio
   return site.installationId === installationId;
 }
 
-/** Whether an installation stands in the place of the one that is paired. */
+/** Whether an installation replaces the one that is paired. */
 function replaces({ installationId, environmentId }: ForgeInvocation, paired: InstalledSite): boolean {
   return environmentId !== null && environmentId === paired.environmentId && installationId !== paired.installationId;
 }

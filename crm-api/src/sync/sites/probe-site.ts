@@ -20,7 +20,7 @@ export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean }
 
 export type SiteProbe = (site: SiteCredentials, prober: Prober) => Promise<ProbeResult>;
 
-/** The same, where nothing goes on without an answer. @throws DomainError jira_unavailable, jira_refused */
+/** The same, where an answer is required. @throws DomainError jira_unavailable, jira_refused */
 export async function requireProbe(probe: SiteProbe, site: SiteCredentials, prober: Prober) {
   const result = await probe(site, prober);
   if (!result.ok) throw new DomainError(result.away ? 'jira_unavailable' : 'jira_refused', result.error);

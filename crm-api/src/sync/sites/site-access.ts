@@ -149,7 +149,7 @@ async function readOpen(deps: Deps, site: SiteName, known: Cached | undefined) {
     if (kind === null) throw whyNone(row, now());
     if (kind !== row.tokenKind) await noteTokenKind(tx, site, kind);
     const ways = waysOf(deps, site, row, kind);
-    // The same way as before is the same object: what was built on it goes on.
+    // The same way as before is the same object: what was built on it stays in use.
     const before = known ? Object.values(known.ways).filter((way) => way !== undefined) : [];
     const kept = (way: OpenAccess) => before.find((one) => sameWay(one, way)) ?? way;
     const { chosen, fallback, gateway } = ways;

@@ -7,7 +7,7 @@ import { CRM_VERSION, PROTOCOLS } from './crm-version.ts';
 import { wantsAppToken } from './describe-site.ts';
 
 /**
- * Records what the app says of itself, and tells it what it should know.
+ * Records the app's report, and answers what it should know.
  * @param told.secretIsOld whether the heartbeat was signed with a secret that has been replaced
  * @param told.takesAppTokens whether this API knows which app is its own, and so can take its token
  * @returns undefined when the site was disconnected in this moment
