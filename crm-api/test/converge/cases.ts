@@ -298,4 +298,30 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 27 November 2026 by seed 8675309; what was wrong was the check: nobody here had set that status.
+    name: 'a status that is changed in Jira between the read of a new issue and the commit of its ticket was no edit from here',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'jira',
+      fault: CALM,
+      settled: false,
+      actions: [
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'decide', which: 0, take: 'ours' },
+        { side: 'crm', on: 0, fault: CALM, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+        {
+          side: 'engine',
+          do: 'run',
+          seconds: 5,
+          fault: { kind: 'meanwhile-after', at: 1, deed: { do: 'status', value: 'Done' } },
+        },
+      ],
+    },
+  },
 ];

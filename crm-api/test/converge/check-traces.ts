@@ -67,7 +67,9 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
     const kept = conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
     for (const [i, set] of rows.entries()) {
       const next = rows[i + 1];
-      if (!BY_PERSON.has(set.rule) || !next || !BY_JIRA.has(next.rule)) continue;
+      // What a ticket began with that was made of an issue was read in Jira, and may have changed there since.
+      const fromIssue = set.rule === 'created' && ticket.source === 'JIRA';
+      if (!BY_PERSON.has(set.rule) || fromIssue || !next || !BY_JIRA.has(next.rule)) continue;
       const lost = set.new_value;
       const isLost = ({ value, projectKey, at }: JiraValue) =>
         at <= next.at && field.agrees((lost ?? null) as never, value as never, configOf(simulation.config, projectKey));
