@@ -5,7 +5,7 @@ import { closeSimulationDatabase, openSimulationDatabase, type SimulationDatabas
 
 /** A change is judged here, not the dice: `npm run converge` explores, and what it finds is kept in cases.ts. */
 const SEED = Number(process.env.CONVERGE_SEED ?? 20_261_126);
-const SCHEDULES = Number(process.env.CONVERGE_SCHEDULES ?? 1_200);
+const SCHEDULES = Number(process.env.CONVERGE_SCHEDULES ?? 900);
 
 /** Each is a test file of its own, so that both workers of jest share the schedules. */
 const PARTS = 2;
