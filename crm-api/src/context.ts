@@ -15,7 +15,7 @@ import { registerWorkGauges } from './metrics/work-gauges.ts';
 import type { BlobStore } from './store/blobs/blob-store.ts';
 import { createDiskBlobs } from './store/blobs/disk-blobs.ts';
 import { createS3Blobs } from './store/blobs/s3-blobs.ts';
-import { type Db, forWork, openDatabase, withTenant } from './store/db/database.ts';
+import { type Db, forWork, openDatabase, readTenant } from './store/db/database.ts';
 import { createVault, type Vault } from './store/db/vault.ts';
 import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
@@ -173,8 +173,8 @@ function createBlobs({ attachmentStore: store }: Config): BlobStore {
 function createHub(db: Db, log: Log): FeedHub {
   return createFeedHub(
     {
-      bounds: (tenantId) => withTenant(db, tenantId, (tx) => readFeedBounds(tx, tenantId)),
-      read: (tenantId, after, limit) => withTenant(db, tenantId, (tx) => readFeed(tx, tenantId, after, limit)),
+      bounds: (tenantId) => readTenant(db, tenantId, (tx) => readFeedBounds(tx, tenantId)),
+      read: (tenantId, after, limit) => readTenant(db, tenantId, (tx) => readFeed(tx, tenantId, after, limit)),
     },
     log,
   );

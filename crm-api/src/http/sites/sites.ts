@@ -1,5 +1,5 @@
 import type { sitesApi } from '@synapse/shared/api/sites';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant } from '../../store/db/database.ts';
 import { listPurges } from '../../store/purge/purge.ts';
 import { changeSettings, readSettings } from '../../sync/sites/change-settings.ts';
 import { describeSites } from '../../sync/sites/describe-site.ts';
@@ -39,7 +39,7 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
     updateSiteSettings: async (ask) => ({ status: 200, body: await changeSettings(db, siteOf(ask), ask.body) }),
     listPurges: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => listPurges(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => listPurges(tx, tenantId, query)),
     }),
     readSiteAccess: async (ask) => ({ status: 200, body: await readAccess(services, siteOf(ask)) }),
     setSiteAccess: async (ask) => ({ status: 200, body: await setAccess(services, siteOf(ask), ask.body) }),

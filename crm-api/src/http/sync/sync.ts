@@ -1,6 +1,6 @@
 import type { syncApi } from '@synapse/shared/api/sync';
 import { readSyncMetrics } from '../../metrics/sync-metrics.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant } from '../../store/db/database.ts';
 import { getRun, listRuns } from '../../store/runs/runs-read.ts';
 import { listFailures } from '../../store/workqueue/failures.ts';
 import { readQuota } from '../../sync/rate-limit/read-quota.ts';
@@ -20,22 +20,22 @@ export function syncHandlers(services: HttpServices, streams: LiveStreams): Hand
     },
     listRuns: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: { items: await withTenant(db, tenantId, (tx) => listRuns(tx, tenantId, query.limit)) },
+      body: { items: await readTenant(db, tenantId, (tx) => listRuns(tx, tenantId, query.limit)) },
     }),
     readRun: (ask) => {
       const { tenantId } = ask.caller;
       const { runId } = ask.params;
-      const read = () => withTenant(db, tenantId, (tx) => getRun(tx, tenantId, runId));
+      const read = () => readTenant(db, tenantId, (tx) => getRun(tx, tenantId, runId));
       return answerProgress(ask, { hub, now, streams }, runId, read);
     },
     readQuota: async ({ caller }) => ({ status: 200, body: await readQuota(services, caller.tenantId) }),
     readSyncMetrics: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => readSyncMetrics(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => readSyncMetrics(tx, tenantId, query)),
     }),
     listFailures: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => listFailures(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => listFailures(tx, tenantId, query)),
     }),
     retryFailures: async ({ caller, body }) => ({
       status: 202,

@@ -1,4 +1,4 @@
-import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant, type TenantTx } from '../../store/db/database.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import type { CommandResult } from '../../sync/outbound/write-through.ts';
 import { statusOf } from './command-answer.ts';
@@ -12,5 +12,5 @@ export async function answerTicket<Done extends 200 | 201>(
 ) {
   const status = statusOf(result, done);
   const read = (tx: TenantTx) => getTicket(tx, tenantId, result.ticketId, { evenDeleted: true });
-  return { status, body: await withTenant(db, tenantId, read) };
+  return { status, body: await readTenant(db, tenantId, read) };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { attachmentsApi } from '@synapse/shared/api/ticket-parts';
 import type { Request } from 'express';
-import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { readTenant, type TenantTx } from '../../store/db/database.ts';
 import { getAttachment, listAttachments } from '../../store/tickets/attachments-read.ts';
 import { admission } from '../kernel/admission.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
@@ -32,7 +32,7 @@ export function attachmentHandlers(services: HttpServices): Handlers<typeof atta
     },
     readAttachment: async ({ caller: { tenantId }, params: { attachmentId } }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId)),
+      body: await readTenant(db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId)),
     }),
     deleteAttachment: async ({ caller, params }) =>
       deletionAnswer(await commands.deleteAttachment(caller, params.attachmentId)),
@@ -67,7 +67,7 @@ async function upload({ db, commands }: HttpServices, { req, caller, params: { t
     const status = statusOf(result, 201, { attachmentId });
     // Somebody may have deleted it, or its ticket, while Jira was waited for.
     const read = (tx: TenantTx) => getAttachment(tx, tenantId, attachmentId, { evenDeleted: true });
-    return { status, body: await withTenant(db, tenantId, read) };
+    return { status, body: await readTenant(db, tenantId, read) };
   } catch (error) {
     if (req.destroyed && !req.complete)
       throw new ProblemError({ code: 'invalid_request', detail: 'The upload ended before the file was complete.' });

@@ -1,5 +1,5 @@
 import type { commentsApi } from '@synapse/shared/api/ticket-parts';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant } from '../../store/db/database.ts';
 import { getComment, listComments } from '../../store/tickets/comments-read.ts';
 import type { CommentResult } from '../../sync/commands/ticket-commands.ts';
 import type { Handlers } from '../kernel/handlers.ts';
@@ -13,7 +13,7 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
     const { ticketId, commentId } = result;
     const status = statusOf(result, done, { commentId });
     const which = { id: commentId, evenDeleted: true };
-    return { status, body: await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)) };
+    return { status, body: await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)) };
   }
 
   return {
@@ -22,7 +22,7 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
       answer(caller.tenantId, await commands.addComment(caller, params.ticketId, body), 201),
     readComment: async ({ caller: { tenantId }, params: { ticketId, commentId } }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, { id: commentId })),
+      body: await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, { id: commentId })),
     }),
     editComment: async ({ caller, params: { ticketId, commentId }, body }) =>
       answer(caller.tenantId, await commands.editComment(caller, ticketId, commentId, body), 200),

@@ -1,5 +1,5 @@
 import type { conflictsApi } from '@synapse/shared/api/ticket-parts';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant } from '../../store/db/database.ts';
 import { getConflict, listConflicts } from '../../store/tickets/conflicts.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -10,16 +10,16 @@ export function conflictHandlers({ db, commands }: HttpServices): Handlers<typeo
   return {
     listConflicts: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => listConflicts(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => listConflicts(tx, tenantId, query)),
     }),
     readConflict: async ({ caller: { tenantId }, params: { conflictId } }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => getConflict(tx, tenantId, conflictId)),
+      body: await readTenant(db, tenantId, (tx) => getConflict(tx, tenantId, conflictId)),
     }),
     resolveConflict: async ({ caller, params: { conflictId }, body }) => {
       const { tenantId } = caller;
       const status = statusOf(await commands.resolveConflict(caller, conflictId, body), 200);
-      return { status, body: await withTenant(db, tenantId, (tx) => getConflict(tx, tenantId, conflictId)) };
+      return { status, body: await readTenant(db, tenantId, (tx) => getConflict(tx, tenantId, conflictId)) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { contactsApi } from '@synapse/shared/api/contacts';
-import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteContact, getContact, insertContact, listContacts, updateContact } from '../../store/tickets/contacts.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -10,7 +10,7 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
   return {
     listContacts: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await as(tenantId, (tx) => listContacts(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => listContacts(tx, tenantId, query)),
     }),
     createContact: async ({ caller: { tenantId }, body }) => {
       const contact = await as(tenantId, (tx) => insertContact(tx, tenantId, body));
@@ -18,7 +18,7 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
     },
     readContact: async ({ caller: { tenantId }, params: { contactId } }) => ({
       status: 200,
-      body: await as(tenantId, (tx) => getContact(tx, tenantId, contactId)),
+      body: await readTenant(db, tenantId, (tx) => getContact(tx, tenantId, contactId)),
     }),
     updateContact: async ({ caller: { tenantId }, params: { contactId }, body }) => ({
       status: 200,

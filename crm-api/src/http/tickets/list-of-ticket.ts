@@ -1,4 +1,4 @@
-import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant, type TenantTx } from '../../store/db/database.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import type { Caller } from '../auth/caller.ts';
 
@@ -10,10 +10,9 @@ export function listOfTicket<Item>(
   list: (tx: TenantTx, tenantId: string, ticketId: string) => Promise<Item[]>,
 ): (asked: Asked) => Promise<{ status: 200; body: { items: Item[] } }> {
   return async ({ caller: { tenantId }, params: { ticketId } }) => {
-    const items = await withTenant(db, tenantId, async (tx) => {
-      await getTicket(tx, tenantId, ticketId);
-      return list(tx, tenantId, ticketId);
-    });
+    const [items] = await readTenant(db, tenantId, (tx) =>
+      Promise.all([list(tx, tenantId, ticketId), getTicket(tx, tenantId, ticketId)]),
+    );
     return { status: 200, body: { items } };
   };
 }

@@ -1,8 +1,8 @@
 import type { ticketsApi } from '@synapse/shared/api/tickets';
 import type { TicketDetail, TicketFilter } from '@synapse/shared/ticket';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
-import { findContact } from '../../store/tickets/contacts.ts';
+import { findContactOfTicket } from '../../store/tickets/contacts.ts';
 import { readUnregenerable } from '../../store/tickets/description-base.ts';
 import { listHistory } from '../../store/tickets/history-read.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';
@@ -19,13 +19,13 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
   return {
     listTickets: async ({ caller, query }) => ({
       status: 200,
-      body: await withTenant(db, caller.tenantId, (tx) =>
+      body: await readTenant(db, caller.tenantId, (tx) =>
         listTickets(tx, caller.tenantId, namingCaller(query, caller)),
       ),
     }),
     countTickets: async ({ caller, query }) => ({
       status: 200,
-      body: await withTenant(db, caller.tenantId, (tx) =>
+      body: await readTenant(db, caller.tenantId, (tx) =>
         countTickets(tx, caller.tenantId, namingCaller(query, caller)),
       ),
     }),
@@ -37,7 +37,7 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
     readTicket: async ({ caller: { tenantId }, params: { ticketId }, query: { at } }) => {
       if (at === undefined) return { status: 200, body: await readDetail(db, tenantId, ticketId) };
       const then = Date.parse(at);
-      return { status: 200, body: await withTenant(db, tenantId, (tx) => readTicketAt(tx, tenantId, ticketId, then)) };
+      return { status: 200, body: await readTenant(db, tenantId, (tx) => readTicketAt(tx, tenantId, ticketId, then)) };
     },
     updateTicket: async ({ caller, params, body }) =>
       answerTicket(db, caller.tenantId, await commands.editTicket(caller, params.ticketId, body), 200),
@@ -48,7 +48,7 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
       answerTicket(db, caller.tenantId, await commands.retryTicket(caller, params.ticketId), 200),
     listHistory: async ({ caller: { tenantId }, params: { ticketId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),
+      body: await readTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),
     }),
   };
 }
@@ -59,14 +59,13 @@ function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: C
 }
 
 function readDetail(db: Db, tenantId: string, id: string): Promise<TicketDetail> {
-  return withTenant(db, tenantId, async (tx) => {
-    const ticket = await getTicket(tx, tenantId, id);
-    const contact = ticket.contactId === null ? undefined : await findContact(tx, tenantId, ticket.contactId);
-    return {
-      ...ticket,
-      contact: contact ?? null,
-      comments: await listComments(tx, tenantId, id),
-      descriptionLoses: await readUnregenerable(tx, tenantId, id),
-    };
+  return readTenant(db, tenantId, async (tx) => {
+    const [ticket, contact, comments, descriptionLoses] = await Promise.all([
+      getTicket(tx, tenantId, id),
+      findContactOfTicket(tx, tenantId, id),
+      listComments(tx, tenantId, id),
+      readUnregenerable(tx, tenantId, id),
+    ]);
+    return { ...ticket, contact: contact ?? null, comments, descriptionLoses };
   });
 }

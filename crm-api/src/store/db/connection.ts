@@ -146,21 +146,69 @@ export function sendTogether(client: pg.PoolClient): void {
  * @param isOver true once the transaction has ended: the connection then serves somebody else
  */
 export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
-  const prepares = preparing.has(pool);
-  const run = async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+  return builderOver(async (query) => {
     if (isOver()) throw new Error('The transaction of this query has ended');
     sendTogether(client);
-    const name = prepares && parameters.length > 0 ? planName(sql) : undefined;
-    const { command, rowCount, rows } = await client.query({
-      ...(name ? { name } : {}),
-      text: sql,
-      values: [...parameters],
-    });
-    const counts = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
-    return { rows: rows as R[], ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
+    return send(pool, client, query);
+  });
+}
+
+/**
+ * A query builder over one connection, for reading: what is asked for at once goes out at once, in a transaction of its own, in one
+ * packet with its BEGIN and COMMIT.
+ * @param opening the statement that begins it
+ * @param isOver true once nobody reads any more: the connection then serves somebody else
+ */
+export function readsOver(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  { opening, isOver }: { opening: string; isOver: () => boolean },
+): Transaction<Database> {
+  let batch: (() => Promise<unknown>)[] = [];
+  let answered: Promise<void> = Promise.resolve();
+  const sendAll = async (): Promise<void> => {
+    const asked = batch;
+    batch = [];
+    if (isOver()) throw new Error('The transaction of this query has ended');
+    sendTogether(client);
+    const answers = [client.query(opening), ...asked.map((ask) => ask()), client.query('commit')];
+    // What is wrong with BEGIN is heard before what is then wrong with the statements behind it.
+    for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
   };
+  return builderOver(async (query) => {
+    if (batch.length === 0) {
+      // Once all that can go on without waiting has gone on.
+      answered = new Promise((resolve, reject) => process.nextTick(() => sendAll().then(resolve, reject)));
+    }
+    let result: Promise<QueryResult<unknown>> | undefined;
+    batch.push(() => {
+      result = send(pool, client, query);
+      return result;
+    });
+    await answered;
+    return result ?? { rows: [] };
+  });
+}
+
+/** Sends a statement, and tells what came of it as Kysely wants to hear it. */
+async function send(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  { sql, parameters }: CompiledQuery,
+): Promise<QueryResult<unknown>> {
+  const name = preparing.has(pool) && parameters.length > 0 ? planName(sql) : undefined;
+  const { command, rowCount, rows } = await client.query({
+    ...(name ? { name } : {}),
+    text: sql,
+    values: [...parameters],
+  });
+  const counts = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
+  return { rows, ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
+}
+
+function builderOver(ask: (query: CompiledQuery) => Promise<QueryResult<unknown>>): Transaction<Database> {
   const connection: DatabaseConnection = {
-    executeQuery: run,
+    executeQuery: <R>(query: CompiledQuery) => ask(query) as Promise<QueryResult<R>>,
     streamQuery: () => {
       throw new Error('Queries are not streamed');
     },

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { openPool } from './connection.ts';
 import type { Database } from './schema.ts';
 import { TIME_LIMITS, type TimeLimits, type WorkKind } from './time-limits.ts';
-import { runAlone, type Statement, type Transacting, transact } from './transaction.ts';
+import { read, runAlone, type Statement, type Transacting, transact } from './transaction.ts';
 
 /** The database, as something that carries out transactions: nothing is done outside of one. */
 export type Db = {
@@ -12,6 +12,8 @@ export type Db = {
   readonly limits: Readonly<Record<WorkKind, TimeLimits>>;
   /** For withTenant and withWorker; see transact. */
   transact<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
+  /** For readTenant; see read. */
+  read<T>(how: Transacting, work: (tx: Transaction<Database>) => Promise<T>): Promise<T>;
   /** A statement that is a transaction by itself, and may be carried out twice or late; see runAlone. */
   runAlone<Row extends pg.QueryResultRow>(limits: TimeLimits, statement: Statement): Promise<Row[]>;
   destroy(): Promise<void>;
@@ -54,6 +56,7 @@ export const databaseOver = (pool: pg.Pool, limits: Db['limits']): Db => ({
   kind: 'request',
   limits,
   transact: (how, work) => transact(pool, how, work),
+  read: (how, work) => read(pool, how, work),
   runAlone: (limits, statement) => runAlone(pool, limits, statement),
   destroy: () => pool.end(),
 });
@@ -69,10 +72,21 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws LeaseLostError where `db` is that of a run which has lost its lease; see store/workqueue/lease-fence.ts
  */
 export function withTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  return db.transact(howFor(db, asTenant(tenantId)), (tx) => work(tx as TenantTx));
+}
+
+/**
+ * Reads as `tenantId`: one round trip for all that `work` asks for at once, so ask with Promise.all where one answer does not
+ * depend on another. See read.
+ */
+export function readTenant<T>(db: Db, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  return db.read(howFor(db, asTenant(tenantId)), (tx) => work(tx as TenantTx));
+}
+
+function asTenant(tenantId: string) {
   // It is written into the statement as it is.
   if (!UUID.test(tenantId)) throw new Error('A tenant is named by a UUID');
-  const settings = { role: 'synapse_app', 'app.tenant_id': tenantId };
-  return db.transact(howFor(db, settings), (tx) => work(tx as TenantTx));
+  return { role: 'synapse_app', 'app.tenant_id': tenantId };
 }
 
 /** Runs `work` in one transaction that sees across tenants; see WorkerTx. Work may be run again; see transact. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import { breakOff, checkOut, queriesOver, retireConnections, sendTogether, within } from './connection.ts';
+import { breakOff, checkOut, queriesOver, readsOver, retireConnections, sendTogether, within } from './connection.ts';
 import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway, isStalePlan } from './pg-error.ts';
 import type { Database } from './schema.ts';
 import type { TimeLimits } from './time-limits.ts';
@@ -75,6 +75,37 @@ export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Prom
  */
 export function transact<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
   return untilDone(how.limits.wholeMs, isLost, (deadline) => once(pool, how, deadline, work));
+}
+
+/**
+ * Runs `work`, which only reads. What it asks for at once is a transaction of its own, which goes out with its BEGIN and COMMIT
+ * in one packet: one round trip. So `work` that asks again after an answer sees a later state, as any two statements of a
+ * transaction do here (READ COMMITTED). PostgreSQL refuses what would write. Nothing is left behind, so it may be run again.
+ * @throws DatabaseAwayError when the time is up
+ */
+export function read<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
+  return untilDone(how.limits.wholeMs, isDatabaseAway, async (deadline) => {
+    const left = () => deadline - performance.now();
+    const client = await checkOut(pool, left());
+    let broken: Error | undefined;
+    let over = false;
+    const tx = readsOver(pool, client, { opening: `begin read only; ${how.opening}`, isOver: () => over });
+    try {
+      const late = (): Error => {
+        broken = new DatabaseAwayError('The database did not answer in time');
+        breakOff(client, broken);
+        return broken;
+      };
+      return await within(left(), begun(work, tx), late);
+    } catch (error) {
+      if (isStalePlan(error)) retireConnections(pool);
+      if (isDatabaseAway(error)) broken = error as Error;
+      throw error;
+    } finally {
+      over = true;
+      client.release(broken);
+    }
+  });
 }
 
 /** A statement with its parameters. */

@@ -36,6 +36,25 @@ export async function findContact(tx: TenantTx, tenantId: string, id: string): P
   return row && contactView(row);
 }
 
+export async function findContactOfTicket(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<Contact | undefined> {
+  const ofTicket = tx
+    .selectFrom('ticket')
+    .select('contact_id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ticketId);
+  const row = await tx
+    .selectFrom('contact')
+    .select(COLUMNS)
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ofTicket)
+    .executeTakeFirst();
+  return row && contactView(row);
+}
+
 /** @throws DomainError not_found */
 export async function getContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact> {
   const contact = await findContact(tx, tenantId, id);

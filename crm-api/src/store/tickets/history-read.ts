@@ -20,7 +20,6 @@ export async function listHistory(
   ticketId: string,
   query: HistoryQuery,
 ): Promise<HistoryPage> {
-  await requireTicket(tx, tenantId, ticketId);
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
   let select = tx
     .selectFrom('field_history')
@@ -31,7 +30,7 @@ export async function listHistory(
     .limit(query.limit + 1);
   if (from) select = select.where('id', '<', from.key);
   if (query.field !== undefined) select = select.where('field', '=', query.field);
-  const rows = await select.execute();
+  const [rows] = await Promise.all([select.execute(), requireTicket(tx, tenantId, ticketId)]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > page.length && last !== undefined;

@@ -1,7 +1,7 @@
 import type { PanelActRequest } from '@synapse/shared/forge/panel';
 import { DomainError } from '../../domain/domain-error.ts';
 import { shownInJira } from '../../domain/ticket/shown-in-jira.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { getConflict } from '../../store/tickets/conflicts.ts';
 import { findFollowedIssues } from '../../store/tickets/followed-issues.ts';
 import { findPublicComments } from '../../store/tickets/known-comments.ts';
@@ -30,7 +30,7 @@ export async function actFromPanel(
   const { refusal } = result;
   if (refusal === undefined) return result;
   const ids = refusal.commentId === undefined ? [] : [refusal.commentId];
-  const readable = await withTenant(tools.db, requester.tenantId, (tx) =>
+  const readable = await readTenant(tools.db, requester.tenantId, (tx) =>
     findPublicComments(tx, requester.tenantId, ids),
   );
   return { ...result, ...shownInJira({ refusal }, readable) };
@@ -73,7 +73,7 @@ async function resolve(
   { kind: _kind, conflictId, ...how }: Act<'resolve'>,
 ): Promise<CommandResult> {
   const { tenantId } = requester;
-  const conflicts = await withTenant(db, tenantId, async (tx) => {
+  const conflicts = await readTenant(db, tenantId, async (tx) => {
     const conflict = await getConflict(tx, tenantId, conflictId);
     const of = conflict.field.startsWith('comment:') ? [conflict.field.slice('comment:'.length)] : [];
     return shownInJira({ conflicts: [conflict] }, await findPublicComments(tx, tenantId, of)).conflicts;
@@ -92,7 +92,7 @@ async function requireNamed(
   { tenantId, siteId }: { tenantId: string; siteId: string },
   ticketId: string,
 ): Promise<void> {
-  const named = await withTenant(db, tenantId, async (tx) => {
+  const named = await readTenant(db, tenantId, async (tx) => {
     const ticket = await getTicket(tx, tenantId, ticketId);
     const follows = (await findFollowedIssues(tx, tenantId, [ticketId])).get(ticketId) ?? null;
     const { tickets } = shownInJira({ beside: { siteId, tickets: [{ ticket, follows }] } }, new Set()).beside;
@@ -108,7 +108,7 @@ async function requireTicketOf(
   { tenantId, siteId }: { tenantId: string; siteId: string },
   issueId: string,
 ): Promise<string> {
-  const ticket = await withTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
+  const ticket = await readTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
   if (ticket) return ticket.id;
   throw new DomainError('not_found', 'No CRM ticket is linked to this issue now. Refresh the panel.');
 }

@@ -1,6 +1,6 @@
 import type { FailurePage } from '@synapse/shared/failure';
 import { shownInJira } from '../../domain/ticket/shown-in-jira.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { findPublicComments } from '../../store/tickets/known-comments.ts';
 import { listFailures } from '../../store/workqueue/failures.ts';
 
@@ -10,7 +10,7 @@ export function listSiteFailures(
   { tenantId, siteId }: { tenantId: string; siteId: string },
   page: { limit: number; cursor?: string | undefined },
 ): Promise<FailurePage> {
-  return withTenant(db, tenantId, async (tx) => {
+  return readTenant(db, tenantId, async (tx) => {
     const { items, nextCursor } = await listFailures(tx, tenantId, { state: 'all', ...page }, siteId);
     const ids = items.flatMap(({ causes }) => causes.flatMap(({ commentId }) => commentId ?? []));
     const { failures } = shownInJira({ failures: items }, await findPublicComments(tx, tenantId, ids));

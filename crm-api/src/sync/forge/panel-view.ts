@@ -11,7 +11,7 @@ import {
 import { type Ticket, ticketQuerySchema } from '@synapse/shared/ticket';
 import type { z } from 'zod';
 import { publicCommentsOf, shownInJira, type TicketBeside } from '../../domain/ticket/shown-in-jira.ts';
-import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant, type TenantTx } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
 import { listConflicts } from '../../store/tickets/conflicts.ts';
 import { findContact, listContacts } from '../../store/tickets/contacts.ts';
@@ -36,7 +36,7 @@ type Reader = { tenantId: string; siteId: string; ticketUrl: string | undefined 
 /** What the issue panel in Jira shows. */
 export function showPanel(db: Db, reader: Reader, issueId: string): Promise<PanelResponse> {
   const { tenantId, siteId, ticketUrl } = reader;
-  return withTenant(db, tenantId, async (tx) => {
+  return readTenant(db, tenantId, async (tx) => {
     const found = await findTicketOfIssue(tx, tenantId, { siteId, issueId });
     if (!found) return { linked: false };
     const { ticket, comments, conflicts } = await readShown(tx, tenantId, found);
@@ -60,7 +60,7 @@ export function searchFromPanel(
   { q, what }: { q: string; what: 'tickets' | 'contacts' },
 ): Promise<PanelSearchResponse> {
   const { tenantId } = reader;
-  return withTenant(db, tenantId, async (tx) => {
+  return readTenant(db, tenantId, async (tx) => {
     if (what === 'tickets')
       return { tickets: await namedTickets(tx, reader, { q, syncState: 'unlinked' }), contacts: [] };
     const { items } = await listContacts(tx, tenantId, { q, limit: CONTACTS_FOUND });

@@ -5,7 +5,7 @@ import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.
 import { forecastImport, importCondition } from '../../domain/site/import-forecast.ts';
 import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
-import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { readPool, readSpend } from '../../store/rate-limit/api-budget.ts';
 import {
   getImport,
@@ -82,11 +82,11 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       }),
 
     read: (tenantId: string, id: string): Promise<ImportProgress> =>
-      withTenant(sync.db, tenantId, (tx) => getImport(tx, tenantId, id)),
+      readTenant(sync.db, tenantId, (tx) => getImport(tx, tenantId, id)),
 
     /** The newest first. @param siteId only of this site */
     list: (tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> =>
-      withTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit, siteId)),
+      readTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit, siteId)),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Quota } from '@synapse/shared/quota';
 import { ceilings, forecastSpend } from '../../domain/rate-limit/rate-budget.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { readPool, readSpend, type SpendOfSite } from '../../store/rate-limit/api-budget.ts';
 import type { JiraCalls } from './jira-calls.ts';
 
 /** What calls to Jira have cost in this hour, what is left, and what the hour will come to. */
 export async function readQuota({ db, jiraCalls }: { db: Db; jiraCalls: JiraCalls }, tenantId: string): Promise<Quota> {
   await jiraCalls.pool.flush();
-  const sites = await withTenant(db, tenantId, (tx) => readSpend(tx, tenantId));
+  const sites = await readTenant(db, tenantId, (tx) => readSpend(tx, tenantId));
   const pool = await readPool(db);
   const most = ceilings(jiraCalls.limits, 'person');
   const paying = sites.filter((site) => site.paysPoints);

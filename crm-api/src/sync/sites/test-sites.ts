@@ -1,6 +1,6 @@
 import type { JiraTest } from '@synapse/shared/sync';
 import { JiraError } from '../../jira/jira-error.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { listSites, type SiteRow } from '../../store/sites/sites.ts';
 import type { ProbeResult, SiteProbe } from './probe-site.ts';
 import type { SiteAccesses } from './site-access.ts';
@@ -9,7 +9,7 @@ type Tools = { db: Db; probeSite: SiteProbe; accesses: SiteAccesses };
 
 /** Calls each connected site of a workspace once, the way that calls go at the moment: as the app, or as the account. */
 export async function testSites(tools: Tools, tenantId: string): Promise<JiraTest> {
-  const rows = await withTenant(tools.db, tenantId, (tx) => listSites(tx, tenantId));
+  const rows = await readTenant(tools.db, tenantId, (tx) => listSites(tx, tenantId));
   const sites = await Promise.all(rows.map((row) => testSite(tools, tenantId, row)));
   return { ok: sites.length > 0 && sites.every((site) => site.ok), sites };
 }

@@ -143,3 +143,47 @@ test('of statements sent at once the first that fails is the error, nothing of t
   await db.transact(how(), (tx) => Promise.all([addContact(tx, 'one'), addContact(tx, 'two')]));
   expect((await contacts()).sort()).toEqual(['one', 'two']);
 });
+
+test('a read can not write, and what fails in it leaves its connection fit for the next one', async () => {
+  const one = openDatabase({ url: database.url, max: 1 });
+  const how = () => ({ opening: opening(), limits: TIME_LIMITS.request });
+  const tenant = (tx: Transaction<Database>) => sql<{ name: string }>`select name from tenant`.execute(tx);
+  try {
+    await expect(one.read(how(), (tx) => addContact(tx, 'written'))).rejects.toThrow(/read-only transaction/);
+    await expect(one.read(how(), (tx) => Promise.all([tenant(tx), sql`select 1 / 0`.execute(tx)]))).rejects.toThrow(
+      /division by zero/,
+    );
+    const wrong = { ...how(), opening: "select set_config('role', 'nobody_has_this', true)" };
+    await expect(one.read(wrong, tenant)).rejects.toThrow(/nobody_has_this/);
+    expect((await one.read(how(), tenant)).rows).toEqual([{ name: 'one' }]);
+  } finally {
+    await one.destroy();
+  }
+  expect(await contacts()).toEqual([]);
+});
+
+test('a read whose connection was lost is run again, once; one that has ended asks nothing more', async () => {
+  const how = { opening: opening(), limits: TIME_LIMITS.request };
+  let runs = 0;
+  let kept: Transaction<Database> | undefined;
+  const name = await db.read(how, async (tx) => {
+    kept = tx;
+    runs += 1;
+    if (runs === 1) await owner('select pg_terminate_backend($1)', [await pidOf(tx)]);
+    return (await sql<{ name: string }>`select name from tenant`.execute(tx)).rows[0]?.name;
+  });
+  expect([name, runs]).toEqual(['one', 2]);
+  await expect(sql`select 1`.execute(kept as Transaction<Database>)).rejects.toThrow('has ended');
+});
+
+test('a read that is not answered in time fails, and its connection is not used again', async () => {
+  const how = { opening: opening(), limits: { ...TIME_LIMITS.request, wholeMs: 500 } };
+  const stalled = db.read(how, (tx) => {
+    proxy.stall();
+    return sql`select 1`.execute(tx);
+  });
+  await expect(stalled).rejects.toThrow('The database did not answer in time');
+  proxy.resume();
+  const answer = await db.read({ ...how, limits: TIME_LIMITS.request }, (tx) => sql`select 1 as n`.execute(tx));
+  expect(answer.rows).toEqual([{ n: 1 }]);
+});
