@@ -67,6 +67,9 @@ export function retireConnections(pool: pg.Pool): void {
   retiredBefore.set(pool, performance.now());
 }
 
+/** In a statement with a LIMIT of which one plan is the best for all values, such as a walk along an index in its order. */
+export const KEEP_PLAN = '/* keep plan */';
+
 /** Each takes memory in each connection. */
 const PLANS_MAX = 500;
 /** The statements of this process that came more than once; an empty name: once so far. */
@@ -75,12 +78,12 @@ const planNames = new Map<string, string>();
 /**
  * Under which name PostgreSQL is to keep a statement's plan; undefined: it is planned for this once. To plan takes longer than
  * to carry out for nearly all of ours. Not so a statement with a LIMIT: what is best for it depends on how many rows the
- * values stand for, and a plan that is kept is made for the average workspace.
+ * values stand for, and a plan that is kept is made for the average workspace. Unless it says KEEP_PLAN.
  */
 function planName(text: string): string | undefined {
   const known = planNames.get(text);
   if (known) return known;
-  if (/\blimit\b/i.test(text)) return undefined;
+  if (/\blimit\b/i.test(text) && !text.includes(KEEP_PLAN)) return undefined;
   if (known === undefined) {
     if (planNames.size < PLANS_MAX) planNames.set(text, '');
     return undefined;

@@ -18,6 +18,8 @@ export type Narrowing = {
   assigneeKeys: Condition | undefined;
   /** Looked at ticket by ticket. */
   rest: Condition[];
+  /** An index gives the list in its order, or its ids, whatever the values: one plan fits all (KEEP_PLAN). */
+  keepPlan: boolean;
 };
 
 /**
@@ -48,7 +50,17 @@ export function narrow(tenantId: string, filter: TicketFilter, sortedBy: string)
     lead: given(lead),
     assigneeKeys: byKeys && assignee !== undefined ? assigneeKeys(tenantId, assignee) : undefined,
     rest: given(others.map(([, condition]) => condition)),
+    keepPlan:
+      name === undefined || BY_IDS.has(name) || (sortedBy === 'updated_at' && (byKeys || isOneValue(filter, name))),
   };
+}
+
+/** Leads that are a list of ids. */
+const BY_IDS: ReadonlySet<string> = new Set(['q', 'jiraKey', 'hasConflict']);
+
+function isOneValue(filter: TicketFilter, name: string): boolean {
+  const value = filter[name as keyof TicketFilter];
+  return typeof value === 'string' || (Array.isArray(value) && value.length === 1);
 }
 
 /** What a list can be read by, that which leaves least first. */

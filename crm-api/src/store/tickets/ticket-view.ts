@@ -1,5 +1,6 @@
 import type { Person, SyncReason, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
+import { KEEP_PLAN } from '../db/connection.ts';
 import { coreFieldsOf, FIELD_COLUMNS, type FieldsRow } from './field-columns.ts';
 
 /**
@@ -50,6 +51,7 @@ const WORK_ITEM = sql`
  * The one statement: the tickets of a page, in order. The page is cut first, off an index, and only its rows are joined with
  * the rest. A try that failed changes no ticket, so why a pending one waits is read off its work item.
  * @param page a SELECT of whole rows of `ticket`
+ * @param keepPlan the page is read along an index in its order, whatever the values
  * @param goOn from where the next page goes on though this one is not full; there is then one row at least, maybe without a ticket
  */
 export function selectTickets({
@@ -57,14 +59,16 @@ export function selectTickets({
   order,
   sortKey,
   goOn,
+  keepPlan = false,
 }: {
   page: RawBuilder<unknown>;
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
-  goOn?: RawBuilder<unknown>;
+  goOn?: RawBuilder<unknown> | undefined;
+  keepPlan?: boolean;
 }): RawBuilder<TicketRow> {
   const shown = goOn ? sql`(values (1)) as one left join page t on true` : sql`page t`;
-  return sql<TicketRow>`
+  return sql<TicketRow>`${sql.raw(keepPlan ? KEEP_PLAN : '')}
     with page as materialized (${page})
     select t.id, t.number, ${FIELD_COLUMNS.ofT}, person.user_id as assignee_user_id, t.source, t.contact_id, t.version,
            t.created_at, t.updated_at, l.site_id, s.base_url, l.issue_id, l.issue_key,

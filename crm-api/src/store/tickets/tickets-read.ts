@@ -67,15 +67,16 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
       page: ticketsInOrder(tenantId, narrowing, { ...sorted, limit: query.limit + 1 }),
       order,
       sortKey,
+      keepPlan: narrowing.keepPlan,
     });
   const examined = ticketsInOrder(tenantId, narrowing, { ...sorted, limit: EXAMINED_AT_MOST });
   const page = sql`
-    select t.* from (${examined}) t where ${sql.join(narrowing.rest, sql` and `)} order by ${order} limit ${query.limit + 1}`;
+    select t.* from (${examined}) t where ${sql.join(narrowing.rest, sql` and `)} order by ${order} limit ${sql.lit(query.limit + 1)}`;
   // Where the page looked through as many as it may: the last of them, from which the next one goes on.
   const goOn = sql`
     case when (select count(*) from page) <= ${query.limit}
-         then (select jsonb_build_object('key', ${sortKey}, 'id', t.id) from (${examined}) t offset ${EXAMINED_AT_MOST - 1}) end`;
-  return selectTickets({ page, order, sortKey, goOn });
+         then (select jsonb_build_object('key', ${sortKey}, 'id', t.id) from (${examined}) t offset ${sql.lit(EXAMINED_AT_MOST - 1)}) end`;
+  return selectTickets({ page, order, sortKey, goOn, keepPlan: narrowing.keepPlan });
 }
 
 /** The first tickets of a workspace by a narrowing's lead, in an order that an index has. */
@@ -88,11 +89,13 @@ export function ticketsInOrder(
     [sql`t.tenant_id = ${tenantId} and t.deleted_at is null`, ...lead, ...(after ? [after] : [])],
     sql` and `,
   );
-  if (!assigneeKeys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${limit}`;
+  // Written out, so that a plan that is kept is made for it.
+  const atMost = sql.lit(limit);
+  if (!assigneeKeys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${atMost}`;
   return sql`
     select t.* from unnest(${assigneeKeys}) as key
-      cross join lateral (select t.* from ticket t where ${where} and t.assignee_key = key order by ${order} limit ${limit}) t
-     order by ${order} limit ${limit}`;
+      cross join lateral (select t.* from ticket t where ${where} and t.assignee_key = key order by ${order} limit ${atMost}) t
+     order by ${order} limit ${atMost}`;
 }
 
 /** A ticket number, or a time in microseconds since 1970. */
