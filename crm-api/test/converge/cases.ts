@@ -324,4 +324,24 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a file is deleted here while its project is hidden',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'attach' },
+        { side: 'jira', on: 0, do: 'attach' },
+        { side: 'jira', on: 0, do: 'hide', project: 'KAN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'delete-file', which: 0 },
+      ],
+    },
+  },
 ];

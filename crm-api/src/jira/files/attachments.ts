@@ -99,10 +99,10 @@ export function createJiraFiles(http: JiraHttp, transfer: FileTransfer, known: K
       return taken;
     },
 
-    /** A file that is gone already counts as deleted. */
-    async remove(attachmentId: string): Promise<void> {
+    /** Deletes a file. False: Jira denies that it is there, as it does of one that this account may not see. */
+    async remove(attachmentId: string): Promise<boolean> {
       const path = `rest/api/3/attachment/${encodeURIComponent(attachmentId)}`;
-      await unlessNotFound(http({ method: 'DELETE', path, repeatable: true }));
+      return (await unlessNotFound(http({ method: 'DELETE', path, repeatable: true }).then(() => true))) ?? false;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { UploadLimits } from '../../jira/files/attachments.ts';
 import { isUnreached, JiraError } from '../../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../../store/blobs/blob-store.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery } from '../outbound/delivery.ts';
+import { isGone } from './file-sight.ts';
 
 /**
  * Sends the files that Jira lacks and deletes those that went here, the oldest first. Exactly once although Jira's
@@ -36,10 +37,7 @@ async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promi
 async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<DeliveredAttachment> {
   const { sync, tenantId, ticketId, site, issueId } = delivery;
   const { id, sha256 } = file;
-  if (file.deletedAt !== null) {
-    if (file.jiraAttachmentId !== null) await site.files.remove(file.jiraAttachmentId);
-    return { id, outcome: 'deleted' };
-  }
+  if (file.deletedAt !== null) return deleteOne(delivery, file);
   if (sha256 === null) throw new BlobMissing(null);
   const message = await refusedBeforehand(delivery, file);
   if (message !== null) return { id, outcome: 'refused', message };
@@ -54,6 +52,18 @@ async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<
     content: checkedContent(await sync.files.blobs.get({ tenantId, id }), sha256),
   }));
   return { id, outcome: 'sent', jiraAttachmentId: taken.id, created: taken.created };
+}
+
+async function deleteOne(
+  delivery: IssueDelivery,
+  { id, jiraAttachmentId }: AttachmentState,
+): Promise<DeliveredAttachment> {
+  if (jiraAttachmentId === null || (await delivery.site.files.remove(jiraAttachmentId)))
+    return { id, outcome: 'deleted' };
+  if (await isGone(delivery, jiraAttachmentId)) return { id, outcome: 'deleted' };
+  const message =
+    'Jira lists this file, and yet answers that it is not there. Delete it in Jira, or check what the connected account may do there, then retry.';
+  return { id, outcome: 'refused', message, jira: 'it is not there' };
 }
 
 /** How often Jira may hang up in the middle of a file before it is left to a person. */
@@ -92,14 +102,14 @@ async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promi
 }
 
 /** The message of a failure that a retry can't resolve; null for one that it may. */
-function refusalOf({ id, deletedAt }: AttachmentState, error: unknown): DeliveredAttachment | null {
+function refusalOf({ id }: AttachmentState, error: unknown): DeliveredAttachment | null {
   if (error instanceof BlobMissing || error instanceof BlobDamaged) {
     const message = `This file can’t be sent to Jira: ${error.message}. Attach it again.`;
     return { id, outcome: 'refused', message };
   }
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
   // The issue is not there, or so it seems: its work item looks twice.
-  if (error.kind === 'not_found' && deletedAt === null) return null;
+  if (error.kind === 'not_found') return null;
   const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or correct the settings in Jira, then retry.`;
   return { id, outcome: 'refused', message, jira: error.words };
 }

@@ -8,6 +8,7 @@ import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';
 import type { IssueDelivery } from '../outbound/delivery.ts';
 import { discardContent, tellContent } from './discard-content.ts';
+import { isGone } from './file-sight.ts';
 import { bookBlobSweep } from './sweep-blobs.ts';
 
 const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
@@ -35,7 +36,8 @@ export async function discardAttachments(
     await discardContent(delivery, file, CONTENT_CAUSE);
 }
 
-async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: AttachmentState): Promise<ContentOutcome> {
+async function fetchContent(delivery: IssueDelivery, file: AttachmentState): Promise<ContentOutcome> {
+  const { sync, tenantId, site } = delivery;
   const { blobs, policy } = sync.files;
   const refused = refusedByPolicy(file, policy);
   if (refused || file.jiraAttachmentId === null)
@@ -49,8 +51,9 @@ async function fetchContent({ sync, tenantId, site }: IssueDelivery, file: Attac
   } catch (error) {
     if (error instanceof BlobTooLarge)
       return { outcome: 'refused', message: `The file is larger than Jira said, and ${error.message}.` };
-    if (error instanceof JiraError && error.kind === 'not_found') return { outcome: 'gone' };
-    if (error instanceof JiraError && error.kind === 'refused')
+    if (!(error instanceof JiraError)) throw error;
+    if (error.kind === 'not_found' && (await isGone(delivery, file.jiraAttachmentId))) return { outcome: 'gone' };
+    if (error.kind === 'refused' || error.kind === 'not_found')
       return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.`, jira: error.words };
     throw error;
   }
