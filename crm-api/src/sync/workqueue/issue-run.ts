@@ -1,5 +1,6 @@
 import type { Cause, Change } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { isAt } from '../../domain/ticket/left-places.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { findTicketIdsByIssue, lockTickets } from '../../store/tickets/ticket-states.ts';
 import { type Applied, applyChanges } from '../engine/apply-changes.ts';
@@ -27,9 +28,23 @@ export async function readTicket(issue: IssueRun): Promise<TicketState | null> {
   return withTenant(issue.sync.db, issue.tenantId, (tx) => findTicket(tx, issue));
 }
 
-async function findTicket(tx: TenantTx, { tenantId, siteId, issueId }: IssueRun): Promise<TicketState | null> {
+async function findTicket(tx: TenantTx, issue: IssueRun): Promise<TicketState | null> {
+  const { tenantId, siteId, issueId } = issue;
   const [id] = (await findTicketIdsByIssue(tx, tenantId, siteId, [issueId])).values();
-  return id === undefined ? null : ((await lockTickets(tx, tenantId, [id], [id])).get(id) ?? null);
+  return id === undefined ? null : followerAmong(await lockTickets(tx, tenantId, [id], [id]), id, issue);
+}
+
+/**
+ * The ticket that follows the issue, of those that were found and then locked. While the lock was waited for it may have
+ * been linked to another issue: then nothing of what it holds is this issue's business.
+ */
+export function followerAmong(
+  states: ReadonlyMap<string, TicketState>,
+  id: string | undefined,
+  issue: Pick<IssueRun, 'siteId' | 'issueId'>,
+): TicketState | null {
+  const state = id === undefined ? undefined : states.get(id);
+  return state?.link && isAt(state.link, issue) ? state : null;
 }
 
 /** This run is the work item, so it need not be enqueued. */

@@ -16,7 +16,7 @@ import { checkWrites } from '../outbound/check-writes.ts';
 import { deliverToIssue } from '../outbound/deliver-to-issue.ts';
 import { forDelivery } from '../outbound/delivery.ts';
 import { closeEarlierSends, lookAgainAt, lookUpPosts, mustLookUp, resolveFiles } from '../outbound/earlier-sends.ts';
-import { apply, type IssueRun, openIssue } from './issue-run.ts';
+import { apply, followerAmong, type IssueRun, openIssue } from './issue-run.ts';
 import type { WorkItemRun } from './work-item-run.ts';
 
 /**
@@ -149,5 +149,5 @@ async function lookIn<More>(
     isQuarantined(tx, issue, issueId),
     also(),
   ]);
-  return { states, more, ticket: states.get(id ?? '') ?? null, writers: [...states.values()], aside };
+  return { states, more, ticket: followerAmong(states, id, issue), writers: [...states.values()], aside };
 }
