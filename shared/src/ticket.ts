@@ -241,21 +241,36 @@ const sinceSchema = z
 
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** PostgreSQL holds no other, and the escapes of JSON can say one. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
+
 /** JSON, for values have types: `{"Severity":"High","Seats":5,"Team":null}`. Null: not set. Of several options: has this one. */
 const customFilterSchema = z
   .string()
   .max(2_000)
   .transform((text, context): unknown => {
+    let fields: unknown;
     try {
-      return JSON.parse(text);
+      fields = JSON.parse(text);
     } catch {
       context.addIssue('must be JSON, such as {"Severity":"High"}');
       return z.NEVER;
     }
+    // Zod leaves it out of a record, and the filter would narrow nothing.
+    if (typeof fields === 'object' && fields !== null && Object.hasOwn(fields, '__proto__'))
+      context.addIssue('no field can be called __proto__');
+    return fields;
   })
   .pipe(
     z
-      .record(z.string().min(1).max(255), z.union([z.string().max(255), z.number(), z.null()]))
+      .record(
+        z.string().min(1).max(255).refine(isStorable, 'has a character in it that no name has'),
+        z.union([
+          z.string().max(255).refine(isStorable, 'has a character in it that no text has'),
+          z.number(),
+          z.null(),
+        ]),
+      )
       .refine((fields) => Object.keys(fields).length <= 5, 'at most 5 custom fields'),
   );
 

@@ -35,7 +35,9 @@ function find(value: unknown): Found | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   for (const key of Object.keys(value)) {
-    if (!isStorable(key)) return { message: 'has a name that can not be stored', keys: [cleanText(key)] };
+    // What checks it would leave a member called __proto__ out, without a word.
+    if (!isStorable(key) || key === '__proto__')
+      return { message: 'has a name that can not be stored', keys: [cleanText(key)] };
     const found = find((value as Record<string, unknown>)[key]);
     if (!found) continue;
     found.keys.push(key);

@@ -1235,9 +1235,16 @@ CREATE OR REPLACE FUNCTION public.search_keys(of_tenant uuid, number bigint, wor
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog'
 AS $function$
-      select array_to_tsvector(string_to_array(
-        p || array_to_string(tsvector_to_array(words), E'\x01' || p), E'\x01'))
-        from (select public.search_prefix(of_tenant, public.search_block(number)) as p) as prefix
+      with given as materialized (
+        select public.search_prefix(of_tenant, public.search_block(number)) as p, tsvector_to_array(words) as w)
+      select array_to_tsvector(case
+        when octet_length(array_to_string(w, '')) + cardinality(w) * octet_length(p) <= 1000000
+        then array(select p || word from unnest(w) as word where octet_length(p || word) <= 2046)
+        else array(select key
+          from (select p || word as key, sum(octet_length(p || word)) over (rows unbounded preceding) as so_far
+                  from unnest(w) as word) as keys
+         where so_far <= 1000000 and octet_length(key) <= 2046) end)
+        from given
     $function$;
 
 CREATE OR REPLACE FUNCTION public.search_prefix(of_tenant uuid, block bigint)

@@ -12,6 +12,11 @@ export const FOUND_AT_MOST = 1_000;
  * PostgreSQL knows that comparing numbers and texts leaks nothing.
  */
 export function isFound(tenantId: string, q: string): RawBuilder<unknown> {
+  return sql`t.id = any(array(${foundBy(tenantId, q)}))`;
+}
+
+/** The ids of what a search finds, by each of its ways at most FOUND_AT_MOST. */
+export function foundBy(tenantId: string, q: string): RawBuilder<unknown> {
   const ways = [sql`(select id from search_tickets(${tenantId}::uuid, ${wordsOf(q)}, ${FOUND_AT_MOST}))`];
   // By its beginning a number is found as a word. The ticket itself is found however many newer ones begin like it.
   const number = /^#?([1-9]\d{0,11})$/.exec(q)?.[1];
@@ -19,7 +24,7 @@ export function isFound(tenantId: string, q: string): RawBuilder<unknown> {
     ways.push(sql`(select id from ticket where tenant_id = ${tenantId} and number = ${Number(number)}::bigint)`);
   }
   if (/^[a-z][a-z0-9_]*(-\d*)?$/i.test(q)) ways.push(sql`(${keyBegins(tenantId, q.toUpperCase())})`);
-  return sql`t.id = any(array(${sql.join(ways, sql` union all `)}))`;
+  return sql.join(ways, sql` union all `);
 }
 
 /** In the order of keys, the key itself first. No character of a key comes after `~`. */
@@ -50,9 +55,10 @@ function asTyped(q: string): RawBuilder<unknown> {
 
 /**
  * A tsquery of words that begin so: as it stands, which is how an e-mail address is indexed, and as PostgreSQL would split it,
- * which is how everything else is.
+ * which is how everything else is. PostgreSQL puts it in small letters as it did the texts: which letters it knows depends on
+ * the database's locale.
  */
 export function wordBegins(word: string): RawBuilder<unknown> {
-  const lexeme = `'${word.toLowerCase().replace(/\\/g, '\\\\').replace(/'/g, "''")}':*`;
-  return sql`(${lexeme}::tsquery || to_tsquery('simple', ${lexeme}))`;
+  const lexeme = `'${word.replace(/\\/g, '\\\\').replace(/'/g, "''")}':*`;
+  return sql`(lower(${lexeme})::tsquery || to_tsquery('simple', ${lexeme}))`;
 }

@@ -2,7 +2,7 @@ import type { Person, TicketCounts, TicketFilter } from '@synapse/shared/ticket'
 import { syncStateSchema, TICKET_PRIORITIES, TICKET_STATUSES } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
-import { FOUND_AT_MOST } from './search.ts';
+import { FOUND_AT_MOST, foundBy } from './search.ts';
 import { narrow } from './ticket-filters.ts';
 import { unmatchedUser } from './ticket-view.ts';
 import { ORDERS, ticketsInOrder } from './tickets-read.ts';
@@ -12,6 +12,8 @@ export const COUNTED_AT_MOST = 20_000;
 const PEOPLE_AT_MOST = 50;
 
 type Row = {
+  /** By the search, before anything else narrows it. */
+  found: number;
   looked_at: number;
   total: number;
   status: Record<string, number> | null;
@@ -24,7 +26,7 @@ type Row = {
 export async function countTickets(tx: TenantTx, tenantId: string, filter: TicketFilter): Promise<TicketCounts> {
   const { rows } = await countsStatement(tenantId, filter).execute(tx);
   const row = rows[0];
-  const isWholeSearch = filter.q === undefined || (row?.looked_at ?? 0) < FOUND_AT_MOST;
+  const isWholeSearch = (row?.found ?? 0) < FOUND_AT_MOST;
   return {
     total: row?.total ?? 0,
     exact: (row?.looked_at ?? 0) <= COUNTED_AT_MOST && isWholeSearch,
@@ -40,13 +42,17 @@ export async function countTickets(tx: TenantTx, tenantId: string, filter: Ticke
 
 export function countsStatement(tenantId: string, filter: TicketFilter): RawBuilder<Row> {
   const { column, order } = ORDERS['-updatedAt'];
-  const narrowing = narrow(tenantId, filter, column);
+  const { q } = filter;
+  const found = q === undefined ? sql`select null::uuid as id where false` : foundBy(tenantId, q);
+  const isFound = q === undefined ? undefined : sql`t.id = any(array(select id from found))`;
+  const narrowing = narrow(tenantId, filter, column, isFound);
   const read = ticketsInOrder(tenantId, narrowing, { order, limit: COUNTED_AT_MOST + 1 });
   const fits = sql.join([sql`true`, ...narrowing.rest], sql` and `);
   const by = (name: string) =>
     sql`(select jsonb_object_agg(${sql.ref(name)}, n) from grouped where ${sql.ref(name)} is not null)`;
   return sql<Row>`
-    with looked_at as materialized (
+    with found (id) as materialized (${found}),
+    looked_at as materialized (
       select t.status, t.priority, t.sync_state, t.assignee_key, t.id, ${fits} as fits from (${read}) t),
     grouped as materialized (
       select status, priority, sync_state, assignee_key, count(*) as n, min(id::text)::uuid as example from looked_at where fits
@@ -58,7 +64,7 @@ export function countsStatement(tenantId: string, filter: TicketFilter): RawBuil
         left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
         left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
              and person.account_id = t.assignee ->> 'accountId')
-    select (select count(*)::int from looked_at) as looked_at, (select count(*)::int from looked_at where fits) as total,
+    select (select count(*)::int from found) as found, (select count(*)::int from looked_at) as looked_at, (select count(*)::int from looked_at where fits) as total,
            ${by('status')} as status, ${by('priority')} as priority, ${by('sync_state')} as sync_state,
            (select jsonb_agg(jsonb_build_object('assignee', assignee, 'userId', user_id, 'count', n) order by n desc)
               from people) as assignee`;

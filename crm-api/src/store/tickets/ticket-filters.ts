@@ -27,14 +27,20 @@ export type Narrowing = {
  * are looked at ticket by ticket. PostgreSQL might read by another one, by its statistics; but none of its choices is
  * bounded, and this one is (EXAMINED_AT_MOST).
  * @param sortedBy the column that the list is sorted by
+ * @param found what `q` finds, where the caller has it already
  */
-export function narrow(tenantId: string, filter: TicketFilter, sortedBy: string): Narrowing {
+export function narrow(
+  tenantId: string,
+  filter: TicketFilter,
+  sortedBy: string,
+  found: Condition | undefined = filter.q === undefined ? undefined : isFound(tenantId, filter.q),
+): Narrowing {
   const { updatedSince, createdSince, assignee } = filter;
   const since = {
     updated_at: updatedSince === undefined ? undefined : sql`t.updated_at >= ${new Date(updatedSince)}`,
     created_at: createdSince === undefined ? undefined : sql`t.created_at >= ${new Date(createdSince)}`,
   };
-  const leads = leadsOf(tenantId, filter);
+  const leads = { q: found, ...leadsOf(tenantId, filter) };
   const name = (Object.keys(leads) as (keyof typeof leads)[]).find((one) => leads[one] !== undefined);
   const byKeys = name === 'assignee' && assignee !== 'none' && sortedBy === 'updated_at';
   const lead = byKeys || name === undefined ? [] : [leads[name]];
@@ -63,11 +69,10 @@ function isOneValue(filter: TicketFilter, name: string): boolean {
   return typeof value === 'string' || (Array.isArray(value) && value.length === 1);
 }
 
-/** What a list can be read by, that which leaves least first. */
+/** What a list can be read by besides a search, that which leaves least first. */
 function leadsOf(tenantId: string, filter: TicketFilter) {
-  const { q, jiraKey, hasConflict, contactId, assignee, syncState, project, status } = filter;
+  const { jiraKey, hasConflict, contactId, assignee, syncState, project, status } = filter;
   return {
-    q: q === undefined ? undefined : isFound(tenantId, q),
     jiraKey: jiraKey === undefined ? undefined : hasKey(tenantId, jiraKey.toUpperCase()),
     hasConflict: hasConflict === true ? isInConflict(tenantId) : undefined,
     contactId: contactId === undefined ? undefined : sql`t.contact_id = ${contactId}::uuid`,

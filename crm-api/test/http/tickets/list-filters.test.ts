@@ -179,6 +179,9 @@ test.each([
   ['custom=Severity', 'custom', /JSON/],
   ['custom=%7B%22a%22%3Atrue%7D', 'custom', /./],
   ['custom=%5B%5D', 'custom', /record/],
+  [`custom=${encodeURIComponent('{"__proto__":"High"}')}`, 'custom', /__proto__/],
+  [`custom=${encodeURIComponent('{"Severity":"\\ud800"}')}`, 'custom', /character/],
+  [`custom=${encodeURIComponent('{"a\\u0000":1}')}`, 'custom', /./],
   ['hasConflict=1', 'hasConflict', /true.*false/],
   ['overdue=yes', 'overdue', /true.*false/],
   ['status=DONE', 'status', /OPEN.*CLOSED/],
@@ -218,3 +221,31 @@ test('a page looks through so many tickets at the most, and the next one goes on
   }
   expect(pages).toEqual([[9000], [], [4, 3]]);
 }, 30_000);
+
+test('counts of a search that finds no more than it may say so, whatever else narrows them', async () => {
+  const large = await api.tenant();
+  const { siteId } = await connectTestSite(api, large);
+  await api.owner.query(
+    `insert into ticket (tenant_id, id, number, title, status, priority, source, project_key, created_at, updated_at, deleted_at)
+     select $1, gen_random_uuid(), n, 'Printer ' || n, 'OPEN', 'LOW', 'API', 'BIG', now(),
+            timestamptz '2026-01-01' + n * interval '1 s', case n when 1 then now() end
+       from generate_series(1, 1500) as n`,
+    [large],
+  );
+  await api.owner.query(
+    `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state)
+     select tenant_id, id, $2, project_key, number, project_key || '-' || number, 'linked' from ticket where tenant_id = $1`,
+    [large, siteId],
+  );
+  const asks = await tokenFor(large);
+  const exact = async (query: string) => {
+    const counts = ticketCountsSchema.parse(
+      (await api.call('GET', `/api/tickets/counts?${query}`, { token: asks })).body,
+    );
+    return [query, counts.exact];
+  };
+  // 1,000 of them are found, of which 900 are as new as that; it leaves out none, but nobody can know.
+  for (const query of ['q=printer', 'q=printer&updatedSince=2026-01-01T00:10:00Z', 'q=BIG', 'q=BIG&status=OPEN'])
+    expect(await exact(query)).toEqual([query, false]);
+  for (const query of ['q=1499', 'q=BIG-1499', 'q=nothing']) expect(await exact(query)).toEqual([query, true]);
+});

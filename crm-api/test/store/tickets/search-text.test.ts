@@ -38,3 +38,39 @@ test('words are found beside a run of 80 characters, and so is what it is made o
     ]);
   }
 });
+
+test('a word that begins with a letter beyond ASCII is found by its beginning, as it is written', async () => {
+  await api.call('POST', '/api/tickets', { token, json: { title: 'Ärgerlich ОШИБКА', projectKey: null } });
+  for (const q of ['Ärger', 'ОШИБ']) {
+    const found = await api.call('GET', `/api/tickets?q=${encodeURIComponent(q)}`, { token });
+    expect([q, (found.body as { items: unknown[] }).items.length]).toEqual([q, 1]);
+  }
+});
+
+/** 32,000 letters that differ, in pairs: with its halves each pair is three words, and their keys more than a megabyte. */
+function manyWords(): string {
+  const letters = Array.from({ length: 32_000 }, (_, i) => String.fromCodePoint(i < 6_000 ? 0x3400 + i : 0x20000 + i));
+  return letters.map((letter, i) => (i % 2 === 0 ? letter : `-${letter} `)).join('');
+}
+
+test.each([
+  ['one word too long for its key', `before ${'q'.repeat(2_040)} zafter`],
+  ['more words than a key can hold', `before ${manyWords()}`],
+])('a description of %s breaks no key of the index, and is found by its other words', async (_what, description) => {
+  const tenantId = await api.tenant();
+  await api.owner.query(
+    `insert into ticket (tenant_id, id, number, title, description, status, priority, source, created_at, updated_at)
+     values ($1, gen_random_uuid(), 70000, 'x', $2, 'OPEN', 'LOW', 'JIRA', now(), now())`,
+    [tenantId, description],
+  );
+  const { rows } = await api.owner.query(
+    `with keys as (select tenant_id, number, search, unnest(tsvector_to_array(search_keys(tenant_id, number, search))) as key
+                     from ticket where tenant_id = $1)
+     select count(*)::int as broken from keys
+      where not starts_with(key, search_prefix(tenant_id, search_block(number)))`,
+    [tenantId],
+  );
+  expect(rows).toEqual([{ broken: 0 }]);
+  const found = await api.call('GET', '/api/tickets?q=before', { token: await tokenFor(tenantId) });
+  expect((found.body as { items: { number: number }[] }).items.map((one) => one.number)).toEqual([70_000]);
+});

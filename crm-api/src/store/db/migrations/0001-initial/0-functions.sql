@@ -71,9 +71,20 @@ create function search_prefix(of_tenant uuid, block bigint) returns text
 
 -- What the search index holds of a ticket: its words, each behind its workspace and its block of numbers. So a search reads
 -- entries of its own workspace only, also for the beginning of a word, and can go from block to block (search_tickets).
+--
+-- array_to_tsvector does not check what a tsvector can hold: a word of 2,047 bytes, and a megabyte of them. Beyond that it
+-- makes other words of them, without an error. So a word that is too long with what stands before it is left out; and where
+-- there are too many, those that come last by their letters.
 create function search_keys(of_tenant uuid, number bigint, words tsvector) returns tsvector
   language sql immutable parallel safe set search_path = pg_catalog as $function$
-      select array_to_tsvector(string_to_array(
-        p || array_to_string(tsvector_to_array(words), E'\x01' || p), E'\x01'))
-        from (select public.search_prefix(of_tenant, public.search_block(number)) as p) as prefix
+      with given as materialized (
+        select public.search_prefix(of_tenant, public.search_block(number)) as p, tsvector_to_array(words) as w)
+      select array_to_tsvector(case
+        when octet_length(array_to_string(w, '')) + cardinality(w) * octet_length(p) <= 1000000
+        then array(select p || word from unnest(w) as word where octet_length(p || word) <= 2046)
+        else array(select key
+          from (select p || word as key, sum(octet_length(p || word)) over (rows unbounded preceding) as so_far
+                  from unnest(w) as word) as keys
+         where so_far <= 1000000 and octet_length(key) <= 2046) end)
+        from given
     $function$;
