@@ -917,7 +917,7 @@ CREATE INDEX ticket_by_sync_state ON public.ticket USING btree (tenant_id, sync_
 CREATE INDEX ticket_by_updated ON public.ticket USING btree (tenant_id, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX ticket_number ON public.ticket USING btree (tenant_id, number);
 CREATE INDEX ticket_parked ON public.ticket USING btree (tenant_id, id) WHERE (sync_state = 'parked'::text);
-CREATE INDEX ticket_search ON public.ticket USING gin (search_keys(tenant_id, number, search)) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_search ON public.ticket USING gin (search_keys(tenant_id, number, search)) WITH (gin_pending_list_limit='256');
 alter table ticket enable row level security;
 alter table ticket force row level security;
 create policy by_operator on ticket as permissive for all to synapse_operator
@@ -1297,10 +1297,10 @@ AS $function$
           from generate_series(greatest(0, last_block - blocks + 1), last_block) as b;
         return query
           with hit as materialized (
-            select t.tenant_id, t.id, t.number, case when not exact then t.search end as search from public.ticket t
-             where public.search_keys(t.tenant_id, t.number, t.search) @@ keys and t.deleted_at is null)
+            select t.tenant_id, t.id, t.number, t.deleted_at, case when not exact then t.search end as search from public.ticket t
+             where public.search_keys(t.tenant_id, t.number, t.search) @@ keys)
           select hit.id from hit
-           where hit.tenant_id = of_tenant and (exact or hit.search @@ wanted)
+           where hit.tenant_id = of_tenant and hit.deleted_at is null and (exact or hit.search @@ wanted)
            order by hit.number desc limit left_over;
         get diagnostics found_now = row_count;
         left_over := left_over - found_now;

@@ -78,11 +78,17 @@ test.each([
   ['a number', '17', 111],
   ['a key', 'kan-17', 111],
   ['a project', 'KAN', 201],
+  ['many words that are nowhere', Array.from({ length: 28 }, (_, i) => `n${i}`).join(' or '), 0],
+  ['many beginnings that are nowhere', Array.from({ length: 45 }, (_, i) => `n${i}`).join('-'), 0],
 ])('the search for %s reads only what it needs, of its own workspace', async (_what, q, found) => {
   const searched = await plansOf(q);
   expect(searched.found).toBe(found);
   expect(searched.plans).toContain('search_tickets');
   expect(searched.plans).not.toMatch(/Seq Scan on (ticket|issue_link)\b/);
+  // Without a condition an index is read whole.
+  expect(searched.plans).not.toMatch(
+    /Scan (?:Backward )?(?:using|on) (?:ticket|issue_link)_\w+ [^\n]*\n(?!\s*Index Cond)/,
+  );
   // Whatever is read of an index is of this workspace: it begins with the tenant, or with what stands for it.
   const scans = [
     ...searched.plans.matchAll(/ (?:using|Index Scan on) (?:ticket|issue_link)\w*.*\n\s*Index Cond: (.*)/g),
