@@ -40,8 +40,8 @@ test('words are found beside a run of 80 characters, and so is what it is made o
 });
 
 test('a word that begins with a letter beyond ASCII is found by its beginning, as it is written', async () => {
-  await api.call('POST', '/api/tickets', { token, json: { title: 'Ärgerlich ОШИБКА', projectKey: null } });
-  for (const q of ['Ärger', 'ОШИБ']) {
+  await api.call('POST', '/api/tickets', { token, json: { title: 'İstanbul ОШИБКА', projectKey: null } });
+  for (const q of ['İstan', 'ОШИБ']) {
     const found = await api.call('GET', `/api/tickets?q=${encodeURIComponent(q)}`, { token });
     expect([q, (found.body as { items: unknown[] }).items.length]).toEqual([q, 1]);
   }
