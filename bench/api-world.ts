@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DemoSecrets } from '@synapse/local-stack/demo-secrets';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
 import type { EmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
@@ -32,6 +33,8 @@ export type ApiWorld = {
   postgres: EmbeddedPostgres;
   databaseUrl: string;
   owner: pg.Pool;
+  /** What tokens are signed with. */
+  secrets: DemoSecrets;
   sandbox: SandboxProcess;
   tenants: readonly BenchTenant[];
   done(): Promise<Done>;
@@ -74,18 +77,18 @@ async function startParts(
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   owner.on('error', () => {});
   parts.defer(() => owner.end());
+  const secrets: DemoSecrets = { jwtSecret, encryptionKey: key.toString('base64'), tenantId: '' };
   const tenants: BenchTenant[] = [];
   for (const site of sites) {
     const { rows } = await owner.query<{ id: string; issueId: string }>(
       'select ticket_id as id, issue_id as "issueId" from issue_link where tenant_id = $1 order by issue_id',
       [site.tenantId],
     );
-    const secrets = { jwtSecret, encryptionKey: key.toString('base64'), tenantId: site.tenantId };
-    tenants.push({ ...site, token: await mintDemoToken(secrets), tickets: rows });
+    const token = await mintDemoToken({ ...secrets, tenantId: site.tenantId });
+    tenants.push({ ...site, token, tickets: rows });
   }
-  const secrets = { jwtSecret, encryptionKey: key.toString('base64'), tenantId: '' };
   return {
-    ...{ postgres, databaseUrl, owner, sandbox, tenants },
+    ...{ postgres, databaseUrl, owner, secrets, sandbox, tenants },
     async done() {
       // A session tells what it did a second later.
       await sleep(1_100);

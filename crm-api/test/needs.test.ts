@@ -1,5 +1,6 @@
 import { test } from '@jest/globals';
 import { sharedFile } from '@synapse/jira-sandbox/openapi-judge';
+import { findPgbouncer, INSTALL_PGBOUNCER } from '@synapse/local-stack/testing/pgbouncer';
 import { INSTALL_SWIFT, s3Server } from '@synapse/local-stack/testing/s3/s3-server';
 import { faketime, INSTALL_FAKETIME } from './support/faketime.ts';
 import { INSTALL_PROMTOOL, promtool } from './support/promtool.ts';
@@ -14,6 +15,7 @@ const NEEDS = [
   { what: 'OpenStack Swift, the S3-compatible store', isHere: s3Server.isHere, bring: INSTALL_SWIFT },
   { what: 'promtool, Prometheus’ checker of rules', isHere: promtool.isHere, bring: INSTALL_PROMTOOL },
   { what: 'libfaketime, which gives a process a wrong clock', isHere: faketime.isHere, bring: INSTALL_FAKETIME },
+  { what: 'pgbouncer, a pooler', isHere: (await findPgbouncer()) !== null, bring: INSTALL_PGBOUNCER },
   {
     what: 'a disk of a few MB',
     isHere: smallDisk.isHere,

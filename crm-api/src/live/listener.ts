@@ -131,8 +131,10 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
       client.query(`listen feed; listen work_item; listen site; listen access; listen ${PROBE_CHANNEL}`),
       broken,
     ]);
+    await Promise.race([probe(probes, times.probeTimeoutMs, (word) => sayFromOutside(session.url, word)), broken]);
+    const say = (word: string) => client.query(SAY, [PROBE_CHANNEL, word]);
     while (!signal.aborted) {
-      await Promise.race([probe(client, probes, times.probeTimeoutMs), broken]);
+      await Promise.race([probe(probes, times.probeTimeoutMs, say), broken]);
       working();
       await Promise.race([pause(times.probeMs, signal), broken]);
     }
@@ -142,8 +144,29 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   }
 }
 
+const SAY = 'select pg_notify($1, $2)';
+
+/**
+ * Says it over a connection of its own. What a connection says itself it hears even through a pooler in transaction mode, where
+ * it hears nothing else: it is told in the answer to the very statement.
+ */
+async function sayFromOutside(url: string, word: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query(SAY, [PROBE_CHANNEL, word]);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Says something to ourselves, and waits to hear it. */
-async function probe(client: pg.Client, probes: Map<string, () => void>, timeoutMs: number): Promise<void> {
+async function probe(
+  probes: Map<string, () => void>,
+  timeoutMs: number,
+  say: (word: string) => Promise<unknown>,
+): Promise<void> {
   const word = randomUUID();
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -153,7 +176,7 @@ async function probe(client: pg.Client, probes: Map<string, () => void>, timeout
         () => reject(new Error('notifications do not arrive: DATABASE_DIRECT_URL must not lead through a pooler')),
         timeoutMs,
       );
-      client.query('select pg_notify($1, $2)', [PROBE_CHANNEL, word]).catch(reject);
+      say(word).catch(reject);
     });
   } finally {
     clearTimeout(timer);
