@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SITE_HEADER, signRequest } from '@synapse/shared/forge/signing';
-import { type IntakeWorld, startIntakeWorld, type Way } from './intake-world.ts';
-import { sendAll } from './push-load.ts';
+import { type IntakeWorld, startIntakeWorld, type Way } from './intake/intake-world.ts';
+import { sendAll } from './intake/push-load.ts';
 import { machine, wholeNumberOf } from './whole-bench.ts';
 
 /**

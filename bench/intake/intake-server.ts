@@ -9,7 +9,7 @@ import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 
 /**
- * One of the two servers of bench:intake, as a process of its own: `node bench/intake-server.ts crm|express`. It writes its
+ * One of the two servers of bench:intake, as a process of its own: `node bench/intake/intake-server.ts crm|express`. It writes its
  * address on a line of standard output and nothing more.
  */
 const STARTS: Readonly<Record<string, () => Promise<string>>> = { crm: startCrm, express: startExpress };

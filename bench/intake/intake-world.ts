@@ -11,7 +11,7 @@ import { connectSite } from '@synapse/crm-api/store/sites/sites';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import pg from 'pg';
-import { cpuMs, familyOf } from './cpu.ts';
+import { cpuMs, familyOf } from '../cpu.ts';
 
 export type Way = 'crm' | 'express';
 
@@ -36,7 +36,7 @@ const TABLES: Readonly<Record<Way, string>> = { crm: 'inbox', express: 'bench_ev
  */
 export async function startIntakeWorld(profiles?: string): Promise<IntakeWorld> {
   const postgres = await startEmbeddedPostgres({
-    home: path.resolve(import.meta.dirname, '../.data'),
+    home: path.resolve(import.meta.dirname, '../../.data'),
     // By this name the tests know what a killed run has left, and remove it.
     name: `test-${process.pid}`,
     dieWithParent: true,
