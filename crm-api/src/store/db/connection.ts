@@ -10,7 +10,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
-import { DatabaseAwayError } from './pg-error.ts';
+import { DatabaseAwayError, isAfterFailure } from './pg-error.ts';
 import type { Database } from './schema.ts';
 
 const INT8_OID = 20;
@@ -149,10 +149,20 @@ export function sendTogether(client: pg.PoolClient): void {
  * @param isOver true once the transaction has ended: the connection then serves somebody else
  */
 export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
+  // What failed. The statements that were sent behind it fail, too, and who sent them all may hear of those first.
+  let failure: unknown;
   return builderOver(async (query) => {
     if (isOver()) throw new Error('The transaction of this query has ended');
     sendTogether(client);
-    return send(pool, client, query);
+    try {
+      const result = await send(pool, client, query);
+      // Answers come in the order in which the statements were sent, so a savepoint has been returned to since.
+      failure = undefined;
+      return result;
+    } catch (error) {
+      if (!isAfterFailure(error)) failure = error;
+      throw failure ?? error;
+    }
   });
 }
 

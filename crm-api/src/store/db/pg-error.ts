@@ -35,6 +35,11 @@ export function isCollision(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
+/** Whether PostgreSQL refused a statement only because one before it in the transaction had failed. */
+export function isAfterFailure(error: unknown): boolean {
+  return (error as { code?: unknown } | null | undefined)?.code === '25P02';
+}
+
 /** A statement whose plan was kept returns other columns than before: a migration has changed the table. A new connection plans it again. */
 export function isStalePlan(error: unknown): boolean {
   const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
