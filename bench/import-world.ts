@@ -102,7 +102,7 @@ export async function importSites(
   const worker = createWorkQueueWorker(sync);
   const done: Imported[] = [];
   for (const tenantId of tenants) {
-    const { id } = await imports.start(tenantId, 'bench', { projects: [] });
+    const { id } = await imports.start({ tenantId, name: 'bench', traceId: 'bench' }, { projects: [] });
     const began = performance.now();
     await worker.processAll(['import']);
     const seconds = (performance.now() - began) / 1000;

@@ -2080,7 +2080,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "pairing_code_invalid" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
+            code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "idempotency_key_in_use" | "pairing_code_invalid" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "idempotency_key_reused" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
             detail: string;
             traceId?: string;
             issues?: {
@@ -2747,8 +2747,35 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `idempotency_key_in_use`: Another try with this `Idempotency-Key` is under way, or its process ended before it answered. `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. `body_not_regenerable`: The text in Jira holds more than Markdown can say, such as a mention or an image, and writing would lose it. */
+        "idempotency_key_in_use.conflict.body_not_regenerable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This `Idempotency-Key` was sent within 24 hours with another address or another body. `jira_refused`: Jira does not take a value or a transition. What you wrote is kept in the CRM. */
+        "idempotency_key_reused.jira_refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not_found`: There is no such thing in your workspace, or no such address. */
         not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `jira_unavailable`: Jira does not answer, or not in time. Nothing of the request was done. `not_ready`: The database or another part is away, or the process is starting or ending. */
+        "jira_unavailable.not_ready": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2774,15 +2801,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `jira_unavailable`: Jira does not answer, or not in time. Nothing of the request was done. `not_ready`: The database or another part is away, or the process is starting or ending. */
-        "jira_unavailable.not_ready": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
         range_not_satisfiable: {
             headers: {
@@ -2794,6 +2812,33 @@ export interface components {
         };
         /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
         conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_in_use`: Another try with this `Idempotency-Key` is under way, or its process ended before it answered. `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
+        "idempotency_key_in_use.conflict": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This `Idempotency-Key` was sent within 24 hours with another address or another body. */
+        idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_in_use`: Another try with this `Idempotency-Key` is under way, or its process ended before it answered. */
+        idempotency_key_in_use: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2896,7 +2941,10 @@ export interface operations {
     createTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2928,10 +2976,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3160,7 +3208,10 @@ export interface operations {
     retryTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3190,8 +3241,8 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
-            422: components["responses"]["jira_refused"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3236,7 +3287,10 @@ export interface operations {
     linkTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3274,10 +3328,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3326,7 +3380,10 @@ export interface operations {
     restoreTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3356,8 +3413,8 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
-            422: components["responses"]["jira_refused"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3366,7 +3423,10 @@ export interface operations {
     adoptIssue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 issueKey: string;
             };
@@ -3412,10 +3472,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3548,7 +3608,10 @@ export interface operations {
     addComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3582,10 +3645,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3750,7 +3813,10 @@ export interface operations {
             query?: {
                 filename?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3784,10 +3850,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -3943,7 +4009,10 @@ export interface operations {
     createContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3965,9 +4034,10 @@ export interface operations {
             400: components["responses"]["invalid_request.malformed_json"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4132,7 +4202,10 @@ export interface operations {
     resolveConflict: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 conflictId: string;
             };
@@ -4166,10 +4239,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.body_not_regenerable"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -4206,7 +4279,10 @@ export interface operations {
     startSync: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4239,9 +4315,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4443,7 +4520,10 @@ export interface operations {
     retryFailures: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4473,8 +4553,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4548,7 +4630,10 @@ export interface operations {
     startImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4574,10 +4659,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["jira_refused"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["jira_unavailable.not_ready"];
@@ -4616,7 +4701,10 @@ export interface operations {
     pauseImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 importId: string;
             };
@@ -4641,9 +4729,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4652,7 +4741,10 @@ export interface operations {
     resumeImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 importId: string;
             };
@@ -4677,9 +4769,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4688,7 +4781,10 @@ export interface operations {
     cancelImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 importId: string;
             };
@@ -4713,9 +4809,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -5422,7 +5519,10 @@ export interface operations {
     disconnectSite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 siteId: string;
             };
@@ -5457,9 +5557,10 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
-            409: components["responses"]["conflict"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];

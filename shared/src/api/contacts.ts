@@ -28,7 +28,7 @@ export const contactsApi = {
     body: createContactSchema,
     answers: { 201: contactSchema },
     problems: ['conflict'],
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'write',
   }),
   readContact: defineRoute({

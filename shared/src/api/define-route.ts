@@ -71,8 +71,11 @@ export type Route = {
   readonly answers: Readonly<Record<number, AnswerBody>>;
   /** Codes of problems besides those that follow from the rest (problemsOf). */
   readonly problems?: readonly ProblemCode[];
-  /** Whether sending it twice comes to the same as sending it once. */
-  readonly idempotent: boolean;
+  /**
+   * Whether sending it twice comes to the same as sending it once. `by-key`: with the same Idempotency-Key it does, and is
+   * answered the same again. That answer is kept for 24 hours, so a route that answers with a secret has no key.
+   */
+  readonly idempotent: boolean | 'by-key';
   readonly cost: Cost;
   /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
   readonly raw?: true;
@@ -132,6 +135,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     takesCursor ? ['invalid_cursor'] : [],
     isSchema(body) ? ['malformed_json', 'payload_too_large', 'unsupported_media_type'] : [],
     isRole(who) && path.includes('/:') ? ['not_found'] : [],
+    route.idempotent === 'by-key' ? ['idempotency_key_in_use', 'idempotency_key_reused'] : [],
     problems,
     who === 'public' ? ['internal'] : ['too_many_requests', 'not_ready', 'internal'],
   ];

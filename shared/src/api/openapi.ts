@@ -95,12 +95,20 @@ function requestOf(route: Route, write: Write): Record<string, unknown> {
     ...{ name, in: 'path', required: true },
     schema: write(paramSchema(route, name), 'input'),
   }));
-  const parameters = [...inPath, ...(route.query ? queryParameters(write(route.query, 'input')) : [])];
+  const inQuery = route.query ? queryParameters(write(route.query, 'input')) : [];
+  const parameters = [...inPath, ...inQuery, ...(route.idempotent === 'by-key' ? [IDEMPOTENCY_KEY] : [])];
   return {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: bodyOf(route.body, write) } : {}),
   };
 }
+
+const IDEMPOTENCY_KEY = {
+  ...{ name: 'Idempotency-Key', in: 'header', required: false },
+  description:
+    'Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
 function queryParameters(schema: JsonSchema): Record<string, unknown>[] {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, JsonSchema>; required?: string[] };

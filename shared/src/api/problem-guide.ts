@@ -49,6 +49,11 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
     when: 'The request does not fit how things stand: somebody else changed them, or something must come first.',
     help: 'Read the current state, then decide again. `detail` says what stands in the way.',
   },
+  idempotency_key_in_use: {
+    title: 'The request is under way',
+    when: 'Another try with this `Idempotency-Key` is under way, or its process ended before it answered.',
+    help: 'Wait as long as `Retry-After` says, then send the same request with the same key.',
+  },
   body_not_regenerable: {
     title: 'The text can’t be written to Jira',
     when: 'The text in Jira holds more than Markdown can say, such as a mention or an image, and writing would lose it.',
@@ -73,6 +78,11 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
     title: 'Range not satisfiable',
     when: 'None of the bytes that were asked for are in the file.',
     help: 'Read the size in `Content-Range`, and ask for a range within it.',
+  },
+  idempotency_key_reused: {
+    title: 'The key was used for another request',
+    when: 'This `Idempotency-Key` was sent within 24 hours with another address or another body.',
+    help: 'Make a new key for each request. Only a repetition of the same request carries the same key.',
   },
   jira_refused: {
     title: 'Jira refused the change',

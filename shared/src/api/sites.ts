@@ -121,7 +121,7 @@ export const sitesApi = {
     body: disconnectRequestSchema,
     answers: { 200: z.object({ disconnected: z.literal(true), purging: z.boolean() }) },
     problems: ['conflict'],
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'write',
   }),
   exportSite: defineRoute({

@@ -32,7 +32,7 @@ export const syncApi = {
     body: z.strictObject({ siteId: z.uuid().optional() }).default({}),
     answers: { 202: z.object({ runs: z.array(z.object({ id: z.uuid(), siteId: z.uuid() })) }) },
     problems: ['not_found', 'conflict'],
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'job',
   }),
   listRuns: defineRoute({
@@ -114,7 +114,7 @@ export const syncApi = {
     body: retryFailuresSchema,
     answers: { 202: z.object({ retried: z.number().int() }) },
     problems: ['not_found'],
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'job',
   }),
 };
@@ -131,7 +131,7 @@ const changeImport = <const What extends 'pause' | 'resume' | 'cancel'>(what: Wh
     body: emptySchema,
     answers: { 200: importProgressSchema },
     problems: ['conflict'],
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'job',
   });
 
@@ -169,7 +169,7 @@ export const importsApi = {
     body: importRequestSchema,
     answers: { 202: importStartedSchema },
     problems: ['not_found', 'conflict', 'jira_refused', 'jira_unavailable'],
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'job',
   }),
   readImport: defineRoute({

@@ -31,7 +31,7 @@ export const commentsApi = {
     body: createCommentSchema,
     answers: { 201: commentSchema, 202: commentSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   readComment: defineRoute({
@@ -92,7 +92,7 @@ export const attachmentsApi = {
     body: { types: { '*/*': null } },
     answers: { 201: attachmentSchema, 202: attachmentSchema },
     problems: [...CHANGE_PROBLEMS, 'payload_too_large', 'unsupported_media_type'],
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   readAttachment: defineRoute({
@@ -160,7 +160,7 @@ export const conflictsApi = {
     body: resolveConflictSchema,
     answers: { 200: conflictSchema, 202: conflictSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
 };

@@ -63,7 +63,7 @@ export const ticketsApi = {
     body: createTicketSchema,
     answers: { 201: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   readTicket: defineRoute({
@@ -122,7 +122,7 @@ export const ticketsApi = {
     who: 'agent',
     answers: { 200: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   listHistory: defineRoute({
@@ -150,7 +150,7 @@ export const linksApi = {
     body: linkTicketSchema,
     answers: { 200: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   unlinkTicket: defineRoute({
@@ -172,7 +172,7 @@ export const linksApi = {
     who: 'agent',
     answers: { 200: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   adoptIssue: defineRoute({
@@ -186,7 +186,7 @@ export const linksApi = {
     body: ofSiteSchema,
     answers: { 200: ticketSchema, 201: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
-    idempotent: true,
+    idempotent: 'by-key',
     cost: 'jira',
   }),
   setIssueContact: defineRoute({

@@ -1,4 +1,5 @@
 import type { Role } from '@synapse/shared/api/define-route';
+import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 
 /** Who calls, in the workspace that they chose. */
 export type Caller = {
@@ -7,4 +8,6 @@ export type Caller = {
   name: string;
   role: Role;
   traceId: string;
+  /** Where the request carries an Idempotency-Key. */
+  keyed?: KeyedRequest;
 };

@@ -35,8 +35,7 @@ export function adminAnswers(services: HttpServices): Answers {
     people: ({ tenantId, siteId }) => crmPeople.read(tenantId, siteId),
     'match-users': ({ tenantId, siteId }, { users }) => crmPeople.match(tenantId, siteId, users),
     'forecast-import': ({ tenantId, siteId }, { wanted }) => imports.forecast(tenantId, { ...wanted, siteId }),
-    'start-import': ({ tenantId, siteId, caller }, { wanted }) =>
-      imports.start(tenantId, caller.name, { ...wanted, siteId }),
+    'start-import': ({ siteId, caller }, { wanted }) => imports.start(caller, { ...wanted, siteId }),
     imports: async ({ tenantId, siteId }) => ({ items: await imports.list(tenantId, IMPORTS, siteId) }),
     'change-import': ({ tenantId, siteId }, { importId, what }) => imports.change(tenantId, importId, what, siteId),
     failures: (admin, { cursor }) => listSiteFailures(db, admin, { limit: FAILURES, cursor }),

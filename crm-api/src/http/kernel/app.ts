@@ -42,6 +42,7 @@ import { type Bound, bind, routerOf } from './bind.ts';
 import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
+import { createKeyedRequests } from './idempotency.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import { limitPerPerson, limitPerUser } from './rate-limit.ts';
@@ -62,7 +63,11 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
   const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
-  const options = { json: readJson(config.maxBodyBytes), checks: config.nodeEnv === 'test' };
+  const options = {
+    json: readJson(config.maxBodyBytes),
+    checks: config.nodeEnv === 'test',
+    keyed: createKeyedRequests({ db, now }),
+  };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
   app.use('/api', authenticate(services.verifyToken));

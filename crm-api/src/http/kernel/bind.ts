@@ -11,6 +11,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { demandRole } from '../auth/authorise.ts';
+import type { Caller } from '../auth/caller.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { ProblemError } from './error-mapper.ts';
 import {
@@ -23,6 +24,7 @@ import {
   SENT,
   type Sent,
 } from './handlers.ts';
+import type { KeyedRequests } from './idempotency.ts';
 import { readBody, readQuery } from './parse.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
@@ -48,12 +50,15 @@ export function bindRaw<Api extends Routes>(api: Api, handlers: RawHandlers<Api>
   }));
 }
 
+type RouterOptions = { json: RequestHandler[]; checks: boolean; keyed: KeyedRequests };
+
 /**
  * Express's router of bound routes: who may call, what is read, and a plain answer to every other method, as declared.
  * @param options.json reads a body of JSON
  * @param options.checks whether an answer that the contract does not declare is an error of ours: in tests
+ * @param options.keyed carries out once what is sent with an Idempotency-Key
  */
-export function routerOf(bound: readonly Bound[], options: { json: RequestHandler[]; checks: boolean }): Router {
+export function routerOf(bound: readonly Bound[], options: RouterOptions): Router {
   const router = Router();
   for (const [path, group] of byPath(bound)) {
     const at = router.route(path);
@@ -64,7 +69,7 @@ export function routerOf(bound: readonly Bound[], options: { json: RequestHandle
     for (const one of group) {
       const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
       const json = isForPeople(one.route.who) && !isContent(one.route.body) ? options.json : [];
-      at[method](demandWho(one.route), ...one.before, ...json, (req, res) => run(one, req, res, options.checks));
+      at[method](demandWho(one.route), ...one.before, ...json, (req, res) => run(one, req, res, options));
     }
     const methods = group.map(({ route }) => route.method);
     at.all((req) => refuseMethod(req, methods));
@@ -85,9 +90,21 @@ function demandWho({ who }: Route): RequestHandler {
   };
 }
 
-async function run({ route, handle }: Bound, req: Request, res: Response, checks: boolean): Promise<void> {
+async function run({ route, handle }: Bound, req: Request, res: Response, options: RouterOptions): Promise<void> {
+  const { checks, keyed } = options;
   try {
-    const answer = await handle(askOf(route, req, res));
+    const ask = askOf(route, req, res);
+    if (route.idempotent === 'by-key') {
+      const checked = async (caller: Caller) => {
+        const answer = await handle({ ...ask, caller } as unknown as Ask<Route>);
+        if (isSent(answer)) throw new Error('What is answered by key is answered as JSON');
+        if (checks) checkAnswer(route, answer);
+        return answer;
+      };
+      send(res, await keyed.run(req, checked));
+      return;
+    }
+    const answer = await handle(ask);
     if (isSent(answer)) return;
     if (checks) checkAnswer(route, answer);
     send(res, answer);

@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 
 /** Of our answers, what a page may read beside the body; of its requests, what it may say beside it. */
 const EXPOSED =
-  'location, retry-after, x-trace-id, ratelimit, ratelimit-policy, content-disposition, content-range, accept-ranges, etag';
-const TAKEN = 'authorization, content-type, last-event-id, traceparent, x-workspace, x-file-name, range, if-range';
+  'location, retry-after, x-trace-id, ratelimit, ratelimit-policy, content-disposition, content-range, accept-ranges, etag, idempotency-replayed';
+const TAKEN =
+  'authorization, content-type, last-event-id, traceparent, x-workspace, x-file-name, range, if-range, idempotency-key';
 
 /** Answers browsers of the allowed origins and nobody else (Fetch standard, "CORS protocol"). No cookies are taken. */
 export function cors(origins: readonly string[]): RequestHandler {

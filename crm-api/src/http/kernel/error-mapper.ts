@@ -70,7 +70,11 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
 }
 
 /** After how many seconds there is a point in asking again, by the code of what stands in the way. */
-const RETRY_AFTER: Readonly<Record<string, string>> = { jira_unavailable: '10', not_ready: '5' };
+const RETRY_AFTER: Readonly<Record<string, string>> = {
+  jira_unavailable: '10',
+  not_ready: '5',
+  idempotency_key_in_use: '2',
+};
 
 /**
  * Turns whatever was thrown into the answer. Nothing of an unknown error gets out.

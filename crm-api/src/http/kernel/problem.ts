@@ -12,7 +12,7 @@ export type ProblemAnswer = {
 };
 
 /** The body of an error answer (RFC 9457). */
-function problemBody(answer: ProblemAnswer, traceId: string): Problem {
+export function problemBody(answer: ProblemAnswer, traceId: string): Problem {
   return {
     ...answer.extension,
     type: `urn:synapse:problem:${answer.code}`,

@@ -22,7 +22,7 @@ export function importHandlers({ imports, hub, now }: HttpServices, streams: Liv
     }),
     startImport: async ({ caller, body }) => ({
       status: 202,
-      body: await imports.start(caller.tenantId, caller.name, body),
+      body: await imports.start(caller, body),
     }),
     readImport: (ask) => {
       const { importId } = ask.params;

@@ -1,6 +1,8 @@
 import type { contactsApi } from '@synapse/shared/api/contacts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import { deleteContact, getContact, insertContact, listContacts, updateContact } from '../../store/tickets/contacts.ts';
+import { newId } from '../../sync/engine/requester.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
@@ -12,8 +14,12 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listContacts(tx, tenantId, query)),
     }),
-    createContact: async ({ caller: { tenantId }, body }) => {
-      const contact = await as(tenantId, (tx) => insertContact(tx, tenantId, body));
+    createContact: async ({ caller, body }) => {
+      const { tenantId, keyed } = caller;
+      const id = newId(caller, 'contact');
+      const { done: contact } = await as(tenantId, (tx) =>
+        once(tx, keyed, id, () => insertContact(tx, tenantId, id, body)),
+      );
       return { status: 201, headers: { location: `/api/contacts/${contact.id}` }, body: contact };
     },
     readContact: async ({ caller: { tenantId }, params: { contactId } }) => ({

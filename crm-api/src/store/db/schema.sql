@@ -289,6 +289,38 @@ create policy tenant_isolation on field_history as permissive for all to synapse
 grant delete, insert, select, update on field_history to synapse_app;
 grant delete, select on field_history to synapse_operator;
 
+create table idempotency_key (
+  tenant_id uuid not null,
+  user_id text not null,
+  key text not null,
+  fingerprint text not null,
+  attempt uuid not null,
+  busy_until timestamp with time zone not null,
+  effect jsonb,
+  about uuid,
+  answer_status integer,
+  answer_headers jsonb,
+  answer_body text,
+  created_at timestamp with time zone not null,
+  constraint idempotency_key_pkey PRIMARY KEY (tenant_id, user_id, key)
+);
+CREATE INDEX idempotency_key_about ON public.idempotency_key USING btree (tenant_id, about);
+CREATE INDEX idempotency_key_created_at ON public.idempotency_key USING btree (created_at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy across_tenants on idempotency_key as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on idempotency_key as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on idempotency_key as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on idempotency_key to synapse_app;
+grant delete, select on idempotency_key to synapse_operator;
+grant delete, select on idempotency_key to synapse_worker;
+
 create table import_fault (
   tenant_id uuid not null,
   import_id uuid not null,

@@ -153,6 +153,21 @@ export interface FieldHistory {
   ticket_id: string;
 }
 
+export interface IdempotencyKey {
+  about: string | null;
+  answer_body: string | null;
+  answer_headers: JSONColumnType<object, string, string> | null;
+  answer_status: number | null;
+  attempt: string;
+  busy_until: Timestamp;
+  created_at: Timestamp;
+  effect: JSONColumnType<object, string, string> | null;
+  fingerprint: string;
+  key: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface ImportFault {
   at: Generated<Timestamp>;
   import_id: string;
@@ -536,6 +551,7 @@ export interface DB {
   crm_user: CrmUser;
   feed: Feed;
   field_history: FieldHistory;
+  idempotency_key: IdempotencyKey;
   import_fault: ImportFault;
   import_job: ImportJob;
   inbox: Inbox;

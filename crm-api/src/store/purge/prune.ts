@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, forWork, type TenantTx, withWorker } from '../db/database.ts';
+import { KEY_KEPT_MS } from '../requests/idempotency-keys.ts';
 
 /**
  * How long is kept what nobody asks for any more, in days. An event's id must be remembered for longer than any sender
@@ -25,6 +26,7 @@ const BY_AGE = {
   feed: older('at', KEEP_DAYS.feed),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
+  idempotency_key: sql<boolean>`created_at < now() - ${KEY_KEPT_MS} * interval '1 millisecond'`,
   used_request: sql<boolean>`used_at < now() - ${USED_REQUESTS_MINUTES} * interval '1 minute'`,
 };
 

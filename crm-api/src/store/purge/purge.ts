@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
+import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
 import { removeWorkItemsOfTickets } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -92,6 +93,7 @@ export async function removeTickets(
     delete from inbox i using issue_link l
      where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
        and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
+  await removeAnswersAbout(tx, tenantId, ticketIds);
   await removeWorkItemsOfTickets(tx, tenantId, ticketIds);
   const rows = await tx
     .deleteFrom('attachment')

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Contact, ContactPage, ContactQuery, CreateContact, UpdateContact } from '@synapse/shared/contact';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import type { Database } from '../db/schema.ts';
+import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
 import { wordBegins } from './search.ts';
 
 type Row = Omit<Selectable<Database['contact']>, 'tenant_id' | 'search'>;
@@ -98,10 +98,15 @@ function wordStarts(q: string) {
 }
 
 /** @throws DomainError conflict when another contact has the e-mail address */
-export async function insertContact(tx: TenantTx, tenantId: string, input: CreateContact): Promise<Contact> {
+export async function insertContact(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  input: CreateContact,
+): Promise<Contact> {
   const row = await tx
     .insertInto('contact')
-    .values({ tenant_id: tenantId, id: randomUUID(), ...input })
+    .values({ tenant_id: tenantId, id, ...input })
     .returning(COLUMNS)
     .executeTakeFirstOrThrow()
     .catch(rethrowTakenEmail);
@@ -143,6 +148,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
       );
     });
   if (result.numDeletedRows === 0n) throw new DomainError('not_found', 'There is no such contact.');
+  await removeAnswersAbout(tx, tenantId, [id]);
 }
 
 function rethrowTakenEmail(error: unknown): never {

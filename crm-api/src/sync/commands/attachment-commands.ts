@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { type PolicyRefusal, plainMediaType, refusedByPolicy } from '../../domain/attachment/attachment-policy.ts';
 import { wantsDiscard } from '../../domain/attachment/attachment-state.ts';
@@ -11,7 +10,7 @@ import { readTicketState } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { discardContent } from '../attachments/discard-content.ts';
 import { bookBlobSweep } from '../attachments/sweep-blobs.ts';
-import { causeOf, type Requester } from '../engine/requester.ts';
+import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
 
@@ -35,16 +34,19 @@ export function createAttachmentCommands(sync: SyncContext) {
      */
     async addAttachment(requester: Requester, ticketId: string, given: IncomingFile): Promise<AttachmentResult> {
       const { tenantId } = requester;
-      const id = randomUUID();
+      const id = newId(requester, 'attachment');
       const file = { id, fileName: safeFileName(given.fileName), mimeType: plainMediaType(given.mimeType) };
       requireAllowed(refusedByPolicy({ ...file, size: given.size ?? 0 }, sync.files.policy));
       await withTenant(sync.db, tenantId, async (tx) => {
         await getTicket(tx, tenantId, ticketId);
         await bookBlobSweep(tx, tenantId);
       });
+      // What an earlier try of this request kept is not kept again, for only its name and length were compared.
+      if (requester.keyed?.done)
+        return { ...(await writeThrough(sync, requester, ticketId, nothing)), attachmentId: id };
       const stored = await store(sync, { tenantId, id }, given.content);
       try {
-        const result = await writeThrough(sync, tenantId, ticketId, () =>
+        const result = await writeThrough(sync, requester, ticketId, () =>
           Promise.resolve([
             {
               kind: 'attachment.added',
@@ -66,7 +68,7 @@ export function createAttachmentCommands(sync: SyncContext) {
     async deleteAttachment(requester: Requester, attachmentId: string): Promise<AttachmentResult> {
       const { tenantId } = requester;
       const { ticketId } = await withTenant(sync.db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId));
-      const result = await writeThrough(sync, tenantId, ticketId, () =>
+      const result = await writeThrough(sync, requester, ticketId, () =>
         Promise.resolve([{ kind: 'attachment.deleted', cause: causeOf(requester), ticketId, attachmentId }]),
       );
       // No work item sees to a ticket that follows no issue.
@@ -93,6 +95,8 @@ export function createAttachmentCommands(sync: SyncContext) {
     },
   };
 }
+
+const nothing = () => Promise.resolve([]);
 
 function notHere(failure: string | null): DomainError {
   return new DomainError(

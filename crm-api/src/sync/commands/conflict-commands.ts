@@ -19,7 +19,7 @@ export function createConflictCommands(sync: SyncContext) {
       const { tenantId, name: authorName } = requester;
       const { take, replaceDescription, asComment } = how;
       const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
-      return writeThrough(sync, tenantId, ticket.id, async (tx) => {
+      return writeThrough(sync, requester, ticket.id, async (tx) => {
         // Tickets are locked before anything of theirs.
         await lockTickets(tx, tenantId, [ticket.id], []);
         const { resolved, field, winner, restricted, ...values } = await lockConflict(tx, tenantId, conflictId);

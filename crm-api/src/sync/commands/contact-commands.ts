@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change, IssueObserved } from '../../domain/model/change.ts';
 import { ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
@@ -7,7 +6,7 @@ import { configAt, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { requireContact } from '../../store/tickets/contacts.ts';
 import { findFollower } from '../../store/tickets/ticket-states.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
-import { causeOf, type Requester } from '../engine/requester.ts';
+import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
 import { chooseSite } from '../sites/connected-sites.ts';
@@ -21,7 +20,7 @@ export type AdoptResult = CommandResult & { created: boolean };
 /** What people do about whom an issue is for, and issues that no ticket follows yet. All throw DomainError. */
 export function createContactCommands(sync: SyncContext) {
   function give(requester: Requester, ticketId: string, contactId: string | null): Promise<CommandResult> {
-    return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+    return writeThrough(sync, requester, ticketId, async (tx) => {
       await requireContact(tx, requester.tenantId, contactId);
       return [{ kind: 'ticket.edited', cause: causeOf(requester), ticketId, fields: {}, contactId }];
     });
@@ -40,14 +39,15 @@ export function createContactCommands(sync: SyncContext) {
     const known = await withTenant(sync.db, tenantId, (tx) =>
       findFollower(tx, tenantId, site.id, { issueId: issue.id }),
     );
-    if (known !== undefined) return { outcome: 'local', ticketId: known, created: false };
-    const ticketId = randomUUID();
+    const ticketId = newId(requester, 'ticket');
+    // An earlier try of this request may have made it.
+    if (known !== undefined && known !== ticketId) return { outcome: 'local', ticketId: known, created: false };
     const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
     const creation = async (tx: TenantTx) => {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
       return creationOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
     };
-    const result = await writeThrough(sync, tenantId, ticketId, creation, { endsAt });
+    const result = await writeThrough(sync, requester, ticketId, creation, { endsAt });
     return { ...result, created: true };
   }
 

@@ -26,7 +26,7 @@ export function createLinkCommands(sync: SyncContext) {
   return {
     /** Makes a new issue for a ticket whose issue was deleted in Jira. */
     restoreTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
-      writeThrough(sync, requester.tenantId, ticketId, async () => [
+      writeThrough(sync, requester, ticketId, async () => [
         { kind: 'ticket.restored', cause: causeOf(requester), ticketId },
       ]),
 
@@ -44,14 +44,14 @@ export function createLinkCommands(sync: SyncContext) {
         await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId, siteId: site.id, issue });
         return [{ kind: 'ticket.linked', cause: causeOf(requester), ticketId, observed }];
       };
-      return writeThrough(sync, tenantId, ticketId, link, { endsAt });
+      return writeThrough(sync, requester, ticketId, link, { endsAt });
     },
 
     /** Ends the link. The issue stays; what happens to it is ignored until a ticket is linked to it again. */
     unlinkTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       writeThrough(
         sync,
-        requester.tenantId,
+        requester,
         ticketId,
         async () => [{ kind: 'ticket.unlinked', cause: causeOf(requester), ticketId }],
         // A work item that is parked for this issue has nothing to be parked for any more.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
@@ -9,7 +8,7 @@ import { queueRun } from '../../store/runs/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { requireContact } from '../../store/tickets/contacts.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
-import { causeOf, type Requester } from '../engine/requester.ts';
+import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
@@ -28,7 +27,7 @@ export type TicketCommands = ReturnType<typeof createTicketCommands>;
 /** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
 export function createTicketCommands(sync: SyncContext) {
   const change = (requester: Requester, ticketId: string, what: Change) =>
-    writeThrough(sync, requester.tenantId, ticketId, () => Promise.resolve([what]));
+    writeThrough(sync, requester, ticketId, () => Promise.resolve([what]));
 
   return {
     ...createAttachmentCommands(sync),
@@ -38,8 +37,8 @@ export function createTicketCommands(sync: SyncContext) {
     ...createLinkCommands(sync),
 
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
-      const ticketId = randomUUID();
-      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+      const ticketId = newId(requester, 'ticket');
+      return writeThrough(sync, requester, ticketId, async (tx) => {
         await requireContact(tx, requester.tenantId, input.contactId);
         const { source, contactId } = input;
         const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
@@ -58,7 +57,7 @@ export function createTicketCommands(sync: SyncContext) {
     },
 
     editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
-      return writeThrough(sync, requester.tenantId, ticketId, async (tx) => {
+      return writeThrough(sync, requester, ticketId, async (tx) => {
         const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
         await requireContact(tx, requester.tenantId, contactId ?? null);
         return [
@@ -83,7 +82,7 @@ export function createTicketCommands(sync: SyncContext) {
     refreshTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       writeThrough(
         sync,
-        requester.tenantId,
+        requester,
         ticketId,
         () => Promise.resolve([{ kind: 'ticket.refetch', cause: causeOf(requester), ticketId }]),
         { always: true },
@@ -93,14 +92,14 @@ export function createTicketCommands(sync: SyncContext) {
     retryTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       writeThrough(
         sync,
-        requester.tenantId,
+        requester,
         ticketId,
         () => Promise.resolve([{ kind: 'ticket.retried', cause: causeOf(requester), ticketId }]),
         { always: true },
       ),
 
     async addComment(requester: Requester, ticketId: string, input: CreateComment): Promise<CommentResult> {
-      const commentId = randomUUID();
+      const commentId = newId(requester, 'comment');
       const added: Change = {
         kind: 'comment.added',
         cause: causeOf(requester),

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { Cause } from '../../domain/model/change.ts';
+import { stableId } from '../../domain/stable-id.ts';
+import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 
 /** Who asks, and the trace of the request that does. */
-export type Requester = { tenantId: string; name: string; traceId: string };
+export type Requester = {
+  tenantId: string;
+  name: string;
+  traceId: string;
+  /** Where the request carries an Idempotency-Key. */
+  keyed?: KeyedRequest | undefined;
+};
 
 /** The cause of what a person does through the API. */
 export const causeOf = (requester: Requester): Cause => ({
@@ -9,3 +18,7 @@ export const causeOf = (requester: Requester): Cause => ({
   actor: requester.name,
   id: requester.traceId,
 });
+
+/** The id of what a request makes: the same for a later try, which only has to find what was made. */
+export const newId = ({ keyed }: Pick<Requester, 'keyed'>, what: string): string =>
+  keyed ? stableId(keyed.attempt, what) : randomUUID();

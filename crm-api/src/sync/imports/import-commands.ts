@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../../domain/domain-error.ts';
 import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.ts';
@@ -7,6 +6,7 @@ import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { readPool, readSpend } from '../../store/rate-limit/api-budget.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import {
   getImport,
   type ImportStatus,
@@ -20,6 +20,7 @@ import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
+import { newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { chooseSite } from '../sites/connected-sites.ts';
 
@@ -51,14 +52,18 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       (await plan(tenantId, request)).forecast,
 
     /** Counts, stores the import and enqueues its work item, in one transaction. */
-    async start(tenantId: string, createdBy: string, request: ImportRequest): Promise<{ id: string }> {
+    async start(requester: Requester, request: ImportRequest): Promise<{ id: string }> {
+      const { tenantId, name: createdBy, keyed } = requester;
       const { chosen, forecast } = await plan(tenantId, request);
       const { siteId, jql, issues } = forecast;
-      const id = randomUUID();
-      await withTenant(sync.db, tenantId, async (tx) => {
-        await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
-        await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId }]);
-      });
+      const id = newId(requester, 'import');
+      await withTenant(sync.db, tenantId, (tx) =>
+        once(tx, keyed, null, async () => {
+          await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
+          await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId }]);
+          return { id };
+        }),
+      );
       return { id };
     },
 

@@ -8,10 +8,12 @@ import type { TicketState } from '../../domain/model/ticket.ts';
 import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.ts';
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { type ClaimedWorkItem, claimWorkItem, enqueueAndClaim } from '../../store/workqueue/claims.ts';
 import { readWorkItem, type WorkItemNow } from '../../store/workqueue/work-items.ts';
 import { applyChanges, isDue } from '../engine/apply-changes.ts';
+import type { Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runWorkItem } from '../workqueue/run-work-item.ts';
 
@@ -51,17 +53,24 @@ const LOOK_AGAIN_MS = 25;
  */
 export async function writeThrough(
   sync: SyncContext,
-  tenantId: string,
+  { tenantId, keyed }: Pick<Requester, 'tenantId' | 'keyed'>,
   ticketId: string,
   makeChanges: (tx: TenantTx) => Promise<Change[]>,
   options: { always?: boolean; endsAt?: number } = {},
 ): Promise<CommandResult> {
-  const began = sync.now();
+  // What an earlier try of the same request was refused is for this one to tell.
+  const began = keyed?.since ?? sync.now();
   const { workItem, claim } = await withTenant(sync.db, tenantId, async (tx) => {
     const runs = (state: TicketState) =>
       state.id === ticketId && (isDue(state) || (options.always === true && state.link !== null));
     const how = { enqueue: false, claims: runs };
-    const { states } = await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), how);
+    const applied: { states?: ReadonlyMap<string, TicketState> } = {};
+    await once(tx, keyed, ticketId, async () => {
+      applied.states = (await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), how)).states;
+      return {};
+    });
+    // An earlier try made the changes: what is left is to wait for Jira, and to answer.
+    const states = applied.states ?? (await lockTickets(tx, tenantId, [ticketId], [ticketId]));
     const state = states.get(ticketId);
     const name = state && runs(state) ? workItemOf(state) : null;
     return { workItem: name, claim: name && (await enqueueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };

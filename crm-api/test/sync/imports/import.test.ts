@@ -27,7 +27,8 @@ function noteSearch({ url }: { url: string }): void {
 }
 
 const seed = (issues: number, commentsPerIssue = 0) => seedMany(world.sandbox.jira, { issues, commentsPerIssue });
-const start = (request = {}) => imports.start(world.tenantId, 'Ida Admin', { projects: [], ...request });
+const start = (request = {}) =>
+  imports.start({ tenantId: world.tenantId, name: 'Ida Admin', traceId: 'test' }, { projects: [], ...request });
 const read = (id: string) => imports.read(world.tenantId, id);
 const change = (id: string, what: 'pause' | 'resume' | 'cancel') => imports.change(world.tenantId, id, what);
 const searches = () => world.sandbox.usage.report().total.requests;

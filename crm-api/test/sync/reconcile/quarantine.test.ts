@@ -103,14 +103,17 @@ test('an import sets it aside too, and a later one takes it', async () => {
   const imports = createImportCommands(world.sync, DEFAULT_POINT_LIMITS);
   const poor = idOf(50);
   mangle(poor, 'fields.updated', {});
-  const first = await imports.start(world.tenantId, 'Ida Admin', { projects: [] });
+  const first = await imports.start({ tenantId: world.tenantId, name: 'Ida Admin', traceId: 'test' }, { projects: [] });
   await world.worker.processAll();
   expect(await imports.read(world.tenantId, first.id)).toMatchObject({
     ...{ status: 'succeeded', done: 120, changed: 119, faultCount: 1, faults: [{ issueKey: keyOf(poor) }] },
   });
   expect((await failures()).map((one) => one.issueKey)).toEqual([keyOf(poor)]);
   world.sandbox.faults.remove();
-  const second = await imports.start(world.tenantId, 'Ida Admin', { projects: [] });
+  const second = await imports.start(
+    { tenantId: world.tenantId, name: 'Ida Admin', traceId: 'test' },
+    { projects: [] },
+  );
   await world.worker.processAll();
   expect(await imports.read(world.tenantId, second.id)).toMatchObject({ changed: 1, faultCount: 0 });
   expect(await failures()).toEqual([]);

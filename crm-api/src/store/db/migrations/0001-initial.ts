@@ -46,7 +46,8 @@ const PARTS = [
 
 /**
  * What synapse_worker may do across tenants: find out which tenant a request is for and which has work, take events in, and
- * delete what is old. Nothing here holds a customer's text but the inbox, which it only adds to and deletes from.
+ * delete what is old. Nothing here holds a customer's text but the inbox, which it only adds to and deletes from, and the
+ * answers kept for an Idempotency-Key, which it only deletes.
  */
 const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   jira_site: 'select',
@@ -54,6 +55,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   jira_webhook_secret: 'select',
   pairing_code: 'select, update',
   used_request: 'select, delete',
+  idempotency_key: 'select, delete',
   inbox: 'select, insert, delete',
   webhook_delivery: 'select, insert, delete',
   missed_event: 'select, delete',

@@ -55,3 +55,30 @@ create table contact (
 create index contact_by_name on contact (tenant_id, name, id);
 create unique index contact_email on contact (tenant_id, lower(email)) where email is not null;
 create index contact_search on contact using gin (search);
+
+-- The requests that carry an Idempotency-Key: what each did, and what it was answered with.
+create table idempotency_key (
+  tenant_id uuid not null,
+  user_id text not null,
+  key text not null,
+  -- SHA-256 of method, address and body, in hex: the key is not taken for another request
+  fingerprint text not null,
+  -- the try that may do the work; the ids of what it makes are derived from it. Another try takes its place only while
+  -- nothing was done.
+  attempt uuid not null,
+  -- until then the try is taken to be under way
+  busy_until timestamptz not null,
+  -- what the work returned, written in the transaction that did it; null: nothing was done
+  effect jsonb,
+  -- the ticket or contact that the answer tells of: it is erased together with that
+  about uuid,
+  answer_status int,
+  answer_headers jsonb,
+  answer_body text,
+  created_at timestamptz not null,
+  primary key (tenant_id, user_id, key)
+);
+-- A purge looks for what tells of its tickets.
+create index idempotency_key_about on idempotency_key (tenant_id, about);
+-- Old ones are deleted over all workspaces.
+create index idempotency_key_created_at on idempotency_key (created_at);

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { pruneByAge } from '../../../src/store/purge/prune.ts';
+import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+
+let api: TestApi;
+let second: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+  second = await startTestApi({}, api);
+});
+afterAll(async () => {
+  await second.close();
+  await api.close();
+});
+
+let tenantId: string;
+let token: string;
+beforeEach(async () => {
+  api.clock.offset = 0;
+  tenantId = await api.tenant();
+  token = await tokenFor(tenantId, { role: 'admin' });
+});
+
+const send = (key: string, json: unknown, { path = '/api/tickets', at = api, as = token } = {}) =>
+  at.call('POST', path, { token: as, json, headers: { 'idempotency-key': key } });
+
+async function count(table: 'ticket' | 'contact' | 'comment' | 'attachment' | 'idempotency_key'): Promise<number> {
+  const { rows } = await api.owner.query<{ n: number }>(
+    `select count(*)::int as n from ${table} where tenant_id = $1`,
+    [tenantId],
+  );
+  return rows[0]?.n ?? -1;
+}
+
+/** As a process leaves it that is killed between the commit of the work and its answer. */
+const forgetAnswer = () =>
+  api.owner.query('update idempotency_key set answer_status = null, answer_body = null where tenant_id = $1', [
+    tenantId,
+  ]);
+
+test('a request that is sent again with its key is answered the same again, and makes nothing', async () => {
+  const first = await send('one', { title: 'Once' });
+  const again = await send('one', { title: 'Once' }, { at: second });
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(first.headers.get('idempotency-replayed')).toBeNull();
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(again.body).toEqual(first.body);
+  expect(again.headers.get('location')).toBe(first.headers.get('location'));
+  expect(await count('ticket')).toBe(1);
+  // Another user of the workspace has keys of their own.
+  const other = await send('one', { title: 'Once' }, { as: await tokenFor(tenantId, { sub: 'user-2' }) });
+  expect(other.headers.get('idempotency-replayed')).toBeNull();
+  expect(await count('ticket')).toBe(2);
+});
+
+test('a key is of one request: another body or address is refused', async () => {
+  await send('one', { title: 'Once' });
+  for (const [json, path] of [
+    [{ title: 'Twice' }, '/api/tickets'],
+    [{ title: 'Once' }, '/api/contacts'],
+  ] as const) {
+    const answer = await send('one', path === '/api/contacts' ? { name: 'Once' } : json, { path });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ code: 'idempotency_key_reused' });
+  }
+  expect(await count('ticket')).toBe(1);
+  for (const key of ['', 'x'.repeat(256), 'caf\u00e9']) expect((await send(key, { title: 'Once' })).status).toBe(400);
+});
+
+test('of tries at once by two replicas one makes the ticket, and the others are told to wait', async () => {
+  const key = randomUUID();
+  const tries = Array.from({ length: 12 }, (_, i) => send(key, { title: 'Once' }, { at: i % 2 === 0 ? api : second }));
+  const answers = await Promise.all(tries);
+  expect(await count('ticket')).toBe(1);
+  const made = answers.filter(({ status }) => status === 201);
+  expect(new Set(made.map(({ body }) => (body as { id: string }).id)).size).toBe(1);
+  for (const answer of answers.filter(({ status }) => status !== 201)) {
+    expect(answer.body).toMatchObject({ status: 409, code: 'idempotency_key_in_use' });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  expect((await send(key, { title: 'Once' })).headers.get('idempotency-replayed')).toBe('true');
+});
+
+test('what was made without an answer is found by the next try, once the first is over', async () => {
+  const ticket = (await send('ticket', { title: 'Once' })).body as { id: string };
+  const path = `/api/tickets/${ticket.id}/comments`;
+  const upload = { token, body: 'text', headers: { 'content-type': 'text/plain', 'idempotency-key': 'file' } };
+  const uploadPath = `/api/tickets/${ticket.id}/attachments?filename=a.txt`;
+  const tries = [
+    () => send('ticket', { title: 'Once' }),
+    () => send('comment', { body: 'Once' }, { path }),
+    () => send('contact', { name: 'Once' }, { path: '/api/contacts' }),
+    () => api.call('POST', uploadPath, upload),
+  ];
+  const firsts = await Promise.all(tries.map((one) => one()));
+  await forgetAnswer();
+  for (const one of tries) expect((await one()).body).toMatchObject({ code: 'idempotency_key_in_use' });
+  api.clock.offset = 11_000;
+  const found = await Promise.all(tries.map((one) => one()));
+  expect(found.map(({ status, body }) => [status, (body as { id: string }).id])).toEqual(
+    firsts.map(({ body }) => [201, (body as { id: string }).id]),
+  );
+  expect(await Promise.all((['ticket', 'comment', 'contact', 'attachment'] as const).map(count))).toEqual([1, 1, 1, 1]);
+});
+
+test('a try that has lost its key before its work does not do it', async () => {
+  // The first try has taken the key and waits for the counter of the workspace's tickets.
+  const holder = await api.owner.connect();
+  try {
+    await send('before', { title: 'Before' });
+    await holder.query('begin');
+    await holder.query('select from ticket_counter where tenant_id = $1 for update', [tenantId]);
+    const slow = send('slow', { title: 'Once' });
+    await waitFor(async () => (await count('idempotency_key')) === 2);
+    second.clock.offset = 11_000;
+    const other = send('slow', { title: 'Once' }, { at: second });
+    await holder.query('commit');
+    const ids = (await Promise.all([slow, other])).map(({ body }) => (body as { id?: string }).id);
+    expect(new Set(ids.filter((id) => id !== undefined)).size).toBe(1);
+    expect(await count('ticket')).toBe(2);
+  } finally {
+    second.clock.offset = 0;
+    holder.release();
+  }
+});
+
+async function waitFor(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test('a request that did nothing lets go of its key', async () => {
+  const refused = await send('one', { title: 'For whom', contactId: randomUUID() });
+  expect(refused.status).toBe(400);
+  expect(await count('idempotency_key')).toBe(0);
+  expect((await send('one', { title: 'Once' })).status).toBe(201);
+});
+
+test('a key is forgotten after 24 hours, and pruned', async () => {
+  await send('one', { title: 'Once' });
+  api.clock.offset = 24 * 3_600_000 - 5_000;
+  const soon = { as: await tokenFor(tenantId, { role: 'admin', exp: Math.floor(Date.now() / 1000) + 200_000 }) };
+  expect((await send('one', { title: 'Once' }, soon)).headers.get('idempotency-replayed')).toBe('true');
+  api.clock.offset = 24 * 3_600_000 + 5_000;
+  expect((await send('one', { title: 'Other' }, soon)).status).toBe(201);
+  expect(await count('ticket')).toBe(2);
+  await api.owner.query("update idempotency_key set created_at = now() - interval '25 hours' where tenant_id = $1", [
+    tenantId,
+  ]);
+  await pruneByAge(api.context.db);
+  expect(await count('idempotency_key')).toBe(0);
+});
+
+test('what is kept of an answer is erased with what it tells of', async () => {
+  const contact = (await send('contact', { name: 'Zoë' }, { path: '/api/contacts' })).body as { id: string };
+  await api.call('DELETE', `/api/contacts/${contact.id}`, { token });
+  expect(await count('idempotency_key')).toBe(0);
+});
