@@ -2080,7 +2080,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "idempotency_key_in_use" | "pairing_code_invalid" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "idempotency_key_reused" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
+            code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "idempotency_key_in_use" | "pairing_code_invalid" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "idempotency_key_reused" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
             detail: string;
             traceId?: string;
             issues?: {
@@ -2106,6 +2106,9 @@ export interface components {
             commentId?: string;
             /** Format: uuid */
             attachmentId?: string;
+            current?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @example {
@@ -2783,6 +2786,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `precondition_failed`: It is not as it was when you read it: none of the tags in `If-Match` is of how it is now. Nothing was done. */
+        precondition_failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. `body_not_regenerable`: The text in Jira holds more than Markdown can say, such as a mention or an image, and writing would lose it. */
         "conflict.body_not_regenerable": {
             headers: {
@@ -3048,7 +3060,10 @@ export interface operations {
             query?: {
                 at?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3065,6 +3080,13 @@ export interface operations {
                     "application/json": components["schemas"]["TicketDetail"] | components["schemas"]["TicketAt"];
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -3077,7 +3099,10 @@ export interface operations {
     deleteTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3113,6 +3138,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict.body_not_regenerable"];
+            412: components["responses"]["precondition_failed"];
             422: components["responses"]["jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
@@ -3122,7 +3148,10 @@ export interface operations {
     updateTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 ticketId: string;
             };
@@ -3157,6 +3186,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict.body_not_regenerable"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["jira_refused"];
@@ -3657,7 +3687,10 @@ export interface operations {
     readComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 ticketId: string;
                 commentId: string;
@@ -3675,6 +3708,13 @@ export interface operations {
                     "application/json": components["schemas"]["Comment"];
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -3687,7 +3727,10 @@ export interface operations {
     deleteComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 ticketId: string;
                 commentId: string;
@@ -3724,6 +3767,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict.body_not_regenerable"];
+            412: components["responses"]["precondition_failed"];
             422: components["responses"]["jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
@@ -3733,7 +3777,10 @@ export interface operations {
     editComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 ticketId: string;
                 commentId: string;
@@ -3769,6 +3816,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict.body_not_regenerable"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["jira_refused"];
@@ -4046,7 +4094,10 @@ export interface operations {
     readContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 contactId: string;
             };
@@ -4063,6 +4114,13 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -4075,7 +4133,10 @@ export interface operations {
     deleteContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 contactId: string;
             };
@@ -4095,6 +4156,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -4103,7 +4165,10 @@ export interface operations {
     updateContact: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 contactId: string;
             };
@@ -4129,6 +4194,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];
@@ -5328,7 +5394,10 @@ export interface operations {
     readSiteSettings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 siteId: string;
             };
@@ -5345,6 +5414,13 @@ export interface operations {
                     "application/json": components["schemas"]["SiteSettings"];
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -5357,7 +5433,10 @@ export interface operations {
     updateSiteSettings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 siteId: string;
             };
@@ -5390,6 +5469,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];

@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   body_not_regenerable: 409,
   idempotency_key_in_use: 409,
   pairing_code_invalid: 410,
+  precondition_failed: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,
@@ -61,6 +62,8 @@ export const problemSchema = z.object({
   ticketId: z.uuid().optional(),
   commentId: z.uuid().optional(),
   attachmentId: z.uuid().optional(),
+  /** For `precondition_failed`: how it is now. */
+  current: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Problem = z.infer<typeof problemSchema>;

@@ -39,6 +39,7 @@ export const contactsApi = {
     who: 'viewer',
     answers: { 200: contactSchema },
     idempotent: true,
+    tagged: 'contact',
     cost: 'read',
   }),
   updateContact: defineRoute({
@@ -51,6 +52,7 @@ export const contactsApi = {
     answers: { 200: contactSchema },
     problems: ['conflict'],
     idempotent: true,
+    tagged: 'contact',
     cost: 'write',
   }),
   deleteContact: defineRoute({
@@ -62,6 +64,7 @@ export const contactsApi = {
     answers: { 204: null },
     problems: ['conflict'],
     idempotent: true,
+    tagged: 'contact',
     cost: 'write',
   }),
 };

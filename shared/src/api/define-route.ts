@@ -76,6 +76,10 @@ export type Route = {
    * answered the same again. That answer is kept for 24 hours, so a route that answers with a secret has no key.
    */
   readonly idempotent: boolean | 'by-key';
+  /**
+   * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not.
+   */
+  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'settings';
   readonly cost: Cost;
   /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
   readonly raw?: true;
@@ -136,6 +140,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     isSchema(body) ? ['malformed_json', 'payload_too_large', 'unsupported_media_type'] : [],
     isRole(who) && path.includes('/:') ? ['not_found'] : [],
     route.idempotent === 'by-key' ? ['idempotency_key_in_use', 'idempotency_key_reused'] : [],
+    route.tagged && route.method !== 'GET' ? ['precondition_failed'] : [],
     problems,
     who === 'public' ? ['internal'] : ['too_many_requests', 'not_ready', 'internal'],
   ];

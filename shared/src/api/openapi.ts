@@ -72,7 +72,7 @@ export function openApiDocument(api: Routes): Record<string, unknown> {
     ...{ operationId: name, summary: route.summary, tags: [route.tag] },
     ...(route.description === undefined ? {} : { description: route.description }),
     ...request,
-    responses: { ...answersOf(route, write), ...problemResponses(route, problems) },
+    responses: { ...answersOf(route, write), ...notModified(route), ...problemResponses(route, problems) },
     security: route.who === 'public' ? [] : [{ [SECURITY[route.who]]: [] }],
     'x-who': route.who,
     'x-idempotent': route.idempotent,
@@ -96,11 +96,28 @@ function requestOf(route: Route, write: Write): Record<string, unknown> {
     schema: write(paramSchema(route, name), 'input'),
   }));
   const inQuery = route.query ? queryParameters(write(route.query, 'input')) : [];
-  const parameters = [...inPath, ...inQuery, ...(route.idempotent === 'by-key' ? [IDEMPOTENCY_KEY] : [])];
+  const parameters = [
+    ...inPath,
+    ...inQuery,
+    ...(route.idempotent === 'by-key' ? [IDEMPOTENCY_KEY] : []),
+    ...precondition(route),
+  ];
   return {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: bodyOf(route.body, write) } : {}),
   };
+}
+
+function precondition({ tagged, method }: Route): Record<string, unknown>[] {
+  if (tagged === undefined) return [];
+  const [name, description] =
+    method === 'GET'
+      ? ['If-None-Match', 'The ETag of an earlier answer. 304, without a body, where it is still right.']
+      : [
+          'If-Match',
+          'The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway.',
+        ];
+  return [{ name, in: 'header', required: false, description, schema: { type: 'string' } }];
 }
 
 const IDEMPOTENCY_KEY = {
@@ -151,6 +168,9 @@ function answersOf(route: Route, write: Write): Record<string, unknown> {
     }),
   );
 }
+
+const notModified = ({ tagged, method }: Route) =>
+  tagged && method === 'GET' ? { 304: { description: 'What you have is still right' } } : {};
 
 /** @param told gets each answer once, by the codes that it may carry */
 function problemResponses(route: Route, told: Map<string, JsonSchema>): Record<string, unknown> {

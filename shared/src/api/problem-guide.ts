@@ -64,6 +64,11 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
     when: 'The code is wrong, was used, or is older than ten minutes.',
     help: 'Get a new code in the CRM.',
   },
+  precondition_failed: {
+    title: 'It has changed meanwhile',
+    when: 'It is not as it was when you read it: none of the tags in `If-Match` is of how it is now. Nothing was done.',
+    help: 'Compare `current` with what you wanted, then send the change with the ETag of this answer.',
+  },
   payload_too_large: {
     title: 'The body is too large',
     when: 'The body or the file is larger than this route takes.',

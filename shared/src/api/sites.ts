@@ -66,6 +66,7 @@ export const sitesApi = {
     who: 'admin',
     answers: { 200: siteSettingsSchema },
     idempotent: true,
+    tagged: 'settings',
     cost: 'read',
   }),
   updateSiteSettings: defineRoute({
@@ -77,6 +78,7 @@ export const sitesApi = {
     body: updateSiteSettingsSchema,
     answers: { 200: siteSettingsSchema },
     idempotent: true,
+    tagged: 'settings',
     cost: 'write',
   }),
   listPurges: defineRoute({

@@ -42,6 +42,7 @@ export const commentsApi = {
     who: 'viewer',
     answers: { 200: commentSchema },
     idempotent: true,
+    tagged: 'comment',
     cost: 'read',
   }),
   editComment: defineRoute({
@@ -54,6 +55,7 @@ export const commentsApi = {
     answers: { 200: commentSchema, 202: commentSchema },
     problems: CHANGE_PROBLEMS,
     idempotent: true,
+    tagged: 'comment',
     cost: 'jira',
   }),
   deleteComment: defineRoute({
@@ -65,6 +67,7 @@ export const commentsApi = {
     answers: { 202: deletionPendingSchema, 204: null },
     problems: CHANGE_PROBLEMS,
     idempotent: true,
+    tagged: 'comment',
     cost: 'jira',
   }),
 };

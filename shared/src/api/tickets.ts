@@ -75,6 +75,7 @@ export const ticketsApi = {
     query: ticketAtQuerySchema,
     answers: { 200: z.union([ticketDetailSchema, ticketAtSchema]) },
     idempotent: true,
+    tagged: 'ticket',
     cost: 'read',
   }),
   updateTicket: defineRoute({
@@ -88,6 +89,7 @@ export const ticketsApi = {
     answers: { 200: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
     idempotent: true,
+    tagged: 'ticket',
     cost: 'jira',
   }),
   deleteTicket: defineRoute({
@@ -100,6 +102,7 @@ export const ticketsApi = {
     answers: { 202: deletionPendingSchema, 204: null },
     problems: CHANGE_PROBLEMS,
     idempotent: true,
+    tagged: 'ticket',
     cost: 'jira',
   }),
   refreshTicket: defineRoute({

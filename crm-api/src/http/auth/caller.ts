@@ -10,4 +10,6 @@ export type Caller = {
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest;
+  /** The tags of If-Match, where the route heeds them. */
+  ifMatch?: readonly string[];
 };

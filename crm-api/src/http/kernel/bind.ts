@@ -10,6 +10,7 @@ import {
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
+import { etagOf, tagsIn } from '../../domain/edition.ts';
 import { demandRole } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
@@ -107,13 +108,31 @@ async function run({ route, handle }: Bound, req: Request, res: Response, option
     const answer = await handle(ask);
     if (isSent(answer)) return;
     if (checks) checkAnswer(route, answer);
-    send(res, answer);
+    if (!isKnown(route, answer, req, res)) send(res, answer);
   } catch (error) {
     throw checks ? checkedProblem(route, error, req.method !== 'GET') : error;
   }
 }
 
 const isSent = (answer: Answer<Route>): answer is Sent => answer === SENT;
+
+/** Who calls, and what they take what they change to be. */
+function withIfMatch({ tagged, method }: Route, req: Request): Caller {
+  const header = req.headers['if-match'];
+  const caller = callerOf(req);
+  return tagged && method !== 'GET' && header !== undefined ? { ...caller, ifMatch: tagsIn(header) } : caller;
+}
+
+/** Sets the ETag of what is answered. @returns whether the caller has it already: then it is answered with 304 */
+function isKnown({ tagged, method }: Route, { body }: { body?: unknown }, req: Request, res: Response): boolean {
+  const etag = tagged && typeof body === 'object' ? etagOf(tagged, body as Record<string, unknown>) : null;
+  if (etag === null) return false;
+  res.set('etag', etag);
+  const known = tagsIn(req.headers['if-none-match'] ?? '');
+  if (method !== 'GET' || !known.some((tag) => tag === '*' || tag === etag)) return false;
+  res.status(304).end();
+  return true;
+}
 
 const noQuery = z.strictObject({});
 
@@ -125,7 +144,7 @@ function askOf(route: Route, req: Request, res: Response): Ask<Route> {
   const body = route.body && forPeople && !isContent(route.body) ? route.body : undefined;
   return {
     ...{ req, res, params },
-    caller: isRole(route.who) ? callerOf(req) : undefined,
+    caller: isRole(route.who) ? withIfMatch(route, req) : undefined,
     query: query && readQuery(req, query),
     body: body && readBody(req, body),
   } as Ask<Route>;

@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 const EXPOSED =
   'location, retry-after, x-trace-id, ratelimit, ratelimit-policy, content-disposition, content-range, accept-ranges, etag, idempotency-replayed';
 const TAKEN =
-  'authorization, content-type, last-event-id, traceparent, x-workspace, x-file-name, range, if-range, idempotency-key';
+  'authorization, content-type, last-event-id, traceparent, x-workspace, x-file-name, range, if-range, idempotency-key, if-match, if-none-match';
 
 /** Answers browsers of the allowed origins and nobody else (Fetch standard, "CORS protocol"). No cookies are taken. */
 export function cors(origins: readonly string[]): RequestHandler {

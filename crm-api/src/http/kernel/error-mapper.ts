@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/domain-error.ts';
+import { PreconditionFailed } from '../../domain/edition.ts';
 import {
   CommitUnknownError,
   isCollision,
@@ -83,6 +84,10 @@ const RETRY_AFTER: Readonly<Record<string, string>> = {
 export function explainError(thrown: unknown, changes = false): Explained {
   const error = refusalOfJira(thrown);
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
+  if (error instanceof PreconditionFailed) {
+    const { code, detail, current, etag } = error;
+    return { answer: { code, detail, headers: { etag }, extension: { current } }, ours: false };
+  }
   if (error instanceof DomainError) {
     const seconds = RETRY_AFTER[error.code];
     const headers = seconds === undefined ? {} : { headers: { 'retry-after': seconds } };

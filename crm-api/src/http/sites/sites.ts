@@ -36,7 +36,10 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
       body: { items: await describeSites(services, caller.tenantId) },
     }),
     readSiteSettings: async (ask) => ({ status: 200, body: await readSettings(db, siteOf(ask)) }),
-    updateSiteSettings: async (ask) => ({ status: 200, body: await changeSettings(db, siteOf(ask), ask.body) }),
+    updateSiteSettings: async (ask) => ({
+      status: 200,
+      body: await changeSettings(db, siteOf(ask), ask.body, ask.caller.ifMatch),
+    }),
     listPurges: async ({ caller: { tenantId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listPurges(tx, tenantId, query)),

@@ -1,7 +1,15 @@
 import type { contactsApi } from '@synapse/shared/api/contacts';
+import { requireEdition } from '../../domain/edition.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
-import { deleteContact, getContact, insertContact, listContacts, updateContact } from '../../store/tickets/contacts.ts';
+import {
+  deleteContact,
+  getContact,
+  insertContact,
+  listContacts,
+  lockContact,
+  updateContact,
+} from '../../store/tickets/contacts.ts';
 import { newId } from '../../sync/engine/requester.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -26,12 +34,18 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
       status: 200,
       body: await readTenant(db, tenantId, (tx) => getContact(tx, tenantId, contactId)),
     }),
-    updateContact: async ({ caller: { tenantId }, params: { contactId }, body }) => ({
+    updateContact: async ({ caller: { tenantId, ifMatch }, params: { contactId }, body }) => ({
       status: 200,
-      body: await as(tenantId, (tx) => updateContact(tx, tenantId, contactId, body, now())),
+      body: await as(tenantId, async (tx) => {
+        if (ifMatch) requireEdition(ifMatch, 'contact', await lockContact(tx, tenantId, contactId));
+        return updateContact(tx, tenantId, contactId, body, now());
+      }),
     }),
-    deleteContact: async ({ caller: { tenantId }, params: { contactId } }) => {
-      await as(tenantId, (tx) => deleteContact(tx, tenantId, contactId));
+    deleteContact: async ({ caller: { tenantId, ifMatch }, params: { contactId } }) => {
+      await as(tenantId, async (tx) => {
+        if (ifMatch) requireEdition(ifMatch, 'contact', await lockContact(tx, tenantId, contactId));
+        await deleteContact(tx, tenantId, contactId);
+      });
       return { status: 204 };
     },
   };

@@ -62,6 +62,13 @@ export async function getContact(tx: TenantTx, tenantId: string, id: string): Pr
   return contact;
 }
 
+/** Locks a contact until the transaction ends. @throws DomainError not_found */
+export async function lockContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact> {
+  const locked = tx.selectFrom('contact').select('id').where('tenant_id', '=', tenantId).where('id', '=', id);
+  await locked.forUpdate().execute();
+  return getContact(tx, tenantId, id);
+}
+
 /** @param contactId null: none is named. @throws DomainError invalid_request when there is no such contact */
 export async function requireContact(tx: TenantTx, tenantId: string, contactId: string | null): Promise<void> {
   if (contactId === null || (await findContact(tx, tenantId, contactId))) return;

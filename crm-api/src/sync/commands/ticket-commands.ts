@@ -1,12 +1,16 @@
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
+import { requireEdition } from '../../domain/edition.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { getComment } from '../../store/tickets/comments-read.ts';
 import { requireContact } from '../../store/tickets/contacts.ts';
+import { lockTickets } from '../../store/tickets/ticket-states.ts';
+import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
@@ -27,7 +31,10 @@ export type TicketCommands = ReturnType<typeof createTicketCommands>;
 /** What people do to tickets through the API. Each commits here first, then waits a short time for Jira. All throw DomainError. */
 export function createTicketCommands(sync: SyncContext) {
   const change = (requester: Requester, ticketId: string, what: Change) =>
-    writeThrough(sync, requester, ticketId, () => Promise.resolve([what]));
+    writeThrough(sync, requester, ticketId, async (tx) => {
+      await requireMatch(tx, requester, { ticketId, ...what });
+      return [what];
+    });
 
   return {
     ...createAttachmentCommands(sync),
@@ -58,6 +65,7 @@ export function createTicketCommands(sync: SyncContext) {
 
     editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
       return writeThrough(sync, requester, ticketId, async (tx) => {
+        await requireMatch(tx, requester, { ticketId });
         const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
         await requireContact(tx, requester.tenantId, contactId ?? null);
         return [
@@ -151,6 +159,21 @@ export function createTicketCommands(sync: SyncContext) {
       });
     },
   };
+}
+
+/**
+ * Holds the ticket, or the comment, against If-Match: behind the ticket's lock, so that of two changes of one edition one wins.
+ * @throws PreconditionFailed
+ */
+async function requireMatch(
+  tx: TenantTx,
+  { tenantId, ifMatch }: Requester,
+  { ticketId, commentId }: { ticketId: string; commentId?: string },
+): Promise<void> {
+  if (ifMatch === undefined) return;
+  await lockTickets(tx, tenantId, [ticketId], []);
+  if (commentId === undefined) requireEdition(ifMatch, 'ticket', await getTicket(tx, tenantId, ticketId));
+  else requireEdition(ifMatch, 'comment', await getComment(tx, tenantId, ticketId, { id: commentId }));
 }
 
 /** Where a new ticket's issue goes: the project asked for, else the default one of the first site; nowhere when there is no site. */

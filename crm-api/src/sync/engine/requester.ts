@@ -10,6 +10,8 @@ export type Requester = {
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest | undefined;
+  /** The tags of If-Match: the change is made only to what is of one of these editions. */
+  ifMatch?: readonly string[] | undefined;
 };
 
 /** The cause of what a person does through the API. */

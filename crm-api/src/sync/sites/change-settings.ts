@@ -1,6 +1,8 @@
 import type { SiteSettings, UpdateSiteSettings } from '@synapse/shared/site-settings';
+import { requireEdition } from '../../domain/edition.ts';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
+import { requireSite } from '../../store/sites/require-site.ts';
 import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 
@@ -11,13 +13,22 @@ export async function readSettings(db: Db, { tenantId, siteId }: Site): Promise<
   return view(await withTenant(db, tenantId, (tx) => readSiteChoices(tx, tenantId, siteId)));
 }
 
-/** Changes what is named, and enqueues the work that waits by the old settings. @throws DomainError not_found */
+/**
+ * Changes what is named, and enqueues the work that waits by the old settings.
+ * @param ifMatch the tags of If-Match
+ * @throws DomainError not_found, PreconditionFailed
+ */
 export async function changeSettings(
   db: Db,
   { tenantId, siteId }: Site,
   patch: UpdateSiteSettings,
+  ifMatch?: readonly string[],
 ): Promise<SiteSettings> {
   const choices = await withTenant(db, tenantId, async (tx) => {
+    if (ifMatch) {
+      await requireSite(tx, tenantId, siteId, { lock: true });
+      requireEdition(ifMatch, 'settings', view(await readSiteChoices(tx, tenantId, siteId)));
+    }
     const written = await writeSiteChoices(tx, tenantId, siteId, patch);
     await enqueue(tx, tenantId, concerned(patch, siteId));
     return written;

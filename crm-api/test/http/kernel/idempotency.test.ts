@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { withTenant } from '../../../src/store/db/database.ts';
 import { pruneByAge } from '../../../src/store/purge/prune.ts';
+import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -153,6 +155,12 @@ test('a key is forgotten after 24 hours, and pruned', async () => {
 
 test('what is kept of an answer is erased with what it tells of', async () => {
   const contact = (await send('contact', { name: 'Zoë' }, { path: '/api/contacts' })).body as { id: string };
+  const ticket = (await send('ticket', { title: 'Zoë asks' })).body as { id: string };
+  await send('comment', { body: 'Zoë asks' }, { path: `/api/tickets/${ticket.id}/comments` });
+  expect(await count('idempotency_key')).toBe(3);
   await api.call('DELETE', `/api/contacts/${contact.id}`, { token });
+  await withTenant(api.context.db, tenantId, (tx) =>
+    removeTickets(tx, tenantId, [ticket.id], { reason: 'deleted_here', by: 'test' }),
+  );
   expect(await count('idempotency_key')).toBe(0);
 });

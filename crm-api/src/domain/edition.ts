@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from './domain-error.ts';
+
+/** What has an ETag. */
+export type Tagged = 'ticket' | 'comment' | 'contact' | 'settings';
+
+type View = Readonly<Record<string, unknown>>;
+
+/** What people write of each. What else is shown, such as how far Jira is, must not stand in the way of an edit. */
+const EDITIONS: Readonly<Record<Tagged, (view: View) => string | null>> = {
+  ticket: ({ version }) => (typeof version === 'number' ? String(version) : null),
+  comment: ({ body, visibility, deletedInJira }) => hashOf([body, visibility, deletedInJira]),
+  contact: hashOf,
+  settings: hashOf,
+};
+
+/**
+ * The ETag of what is shown: its edition, which If-Match is compared by, and a hash of all of it, which If-None-Match is.
+ * @returns null: what is shown has none, such as a ticket as it was
+ */
+export function etagOf(what: Tagged, view: View): string | null {
+  const edition = EDITIONS[what](view);
+  return edition === null ? null : `"${edition}.${hashOf(view)}"`;
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+}
+
+/** The tags that a header names, without W/. `*` is any. */
+export const tagsIn = (header: string): string[] =>
+  header.trim() === '*' ? ['*'] : [...header.matchAll(/"[^"]*"/g)].map(([tag]) => tag);
+
+/** What is shown is not what the caller saw. */
+export class PreconditionFailed extends DomainError {
+  readonly current: View;
+  readonly etag: string;
+
+  constructor(current: View, etag: string) {
+    super(
+      'precondition_failed',
+      'It has changed since you read it, so nothing was done. `current` is how it is now: decide again, and send its ETag.',
+    );
+    this.name = 'PreconditionFailed';
+    this.current = current;
+    this.etag = etag;
+  }
+}
+
+/**
+ * To be called behind the lock of what is changed.
+ * @param ifMatch the tags of If-Match
+ * @throws PreconditionFailed when it is of none of these editions
+ */
+export function requireEdition(ifMatch: readonly string[], what: Tagged, current: View): void {
+  const etag = etagOf(what, current);
+  const editionIn = (tag: string) => tag.split('.')[0];
+  if (etag === null || ifMatch.some((tag) => tag === '*' || editionIn(tag) === editionIn(etag))) return;
+  throw new PreconditionFailed(current, etag);
+}

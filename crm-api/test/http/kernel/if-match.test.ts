@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { connectTestSite } from '../support/signed.ts';
+
+let api: TestApi;
+let token: string;
+let tenantId: string;
+beforeAll(async () => {
+  api = await startTestApi();
+  tenantId = await api.tenant();
+  token = await tokenFor(tenantId, { role: 'admin' });
+});
+afterAll(() => api.close());
+
+const call = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
+  api.call(method, path, { token, headers, ...(json === undefined ? {} : { json }) });
+
+type Made = { path: string; change: (i: number) => object; deletes: boolean };
+
+const things: [string, () => Promise<Made>][] = [
+  [
+    'a ticket',
+    async () => {
+      const { body } = await call('POST', '/api/tickets', { title: 'One' });
+      return {
+        path: `/api/tickets/${(body as { id: string }).id}`,
+        change: (i) => ({ title: `T${i}` }),
+        deletes: true,
+      };
+    },
+  ],
+  [
+    'a comment',
+    async () => {
+      const ticket = await call('POST', '/api/tickets', { title: 'One' });
+      const comments = `/api/tickets/${(ticket.body as { id: string }).id}/comments`;
+      const { body } = await call('POST', comments, { body: 'One' });
+      return { path: `${comments}/${(body as { id: string }).id}`, change: (i) => ({ body: `C${i}` }), deletes: true };
+    },
+  ],
+  [
+    'a contact',
+    async () => {
+      const { body } = await call('POST', '/api/contacts', { name: 'One' });
+      return {
+        path: `/api/contacts/${(body as { id: string }).id}`,
+        change: (i) => ({ name: `N${i}` }),
+        deletes: true,
+      };
+    },
+  ],
+  [
+    'settings',
+    async () => ({
+      path: `/api/jira/sites/${await addSite()}/settings`,
+      change: (i) => ({ syncIntervalMinutes: 10 + i }),
+      deletes: false,
+    }),
+  ],
+];
+
+describe.each(things)('%s', (_name, make) => {
+  test('has an ETag: 304 while it is right, 412 with the current state once it is not', async () => {
+    const { path, change, deletes } = await make();
+    const first = await call('GET', path);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]+\.[\w-]+"$/);
+    const known = await call('GET', path, undefined, { 'if-none-match': `"other", W/${etag}` });
+    expect([known.status, known.text, known.headers.get('etag')]).toEqual([304, '', etag]);
+    expect((await api.call('HEAD', path, { token })).headers.get('etag')).toBe(etag);
+
+    const changed = await call('PATCH', path, change(1), { 'if-match': etag });
+    expect(changed.status).toBe(200);
+    const next = changed.headers.get('etag') ?? '';
+    expect((await call('GET', path, undefined, { 'if-none-match': etag })).status).toBe(200);
+    for (const method of deletes ? ['PATCH', 'DELETE'] : ['PATCH']) {
+      const stale = await call(method, path, method === 'PATCH' ? change(2) : undefined, { 'if-match': etag });
+      expect(stale.body).toMatchObject({ status: 412, code: 'precondition_failed', current: change(1) });
+      expect(stale.headers.get('etag')?.split('.')[0]).toBe(next.split('.')[0]);
+    }
+    expect((await call('PATCH', path, change(3), { 'if-match': '*' })).status).toBe(200);
+    expect((await call('PATCH', path, change(4))).status).toBe(200);
+    if (!deletes) return;
+    const last = (await call('GET', path)).headers.get('etag') ?? '';
+    expect((await call('DELETE', path, undefined, { 'if-match': last })).status).toBe(204);
+  });
+
+  test('of changes at once with the same If-Match exactly one is made', async () => {
+    const { path, change } = await make();
+    const etag = (await call('GET', path)).headers.get('etag') ?? '';
+    const tries = Array.from({ length: 6 }, (_, i) => call('PATCH', path, change(i + 1), { 'if-match': etag }));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 412, 412, 412, 412, 412]);
+  });
+});
+
+async function addSite(): Promise<string> {
+  return (await connectTestSite(api, tenantId, 'http://127.0.0.1:1')).siteId;
+}
