@@ -344,4 +344,25 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 27 November 2026 by seed 20262126: the history was asked ten minutes later only, by the missed work.
+    name: 'a write whose answer is lost is said to have replaced an unseen value while it is still in flight',
+    schedule: {
+      doors: 'webhook',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'net', do: 'outage' },
+        { side: 'crm', on: 0, fault: CALM, do: 'title' },
+        { side: 'net', do: 'absence', project: 'KAN' },
+        { side: 'jira', on: 0, do: 'title' },
+      ],
+    },
+  },
 ];

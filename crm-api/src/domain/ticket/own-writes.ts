@@ -85,6 +85,10 @@ export const hasOpenSends = ({ link, attachments }: TicketState): boolean =>
   (link !== null && link.state === 'creating' && isOpenCreate(link)) ||
   Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
 
+/** Whether somebody has said that something in flight replaced what nobody here had seen. */
+export const hasDoubtedSends = ({ link }: TicketState): boolean =>
+  Object.values(link?.inFlight ?? {}).some((list) => list?.some(({ unsure }) => unsure));
+
 /** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */
 export function transitionOpenUntil(memory: WriteMemory | null, to?: JiraStatus): number | null {
   const same = (memory?.inFlight.status ?? []).filter(

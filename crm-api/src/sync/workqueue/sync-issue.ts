@@ -1,5 +1,6 @@
 import { unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { hasDoubtedSends } from '../../domain/ticket/own-writes.ts';
 import { hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -94,8 +95,7 @@ async function workOn(issue: IssueRun, before: TicketState | null): Promise<Work
   const posts = before && (await lookUpPosts(issue, before));
   const sends = before && (await resolveFiles(issue, before));
   const unknownFrom = await takeEvents(issue);
-  const looked = await withTenant(issue.sync.db, issue.tenantId, (tx) => lookIn(tx, issue, () => Promise.resolve()));
-  const { end, openUntil } = await workOff(issue, { ...looked, unknownFrom, sites: null });
+  const { end, openUntil } = await workOff(issue, { ...(await look(issue)), unknownFrom, sites: null });
   if (end.state !== 'idle' || (posts ?? sends) === null) return { end, openUntil };
   const arrivesBy = Math.min(posts ?? Number.POSITIVE_INFINITY, sends ?? Number.POSITIVE_INFINITY);
   return { end: untilItArrives(posts === null ? 'file' : 'comment', arrivesBy - issue.sync.now()), openUntil };
@@ -108,8 +108,10 @@ function untilItArrives(what: string, delayMs: number): RunOutcome {
 
 async function workOff(issue: IssueRun, seen: Seen): Promise<Worked> {
   const end = await fetchAndDeliver(issue, seen);
+  // What was in doubt while it was in flight may by now be known to stand in Jira, and is asked for by this run.
+  const writers = seen.writers.some(hasDoubtedSends) ? (await look(issue)).writers : seen.writers;
   // Last, so that what a ticket left behind holds up nothing of the one that follows the issue.
-  const openUntil = await checkWrites({ ...issue, apply: (changes) => apply(issue, changes) }, seen.writers);
+  const openUntil = await checkWrites({ ...issue, apply: (changes) => apply(issue, changes) }, writers);
   return { end, openUntil };
 }
 
@@ -133,6 +135,9 @@ type Looked = {
   /** A pass or an import could not take the issue and has quarantined it. */
   aside: boolean;
 };
+
+const look = (issue: IssueRun): Promise<Looked> =>
+  withTenant(issue.sync.db, issue.tenantId, (tx) => lookIn(tx, issue, () => Promise.resolve()));
 
 /** @param also what is read in the same round trip */
 async function lookIn<More>(
