@@ -1,9 +1,13 @@
 import type { Request, Response } from 'express';
+import { personKey } from '../../domain/members/person.ts';
 import { type EventStream, openEventStream } from '../../live/stream.ts';
+import type { Memberships } from '../../sync/members/memberships.ts';
 import type { Caller } from '../auth/caller.ts';
+import { chooseWorkspace } from '../auth/choose-workspace.ts';
 import { admission } from '../kernel/admission.ts';
+import { ProblemError } from '../kernel/error-mapper.ts';
 import { SENT, type Sent } from '../kernel/handlers.ts';
-import { callerOf, stateOf } from '../kernel/request-state.ts';
+import { callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** setTimeout takes no more than 2^31-1 ms. */
@@ -13,17 +17,22 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 export const STREAMS_PER_USER = 20;
 const STREAMS_PER_WORKSPACE = 500;
 
-/** The streams that are open, so that a shutdown can end them and nobody has too many. */
+/** The streams that are open, so that a shutdown can end them, nobody has too many, and nobody reads on who may no more. */
 export type LiveStreams = {
   /** @returns what is called when the stream is over. @throws ProblemError too_many_requests */
   admit(caller: Pick<Caller, 'tenantId' | 'userId'>): () => void;
-  add(stream: EventStream): void;
+  /** @param req the request that it answers */
+  add(stream: EventStream, req: Request): void;
   remove(stream: EventStream): void;
+  /** Whether its caller belongs to the workspace still. */
+  mayGoOn(req: Request): Promise<boolean>;
+  /** What a person may do has changed: their streams end, and a client that comes back is seen as what it is now. */
+  endOf(key: string): void;
   endAll(): void;
 };
 
-export function createLiveStreams(): LiveStreams {
-  const open = new Set<EventStream>();
+export function createLiveStreams(memberships: Memberships): LiveStreams {
+  const open = new Map<EventStream, string>();
   const admit = admission(
     { user: STREAMS_PER_USER, workspace: STREAMS_PER_WORKSPACE },
     (whose, most) =>
@@ -31,10 +40,22 @@ export function createLiveStreams(): LiveStreams {
   );
   return {
     admit,
-    add: (stream) => void open.add(stream),
+    add: (stream, req) => void open.set(stream, personKey(identityOf(req))),
     remove: (stream) => void open.delete(stream),
+    async mayGoOn(req) {
+      try {
+        await chooseWorkspace(identityOf(req), callerOf(req).tenantId, memberships);
+        return true;
+      } catch (error) {
+        if (error instanceof ProblemError) return false;
+        throw error;
+      }
+    },
+    endOf: (key) => {
+      for (const [stream, whose] of open) if (whose === key) stream.end();
+    },
     endAll: () => {
-      for (const stream of open) stream.end();
+      for (const stream of open.keys()) stream.end();
     },
   };
 }
@@ -58,8 +79,17 @@ export async function answerByStream(
   const leaveStreams = streams.admit(callerOf(req));
   res.once('close', leaveStreams);
   const stream = openEventStream(res);
-  streams.add(stream);
-  const heartbeat = setInterval(() => stream.comment('still here'), HEARTBEAT_MS);
+  streams.add(stream, req);
+  const look = async () => {
+    if (!(await streams.mayGoOn(req))) stream.end();
+  };
+  const heartbeat = setInterval(() => {
+    stream.comment('still here');
+    // A change is told at once; this is for when it can't be heard. While the database is away nothing is known.
+    look().catch((error: unknown) =>
+      stateOf(req).log.warn({ err: error }, 'who follows a stream could not be looked up'),
+    );
+  }, HEARTBEAT_MS);
   const left = Math.min((stateOf(req).callerUntil ?? 0) - now(), LONGEST_TIMER_MS);
   const expiry = setTimeout(() => stream.end(), Math.max(left, 0));
   let leave = (): void => {};
@@ -70,6 +100,8 @@ export async function answerByStream(
     leave();
   });
   try {
+    // What was told just before the stream was among the open ones has ended nothing.
+    await look();
     ({ leave } = await follow(stream));
     if (stream.ended) leave();
   } catch (error) {

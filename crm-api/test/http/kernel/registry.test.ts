@@ -37,7 +37,7 @@ test('Express’s router holds exactly the routes of the registry, but for those
   const { db, vault, now } = api.context;
   const app = createApp(api.context, {
     keyring: createSiteKeyring(db, vault, now),
-    streams: createLiveStreams(),
+    streams: createLiveStreams(api.context.memberships),
     isDraining: () => false,
   });
   const declared = ROUTES.filter(({ raw }) => !raw).map(({ method, path }) => `${method} ${path}`);

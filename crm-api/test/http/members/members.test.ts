@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import { type Me, type MemberPage, memberPageSchema, memberSchema, meSchema } from '@synapse/shared/member';
 import { problemSchema } from '@synapse/shared/problem';
 import { joinAs, personToken, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
@@ -196,6 +197,36 @@ describe('suspension', () => {
       await change(admin.token, memberId, { suspended: false });
       await eventually(async () => expect(await statuses()).toEqual([200, 200]));
     } finally {
+      await beside.close();
+    }
+  });
+});
+
+describe('a live stream', () => {
+  test('of a person who is suspended ends at once on every process, and of nobody else', async () => {
+    const beside = await startTestApi({}, api);
+    const opened: SseClient[] = [];
+    try {
+      const tenantId = await api.tenant('Watched');
+      const admin = await joinAs(api, tenantId, somebody(), 'admin');
+      const { token, memberId } = await joinAs(api, tenantId, somebody(), 'agent');
+      for (const [on, as] of [
+        [api, token],
+        [beside, token],
+        [api, admin.token],
+      ] as const)
+        opened.push(await openStream(on, as));
+      const [here, there, adminStream] = opened as [SseClient, SseClient, SseClient];
+      await change(admin.token, memberId, { suspended: true });
+      const told = performance.now();
+      await Promise.all([here.ended, there.ended]);
+      // Long before the look that each heartbeat takes, every 15 s.
+      expect(performance.now() - told).toBeLessThan(10_000);
+      await api.call('POST', '/api/tickets', { token: admin.token, json: { title: 'Only for members' } });
+      await adminStream.until((events) => events.length > 0);
+      expect([here.events, there.events]).toEqual([[], []]);
+    } finally {
+      for (const client of opened) client.close();
       await beside.close();
     }
   });
