@@ -1,6 +1,7 @@
 import type { Person, SyncReason, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { KEEP_PLAN } from '../db/connection.ts';
+import type { WorkItemReason } from '../db/schema.ts';
 import { coreFieldsOf, FIELD_COLUMNS, type FieldsRow } from './field-columns.ts';
 
 /**
@@ -28,7 +29,7 @@ export type TicketRow = FieldsRow & {
   last_to_jira_at: Date | null;
   pending_fields: string[];
   sync_state: SyncState;
-  sync_reason: SyncReason | null;
+  sync_reason: (SyncReason & Pick<WorkItemReason, 'issueKey' | 'wholeSite'>) | null;
   /** What the list is sorted by, as a number: times in microseconds, as exact as they are stored. */
   sort_key: number;
   /** Where the next page begins though this one is not full. */
@@ -105,9 +106,18 @@ export function ticketView(row: TicketRow): Ticket {
       pendingFields: row.pending_fields,
       lastFromJiraAt: row.last_from_jira_at?.toISOString() ?? null,
       lastToJiraAt: row.last_to_jira_at?.toISOString() ?? null,
-      reason: row.sync_reason,
+      reason: row.sync_reason && shownReason(row.sync_reason),
     },
   };
+}
+
+/** What a work item notes of its reason for itself is nobody's who reads the ticket. */
+function shownReason({
+  issueKey: _key,
+  wholeSite: _whole,
+  ...reason
+}: NonNullable<TicketRow['sync_reason']>): SyncReason {
+  return reason;
 }
 
 /** A user of the CRM who is matched with no account; a match that was undone since counts no more. */
