@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Asked, CASES, type Case } from './read-cases.ts';
-import { type ReadWorld, startReadWorld, type Way, type Workspace } from './read-world.ts';
+import { type Asked, CASES, type Case } from './read/read-cases.ts';
+import { type ReadWorld, startReadWorld, type Way, type Workspace } from './read/read-world.ts';
 import { machine, summarise, wholeNumberOf } from './whole-bench.ts';
 
 /**

@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { openDatabase, withTenant } from '@synapse/crm-api/store/db/database';
-import { migrateToLatest } from '@synapse/crm-api/store/db/migrate';
 import { aboutJiraToken, createVault } from '@synapse/crm-api/store/db/vault';
 import { addSecret } from '@synapse/crm-api/store/sites/signing-secrets';
 import { connectSite } from '@synapse/crm-api/store/sites/sites';
-import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
-import pg from 'pg';
+import type pg from 'pg';
 import { cpuMs, familyOf } from '../cpu.ts';
+import { environmentOf, openDatabaseForTwo, startServer } from '../two-servers.ts';
 
 export type Way = 'crm' | 'express';
 
@@ -28,6 +24,8 @@ export type IntakeWorld = {
   close(): Promise<void>;
 };
 
+const SERVER = path.resolve(import.meta.dirname, 'intake-server.ts');
+
 const TABLES: Readonly<Record<Way, string>> = { crm: 'inbox', express: 'bench_event' };
 
 /**
@@ -35,31 +33,16 @@ const TABLES: Readonly<Record<Way, string>> = { crm: 'inbox', express: 'bench_ev
  * @param profiles the folder that each server writes its CPU profile to when it ends
  */
 export async function startIntakeWorld(profiles?: string): Promise<IntakeWorld> {
-  const postgres = await startEmbeddedPostgres({
-    home: path.resolve(import.meta.dirname, '../../.data'),
-    // By this name the tests know what a killed run has left, and remove it.
-    name: `test-${process.pid}`,
-    dieWithParent: true,
-  });
-  const owner = new pg.Pool({ connectionString: postgres.url(), max: 1 });
-  owner.on('error', () => {});
-  const ends: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (const end of ends) await end();
-    await owner.end();
-    await postgres.remove();
-  };
+  const { postgres, owner, ends, close } = await openDatabaseForTwo();
   try {
-    await migrateToLatest(postgres.url());
     await owner.query(
       'create table bench_event (id text primary key, issue_id text not null, type text not null, payload jsonb not null, received_at timestamptz not null default now())',
     );
     const key = randomBytes(32);
     const site = await connectBenchSite(owner, postgres.url(), key);
     const env = {
-      ...process.env,
-      ...{ NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DB_POOL_MAX: '20', LOG_LEVEL: 'info' },
-      ...{ DATABASE_URL: postgres.url(), DATABASE_DIRECT_URL: postgres.url(), MIGRATE_ON_START: 'false' },
+      ...environmentOf(postgres.url()),
+      ...{ DB_POOL_MAX: '20', LOG_LEVEL: 'info' },
       ...{
         AUTH_JWT_SECRET: randomBytes(48).toString('base64url'),
         AUTH_JWT_ISSUER: 'bench',
@@ -67,7 +50,7 @@ export async function startIntakeWorld(profiles?: string): Promise<IntakeWorld> 
       },
       ...{ ENCRYPTION_KEY: key.toString('base64'), SIGNING_SECRET: site.secret },
     };
-    const start = (way: Way) => startServer(way, { env, profiles, ends });
+    const start = (way: Way) => startServer(SERVER, way, { env, profiles, ends });
     const [crm, express] = [await start('crm'), await start('express')];
     const pids = { crm: crm.pid, express: express.pid };
     return {
@@ -112,33 +95,4 @@ async function connectBenchSite(
   });
   await db.destroy();
   return { cloudId, secret };
-}
-
-async function startServer(
-  way: Way,
-  { env, profiles, ends }: { env: NodeJS.ProcessEnv; profiles: string | undefined; ends: (() => Promise<unknown>)[] },
-): Promise<{ url: string; pid: number }> {
-  const script = path.resolve(import.meta.dirname, 'intake-server.ts');
-  const profiling =
-    profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${way}.cpuprofile`];
-  const child = spawn(process.execPath, [...profiling, '--disable-warning=ExperimentalWarning', script, way], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
-  ends.push(async () => {
-    process.off('exit', kill);
-    const ended = once(child, 'exit');
-    // A profile is written by a process that ends in order.
-    if (child.exitCode === null && child.kill(profiles === undefined ? 'SIGKILL' : 'SIGTERM')) await ended;
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { url } = JSON.parse(line) as { url?: string };
-    if (url === undefined) continue;
-    // Its log: nobody reads on, and a full pipe would stop it.
-    child.stdout.resume();
-    return { url, pid: child.pid ?? 0 };
-  }
-  throw new Error(`the server ${way} did not start; its own words are above`);
 }

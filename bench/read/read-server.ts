@@ -9,7 +9,7 @@ import pg from 'pg';
 import { BARE_ROUTES } from './read-cases.ts';
 
 /**
- * One of the two servers of bench:read, as a process of its own: `node bench/read-server.ts crm|bare`. It writes its address on
+ * One of the two servers of bench:read, as a process of its own: `node bench/read/read-server.ts crm|bare`. It writes its address on
  * a line of standard output and nothing more.
  */
 const STARTS: Readonly<Record<string, () => Promise<string>>> = { crm: startCrm, bare: startBare };
