@@ -68,8 +68,9 @@ export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Prom
 
 /**
  * Runs `work` in a transaction and commits it. It is run again, in a new transaction, after a collision with another
- * transaction (deadlock), when a table has changed under a plan that was kept, and once when the connection was lost before COMMIT was sent: so it must be fit to be run
- * again, and leave nothing behind but what it wrote in the transaction and what it returns.
+ * transaction (deadlock), when a table has changed under a plan that was kept, and once when the connection was lost before
+ * COMMIT was sent: so it must be fit to be run again, and leave nothing behind but what it wrote in the transaction and what
+ * it returns.
  * @throws CommitUnknownError when COMMIT was sent and not answered; it is then never repeated
  * @throws DatabaseAwayError when the time is up; nothing was committed
  */
@@ -85,26 +86,16 @@ export function transact<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Pro
  */
 export function read<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise<T> {
   return untilDone(how.limits.wholeMs, isDatabaseAway, async (deadline) => {
-    const left = () => deadline - performance.now();
-    const client = await checkOut(pool, left());
-    let broken: Error | undefined;
     let over = false;
-    const tx = readsOver(pool, client, { opening: `begin read only; ${how.opening}`, isOver: () => over });
-    try {
-      const late = (): Error => {
-        broken = new DatabaseAwayError('The database did not answer in time');
-        breakOff(client, broken);
-        return broken;
-      };
-      return await within(left(), begun(work, tx), late);
-    } catch (error) {
-      if (isStalePlan(error)) retireConnections(pool);
-      if (isDatabaseAway(error)) broken = error as Error;
-      throw error;
-    } finally {
+    const end = () => {
       over = true;
-      client.release(broken);
-    }
+    };
+    const reading = (client: pg.PoolClient) => {
+      const tx = readsOver(pool, client, { opening: `begin read only; ${how.opening}`, isOver: () => over });
+      // Before the connection is given back.
+      return begun(work, tx).finally(end);
+    };
+    return onConnection(pool, deadline, reading, (error) => error).finally(end);
   });
 }
 
@@ -126,22 +117,35 @@ export function runAlone<Row extends pg.QueryResultRow>(
   statement: Statement,
 ): Promise<Row[]> {
   return untilDone(limits.wholeMs, isDatabaseAway, async (deadline) => {
-    const left = () => deadline - performance.now();
-    const client = await checkOut(pool, left());
-    let broken: Error | undefined;
-    try {
-      const late = () => new DatabaseAwayError('The database did not answer in time');
-      return (await within(left(), client.query<Row>(statement), late)).rows;
-    } catch (error) {
-      if (isDatabaseAway(error)) {
-        broken = new CommitUnknownError({ cause: error });
-        breakOff(client, broken);
-      }
-      throw broken ?? error;
-    } finally {
-      client.release(broken);
-    }
+    const asking = (client: pg.PoolClient) => client.query<Row>(statement);
+    return (await onConnection(pool, deadline, asking, (cause) => new CommitUnknownError({ cause }))).rows;
   });
+}
+
+/**
+ * Does work that begins and ends its transactions itself. A connection that broke, or did not answer in time, is broken off.
+ * @param lost what that is to the caller
+ */
+async function onConnection<T>(
+  pool: pg.Pool,
+  deadline: number,
+  work: (client: pg.PoolClient) => Promise<T>,
+  lost: (error: Error) => Error,
+): Promise<T> {
+  const left = () => deadline - performance.now();
+  const client = await checkOut(pool, left());
+  let broken: Error | undefined;
+  try {
+    return await within(left(), work(client), () => new DatabaseAwayError('The database did not answer in time'));
+  } catch (error) {
+    if (isStalePlan(error)) retireConnections(pool);
+    if (!isDatabaseAway(error)) throw error;
+    broken = lost(error as Error);
+    breakOff(client, broken);
+    throw broken;
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** @param mayRepeat whether work that failed because the database was away may be run again, once */

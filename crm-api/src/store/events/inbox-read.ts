@@ -14,6 +14,15 @@ export const CLAIMED = '.claimed';
 /** Events that came before `received_ms` was kept have the database's time. */
 const RECEIVED_MS = sql<number>`coalesce(received_ms, (extract(epoch from received_at) * 1000)::bigint)`;
 
+const waitingOf = (tx: TenantTx, tenantId: string, siteId: string, issueId: string) =>
+  tx
+    .selectFrom('inbox')
+    .select(['event_id as eventId', 'payload', RECEIVED_MS.as('receivedMs')])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_id', '=', issueId)
+    .where('processed_at', 'is', null);
+
 /** The deletions of an issue, or in it, that nobody has looked up yet. */
 export async function readClaims(
   tx: TenantTx,
@@ -21,13 +30,7 @@ export async function readClaims(
   siteId: string,
   issueId: string,
 ): Promise<WaitingEvent[]> {
-  return tx
-    .selectFrom('inbox')
-    .select(['event_id as eventId', 'payload', RECEIVED_MS.as('receivedMs')])
-    .where('tenant_id', '=', tenantId)
-    .where('site_id', '=', siteId)
-    .where('issue_id', '=', issueId)
-    .where('processed_at', 'is', null)
+  return waitingOf(tx, tenantId, siteId, issueId)
     .where('type', 'like', `%${CLAIMED}`)
     .orderBy('received_at')
     .limit(20)
@@ -57,13 +60,7 @@ export async function readWaitingEvents(
   siteId: string,
   issueId: string,
 ): Promise<WaitingEvent[]> {
-  return tx
-    .selectFrom('inbox')
-    .select(['event_id as eventId', 'payload', RECEIVED_MS.as('receivedMs')])
-    .where('tenant_id', '=', tenantId)
-    .where('site_id', '=', siteId)
-    .where('issue_id', '=', issueId)
-    .where('processed_at', 'is', null)
+  return waitingOf(tx, tenantId, siteId, issueId)
     .where('type', 'not like', `%${CLAIMED}`)
     .orderBy(sql`(payload ->> 'occurredAt')::bigint`)
     .orderBy('received_at')

@@ -20,14 +20,12 @@ export type NewInvitation = {
 
 /** @throws DomainError conflict when the address is invited already, or very many are */
 export async function insertInvitation(tx: TenantTx | OperatorTx, tenantId: string, one: NewInvitation): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await sql`
+  const { numAffectedRows } = await sql`
     insert into invitation (tenant_id, id, email, role, token_hash, invited_by, created_at, expires_at)
     select ${tenantId}::uuid, ${one.id}::uuid, ${one.email}, ${one.role}, ${one.tokenHash}, ${one.invitedBy}, ${one.at}, ${one.expiresAt}
      where (select count(*) from invitation where tenant_id = ${tenantId}) < ${MOST_OPEN}
-    on conflict (tenant_id, lower(email)) do nothing`
-    .execute(tx)
-    .then(({ numAffectedRows }) => ({ numInsertedOrUpdatedRows: numAffectedRows }));
-  if (numInsertedOrUpdatedRows) return;
+    on conflict (tenant_id, lower(email)) do nothing`.execute(tx);
+  if (numAffectedRows) return;
   throw new DomainError(
     'conflict',
     `This address is invited already, or ${MOST_OPEN} invitations are open, which is the most. Look at the list: send the invitation again, or revoke it.`,
