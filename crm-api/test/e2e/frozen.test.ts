@@ -1,15 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
-import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import type { ApiProcess } from '@synapse/local-stack/testing/api-process';
 import { until } from '@synapse/local-stack/testing/until';
-import pg from 'pg';
-import { aboutJiraToken, createVault } from '../../src/store/db/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import type pg from 'pg';
+import { type ProcessWorld, startProcessWorld } from '../support/process-world.ts';
 
 // Processes are started and stopped, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -19,58 +15,24 @@ const LEASE_MS = 2_000;
 /** The test holds it, and with it every COMMIT of an intent to post a comment. */
 const HOLD = 4711;
 const tenantId = randomUUID();
-const secrets = {
-  jwtSecret: randomBytes(48).toString('base64url'),
-  encryptionKey: randomBytes(32).toString('base64'),
-  tenantId,
-};
-const parts = new AsyncDisposableStack();
-let database: TestDatabase;
+let world: ProcessWorld;
 let owner: pg.Pool;
-let sandbox: Sandbox;
-let logOfFrozen: string;
-let frozen: ApiProcess;
+let sandbox: ProcessWorld['sandbox'];
+let frozen: ApiProcess & { logFile: string };
 let other: ApiProcess;
 let token: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  parts.defer(() => database.drop());
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
-  owner.on('error', () => {});
-  parts.defer(() => owner.end());
-  sandbox = await startSandbox({ seed: 'empty' });
-  parts.defer(() => sandbox.close());
-  await pairSite();
+  world = await startProcessWorld();
+  ({ owner, sandbox } = world);
+  await world.connectSite(tenantId, 'Two processes');
   await holdCommits();
-  frozen = await startProcess((log) => {
-    logOfFrozen = log;
-  });
-  other = await startProcess();
-  token = await mintDemoToken(secrets);
-});
-afterAll(() => parts.disposeAsync());
-
-async function startProcess(tell?: (log: string) => void): Promise<ApiProcess> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'synapse-frozen-'));
-  parts.defer(() => rm(folder, { recursive: true, force: true }));
-  tell?.(path.join(folder, 'api.log'));
   const env = { LEASE_MS: String(LEASE_MS), WRITE_THROUGH_MS: '20000' };
-  const api = await startApiProcess({ databaseUrl: database.url, secrets, folder, env });
-  parts.defer(() => api.stop());
-  return api;
-}
-
-async function pairSite(): Promise<void> {
-  const siteId = randomUUID();
-  const vault = createVault({ current: Buffer.from(secrets.encryptionKey, 'base64') });
-  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Two processes']);
-  await owner.query(
-    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
-     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
-    [tenantId, siteId, siteId, sandbox.url, vault.seal('sandbox-token-grace', aboutJiraToken(tenantId))],
-  );
-}
+  frozen = await world.start(env);
+  other = await world.start(env);
+  token = await mintDemoToken({ ...world.secrets, tenantId });
+});
+afterAll(() => world?.close());
 
 /** The COMMIT of an intent to post waits for HOLD, which is free unless the test has it. */
 async function holdCommits(): Promise<void> {
@@ -151,7 +113,7 @@ test('frozen between “started” and the POST until another process has posted
     process.kill(frozen.pid, 'SIGCONT');
     expect((await asked).status).toBe(201);
     await until('the run that was frozen has ended', async () =>
-      (await readFile(logOfFrozen, 'utf8')).includes('lost its lease'),
+      (await readFile(frozen.logFile, 'utf8')).includes('lost its lease'),
     );
     expect(await standing()).toEqual(before);
   } finally {

@@ -1,53 +1,26 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
-import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import type { ApiProcess } from '@synapse/local-stack/testing/api-process';
 import { until } from '@synapse/local-stack/testing/until';
-import pg from 'pg';
-import { aboutJiraToken, createVault } from '../../src/store/db/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type ProcessWorld, startProcessWorld } from '../support/process-world.ts';
 
 // Processes are started and killed, on a machine that may be busy.
 jest.setTimeout(120_000);
 
 const tenantId = randomUUID();
-const secrets = { jwtSecret: randomBytes(48).toString('base64url'), encryptionKey: randomBytes(32).toString('base64') };
-let database: TestDatabase;
-let owner: pg.Pool;
-let sandbox: Sandbox;
-let folder: string;
+let world: ProcessWorld;
 let api: ApiProcess;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
-  owner.on('error', () => {});
-  sandbox = await startSandbox({ seed: 'empty' });
-  folder = await mkdtemp(path.join(tmpdir(), 'synapse-killed-'));
-  api = await startApiProcess({ databaseUrl: database.url, secrets: { ...secrets, tenantId }, folder });
-  const siteId = randomUUID();
-  const vault = createVault({ current: Buffer.from(secrets.encryptionKey, 'base64') });
-  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Acme']);
-  await owner.query(
-    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
-     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
-    [tenantId, siteId, siteId, sandbox.url, vault.seal('sandbox-token-grace', aboutJiraToken(tenantId))],
-  );
+  world = await startProcessWorld();
+  await world.connectSite(tenantId, 'Acme');
+  api = await world.start();
 });
-afterAll(async () => {
-  await api.stop();
-  await sandbox.close();
-  await owner.end();
-  await database.drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => world?.close());
 
 test('kill -9 between the commit of a ticket and its answer: the next try answers for that ticket', async () => {
-  const token = await mintDemoToken({ ...secrets, tenantId });
+  const token = await mintDemoToken({ ...world.secrets, tenantId });
   const send = () =>
     fetch(`${api.url}/api/tickets`, {
       method: 'POST',
@@ -55,9 +28,9 @@ test('kill -9 between the commit of a ticket and its answer: the next try answer
       body: JSON.stringify({ title: 'Once' }),
     });
   const tickets = async () =>
-    (await owner.query<{ id: string }>('select id from ticket where tenant_id = $1', [tenantId])).rows;
+    (await world.owner.query<{ id: string }>('select id from ticket where tenant_id = $1', [tenantId])).rows;
   // Jira keeps the request waiting, so the ticket is committed and nothing is answered.
-  sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'delay', ms: 2_500 } });
+  world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'delay', ms: 2_500 } });
   const lost = send().then(
     () => 'answered',
     () => 'lost',

@@ -1,16 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
-import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
-import { type ApiProcess, startApiProcess } from '@synapse/local-stack/testing/api-process';
+import type { ApiProcess } from '@synapse/local-stack/testing/api-process';
 import { until } from '@synapse/local-stack/testing/until';
-import pg from 'pg';
-import { aboutJiraToken, createVault } from '../../src/store/db/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import type pg from 'pg';
+import { type ProcessWorld, startProcessWorld } from '../support/process-world.ts';
 
 // Processes are started and killed, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -18,41 +13,24 @@ jest.setTimeout(120_000);
 /** The API as its own process, killed with -9 in the middle of a pass and of an import, and started again. */
 const ISSUES = 700;
 const COMMENTS = 2;
-const secrets = { jwtSecret: randomBytes(48).toString('base64url'), encryptionKey: randomBytes(32).toString('base64') };
-let database: TestDatabase;
+let world: ProcessWorld;
 let owner: pg.Pool;
-let sandbox: Sandbox;
-let folder: string;
+let sandbox: ProcessWorld['sandbox'];
 let api: ApiProcess;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
-  owner.on('error', () => {});
-  sandbox = await startSandbox({ seed: 'empty' });
+  world = await startProcessWorld();
+  ({ owner, sandbox } = world);
   seedMany(sandbox.jira, { issues: ISSUES, commentsPerIssue: COMMENTS });
-  folder = await mkdtemp(path.join(tmpdir(), 'synapse-killed-'));
-  api = await startApiProcess({ databaseUrl: database.url, secrets: { ...secrets, tenantId: randomUUID() }, folder });
+  api = await world.start();
 });
-afterAll(async () => {
-  await api.stop();
-  await sandbox.close();
-  await owner.end();
-  await database.drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => world?.close());
 
 type Work = { tenantId: string; token: string; id: string; what: 'pass' | 'import' };
 
 async function begin(what: Work['what']): Promise<Work> {
-  const [tenantId, siteId] = [randomUUID(), randomUUID()];
-  const vault = createVault({ current: Buffer.from(secrets.encryptionKey, 'base64') });
-  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, what]);
-  await owner.query(
-    `insert into jira_site (tenant_id, id, cloud_id, base_url, email, api_token_encrypted, project_key)
-     values ($1, $2, $3, $4, 'grace@example.com', $5, 'KAN')`,
-    [tenantId, siteId, siteId, sandbox.url, vault.seal('sandbox-token-grace', aboutJiraToken(tenantId))],
-  );
-  const token = await mintDemoToken({ ...secrets, tenantId });
+  const tenantId = randomUUID();
+  await world.connectSite(tenantId, what);
+  const token = await mintDemoToken({ ...world.secrets, tenantId });
   const asked = await call<{ id: string; runs: { id: string }[] }>(
     token,
     'POST',
