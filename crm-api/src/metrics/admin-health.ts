@@ -1,6 +1,6 @@
 import type { AdminHealth } from '@synapse/shared/forge/admin-health';
 import { DomainError } from '../domain/domain-error.ts';
-import { type Db, withTenant } from '../store/db/database.ts';
+import { type Db, readTenant } from '../store/db/database.ts';
 import { findSiteActivity } from '../store/sites/site-activity.ts';
 import type { JiraCalls } from '../sync/rate-limit/jira-calls.ts';
 import { readQuota } from '../sync/rate-limit/read-quota.ts';
@@ -14,11 +14,13 @@ export async function readAdminHealth(
   services: { db: Db; jiraCalls: JiraCalls },
   { tenantId, siteId }: { tenantId: string; siteId: string },
 ): Promise<AdminHealth> {
-  const { activity, lacking, metrics } = await withTenant(services.db, tenantId, async (tx) => ({
-    activity: await findSiteActivity(tx, tenantId, siteId),
-    lacking: await (await readMissingPermissions(tx, tenantId))(siteId),
-    metrics: await readSyncMetrics(tx, tenantId, { hours: HOURS, limit: 0, siteId }),
-  }));
+  const [activity, missing, metrics] = await readTenant(services.db, tenantId, (tx) =>
+    Promise.all([
+      findSiteActivity(tx, tenantId, siteId),
+      readMissingPermissions(tx, tenantId),
+      readSyncMetrics(tx, tenantId, { hours: HOURS, limit: 0, siteId }),
+    ]),
+  );
   const { resetsAt, workspace, sites } = await readQuota(services, tenantId);
   const own = sites.find((site) => site.siteId === siteId);
   if (!activity || !own) throw new DomainError('not_found', 'This site is no longer connected. Pair it again.');
@@ -32,7 +34,7 @@ export async function readAdminHealth(
     },
     lastSentAt: activity.lastSentAt?.toISOString() ?? null,
     missed: { total, causes, eventShare },
-    missingPermissions: lacking,
+    missingPermissions: missing(siteId),
     budget: { resetsAt, workspace, paysPoints, points, requests, throttled, pausedUntil },
   };
 }

@@ -1,6 +1,6 @@
 import type { membersApi } from '@synapse/shared/api/members';
 import type { Request } from 'express';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant } from '../../store/db/database.ts';
 import { listInvitations } from '../../store/members/invitations.ts';
 import { listMembers } from '../../store/members/members.ts';
 import { changeMember, removeMember } from '../../sync/members/change-member.ts';
@@ -18,11 +18,11 @@ export function memberHandlers({ db, now }: Pick<HttpServices, 'db' | 'now'>): H
   return {
     listMembers: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await withTenant(db, tenantId, (tx) => listMembers(tx, tenantId, query)),
+      body: await readTenant(db, tenantId, (tx) => listMembers(tx, tenantId, query)),
     }),
     listInvitations: async ({ caller: { tenantId } }) => ({
       status: 200,
-      body: { items: await withTenant(db, tenantId, (tx) => listInvitations(tx, tenantId)) },
+      body: { items: await readTenant(db, tenantId, (tx) => listInvitations(tx, tenantId)) },
     }),
     createInvitation: async ({ req, caller, body }) => {
       const invited = await invite(db, caller, body, new Date(now()));

@@ -4,7 +4,7 @@ import { wantsDiscard } from '../../domain/attachment/attachment-state.ts';
 import { safeFileName } from '../../domain/attachment/file-name.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { BlobMissing, BlobStoreAway, BlobTooLarge, checkedContent } from '../../store/blobs/blob-store.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { readTenant, withTenant } from '../../store/db/database.ts';
 import { getAttachment } from '../../store/tickets/attachments-read.ts';
 import { readTicketState } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
@@ -67,7 +67,7 @@ export function createAttachmentCommands(sync: SyncContext) {
     /** Deletes a file here and in Jira. @throws DomainError not_found */
     async deleteAttachment(requester: Requester, attachmentId: string): Promise<AttachmentResult> {
       const { tenantId } = requester;
-      const { ticketId } = await withTenant(sync.db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId));
+      const { ticketId } = await readTenant(sync.db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId));
       const result = await writeThrough(sync, requester, ticketId, () =>
         Promise.resolve([{ kind: 'attachment.deleted', cause: causeOf(requester), ticketId, attachmentId }]),
       );
@@ -81,7 +81,7 @@ export function createAttachmentCommands(sync: SyncContext) {
      * @throws DomainError not_found, also where its content is not here
      */
     async openAttachment({ tenantId }: Requester, attachmentId: string) {
-      const file = await withTenant(sync.db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId));
+      const file = await readTenant(sync.db, tenantId, (tx) => getAttachment(tx, tenantId, attachmentId));
       if (file.content !== 'here' || file.sha256 === null) throw notHere(file.failure);
       try {
         const blob = await sync.files.blobs.get({ tenantId, id: attachmentId });

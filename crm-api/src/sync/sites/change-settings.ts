@@ -1,7 +1,7 @@
 import type { SiteSettings, UpdateSiteSettings } from '@synapse/shared/site-settings';
 import { requireEdition } from '../../domain/edition.ts';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant, withTenant } from '../../store/db/database.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
 import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
@@ -10,7 +10,7 @@ type Site = { tenantId: string; siteId: string };
 
 /** What holds for a whole site. @throws DomainError not_found */
 export async function readSettings(db: Db, { tenantId, siteId }: Site): Promise<SiteSettings> {
-  return view(await withTenant(db, tenantId, (tx) => readSiteChoices(tx, tenantId, siteId)));
+  return view(await readTenant(db, tenantId, (tx) => readSiteChoices(tx, tenantId, siteId)));
 }
 
 /**

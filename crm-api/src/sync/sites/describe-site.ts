@@ -1,7 +1,7 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
 import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
 import { siteStateOf } from '../../domain/site/site-state.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant } from '../../store/db/database.ts';
 import { readSiteHealth, type SiteHealthRow } from '../../store/sites/site-health.ts';
 import type { JiraCalls } from '../rate-limit/jira-calls.ts';
 import { readMissingPermissions } from './check-permissions.ts';
@@ -14,10 +14,9 @@ export async function describeSites(
   { db, now, jiraCalls }: { db: Db; now: () => number; jiraCalls: Pick<JiraCalls, 'breaker'> },
   tenantId: string,
 ): Promise<SiteHealth[]> {
-  const { rows, missing } = await withTenant(db, tenantId, async (tx) => ({
-    rows: await readSiteHealth(tx, tenantId),
-    missing: await readMissingPermissions(tx, tenantId),
-  }));
+  const [rows, missing] = await readTenant(db, tenantId, (tx) =>
+    Promise.all([readSiteHealth(tx, tenantId), readMissingPermissions(tx, tenantId)]),
+  );
   return rows.map((row) => ({
     ...describeSite(row, now(), jiraCalls.breaker.silentSince(row.id)),
     missingPermissions: missing(row.id),

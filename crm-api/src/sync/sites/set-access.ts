@@ -1,6 +1,6 @@
 import type { SetSiteAccess, SiteAccess } from '@synapse/shared/access';
 import { describeAccess } from '../../domain/site/choose-access.ts';
-import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { type Db, readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken, type Vault } from '../../store/db/vault.ts';
 import { writeAccessChoice } from '../../store/sites/app-tokens.ts';
 import { requireConnectedSite, requireSiteAccess } from '../../store/sites/require-site.ts';
@@ -13,7 +13,7 @@ type Site = { tenantId: string; siteId: string };
 
 /** As whom the CRM calls a site. @throws DomainError not_found */
 export function readAccess({ db, now }: Pick<Tools, 'db' | 'now'>, site: Site): Promise<SiteAccess> {
-  return withTenant(db, site.tenantId, (tx) => view(tx, site, now()));
+  return readTenant(db, site.tenantId, (tx) => view(tx, site, now()));
 }
 
 /**
