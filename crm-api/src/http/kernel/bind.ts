@@ -102,7 +102,7 @@ async function run({ route, handle }: Bound, req: Request, res: Response, option
         if (checks) checkAnswer(route, answer);
         return answer;
       };
-      send(res, await keyed.run(req, checked));
+      send(res, await keyed.run(req, isContent(route.body) ? 'file' : 'json', checked));
       return;
     }
     const answer = await handle(ask);

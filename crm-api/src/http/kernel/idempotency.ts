@@ -14,16 +14,19 @@ import { explainError, ProblemError } from './error-mapper.ts';
 import { problemBody } from './problem.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
+type Takes = 'file' | 'json';
+
 /** What a route answers: of its own types where it is bound, JSON here. */
 type Plain = { status: number; headers?: Readonly<Record<string, string>>; body?: unknown };
 
 export type KeyedRequests = {
   /**
    * Carries a request out once for its Idempotency-Key; without one, simply.
+   * @param takes whether its body is a file, of whatever media type, or JSON
    * @returns the answer, or the kept one of an earlier try
    * @throws ProblemError idempotency_key_reused, idempotency_key_in_use
    */
-  run<A extends Plain>(req: Request, work: (caller: Caller) => Promise<A>): Promise<A>;
+  run<A extends Plain>(req: Request, takes: Takes, work: (caller: Caller) => Promise<A>): Promise<A>;
 };
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
@@ -31,20 +34,24 @@ const KEY = /^[\x20-\x7e]{1,255}$/;
 /** Requests that are sent again with the same Idempotency-Key, which are carried out once (docs/decisions/0010). */
 export function createKeyedRequests({ db, now }: { db: Db; now: () => number }): KeyedRequests {
   return {
-    async run<A extends Plain>(req: Request, work: (caller: Caller) => Promise<A>): Promise<A> {
+    async run<A extends Plain>(req: Request, takes: Takes, work: (caller: Caller) => Promise<A>): Promise<A> {
       const caller = callerOf(req);
-      const request = await claim(req, caller);
+      const request = await claim(req, takes, caller);
       if (request === undefined) return work(caller);
       if ('status' in request) return replayOf(request) as A;
       return carryOut(req, request, () => work({ ...caller, keyed: request }));
     },
   };
 
-  async function claim(req: Request, { tenantId, userId }: Caller): Promise<KeyedRequest | StoredAnswer | undefined> {
+  async function claim(
+    req: Request,
+    takes: Takes,
+    { tenantId, userId }: Caller,
+  ): Promise<KeyedRequest | StoredAnswer | undefined> {
     const key = keyOf(req);
     if (key === undefined) return undefined;
     const named = { tenantId, userId, key };
-    const claimed = await withTenant(db, tenantId, (tx) => claimKey(tx, named, fingerprintOf(req), now()));
+    const claimed = await withTenant(db, tenantId, (tx) => claimKey(tx, named, fingerprintOf(req, takes), now()));
     if (claimed.is === 'mine') return claimed.request;
     if (claimed.is === 'answered') return claimed.answer;
     if (claimed.is === 'busy') throw busy(claimed.forMs);
@@ -118,10 +125,9 @@ function keyOf(req: Request): string | undefined {
 }
 
 /** Of a file, its name, type and length: its content is not read before it is known that it is wanted. */
-function fingerprintOf(req: Request): string {
+function fingerprintOf(req: Request, takes: Takes): string {
   const { 'content-type': type = '', 'content-length': length = '', 'x-file-name': fileName = '' } = req.headers;
-  const isJson = req.is('application/json') !== false || req.body !== undefined;
-  const body = isJson ? JSON.stringify(req.body ?? null) : JSON.stringify([type, length, fileName]);
+  const body = JSON.stringify(takes === 'json' ? (req.body ?? null) : [type, length, fileName]);
   return createHash('sha256')
     .update(JSON.stringify([req.method, req.originalUrl, body]))
     .digest('hex');

@@ -44,16 +44,17 @@ export async function listInvitations(tx: TenantTx, tenantId: string): Promise<I
   return rows.map(invitationView);
 }
 
-/** @throws DomainError not_found */
-export async function lockInvitation(tx: TenantTx, tenantId: string, id: string): Promise<Invitation> {
-  const row = await tx
-    .selectFrom('invitation')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw new DomainError('not_found', 'There is no such invitation: it was accepted or revoked.');
+/** @param tokenHash only while this is its token: it may be replaced while the lock is waited for. @throws DomainError not_found */
+export async function lockInvitation(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  tokenHash?: Buffer,
+): Promise<Invitation> {
+  let select = tx.selectFrom('invitation').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id);
+  if (tokenHash) select = select.where('token_hash', '=', tokenHash);
+  const row = await select.forUpdate().executeTakeFirst();
+  if (!row) throw new DomainError('not_found', 'There is no such invitation: it was accepted, revoked or sent again.');
   return invitationView(row);
 }
 
@@ -74,6 +75,15 @@ export async function renewInvitation(
 
 export async function deleteInvitation(tx: TenantTx, tenantId: string, id: string): Promise<void> {
   await tx.deleteFrom('invitation').where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+}
+
+/** Whoever goes does not come back by an invitation that was open while they belonged. */
+export async function deleteInvitationsOf(tx: TenantTx, tenantId: string, emails: readonly string[]): Promise<void> {
+  await sql`
+    delete from invitation
+     where tenant_id = ${tenantId} and lower(email) = any(select lower(e) from unnest(${emails}::text[]) e)`.execute(
+    tx,
+  );
 }
 
 export type FoundInvitation = { tenantId: string; id: string; email: string; expiresAt: Date };

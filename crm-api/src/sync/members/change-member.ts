@@ -3,6 +3,7 @@ import type { Member, UpdateMember } from '@synapse/shared/member';
 import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { deleteInvitationsOf } from '../../store/members/invitations.ts';
 import { lockMember, memberView, writeMember } from '../../store/members/members.ts';
 
 /** Who changes members, and with what role. */
@@ -41,15 +42,32 @@ export function removeMember(db: Db, by: MemberAdmin, memberId: string): Promise
 }
 
 /** Takes oneself out. @throws DomainError not_found, conflict (the last owner) */
-export function leaveWorkspace(db: Db, tenantId: string, person: Person): Promise<void> {
+export function leaveWorkspace(
+  db: Db,
+  tenantId: string,
+  { issuer, subject, email }: Person & { email: string | null },
+): Promise<void> {
   return withTenant(db, tenantId, async (tx) => {
-    await remove(tx, tenantId, person, 'owner');
+    await remove(tx, tenantId, { issuer, subject }, 'owner', email);
   });
 }
 
-async function remove(tx: TenantTx, tenantId: string, which: { id: string } | Person, own: Role): Promise<void> {
+/** @param email the address that their token names, where it is they who ask */
+async function remove(
+  tx: TenantTx,
+  tenantId: string,
+  which: { id: string } | Person,
+  own: Role,
+  email: string | null = null,
+): Promise<void> {
   const { member, owners } = await lockMember(tx, tenantId, which);
   demandMayChange(own, member.role);
   demandOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);
+  // Before the row of the member goes: whoever accepts holds the invitation, and looks for that row.
+  await deleteInvitationsOf(
+    tx,
+    tenantId,
+    [member.email, email].filter((one) => one !== null),
+  );
   await writeMember(tx, member, null);
 }

@@ -68,7 +68,8 @@ export function revokeInvitation(db: Db, by: Inviter, id: string): Promise<void>
  * @throws DomainError not_found, forbidden, conflict
  */
 export async function acceptInvitation(db: Db, person: SignedIn, token: string, now: Date): Promise<OwnWorkspace> {
-  const found = await withWorker(db, (tx) => findInvitation(tx, secretHash('invitation', token)));
+  const tokenHash = secretHash('invitation', token);
+  const found = await withWorker(db, (tx) => findInvitation(tx, tokenHash));
   if (!found) {
     const detail = 'There is no such invitation: it was accepted, revoked, or sent again by a newer link.';
     throw new DomainError('not_found', detail);
@@ -76,7 +77,7 @@ export async function acceptInvitation(db: Db, person: SignedIn, token: string, 
   if (found.expiresAt <= now)
     throw new DomainError('conflict', 'This invitation has ended. Ask who invited you to send it again.');
   demandAddress(person, found);
-  const joined = await join(db, person, found);
+  const joined = await join(db, person, found, tokenHash);
   if (joined) return joined;
   throw new DomainError('conflict', 'You belong to this workspace already, so you keep the role that you have.');
 }
@@ -107,10 +108,15 @@ function unlessTaken(error: unknown): void {
   if (!(error instanceof DomainError && error.code === 'not_found')) throw error;
 }
 
-/** @returns undefined when they are a member already, or somebody was faster */
-function join(db: Db, person: SignedIn, { tenantId, id }: FoundInvitation): Promise<OwnWorkspace | undefined> {
+/** @param tokenHash of the link that is used. @returns undefined when they are a member already. @throws DomainError not_found */
+function join(
+  db: Db,
+  person: SignedIn,
+  { tenantId, id }: FoundInvitation,
+  tokenHash?: Buffer,
+): Promise<OwnWorkspace | undefined> {
   return withTenant(db, tenantId, async (tx) => {
-    const { role } = await lockInvitation(tx, tenantId, id);
+    const { role } = await lockInvitation(tx, tenantId, id, tokenHash);
     if (!(await insertMember(tx, tenantId, { ...person, role }))) return undefined;
     await deleteInvitation(tx, tenantId, id);
     return { id: tenantId, name: (await findTenantName(tx, tenantId)) ?? '', role };

@@ -70,6 +70,20 @@ test('a key is of one request: another body or address is refused', async () => 
   for (const key of ['', 'x'.repeat(256), 'caf\u00e9']) expect((await send(key, { title: 'Once' })).status).toBe(400);
 });
 
+test('a file of JSON is compared as any other file: by name, type and length', async () => {
+  const ticket = (await send('ticket', { title: 'Once' })).body as { id: string };
+  const upload = (body: string) =>
+    api.call('POST', `/api/tickets/${ticket.id}/attachments?filename=a.json`, {
+      token,
+      body,
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'file' },
+    });
+  expect((await upload('{"a":1}')).status).toBe(201);
+  expect((await upload('{"a":1}')).headers.get('idempotency-replayed')).toBe('true');
+  const other = await upload('{"a":12345}');
+  expect([other.status, (other.body as { code?: string }).code]).toEqual([422, 'idempotency_key_reused']);
+});
+
 test('of tries at once by two replicas one makes the ticket, and the others are told to wait', async () => {
   const key = randomUUID();
   const tries = Array.from({ length: 12 }, (_, i) => send(key, { title: 'Once' }, { at: i % 2 === 0 ? api : second }));

@@ -147,6 +147,29 @@ describe('a link', () => {
     expect(rows).toEqual([{ role: 'viewer', suspended_at: expect.any(Date) }]);
   });
 
+  test('that is replaced while somebody accepts by it opens nothing', async () => {
+    const { tenantId, invite } = await workspace();
+    const sub = somebody();
+    await joinAs(api, await api.tenant('Elsewhere'), sub, 'viewer');
+    const { id, token: old } = await invite(addressOf(sub));
+    const resend = await api.owner.connect();
+    try {
+      await resend.query('begin');
+      await resend.query("update invitation set token_hash = '\\x00' where id = $1", [id]);
+      const accepting = accept(await verified(sub), old);
+      await waitForLock();
+      await resend.query('commit');
+      expect((await accepting).status).toBe(404);
+    } finally {
+      resend.release();
+    }
+    const { rowCount } = await api.owner.query('select from member where tenant_id = $1 and subject = $2', [
+      tenantId,
+      sub,
+    ]);
+    expect(rowCount).toBe(0);
+  });
+
   test('is stored as a hash only, and the list does not show it', async () => {
     const { tenantId, token: admin, invite } = await workspace();
     const { token } = await invite('hashed@acme.com');
@@ -160,6 +183,67 @@ describe('a link', () => {
     expect(invitationListSchema.parse(list.body).items).toMatchObject([{ email: 'hashed@acme.com', role: 'agent' }]);
     expect(list.text).not.toContain(token);
     for (const line of api.logged) expect(line).not.toContain(token);
+  });
+});
+
+/** Until a transaction waits for another one. */
+async function waitForLock(): Promise<void> {
+  for (;;) {
+    const { rows } = await api.owner.query<{ waits: boolean }>(
+      "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits",
+    );
+    if (rows[0]?.waits) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('who was a member and is one no more', () => {
+  /** A member for whose address an invitation is open, such as one that was never needed. */
+  async function memberWithInvitation() {
+    const { tenantId, token: admin, invite } = await workspace();
+    const sub = somebody();
+    await invite(addressOf(sub));
+    const token = await verified(sub);
+    expect(await workspacesOf(token)).toEqual([[tenantId, 'agent']]);
+    const { rows } = await api.owner.query<{ id: string }>(
+      'select id from member where tenant_id = $1 and subject = $2',
+      [tenantId, sub],
+    );
+    const left = await invite(addressOf(sub).toUpperCase(), 'admin');
+    return { tenantId, admin, invite, sub, token, left, memberId: rows[0]?.id };
+  }
+  /** Past what is remembered of memberships. */
+  const later = () => {
+    api.clock.offset += 5_000;
+  };
+
+  test('does not come back by an invitation that was open, whoever ended it', async () => {
+    for (const how of ['removed', 'left']) {
+      const { tenantId, admin, invite, sub, token, left, memberId } = await memberWithInvitation();
+      const answer =
+        how === 'removed'
+          ? await api.call('DELETE', `/api/members/${memberId}`, { token: admin })
+          : await api.call('POST', '/api/me/leave', { token, json: { workspaceId: tenantId } });
+      expect(answer.status).toBe(204);
+      later();
+      expect(await workspacesOf(token)).toEqual([]);
+      expect((await accept(token, left.token)).status).toBe(404);
+      // Somebody wants them back.
+      await invite(addressOf(sub), 'viewer');
+      later();
+      expect(await workspacesOf(token)).toEqual([[tenantId, 'viewer']]);
+    }
+  });
+
+  test('nor by one for the address that their token names, where the member has none yet', async () => {
+    const { tenantId, invite } = await workspace();
+    const sub = somebody();
+    await joinAs(api, tenantId, sub, 'agent');
+    await invite(addressOf(sub));
+    const token = await verified(sub);
+    await api.call('POST', '/api/me/leave', { token, json: { workspaceId: tenantId } });
+    later();
+    expect(await workspacesOf(token)).toEqual([]);
   });
 });
 
