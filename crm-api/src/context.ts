@@ -27,6 +27,7 @@ import { createCrmPeople } from './sync/mapping/crm-people.ts';
 import { createPeopleMatching } from './sync/mapping/match-people.ts';
 import { createProjectSetup } from './sync/mapping/project-setup.ts';
 import { createMemberships } from './sync/members/memberships.ts';
+import { createServiceTokens } from './sync/members/service-tokens.ts';
 import { createJiraCalls, type JiraCalls } from './sync/rate-limit/jira-calls.ts';
 import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
@@ -73,9 +74,14 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   listener.onFeed(hub.wake);
   listener.onWorkItem(workQueueWorker.wake);
   const memberships = createMemberships(db, now);
-  listener.onAccess(memberships.forget);
+  const serviceTokens = createServiceTokens(db, now);
+  listener.onAccess((key) => {
+    memberships.forget(key);
+    serviceTokens.forget(key);
+  });
   listener.onGap(() => {
     memberships.forget();
+    serviceTokens.forget();
     hub.wakeAll();
     workQueueWorker.wake();
   });
@@ -111,6 +117,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     }),
     verifyToken: createTokenCheck(config.auth, now),
     memberships,
+    serviceTokens,
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     housekeeping,

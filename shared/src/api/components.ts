@@ -13,6 +13,7 @@ import { liveEventSchema } from '@synapse/shared/live';
 import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema, projectProposalSchema } from '@synapse/shared/project-config';
 import { quotaSchema } from '@synapse/shared/quota';
+import { serviceTokenSchema } from '@synapse/shared/service-token';
 import { siteSettingsSchema } from '@synapse/shared/site-settings';
 import { syncRunSchema } from '@synapse/shared/sync';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
@@ -40,6 +41,7 @@ export const COMPONENTS = {
   CreateComment: createCommentSchema,
   UpdateComment: updateCommentSchema,
   Attachment: attachmentSchema,
+  ServiceToken: serviceTokenSchema,
   Contact: contactSchema,
   CreateContact: createContactSchema,
   UpdateContact: updateContactSchema,

@@ -1,3 +1,4 @@
+import type { Scope } from '@synapse/shared/api/scopes';
 import type { ProblemCode } from '@synapse/shared/problem';
 import { z } from 'zod';
 
@@ -30,6 +31,7 @@ export const TAGS = {
   sync: 'Reconciliation, failures, and what calls to Jira cost.',
   imports: 'Bringing the issues of a site over for the first time.',
   members: 'Who you are, who belongs to the workspace, and as what.',
+  tokens: 'Service tokens, by which integrations act in their own name.',
   sites: 'The Jira sites of the workspace, and how their projects take part.',
   app: 'For the Forge app and for webhooks. Each request is signed, or carries Forge’s own token.',
   operation: 'For load balancers, Prometheus and readers of this contract.',
@@ -61,6 +63,8 @@ export type Route = {
   readonly description?: string;
   readonly tag: Tag;
   readonly who: Who;
+  /** What a service token needs, where that does not follow from the subject and the method (scopeOf). `none`: it may not. */
+  readonly scope?: Scope | 'none';
   /** The parts of the path that are no UUID. */
   readonly params?: Readonly<Record<string, z.ZodType<string>>>;
   /** Left out by a route for people: it takes no query. */
@@ -101,6 +105,40 @@ export const isForPeople = (who: Who): boolean => who === 'person' || isRole(who
 
 export const isRole = (who: Who): who is Role => (ROLES as readonly string[]).includes(who);
 
+type ByMethod = { read: Scope; change: Scope };
+
+const TICKETS: ByMethod = { read: 'tickets:read', change: 'tickets:write' };
+const SYNC: ByMethod = { read: 'sync:read', change: 'sync:manage' };
+
+/** Which scope the routes of a subject need. `none`: no service token may call them. `each`: each route says so itself. */
+export const SCOPE_BY_TAG: Readonly<Record<Tag, ByMethod | 'none' | 'each'>> = {
+  tickets: TICKETS,
+  comments: TICKETS,
+  attachments: TICKETS,
+  contacts: TICKETS,
+  links: TICKETS,
+  conflicts: TICKETS,
+  live: TICKETS,
+  sync: SYNC,
+  imports: SYNC,
+  sites: 'each',
+  // A token that could invite would outlive its own end.
+  members: 'none',
+  tokens: 'none',
+  app: 'none',
+  operation: 'none',
+};
+
+/** The scope that a service token needs for a route; null: none may call it. @throws where nothing decides it */
+export function scopeOf({ method, path, tag, who, scope }: Route): Scope | null {
+  if (!isRole(who)) return null;
+  if (scope !== undefined) return scope === 'none' ? null : scope;
+  const by = SCOPE_BY_TAG[tag];
+  if (by === 'each') throw new Error(`${method} ${path} must say which scope it needs: its subject does not`);
+  if (by === 'none') return null;
+  return method === 'GET' ? by.read : by.change;
+}
+
 /** The names in a path: `ticketId` of `/api/tickets/:ticketId`. */
 export type ParamName<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamName<`/${Rest}`>
@@ -120,7 +158,8 @@ const BY_PROOF: Readonly<Record<Who, readonly ProblemCode[]>> = {
   app: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
   webhook: ['bad_signature', 'payload_too_large', 'malformed_json', 'invalid_request'],
   forge: ['unauthenticated', 'conflict', 'payload_too_large', 'malformed_json', 'invalid_request'],
-  person: ['unauthenticated'],
+  // a service token is no person
+  person: ['unauthenticated', 'forbidden'],
   // also who belongs to no workspace, or is suspended
   viewer: ['unauthenticated', 'forbidden'],
   agent: ['unauthenticated', 'forbidden'],

@@ -224,6 +224,7 @@ export const webhookApi = {
     description: 'It is shown only here. Set it in Jira, with the address in `path`.',
     tag: 'sites',
     who: 'admin',
+    scope: 'none',
     answers: { 201: z.object({ secret: z.string(), path: z.string() }) },
     problems: ['conflict'],
     idempotent: false,

@@ -7,6 +7,7 @@ import {
   problemsOf,
   type Route,
   type Routes,
+  scopeOf,
   TAGS,
   type Who,
 } from '@synapse/shared/api/define-route';
@@ -35,6 +36,13 @@ const SCHEMES = {
     description:
       'A token of the identity provider. It says who you are. To which workspaces you belong, and in which role, `GET /api/me` says; who belongs to several sends the id of one as `X-Workspace`.',
   },
+  serviceToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'syn_…',
+    description:
+      'A service token of one workspace, made by an admin (`POST /api/service-tokens`). What it may do, its scopes say; each operation that it may call names the one that it needs.',
+  },
   metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of this API.' },
   forge: { type: 'http', scheme: 'bearer', description: 'Forge’s invocation token. Forge sends it; nobody else can.' },
   appSignature: {
@@ -51,6 +59,12 @@ const SCHEMES = {
     description: '`sha256=` and the HMAC-SHA256 of the raw body, in hex, as Jira writes it.',
   },
 } as const;
+
+function securityOf(route: Route): Record<string, string[]>[] {
+  if (route.who === 'public') return [];
+  const scope = scopeOf(route);
+  return [{ [SECURITY[route.who]]: [] }, ...(scope ? [{ serviceToken: [scope] }] : [])];
+}
 
 const INFO = {
   title: 'SynapseCRM for Jira',
@@ -73,7 +87,7 @@ export function openApiDocument(api: Routes): Record<string, unknown> {
     ...(route.description === undefined ? {} : { description: route.description }),
     ...request,
     responses: { ...answersOf(route, write), ...notModified(route), ...problemResponses(route, problems) },
-    security: route.who === 'public' ? [] : [{ [SECURITY[route.who]]: [] }],
+    security: securityOf(route),
     'x-who': route.who,
     'x-idempotent': route.idempotent,
     'x-cost': route.cost,

@@ -31,8 +31,8 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
   },
   forbidden: {
     title: 'Not allowed',
-    when: 'Your role is below the one that the route needs.',
-    help: 'Ask an admin of the workspace for the role, or to do it for you.',
+    when: 'Your role is below the one that the route needs, or your service token lacks the scope.',
+    help: 'Ask an admin of the workspace for the role or a token with the scope, or to do it for you.',
   },
   not_found: {
     title: 'Not found',

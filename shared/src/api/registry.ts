@@ -4,6 +4,7 @@ import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { meApi, membersApi } from '@synapse/shared/api/members';
+import { serviceTokensApi } from '@synapse/shared/api/service-tokens';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
@@ -22,6 +23,7 @@ export const API = {
   ...importsApi,
   ...meApi,
   ...membersApi,
+  ...serviceTokensApi,
   ...sitesApi,
   ...exportLinkApi,
   ...webhookApi,

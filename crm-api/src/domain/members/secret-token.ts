@@ -4,5 +4,5 @@ import { createHash, randomBytes } from 'node:crypto';
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** @param use keeps a secret of one use from being taken for one of another */
-export const secretHash = (use: 'invitation', secret: string): Buffer =>
+export const secretHash = (use: 'invitation' | 'service-token', secret: string): Buffer =>
   createHash('sha256').update(`synapse-${use}:`).update(secret).digest();

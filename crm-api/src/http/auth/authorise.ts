@@ -1,16 +1,20 @@
-import type { Role } from '@synapse/shared/api/define-route';
+import { isRole, type Role, type Route, scopeOf } from '@synapse/shared/api/define-route';
+import type { Scope } from '@synapse/shared/api/scopes';
 import type { Request, RequestHandler } from 'express';
 import { holds } from '../../domain/members/member-rules.ts';
 import { personKey } from '../../domain/members/person.ts';
+import { isServiceToken, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { renameMember } from '../../store/members/members.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
+import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
-import { type Identity, refusal, type VerifyToken } from './authenticate.ts';
+import { bearerToken, type Identity, refusal, type VerifyToken } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
@@ -19,17 +23,64 @@ const TENANT_KNOWN_MS = 60_000;
 const TENANTS_REMEMBERED = 10_000;
 
 /** Lets through who has a valid token, whatever workspaces they belong to. */
-export function authenticate(verify: VerifyToken): RequestHandler {
+export function authenticate(verify: VerifyToken, serviceTokens: ServiceTokens): RequestHandler {
   return async (req, _res, next) => {
     const state = stateOf(req);
-    state.identity = await verify(req.headers.authorization);
-    state.callerUntil = state.identity.until;
+    const { authorization } = req.headers;
+    if (/^Bearer /i.test(authorization ?? '') && isServiceToken(bearerToken(authorization))) {
+      const token = bearerToken(authorization);
+      const found = await serviceTokens.find(token);
+      if (!found)
+        throw refusal('This service token does not exist, was revoked, or has ended. Ask an admin for another.');
+      state.service = { ...found, token };
+      state.callerUntil = found.expiresAt.getTime();
+    } else {
+      state.identity = await verify(authorization);
+      state.callerUntil = state.identity.until;
+    }
     next();
   };
 }
 
+/** Lets through who is a person. */
+export const demandPerson: RequestHandler = (req, _res, next) => {
+  if (stateOf(req).service) {
+    const detail = 'This is about a person, and a service token is none. Sign in.';
+    throw new ProblemError({ code: 'forbidden', detail });
+  }
+  next();
+};
+
+/** The workspace of a service token is its own. */
+async function enterByService(req: Request, serviceTokens: ServiceTokens): Promise<boolean> {
+  const state = stateOf(req);
+  const { service } = state;
+  if (!service) return false;
+  const { tenantId, id, name, scopes } = service;
+  const asked = req.get('x-workspace')?.trim().toLowerCase();
+  if (asked !== undefined && asked !== tenantId) {
+    const detail = `Your token is for the workspace ${tenantId}, and X-Workspace names another one.`;
+    throw new ProblemError({ code: 'forbidden', detail });
+  }
+  await serviceTokens.noteUse(service);
+  // A role of people would count where the scopes do not say; the least of them allows nothing but reading.
+  const caller = { tenantId, role: 'viewer' as const, scopes, userId: serviceTokenKey(id), name };
+  state.caller = { ...caller, traceId: state.traceId };
+  return true;
+}
+
 /** Finds the workspace that a request is for, and what its caller may do there; and notes who it is. */
-export function enterWorkspace(db: Db, memberships: Memberships, now: () => number): RequestHandler {
+export function enterWorkspace({
+  db,
+  memberships,
+  serviceTokens,
+  now,
+}: {
+  db: Db;
+  memberships: Memberships;
+  serviceTokens: ServiceTokens;
+  now: () => number;
+}): RequestHandler {
   const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
   const noteUser = createUserNotes(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
@@ -40,6 +91,7 @@ export function enterWorkspace(db: Db, memberships: Memberships, now: () => numb
     return true;
   }
   return async (req, _res, next) => {
+    if (await enterByService(req, serviceTokens)) return next();
     const state = stateOf(req);
     const identity = identityOf(req);
     const { claims, name } = identity;
@@ -52,9 +104,27 @@ export function enterWorkspace(db: Db, memberships: Memberships, now: () => numb
   };
 }
 
-/** @throws ProblemError forbidden when the caller's role is below `role` */
-export function demandRole(req: Request, role: Role): void {
-  const { role: has } = callerOf(req);
+/** @throws ProblemError forbidden when the caller's role, or a service token's scopes, do not allow the route */
+export function demandAccess(req: Request, route: Route): void {
+  if (!isRole(route.who)) return;
+  const caller = callerOf(req);
+  if (caller.scopes) demandScope(caller, scopeOf(route));
+  else demandRole(caller, route.who);
+}
+
+/** @param scope null: no service token may. @throws ProblemError forbidden */
+export function demandScope({ scopes }: Pick<Caller, 'scopes'>, scope: Scope | null): void {
+  if (!scopes || (scope !== null && scopes.includes(scope))) return;
+  throw new ProblemError({
+    code: 'forbidden',
+    detail:
+      scope === null
+        ? 'No service token may do this. An admin can, after signing in.'
+        : `This needs the scope ${scope}; your token has ${scopes.join(', ')}. Ask an admin for a token with it.`,
+  });
+}
+
+function demandRole({ role: has }: Caller, role: Role): void {
   if (holds(has, role)) return;
   throw new ProblemError({
     code: 'forbidden',

@@ -1,4 +1,5 @@
 import type { Role } from '@synapse/shared/api/define-route';
+import type { Scope } from '@synapse/shared/api/scopes';
 import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 
 /** Who calls, in the workspace that they chose. */
@@ -7,6 +8,8 @@ export type Caller = {
   userId: string;
   name: string;
   role: Role;
+  /** Of a service token: they decide what it may do, and the role does not. */
+  scopes?: readonly Scope[];
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest;

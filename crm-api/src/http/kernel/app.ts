@@ -4,6 +4,7 @@ import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { meApi, membersApi } from '@synapse/shared/api/members';
+import { serviceTokensApi } from '@synapse/shared/api/service-tokens';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
@@ -18,7 +19,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { personKey } from '../../domain/members/person.ts';
-import { authenticate, enterWorkspace } from '../auth/authorise.ts';
+import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { forgeHandlers } from '../forge/forge-remote.ts';
@@ -27,6 +28,7 @@ import { liveHandlers } from '../live/live.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
 import { meHandlers } from '../members/me.ts';
 import { memberHandlers } from '../members/members.ts';
+import { serviceTokenHandlers } from '../members/service-tokens.ts';
 import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
 import { importHandlers } from '../sync/imports.ts';
@@ -70,13 +72,18 @@ export function createApp(services: HttpServices, life: Life): Express {
   };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
-  app.use('/api', authenticate(services.verifyToken));
+  app.use('/api', authenticate(services.verifyToken, services.serviceTokens));
   // Before the workspace: who has none, or several, finds out here.
-  app.use('/api/me', limitPerPerson(config.rateLimitPerMinute), holdPlace(config.maxConnections, asPerson));
+  app.use(
+    '/api/me',
+    demandPerson,
+    limitPerPerson(config.rateLimitPerMinute),
+    holdPlace(config.maxConnections, asPerson),
+  );
   app.use(routerOf(forPeople, options));
   app.use(
     '/api',
-    enterWorkspace(db, services.memberships, now),
+    enterWorkspace(services),
     limitPerUser(config.rateLimitPerMinute),
     holdPlace(config.maxConnections, callerOf),
   );
@@ -108,6 +115,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(exportLinkApi, exportLinkHandlers(services)),
     ...bind(meApi, meHandlers(services)),
     ...bind(membersApi, memberHandlers(services)),
+    ...bind(serviceTokensApi, serviceTokenHandlers(services)),
     ...bind(sitesApi, siteHandlers(services, keyring)),
     ...bind(syncApi, syncHandlers(services, streams)),
     ...bind(importsApi, importHandlers(services, streams)),

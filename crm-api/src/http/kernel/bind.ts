@@ -11,7 +11,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { etagOf, tagsIn } from '../../domain/edition.ts';
-import { demandRole } from '../auth/authorise.ts';
+import { demandAccess } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { ProblemError } from './error-mapper.ts';
@@ -84,9 +84,9 @@ function byPath(bound: readonly Bound[]): [string, Bound[]][] {
   return [...Map.groupBy(bound, ({ route }) => route.path)].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-function demandWho({ who }: Route): RequestHandler {
+function demandWho(route: Route): RequestHandler {
   return (req, _res, next) => {
-    if (isRole(who)) demandRole(req, who);
+    demandAccess(req, route);
     next();
   };
 }

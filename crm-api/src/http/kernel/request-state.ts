@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { personKey } from '../../domain/members/person.ts';
+import { serviceTokenKey } from '../../domain/members/service-token.ts';
 import type { Log } from '../../log.ts';
+import type { FoundServiceToken } from '../../store/members/service-tokens.ts';
 import type { Identity } from '../auth/authenticate.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { HeldBody } from './body-budget.ts';
@@ -13,6 +16,8 @@ export type RequestState = {
   readonly body: HeldBody;
   /** Who the caller has proved to be. */
   identity?: Identity;
+  /** The service token that it carries instead of a person's. */
+  service?: FoundServiceToken & { token: string };
   /** Set once it is known in which workspace they act. */
   caller?: Caller;
   /** Epoch milliseconds at which the caller's token ends. */
@@ -60,4 +65,10 @@ export function identityOf(req: IncomingMessage): Identity {
   const { identity } = stateOf(req);
   if (!identity) throw new Error('This route is not behind the authentication');
   return identity;
+}
+
+/** Under which name it is told that what the caller may do has changed (`access`). */
+export function accessKeyOf(req: IncomingMessage): string {
+  const { service } = stateOf(req);
+  return service ? serviceTokenKey(service.id) : personKey(identityOf(req));
 }

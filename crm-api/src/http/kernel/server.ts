@@ -59,7 +59,7 @@ const UPLOAD_PATH = /^\/api\/tickets\/[^/]+\/attachments\/?$/;
 /** The HTTP server: signed pushes are taken ahead of Express, all else is Express's. */
 export function createApiServer(services: HttpServices, times: ClientTimes = CLIENT_TIMES): ApiServer {
   const { config, log, httpMetrics } = services;
-  const streams = createLiveStreams(services.memberships);
+  const streams = createLiveStreams(services);
   services.listener.onAccess(streams.endOf);
   const keyring = createSiteKeyring(services.db, services.vault, services.now);
   const unknownHooks = createUnknownIds(services.now);

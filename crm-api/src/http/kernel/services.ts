@@ -15,6 +15,7 @@ import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
 import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
 import type { ProjectSetup } from '../../sync/mapping/project-setup.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
+import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import type { JiraCalls } from '../../sync/rate-limit/jira-calls.ts';
 import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
 import type { SiteProbe } from '../../sync/sites/probe-site.ts';
@@ -39,6 +40,7 @@ export type HttpServices = {
   verifyToken: VerifyToken;
   verifyForge: VerifyForge;
   memberships: Memberships;
+  serviceTokens: ServiceTokens;
   accesses: SiteAccesses;
   commands: TicketCommands;
   projects: ProjectSetup;

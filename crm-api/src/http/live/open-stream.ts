@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
-import { personKey } from '../../domain/members/person.ts';
 import { type EventStream, openEventStream } from '../../live/stream.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
+import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import type { Caller } from '../auth/caller.ts';
 import { chooseWorkspace } from '../auth/choose-workspace.ts';
 import { admission } from '../kernel/admission.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { SENT, type Sent } from '../kernel/handlers.ts';
-import { callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
+import { accessKeyOf, callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** setTimeout takes no more than 2^31-1 ms. */
@@ -26,12 +26,18 @@ export type LiveStreams = {
   remove(stream: EventStream): void;
   /** Whether its caller belongs to the workspace still. */
   mayGoOn(req: Request): Promise<boolean>;
-  /** What a person may do has changed: their streams end, and a client that comes back is seen as what it is now. */
+  /** What a person or a service token may do has changed: their streams end, and a client that comes back is seen as what it is now. */
   endOf(key: string): void;
   endAll(): void;
 };
 
-export function createLiveStreams(memberships: Memberships): LiveStreams {
+export function createLiveStreams({
+  memberships,
+  serviceTokens,
+}: {
+  memberships: Memberships;
+  serviceTokens: ServiceTokens;
+}): LiveStreams {
   const open = new Map<EventStream, string>();
   const admit = admission(
     { user: STREAMS_PER_USER, workspace: STREAMS_PER_WORKSPACE },
@@ -40,9 +46,11 @@ export function createLiveStreams(memberships: Memberships): LiveStreams {
   );
   return {
     admit,
-    add: (stream, req) => void open.set(stream, personKey(identityOf(req))),
+    add: (stream, req) => void open.set(stream, accessKeyOf(req)),
     remove: (stream) => void open.delete(stream),
     async mayGoOn(req) {
+      const { service } = stateOf(req);
+      if (service) return (await serviceTokens.find(service.token)) !== undefined;
       try {
         await chooseWorkspace(identityOf(req), callerOf(req).tenantId, memberships);
         return true;

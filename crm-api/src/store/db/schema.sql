@@ -761,6 +761,36 @@ create policy tenant_isolation on reported_account as permissive for all to syna
 grant delete, insert, select, update on reported_account to synapse_app;
 grant delete, select on reported_account to synapse_operator;
 
+create table service_token (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  token_hash bytea not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint service_token_pkey PRIMARY KEY (tenant_id, id),
+  constraint service_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE UNIQUE INDEX service_token_by_hash ON public.service_token USING btree (token_hash);
+CREATE UNIQUE INDEX service_token_name ON public.service_token USING btree (tenant_id, lower(name));
+alter table service_token enable row level security;
+alter table service_token force row level security;
+create policy across_tenants on service_token as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on service_token as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on service_token as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on service_token to synapse_app;
+grant delete, select on service_token to synapse_operator;
+grant select (tenant_id, id, name, scopes, token_hash, expires_at) on service_token to synapse_worker;
+
 create table site_secret (
   tenant_id uuid not null,
   site_id uuid not null,

@@ -1,5 +1,6 @@
 import type { AccessChoice } from '@synapse/shared/access';
 import type { Role } from '@synapse/shared/api/define-route';
+import type { Scope } from '@synapse/shared/api/scopes';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
@@ -141,6 +142,7 @@ type Narrowings = OfColumns<{
   };
   member: { role: Role };
   invitation: { role: Role };
+  service_token: { scopes: Scope[] };
   import_job: {
     status: (typeof IMPORT_STATUSES)[number];
   };

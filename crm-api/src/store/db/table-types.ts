@@ -378,6 +378,18 @@ export interface ReportedAccount {
   updated_at: Timestamp;
 }
 
+export interface ServiceToken {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  expires_at: Timestamp;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  scopes: string[];
+  tenant_id: string;
+  token_hash: Buffer;
+}
+
 export interface SiteSecret {
   created_at: Generated<Timestamp>;
   id: string;
@@ -566,6 +578,7 @@ export interface DB {
   pairing_code: PairingCode;
   quarantined_issue: QuarantinedIssue;
   reported_account: ReportedAccount;
+  service_token: ServiceToken;
   site_secret: SiteSecret;
   suspected_deletion: SuspectedDeletion;
   sync_cursor: SyncCursor;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { isRole, ROLES, type Who } from '@synapse/shared/api/define-route';
+import { SCOPE_NAMES, type Scope } from '@synapse/shared/api/scopes';
 import { joinAs, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
 import { type Ids, ROUTE_TABLE, type Row, SENT_TO } from '../support/route-table.ts';
@@ -70,8 +71,9 @@ async function everything(tenantId: string): Promise<Ids> {
     email: 'secret@acme.com',
     role: 'viewer',
   });
+  const { id: tokenId = '' } = await post('/api/service-tokens', { name: 'Secret app', scopes: ['tickets:read'] });
   const ids = { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId, memberId };
-  return { ...ids, invitationId, workspaceId: tenantId };
+  return { ...ids, invitationId, tokenId, workspaceId: tenantId };
 }
 
 const nobody = (): Ids => {
@@ -86,6 +88,7 @@ const nobody = (): Ids => {
     'siteId',
     'memberId',
     'invitationId',
+    'tokenId',
     'workspaceId',
   ];
   return Object.fromEntries(names.map((name) => [name, randomUUID()])) as Ids;
@@ -155,6 +158,40 @@ describe('every role against every route', () => {
       else if (i < needed) expect(seen).toMatch(/: 403 .*"forbidden"/);
       else expect(seen).not.toMatch(/: (401|403|404 .*There is nothing at|405|5\d\d) /);
     }
+  });
+});
+
+/** A service token of a workspace. */
+async function tokenWith(admin: string, scopes: readonly Scope[]): Promise<string> {
+  const json = { name: `with ${scopes.join(' and ')}`, scopes };
+  const { body } = await api.call('POST', '/api/service-tokens', { token: admin, json });
+  return (body as { token: string }).token;
+}
+
+describe('every scope of a service token against every route', () => {
+  const tokens = new Map<string, string>();
+  beforeAll(async () => {
+    // Of its own, for the number of dry runs of a workspace is bounded.
+    const admin = await tokenFor(await api.tenant('Machines'), { role: 'admin' });
+    for (const scope of SCOPE_NAMES) tokens.set(scope, await tokenWith(admin, [scope]));
+    tokens.set('all', await tokenWith(admin, SCOPE_NAMES));
+  });
+
+  test.each(ROWS.filter(([, { who }]) => who !== 'public'))('%s', async (name, row) => {
+    for (const [scope, token] of tokens) {
+      const { status, text } = await ask(name, row, nobody(), token);
+      const seen = `${scope}: ${status} ${text.slice(0, 200)}`;
+      if (!isRole(row.who) && row.who !== 'person') expect(seen).toMatch(/: 401 /);
+      else if (row.scope !== null && (scope === row.scope || scope === 'all'))
+        expect(seen).not.toMatch(/: (401|403|404 .*There is nothing at|405|5\d\d) /);
+      else expect(seen).toMatch(/: 403 .*"forbidden"/);
+    }
+  });
+
+  const byId = ROWS.filter(([name, { scope }]) => scope !== null && /:\w+Id\b/.test(name));
+  test.each(byId)('%s: a foreign id is as an unknown one to a token that may call it', async (name, row) => {
+    const { status, text } = await ask(name, row, victim.ids, tokens.get('all'));
+    expect([status, text.includes('Secret')]).toEqual([row.foreign ?? 404, false]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { defineRoute, paramNames, paramSchema, type Route } from '@synapse/shared/api/define-route';
+import { defineRoute, isRole, paramNames, paramSchema, type Route, scopeOf } from '@synapse/shared/api/define-route';
 import { API } from '@synapse/shared/api/registry';
+import { SCOPE_NAMES } from '@synapse/shared/api/scopes';
 import type { Express } from 'express';
 import { z } from 'zod';
 import { createSiteKeyring } from '../../../src/http/auth/site-keyring.ts';
@@ -37,7 +38,7 @@ test('Express’s router holds exactly the routes of the registry, but for those
   const { db, vault, now } = api.context;
   const app = createApp(api.context, {
     keyring: createSiteKeyring(db, vault, now),
-    streams: createLiveStreams(api.context.memberships),
+    streams: createLiveStreams(api.context),
     isDraining: () => false,
   });
   const declared = ROUTES.filter(({ raw }) => !raw).map(({ method, path }) => `${method} ${path}`);
@@ -57,6 +58,18 @@ test('no two routes have the same address, and each names only what is in its pa
     expect(paramNames(route.path)).toEqual(expect.arrayContaining(Object.keys(route.params ?? {})));
   for (const route of ROUTES)
     for (const name of paramNames(route.path)) expect(paramSchema(route, name)).toBeInstanceOf(z.ZodType);
+});
+
+test('each route says whether a service token may call it, and by which scope', () => {
+  for (const route of ROUTES) {
+    const scope = scopeOf(route);
+    if (!isRole(route.who)) expect(scope).toBeNull();
+  }
+  const used = new Set(ROUTES.map((route) => scopeOf(route)));
+  // Not of a route: whether a comment may be public.
+  expect(SCOPE_NAMES.filter((scope) => !used.has(scope))).toEqual(['comments:public']);
+  const undecided = { method: 'GET', path: '/api/x', tag: 'sites', who: 'viewer' } as unknown as Route;
+  expect(() => scopeOf(undecided)).toThrow('must say which scope it needs');
 });
 
 describe('an answer that the contract does not declare', () => {

@@ -1,5 +1,6 @@
-import type { Who } from '@synapse/shared/api/define-route';
+import { type Route, scopeOf, type Who } from '@synapse/shared/api/define-route';
 import { API } from '@synapse/shared/api/registry';
+import type { Scope } from '@synapse/shared/api/scopes';
 
 /** What the tests of every route send besides what the registry says: for routes that take a body, or an id in the query. */
 type Sent = {
@@ -24,6 +25,7 @@ export type Ids = Record<
   | 'siteId'
   | 'memberId'
   | 'invitationId'
+  | 'tokenId'
   | 'workspaceId',
   string
 >;
@@ -73,6 +75,8 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/members/invitations': { body: () => ({ email: 'new@acme.com', role: 'viewer' }) },
   'PATCH /api/members/:memberId': { body: () => ({ role: 'viewer' }) },
 
+  'POST /api/service-tokens': { body: () => ({ name: 'Zapier', scopes: ['tickets:read'] }) },
+
   'GET /api/tickets': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'GET /api/tickets/counts': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
   'POST /api/tickets': { body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
@@ -110,12 +114,12 @@ const SENT: Readonly<Record<string, Sent>> = {
 };
 
 /** A route as the registry declares it, and what is sent to it. */
-export type Row = Sent & { who: Who };
+export type Row = Sent & { who: Who; scope: Scope | null };
 
 export const ROUTE_TABLE: Readonly<Record<string, Row>> = Object.fromEntries(
-  Object.values(API).map(({ method, path, who }) => {
-    const name = `${method} ${path}`;
-    return [name, { who, ...SENT[name] }];
+  Object.values<Route>(API).map((route) => {
+    const name = `${route.method} ${route.path}`;
+    return [name, { who: route.who, scope: scopeOf(route), ...SENT[name] }];
   }),
 );
 

@@ -37,3 +37,24 @@ create unique index invitation_address on invitation (tenant_id, lower(email));
 -- Who accepts names no workspace: by the token, or at the first sign-in by the address.
 create unique index invitation_by_token on invitation (token_hash);
 create index invitation_by_address on invitation (lower(email));
+
+-- A token by which an integration acts in its own name. It is deleted when it is revoked.
+create table service_token (
+  tenant_id uuid not null references tenant,
+  id uuid not null,
+  name text not null,
+  scopes text[] not null,
+  -- who reads the table can't call with it
+  token_hash bytea not null,
+  -- the name of who made it, for people
+  created_by text not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  -- to the minute: it is not written for each request
+  last_used_at timestamptz,
+  primary key (tenant_id, id)
+);
+-- In the history of tickets a token goes by its name.
+create unique index service_token_name on service_token (tenant_id, lower(name));
+-- A request names no workspace; its token does.
+create unique index service_token_by_hash on service_token (token_hash);
