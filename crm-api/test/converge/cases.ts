@@ -365,4 +365,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 27 November 2026 by seed 1001: the judge wanted a conflict row for an edit that had been taken back.
+    name: 'a status is set back to what was agreed, before a change in Jira is heard of',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'jira',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'status', value: 'In Progress' },
+        { side: 'net', do: 'outage' },
+        { side: 'jira', on: 0, do: 'rename', project: 'KAN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'RESOLVED' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+      ],
+    },
+  },
 ];
