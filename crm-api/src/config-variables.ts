@@ -194,6 +194,12 @@ export const VARIABLES = {
     read: hostRules,
     optional: true,
   },
+  WEBHOOK_ALLOWED_HOSTS: {
+    about:
+      'Hosts, separated by commas, that webhooks may be sent to although they have an internal address or no TLS, named as in `JIRA_ALLOWED_HOSTS`. Every admin of a workspace may then have the API call them.',
+    read: hostRules,
+    optional: true,
+  },
   WRITE_THROUGH_MS: {
     about: 'How long a request waits for Jira before it answers 202 and leaves the rest to the workers.',
     read: wholeNumber(0, 60_000),

@@ -54,6 +54,8 @@ export type Config = {
   forge: ForgeConfig;
   /** What may be called of a site: Jira Cloud's hosts and what the operator named. */
   jiraHosts: readonly HostRule[];
+  /** What webhooks may be sent to beside the internet. */
+  webhookHosts: readonly HostRule[];
   jiraPointsPerHour: number;
   jiraTenantShare: number;
   maxBodyBytes: number;
@@ -120,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     forge: { appId: values.FORGE_APP_ID, jwksUrl: values.FORGE_JWKS_URL, apiPrefix: values.FORGE_API_PREFIX },
     jiraHosts,
+    webhookHosts: values.WEBHOOK_ALLOWED_HOSTS ?? [],
     jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import type { PointLimits } from './domain/rate-limit/rate-budget.ts';
 import { createOutbound, type Outbound } from './egress/egress.ts';
+import { PUBLIC_HOSTS } from './egress/host-rule.ts';
 import { createTokenCheck } from './http/auth/authenticate.ts';
 import { createForgeCheck } from './http/auth/forge-token.ts';
 import type { HttpServices } from './http/kernel/services.ts';
@@ -28,18 +29,21 @@ import { createPeopleMatching } from './sync/mapping/match-people.ts';
 import { createProjectSetup } from './sync/mapping/project-setup.ts';
 import { createMemberships } from './sync/members/memberships.ts';
 import { createServiceTokens } from './sync/members/service-tokens.ts';
+import type { WebhookContext } from './sync/outgoing-webhooks/run-endpoint.ts';
 import { createJiraCalls, type JiraCalls } from './sync/rate-limit/jira-calls.ts';
 import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
 import { createSiteProbe } from './sync/sites/probe-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
 import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
+import { createWebhookSender, type WebhookSender } from './workers/webhook-sender.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
 
 export type Context = HttpServices & {
   sync: SyncContext;
   /** Not started: main.ts starts it, a test drives it by `processAll`. */
   workQueueWorker: WorkQueueWorker;
+  webhookSender: WebhookSender;
   /** Not started either. */
   housekeeping: Housekeeping;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
@@ -68,10 +72,13 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
   const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes });
   const workQueueWorker = createWorkQueueWorker(sync, { sites: jiraCalls.breaker });
+  const webhooks = createWebhooks(config, { db, log, now, vault });
+  const webhookSender = createWebhookSender(webhooks, { leaseMs: config.leaseMs });
   const housekeeping = createHousekeeping(db, log, now);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);
+  listener.onFeed(webhookSender.wake);
   listener.onWorkItem(workQueueWorker.wake);
   const memberships = createMemberships(db, now);
   const serviceTokens = createServiceTokens(db, now);
@@ -84,6 +91,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     serviceTokens.forget();
     hub.wakeAll();
     workQueueWorker.wake();
+    webhookSender.wake();
   });
   return {
     ...{
@@ -97,6 +105,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       registry,
       sync,
       workQueueWorker,
+      webhooks,
+      webhookSender,
       listener,
       hub,
       jiraCalls,
@@ -123,6 +133,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     housekeeping,
     async close() {
       await workQueueWorker.stop();
+      await webhookSender.stop();
       await housekeeping.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();
@@ -134,6 +145,15 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
 
 function pointLimitsOf(config: Config): PointLimits {
   return { perHour: config.jiraPointsPerHour, tenantShare: config.jiraTenantShare };
+}
+
+/** A receiver's time-out, and the part of a lease that it may take where that is shorter. */
+const RECEIVER_MS = 15_000;
+const RECEIVER_LEASE = 1 / 3;
+
+function createWebhooks(config: Config, on: Pick<WebhookContext, 'db' | 'log' | 'now' | 'vault'>): WebhookContext {
+  const outbound = createOutbound([...config.webhookHosts, PUBLIC_HOSTS]);
+  return { ...on, outbound, timeoutMs: Math.min(RECEIVER_MS, config.leaseMs * RECEIVER_LEASE) };
 }
 
 function createSync(on: {

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const server = createApiServer(context);
   const url = await server.listen();
   context.workQueueWorker.start();
+  context.webhookSender.start();
   context.housekeeping.start();
   log.info({ url }, 'listening');
   // No reason not to start, nor to wait: everything but the files works without.
@@ -30,7 +31,12 @@ async function main(): Promise<void> {
   // A second signal, or an end that hangs: nothing committed is lost by it, leases run out by themselves.
   const hardStop = setTimeout(() => exitNow(log, 'the grace is over'), GRACE_MS + 2_000);
   for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => exitNow(log, `${again} again`));
-  await Promise.all([server.drain(GRACE_MS), context.workQueueWorker.stop(), context.housekeeping.stop()]);
+  await Promise.all([
+    server.drain(GRACE_MS),
+    context.workQueueWorker.stop(),
+    context.webhookSender.stop(),
+    context.housekeeping.stop(),
+  ]);
   await context.close();
   clearTimeout(hardStop);
   log.info('ended');

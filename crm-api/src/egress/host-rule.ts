@@ -3,7 +3,7 @@ import { type AddressKind, addressKind } from './address-kind.ts';
 
 /** A host, or the hosts below a name, that may be called. */
 export type HostRule = {
-  /** As `URL.hostname` writes it; with a dot before it: every host below that name. */
+  /** As `URL.hostname` writes it; with a dot before it: every host below that name; `*`: every host. */
   host: string;
   /** Null: any. */
   port: number | null;
@@ -12,6 +12,9 @@ export type HostRule = {
   /** Whether it may have an address of this machine or network. */
   internal: boolean;
 };
+
+/** Anything on the internet, by https. */
+export const PUBLIC_HOSTS: HostRule = { host: '*', port: null, plainHttp: false, internal: false };
 
 /** Where a call goes. */
 export type Target = { secure: boolean; host: string; port: number };
@@ -48,9 +51,14 @@ export function ruleThatAllows(rules: readonly HostRule[], target: Target): Host
     (rule) =>
       (target.secure || rule.plainHttp) &&
       (rule.port === null || rule.port === target.port) &&
-      (rule.host.startsWith('.') ? target.host.endsWith(rule.host) : target.host === rule.host) &&
+      fits(rule.host, target.host) &&
       (isIP(target.host) === 0 || mayHave(rule, target.host)),
   );
+}
+
+function fits(ruled: string, host: string): boolean {
+  if (ruled === '*') return true;
+  return ruled.startsWith('.') ? host.endsWith(ruled) : host === ruled;
 }
 
 /** Whether a host that was allowed by `rule` may have this IP address. */

@@ -25,6 +25,7 @@ import {
   ticketSyncSchema,
   updateTicketSchema,
 } from '@synapse/shared/ticket';
+import { webhookDeliverySchema, webhookEndpointSchema } from '@synapse/shared/webhook';
 import type { z } from 'zod';
 
 /** The schemas that have a name in the contract, and so in clients. The others are written where they are used. */
@@ -48,6 +49,8 @@ export const COMPONENTS = {
   Conflict: conflictSchema,
   ResolveConflict: resolveConflictSchema,
   LiveEvent: liveEventSchema,
+  WebhookEndpoint: webhookEndpointSchema,
+  WebhookDelivery: webhookDeliverySchema,
   SyncRun: syncRunSchema,
   SyncMetrics: syncMetricsSchema,
   Quota: quotaSchema,

@@ -28,6 +28,7 @@ export const TAGS = {
   links: 'Which issue a ticket follows.',
   conflicts: 'What both sides changed at once, and which value won.',
   live: 'What happens, as it happens.',
+  webhooks: 'What happens, pushed to endpoints of yours.',
   sync: 'Reconciliation, failures, and what calls to Jira cost.',
   imports: 'Bringing the issues of a site over for the first time.',
   members: 'Who you are, who belongs to the workspace, and as what.',
@@ -122,8 +123,9 @@ export const SCOPE_BY_TAG: Readonly<Record<Tag, ByMethod | 'none' | 'each'>> = {
   sync: SYNC,
   imports: SYNC,
   sites: 'each',
-  // A token that could invite would outlive its own end.
+  // A token that could invite, or add an endpoint, would outlive its own end.
   members: 'none',
+  webhooks: 'none',
   tokens: 'none',
   app: 'none',
   operation: 'none',

@@ -9,6 +9,7 @@ import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
 import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
+import { webhooksApi } from '@synapse/shared/api/webhooks';
 
 /** Every route of the API by its name. A route that is not here does not exist. */
 export const API = {
@@ -19,6 +20,7 @@ export const API = {
   ...contactsApi,
   ...conflictsApi,
   ...liveApi,
+  ...webhooksApi,
   ...syncApi,
   ...importsApi,
   ...meApi,

@@ -68,12 +68,26 @@ export function signRequest(input: {
   body: string | Uint8Array;
   secret: string;
 }): SignedHeaders {
+  return signMessage({ ...input, id: `${input.purpose}:${input.id}`, secrets: [input.secret] });
+}
+
+/**
+ * Signs a message for a receiver that is not ours.
+ * @param input.at when it is sent, epoch milliseconds
+ * @param input.secrets each makes a signature: while a secret is replaced, a receiver may have either
+ */
+export function signMessage(input: {
+  id: string;
+  at: number;
+  body: string | Uint8Array;
+  secrets: readonly string[];
+}): SignedHeaders {
   const timestamp = String(Math.floor(input.at / 1000));
-  const id = `${input.purpose}:${input.id}`;
+  const sign = (secret: string) => `v1,${digest(input.id, timestamp, input.body, secret).toString('base64')}`;
   return {
-    'webhook-id': id,
+    'webhook-id': input.id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${digest(id, timestamp, input.body, input.secret).toString('base64')}`,
+    'webhook-signature': input.secrets.map(sign).join(' '),
   };
 }
 

@@ -9,6 +9,7 @@ import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
 import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
+import { webhooksApi } from '@synapse/shared/api/webhooks';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -29,6 +30,7 @@ import type { LiveStreams } from '../live/open-stream.ts';
 import { meHandlers } from '../members/me.ts';
 import { memberHandlers } from '../members/members.ts';
 import { serviceTokenHandlers } from '../members/service-tokens.ts';
+import { endpointHandlers } from '../outgoing-webhooks/endpoints.ts';
 import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
 import { importHandlers } from '../sync/imports.ts';
@@ -125,6 +127,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(attachmentsApi, attachmentHandlers(services)),
     ...bind(conflictsApi, conflictHandlers(services)),
     ...bind(contactsApi, contactHandlers(services)),
+    ...bind(webhooksApi, endpointHandlers(services)),
     ...bind(liveApi, liveHandlers(services, streams)),
   ];
 }

@@ -16,6 +16,7 @@ import type { PeopleMatching } from '../../sync/mapping/match-people.ts';
 import type { ProjectSetup } from '../../sync/mapping/project-setup.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
+import type { WebhookContext } from '../../sync/outgoing-webhooks/run-endpoint.ts';
 import type { JiraCalls } from '../../sync/rate-limit/jira-calls.ts';
 import type { DryRunner } from '../../sync/reconcile/dry-run.ts';
 import type { SiteProbe } from '../../sync/sites/probe-site.ts';
@@ -54,4 +55,5 @@ export type HttpServices = {
   jiraCalls: JiraCalls;
   imports: ImportCommands;
   dryRun: DryRunner;
+  webhooks: WebhookContext;
 };

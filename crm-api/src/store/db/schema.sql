@@ -923,6 +923,9 @@ create table tenant_counter (
 );
 alter table tenant_counter enable row level security;
 alter table tenant_counter force row level security;
+create policy across_tenants on tenant_counter as permissive for all to synapse_worker
+  using (true)
+  with check (true);
 create policy by_operator on tenant_counter as permissive for all to synapse_operator
   using (true)
   with check (true);
@@ -931,6 +934,7 @@ create policy tenant_isolation on tenant_counter as permissive for all to synaps
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on tenant_counter to synapse_app;
 grant delete, select on tenant_counter to synapse_operator;
+grant select on tenant_counter to synapse_worker;
 
 create table ticket (
   tenant_id uuid not null,
@@ -1076,6 +1080,36 @@ create policy of_the_app on vault_check as permissive for all to synapse_worker
   with check (true);
 grant insert, select, update on vault_check to synapse_worker;
 
+create table webhook_attempt (
+  tenant_id uuid not null,
+  endpoint_id uuid not null,
+  id bigint not null generated always as identity,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  duration_ms integer not null,
+  status integer,
+  error text,
+  answer text,
+  constraint webhook_attempt_pkey PRIMARY KEY (tenant_id, endpoint_id, id)
+);
+CREATE INDEX webhook_attempt_by_age ON public.webhook_attempt USING btree (at);
+CREATE INDEX webhook_attempt_of_message ON public.webhook_attempt USING btree (tenant_id, endpoint_id, seq, id);
+alter table webhook_attempt enable row level security;
+alter table webhook_attempt force row level security;
+create policy across_tenants on webhook_attempt as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on webhook_attempt as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on webhook_attempt as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on webhook_attempt to synapse_app;
+grant delete, select on webhook_attempt to synapse_operator;
+grant delete on webhook_attempt to synapse_worker;
+grant select (ctid, at) on webhook_attempt to synapse_worker;
+
 create table webhook_delivery (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -1098,6 +1132,79 @@ create policy tenant_isolation on webhook_delivery as permissive for all to syna
 grant delete, insert, select, update on webhook_delivery to synapse_app;
 grant delete, select on webhook_delivery to synapse_operator;
 grant delete, insert, select on webhook_delivery to synapse_worker;
+
+create table webhook_endpoint (
+  tenant_id uuid not null,
+  id uuid not null,
+  url text not null,
+  description text not null,
+  kinds text[] not null,
+  project_keys text[] not null,
+  paused_reason text,
+  paused_at timestamp with time zone,
+  secret_encrypted bytea not null,
+  previous_secret_encrypted bytea,
+  previous_until timestamp with time zone,
+  cursor bigint not null,
+  next_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  lease_token uuid,
+  claimed_at timestamp with time zone,
+  is_full boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint webhook_endpoint_pkey PRIMARY KEY (tenant_id, id),
+  constraint webhook_endpoint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+) with (fillfactor=70);
+CREATE INDEX webhook_endpoint_active ON public.webhook_endpoint USING btree (claimed_at NULLS FIRST) WHERE (paused_at IS NULL);
+alter table webhook_endpoint enable row level security;
+alter table webhook_endpoint force row level security;
+create policy across_tenants on webhook_endpoint as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on webhook_endpoint as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on webhook_endpoint as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on webhook_endpoint to synapse_app;
+grant delete, select on webhook_endpoint to synapse_operator;
+grant select (tenant_id, id, paused_at, cursor, next_at, lease_until, lease_token, claimed_at, is_full) on webhook_endpoint to synapse_worker;
+grant update (lease_until, lease_token, claimed_at) on webhook_endpoint to synapse_worker;
+
+create table webhook_message (
+  tenant_id uuid not null,
+  endpoint_id uuid not null,
+  seq bigint not null,
+  kind text not null,
+  ticket_id uuid,
+  ref_id text,
+  origin text not null,
+  fields text[] not null,
+  at timestamp with time zone not null,
+  next_at timestamp with time zone,
+  failures integer not null default 0,
+  delivered_at timestamp with time zone,
+  constraint webhook_message_pkey PRIMARY KEY (tenant_id, endpoint_id, seq)
+);
+CREATE INDEX webhook_message_by_age ON public.webhook_message USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+CREATE INDEX webhook_message_of_ticket ON public.webhook_message USING btree (tenant_id, endpoint_id, ticket_id, seq) WHERE (next_at IS NOT NULL);
+CREATE INDEX webhook_message_waiting ON public.webhook_message USING btree (tenant_id, endpoint_id, seq) WHERE (next_at IS NOT NULL);
+alter table webhook_message enable row level security;
+alter table webhook_message force row level security;
+create policy across_tenants on webhook_message as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on webhook_message as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on webhook_message as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on webhook_message to synapse_app;
+grant delete, select on webhook_message to synapse_operator;
+grant delete on webhook_message to synapse_worker;
+grant select (ctid, delivered_at) on webhook_message to synapse_worker;
 
 create table work_item (
   tenant_id uuid not null,

@@ -1,4 +1,4 @@
-import { aboutAppToken, aboutJiraToken, aboutSiteSecret, aboutWebhookSecret } from './vault.ts';
+import { aboutAppToken, aboutEndpointSecret, aboutJiraToken, aboutSiteSecret, aboutWebhookSecret } from './vault.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -33,4 +33,8 @@ export const SEALED: readonly SealedColumn[] = [
     ...{ table: 'app_token', column: 'token_encrypted', ofWorker: false },
     about: (row) => aboutAppToken(String(row.site_id), String(row.installation_id)),
   },
+  ...['secret_encrypted', 'previous_secret_encrypted'].map((column) => ({
+    ...{ table: 'webhook_endpoint', column, ofWorker: false },
+    about: (row: Row) => aboutEndpointSecret(String(row.id)),
+  })),
 ];

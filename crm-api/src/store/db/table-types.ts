@@ -515,11 +515,59 @@ export interface VaultCheck {
   sealed: Buffer;
 }
 
+export interface WebhookAttempt {
+  answer: string | null;
+  at: Timestamp;
+  duration_ms: number;
+  endpoint_id: string;
+  error: string | null;
+  id: Generated<number>;
+  seq: number;
+  status: number | null;
+  tenant_id: string;
+}
+
 export interface WebhookDelivery {
   delivery_id: string;
   received_at: Generated<Timestamp>;
   site_id: string;
   tenant_id: string;
+}
+
+export interface WebhookEndpoint {
+  claimed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  cursor: number;
+  description: string;
+  id: string;
+  is_full: Generated<boolean>;
+  kinds: string[];
+  lease_token: string | null;
+  lease_until: Timestamp | null;
+  next_at: Timestamp | null;
+  paused_at: Timestamp | null;
+  paused_reason: string | null;
+  previous_secret_encrypted: Buffer | null;
+  previous_until: Timestamp | null;
+  project_keys: string[];
+  secret_encrypted: Buffer;
+  tenant_id: string;
+  url: string;
+}
+
+export interface WebhookMessage {
+  at: Timestamp;
+  delivered_at: Timestamp | null;
+  endpoint_id: string;
+  failures: Generated<number>;
+  fields: string[];
+  kind: string;
+  next_at: Timestamp | null;
+  origin: string;
+  ref_id: string | null;
+  seq: number;
+  tenant_id: string;
+  ticket_id: string | null;
 }
 
 export interface WorkflowStep {
@@ -590,7 +638,10 @@ export interface DB {
   ticket_purge: TicketPurge;
   used_request: UsedRequest;
   vault_check: VaultCheck;
+  webhook_attempt: WebhookAttempt;
   webhook_delivery: WebhookDelivery;
+  webhook_endpoint: WebhookEndpoint;
+  webhook_message: WebhookMessage;
   work_item: WorkItem;
   workflow_step: WorkflowStep;
 }

@@ -64,6 +64,7 @@ function keyId(key: Buffer): Buffer {
 /** What a Jira API token is sealed for: a pairing code and the site it makes share the words, so the value moves as it is. */
 export const aboutJiraToken = (tenantId: string): string => `jira-token:${tenantId}`;
 export const aboutWebhookSecret = (siteId: string): string => `webhook-secret:${siteId}`;
+export const aboutEndpointSecret = (endpointId: string): string => `webhook-endpoint:${endpointId}`;
 export const aboutSiteSecret = (siteId: string): string => `site-secret:${siteId}`;
 export const aboutVaultCheck = 'vault-check';
 /** A new installation is another app: its token does not open for the previous installation. */

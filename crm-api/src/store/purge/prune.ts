@@ -7,7 +7,7 @@ import { KEY_KEPT_MS } from '../requests/idempotency-keys.ts';
  * keeps sending it (7 days); a client that returns to the feed later than this has to read everything again.
  * Jira's retries of one webhook delivery end after about an hour.
  */
-export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, apiBudget: 2, runs: 30 } as const;
+export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, pushed: 14, apiBudget: 2, runs: 30 } as const;
 
 /** So many rows a transaction, so that none holds locks for long; and so many transactions at a time. */
 const BATCH = 5_000;
@@ -24,6 +24,8 @@ const BY_AGE = {
   inbox: older('processed_at', KEEP_DAYS.inbox),
   webhook_delivery: older('received_at', KEEP_DAYS.deliveries),
   feed: older('at', KEEP_DAYS.feed),
+  webhook_message: older('delivered_at', KEEP_DAYS.pushed),
+  webhook_attempt: older('at', KEEP_DAYS.pushed),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
   idempotency_key: sql<boolean>`created_at < now() - ${KEY_KEPT_MS} * interval '1 millisecond'`,

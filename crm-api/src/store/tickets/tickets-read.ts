@@ -46,6 +46,15 @@ async function findOne(
   return rows[0] && ticketView(rows[0]);
 }
 
+/** These tickets as they are now; those that are deleted are not among them. */
+export async function listTicketsByIds(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Ticket[]> {
+  const page = sql`
+    select t.* from ticket t where t.tenant_id = ${tenantId} and t.deleted_at is null and t.id = any(${ids}::uuid[])`;
+  const { order, sortKey } = ORDERS.number;
+  const { rows } = await selectTickets({ page, order, sortKey }).execute(tx);
+  return rows.map(ticketView);
+}
+
 /** One page of tickets in one statement. @throws DomainError invalid_cursor */
 export async function listTickets(tx: TenantTx, tenantId: string, query: TicketQuery): Promise<TicketPage> {
   const { rows: all } = await ticketPageStatement(tenantId, query).execute(tx);

@@ -73,7 +73,8 @@ async function everything(tenantId: string): Promise<Ids> {
   });
   const { id: tokenId = '' } = await post('/api/service-tokens', { name: 'Secret app', scopes: ['tickets:read'] });
   const ids = { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId, memberId };
-  return { ...ids, invitationId, tokenId, workspaceId: tenantId };
+  const { id: endpointId = '' } = await post('/api/webhook-endpoints', { url: 'https://hooks.invalid/secret' });
+  return { ...ids, invitationId, tokenId, endpointId, workspaceId: tenantId };
 }
 
 const nobody = (): Ids => {
@@ -89,6 +90,7 @@ const nobody = (): Ids => {
     'memberId',
     'invitationId',
     'tokenId',
+    'endpointId',
     'workspaceId',
   ];
   return Object.fromEntries(names.map((name) => [name, randomUUID()])) as Ids;

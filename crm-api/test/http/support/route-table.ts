@@ -26,6 +26,7 @@ export type Ids = Record<
   | 'memberId'
   | 'invitationId'
   | 'tokenId'
+  | 'endpointId'
   | 'workspaceId',
   string
 >;
@@ -103,6 +104,10 @@ const SENT: Readonly<Record<string, Sent>> = {
 
   'POST /api/imports/forecast': { body: ({ siteId }) => ({ siteId }) },
   'POST /api/imports': { body: ({ siteId }) => ({ siteId }) },
+
+  'POST /api/webhook-endpoints': { body: () => ({ url: 'https://hooks.invalid' }) },
+  'PATCH /api/webhook-endpoints/:endpointId': { body: () => ({ description: 'changed' }) },
+  'POST /api/webhook-endpoints/:endpointId/replay': { body: () => ({ fromSeq: 1 }) },
 
   'PATCH /api/jira/sites/:siteId/settings': { body: () => ({ writeMode: 'fast' }) },
   'PUT /api/jira/sites/:siteId/access': { body: () => ({ choice: 'app' }) },

@@ -42,6 +42,7 @@ const PARTS = [
   '7-feed',
   '8-processes',
   '9-members',
+  '10-outgoing-webhooks',
 ];
 
 /**
@@ -65,6 +66,11 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   service_token: 'select (tenant_id, id, name, scopes, token_hash, expires_at)',
   member: 'select (tenant_id, id, issuer, subject, role, suspended_at)',
   invitation: 'select (tenant_id, id, email, token_hash, expires_at)',
+  tenant_counter: 'select',
+  webhook_endpoint:
+    'select (tenant_id, id, cursor, next_at, is_full, paused_at, claimed_at, lease_until, lease_token), update (claimed_at, lease_until, lease_token)',
+  webhook_message: 'select (ctid, delivered_at), delete',
+  webhook_attempt: 'select (ctid, at), delete',
 };
 
 /**

@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { type Db, type TenantTx, withTenant, withWorker } from '../db/database.ts';
+
+/**
+ * What an endpoint's messages are sent from: its cursor and the workspace's feed. So an endpoint is due while it is behind
+ * the feed, or a message waits for another try: nothing need be enqueued, and an edit has nothing to do for it.
+ *
+ * One process at a time sends for an endpoint. It holds a lease by a token, and all that it writes is written only while
+ * it does (`holdEndpoint`).
+ */
+export type ClaimedEndpoint = {
+  tenantId: string;
+  id: string;
+  token: string;
+  /** When the claim was sent, by `performance.now()`: it holds for so long from then at the least. */
+  leasedAt: number;
+  leaseMs: number;
+};
+
+/** Claims endpoints that are due, those first that had their turn longest ago. @param tenants only these; null: all */
+export function claimEndpoints(
+  db: Db,
+  { limit, leaseMs, tenants }: { limit: number; leaseMs: number; tenants: readonly string[] | null },
+): Promise<ClaimedEndpoint[]> {
+  const leasedAt = performance.now();
+  const ofThem = tenants === null ? sql`true` : sql`e.tenant_id = any(${tenants}::uuid[])`;
+  return withWorker(db, async (tx) => {
+    const { rows } = await sql<{ tenant_id: string; id: string; lease_token: string }>`
+      with due as (
+        select e.tenant_id, e.id from webhook_endpoint e
+          left join tenant_counter c on c.tenant_id = e.tenant_id
+         where ${ofThem} and e.paused_at is null and (e.lease_until is null or e.lease_until <= now())
+           and (e.next_at <= now() or (not e.is_full and e.cursor < c.feed_seq))
+         order by e.claimed_at nulls first limit ${limit} for update of e skip locked)
+      update webhook_endpoint e set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(),
+        claimed_at = now()
+      from due where e.tenant_id = due.tenant_id and e.id = due.id
+      returning e.tenant_id, e.id, e.lease_token`.execute(tx);
+    return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id, token: row.lease_token, leasedAt, leaseMs }));
+  });
+}
+
+/** Locks a claimed endpoint. @returns false: the lease is lost, or it was paused or deleted; nothing may be written for it */
+export async function holdEndpoint(tx: TenantTx, { tenantId, id, token }: ClaimedEndpoint): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from webhook_endpoint where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}
+       and paused_at is null for update`.execute(tx);
+  return rows.length > 0;
+}
+
+/** Gives an endpoint back. It is due again when the first message that is next for its ticket is. */
+export function releaseEndpoint(db: Db, { tenantId, id, token }: ClaimedEndpoint, isFull: boolean): Promise<void> {
+  return withTenant(db, tenantId, async (tx) => {
+    await sql`
+      update webhook_endpoint e set lease_until = null, lease_token = null, is_full = ${isFull}, next_at = (
+        select min(m.next_at) from webhook_message m
+         where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null
+           and not exists (select from webhook_message earlier
+                 where earlier.tenant_id = e.tenant_id and earlier.endpoint_id = e.id and earlier.ticket_id = m.ticket_id
+                   and earlier.seq < m.seq and earlier.next_at is not null))
+      where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}`.execute(tx);
+  });
+}

@@ -1,0 +1,185 @@
+import type {
+  UpdateWebhookEndpoint,
+  WebhookDeliveryPage,
+  WebhookDeliveryQuery,
+  WebhookEndpoint,
+} from '@synapse/shared/webhook';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { DomainError } from '../../domain/domain-error.ts';
+import { readCursor, writeCursor } from '../db/cursor.ts';
+import type { TenantTx } from '../db/database.ts';
+
+const MOST = 50;
+
+/** Who is told of something: an endpoint of a workspace. */
+export type OfEndpoint = { tenantId: string; id: string };
+
+type Row = Omit<WebhookEndpoint, 'state' | 'pausedAt' | 'createdAt' | 'previousSecretUntil'> & {
+  pausedAt: Date | null;
+  createdAt: Date;
+  previousUntil: Date | null;
+  secret: Buffer;
+  previousSecret: Buffer | null;
+};
+
+/** An endpoint with its sealed secrets, the current one first. */
+export type StoredEndpoint = WebhookEndpoint & { sealed: Buffer[] };
+
+/** Locks nothing. @throws DomainError not_found */
+export async function readEndpoint(tx: TenantTx, { tenantId, id }: OfEndpoint, now: Date): Promise<StoredEndpoint> {
+  const [found] = await select(tx, tenantId, sql`e.id = ${id}::uuid`, now);
+  if (!found) throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
+  return found;
+}
+
+export const listEndpoints = (tx: TenantTx, tenantId: string, now: Date): Promise<StoredEndpoint[]> =>
+  select(tx, tenantId, sql`true`, now);
+
+async function select(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>, now: Date) {
+  const { rows } = await sql<Row>`
+    select e.id, e.url, e.description, e.kinds, e.project_keys as "projectKeys", e.paused_reason as "pausedReason",
+           e.paused_at as "pausedAt", e.previous_until as "previousUntil", e.cursor as seq, coalesce(c.feed_seq, 0) as "feedSeq",
+           e.created_at as "createdAt", e.secret_encrypted as secret, e.previous_secret_encrypted as "previousSecret"
+      from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
+     where e.tenant_id = ${tenantId} and ${where} order by e.created_at, e.id`.execute(tx);
+  return rows.map(({ secret, previousSecret, previousUntil, pausedAt, createdAt, ...row }): StoredEndpoint => {
+    const previous = previousSecret && previousUntil && previousUntil > now ? previousSecret : null;
+    return {
+      ...row,
+      state: pausedAt ? 'paused' : 'active',
+      pausedAt: pausedAt?.toISOString() ?? null,
+      previousSecretUntil: previous && previousUntil ? previousUntil.toISOString() : null,
+      createdAt: createdAt.toISOString(),
+      sealed: previous ? [secret, previous] : [secret],
+    };
+  });
+}
+
+/** Adds an endpoint that is told what happens from now on. @throws DomainError conflict when there are very many */
+export async function insertEndpoint(
+  tx: TenantTx,
+  { tenantId, id }: OfEndpoint,
+  made: Pick<WebhookEndpoint, 'url' | 'description' | 'kinds' | 'projectKeys'> & { sealed: Buffer },
+): Promise<void> {
+  const { numAffectedRows } = await sql`
+    insert into webhook_endpoint (tenant_id, id, url, description, kinds, project_keys, secret_encrypted, cursor)
+    select ${tenantId}::uuid, ${id}::uuid, ${made.url}, ${made.description}, ${made.kinds}::text[], ${made.projectKeys}::text[],
+           ${made.sealed}, coalesce((select feed_seq from tenant_counter where tenant_id = ${tenantId}), 0)
+     where (select count(*) from webhook_endpoint where tenant_id = ${tenantId}) < ${MOST}`.execute(tx);
+  if (numAffectedRows) return;
+  throw new DomainError(
+    'conflict',
+    `This workspace has ${MOST} webhook endpoints, which is the most. Delete one first.`,
+  );
+}
+
+/** Resumed, all that waits is due now, with all its tries. */
+export async function updateEndpoint(
+  tx: TenantTx,
+  { tenantId, id }: OfEndpoint,
+  { state, url, description, kinds, projectKeys }: UpdateWebhookEndpoint,
+): Promise<void> {
+  await sql`
+    update webhook_endpoint set url = coalesce(${url ?? null}, url), description = coalesce(${description ?? null}, description),
+      kinds = coalesce(${kinds ?? null}::text[], kinds), project_keys = coalesce(${projectKeys ?? null}::text[], project_keys)
+     where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  if (state === 'paused')
+    await sql`
+      update webhook_endpoint set paused_at = now(), paused_reason = 'An admin paused it.'
+       where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is null`.execute(tx);
+  if (state === 'active') {
+    const { numAffectedRows } = await sql`
+      update webhook_endpoint set paused_at = null, paused_reason = null
+       where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is not null`.execute(tx);
+    if (numAffectedRows) await sendAnew(tx, { tenantId, id }, sql`next_at is not null`);
+  }
+}
+
+/** Makes messages due now, with all their tries. @returns how many */
+async function sendAnew(tx: TenantTx, { tenantId, id }: OfEndpoint, which: RawBuilder<unknown>): Promise<number> {
+  await sql`update webhook_endpoint set next_at = now() where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  const { numAffectedRows = 0n } = await sql`
+    update webhook_message set next_at = now(), failures = 0, delivered_at = null
+     where tenant_id = ${tenantId} and endpoint_id = ${id}::uuid and ${which}`.execute(tx);
+  await wakeSenders(tx, tenantId);
+  return Number(numAffectedRows);
+}
+
+/** The senders of all processes hear of it with the commit, as they hear of the feed. */
+const wakeSenders = (tx: TenantTx, tenantId: string) => sql`select pg_notify('feed', ${tenantId})`.execute(tx);
+
+/** @throws DomainError conflict when it is not kept */
+export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Promise<void> {
+  if ((await sendAnew(tx, of, sql`seq = ${seq}`)) > 0) return;
+  throw new DomainError(
+    'conflict',
+    `This endpoint has no message with the seq ${seq}: it was not told of it, or it was delivered more than 14 days ago.`,
+  );
+}
+
+/** Sets the cursor back, so that all that the feed has from `seq` on is sent again. @throws DomainError conflict when it is not kept */
+export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq: number): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update webhook_endpoint set cursor = least(cursor, ${seq} - 1)
+     where tenant_id = ${tenantId} and id = ${id}::uuid
+       and exists (select from feed where tenant_id = ${tenantId} and seq = ${seq})`.execute(tx);
+  await wakeSenders(tx, tenantId);
+  if (numAffectedRows) return;
+  const { rows } = await sql<{ first: number | null }>`
+    select min(seq) as first from feed where tenant_id = ${tenantId}`.execute(tx);
+  const kept = rows[0]?.first;
+  throw new DomainError(
+    'conflict',
+    kept
+      ? `The feed has no ${seq}: it is kept for 7 days, and begins with ${kept}.`
+      : 'Nothing is kept of the feed: nothing happened in the last 7 days.',
+  );
+}
+
+export async function replaceSecret(
+  tx: TenantTx,
+  { tenantId, id }: OfEndpoint,
+  { sealed, until }: { sealed: Buffer; until: Date },
+): Promise<void> {
+  await sql`
+    update webhook_endpoint set previous_secret_encrypted = secret_encrypted, previous_until = ${until},
+      secret_encrypted = ${sealed} where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+}
+
+export async function deleteEndpoint(tx: TenantTx, { tenantId, id }: OfEndpoint): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    delete from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  for (const table of ['webhook_message', 'webhook_attempt'])
+    await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and endpoint_id = ${id}::uuid`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+const SORT = 'webhook-deliveries';
+const SHOWN_ATTEMPTS = 5;
+
+/** @throws DomainError invalid_cursor */
+export async function listDeliveries(
+  tx: TenantTx,
+  { tenantId, id }: OfEndpoint,
+  { state, limit, cursor }: WebhookDeliveryQuery,
+): Promise<WebhookDeliveryPage> {
+  const before = cursor === undefined ? null : readCursor(cursor, SORT, z.number().int()).key;
+  const waiting = { waiting: sql`m.next_at is not null`, delivered: sql`m.next_at is null` };
+  const { rows } = await sql<WebhookDeliveryPage['items'][number]>`
+    select m.seq, m.kind, m.ticket_id as "ticketId", ${iso('m.at')} as at, ${iso('m.delivered_at')} as "deliveredAt",
+           ${iso('m.next_at')} as "nextAt", tried.attempts
+      from webhook_message m cross join lateral (
+        select coalesce(jsonb_agg(jsonb_build_object('at', ${iso('a.at')}, 'durationMs', a.duration_ms, 'status', a.status,
+                 'error', a.error, 'answer', a.answer) order by a.id), '[]') as attempts
+          from (select * from webhook_attempt a where a.tenant_id = ${tenantId} and a.endpoint_id = ${id}::uuid and a.seq = m.seq
+                 order by a.id desc limit ${SHOWN_ATTEMPTS}) a) tried
+     where m.tenant_id = ${tenantId} and m.endpoint_id = ${id}::uuid and ${state ? waiting[state] : sql`true`}
+       and (${before}::bigint is null or m.seq < ${before}::bigint)
+     order by m.seq desc limit ${limit + 1}`.execute(tx);
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, nextCursor: last ? writeCursor(SORT, { key: last.seq, id }) : null };
+}
+
+const iso = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,0 +1,118 @@
+import type { LiveEvent } from '@synapse/shared/live';
+import type { WebhookMessage } from '@synapse/shared/webhook';
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+import { type ClaimedEndpoint, holdEndpoint } from './claim-endpoints.ts';
+
+/** A message that waits, as it stands in its row. */
+export type WaitingMessage = {
+  seq: number;
+  kind: WebhookMessage['type'];
+  ticketId: string | null;
+  refId: string | null;
+  origin: LiveEvent['origin'];
+  fields: string[];
+  at: Date;
+  failures: number;
+};
+
+/** So many rows of the feed become messages at a time, and so many messages are read. */
+const FEED_PAGE = 500;
+const SEND_PAGE = 50;
+/** So many messages wait for an endpoint at the most: what is beyond waits in the feed. */
+const WAIT_AT_MOST = 10_000;
+
+/**
+ * Makes messages of the next rows of the feed, and moves the cursor past them, in one statement. Where the feed no longer
+ * has what comes next, a `feed.reset` says so. A message that is there already is sent again: the cursor was set back.
+ * @returns `full`: no more are taken for now; `more`: the feed may go on; null: the lease is lost
+ */
+export async function takeFromFeed(
+  tx: TenantTx,
+  claimed: ClaimedEndpoint,
+): Promise<{ full: boolean; more: boolean } | null> {
+  const { tenantId, id } = claimed;
+  if (!(await holdEndpoint(tx, claimed))) return null;
+  const { rows: counted } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from (
+      select 1 from webhook_message where tenant_id = ${tenantId} and endpoint_id = ${id} and next_at is not null
+      limit ${WAIT_AT_MOST}) counted`.execute(tx);
+  if ((counted[0]?.waiting ?? 0) >= WAIT_AT_MOST) return { full: true, more: false };
+  const { rows } = await sql<{ taken: number }>`
+    with e as (select * from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}),
+    page as (
+      select f.* from feed f where f.tenant_id = ${tenantId} and f.seq > (select cursor from e) order by f.seq limit ${FEED_PAGE}),
+    bounds as (
+      select coalesce((select min(seq) - 1 from page), c.feed_seq) as before,
+             coalesce((select max(seq) from page), c.feed_seq) as last
+        from tenant_counter c where c.tenant_id = ${tenantId}),
+    told as (
+      select p.seq, p.kind, p.ticket_id, p.ref_id, p.origin, p.fields, p.at from page p, e
+       where (e.kinds = '{}' or p.kind = any(e.kinds))
+         and (e.project_keys = '{}' or p.ticket_id is null or exists (select from ticket t
+               where t.tenant_id = ${tenantId} and t.id = p.ticket_id and t.project_key = any(e.project_keys)))
+      union all
+      select b.before, 'feed.reset', null, null, 'system', '{}', now() from bounds b, e where b.before > e.cursor),
+    added as (
+      insert into webhook_message (tenant_id, endpoint_id, seq, kind, ticket_id, ref_id, origin, fields, at, next_at)
+      select ${tenantId}, ${id}, seq, kind, ticket_id, ref_id, origin, fields, at, now() from told
+      on conflict (tenant_id, endpoint_id, seq) do update set kind = excluded.kind, next_at = excluded.next_at, failures = 0,
+        delivered_at = null),
+    moved as (
+      update webhook_endpoint set cursor = b.last from bounds b
+       where tenant_id = ${tenantId} and id = ${id} and b.last > cursor)
+    select count(*)::int as taken from page`.execute(tx);
+  return { full: false, more: rows[0]?.taken === FEED_PAGE };
+}
+
+/** The messages whose turn it is, in order: none whose ticket has an earlier one that waits for another try. */
+export async function readDue(tx: TenantTx, { tenantId, id }: ClaimedEndpoint): Promise<WaitingMessage[]> {
+  const { rows } = await sql<WaitingMessage>`
+    select m.seq, m.kind, m.ticket_id as "ticketId", m.ref_id as "refId", m.origin, m.fields, m.at, m.failures
+      from webhook_message m
+     where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.next_at <= now()
+       and not exists (select from webhook_message earlier
+             where earlier.tenant_id = ${tenantId} and earlier.endpoint_id = ${id} and earlier.ticket_id = m.ticket_id
+               and earlier.seq < m.seq and earlier.next_at > now())
+     order by m.seq limit ${SEND_PAGE}`.execute(tx);
+  return rows;
+}
+
+/** How one try went. */
+export type Attempt = {
+  seq: number;
+  at: number;
+  durationMs: number;
+  status: number | null;
+  error: string | null;
+  answer: string | null;
+  /** When it is tried again; null: never, for it was delivered. */
+  delayMs: number | null;
+};
+
+/** Notes how tries went. @param pausedReason pauses the endpoint. @returns false: the lease is lost, nothing was noted */
+export async function noteAttempts(
+  tx: TenantTx,
+  claimed: ClaimedEndpoint,
+  attempts: readonly Attempt[],
+  pausedReason: string | null,
+): Promise<boolean> {
+  const { tenantId, id } = claimed;
+  if (!(await holdEndpoint(tx, claimed))) return false;
+  const tried = sql`
+    select * from jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) as a (seq bigint, at bigint, "durationMs" int,
+      status int, error text, answer text, "delayMs" bigint)`;
+  await sql`
+    with tried as (${tried}),
+    noted as (
+      insert into webhook_attempt (tenant_id, endpoint_id, seq, at, duration_ms, status, error, answer)
+      select ${tenantId}, ${id}, seq, to_timestamp(at / 1000.0), "durationMs", status, error, answer from tried order by seq)
+    update webhook_message m set failures = case when a."delayMs" is null then 0 else m.failures + 1 end,
+      next_at = now() + a."delayMs" * interval '1 ms', delivered_at = case when a."delayMs" is null then now() end
+      from tried a where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.seq = a.seq`.execute(tx);
+  if (pausedReason !== null)
+    await sql`
+      update webhook_endpoint set paused_at = now(), paused_reason = ${pausedReason}
+       where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  return true;
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { createSigningSecret } from '@synapse/shared/forge/signing';
+import type {
+  CreateWebhookEndpoint,
+  NewWebhookEndpoint,
+  ReplayWebhooks,
+  UpdateWebhookEndpoint,
+  WebhookEndpoint,
+} from '@synapse/shared/webhook';
+import { DomainError } from '../../domain/domain-error.ts';
+import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { aboutEndpointSecret } from '../../store/db/vault.ts';
+import {
+  insertEndpoint,
+  type OfEndpoint,
+  readEndpoint,
+  replaceSecret,
+  replayFrom,
+  replayOne,
+  type StoredEndpoint,
+  updateEndpoint,
+} from '../../store/outgoing-webhooks/endpoints.ts';
+import { renderTest } from './render-message.ts';
+import type { WebhookContext } from './run-endpoint.ts';
+import { sendMessage } from './send-message.ts';
+
+/** So long a receiver may still have the secret before. */
+const ROTATION_MS = 24 * 3_600_000;
+
+export const endpointView = ({ sealed: _, ...endpoint }: StoredEndpoint): WebhookEndpoint => endpoint;
+
+/** @throws DomainError invalid_request, conflict */
+export async function createEndpoint(
+  context: WebhookContext,
+  tenantId: string,
+  made: CreateWebhookEndpoint,
+): Promise<NewWebhookEndpoint> {
+  demandReachable(context, made.url);
+  const of = { tenantId, id: randomUUID() };
+  const secret = createSigningSecret();
+  const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
+  const endpoint = await changing(context, of, (tx) => insertEndpoint(tx, of, { ...made, sealed }));
+  return { ...endpoint, secret };
+}
+
+/** @throws DomainError invalid_request, not_found */
+export async function changeEndpoint(
+  context: WebhookContext,
+  of: OfEndpoint,
+  patch: UpdateWebhookEndpoint,
+): Promise<WebhookEndpoint> {
+  if (patch.url !== undefined) demandReachable(context, patch.url);
+  return changing(context, of, (tx) => updateEndpoint(tx, of, patch));
+}
+
+/** @throws DomainError not_found */
+export async function rotateSecret(context: WebhookContext, of: OfEndpoint): Promise<NewWebhookEndpoint> {
+  const secret = createSigningSecret();
+  const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
+  const until = new Date(context.now() + ROTATION_MS);
+  return { ...(await changing(context, of, (tx) => replaceSecret(tx, of, { sealed, until }))), secret };
+}
+
+/** @throws DomainError not_found, conflict */
+export async function replay(context: WebhookContext, of: OfEndpoint, what: ReplayWebhooks): Promise<WebhookEndpoint> {
+  return changing(context, of, async (tx) => {
+    // Who asks for what is not theirs is told so before anything else.
+    await readEndpoint(tx, of, new Date(context.now()));
+    await ('seq' in what ? replayOne(tx, of, what.seq) : replayFrom(tx, of, what.fromSeq));
+  });
+}
+
+/** Sends a message now, whether the endpoint is paused or not. It is in no order and is not tried again. @throws DomainError not_found */
+export async function testEndpoint(context: WebhookContext, of: OfEndpoint) {
+  const endpoint = await readTenant(context.db, of.tenantId, (tx) => readEndpoint(tx, of, new Date(context.now())));
+  const secrets = endpoint.sealed.map((sealed) => context.vault.open(sealed, aboutEndpointSecret(of.id)));
+  const message = {
+    url: endpoint.url,
+    id: `test_${randomUUID()}`,
+    body: renderTest(of.tenantId, context.now()),
+    secrets,
+  };
+  const { at, retryAfterMs: _, ...sent } = await sendMessage(context.outbound, message, context);
+  const delivered = sent.status !== null && sent.status >= 200 && sent.status < 300;
+  return { ...sent, at: new Date(at).toISOString(), delivered };
+}
+
+function changing(
+  { db, now }: WebhookContext,
+  of: OfEndpoint,
+  change: (tx: TenantTx) => Promise<void>,
+): Promise<WebhookEndpoint> {
+  return withTenant(db, of.tenantId, async (tx) => {
+    await change(tx);
+    return endpointView(await readEndpoint(tx, of, new Date(now())));
+  });
+}
+
+/** What a name leads to is checked at each connection; this refuses what can't be meant. */
+function demandReachable({ outbound }: WebhookContext, url: string): void {
+  if (outbound.allows(new URL(url))) return;
+  const message =
+    'must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.';
+  throw new DomainError('invalid_request', `url: ${message}`, [{ path: 'url', message }]);
+}

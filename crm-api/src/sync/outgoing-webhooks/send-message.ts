@@ -1,0 +1,98 @@
+import http from 'node:http';
+import https from 'node:https';
+import { signMessage } from '@synapse/shared/forge/signing';
+import { type Outbound, OutboundRefused, outboundRefusalIn } from '../../egress/egress.ts';
+
+export type Sent = {
+  at: number;
+  durationMs: number;
+  status: number | null;
+  error: string | null;
+  answer: string | null;
+  retryAfterMs: number | null;
+};
+
+export type Message = { url: string; id: string; body: string; secrets: readonly string[] };
+
+/** What is kept of an answer; nothing more of it is read. */
+const ANSWER_BYTES = 1024;
+
+/** Sends a signed message. A redirect is an answer like any other: it is not followed. Never rejects. */
+export async function sendMessage(
+  outbound: Outbound,
+  { url, id, body, secrets }: Message,
+  { timeoutMs, now }: { timeoutMs: number; now: () => number },
+): Promise<Sent> {
+  const at = now();
+  const began = performance.now();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'SynapseCRM-Webhooks/1',
+    ...signMessage({ id, at, body, secrets }),
+  };
+  const tell = (rest: Omit<Sent, 'at' | 'durationMs'>): Sent => ({
+    ...{ at, durationMs: Math.round(performance.now() - began) },
+    ...rest,
+  });
+  try {
+    const answer = await post(outbound, new URL(url), { headers, body, signal });
+    const { statusCode = 0 } = answer;
+    // The status is the answer: a text that never ends, or ends early, does not change it.
+    return tell({
+      status: statusCode,
+      error: null,
+      answer: await beginning(answer),
+      retryAfterMs: retryAfter(answer.headers['retry-after'], now()),
+    });
+  } catch (error) {
+    const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
+    return tell({ status: null, error: why, answer: null, retryAfterMs: null });
+  }
+}
+
+function post(
+  outbound: Outbound,
+  url: URL,
+  { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal },
+): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    if (!outbound.allows(url)) return reject(new OutboundRefused('host', { host: url.hostname }));
+    const secure = url.protocol === 'https:';
+    const agent = secure ? outbound.agents.https : outbound.agents.http;
+    const request = (secure ? https : http).request(url, { method: 'POST', agent, headers, signal }, resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+async function beginning(answer: http.IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of answer as AsyncIterable<Buffer>) {
+      parts.push(part);
+      size += part.length;
+      if (size >= ANSWER_BYTES) break;
+    }
+  } catch {
+    // What has arrived is shown.
+  }
+  // PostgreSQL stores no NUL.
+  return Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').replaceAll('\0', '�');
+}
+
+function retryAfter(value: string | undefined, now: number): number | null {
+  if (value === undefined) return null;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+function wordsOf(error: unknown): string {
+  const refused = outboundRefusalIn(error);
+  if (refused) return refused.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code ?? message ?? 'it could not be reached').slice(0, 200);
+}
