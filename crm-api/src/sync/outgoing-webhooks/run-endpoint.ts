@@ -124,22 +124,28 @@ function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
       }
     }
   }
+  function flush(): Promise<void> {
+    writing ??= write()
+      .catch((error: unknown) => {
+        failure = error;
+        held = false;
+      })
+      .finally(() => {
+        writing = null;
+      });
+    return writing;
+  }
   return {
     held: () => held,
     add(attempt: Attempt, reason: string | null) {
       waiting.push(attempt);
       pausedReason ??= reason;
-      writing ??= write()
-        .catch((error: unknown) => {
-          failure = error;
-          held = false;
-        })
-        .finally(() => {
-          writing = null;
-        });
+      void flush();
     },
     async end(): Promise<boolean> {
-      await writing;
+      // Once more: what came while the last writing was ending is not in it.
+      await flush();
+      await flush();
       if (failure !== undefined) throw failure;
       return held;
     },
