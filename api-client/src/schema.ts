@@ -950,6 +950,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who changed what in the workspace, the newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the audit log as NDJSON or CSV, the newest first */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jira/pairing-codes": {
         parameters: {
             query?: never;
@@ -5927,6 +5961,91 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                actorId?: string;
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: {
+                                /** @enum {string} */
+                                kind: "person" | "service_token" | "app" | "link" | "operator" | "system";
+                                id: string;
+                                name: string;
+                            };
+                            address: string | null;
+                            /** @enum {string} */
+                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                            about: string | null;
+                            changes: string[];
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                actorId?: string;
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                from?: string;
+                to?: string;
+                format?: "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];

@@ -328,6 +328,11 @@ export const VARIABLES = {
     read: wholeNumber(1, 1_000_000),
     fallback: '600',
   },
+  AUDIT_KEEP_DAYS: {
+    about: 'For how many days the audit log is kept.',
+    read: wholeNumber(30, 36_500),
+    fallback: '365',
+  },
   TRUST_PROXY: {
     about: 'How many proxies stand in front; the client address is read from `X-Forwarded-For` accordingly.',
     read: wholeNumber(0, 10),

@@ -66,6 +66,7 @@ export type Config = {
   attachmentStore: AttachmentStore;
   attachments: AttachmentPolicy;
   rateLimitPerMinute: number;
+  auditKeepDays: number;
   trustProxy: number;
   corsOrigins: readonly string[];
   ticketUrl: string | undefined;
@@ -137,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       blocked: values.ATTACHMENT_BLOCKED_TYPES ?? [],
     },
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    auditKeepDays: values.AUDIT_KEEP_DAYS,
     trustProxy: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? [],
     ticketUrl: values.CRM_TICKET_URL,

@@ -74,7 +74,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const workQueueWorker = createWorkQueueWorker(sync, { sites: jiraCalls.breaker });
   const webhooks = createWebhooks(config, { db, log, now, vault });
   const webhookSender = createWebhookSender(webhooks, { leaseMs: config.leaseMs });
-  const housekeeping = createHousekeeping(db, log, now);
+  const housekeeping = createHousekeeping(db, log, now, config.auditKeepDays);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   listener.onFeed(hub.wake);

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Db, openDatabase, withOperator } from './store/db/database.ts';
-import { listWorkspaces, renameWorkspace, type WorkspaceRow } from './store/members/workspaces.ts';
-import { createWorkspace, exportWorkspace, removeWorkspace } from './sync/members/workspaces.ts';
+import { listWorkspaces, type WorkspaceRow } from './store/members/workspaces.ts';
+import { createWorkspace, exportWorkspace, removeWorkspace, renameWorkspace } from './sync/members/workspaces.ts';
 
 const USAGE = `npm run workspace -- create "Our support" --owner me@company.com
 npm run workspace -- list
@@ -62,7 +62,7 @@ Both until ${made.expiresAt.toISOString()}.`);
 
   async rename(db, [id, name]) {
     const { id: known } = await find(db, id);
-    await withOperator(db, (tx) => renameWorkspace(tx, known, readName(name)));
+    await renameWorkspace(db, known, readName(name));
     print('It is renamed. A process of the API shows the new name within seconds.');
   },
 

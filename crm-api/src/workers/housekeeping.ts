@@ -13,7 +13,7 @@ export type Housekeeping = {
 
 const EVERY_MS = 3_600_000;
 
-export function createHousekeeping(db: Db, log: Log, now: () => number): Housekeeping {
+export function createHousekeeping(db: Db, log: Log, now: () => number, auditDays: number): Housekeeping {
   const stopping = new AbortController();
   let loop: Promise<void> = Promise.resolve();
 
@@ -22,7 +22,7 @@ export function createHousekeeping(db: Db, log: Log, now: () => number): Houseke
       try {
         const clock = await clockProblem(db, now);
         if (clock !== null) log.error({ clock }, 'the clock is wrong');
-        const removed = await pruneByAge(db);
+        const removed = await pruneByAge(db, { auditDays });
         if (Object.values(removed).some((rows) => rows > 0)) log.info({ removed }, 'old rows were removed');
       } catch (error) {
         // The database is away: it is tried again in an hour.

@@ -1,3 +1,4 @@
+import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
 import type { Routes } from '@synapse/shared/api/define-route';
 import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
@@ -26,6 +27,7 @@ export const API = {
   ...meApi,
   ...membersApi,
   ...serviceTokensApi,
+  ...auditApi,
   ...sitesApi,
   ...exportLinkApi,
   ...webhookApi,

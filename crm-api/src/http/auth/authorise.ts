@@ -5,12 +5,14 @@ import { holds } from '../../domain/members/member-rules.ts';
 import { personKey } from '../../domain/members/person.ts';
 import { isServiceToken, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
+import { actAs } from '../../store/audit/acting.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { renameMember } from '../../store/members/members.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
+import { actorOf } from '../kernel/actor-of.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
 import { bearerToken, type Identity, refusal, type VerifyToken } from './authenticate.ts';
@@ -97,7 +99,9 @@ export function enterWorkspace({
     const { claims, name } = identity;
     if (claims && !(await tenantExists(claims.tenantId)))
       throw refusal('The token names a workspace that does not exist.');
-    const { tenantId, role } = await chooseWorkspace(identity, req.headers['x-workspace'], memberships);
+    const { tenantId, role } = await actAs(actorOf(req), () =>
+      chooseWorkspace(identity, req.headers['x-workspace'], memberships),
+    );
     await noteUser(tenantId, identity);
     state.caller = { tenantId, role, userId: identity.subject, name, traceId: state.traceId };
     next();

@@ -1,3 +1,4 @@
+import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
 import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
@@ -20,6 +21,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { personKey } from '../../domain/members/person.ts';
+import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
@@ -118,6 +120,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(meApi, meHandlers(services)),
     ...bind(membersApi, memberHandlers(services)),
     ...bind(serviceTokensApi, serviceTokenHandlers(services)),
+    ...bind(auditApi, auditHandlers(services)),
     ...bind(sitesApi, siteHandlers(services, keyring)),
     ...bind(syncApi, syncHandlers(services, streams)),
     ...bind(importsApi, importHandlers(services, streams)),

@@ -11,8 +11,10 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { etagOf, tagsIn } from '../../domain/edition.ts';
+import { actAs } from '../../store/audit/acting.ts';
 import { demandAccess } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
+import { actorOf } from './actor-of.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { ProblemError } from './error-mapper.ts';
 import {
@@ -70,7 +72,9 @@ export function routerOf(bound: readonly Bound[], options: RouterOptions): Route
     for (const one of group) {
       const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
       const json = isForPeople(one.route.who) && !isContent(one.route.body) ? options.json : [];
-      at[method](demandWho(one.route), ...one.before, ...json, (req, res) => run(one, req, res, options));
+      at[method](demandWho(one.route), ...one.before, ...json, (req, res) =>
+        actAs(actorOf(req), () => run(one, req, res, options)),
+      );
     }
     const methods = group.map(({ route }) => route.method);
     at.all((req) => refuseMethod(req, methods));

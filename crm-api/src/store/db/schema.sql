@@ -114,6 +114,39 @@ create policy tenant_isolation on attachment as permissive for all to synapse_ap
 grant delete, insert, select, update on attachment to synapse_app;
 grant delete, select on attachment to synapse_operator;
 
+create table audit_log (
+  tenant_id uuid not null,
+  id uuid not null,
+  at timestamp(3) with time zone not null default now(),
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  address text,
+  action text not null,
+  about text,
+  changes text[] not null,
+  constraint audit_log_pkey PRIMARY KEY (tenant_id, id),
+  constraint audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_token'::text, 'app'::text, 'link'::text, 'operator'::text, 'system'::text])))
+);
+CREATE INDEX audit_log_at ON public.audit_log USING btree (at);
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (tenant_id, at, id);
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+create policy by_operator on audit_log as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy old_across_tenants on audit_log as permissive for all to synapse_worker
+  using ((at < (now() - '30 days'::interval)));
+create policy tenant_isolation on audit_log as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant select on audit_log to synapse_app;
+grant delete, select on audit_log to synapse_operator;
+grant delete, select on audit_log to synapse_worker;
+grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_app;
+grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_operator;
+
 create table comment (
   tenant_id uuid not null,
   id uuid not null,

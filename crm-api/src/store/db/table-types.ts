@@ -64,6 +64,19 @@ export interface Attachment {
   ticket_id: string;
 }
 
+export interface AuditLog {
+  about: string | null;
+  action: string;
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  address: string | null;
+  at: Generated<Timestamp>;
+  changes: string[];
+  id: string;
+  tenant_id: string;
+}
+
 export interface Comment {
   author_account_id: string | null;
   author_name: string;
@@ -605,6 +618,7 @@ export interface DB {
   api_spend: ApiSpend;
   app_token: AppToken;
   attachment: Attachment;
+  audit_log: AuditLog;
   comment: Comment;
   conflict: Conflict;
   contact: Contact;

@@ -7,7 +7,7 @@ import { KEY_KEPT_MS } from '../requests/idempotency-keys.ts';
  * keeps sending it (7 days); a client that returns to the feed later than this has to read everything again.
  * Jira's retries of one webhook delivery end after about an hour.
  */
-export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, pushed: 14, apiBudget: 2, runs: 30 } as const;
+export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, pushed: 14, apiBudget: 2, runs: 30, audit: 365 } as const;
 
 /** So many rows a transaction, so that none holds locks for long; and so many transactions at a time. */
 const BATCH = 5_000;
@@ -34,15 +34,20 @@ const BY_AGE = {
 
 /**
  * Removes what is older than is kept, a batch a transaction. Two processes at once do no harm: the one finds nothing left.
- * @param limits smaller ones for tests
+ * @param options.batch smaller for tests, as is `batches`
+ * @param options.auditDays how long the audit log is kept; what is younger than 30 days stays in any case
  * @returns how many rows of each table
  */
 export async function pruneByAge(
   db: Db,
-  { batch = BATCH, batches = MOST_BATCHES }: { batch?: number; batches?: number } = {},
+  {
+    batch = BATCH,
+    batches = MOST_BATCHES,
+    auditDays = KEEP_DAYS.audit,
+  }: { batch?: number; batches?: number; auditDays?: number } = {},
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {};
-  for (const [table, isOld] of Object.entries(BY_AGE)) {
+  for (const [table, isOld] of Object.entries({ ...BY_AGE, audit_log: older('at', auditDays) })) {
     removed[table] = 0;
     for (let made = 0; made < batches; made += 1) {
       const rows = await withWorker(forWork(db, 'page'), async (tx) => {

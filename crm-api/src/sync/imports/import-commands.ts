@@ -4,6 +4,7 @@ import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.
 import { forecastImport, importCondition } from '../../domain/site/import-forecast.ts';
 import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { readPool, readSpend } from '../../store/rate-limit/api-budget.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
@@ -61,6 +62,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
         once(tx, keyed, null, async () => {
           await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
           await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId }]);
+          await recordAudit(tx, tenantId, 'import.started', `import:${id} site:${siteId}`);
           return { id };
         }),
       );
@@ -81,6 +83,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
         if (job.status === to) return getImport(tx, tenantId, id);
         await setImportStatus(tx, tenantId, id, to);
+        await recordAudit(tx, tenantId, 'import.changed', `import:${id} site:${job.siteId}`, [what]);
         if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId: job.siteId }]);
         await tellRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);

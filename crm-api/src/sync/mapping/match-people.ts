@@ -1,6 +1,7 @@
 import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
@@ -32,6 +33,8 @@ export function createPeopleMatching(sync: SyncContext) {
       requireOnce(matched);
       await withTenant(sync.db, tenantId, async (tx) => {
         await writeMatches(tx, tenantId, siteId, matched);
+        const about = `site:${siteId}`;
+        await recordAudit(tx, tenantId, 'people.matched', about, [`people: ${matched.length}`]);
         await enqueue(tx, tenantId, [{ kind: 'remap', siteId }]);
       });
       return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };
@@ -40,7 +43,9 @@ export function createPeopleMatching(sync: SyncContext) {
     async forget(tenantId: string, siteId: string, userId: string): Promise<void> {
       const gone = await withTenant(sync.db, tenantId, async (tx) => {
         await requireSiteSettings(tx, tenantId, siteId);
-        return deleteMatch(tx, tenantId, siteId, userId);
+        const gone = await deleteMatch(tx, tenantId, siteId, userId);
+        if (gone) await recordAudit(tx, tenantId, 'people.forgotten', `site:${siteId} user:${userId}`);
+        return gone;
       });
       if (!gone) throw new DomainError('not_found', 'This user is matched with nobody on this site.');
     },

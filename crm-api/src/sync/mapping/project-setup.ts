@@ -8,6 +8,7 @@ import {
 } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
 import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/project.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { forgetCursor } from '../../store/runs/sync-cursor.ts';
@@ -54,6 +55,13 @@ export function createProjectSetup(sync: SyncContext) {
         const projectKeys = [...new Set([...participatingProjects(site), project.id])];
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
+        await recordAudit(
+          tx,
+          tenantId,
+          'project.configured',
+          `site:${siteId} project:${projectKey}`,
+          Object.keys(config),
+        );
         await queueRun(tx, tenantId, siteId);
         await enqueue(tx, tenantId, [
           { kind: 'reconcile', siteId },
@@ -107,6 +115,7 @@ export function createProjectSetup(sync: SyncContext) {
             'conflict',
             `${projectKey} gets the issues of new tickets, so it has to take part. Let only linked issues take part instead.`,
           );
+        await recordAudit(tx, tenantId, 'project.removed', `site:${siteId} project:${projectKey}`);
         await writeProjectKeys(
           tx,
           tenantId,

@@ -2,6 +2,7 @@ import type { Role } from '@synapse/shared/api/define-route';
 import type { Member, UpdateMember } from '@synapse/shared/member';
 import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
 import type { Person } from '../../domain/members/person.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteInvitationsOf } from '../../store/members/invitations.ts';
 import { lockMember, memberView, writeMember } from '../../store/members/members.ts';
@@ -30,6 +31,11 @@ export function changeMember(
     demandOwnerLeft(owners, before, { id: member.id, role, suspended });
     const suspendedAt = suspended ? (member.suspended_at ?? now) : null;
     await writeMember(tx, member, { role, suspendedAt });
+    const changes = [
+      ...(patch.role ? [`role: ${role}`] : []),
+      ...(patch.suspended === undefined ? [] : [`suspended: ${suspended}`]),
+    ];
+    await recordAudit(tx, by.tenantId, 'member.changed', `member:${member.id}`, changes);
     return memberView({ ...member, role, suspended_at: suspendedAt });
   });
 }
@@ -70,4 +76,6 @@ async function remove(
     [member.email, email].filter((one) => one !== null),
   );
   await writeMember(tx, member, null);
+  const action = 'id' in which ? 'member.removed' : 'member.left';
+  await recordAudit(tx, tenantId, action, `member:${member.id}`, [`role: ${member.role}`]);
 }

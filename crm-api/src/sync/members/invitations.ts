@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { demandMayChange, demandMayGive } from '../../domain/members/member-rules.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { newSecret, secretHash } from '../../domain/members/secret-token.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
 import {
   deleteInvitation,
@@ -40,6 +41,7 @@ export async function invite(db: Db, by: Inviter, { email, role }: CreateInvitat
   const id = randomUUID();
   return withTenant(db, by.tenantId, async (tx) => {
     await insertInvitation(tx, by.tenantId, { id, email, role, invitedBy: by.name, tokenHash, at: now, expiresAt });
+    await recordAudit(tx, by.tenantId, 'invitation.created', `invitation:${id}`, [`role: ${role}`]);
     return { ...(await lockInvitation(tx, by.tenantId, id)), token };
   });
 }
@@ -51,6 +53,7 @@ export function inviteAgain(db: Db, by: Inviter, id: string, now: Date): Promise
     const { role } = await lockInvitation(tx, by.tenantId, id);
     demandMayGive(by.role, role);
     await renewInvitation(tx, by.tenantId, id, { tokenHash, expiresAt });
+    await recordAudit(tx, by.tenantId, 'invitation.sent_again', `invitation:${id}`);
     return { ...(await lockInvitation(tx, by.tenantId, id)), token };
   });
 }
@@ -60,6 +63,7 @@ export function revokeInvitation(db: Db, by: Inviter, id: string): Promise<void>
   return withTenant(db, by.tenantId, async (tx) => {
     demandMayChange(by.role, (await lockInvitation(tx, by.tenantId, id)).role);
     await deleteInvitation(tx, by.tenantId, id);
+    await recordAudit(tx, by.tenantId, 'invitation.revoked', `invitation:${id}`);
   });
 }
 
@@ -119,6 +123,7 @@ function join(
     const { role } = await lockInvitation(tx, tenantId, id, tokenHash);
     if (!(await insertMember(tx, tenantId, { ...person, role }))) return undefined;
     await deleteInvitation(tx, tenantId, id);
+    await recordAudit(tx, tenantId, 'member.joined', `invitation:${id}`, [`role: ${role}`]);
     return { id: tenantId, name: (await findTenantName(tx, tenantId)) ?? '', role };
   });
 }

@@ -3,6 +3,7 @@ import type { CreateServiceToken, ServiceToken } from '@synapse/shared/service-t
 import { secretHash } from '../../domain/members/secret-token.ts';
 import { isServiceTokenKey, isWellFormed, newServiceToken } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
 import {
   deleteServiceToken,
@@ -26,7 +27,10 @@ export async function createServiceToken(
   const id = randomUUID();
   const expiresAt = new Date(now.getTime() + expiresInDays * 86_400_000);
   const one = { id, name, scopes, tokenHash, createdBy: by.name, at: now, expiresAt };
-  await withTenant(db, by.tenantId, (tx) => insertServiceToken(tx, by.tenantId, one));
+  await withTenant(db, by.tenantId, async (tx) => {
+    await insertServiceToken(tx, by.tenantId, one);
+    await recordAudit(tx, by.tenantId, 'service_token.created', `token:${id}`, [`name: ${name}`, ...scopes]);
+  });
   const times = { createdAt: now.toISOString(), expiresAt: expiresAt.toISOString(), lastUsedAt: null };
   return { id, name, scopes, createdBy: by.name, ...times, token };
 }
@@ -34,7 +38,8 @@ export async function createServiceToken(
 /** @throws DomainError not_found */
 export function revokeServiceToken(db: Db, by: Admin, id: string): Promise<void> {
   return withTenant(db, by.tenantId, async (tx) => {
-    await deleteServiceToken(tx, by.tenantId, id);
+    const name = await deleteServiceToken(tx, by.tenantId, id);
+    await recordAudit(tx, by.tenantId, 'service_token.revoked', `token:${id}`, [`name: ${name}`]);
   });
 }
 

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { type Actor, actAs } from '../../store/audit/acting.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, forWork, withOperator } from '../../store/db/database.ts';
 import { insertInvitation } from '../../store/members/invitations.ts';
 import { deleteWorkspace, exportRows } from '../../store/members/whole-workspace.ts';
-import { insertWorkspace } from '../../store/members/workspaces.ts';
+import { insertWorkspace, renameWorkspace as writeName } from '../../store/members/workspaces.ts';
 import { newInvitationToken } from './invitations.ts';
+
+/** Whoever runs the CRM, by its commands. */
+const OPERATOR: Actor = { kind: 'operator', id: 'operator', name: 'Operator', address: null };
 
 /** Makes a workspace, and invites its owner. */
 export async function createWorkspace(
@@ -17,6 +22,7 @@ export async function createWorkspace(
     await insertWorkspace(tx, id, name);
     const invitation = { id: randomUUID(), email: owner, role: 'owner', invitedBy: 'operator' } as const;
     await insertInvitation(tx, id, { ...invitation, tokenHash, at: now, expiresAt });
+    await actAs(OPERATOR, () => recordAudit(tx, id, 'workspace.created', null));
   });
   return { id, token, expiresAt };
 }
@@ -40,3 +46,9 @@ export async function exportWorkspace(
 
 export const removeWorkspace = (db: Db, id: string): Promise<boolean> =>
   withOperator(forWork(db, 'operator'), (tx) => deleteWorkspace(tx, id));
+
+export async function renameWorkspace(db: Db, id: string, name: string): Promise<void> {
+  await withOperator(db, async (tx) => {
+    if (await writeName(tx, id, name)) await actAs(OPERATOR, () => recordAudit(tx, id, 'workspace.renamed', null));
+  });
+}

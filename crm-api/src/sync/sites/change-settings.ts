@@ -1,6 +1,7 @@
 import type { SiteSettings, UpdateSiteSettings } from '@synapse/shared/site-settings';
 import { requireEdition } from '../../domain/edition.ts';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
+import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, readTenant, withTenant } from '../../store/db/database.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
 import { readSiteChoices, type SiteChoices, writeSiteChoices } from '../../store/sites/site-settings.ts';
@@ -30,6 +31,7 @@ export async function changeSettings(
       requireEdition(ifMatch, 'settings', view(await readSiteChoices(tx, tenantId, siteId)));
     }
     const written = await writeSiteChoices(tx, tenantId, siteId, patch);
+    await recordAudit(tx, tenantId, 'site.settings_changed', `site:${siteId}`, changesOf(patch));
     await enqueue(tx, tenantId, concerned(patch, siteId));
     return written;
   });

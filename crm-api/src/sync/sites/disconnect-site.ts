@@ -1,3 +1,4 @@
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { requestSitePurge } from '../../store/purge/site-purge.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
@@ -20,6 +21,7 @@ export async function disconnectSite(
     const site = await requireSite(tx, tenantId, siteId);
     const at = new Date(now());
     if (site.state === 'connected') await noteDisconnected(tx, tenantId, siteId, at);
+    await recordAudit(tx, tenantId, purge ? 'site.purge_requested' : 'site.disconnected', `site:${siteId}`);
     if (purge) {
       await requestSitePurge(tx, { tenantId, siteId }, by, at);
       await enqueue(tx, tenantId, [{ kind: 'purge', siteId }]);

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
 import { EXPORT_KINDS, type ExportPage, readExportPage } from '../../store/sites/site-export.ts';
@@ -10,7 +11,10 @@ type Site = { tenantId: string; siteId: string };
  */
 export async function exportSite(db: Db, site: Site, at: string): Promise<AsyncGenerator<string>> {
   const { tenantId, siteId } = site;
-  const { baseUrl, projectKey } = await withTenant(db, tenantId, (tx) => requireSite(tx, tenantId, siteId));
+  const { baseUrl, projectKey } = await withTenant(db, tenantId, async (tx) => {
+    await recordAudit(tx, tenantId, 'site.exported', `site:${siteId}`);
+    return requireSite(tx, tenantId, siteId);
+  });
   return exportLines(db, site, { type: 'export', at, siteId, baseUrl, projectKey });
 }
 

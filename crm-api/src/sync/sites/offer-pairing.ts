@@ -1,6 +1,7 @@
 import { type CreatePairingCode, PAIRING_CODE_MINUTES, type PairingCode } from '@synapse/shared/forge/pairing';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Outbound } from '../../egress/egress.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken, type Vault } from '../../store/db/vault.ts';
 import { insertPairingCode } from '../../store/sites/pairing-codes.ts';
@@ -30,7 +31,10 @@ export async function offerPairing(
     apiTokenSealed: account ? vault.seal(account.apiToken, aboutJiraToken(tenantId)) : null,
     project: probe?.project ?? null,
   };
-  await withTenant(db, tenantId, (tx) => insertPairingCode(tx, code, offer, { userId, expiresAt }));
+  await withTenant(db, tenantId, async (tx) => {
+    await insertPairingCode(tx, code, offer, { userId, expiresAt });
+    await recordAudit(tx, tenantId, 'pairing.offered', null, [`site: ${new URL(site.baseUrl).host}`]);
+  });
   return { code, expiresAt: expiresAt.toISOString() };
 }
 

@@ -3,6 +3,7 @@ import { createSigningSecret } from '@synapse/shared/forge/signing';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ForgeInvocation } from '../../domain/site/forge-invocation.ts';
 import type { Outbound } from '../../egress/egress.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, type TenantTx, withTenant, withWorker } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
@@ -62,6 +63,7 @@ async function pairIn(
   // From now on by its id. Where no account could ask for that, the first pass does.
   const { project, projectKey: askedAs } = offer;
   if (project) await recordProject(tx, { tenantId, siteId }, { ...project, askedAs });
+  await recordAudit(tx, tenantId, 'site.paired', `site:${siteId}`);
   await useUp(tx, { tenantId, siteId });
   const secret = createSigningSecret();
   await addSecret(tx, tools.vault, 'app', { tenantId, siteId, secret });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import { DomainError } from '../../domain/domain-error.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { requireConnectedSite } from '../../store/sites/require-site.ts';
@@ -30,6 +31,7 @@ export async function rotateSecret(
     await requireConnectedSite(tx, tenantId, siteId, { lock: true });
     if ((await dropRetiredSecrets(tx, signer, { tenantId, siteId })) >= VALID_AT_ONCE) throw tooOften();
     await addSecret(tx, vault, signer, { tenantId, siteId, secret });
+    await recordAudit(tx, tenantId, 'site.secret_rotated', `site:${siteId}`, [signer]);
   });
   return secret;
 }

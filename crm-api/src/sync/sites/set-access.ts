@@ -1,5 +1,6 @@
 import type { SetSiteAccess, SiteAccess } from '@synapse/shared/access';
 import { describeAccess } from '../../domain/site/choose-access.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken, type Vault } from '../../store/db/vault.ts';
 import { writeAccessChoice } from '../../store/sites/app-tokens.ts';
@@ -31,6 +32,10 @@ export async function setAccess(tools: Tools, site: Site, { choice, account }: S
   };
   const access = await withTenant(db, tenantId, async (tx) => {
     await writeAccessChoice(tx, site, choice, sealed);
+    await recordAudit(tx, tenantId, 'site.access_changed', `site:${siteId}`, [
+      `choice: ${choice}`,
+      ...(account ? ['account'] : []),
+    ]);
     await wakeSite(tx, tenantId, siteId);
     return view(tx, site, now());
   });

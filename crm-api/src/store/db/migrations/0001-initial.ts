@@ -27,6 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const table of await tenantTables(db)) await protectTable(db, table, WORKER_RIGHTS[table]);
   await sql.raw(SEARCH).execute(db);
   await sql.raw(OPERATOR).execute(db);
+  await sql.raw(AUDIT).execute(db);
   // `/readyz` compares the migrations done with those that the code knows, also where the API's login owns no table.
   await sql`grant select on kysely_migration to synapse_worker`.execute(db);
 }
@@ -43,6 +44,7 @@ const PARTS = [
   '8-processes',
   '9-members',
   '10-outgoing-webhooks',
+  '11-audit',
 ];
 
 /**
@@ -64,6 +66,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   feed: 'select, delete',
   api_spend: 'select, insert, update, delete',
   service_token: 'select (tenant_id, id, name, scopes, token_hash, expires_at)',
+  audit_log: 'select, delete',
   member: 'select (tenant_id, id, issuer, subject, role, suspended_at)',
   invitation: 'select (tenant_id, id, email, token_hash, expires_at)',
   tenant_counter: 'select',
@@ -90,6 +93,14 @@ const SEARCH = `
 
 /** What the operator does within a workspace besides reading it (an export) and deleting it. */
 const OPERATOR = 'grant insert on invitation to synapse_operator;';
+
+/** Whoever has the API's login adds to the audit log, and can neither change it, nor date it back, nor delete what is young. */
+const AUDIT = `
+  revoke insert, update, delete on audit_log from synapse_app;
+  grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes)
+    on audit_log to synapse_app, synapse_operator;
+  drop policy across_tenants on audit_log;
+  create policy old_across_tenants on audit_log to synapse_worker using (at < now() - interval '30 days');`;
 
 /** Read from the catalog, so that no table is forgotten. */
 async function tenantTables(db: Kysely<unknown>): Promise<string[]> {

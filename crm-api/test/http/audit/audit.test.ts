@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isRole, ROLES, type Route } from '@synapse/shared/api/define-route';
+import { API } from '@synapse/shared/api/registry';
+import { type AuditEntry, auditPageSchema } from '@synapse/shared/audit';
+import { sql } from 'kysely';
+import { withTenant, withWorker } from '../../../src/store/db/database.ts';
+import { pruneByAge } from '../../../src/store/purge/prune.ts';
+import { changeMember } from '../../../src/sync/members/change-member.ts';
+import { joinAs, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { type ForgeKeys, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
+import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
+
+/** What admins do is written down with the act itself, and can't be rewritten. */
+
+let keys: ForgeKeys;
+let on: JiraApi;
+let api: TestApi;
+let proxied: TestApi;
+let admin: string;
+beforeAll(async () => {
+  keys = await startForgeKeys();
+  on = await startJiraApi({ ...forgeEnv(keys) });
+  api = on.api;
+  proxied = await startTestApi({ TRUST_PROXY: '1' }, api);
+  admin = await tokenFor(on.site.tenantId, { role: 'owner', sub: 'ada', name: 'Ada Admin' });
+});
+afterAll(async () => {
+  await proxied.close();
+  await on.close();
+  await keys.close();
+});
+
+const list = async (token = admin, query = '') =>
+  auditPageSchema.parse((await api.call('GET', `/api/audit${query}`, { token })).body);
+const newest = async (): Promise<AuditEntry | undefined> => (await list(admin, '?limit=1')).items[0];
+const rowsNow = async () => {
+  const { rows } = await api.owner.query<{ n: number }>(
+    'select count(*)::int as n from audit_log where tenant_id = $1',
+    [on.site.tenantId],
+  );
+  return rows[0]?.n ?? 0;
+};
+
+/** What changes nothing, though it is sent as a change. */
+const NOT_WRITTEN: Readonly<Record<string, string>> = {
+  'POST /api/sync/dry-run': 'it says what would change, and changes nothing',
+  'POST /api/imports/forecast': 'it says what an import would cost, and starts none',
+};
+
+describe('each route for admins that changes something, or exports', () => {
+  const isWritten = (route: Route) =>
+    isRole(route.who) &&
+    ROLES.indexOf(route.who) >= ROLES.indexOf('admin') &&
+    (route.method !== 'GET' || route.path.endsWith('/export'));
+  const routes = Object.values<Route>(API)
+    .filter(isWritten)
+    .map(({ method, path }) => `${method} ${path}`);
+
+  type Sent = { path?: string; json?: unknown };
+  const site = () => `/api/jira/sites/${on.site.siteId}`;
+  const post = async (path: string, json: unknown = {}) =>
+    (await api.call('POST', path, { token: admin, json })).body as { id: string };
+  const invited = (email: string) => post('/api/members/invitations', { email, role: 'viewer' });
+  const started = async () => {
+    const { id } = await post('/api/imports', { siteId: on.site.siteId });
+    return id;
+  };
+
+  /** A request of each that is taken, in this order. */
+  const SENT: Readonly<Record<string, () => Promise<Sent> | Sent>> = {
+    'POST /api/members/invitations': () => ({ json: { email: 'one@acme.com', role: 'viewer' } }),
+    'POST /api/members/invitations/:invitationId/resend': async () => ({
+      path: `/api/members/invitations/${(await invited('two@acme.com')).id}/resend`,
+    }),
+    'DELETE /api/members/invitations/:invitationId': async () => ({
+      path: `/api/members/invitations/${(await invited('three@acme.com')).id}`,
+    }),
+    'PATCH /api/members/:memberId': async () => ({
+      path: `/api/members/${(await joinAs(api, on.site.tenantId, 'changed', 'viewer')).memberId}`,
+      json: { role: 'agent' },
+    }),
+    'DELETE /api/members/:memberId': async () => ({
+      path: `/api/members/${(await joinAs(api, on.site.tenantId, 'removed', 'viewer')).memberId}`,
+    }),
+    'POST /api/service-tokens': () => ({ json: { name: 'one', scopes: ['tickets:read'] } }),
+    'DELETE /api/service-tokens/:tokenId': async () => ({
+      path: `/api/service-tokens/${(await post('/api/service-tokens', { name: 'two', scopes: ['tickets:read'] })).id}`,
+    }),
+    'GET /api/audit/export': () => ({}),
+    'POST /api/jira/pairing-codes': () => ({ json: { baseUrl: on.sandbox.url, projectKey: 'KAN' } }),
+    'POST /api/imports': () => ({ json: { siteId: on.site.siteId } }),
+    'POST /api/imports/:importId/pause': async () => ({ path: `/api/imports/${await lastImport()}/pause` }),
+    'POST /api/imports/:importId/resume': async () => ({ path: `/api/imports/${await lastImport()}/resume` }),
+    'POST /api/imports/:importId/cancel': async () => ({ path: `/api/imports/${await lastImport()}/cancel` }),
+    'PATCH /api/jira/sites/:siteId/settings': () => ({ path: `${site()}/settings`, json: { writeMode: 'fast' } }),
+    'PUT /api/jira/sites/:siteId/access': () => ({ path: `${site()}/access`, json: { choice: 'api_token' } }),
+    'POST /api/jira/sites/:siteId/webhook-secret': () => ({ path: `${site()}/webhook-secret`, json: {} }),
+    'PUT /api/jira/sites/:siteId/projects/:projectKey/config': () => ({
+      path: `${site()}/projects/OPS/config`,
+      json: { statusMap: {}, priorityMap: {} },
+    }),
+    'DELETE /api/jira/sites/:siteId/projects/:projectKey': () => ({ path: `${site()}/projects/OPS` }),
+    'PUT /api/jira/sites/:siteId/people': () => ({
+      path: `${site()}/people`,
+      json: { users: [{ userId: 'u-ada', name: 'Ada', email: 'ada@example.com' }] },
+    }),
+    'DELETE /api/jira/sites/:siteId/people/:userId': () => ({ path: `${site()}/people/u-ada` }),
+    'GET /api/jira/sites/:siteId/export': () => ({ path: `${site()}/export` }),
+    'POST /api/jira/sites/:siteId/disconnect': () => ({ path: `${site()}/disconnect`, json: { data: 'keep' } }),
+  };
+  const lastImport = async () => {
+    const { body } = await api.call('GET', '/api/imports', { token: admin });
+    return (body as { items: { id: string }[] }).items[0]?.id ?? started();
+  };
+
+  test('is tried below, or named as one that is not written down', () => {
+    expect([...Object.keys(SENT), ...Object.keys(NOT_WRITTEN)].sort()).toEqual([...routes].sort());
+  });
+
+  test.each(Object.entries(SENT))('%s: leaves a row that names who, what, and from where', async (name, make) => {
+    const [method = '', pattern = ''] = name.split(' ');
+    const { path = pattern, json } = await make();
+    const before = await rowsNow();
+    const answer = await api.call(method, path, { token: admin, ...(json === undefined ? {} : { json }) });
+    expect([answer.status < 300, answer.status < 300 ? '' : answer.text]).toEqual([true, '']);
+    expect(await rowsNow()).toBe(before + 1);
+    expect(await newest()).toMatchObject({
+      actor: { kind: 'person', id: 'ada', name: 'Ada Admin' },
+      address: expect.stringMatching(/127\.0\.0\.1$/),
+    });
+  });
+
+  test('and nothing secret, no address of a person and no text stands in any row', async () => {
+    const { rows } = await api.owner.query<{ row: string }>('select t::text as row from audit_log t');
+    const all = rows.map(({ row }) => row).join('\n');
+    expect(all).not.toMatch(/syn_|whsec_|@acme\.com|@example\.com|sandbox-token/);
+  });
+});
+
+test('an act that fails leaves no row', async () => {
+  const before = await rowsNow();
+  const json = { name: 'one', scopes: ['tickets:read'] };
+  expect((await api.call('POST', '/api/service-tokens', { token: admin, json })).status).toBe(409);
+  expect(await rowsNow()).toBe(before);
+});
+
+test('the address is the client’s, as the trusted proxy says it, and no other that a client claims', async () => {
+  const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' };
+  const json = { name: 'by proxy', scopes: ['tickets:read'] };
+  await proxied.call('POST', '/api/service-tokens', { token: admin, json, headers });
+  expect((await newest())?.address).toBe('198.51.100.7');
+  await api.call('POST', '/api/service-tokens', { token: admin, json: { ...json, name: 'direct' }, headers });
+  expect((await newest())?.address).toMatch(/127\.0\.0\.1$/);
+});
+
+test('a person who joins by their verified address is named, and who acts by no request is the system', async () => {
+  await api.call('POST', '/api/members/invitations', { token: admin, json: { email: 'joe@acme.com', role: 'agent' } });
+  const joe = await tokenFor('', {
+    ...{ tenant_id: undefined, role: undefined, sub: 'joe', name: 'Joe' },
+    ...{ email: 'joe@acme.com', email_verified: true },
+  });
+  expect((await api.call('GET', '/api/tickets', { token: joe })).status).toBe(200);
+  expect(await newest()).toMatchObject({ action: 'member.joined', actor: { kind: 'person', id: 'joe', name: 'Joe' } });
+  const { memberId } = await joinAs(api, on.site.tenantId, 'by-system', 'viewer');
+  await changeMember(
+    api.context.db,
+    { tenantId: on.site.tenantId, role: 'owner' },
+    memberId,
+    { role: 'agent' },
+    new Date(),
+  );
+  expect((await newest())?.actor.kind).toBe('system');
+});
+
+test('it is read a page at a time, filtered, by admins of this workspace only', async () => {
+  const first = await list(admin, '?limit=2');
+  const second = await list(admin, `?limit=2&cursor=${first.nextCursor}`);
+  const four = await list(admin, '?limit=4');
+  expect([...first.items, ...second.items]).toEqual(four.items);
+  const created = await list(admin, '?action=service_token.created');
+  expect(new Set(created.items.map(({ action }) => action))).toEqual(new Set(['service_token.created']));
+  expect((await list(admin, '?actorId=nobody')).items).toEqual([]);
+  expect((await list(admin, '?from=2100-01-01T00:00:00Z')).items).toEqual([]);
+  expect((await list(admin, '?to=2100-01-01T00:00:00Z&limit=1')).items.length).toBe(1);
+  const agent = await tokenFor(on.site.tenantId, { role: 'agent' });
+  expect((await api.call('GET', '/api/audit', { token: agent })).status).toBe(403);
+  const other = await tokenFor(await api.tenant(), { role: 'admin' });
+  expect(await list(other)).toEqual({ items: [], nextCursor: null });
+});
+
+test('it is exported whole, as NDJSON and as CSV in which no name is a formula', async () => {
+  const evil = await tokenFor(on.site.tenantId, { role: 'admin', sub: 'evil', name: '=HYPERLINK("x"),1' });
+  await api.call('POST', '/api/service-tokens', { token: evil, json: { name: 'e', scopes: ['tickets:read'] } });
+  const ndjson = await api.call('GET', '/api/audit/export', { token: admin });
+  expect(ndjson.text.trim().split('\n').length).toBe(await rowsNow());
+  const csv = await api.call('GET', '/api/audit/export?format=csv&actorId=evil', { token: admin });
+  expect([csv.headers.get('content-type'), csv.text.trim().split('\r\n').length]).toEqual([
+    'text/csv; charset=utf-8',
+    2,
+  ]);
+  expect(csv.text).toContain(`"'=HYPERLINK(""x""),1"`);
+});
+
+test('the API’s own login can neither change, delete nor date back a row; it goes by its age, and by nothing else', async () => {
+  const { db } = api.context;
+  const { tenantId } = on.site;
+  const tries = [
+    sql`update audit_log set actor_name = 'x' where tenant_id = ${tenantId}`,
+    sql`delete from audit_log where tenant_id = ${tenantId}`,
+    sql`insert into audit_log (tenant_id, id, at, actor_kind, actor_id, actor_name, action, changes)
+        values (${tenantId}, gen_random_uuid(), '2020-01-01', 'person', 'x', 'x', 'x', '{}')`,
+  ];
+  for (const statement of tries)
+    await expect(withTenant(db, tenantId, (tx) => statement.execute(tx))).rejects.toThrow('permission denied');
+  const before = await rowsNow();
+  await withWorker(db, (tx) => sql`delete from audit_log`.execute(tx));
+  expect(await rowsNow()).toBe(before);
+  await api.owner.query(
+    `update audit_log set at = now() - interval '364 days' where id = (select min(id::text)::uuid from audit_log where tenant_id = $1)`,
+    [tenantId],
+  );
+  await pruneByAge(db);
+  expect(await rowsNow()).toBe(before);
+  await pruneByAge(db, { auditDays: 90 });
+  expect(await rowsNow()).toBe(before - 1);
+});
