@@ -5970,7 +5970,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -6002,7 +6002,7 @@ export interface operations {
                             };
                             address: string | null;
                             /** @enum {string} */
-                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
                             about: string | null;
                             changes: string[];
                         }[];
@@ -6022,7 +6022,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 format?: "csv" | "ndjson";

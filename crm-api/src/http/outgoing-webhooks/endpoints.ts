@@ -1,5 +1,6 @@
 import type { webhooksApi } from '@synapse/shared/api/webhooks';
 import { DomainError } from '../../domain/domain-error.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, withTenant } from '../../store/db/database.ts';
 import {
   deleteEndpoint,
@@ -55,7 +56,12 @@ export function endpointHandlers({
     }),
     deleteWebhookEndpoint: async (ask) => {
       const of = endpointOf(ask);
-      if (await withTenant(db, of.tenantId, (tx) => deleteEndpoint(tx, of))) return { status: 204 };
+      const gone = await withTenant(db, of.tenantId, async (tx) => {
+        const deleted = await deleteEndpoint(tx, of);
+        if (deleted) await recordAudit(tx, of.tenantId, 'webhook.deleted', `webhook:${of.id}`);
+        return deleted;
+      });
+      if (gone) return { status: 204 };
       throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
     },
     rotateWebhookSecret: async (ask) => ({ status: 200, body: await rotateSecret(webhooks, endpointOf(ask)) }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '@synapse/shared/audit';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import type {
   CreateWebhookEndpoint,
@@ -8,6 +9,7 @@ import type {
   WebhookEndpoint,
 } from '@synapse/shared/webhook';
 import { DomainError } from '../../domain/domain-error.ts';
+import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret } from '../../store/db/vault.ts';
 import {
@@ -39,7 +41,9 @@ export async function createEndpoint(
   const of = { tenantId, id: randomUUID() };
   const secret = createSigningSecret();
   const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
-  const endpoint = await changing(context, of, (tx) => insertEndpoint(tx, of, { ...made, sealed }));
+  const endpoint = await changing(context, of, 'webhook.created', Object.keys(made), (tx) =>
+    insertEndpoint(tx, of, { ...made, sealed }),
+  );
   return { ...endpoint, secret };
 }
 
@@ -50,7 +54,7 @@ export async function changeEndpoint(
   patch: UpdateWebhookEndpoint,
 ): Promise<WebhookEndpoint> {
   if (patch.url !== undefined) demandReachable(context, patch.url);
-  return changing(context, of, (tx) => updateEndpoint(tx, of, patch));
+  return changing(context, of, 'webhook.changed', Object.keys(patch), (tx) => updateEndpoint(tx, of, patch));
 }
 
 /** @throws DomainError not_found */
@@ -58,12 +62,13 @@ export async function rotateSecret(context: WebhookContext, of: OfEndpoint): Pro
   const secret = createSigningSecret();
   const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
   const until = new Date(context.now() + ROTATION_MS);
-  return { ...(await changing(context, of, (tx) => replaceSecret(tx, of, { sealed, until }))), secret };
+  const replace = (tx: TenantTx) => replaceSecret(tx, of, { sealed, until });
+  return { ...(await changing(context, of, 'webhook.secret_rotated', [], replace)), secret };
 }
 
 /** @throws DomainError not_found, conflict */
 export async function replay(context: WebhookContext, of: OfEndpoint, what: ReplayWebhooks): Promise<WebhookEndpoint> {
-  return changing(context, of, async (tx) => {
+  return changing(context, of, 'webhook.replayed', changesOf(what), async (tx) => {
     // Who asks for what is not theirs is told so before anything else.
     await readEndpoint(tx, of, new Date(context.now()));
     await ('seq' in what ? replayOne(tx, of, what.seq) : replayFrom(tx, of, what.fromSeq));
@@ -88,10 +93,13 @@ export async function testEndpoint(context: WebhookContext, of: OfEndpoint) {
 function changing(
   { db, now }: WebhookContext,
   of: OfEndpoint,
+  action: AuditAction,
+  changes: readonly string[],
   change: (tx: TenantTx) => Promise<void>,
 ): Promise<WebhookEndpoint> {
   return withTenant(db, of.tenantId, async (tx) => {
     await change(tx);
+    await recordAudit(tx, of.tenantId, action, `webhook:${of.id}`, changes);
     return endpointView(await readEndpoint(tx, of, new Date(now())));
   });
 }

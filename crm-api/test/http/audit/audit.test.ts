@@ -43,6 +43,7 @@ const rowsNow = async () => {
 
 /** What changes nothing, though it is sent as a change. */
 const NOT_WRITTEN: Readonly<Record<string, string>> = {
+  'POST /api/webhook-endpoints/:endpointId/test': 'it sends a message that says nothing, and changes nothing',
   'POST /api/sync/dry-run': 'it says what would change, and changes nothing',
   'POST /api/imports/forecast': 'it says what an import would cost, and starts none',
 };
@@ -61,6 +62,8 @@ describe('each route for admins that changes something, or exports', () => {
   const post = async (path: string, json: unknown = {}) =>
     (await api.call('POST', path, { token: admin, json })).body as { id: string };
   const invited = (email: string) => post('/api/members/invitations', { email, role: 'viewer' });
+  const endpoint = async () =>
+    `/api/webhook-endpoints/${(await post('/api/webhook-endpoints', { url: 'https://hooks.invalid' })).id}`;
   const started = async () => {
     const { id } = await post('/api/imports', { siteId: on.site.siteId });
     return id;
@@ -86,6 +89,16 @@ describe('each route for admins that changes something, or exports', () => {
     'DELETE /api/service-tokens/:tokenId': async () => ({
       path: `/api/service-tokens/${(await post('/api/service-tokens', { name: 'two', scopes: ['tickets:read'] })).id}`,
     }),
+    'POST /api/webhook-endpoints': () => ({ json: { url: 'https://hooks.invalid' } }),
+    'PATCH /api/webhook-endpoints/:endpointId': async () => ({ path: await endpoint(), json: { state: 'paused' } }),
+    'POST /api/webhook-endpoints/:endpointId/rotate-secret': async () => ({
+      path: `${await endpoint()}/rotate-secret`,
+    }),
+    'POST /api/webhook-endpoints/:endpointId/replay': async () => {
+      await post('/api/tickets', { title: 'something in the feed' });
+      return { path: `${await endpoint()}/replay`, json: { fromSeq: 1 } };
+    },
+    'DELETE /api/webhook-endpoints/:endpointId': async () => ({ path: await endpoint() }),
     'GET /api/audit/export': () => ({}),
     'POST /api/jira/pairing-codes': () => ({ json: { baseUrl: on.sandbox.url, projectKey: 'KAN' } }),
     'POST /api/imports': () => ({ json: { siteId: on.site.siteId } }),
