@@ -511,6 +511,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what admins should know of, the latest first
+         * @description Each cause is told once until it is over. Alerts that are over are kept for 30 days.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/sync": {
         parameters: {
             query?: never;
@@ -848,7 +868,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody by their e-mail address
-         * @description The link is shown this once, and lasts 7 days. No e-mail is sent.
+         * @description The link is shown this once, and lasts 7 days. It is mailed where the operator has configured a mail server.
          */
         post: operations["createInvitation"];
         delete?: never;
@@ -1648,6 +1668,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Alert: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused";
+            siteId: string | null;
+            message: string;
+            help: string;
+            /** Format: date-time */
+            raisedAt: string;
+            recoveredAt: string | null;
+        };
         Attachment: {
             /** Format: uuid */
             id: string;
@@ -2227,7 +2259,7 @@ export interface components {
         LiveEvent: {
             seq: number;
             /** @enum {string} */
-            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress";
+            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused";
             ticketId: string | null;
             /** Format: date-time */
             at: string;
@@ -2862,7 +2894,7 @@ export interface components {
         WebhookDelivery: {
             seq: number;
             /** @enum {string} */
-            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "feed.reset" | "webhook.test";
+            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused" | "feed.reset" | "webhook.test";
             ticketId: string | null;
             /** Format: date-time */
             at: string;
@@ -2882,7 +2914,7 @@ export interface components {
             id: string;
             url: string;
             description: string;
-            kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress")[];
+            kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
             projectKeys: string[];
             /** @enum {string} */
             state: "active" | "paused";
@@ -4620,7 +4652,7 @@ export interface operations {
                     /** @default  */
                     description?: string;
                     /** @default [] */
-                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress")[];
+                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                     /** @default [] */
                     projectKeys?: string[];
                 };
@@ -4638,7 +4670,7 @@ export interface operations {
                         id: string;
                         url: string;
                         description: string;
-                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress")[];
+                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                         projectKeys: string[];
                         /** @enum {string} */
                         state: "active" | "paused";
@@ -4734,7 +4766,7 @@ export interface operations {
                 "application/json": {
                     url?: string;
                     description?: string;
-                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress")[];
+                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                     projectKeys?: string[];
                     /** @enum {string} */
                     state?: "active" | "paused";
@@ -4784,7 +4816,7 @@ export interface operations {
                         id: string;
                         url: string;
                         description: string;
-                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress")[];
+                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                         projectKeys: string[];
                         /** @enum {string} */
                         state: "active" | "paused";
@@ -4916,6 +4948,37 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                state?: "open" | "over";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Alert"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -5699,6 +5762,7 @@ export interface operations {
                         expiresAt: string;
                         token: string;
                         link: string;
+                        mailed: boolean;
                     };
                 };
             };
@@ -5743,6 +5807,7 @@ export interface operations {
                         expiresAt: string;
                         token: string;
                         link: string;
+                        mailed: boolean;
                     };
                 };
             };

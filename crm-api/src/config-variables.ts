@@ -237,6 +237,17 @@ export const VARIABLES = {
     read: wholeNumber(1, 100),
     fallback: '25',
   },
+  SMTP_URL: {
+    about:
+      'The server that invitations and alerts are mailed by, such as `smtps://user:password@smtp.example.com`. With `smtp://` the connection is encrypted as soon as the server offers that. Without it nothing is mailed.',
+    read: z.url({ protocol: /^smtps?$/, error: 'must be an address such as smtps://user:password@smtp.example.com' }),
+    optional: true,
+  },
+  MAIL_FROM: {
+    about: 'Whom mails come from, such as `SynapseCRM <crm@example.com>`. Goes together with `SMTP_URL`.',
+    read: text.max(320).regex(/^[^\r\n]+@[^\r\n]+$/, 'must be an e-mail address, or a name with one in <>'),
+    optional: true,
+  },
   MAX_BODY_BYTES: { about: 'The largest request body.', read: wholeNumber(1024, 100_000_000), fallback: '1048576' },
   EVENT_MAX_BODY_BYTES: {
     about: 'The largest signed push from the Forge app.',

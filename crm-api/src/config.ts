@@ -56,6 +56,8 @@ export type Config = {
   jiraHosts: readonly HostRule[];
   /** What webhooks may be sent to beside the internet. */
   webhookHosts: readonly HostRule[];
+  /** Null: nothing is mailed. */
+  mail: { url: string; from: string } | null;
   jiraPointsPerHour: number;
   jiraTenantShare: number;
   maxBodyBytes: number;
@@ -94,6 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const values = readValues(env, problems);
   const auth = readAuth(values, problems);
   const attachmentStore = readAttachmentStore(env, values, problems);
+  const mail = readMail(values, problems);
   const jiraHosts = [...JIRA_CLOUD_HOSTS, ...(values.JIRA_ALLOWED_HOSTS ?? [])];
   if (problems.length === 0 && !ruleThatAllows(jiraHosts, targetOf(new URL(values.FORGE_API_PREFIX))))
     problems.push('FORGE_API_PREFIX is at a host that may not be called: name it in JIRA_ALLOWED_HOSTS.');
@@ -124,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     forge: { appId: values.FORGE_APP_ID, jwksUrl: values.FORGE_JWKS_URL, apiPrefix: values.FORGE_API_PREFIX },
     jiraHosts,
     webhookHosts: values.WEBHOOK_ALLOWED_HOSTS ?? [],
+    mail,
     jiraPointsPerHour: values.JIRA_POINTS_PER_HOUR,
     jiraTenantShare: values.JIRA_TENANT_SHARE_PERCENT / 100,
     maxBodyBytes: values.MAX_BODY_BYTES,
@@ -160,6 +164,14 @@ function readValues(env: Readonly<Record<string, string | undefined>>, problems:
     else problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   }
   return values as Values;
+}
+
+function readMail({ SMTP_URL: url, MAIL_FROM: from }: Values, problems: string[]): Config['mail'] {
+  if (url !== undefined && from !== undefined) return { url, from };
+  const told = problems.some((problem) => /^(SMTP_URL|MAIL_FROM) /.test(problem));
+  if (url !== undefined && !told) problems.push('MAIL_FROM is not set: a mail needs somebody whom it comes from.');
+  if (from !== undefined && !told) problems.push('SMTP_URL is not set, although MAIL_FROM is: name the server.');
+  return null;
 }
 
 function readAuth(values: Values, problems: string[]): AuthConfig | undefined {

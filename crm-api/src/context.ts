@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { PointLimits } from './domain/rate-limit/rate-budget.ts';
 import { createOutbound, type Outbound } from './egress/egress.ts';
 import { PUBLIC_HOSTS } from './egress/host-rule.ts';
+import { createMailer, type Mailer } from './egress/mailer.ts';
 import { createTokenCheck } from './http/auth/authenticate.ts';
 import { createForgeCheck } from './http/auth/forge-token.ts';
 import type { HttpServices } from './http/kernel/services.ts';
@@ -35,6 +36,7 @@ import { createDryRunner } from './sync/reconcile/dry-run.ts';
 import { createSiteConnector } from './sync/sites/connect-site.ts';
 import { createSiteProbe } from './sync/sites/probe-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
+import { type AlertWorker, createAlertWorker } from './workers/alert-worker.ts';
 import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
 import { createWebhookSender, type WebhookSender } from './workers/webhook-sender.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
@@ -44,6 +46,7 @@ export type Context = HttpServices & {
   /** Not started: main.ts starts it, a test drives it by `processAll`. */
   workQueueWorker: WorkQueueWorker;
   webhookSender: WebhookSender;
+  alertWorker: AlertWorker;
   /** Not started either. */
   housekeeping: Housekeeping;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
@@ -74,6 +77,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const workQueueWorker = createWorkQueueWorker(sync, { sites: jiraCalls.breaker });
   const webhooks = createWebhooks(config, { db, log, now, vault });
   const webhookSender = createWebhookSender(webhooks, { leaseMs: config.leaseMs });
+  const mailer: Mailer | null = config.mail && createMailer(config.mail);
+  const alertWorker = createAlertWorker({ db, log, now, limits: pointLimitsOf(config) }, mailer);
   const housekeeping = createHousekeeping(db, log, now, config.auditKeepDays);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
@@ -107,6 +112,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       workQueueWorker,
       webhooks,
       webhookSender,
+      mailer,
+      alertWorker,
       listener,
       hub,
       jiraCalls,
@@ -134,6 +141,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     async close() {
       await workQueueWorker.stop();
       await webhookSender.stop();
+      await alertWorker.stop();
+      mailer?.close();
       await housekeeping.stop();
       await Promise.allSettled(sync.underway);
       await listener.stop();

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   const url = await server.listen();
   context.workQueueWorker.start();
   context.webhookSender.start();
+  context.alertWorker.start();
   context.housekeeping.start();
   log.info({ url }, 'listening');
   // No reason not to start, nor to wait: everything but the files works without.

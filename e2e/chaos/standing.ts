@@ -180,7 +180,7 @@ async function readSecondDay({ query, gateway, tenantId }: World, since: Date): 
        from sync_run where tenant_id = $1 and started_at >= $2 and issues_changed + missed_events + issues_gone > 0
      union all
      select kind || ' of ticket ' || coalesce(ticket_id::text, 'none') || ', fields ' || array_to_string(fields, ' ') || ', by ' || origin
-       from feed where tenant_id = $1 and at >= $2 and kind <> 'run.progress'`,
+       from feed where tenant_id = $1 and at >= $2 and kind <> 'run.progress' and kind not like 'sync.%'`,
     [tenantId, since],
   );
   const writes = gateway.exchanges.filter(

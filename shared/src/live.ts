@@ -1,3 +1,4 @@
+import { ALERT_KINDS } from '@synapse/shared/alert';
 import { z } from 'zod';
 
 /**
@@ -20,6 +21,7 @@ export const LIVE_EVENT_KINDS = [
   'attachment.updated',
   'attachment.deleted',
   'run.progress',
+  ...ALERT_KINDS,
 ] as const;
 
 /** Where a change can come from. */
@@ -34,7 +36,7 @@ export const liveEventSchema = z.object({
   origin: z.enum(LIVE_ORIGINS),
   /** The names of the fields that changed, `comments` and `attachments` among them; the values are read from the API, which checks who may see them. */
   fields: z.array(z.string()),
-  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run, or by the origin `import` the import. */
+  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run, or by the origin `import` the import. For the kinds of alerts: the alert. */
   refId: z.string().nullable(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;

@@ -73,7 +73,12 @@ export const invitationSchema = z.object({
 export type Invitation = z.infer<typeof invitationSchema>;
 
 /** The one answer that shows the token. */
-export const newInvitationSchema = invitationSchema.extend({ token: z.string(), link: z.string() });
+export const newInvitationSchema = invitationSchema.extend({
+  token: z.string(),
+  link: z.string(),
+  /** Whether the link was sent to the address; else give it to them yourself. */
+  mailed: z.boolean(),
+});
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
 
 export const invitationListSchema = z.object({ items: z.array(invitationSchema) });

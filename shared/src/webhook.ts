@@ -1,3 +1,4 @@
+import { alertSchema } from '@synapse/shared/alert';
 import { LIVE_EVENT_KINDS, LIVE_ORIGINS } from '@synapse/shared/live';
 import { ticketSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
@@ -125,6 +126,8 @@ export const webhookMessageSchema = z.object({
     refId: z.string().nullable(),
     /** As `GET /api/tickets` shows it when this is sent, which may be later than this change; null: it is deleted, or there is none. */
     ticket: ticketSchema.nullable(),
+    /** What admins should know, where the message is that. */
+    alert: alertSchema.nullable(),
   }),
 });
 export type WebhookMessage = z.infer<typeof webhookMessageSchema>;

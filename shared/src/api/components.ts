@@ -1,4 +1,5 @@
 import { siteAccessSchema } from '@synapse/shared/access';
+import { alertSchema } from '@synapse/shared/alert';
 import { attachmentSchema } from '@synapse/shared/attachment';
 import { commentSchema, createCommentSchema, updateCommentSchema } from '@synapse/shared/comment';
 import { conflictSchema, resolveConflictSchema } from '@synapse/shared/conflict';
@@ -49,6 +50,7 @@ export const COMPONENTS = {
   Conflict: conflictSchema,
   ResolveConflict: resolveConflictSchema,
   LiveEvent: liveEventSchema,
+  Alert: alertSchema,
   WebhookEndpoint: webhookEndpointSchema,
   WebhookDelivery: webhookDeliverySchema,
   SyncRun: syncRunSchema,

@@ -29,6 +29,7 @@ export const TAGS = {
   conflicts: 'What both sides changed at once, and which value won.',
   live: 'What happens, as it happens.',
   webhooks: 'What happens, pushed to endpoints of yours.',
+  alerts: 'What admins should know of, and what helps.',
   sync: 'Reconciliation, failures, and what calls to Jira cost.',
   imports: 'Bringing the issues of a site over for the first time.',
   members: 'Who you are, who belongs to the workspace, and as what.',
@@ -123,6 +124,7 @@ export const SCOPE_BY_TAG: Readonly<Record<Tag, ByMethod | 'none' | 'each'>> = {
   live: TICKETS,
   sync: SYNC,
   imports: SYNC,
+  alerts: SYNC,
   sites: 'each',
   // A token that could invite, or add an endpoint, would outlive its own end.
   members: 'none',

@@ -79,7 +79,8 @@ export const membersApi = {
     method: 'POST',
     path: '/api/members/invitations',
     summary: 'Invite somebody by their e-mail address',
-    description: 'The link is shown this once, and lasts 7 days. No e-mail is sent.',
+    description:
+      'The link is shown this once, and lasts 7 days. It is mailed where the operator has configured a mail server.',
     tag: 'members',
     who: 'admin',
     body: createInvitationSchema,

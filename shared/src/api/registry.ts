@@ -1,3 +1,4 @@
+import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
 import type { Routes } from '@synapse/shared/api/define-route';
@@ -22,6 +23,7 @@ export const API = {
   ...conflictsApi,
   ...liveApi,
   ...webhooksApi,
+  ...alertsApi,
   ...syncApi,
   ...importsApi,
   ...meApi,

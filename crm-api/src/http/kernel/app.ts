@@ -1,3 +1,4 @@
+import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
 import { isRole } from '@synapse/shared/api/define-route';
@@ -21,6 +22,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { personKey } from '../../domain/members/person.ts';
+import { alertHandlers } from '../alerts/alerts.ts';
 import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
@@ -131,6 +133,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(conflictsApi, conflictHandlers(services)),
     ...bind(contactsApi, contactHandlers(services)),
     ...bind(webhooksApi, endpointHandlers(services)),
+    ...bind(alertsApi, alertHandlers(services)),
     ...bind(liveApi, liveHandlers(services, streams)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Config } from '../../config.ts';
 import type { Outbound } from '../../egress/egress.ts';
+import type { Mailer } from '../../egress/mailer.ts';
 import type { FeedHub } from '../../live/feed-hub.ts';
 import type { Listener } from '../../live/listener.ts';
 import type { Log } from '../../log.ts';
@@ -56,4 +57,6 @@ export type HttpServices = {
   imports: ImportCommands;
   dryRun: DryRunner;
   webhooks: WebhookContext;
+  /** Null: nothing is mailed. */
+  mailer: Mailer | null;
 };

@@ -1,10 +1,12 @@
 import type { membersApi } from '@synapse/shared/api/members';
+import type { NewInvitation } from '@synapse/shared/member';
 import type { Request } from 'express';
 import { readTenant } from '../../store/db/database.ts';
 import { listInvitations } from '../../store/members/invitations.ts';
 import { listMembers } from '../../store/members/members.ts';
 import { changeMember, removeMember } from '../../sync/members/change-member.ts';
-import { invite, inviteAgain, revokeInvitation } from '../../sync/members/invitations.ts';
+import { type Invited, invite, inviteAgain, revokeInvitation } from '../../sync/members/invitations.ts';
+import { sendInvitation } from '../../sync/members/mail-invitation.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
@@ -14,7 +16,25 @@ function linkOf(req: Request, token: string): string {
 }
 
 /** Who belongs to the workspace, and as what. */
-export function memberHandlers({ db, now }: Pick<HttpServices, 'db' | 'now'>): Handlers<typeof membersApi> {
+export function memberHandlers({
+  db,
+  now,
+  mailer,
+  log,
+}: Pick<HttpServices, 'db' | 'now' | 'mailer' | 'log'>): Handlers<typeof membersApi> {
+  /** A mail that can't be sent is only said so: the admin has the link. */
+  async function mailed(invited: Invited, link: string, tenantId: string): Promise<NewInvitation> {
+    const answer = { ...invited, link, mailed: false };
+    if (!mailer) return answer;
+    try {
+      await sendInvitation({ db, mailer }, { ...answer, tenantId });
+      return { ...answer, mailed: true };
+    } catch (err) {
+      log.warn({ err, tenant: tenantId }, 'an invitation could not be mailed');
+      return answer;
+    }
+  }
+
   return {
     listMembers: async ({ caller: { tenantId }, query }) => ({
       status: 200,
@@ -26,11 +46,11 @@ export function memberHandlers({ db, now }: Pick<HttpServices, 'db' | 'now'>): H
     }),
     createInvitation: async ({ req, caller, body }) => {
       const invited = await invite(db, caller, body, new Date(now()));
-      return { status: 201, body: { ...invited, link: linkOf(req, invited.token) } };
+      return { status: 201, body: await mailed(invited, linkOf(req, invited.token), caller.tenantId) };
     },
     resendInvitation: async ({ req, caller, params }) => {
       const invited = await inviteAgain(db, caller, params.invitationId, new Date(now()));
-      return { status: 200, body: { ...invited, link: linkOf(req, invited.token) } };
+      return { status: 200, body: await mailed(invited, linkOf(req, invited.token), caller.tenantId) };
     },
     revokeInvitation: async ({ caller, params }) => {
       await revokeInvitation(db, caller, params.invitationId);

@@ -1,17 +1,11 @@
 import type { webhooksApi } from '@synapse/shared/api/webhooks';
-import { DomainError } from '../../domain/domain-error.ts';
-import { recordAudit } from '../../store/audit/audit-log.ts';
-import { readTenant, withTenant } from '../../store/db/database.ts';
-import {
-  deleteEndpoint,
-  listDeliveries,
-  listEndpoints,
-  readEndpoint,
-} from '../../store/outgoing-webhooks/endpoints.ts';
+import { readTenant } from '../../store/db/database.ts';
+import { listDeliveries, listEndpoints, readEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
 import {
   changeEndpoint,
   createEndpoint,
   endpointView,
+  removeEndpoint,
   replay,
   rotateSecret,
   testEndpoint,
@@ -55,14 +49,8 @@ export function endpointHandlers({
       body: await changeEndpoint(webhooks, endpointOf(ask), ask.body),
     }),
     deleteWebhookEndpoint: async (ask) => {
-      const of = endpointOf(ask);
-      const gone = await withTenant(db, of.tenantId, async (tx) => {
-        const deleted = await deleteEndpoint(tx, of);
-        if (deleted) await recordAudit(tx, of.tenantId, 'webhook.deleted', `webhook:${of.id}`);
-        return deleted;
-      });
-      if (gone) return { status: 204 };
-      throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
+      await removeEndpoint(webhooks, endpointOf(ask));
+      return { status: 204 };
     },
     rotateWebhookSecret: async (ask) => ({ status: 200, body: await rotateSecret(webhooks, endpointOf(ask)) }),
     testWebhookEndpoint: async (ask) => ({ status: 200, body: await testEndpoint(webhooks, endpointOf(ask)) }),

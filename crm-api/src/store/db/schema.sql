@@ -1,5 +1,41 @@
 -- What all migrations together make. Written by: npm run schema
 
+create table alert (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  cause text not null,
+  site_id uuid,
+  message text not null,
+  help text not null,
+  raised_at timestamp with time zone not null default now(),
+  recovered_at timestamp with time zone,
+  mailed_at timestamp with time zone,
+  mailing_until timestamp with time zone,
+  constraint alert_pkey PRIMARY KEY (tenant_id, id),
+  constraint alert_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX alert_by_age ON public.alert USING btree (recovered_at) WHERE (recovered_at IS NOT NULL);
+CREATE INDEX alert_by_time ON public.alert USING btree (tenant_id, raised_at);
+CREATE UNIQUE INDEX alert_open ON public.alert USING btree (tenant_id, cause) WHERE (recovered_at IS NULL);
+CREATE INDEX alert_unmailed ON public.alert USING btree (raised_at) WHERE (mailed_at IS NULL);
+alter table alert enable row level security;
+alter table alert force row level security;
+create policy across_tenants on alert as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on alert as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on alert as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on alert to synapse_app;
+grant delete, select on alert to synapse_operator;
+grant delete on alert to synapse_worker;
+grant select (ctid, tenant_id, id, raised_at, recovered_at, mailed_at, mailing_until) on alert to synapse_worker;
+grant update (mailing_until) on alert to synapse_worker;
+
 create table api_budget (
   hour timestamp with time zone not null,
   reserved bigint not null default 0,

@@ -8,6 +8,20 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Alert {
+  cause: string;
+  help: string;
+  id: string;
+  kind: string;
+  mailed_at: Timestamp | null;
+  mailing_until: Timestamp | null;
+  message: string;
+  raised_at: Generated<Timestamp>;
+  recovered_at: Timestamp | null;
+  site_id: string | null;
+  tenant_id: string;
+}
+
 export interface ApiBudget {
   hour: Timestamp;
   reserved: Generated<number>;
@@ -613,6 +627,7 @@ export interface WorkItem {
 }
 
 export interface DB {
+  alert: Alert;
   api_budget: ApiBudget;
   api_process: ApiProcess;
   api_spend: ApiSpend;

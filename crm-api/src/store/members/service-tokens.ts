@@ -88,3 +88,17 @@ function serviceTokenView(row: Selectable<Database['service_token']>): ServiceTo
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
   };
 }
+
+/** The tokens that will end soon: within `days`, or in the last quarter of their time where that is less. */
+export async function listExpiringTokens(
+  tx: TenantTx,
+  tenantId: string,
+  { now, days }: { now: Date; days: number },
+): Promise<{ id: string; name: string; expiresAt: Date }[]> {
+  const { rows } = await sql<{ id: string; name: string; expiresAt: Date }>`
+    select id, name, expires_at as "expiresAt" from service_token
+     where tenant_id = ${tenantId} and expires_at > ${now}
+       and expires_at - least(${days} * interval '1 day', (expires_at - created_at) / 4) <= ${now}
+     order by id`.execute(tx);
+  return rows;
+}

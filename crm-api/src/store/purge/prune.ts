@@ -7,7 +7,16 @@ import { KEY_KEPT_MS } from '../requests/idempotency-keys.ts';
  * keeps sending it (7 days); a client that returns to the feed later than this has to read everything again.
  * Jira's retries of one webhook delivery end after about an hour.
  */
-export const KEEP_DAYS = { inbox: 8, deliveries: 7, feed: 7, pushed: 14, apiBudget: 2, runs: 30, audit: 365 } as const;
+export const KEEP_DAYS = {
+  inbox: 8,
+  deliveries: 7,
+  feed: 7,
+  pushed: 14,
+  alerts: 30,
+  apiBudget: 2,
+  runs: 30,
+  audit: 365,
+} as const;
 
 /** So many rows a transaction, so that none holds locks for long; and so many transactions at a time. */
 const BATCH = 5_000;
@@ -24,6 +33,7 @@ const BY_AGE = {
   inbox: older('processed_at', KEEP_DAYS.inbox),
   webhook_delivery: older('received_at', KEEP_DAYS.deliveries),
   feed: older('at', KEEP_DAYS.feed),
+  alert: older('recovered_at', KEEP_DAYS.alerts),
   webhook_message: older('delivered_at', KEEP_DAYS.pushed),
   webhook_attempt: older('at', KEEP_DAYS.pushed),
   api_spend: older('hour', KEEP_DAYS.apiBudget),

@@ -5,6 +5,7 @@ import type { SearchPage } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { watchPages } from '../../jira/page-watch.ts';
 import { type IssueBatch, type IssueSnapshot, newestOf } from '../../jira/read-issue.ts';
+import { raiseAlerts } from '../../store/alerts/alerts.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import {
   advanceImport,
@@ -64,6 +65,7 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
     const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
     await withTenant(sync.db, tenantId, async (tx) => {
       await setImportStatus(tx, tenantId, importId, 'failed', words);
+      await tellEnd(tx, tenantId, job, `The import ended: ${words}`);
       await tellRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
     return { state: 'idle' };
@@ -151,10 +153,19 @@ function commitPage(
       busyMs: performance.now() - time.from,
       jiraMs: time.jiraMs,
     });
-    if (page.nextPageToken === null) await setImportStatus(tx, tenantId, job.id, 'succeeded');
+    if (page.nextPageToken === null) {
+      await setImportStatus(tx, tenantId, job.id, 'succeeded');
+      await tellEnd(tx, tenantId, job, 'The import is done.');
+    }
     await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
+}
+
+function tellEnd(tx: TenantTx, tenantId: string, { id, siteId }: ImportJob, message: string): Promise<void> {
+  const help = `Look at what could not be taken: GET /api/imports/${id}.`;
+  const alert = { kind: 'import.done', cause: `import ${id}`, siteId, message, help } as const;
+  return raiseAlerts(tx, tenantId, [alert], { once: true });
 }
 
 /**

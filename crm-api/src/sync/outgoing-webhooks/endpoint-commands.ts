@@ -8,11 +8,14 @@ import type {
   UpdateWebhookEndpoint,
   WebhookEndpoint,
 } from '@synapse/shared/webhook';
+import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { DomainError } from '../../domain/domain-error.ts';
+import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret } from '../../store/db/vault.ts';
 import {
+  deleteEndpoint,
   insertEndpoint,
   type OfEndpoint,
   readEndpoint,
@@ -54,7 +57,20 @@ export async function changeEndpoint(
   patch: UpdateWebhookEndpoint,
 ): Promise<WebhookEndpoint> {
   if (patch.url !== undefined) demandReachable(context, patch.url);
-  return changing(context, of, 'webhook.changed', Object.keys(patch), (tx) => updateEndpoint(tx, of, patch));
+  return changing(context, of, 'webhook.changed', Object.keys(patch), async (tx) => {
+    await updateEndpoint(tx, of, patch);
+    if (patch.state === 'active') await closeAlerts(tx, of.tenantId, [causeOfWebhook(of.id)]);
+  });
+}
+
+/** @throws DomainError not_found */
+export function removeEndpoint({ db }: WebhookContext, of: OfEndpoint): Promise<void> {
+  return withTenant(db, of.tenantId, async (tx) => {
+    if (!(await deleteEndpoint(tx, of)))
+      throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
+    await recordAudit(tx, of.tenantId, 'webhook.deleted', `webhook:${of.id}`);
+    await closeAlerts(tx, of.tenantId, [causeOfWebhook(of.id)]);
+  });
 }
 
 /** @throws DomainError not_found */

@@ -1,6 +1,9 @@
+import { ALERT_KINDS } from '@synapse/shared/alert';
+import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
 import type { Outbound } from '../../egress/egress.ts';
 import type { Log } from '../../log.ts';
+import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alerts.ts';
 import { type Db, forWork, readTenant, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret, type Vault } from '../../store/db/vault.ts';
 import { type ClaimedEndpoint, releaseEndpoint } from '../../store/outgoing-webhooks/claim-endpoints.ts';
@@ -26,6 +29,8 @@ export type WebhookContext = {
   /** How long a receiver may take to answer, ms. */
   timeoutMs: number;
 };
+
+const isAlert = (kind: string): boolean => (ALERT_KINDS as readonly string[]).includes(kind);
 
 /** So many messages of an endpoint are under way at once, each of another ticket. */
 const AT_ONCE = 8;
@@ -72,11 +77,17 @@ async function sendAll(
 ): Promise<boolean> {
   const { tenantId } = claimed;
   const ids = [...new Set(due.flatMap(({ ticketId }) => ticketId ?? []))];
-  const [endpoint, tickets] = await readTenant(context.db, tenantId, (tx) =>
-    Promise.all([readEndpoint(tx, claimed, new Date(context.now())), listTicketsByIds(tx, tenantId, ids)]),
+  const alertIds = due.flatMap(({ kind, refId }) => (isAlert(kind) && refId ? [refId] : []));
+  const [endpoint, tickets, alerts] = await readTenant(context.db, tenantId, (tx) =>
+    Promise.all([
+      readEndpoint(tx, claimed, new Date(context.now())),
+      listTicketsByIds(tx, tenantId, ids),
+      readAlerts(tx, tenantId, alertIds),
+    ]),
   );
   const secrets = endpoint.sealed.map((sealed) => context.vault.open(sealed, aboutEndpointSecret(claimed.id)));
   const shown = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const told = new Map(alerts.map((alert) => [alert.id, alert]));
   const notes = createNotes(context, claimed);
   // What is of no ticket is in nobody's order.
   const sequences = [...Map.groupBy(due, ({ ticketId, seq }) => ticketId ?? seq).values()];
@@ -88,7 +99,10 @@ async function sendAll(
   const sendInOrder = async (sequence: readonly WaitingMessage[]) => {
     for (const message of sequence) {
       if (!mayBegin()) return;
-      const body = renderMessage(tenantId, message, shown.get(message.ticketId ?? '') ?? null);
+      const body = renderMessage(tenantId, message, {
+        ticket: shown.get(message.ticketId ?? '') ?? null,
+        alert: told.get(message.refId ?? '') ?? null,
+      });
       const id = messageId(tenantId, message.seq);
       const sent = await sendMessage(context.outbound, { url: endpoint.url, id, body, secrets }, context);
       const verdict = judge(sent, message.failures);
@@ -105,6 +119,14 @@ async function sendAll(
   return notes.end();
 }
 
+const alertOf = (endpointId: string, reason: string): NewAlert => ({
+  kind: 'webhook.paused',
+  cause: causeOfWebhook(endpointId),
+  siteId: null,
+  message: `A webhook endpoint was paused. ${reason}`,
+  help: `Look at GET /api/webhook-endpoints/${endpointId}/deliveries, repair the receiver, then resume the endpoint. What happens meanwhile waits.`,
+});
+
 /** Notes attempts as they come: those that end while others are being written are written together. */
 function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
   let waiting: Attempt[] = [];
@@ -117,7 +139,11 @@ function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
     while (waiting.length > 0 && held) {
       const [some, reason] = [waiting, pausedReason];
       waiting = [];
-      held = await withTenant(db, claimed.tenantId, (tx) => noteAttempts(tx, claimed, some, reason));
+      held = await withTenant(db, claimed.tenantId, async (tx) => {
+        const noted = await noteAttempts(tx, claimed, some, reason);
+        if (noted && reason !== null) await raiseAlerts(tx, claimed.tenantId, [alertOf(claimed.id, reason)]);
+        return noted;
+      });
       if (held && reason !== null) {
         held = false;
         log.warn({ tenant: claimed.tenantId, endpoint: claimed.id }, 'a webhook endpoint was paused');

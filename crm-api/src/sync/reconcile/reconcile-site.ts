@@ -1,7 +1,9 @@
+import { causeOfSync, isFailing } from '../../domain/alerts/alerts.ts';
 import { backoffMs } from '../../domain/backoff.ts';
 import { isProjectId, type KnownProject } from '../../domain/site/project.ts';
 import { ECHO_LATE_MS } from '../../domain/ticket/judge-writes.ts';
 import { LAST_EVENT_MS } from '../../domain/ticket/left-writes.ts';
+import { closeAlerts, raiseAlerts } from '../../store/alerts/alerts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { noteLateArrivals } from '../../store/events/missed-events.ts';
 import { pruneRuns } from '../../store/purge/prune.ts';
@@ -156,8 +158,19 @@ async function endOfPass(
     noteLateArrivals(tx, site),
     endPass(tx, site, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null }),
     closeRun(tx, tenantId, pass.runId, null),
+    tellRecovery(tx, site),
   ]);
   return schedule;
+}
+
+/** The pass went through: where its site was told to be failing, that it is no longer is told too. */
+async function tellRecovery(tx: TenantTx, { tenantId, siteId }: { tenantId: string; siteId: string }): Promise<void> {
+  const cause = causeOfSync(siteId);
+  if ((await closeAlerts(tx, tenantId, [cause])).length === 0) return;
+  const message = 'The sync with this Jira site works again.';
+  const help = 'There is nothing to do: what changed meanwhile was read.';
+  const recovered = { kind: 'sync.recovered', cause: `${cause} recovered`, siteId, message, help } as const;
+  await raiseAlerts(tx, tenantId, [recovered], { once: true });
 }
 
 type Opening = Omit<Pass, 'settings' | 'projects' | 'hidden'>;
@@ -205,6 +218,12 @@ async function failPass(
   await withTenant(sync.db, workItem.tenantId, async (tx) => {
     await closeRun(tx, workItem.tenantId, runId, words);
     await tellRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
+    const reason = end.state === 'idle' ? null : end.reason;
+    if (!isFailing(reason, workItem.attempts)) return;
+    const help =
+      'Edits wait and nothing is lost. Test the connection (GET /api/jira/test), and look whether the app is still installed and its account may see the projects.';
+    const failing = { kind: 'sync.failing', cause: causeOfSync(siteId), siteId, message: words, help } as const;
+    await raiseAlerts(tx, workItem.tenantId, [failing]);
   });
   sync.log.warn({ tenant: workItem.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
   if (!schedule.enabled) return { state: 'idle' };

@@ -1,3 +1,5 @@
+import { causeOfSync } from '../../domain/alerts/alerts.ts';
+import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { requestSitePurge } from '../../store/purge/site-purge.ts';
@@ -21,6 +23,7 @@ export async function disconnectSite(
     const site = await requireSite(tx, tenantId, siteId);
     const at = new Date(now());
     if (site.state === 'connected') await noteDisconnected(tx, tenantId, siteId, at);
+    await closeAlerts(tx, tenantId, [causeOfSync(siteId)]);
     await recordAudit(tx, tenantId, purge ? 'site.purge_requested' : 'site.disconnected', `site:${siteId}`);
     if (purge) {
       await requestSitePurge(tx, { tenantId, siteId }, by, at);

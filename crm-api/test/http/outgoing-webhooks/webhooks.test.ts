@@ -161,7 +161,8 @@ describe('tries', () => {
     receiver.behave(() => ({}));
     await post(`/api/webhook-endpoints/${endpoint.id}`, { state: 'active' }, 'PATCH');
     await send();
-    expect(receiver.taken.map(({ message }) => message.type)).toEqual(['ticket.created', 'ticket.updated']);
+    const ofTicket = receiver.taken.filter(({ message }) => message.data.ticketId === id);
+    expect(ofTicket.map(({ message }) => message.type)).toEqual(['ticket.created', 'ticket.updated']);
     expect(await readEndpoint(endpoint.id)).toMatchObject({ state: 'active', pausedReason: null });
   });
 

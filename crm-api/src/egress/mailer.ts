@@ -1,0 +1,34 @@
+import { createTransport } from 'nodemailer';
+
+export type Mail = { to: readonly string[]; subject: string; text: string };
+
+/** Sends e-mail by the server that the operator has configured. */
+export type Mailer = { send(mail: Mail): Promise<void>; close(): void };
+
+const SECONDS = 1_000;
+
+/** Recipients do not see each other. */
+export function createMailer({ url, from }: { url: string; from: string }): Mailer {
+  const { protocol, hostname, port, username, password } = new URL(url);
+  const secure = protocol === 'smtps:';
+  const transport = createTransport({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (secure ? 465 : 587) : Number(port),
+    secure,
+    ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
+    connectionTimeout: 10 * SECONDS,
+    greetingTimeout: 10 * SECONDS,
+    socketTimeout: 20 * SECONDS,
+    // Nothing in a mail is read from elsewhere.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ to, subject, text }) {
+      const whom = to.length === 1 ? { to: [...to] } : { to: from, bcc: [...to] };
+      // A name may hold a line break, which would begin another header.
+      await transport.sendMail({ from, ...whom, subject: subject.replace(/[\r\n]+/g, ' '), text });
+    },
+    close: () => transport.close(),
+  };
+}
