@@ -34,6 +34,7 @@ export const TAGS = {
   imports: 'Bringing the issues of a site over for the first time.',
   members: 'Who you are, who belongs to the workspace, and as what.',
   tokens: 'Service tokens, by which integrations act in their own name.',
+  agents: 'Tools for agents, by the Model Context Protocol.',
   audit: 'Who changed what in the workspace, kept for a year.',
   sites: 'The Jira sites of the workspace, and how their projects take part.',
   app: 'For the Forge app and for webhooks. Each request is signed, or carries Forge’s own token.',
@@ -131,6 +132,7 @@ export const SCOPE_BY_TAG: Readonly<Record<Tag, ByMethod | 'none' | 'each'>> = {
   webhooks: 'none',
   tokens: 'none',
   audit: 'none',
+  agents: 'each',
   app: 'none',
   operation: 'none',
 };

@@ -1,3 +1,4 @@
+import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
@@ -30,6 +31,7 @@ export const API = {
   ...membersApi,
   ...serviceTokensApi,
   ...auditApi,
+  ...agentsApi,
   ...sitesApi,
   ...exportLinkApi,
   ...webhookApi,

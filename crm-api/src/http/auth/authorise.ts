@@ -14,7 +14,7 @@ import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import { actorOf } from '../kernel/actor-of.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
-import { callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
+import { identityOf, stateOf } from '../kernel/request-state.ts';
 import { bearerToken, type Identity, refusal, type VerifyToken } from './authenticate.ts';
 import type { Caller } from './caller.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
@@ -109,9 +109,8 @@ export function enterWorkspace({
 }
 
 /** @throws ProblemError forbidden when the caller's role, or a service token's scopes, do not allow the route */
-export function demandAccess(req: Request, route: Route): void {
+export function demandAccess(caller: Caller, route: Route): void {
   if (!isRole(route.who)) return;
-  const caller = callerOf(req);
   if (caller.scopes) demandScope(caller, scopeOf(route));
   else demandRole(caller, route.who);
 }

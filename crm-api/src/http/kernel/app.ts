@@ -1,3 +1,4 @@
+import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
 import { contactsApi } from '@synapse/shared/api/contacts';
@@ -22,6 +23,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import { personKey } from '../../domain/members/person.ts';
+import { agentHandlers } from '../agents/mcp.ts';
 import { alertHandlers } from '../alerts/alerts.ts';
 import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
@@ -37,6 +39,7 @@ import { serviceTokenHandlers } from '../members/service-tokens.ts';
 import { endpointHandlers } from '../outgoing-webhooks/endpoints.ts';
 import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
+import { createDryRuns } from '../sync/dry-run.ts';
 import { importHandlers } from '../sync/imports.ts';
 import { syncHandlers } from '../sync/sync.ts';
 import { attachmentHandlers } from '../tickets/attachments.ts';
@@ -78,7 +81,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
-  app.use('/api', authenticate(services.verifyToken, services.serviceTokens));
+  app.use(FOR_PEOPLE, authenticate(services.verifyToken, services.serviceTokens));
   // Before the workspace: who has none, or several, finds out here.
   app.use(
     '/api/me',
@@ -88,7 +91,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   );
   app.use(routerOf(forPeople, options));
   app.use(
-    '/api',
+    FOR_PEOPLE,
     enterWorkspace(services),
     limitPerUser(config.rateLimitPerMinute),
     holdPlace(config.maxConnections, callerOf),
@@ -102,6 +105,9 @@ export function createApp(services: HttpServices, life: Life): Express {
   return app;
 }
 
+/** Where a token is needed, of a person or a service. */
+const FOR_PEOPLE = ['/api', '/mcp'];
+
 type Proof = 'byOwnProof' | 'forPeople' | 'forMembers';
 
 /** Who must have proved what before a route is reached. */
@@ -114,6 +120,7 @@ function byProof(bound: readonly Bound[]): Partial<Record<Proof, Bound[]>> {
 
 /** Every route but those that are taken ahead of Express, with what it does. */
 function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life): Bound[] {
+  const dryRuns = createDryRuns(services);
   return [
     ...bind(kernelApi, healthHandlers(services, isDraining)),
     ...bind(forgeApi, forgeHandlers(services, keyring)),
@@ -123,8 +130,9 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(membersApi, memberHandlers(services)),
     ...bind(serviceTokensApi, serviceTokenHandlers(services)),
     ...bind(auditApi, auditHandlers(services)),
+    ...bind(agentsApi, agentHandlers(services, dryRuns)),
     ...bind(sitesApi, siteHandlers(services, keyring)),
-    ...bind(syncApi, syncHandlers(services, streams)),
+    ...bind(syncApi, syncHandlers(services, streams, dryRuns)),
     ...bind(importsApi, importHandlers(services, streams)),
     ...bind(ticketsApi, ticketHandlers(services)),
     ...bind(linksApi, linkHandlers(services)),

@@ -8,10 +8,10 @@ import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
 import { answerProgress } from './answer-progress.ts';
-import { dryRunHandlers } from './dry-run.ts';
+import { type DryRuns, dryRunHandlers } from './dry-run.ts';
 
 /** Reconciliation: start it, follow it, and see what does not get through, what it costs and what it had to mend. */
-export function syncHandlers(services: HttpServices, streams: LiveStreams): Handlers<typeof syncApi> {
+export function syncHandlers(services: HttpServices, streams: LiveStreams, dryRuns: DryRuns): Handlers<typeof syncApi> {
   const { db, commands, hub, now } = services;
   return {
     startSync: async ({ caller, body }) => {
@@ -41,6 +41,6 @@ export function syncHandlers(services: HttpServices, streams: LiveStreams): Hand
       status: 202,
       body: { retried: await commands.retryFailures(caller, body) },
     }),
-    ...dryRunHandlers(services),
+    ...dryRunHandlers(dryRuns),
   };
 }

@@ -68,12 +68,12 @@ const FAILING = (tenantId: string, state: FailureQuery['state']) => sql`
 const FAILURE_ID = sql`
   coalesce(f.ticket_id, overlay(overlay(md5(format('%s:%s', f.site_id, f.issue_id)) placing '8' from 13) placing '8' from 17)::uuid)`;
 
-/** What does not get through, the newest first. @param siteId only of this site @throws DomainError invalid_cursor */
+/** What does not get through, the newest first. @param of only of this site, or of this ticket @throws DomainError invalid_cursor */
 export async function listFailures(
   tx: TenantTx,
   tenantId: string,
   query: FailureQuery,
-  siteId?: string,
+  { siteId, ticketId }: { siteId?: string | undefined; ticketId?: string } = {},
 ): Promise<FailurePage> {
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
   const after = from
@@ -94,7 +94,7 @@ export async function listFailures(
       left join ticket t on t.tenant_id = ${tenantId} and t.id = f.ticket_id
       left join issue_link l on l.tenant_id = ${tenantId} and l.ticket_id = f.ticket_id
       left join stuck s on s.ticket_id = f.ticket_id or (s.site_id = f.site_id and s.issue_id = f.issue_id)),
-    page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${after} order by since desc, id desc limit ${query.limit + 1})
+    page as (select * from shown where ${ofSite(sql`site_id`, siteId)} ${ticketId === undefined ? sql`` : sql`and ticket_id = ${ticketId}`} ${after} order by since desc, id desc limit ${query.limit + 1})
     select page.*, (extract(epoch from page.since) * 1000000)::bigint as sort_key,
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
                and i.issue_id = page.issue_id and i.processed_at is null) as events

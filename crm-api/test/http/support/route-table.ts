@@ -76,6 +76,7 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/members/invitations': { body: () => ({ email: 'new@acme.com', role: 'viewer' }) },
   'PATCH /api/members/:memberId': { body: () => ({ role: 'viewer' }) },
 
+  'POST /mcp': { body: () => ({ jsonrpc: '2.0', id: 1, method: 'ping' }) },
   'POST /api/service-tokens': { body: () => ({ name: 'Zapier', scopes: ['tickets:read'] }) },
 
   'GET /api/tickets': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
