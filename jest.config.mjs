@@ -39,6 +39,7 @@ export default {
   projects: [
     esm('shared'),
     esm('api-client'),
+    esm('crm-web'),
     esm('jira-sandbox'),
     commonJs('forge-app'),
     esm('crm-api', {

@@ -1,6 +1,7 @@
 import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
+import { FRONTEND } from './frontend.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
@@ -10,4 +11,13 @@ import type { Scene } from './stage.ts';
  * What an admin and an engineer see, from the install on: one journey on one site, so each step stands on those before
  * it. A scene is a file of steps about one thing.
  */
-export const JOURNEY: Scene = { ...NOT_PAIRED, ...PAIRING, ...LINKING, ...SETUP, ...RECORD, ...TROUBLES, ...LINK };
+export const JOURNEY: Scene = {
+  ...NOT_PAIRED,
+  ...PAIRING,
+  ...LINKING,
+  ...SETUP,
+  ...RECORD,
+  ...TROUBLES,
+  ...FRONTEND,
+  ...LINK,
+};

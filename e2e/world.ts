@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { buildWeb } from '@synapse/crm-web/kept-build';
 import { type SandboxWithForge, startSandboxWithForge } from '@synapse/jira-sandbox/forge/sandbox-with-forge';
 import { prepareDatabase } from '@synapse/local-stack/demo-database';
 import type { DemoSecrets } from '@synapse/local-stack/demo-secrets';
@@ -48,8 +49,9 @@ export async function startWorld(parts: AsyncDisposableStack): Promise<World> {
   // The API must know where Forge's keys are before Forge is there.
   const port = await freePort();
   const forge = forgeEnvironment(ROOT, `http://127.0.0.1:${port}`);
+  const { folder: WEB_FOLDER } = await buildWeb(ROOT, path.join(ROOT, '.data'));
   // Under test the API holds each of its answers against the contract.
-  const env = { NODE_ENV: 'test', CRM_TICKET_URL: 'https://crm.example.com/tickets/{number}', ...forge };
+  const env = { NODE_ENV: 'test', CRM_TICKET_URL: 'https://crm.example.com/tickets/{number}', WEB_FOLDER, ...forge };
   const api = await startApiProcess({ databaseUrl: server.url(), secrets, folder, env });
   parts.defer(() => api.stop());
   const sandbox = await startSandboxWithForge({

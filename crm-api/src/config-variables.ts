@@ -270,6 +270,12 @@ export const VARIABLES = {
     read: text.min(16, 'must have at least 16 characters: openssl rand -base64 24'),
     optional: true,
   },
+  WEB_FOLDER: {
+    about:
+      'The folder of the built frontend (`npm run web:build` makes crm-web/dist), which is then served at `/`. Left out: no frontend.',
+    read: text,
+    optional: true,
+  },
   ATTACHMENT_FOLDER: {
     about: 'The folder that the content of attachments is kept in, unless a bucket is named; replicas must share it.',
     read: text,

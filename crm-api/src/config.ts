@@ -72,6 +72,7 @@ export type Config = {
   trustProxy: number;
   corsOrigins: readonly string[];
   ticketUrl: string | undefined;
+  webFolder: string | undefined;
   logLevel: Values['LOG_LEVEL'];
 };
 
@@ -146,6 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS ?? [],
     ticketUrl: values.CRM_TICKET_URL,
+    webFolder: values.WEB_FOLDER,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -25,7 +25,11 @@ export function startSandbox(settings: DemoSettings): Promise<Child> {
 }
 
 /** Starts the CRM API on the demo's database. */
-export function startApi(settings: DemoSettings, secrets: DemoSecrets, databaseUrl: string): Promise<Child> {
+export function startApi(
+  settings: DemoSettings,
+  secrets: DemoSecrets,
+  { databaseUrl, webFolder }: { databaseUrl: string; webFolder: string },
+): Promise<Child> {
   return startChild({
     name: 'CRM API',
     script: path.join(settings.root, 'crm-api/src/main.ts'),
@@ -35,6 +39,7 @@ export function startApi(settings: DemoSettings, secrets: DemoSecrets, databaseU
       HOST: '127.0.0.1',
       PORT: String(settings.apiPort),
       DATABASE_URL: databaseUrl,
+      WEB_FOLDER: webFolder,
       AUTH_JWT_SECRET: secrets.jwtSecret,
       AUTH_JWT_ISSUER: DEMO_ISSUER,
       AUTH_JWT_AUDIENCE: DEMO_AUDIENCE,

@@ -3,12 +3,15 @@ import type { DemoFile } from './demo-file.ts';
 /** What `npm start` tells once all of it runs. */
 export function introduction({ apiUrl, sandboxUrl }: Pick<DemoFile, 'apiUrl' | 'sandboxUrl'>): string {
   return `
-  The CRM API        ${apiUrl}
+  The CRM            ${apiUrl}       (its API: ${apiUrl}/docs)
   Jira (sandbox)     ${sandboxUrl}
   Logs               .data/logs/
   A token and more   .data/demo.json
 
-Try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
+Open ${apiUrl}, and sign in with the token of .data/demo.json. A change there is in ${sandboxUrl} at once, and
+the other way round.
+
+Or try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
 (then look for it at ${sandboxUrl})
 
   curl -sS ${apiUrl}/api/tickets -H 'content-type: application/json' \\

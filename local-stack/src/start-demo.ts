@@ -1,3 +1,4 @@
+import { buildWeb } from '@synapse/crm-web/kept-build';
 import { type Child, waitUntilReady } from './child.ts';
 import { startApi, startSandbox } from './children.ts';
 import { type DemoDatabase, databasePlace, openDemoDatabase, prepareDatabase, watchServer } from './demo-database.ts';
@@ -66,7 +67,13 @@ async function startServices(parts: {
     return child;
   };
   const sandbox = await watch(await startSandbox(settings));
-  const api = await watch(await startApi(settings, secrets, database.url));
+  const web = await step(
+    'Frontend',
+    () => buildWeb(settings.root, settings.dataDir),
+    ({ kept }) => (kept ? 'built before' : 'built'),
+  );
+  stopping.signal.throwIfAborted();
+  const api = await watch(await startApi(settings, secrets, { databaseUrl: database.url, webFolder: web.folder }));
   await Promise.all([
     step(
       'Jira sandbox',

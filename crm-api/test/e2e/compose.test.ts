@@ -177,7 +177,15 @@ describe('docker compose', () => {
 
   test('hands every variable of the API on, but for those that are decided', () => {
     // By the image, by compose itself, and by Atlassian: another Forge is for the sandbox alone.
-    const decided = ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_DIRECT_URL', 'FORGE_JWKS_URL', 'FORGE_API_PREFIX'];
+    const decided = [
+      'NODE_ENV',
+      'HOST',
+      'PORT',
+      'DATABASE_DIRECT_URL',
+      'FORGE_JWKS_URL',
+      'FORGE_API_PREFIX',
+      'WEB_FOLDER',
+    ];
     const lacking = Object.keys(VARIABLES).filter(
       (name) => !(name in services.api.environment) && !decided.includes(name),
     );

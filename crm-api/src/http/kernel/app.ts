@@ -60,6 +60,7 @@ import { limitPerPerson, limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
 import { callerOf, identityOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
+import { webApp } from './web-app.ts';
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -73,6 +74,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
+  if (config.webFolder !== undefined) app.use(webApp(config.webFolder));
   const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
   const options = {
     json: readJson(config.maxBodyBytes),

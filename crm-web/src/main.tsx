@@ -1,0 +1,25 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { router } from './router.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/ticket.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element "root"');
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 2_000, retry: 1 } } });
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App>
+        <RouterProvider router={router} />
+      </App>
+    </QueryClientProvider>
+  </StrictMode>,
+);

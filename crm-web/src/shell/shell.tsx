@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { CreateTicket } from '../tickets/create-ticket.tsx';
+import { TicketList } from '../tickets/ticket-list.tsx';
+import { ticketsIn } from '../tickets/tickets-in.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { Shortcuts } from './shortcuts.tsx';
+import { SideBar } from './side-bar.tsx';
+import { useCommands } from './use-commands.ts';
+
+// Its Markdown is a third of the script, and the list needs none.
+const TicketPane = lazy(() => import('../ticket/ticket-pane.tsx').then((file) => ({ default: file.TicketPane })));
+
+type Open = 'create' | 'help' | null;
+
+export function Shell() {
+  const { params, filter, open } = usePage();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [dialog, setDialog] = useState<Open>(null);
+
+  const move = (by: 1 | -1) => {
+    const all = ticketsIn(queries, session, params);
+    const at = all.findIndex((one) => one.id === params.ticket);
+    const next = all[at === -1 ? 0 : at + by];
+    if (next) open(next.id);
+  };
+  const focus = (id: string) => () => document.getElementById(id)?.focus();
+  useCommands({
+    search: focus('search'),
+    create: () => session.mayEdit && setDialog('create'),
+    next: () => move(1),
+    previous: () => move(-1),
+    close: () => open(undefined),
+    help: () => setDialog('help'),
+    goInbox: () => filter({ view: 'inbox' }),
+    goMine: () => filter({ view: 'mine' }),
+    goAll: () => filter({ view: 'all' }),
+  });
+
+  return (
+    <div className={params.ticket ? 'shell has-ticket' : 'shell'}>
+      <SideBar />
+      <TicketList onCreate={() => setDialog('create')} />
+      <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
+        <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
+      </Suspense>
+      {dialog === 'create' && <CreateTicket onClose={() => setDialog(null)} onCreated={open} />}
+      {dialog === 'help' && <Shortcuts onClose={() => setDialog(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { COMMANDS, type Command, shownKey } from './commands.ts';
+
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal title={en.keys.title} onClose={onClose}>
+      <table>
+        <tbody>
+          {(Object.keys(COMMANDS) as Command[]).map((command) => (
+            <tr key={command}>
+              <th scope="row" className="key">
+                {shownKey(command)}
+              </th>
+              <td>{COMMANDS[command].name}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.keys.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}

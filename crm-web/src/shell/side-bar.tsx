@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { VIEWS, type View } from '../tickets/search-params.ts';
+import { countQuery } from '../tickets/ticket-queries.ts';
+import { usePage } from '../tickets/use-page.ts';
+
+export function SideBar() {
+  const session = useSession();
+  return (
+    <nav className="side" aria-label={en.nav}>
+      {VIEWS.map((view) => (
+        <ViewLink key={view} view={view} />
+      ))}
+      <span className="person">
+        <span className="quiet">
+          {session.name}
+          <br />
+          {session.workspace.name}
+        </span>
+        <button type="button" className="plain" onClick={session.signOut}>
+          {en.signIn.out}
+        </button>
+      </span>
+    </nav>
+  );
+}
+
+/** What needs nobody shows no number. */
+function ViewLink({ view }: { view: View }) {
+  const { params } = usePage();
+  const { data } = useQuery(countQuery(useSession(), { view }));
+  const count = data && (data.exact ? `${data.total}` : `${data.total}+`);
+  return (
+    <Link to="/" search={{ view }} aria-current={params.view === view ? 'page' : undefined} activeProps={{}}>
+      {en.views[view]}
+      {data && data.total > 0 ? <span className="quiet">{count}</span> : null}
+    </Link>
+  );
+}

@@ -1,0 +1,84 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components } from '@synapse/api-client/schema';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
+import { wordsOf } from '../ui/words.ts';
+import { differencesOf } from './differences.ts';
+
+type Conflict = components['schemas']['Conflict'];
+
+/** What both sides changed: both values side by side, and one click for either. */
+export function Conflicts({ ticketId }: { ticketId: string }) {
+  const { data } = useQuery(conflictsQuery(useSession(), ticketId));
+  return data?.items.map((conflict) => <ConflictCard key={conflict.id} ticketId={ticketId} conflict={conflict} />);
+}
+
+function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conflict }) {
+  const { api, mayEdit } = useSession();
+  const queries = useQueryClient();
+  const settle = useMutation({
+    mutationFn: (take: 'ours' | 'theirs') =>
+      bodyOf(
+        api.POST('/api/sync/conflicts/{conflictId}/resolve', {
+          params: { path: { conflictId: conflict.id } },
+          body: { take },
+        }),
+      ),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) }),
+  });
+  const parts = differencesOf(textOf(conflict.ours), textOf(conflict.theirs));
+  return (
+    <section className="conflict" aria-label={en.conflict.title(conflict.field)}>
+      <h2>{en.conflict.title(conflict.field)}</h2>
+      <p className="quiet">{en.conflict.stands(conflict.winner === 'crm' ? en.conflict.ours : en.conflict.theirs)}</p>
+      <div className="sides">
+        <div>
+          <strong>{en.conflict.ours}</strong>
+          <br />
+          {parts.map((part, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
+            <Part key={at} {...part} side="ours" />
+          ))}
+        </div>
+        <div>
+          <strong>{en.conflict.theirs}</strong>
+          <br />
+          {parts.map((part, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
+            <Part key={at} {...part} side="theirs" />
+          ))}
+        </div>
+      </div>
+      {mayEdit && (
+        <div className="actions">
+          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate('ours')}>
+            {en.conflict.takeOurs}
+          </button>
+          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate('theirs')}>
+            {en.conflict.takeTheirs}
+          </button>
+        </div>
+      )}
+      {settle.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(settle.error)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Part({ text, in: where, side }: { text: string; in: 'both' | 'ours' | 'theirs'; side: 'ours' | 'theirs' }) {
+  if (where === 'both') return text;
+  if (where !== side) return null;
+  return side === 'ours' ? <del>{text}</del> : <ins>{text}</ins>;
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object') return 'name' in value ? String(value.name) : JSON.stringify(value);
+  return String(value);
+}

@@ -1,0 +1,61 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { whenOf, wordsOf } from '../ui/words.ts';
+
+/** How the ticket stands with Jira, in words, and the one thing that helps. */
+export function SyncLine({ ticket }: { ticket: TicketDetail }) {
+  const { api, mayEdit } = useSession();
+  const queries = useQueryClient();
+  const path = { ticketId: ticket.id };
+  const { state, reason } = ticket.sync;
+  const help = useMutation({
+    mutationFn: (what: 'retry' | 'restore') =>
+      what === 'retry'
+        ? bodyOf(api.POST('/api/tickets/{ticketId}/retry', { params: { path } }))
+        : bodyOf(api.POST('/api/tickets/{ticketId}/restore', { params: { path } })),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) }),
+  });
+  const action = {
+    parked: 'retry',
+    pending: 'retry',
+    deleted_in_jira: 'restore',
+    synced: null,
+    unlinked: null,
+  } as const;
+  const what = action[state];
+  return (
+    <div className={`sync ${state === 'parked' ? 'stuck' : state}`} role="status">
+      <span>{reason?.message ?? wordsFor(ticket)}</span>
+      {reason?.jira && (
+        <details>
+          <summary>{en.sync.jiraSays}</summary>
+          {reason.jira}
+        </details>
+      )}
+      {what && mayEdit && (
+        <div className="actions">
+          <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
+            {en.sync[what]}
+          </button>
+        </div>
+      )}
+      {help.isError && <p role="alert">{wordsOf(help.error)}</p>}
+    </div>
+  );
+}
+
+function wordsFor({ sync }: TicketDetail): string {
+  switch (sync.state) {
+    case 'synced': {
+      const at = [sync.lastFromJiraAt, sync.lastToJiraAt].filter((one) => one !== null).sort();
+      return en.sync.synced(whenOf(at.at(-1) ?? new Date().toISOString()));
+    }
+    case 'pending':
+      return en.sync.pending(sync.pendingFields.join(', ') || en.sync.everything);
+    default:
+      return en.sync[sync.state];
+  }
+}

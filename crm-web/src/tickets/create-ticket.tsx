@@ -1,0 +1,80 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { wordsOf } from '../ui/words.ts';
+import { PRIORITIES, type Priority } from './search-params.ts';
+
+type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
+
+export function CreateTicket({ onClose, onCreated }: Props) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  // The same key for each try: a retry after a lost answer makes no second ticket.
+  const [key] = useState(() => crypto.randomUUID());
+  const create = useMutation({
+    mutationFn: (form: FormData) =>
+      bodyOf(
+        api.POST('/api/tickets', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            title: String(form.get('title')),
+            description: String(form.get('description')),
+            priority: String(form.get('priority')) as Priority,
+            ...(form.get('jira') ? {} : { projectKey: null }),
+          },
+        }),
+      ),
+    onSuccess: (ticket) => {
+      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      onCreated(ticket.id);
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    create.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <Modal title={en.create.title} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {en.create.name}
+          <input name="title" required maxLength={255} />
+        </label>
+        <label className="stack">
+          {en.create.description}
+          <textarea name="description" rows={5} maxLength={32_767} />
+        </label>
+        <label className="stack">
+          {en.ticket.priority}
+          <select name="priority" defaultValue="MEDIUM">
+            {PRIORITIES.map((one) => (
+              <option key={one} value={one}>
+                {en.priority[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <input name="jira" type="checkbox" defaultChecked /> {en.create.inJira}
+        </label>
+        {create.isError && (
+          <p className="problem" role="alert">
+            {wordsOf(create.error)}
+          </p>
+        )}
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {en.create.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={create.isPending}>
+            {en.create.submit}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,29 @@
+import { ApiProblem } from '@synapse/api-client/problem';
+import { en } from '../texts/en.ts';
+
+/** What an error says to a person: the API's own sentence, which says what happened, why and what helps. */
+export function wordsOf(error: unknown): string {
+  return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const WEEK_MS = 7 * 86_400_000;
+
+/** @returns such as "2 min. ago"; from a week on, the day */
+export function whenOf(iso: string, now = Date.now()): string {
+  const ago = Date.parse(iso) - now;
+  if (Math.abs(ago) > WEEK_MS) return dateOnly.format(Date.parse(iso));
+  const [unit, ms] = STEPS.find(([, size]) => Math.abs(ago) >= size) ?? ['second', 1000];
+  return relative.format(Math.round(ago / ms), unit);
+}
+
+export const exactly = (iso: string) => exact.format(Date.parse(iso));
+
+export const timeOf = (ms: number) => new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(ms);
