@@ -3193,6 +3193,7 @@ export interface operations {
     listTickets: {
         parameters: {
             query?: {
+                ids?: string;
                 status?: string;
                 priority?: string;
                 source?: string;
@@ -3288,6 +3289,7 @@ export interface operations {
     countTickets: {
         parameters: {
             query?: {
+                ids?: string;
                 status?: string;
                 priority?: string;
                 source?: string;

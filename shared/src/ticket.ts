@@ -276,6 +276,10 @@ const customFilterSchema = z
 
 /** What a list of tickets and their counts are narrowed by. Lists are separated by commas. */
 const TICKET_FILTERS = {
+  /** Those of these ids, at most 100; ids of no ticket are left out. */
+  ids: listOf(z.uuid())
+    .refine((ids) => ids.length <= 100, 'at most 100 ids')
+    .optional(),
   status: listOf(ticketStatusSchema).optional(),
   priority: listOf(ticketPrioritySchema).optional(),
   source: listOf(ticketSourceSchema).optional(),

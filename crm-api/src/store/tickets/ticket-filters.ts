@@ -40,7 +40,7 @@ export function narrow(
     updated_at: updatedSince === undefined ? undefined : sql`t.updated_at >= ${new Date(updatedSince)}`,
     created_at: createdSince === undefined ? undefined : sql`t.created_at >= ${new Date(createdSince)}`,
   };
-  const leads = { q: found, ...leadsOf(tenantId, filter) };
+  const leads = { ids: filter.ids && sql`t.id = any(${filter.ids}::uuid[])`, q: found, ...leadsOf(tenantId, filter) };
   const name = (Object.keys(leads) as (keyof typeof leads)[]).find((one) => leads[one] !== undefined);
   const byKeys = name === 'assignee' && assignee !== 'none' && sortedBy === 'updated_at';
   const lead = byKeys || name === undefined ? [] : [leads[name]];
@@ -62,7 +62,7 @@ export function narrow(
 }
 
 /** Leads that are a list of ids. */
-const BY_IDS: ReadonlySet<string> = new Set(['q', 'jiraKey', 'hasConflict']);
+const BY_IDS: ReadonlySet<string> = new Set(['ids', 'q', 'jiraKey', 'hasConflict']);
 
 function isOneValue(filter: TicketFilter, name: string): boolean {
   const value = filter[name as keyof TicketFilter];

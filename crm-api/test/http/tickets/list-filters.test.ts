@@ -7,13 +7,14 @@ import { connectTestSite } from '../support/signed.ts';
 
 let api: TestApi;
 let [tenantId, token] = ['', ''];
+const OLD = '00000000-0000-4000-8000-0000000000aa';
 const CONTACT = '00000000-0000-4000-8000-00000000000c';
 
 /** One ticket each, named by its title: what it has that others have not. */
 const TICKETS: Record<string, Record<string, unknown>> = {
   plain: {},
   urgent: { priority: 'URGENT', source: 'EMAIL', contact_id: CONTACT },
-  old: { created_at: '2020-01-01', updated_at: '2020-02-01T10:00:00Z', status: 'CLOSED' },
+  old: { id: OLD, created_at: '2020-01-01', updated_at: '2020-02-01T10:00:00Z', status: 'CLOSED' },
   'account of ada': { assignee: { userId: 'stale', accountId: 'acc-ada', name: 'Ada' }, labels: ['bug', 'vip'] },
   'user ada': { assignee: { userId: 'ada', accountId: null, name: 'Ada' }, labels: ['bug'] },
   'of bob': { assignee: { userId: null, accountId: 'acc-bob', name: 'Bob' }, status: 'RESOLVED', labels: ['vip'] },
@@ -61,7 +62,9 @@ beforeAll(async () => {
   await api.owner.query(
     `insert into ticket (tenant_id, id, number, title, status, priority, source, labels, custom, sync_state, created_at, updated_at,
        contact_id, assignee, project_key, due_date)
-     select $1, gen_random_uuid(), r.* from jsonb_to_recordset($2) as r (number int, title text, status text, priority text, source text,
+     select $1, coalesce(r.id, gen_random_uuid()), r.number, r.title, r.status, r.priority, r.source, r.labels, r.custom, r.sync_state,
+       r.created_at, r.updated_at, r.contact_id, r.assignee, r.project_key, r.due_date
+       from jsonb_to_recordset($2) as r (id uuid, number int, title text, status text, priority text, source text,
        labels text[], custom jsonb, sync_state text, created_at timestamptz, updated_at timestamptz, contact_id uuid, assignee jsonb,
        project_key text, due_date date)`,
     [tenantId, JSON.stringify(rows)],
@@ -99,6 +102,8 @@ const CASES: [query: string, titles: string[]][] = [
   ['status=CLOSED,RESOLVED', ['old', 'of bob', 'late but done']],
   ['status=OPEN&priority=URGENT', ['urgent']],
   ['source=EMAIL', ['urgent']],
+  [`ids=${OLD},${CONTACT}`, ['old']],
+  [`ids=${OLD}&status=OPEN`, []],
   [`contactId=${CONTACT}`, ['urgent']],
   [`contactId=${CONTACT}&status=CLOSED`, []],
   ['syncState=parked', ['parked']],
