@@ -27,11 +27,12 @@ export function ListFilters() {
   );
 }
 
-/** The text is the box's own while it is typed; the address follows it. */
+/** What is typed stands in the box at once, and the address follows; what else changes the address changes the box. */
 function SearchBox() {
   const { params, filter } = usePage();
-  const [text, setText] = useState(params.q ?? '');
-  const shown = params.q === undefined && text.trim() !== '' ? '' : text;
+  const [typed, setTyped] = useState<{ text: string; q: string | undefined; waits: boolean } | null>(null);
+  if (typed?.waits && params.q === typed.q) setTyped({ ...typed, waits: false });
+  const isOurs = typed !== null && (typed.waits || params.q === typed.q);
   return (
     <input
       id="search"
@@ -39,11 +40,12 @@ function SearchBox() {
       aria-label={en.list.search}
       placeholder={en.list.search}
       title={shownKey('search')}
-      value={shown}
+      value={isOurs ? typed.text : (params.q ?? '')}
       maxLength={200}
-      onChange={(event) => {
-        setText(event.target.value);
-        filter({ q: event.target.value.trim() === '' ? undefined : event.target.value });
+      onChange={({ target: { value } }) => {
+        const q = value.trim() === '' ? undefined : value;
+        setTyped({ text: value, q, waits: true });
+        filter({ q });
       }}
     />
   );
