@@ -29,7 +29,12 @@ const WAYS_OUT: readonly [way: string, pattern: RegExp, allowed: readonly string
     /httpAgent: agents\.http, httpsAgent: agents\.https/,
   ],
   ['fetch', /(?<![\w.])fetch\(/, [], /$^/],
-  ['node:http', /import (http|https)\b|\b(request|get)\b[^'\n]*from 'node:https?'/, [], /$^/],
+  [
+    'node:http',
+    /import (http|https)\b|\b(request|get)\b[^'\n]*from 'node:https?'/,
+    ['sync/outgoing-webhooks/send-message.ts'],
+    /secure \? outbound\.agents\.https : outbound\.agents\.http/,
+  ],
   [
     'node:net',
     /from 'node:(net|tls|dgram|http2)'/,
