@@ -1,8 +1,7 @@
 import { expect } from '@playwright/test';
 import { editIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
-import type { Page } from 'playwright-core';
-import { openPage } from './browser.ts';
 import { ticketOf } from './crm-side.ts';
+import { openFrontend, signIn } from './frontend-page.ts';
 import { pageFaults } from './page-faults.ts';
 import type { Scene, Stage } from './stage.ts';
 import { until } from './waiting.ts';
@@ -86,20 +85,6 @@ export const FRONTEND: Scene = {
     expect((await ticketOf(stage, key)).title).toBe('The printer is on fire');
   },
 };
-
-async function openFrontend(stage: Stage, token = stage.world.token) {
-  const browser = stage.page.context().browser();
-  if (!browser) throw new Error('The journey’s page belongs to no browser.');
-  const tab = await openPage(browser, stage.complaints, { width: 1440, height: 900 });
-  await tab.goto(stage.world.api.url);
-  await signIn(tab, token);
-  return { tab, [Symbol.asyncDispose]: () => tab.context().close() };
-}
-
-async function signIn(tab: Page, token: string): Promise<void> {
-  await tab.getByLabel('Access token').fill(token);
-  await tab.getByRole('button', { name: 'Sign in' }).click();
-}
 
 function issueOf({ world }: Stage) {
   const issue = world.sandbox.jira.state.resolve(KEY);

@@ -2,6 +2,7 @@ import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
 import { FRONTEND } from './frontend.ts';
+import { FRONTEND_TYPING } from './frontend-typing.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
@@ -19,5 +20,6 @@ export const JOURNEY: Scene = {
   ...RECORD,
   ...TROUBLES,
   ...FRONTEND,
+  ...FRONTEND_TYPING,
   ...LINK,
 };

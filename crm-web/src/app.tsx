@@ -3,22 +3,37 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { followWorkspace } from './live/follow-workspace.ts';
 import { type Session, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
+import { en } from './texts/en.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Omit<Session, 'signOut'> | null>(null);
+  const [isLive, setLive] = useState(true);
   const queries = useQueryClient();
 
   useEffect(() => {
     if (!session) return;
     const stop = new AbortController();
-    // It ends by itself where the token is not valid any more: the next call says so in the page.
-    followWorkspace(session, queries, stop.signal).catch(() => undefined);
+    setLive(true);
+    // It comes back by itself after a cut, and ends where that does not help: a token that is not valid any more.
+    followWorkspace(session, queries, stop.signal).catch(() => setLive(false));
     return () => stop.abort();
   }, [session, queries]);
 
   if (!session) return <SignIn onSession={setSession} />;
-  return <SessionProvider value={{ ...session, signOut: () => endSession() }}>{children}</SessionProvider>;
+  return (
+    <SessionProvider value={{ ...session, signOut: () => endSession() }}>
+      {!isLive && (
+        <p className="notice" role="alert">
+          {en.live.ended}{' '}
+          <button type="button" onClick={endSession}>
+            {en.live.again}
+          </button>
+        </p>
+      )}
+      {children}
+    </SessionProvider>
+  );
 
   function endSession() {
     queries.clear();

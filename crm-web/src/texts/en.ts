@@ -67,6 +67,15 @@ export const en = {
     refused: 'The change was not saved.',
     readOnly: 'You can read tickets; an agent can change them.',
   },
+  meanwhile: {
+    about: 'It was changed meanwhile. This is what stands now:',
+    use: 'Use theirs',
+    replace: 'Replace theirs with mine',
+  },
+  live: {
+    ended: 'This page is no longer live: the API ended its stream. Sign in again; what you typed is kept.',
+    again: 'Sign in again',
+  },
   comment: {
     internal: 'Internal',
     public: 'Public',

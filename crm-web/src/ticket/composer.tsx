@@ -6,7 +6,7 @@ import { shownKey } from '../shell/commands.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { wordsOf } from '../ui/words.ts';
-import { useDraft } from './use-draft.ts';
+import { endDraft, useDraft } from './use-draft.ts';
 
 type Mode = 'internal' | 'public';
 type Props = { ticket: TicketDetail; mode: Mode; onMode: (mode: Mode) => void };
@@ -15,7 +15,8 @@ type Props = { ticket: TicketDetail; mode: Mode; onMode: (mode: Mode) => void };
 export function Composer({ ticket, mode, onMode }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
-  const [text, setText] = useDraft(`comment ${ticket.id}`);
+  const draft = `comment ${ticket.id}`;
+  const [text, setText] = useDraft(draft);
   // One key until it is accepted: a retry after a lost answer posts no second comment.
   const key = useRef(crypto.randomUUID());
   const post = useMutation({
@@ -26,9 +27,9 @@ export function Composer({ ticket, mode, onMode }: Props) {
           body,
         }),
       ),
-    onSuccess: () => {
-      setText('');
-      onMode('internal');
+    onSuccess: (_posted, { body }) => {
+      // What was typed on meanwhile goes where the person chose for it.
+      if (endDraft(draft, body) === '') onMode('internal');
       key.current = crypto.randomUUID();
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
     },

@@ -2,7 +2,9 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
+import { mergedLabels } from './edited-text.ts';
 import type { Editing } from './title.tsx';
+import { TypedField } from './typed-field.tsx';
 
 export function Fields({ ticket, edit }: Editing) {
   const { mayEdit, userId, name } = useSession();
@@ -54,27 +56,24 @@ export function Fields({ ticket, edit }: Editing) {
           )}
         </select>
       </label>
-      <label>
-        {en.ticket.due}
-        <input
-          type="date"
-          value={ticket.dueDate ?? ''}
-          disabled={!mayEdit}
-          onChange={(event) => save({ dueDate: event.target.value || null })}
-        />
-      </label>
-      <label>
-        {en.ticket.labels}
-        <input
-          key={ticket.labels.join(' ')}
-          defaultValue={ticket.labels.join(' ')}
-          disabled={!mayEdit}
-          onBlur={(event) => {
-            const labels = event.target.value.split(/\s+/).filter(Boolean);
-            if (labels.join(' ') !== ticket.labels.join(' ')) save({ labels });
-          }}
-        />
-      </label>
+      <TypedField
+        label={en.ticket.due}
+        type="date"
+        value={ticket.dueDate ?? ''}
+        disabled={!mayEdit}
+        onSave={({ text }) => save({ dueDate: text || null })}
+      />
+      <TypedField
+        label={en.ticket.labels}
+        type="text"
+        value={ticket.labels.join(' ')}
+        disabled={!mayEdit}
+        onSave={(edited) => {
+          const labels = mergedLabels(edited, ticket.labels);
+          if (labels) save({ labels });
+        }}
+        joins
+      />
     </div>
   );
 }

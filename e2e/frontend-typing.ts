@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
+import type { Page } from 'playwright-core';
+import { openFrontend } from './frontend-page.ts';
+import { pageFaults } from './page-faults.ts';
+import type { Scene, Stage } from './stage.ts';
+import { until } from './waiting.ts';
+
+type Ticket = { id: string; title: string; description: string; dueDate: string | null; labels: string[] };
+
+/** Nothing that a person types in the CRM is lost, and nothing that comes meanwhile is overwritten unseen. */
+export const FRONTEND_TYPING: Scene = {
+  'a due date that is typed is saved once, when it is whole': async (stage) => {
+    const ticket = await newTicket(stage, {});
+    await using page = await openTicket(stage, ticket);
+    const sent = patchesOf(page.tab);
+    await page.tab.getByLabel('Due date').focus();
+    await page.tab.keyboard.type('11302027');
+    await page.tab.keyboard.press('Enter');
+
+    await until('the due date is saved', async () => (await read(stage, ticket)).dueDate === '2027-11-30');
+    expect(sent).toEqual([{ dueDate: '2027-11-30' }]);
+  },
+
+  'labels that come while labels are typed are kept, and so are those typed': async (stage) => {
+    const ticket = await newTicket(stage, { labels: ['billing'] });
+    await using page = await openTicket(stage, ticket);
+    const labels = page.tab.getByLabel('Labels');
+    await labels.focus();
+    await page.tab.keyboard.press('End');
+    await page.tab.keyboard.type(' mine');
+    await changeElsewhere(stage, page.tab, ticket, { labels: ['billing', 'theirs'] });
+    await expect(labels).toHaveValue('billing mine');
+    await labels.press('Enter');
+    await until('both labels are there', async () =>
+      isSame((await read(stage, ticket)).labels, ['billing', 'mine', 'theirs']),
+    );
+  },
+
+  'a text that is typed on while a note is sent stays': async (stage) => {
+    const ticket = await newTicket(stage, {});
+    await using page = await openTicket(stage, ticket);
+    const release = await hold(page.tab, '**/comments');
+    await page.tab.locator('#composer').fill('First.');
+    await page.tab.getByRole('button', { name: 'Add note' }).click();
+    await page.tab.locator('#composer').press('End');
+    await page.tab.locator('#composer').pressSequentially(' Second.');
+    await release();
+    await page.tab.locator('.comment.internal', { hasText: 'First.' }).waitFor();
+    await expect(page.tab.locator('#composer')).toHaveValue('Second.');
+  },
+
+  'a description that was saved while another ticket was opened leaves no draft': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Before' });
+    await using page = await openTicket(stage, ticket);
+    await page.tab.getByRole('button', { name: 'Edit' }).click();
+    await page.tab.getByRole('textbox', { name: 'Description' }).fill('After');
+    const release = await hold(page.tab, `**/api/tickets/${ticket.id}`);
+    await page.tab.getByRole('button', { name: 'Save' }).click();
+    await page.tab.getByRole('button', { name: 'Close' }).click();
+    await release();
+    await until('the description is saved', async () => (await read(stage, ticket)).description === 'After');
+    await page.tab.goBack();
+    await page.tab.getByText('After', { exact: true }).waitFor();
+    await expect(page.tab.getByRole('textbox', { name: 'Description' })).toHaveCount(0);
+  },
+
+  'a description that is typed on while it is saved stays, and counts as nobody else’s': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Before' });
+    await using page = await openTicket(stage, ticket);
+    await page.tab.getByRole('button', { name: 'Edit' }).click();
+    const box = page.tab.getByRole('textbox', { name: 'Description' });
+    await box.fill('After');
+    const release = await hold(page.tab, `**/api/tickets/${ticket.id}`);
+    await page.tab.getByRole('button', { name: 'Save' }).click();
+    await box.fill('After all');
+    await release();
+    await until('the description is saved', async () => (await read(stage, ticket)).description === 'After');
+    await changeElsewhere(stage, page.tab, ticket, {});
+    await expect(box).toHaveValue('After all');
+    await expect(page.tab.locator('.meanwhile')).toHaveCount(0);
+  },
+
+  'a description that changes elsewhere is shown beside the one being edited': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Before' });
+    await using page = await openTicket(stage, ticket);
+    await page.tab.getByRole('button', { name: 'Edit' }).click();
+    const box = page.tab.getByRole('textbox', { name: 'Description' });
+    await box.fill('Mine');
+    await changeElsewhere(stage, page.tab, ticket, { description: 'Theirs' });
+    await page.tab.getByText('changed meanwhile').waitFor();
+    await expect(page.tab.locator('.meanwhile')).toContainText('Theirs');
+    await expect(box).toHaveValue('Mine');
+    expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);
+    await page.tab.getByRole('button', { name: 'Use theirs' }).click();
+    await expect(box).toHaveCount(0);
+    expect((await read(stage, ticket)).description).toBe('Theirs');
+  },
+
+  'a title that changes elsewhere is shown beside the one being typed': async (stage) => {
+    const ticket = await newTicket(stage, { labels: ['one'] });
+    await using page = await openTicket(stage, ticket);
+    const title = page.tab.getByLabel('Title', { exact: true });
+    await title.fill('Mine');
+    await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { title: 'Theirs' });
+    await expect(page.tab.locator('.meanwhile')).toContainText('Theirs');
+    await expect(title).toHaveValue('Mine');
+    await title.press('Escape');
+    await expect(title).toHaveValue('Theirs');
+  },
+
+  'a live stream that the API ended is said, with what helps': async (stage) => {
+    await using page = await openFrontend(stage, stage.world.token, refuseLive);
+    await page.tab.getByRole('alert').filter({ hasText: 'This page is no longer live' }).waitFor();
+    await page.tab.getByRole('button', { name: 'Sign in again' }).click();
+    await page.tab.getByLabel('Access token').waitFor();
+    // The browser itself notes each answer that is not 2xx.
+    stage.complaints.splice(0);
+  },
+};
+
+async function newTicket({ world }: Stage, fields: object): Promise<Ticket> {
+  const asked = { title: `Typing ${randomUUID().slice(0, 8)}`, ...fields };
+  const { status, body } = await world.crm<Ticket>('POST', '/api/tickets', asked);
+  if (status !== 201) throw new Error(`No ticket was made: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+async function read({ world }: Stage, { id }: Ticket): Promise<Ticket> {
+  return (await world.crm<Ticket>('GET', `/api/tickets/${id}`)).body;
+}
+
+async function openTicket(stage: Stage, ticket: Ticket) {
+  const page = await openFrontend(stage);
+  await page.tab.getByLabel('Search tickets').fill(ticket.title);
+  await page.tab.locator('.row', { hasText: ticket.title }).click();
+  await page.tab.getByLabel('Title', { exact: true }).waitFor();
+  return page;
+}
+
+/** Changes the ticket as somebody else would, and waits until the open page has heard of it. */
+async function changeElsewhere({ world }: Stage, tab: Page, { id }: Ticket, patch: object): Promise<void> {
+  const title = `Heard ${randomUUID().slice(0, 8)}`;
+  await world.crm('PATCH', `/api/tickets/${id}`, { ...patch, title });
+  await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(title);
+}
+
+/** The bodies of the changes that the page sends from now on. */
+function patchesOf(tab: Page): unknown[] {
+  const sent: unknown[] = [];
+  tab.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.postDataJSON());
+  });
+  return sent;
+}
+
+/** Holds what the page sends back, but not what it reads, until the function that this answers is called. */
+async function hold(tab: Page, url: string): Promise<() => Promise<void>> {
+  const gate = Promise.withResolvers<void>();
+  await tab.route(url, async (route) => {
+    if (route.request().method() !== 'GET') await gate.promise;
+    await route.continue();
+  });
+  return async () => {
+    gate.resolve();
+    await tab.unrouteAll({ behavior: 'wait' });
+  };
+}
+
+const refuseLive = (tab: Page) =>
+  tab.route('**/api/live', (route) =>
+    route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        code: 'unauthorized',
+        title: 'Unauthorized',
+        status: 401,
+        detail: 'The token has expired.',
+      }),
+    }),
+  );
+
+const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
