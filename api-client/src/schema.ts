@@ -1576,6 +1576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/web/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the frontend signs people in
+         * @description By OpenID Connect: the authorization code flow with PKCE. `signIn` is null where the operator named no client for it (AUTH_WEB_CLIENT_ID). No secret is in it.
+         */
+        get: operations["readWebConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -7832,6 +7852,35 @@ export interface operations {
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
+        };
+    };
+    readWebConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signIn: {
+                            issuer: string;
+                            clientId: string;
+                            scopes: string[];
+                            resource: string | null;
+                            audience: string | null;
+                        } | null;
+                    };
+                };
+            };
+            500: components["responses"]["internal"];
         };
     };
     isAlive: {

@@ -48,6 +48,38 @@ const safeAddress = z
   .regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$))/, 'must be an https address')
   .refine((value) => URL.canParse(value), 'must be a web address, such as https://example.com');
 
+const secret = text.min(32, 'must have at least 32 characters: openssl rand -base64 48');
+
+const TENANT_CLAIM = 'tenant_id';
+const ROLE_CLAIM = 'role';
+const EMAIL_VERIFIED_CLAIM = 'email_verified';
+
+const issuer = z.strictObject({
+  issuer: text.min(1),
+  audience: z.union([text.min(1).transform((one) => [one]), z.array(text.min(1)).min(1)]),
+  jwksUrl: safeAddress.optional(),
+  secret: secret.optional(),
+  tenantClaim: claim.default(TENANT_CLAIM),
+  roleClaim: claim.default(ROLE_CLAIM),
+  emailVerifiedClaim: claim.default(EMAIL_VERIFIED_CLAIM),
+});
+
+const issuers = text.transform((value, ctx) => {
+  const parsed = z.array(issuer).safeParse(jsonIn(value));
+  if (parsed.success) return parsed.data;
+  const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+  ctx.addIssue(`must be a JSON list of issuers${path.length > 0 ? ` (${path.join('.')}: ${message})` : ''}`);
+  return z.NEVER;
+});
+
+function jsonIn(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
 const postgresAddress = z.url({
   protocol: /^postgres(ql)?$/,
   error: 'must be an address such as postgres://user:password@host:5432/database',
@@ -119,7 +151,7 @@ export const VARIABLES = {
   },
   AUTH_JWT_SECRET: {
     about: 'The secret (at least 32 characters) of HS256 tokens. This or `AUTH_JWKS_URL`, not both.',
-    read: text.min(32, 'must have at least 32 characters: openssl rand -base64 48'),
+    read: secret,
     optional: true,
   },
   AUTH_JWKS_URL: {
@@ -136,19 +168,53 @@ export const VARIABLES = {
     about:
       'The claim that names the workspace, where your identity provider writes one; a path such as `app_metadata.tenant_id` goes into it. A token without it is for the workspaces that its person is a member of.',
     read: claim,
-    fallback: 'tenant_id',
+    fallback: TENANT_CLAIM,
   },
   AUTH_ROLE_CLAIM: {
     about:
       'The claim that says the role in that workspace: `viewer`, `agent`, `admin` or `owner`. With anything else, such as the `authenticated` of Supabase, the membership decides.',
     read: claim,
-    fallback: 'role',
+    fallback: ROLE_CLAIM,
   },
   AUTH_EMAIL_VERIFIED_CLAIM: {
     about:
       'The claim that says that the address is verified, such as `xms_edov` of Entra. `always`: your identity provider lets nobody in whose address it has not verified. Invitations are for verified addresses only.',
     read: claim,
-    fallback: 'email_verified',
+    fallback: EMAIL_VERIFIED_CLAIM,
+  },
+  AUTH_ISSUERS: {
+    about:
+      'More issuers whose tokens are believed, as a JSON list of `{"issuer", "audience", "jwksUrl"}`, or `secret` in place of `jwksUrl`, and where wanted `tenantClaim`, `roleClaim`, `emailVerifiedClaim`. `AUTH_JWT_…` names the first one. An issuer may stand twice, by keys and by a secret, while you change from one to the other.',
+    read: issuers,
+    fallback: '[]',
+  },
+  AUTH_WEB_CLIENT_ID: {
+    about:
+      'The frontend as your identity provider knows it: a public client (PKCE, no secret) with the address of the API and `/` behind it to return to, after signing in and out. Left out: the frontend asks for an access token.',
+    read: text.max(500),
+    optional: true,
+  },
+  AUTH_WEB_ISSUER: {
+    about:
+      'Where the frontend signs people in: one of the issuers above. Its discovery document and its token endpoint must be at this origin. Default: `AUTH_JWT_ISSUER`.',
+    read: safeAddress,
+    optional: true,
+  },
+  AUTH_WEB_SCOPES: {
+    about:
+      'The scopes that the frontend asks for. `offline_access` is for a refresh token, by which it renews a session.',
+    read: text.transform((value) => value.split(/\s+/)),
+    fallback: 'openid profile email offline_access',
+  },
+  AUTH_WEB_RESOURCE: {
+    about: 'The API as a `resource` (RFC 8707), where your identity provider wants to hear whom the token is for.',
+    read: text.max(500),
+    optional: true,
+  },
+  AUTH_WEB_AUDIENCE: {
+    about: 'The same as an `audience`, for Auth0.',
+    read: text.max(500),
+    optional: true,
   },
   ENCRYPTION_KEY: {
     about: 'Encrypts Jira tokens and signing secrets at rest: base64 of 32 bytes (`openssl rand -base64 32`).',
@@ -378,4 +444,7 @@ export const VARIABLES = {
   },
 } as const satisfies Record<string, Variable<unknown>>;
 
-export type VariableName = keyof typeof VARIABLES;
+type Table = typeof VARIABLES;
+export type Values = {
+  [Name in keyof Table]: z.output<Table[Name]['read']> | (Table[Name] extends { optional: true } ? undefined : never);
+};

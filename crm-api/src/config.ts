@@ -1,24 +1,9 @@
-import type { z } from 'zod';
-import { VARIABLES, type Variable, type VariableName } from './config-variables.ts';
+import { readIssuers, readWebSignIn, type TrustedIssuer, type WebSignIn } from './config-auth.ts';
+import { VARIABLES, type Values, type Variable } from './config-variables.ts';
 import type { AttachmentPolicy } from './domain/attachment/attachment-policy.ts';
 import { type HostRule, ruleThatAllows, targetOf } from './egress/host-rule.ts';
 import { JIRA_CLOUD_HOSTS } from './egress/jira-hosts.ts';
 import type { S3Place } from './store/blobs/s3-blobs.ts';
-
-type Table = typeof VARIABLES;
-type Values = {
-  [Name in VariableName]: z.output<Table[Name]['read']> | (Table[Name] extends { optional: true } ? undefined : never);
-};
-
-/** How callers prove who they are: one shared secret (HS256), or the public keys of an identity provider. */
-export type AuthConfig = {
-  issuer: string;
-  audience: string[];
-  /** Claims, or dotted paths into them: the workspace, the role in it, and whether the address is verified. */
-  tenantClaim: string;
-  roleClaim: string;
-  emailVerifiedClaim: string;
-} & ({ mode: 'secret'; secret: string } | { mode: 'jwks'; url: string });
 
 /** Where the content of attachments is kept. */
 export type AttachmentStore = { folder: string } | { s3: S3Place };
@@ -43,7 +28,10 @@ export type Config = {
   /** Whether statements are prepared by name. */
   dbPrepares: boolean;
   migrateOnStart: boolean;
-  auth: AuthConfig;
+  /** Whose tokens are believed. */
+  issuers: readonly TrustedIssuer[];
+  /** Null: the frontend is given a token by hand. */
+  webSignIn: WebSignIn | null;
   encryptionKey: Buffer;
   encryptionKeyPrevious: Buffer | undefined;
   autoSync: boolean;
@@ -95,13 +83,14 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
   const values = readValues(env, problems);
-  const auth = readAuth(values, problems);
+  const issuers = readIssuers(values, problems);
+  const webSignIn = readWebSignIn(values, issuers, problems);
   const attachmentStore = readAttachmentStore(env, values, problems);
   const mail = readMail(values, problems);
   const jiraHosts = [...JIRA_CLOUD_HOSTS, ...(values.JIRA_ALLOWED_HOSTS ?? [])];
   if (problems.length === 0 && !ruleThatAllows(jiraHosts, targetOf(new URL(values.FORGE_API_PREFIX))))
     problems.push('FORGE_API_PREFIX is at a host that may not be called: name it in JIRA_ALLOWED_HOSTS.');
-  if (problems.length > 0 || !auth) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems);
   return {
     nodeEnv: values.NODE_ENV,
     host: values.HOST,
@@ -113,7 +102,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dbPrepares:
       values.DB_PREPARED_STATEMENTS ?? (values.DATABASE_DIRECT_URL ?? values.DATABASE_URL) === values.DATABASE_URL,
     migrateOnStart: values.MIGRATE_ON_START,
-    auth,
+    issuers,
+    webSignIn,
     encryptionKey: values.ENCRYPTION_KEY,
     encryptionKeyPrevious: values.ENCRYPTION_KEY_PREVIOUS,
     autoSync: values.JIRA_AUTO_SYNC_ENABLED,
@@ -174,28 +164,6 @@ function readMail({ SMTP_URL: url, MAIL_FROM: from }: Values, problems: string[]
   if (url !== undefined && !told) problems.push('MAIL_FROM is not set: a mail needs somebody whom it comes from.');
   if (from !== undefined && !told) problems.push('SMTP_URL is not set, although MAIL_FROM is: name the server.');
   return null;
-}
-
-function readAuth(values: Values, problems: string[]): AuthConfig | undefined {
-  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: url } = values;
-  const common = {
-    issuer: values.AUTH_JWT_ISSUER,
-    audience: values.AUTH_JWT_AUDIENCE,
-    tenantClaim: values.AUTH_TENANT_CLAIM,
-    roleClaim: values.AUTH_ROLE_CLAIM,
-    emailVerifiedClaim: values.AUTH_EMAIL_VERIFIED_CLAIM,
-  };
-  if (secret !== undefined && url === undefined) return { ...common, mode: 'secret', secret };
-  if (url !== undefined && secret === undefined) return { ...common, mode: 'jwks', url };
-  // One that is set but not valid has been told already.
-  if (!problems.some((p) => p.startsWith('AUTH_JWT_SECRET') || p.startsWith('AUTH_JWKS_URL'))) {
-    problems.push(
-      secret === undefined
-        ? 'AUTH_JWT_SECRET or AUTH_JWKS_URL must be set: one of them says how a caller proves who they are.'
-        : 'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set: keep one, for tokens are checked in one way only.',
-    );
-  }
-  return undefined;
 }
 
 /** A bucket when one is named, else the folder. What speaks of a bucket without naming one is half a configuration. */

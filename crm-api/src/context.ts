@@ -132,7 +132,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       timeoutMs: patienceMs(sync),
       gateway: config.forge.apiPrefix,
     }),
-    verifyToken: createTokenCheck(config.auth, now),
+    verifyToken: createTokenCheck(config.issuers, now),
     memberships,
     serviceTokens,
     verifyForge: createForgeCheck(config.forge, now),

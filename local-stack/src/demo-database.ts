@@ -1,7 +1,10 @@
 import path from 'node:path';
+import { openDatabase, withTenant } from '@synapse/crm-api/store/db/database';
 import { migrateToLatest } from '@synapse/crm-api/store/db/migrate';
+import { insertMember } from '@synapse/crm-api/store/members/members';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { DEMO_PEOPLE } from './identity-provider/people.ts';
 import type { DemoSettings } from './settings.ts';
 
 /** The embedded cluster's folder in the data folder. */
@@ -45,6 +48,23 @@ export async function prepareDatabase(url: string, tenantId: string): Promise<vo
   await withClient(url, (client) =>
     client.query(`insert into tenant (id, name) values ($1, 'Demo workspace') on conflict (id) do nothing`, [tenantId]),
   );
+}
+
+/**
+ * Makes the demo's people members of its workspace. Who is one already stays what they are.
+ * @param issuer whose people they are
+ */
+export async function addDemoMembers(url: string, tenantId: string, issuer: string): Promise<void> {
+  const db = openDatabase({ url, max: 1 });
+  try {
+    await withTenant(db, tenantId, async (tx) => {
+      for (const { subject, name, email, role } of DEMO_PEOPLE) {
+        await insertMember(tx, tenantId, { issuer, subject, name, email, role });
+      }
+    });
+  } finally {
+    await db.destroy();
+  }
 }
 
 /** Where a person finds the database, without its password. */

@@ -8,8 +8,11 @@ export interface DemoSettings {
   readonly dataDir: string;
   readonly apiPort: number;
   readonly sandboxPort: number;
+  readonly identityPort: number;
   readonly apiUrl: string;
   readonly sandboxUrl: string;
+  /** The identity provider: its address is the `iss` of its tokens. */
+  readonly identityUrl: string;
   /** A PostgreSQL of the user's own; undefined: the embedded one. */
   readonly databaseUrl: string | undefined;
 }
@@ -19,16 +22,22 @@ export function readSettings(env: NodeJS.ProcessEnv): DemoSettings {
   const root = path.resolve(import.meta.dirname, '../..');
   const apiPort = env.API_PORT ? readPort(env.API_PORT, 'API_PORT') : readPort(env.PORT || '3001', 'PORT');
   const sandboxPort = readPort(env.SANDBOX_PORT || '3002', 'SANDBOX_PORT');
-  if (apiPort === sandboxPort) {
-    throw new Error(`API_PORT and SANDBOX_PORT are both ${apiPort}; the API and the Jira sandbox need one each.`);
+  const identityPort = readPort(env.IDENTITY_PORT || '3003', 'IDENTITY_PORT');
+  if (new Set([apiPort, sandboxPort, identityPort]).size < 3) {
+    throw new Error(
+      `API_PORT (${apiPort}), SANDBOX_PORT (${sandboxPort}) and IDENTITY_PORT (${identityPort}) have to differ: ` +
+        'the API, the Jira sandbox and the identity provider need one each.',
+    );
   }
   return {
     root,
     dataDir: path.join(root, '.data'),
     apiPort,
     sandboxPort,
+    identityPort,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    identityUrl: `http://127.0.0.1:${identityPort}`,
     databaseUrl: env.DATABASE_URL || undefined,
   };
 }

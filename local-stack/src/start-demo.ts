@@ -1,7 +1,14 @@
 import { buildWeb } from '@synapse/crm-web/kept-build';
 import { type Child, waitUntilReady } from './child.ts';
-import { startApi, startSandbox } from './children.ts';
-import { type DemoDatabase, databasePlace, openDemoDatabase, prepareDatabase, watchServer } from './demo-database.ts';
+import { startApi, startIdentity, startSandbox } from './children.ts';
+import {
+  addDemoMembers,
+  type DemoDatabase,
+  databasePlace,
+  openDemoDatabase,
+  prepareDatabase,
+  watchServer,
+} from './demo-database.ts';
 import { type DemoFile, removeDemoFile, writeDemoFile } from './demo-file.ts';
 import { type DemoSecrets, demoSecrets } from './demo-secrets.ts';
 import { mintDemoToken } from './demo-token.ts';
@@ -23,12 +30,16 @@ export async function startDemo(settings: DemoSettings, stopping: Stopping): Pro
   await removeDemoFile(settings.dataDir);
   await requireFreePort(settings.apiPort, 'the CRM API', 'API_PORT');
   await requireFreePort(settings.sandboxPort, 'the Jira sandbox', 'SANDBOX_PORT');
+  await requireFreePort(settings.identityPort, 'the identity provider', 'IDENTITY_PORT');
   const secrets = await demoSecrets(settings.dataDir);
 
   const database = await openDatabase(settings, stopping);
   await step(
     'Schema',
-    () => prepareDatabase(database.url, secrets.tenantId),
+    async () => {
+      await prepareDatabase(database.url, secrets.tenantId);
+      await addDemoMembers(database.url, secrets.tenantId, settings.identityUrl);
+    },
     () => 'at its newest version',
   );
   stopping.signal.throwIfAborted();
@@ -67,6 +78,7 @@ async function startServices(parts: {
     return child;
   };
   const sandbox = await watch(await startSandbox(settings));
+  const identity = await watch(await startIdentity(settings));
   const web = await step(
     'Frontend',
     () => buildWeb(settings.root, settings.dataDir),
@@ -80,6 +92,11 @@ async function startServices(parts: {
       () => waitUntilReady(sandbox, `${settings.sandboxUrl}/__forge/state`, stopping.signal),
       () => settings.sandboxUrl,
       'the first start bundles the Forge app, which takes half a minute or so',
+    ),
+    step(
+      'Sign-in',
+      () => waitUntilReady(identity, `${settings.identityUrl}/.well-known/openid-configuration`, stopping.signal),
+      () => settings.identityUrl,
     ),
     step(
       'CRM API',

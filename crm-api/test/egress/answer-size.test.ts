@@ -148,10 +148,10 @@ test('a write whose answer is too large may have been carried out', async () => 
 test('so are the cloudId, the keys of users and those of Forge', async () => {
   expect((await askCloudId(url, { outbound: outbound(), timeoutMs: 20_000 })).cloudId).toBeNull();
   expect(sent).toBeLessThan(16 * MB);
-  const token = `Bearer ${[{ alg: 'RS256', kid: 'x' }, {}, 'x'].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}`;
+  const token = `Bearer ${[{ alg: 'RS256', kid: 'x' }, { iss: 'x' }, 'x'].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}`;
   sent = 0;
   const auth = { mode: 'jwks' as const, url: `${url}/keys`, issuer: 'x', audience: ['x'] };
-  await expect(createTokenCheck(auth as never, Date.now)(token)).rejects.toMatchObject({
+  await expect(createTokenCheck([auth as never], Date.now)(token)).rejects.toMatchObject({
     answer: { code: 'not_ready' },
   });
   expect(sent).toBeLessThan(16 * MB);

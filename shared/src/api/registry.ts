@@ -12,6 +12,7 @@ import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
 import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
+import { webApi } from '@synapse/shared/api/web';
 import { webhooksApi } from '@synapse/shared/api/webhooks';
 
 /** Every route of the API by its name. A route that is not here does not exist. */
@@ -37,5 +38,6 @@ export const API = {
   ...webhookApi,
   ...forgeApi,
   ...signedApi,
+  ...webApi,
   ...kernelApi,
 } satisfies Routes;

@@ -1,7 +1,16 @@
 import { ROLES, type Role } from '@synapse/shared/api/define-route';
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
-import type { AuthConfig } from '../../config.ts';
+import type { TrustedIssuer } from '../../config-auth.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { isStorable } from '../../domain/storable.ts';
 import { guardedFetch } from '../../egress/guarded-fetch.ts';
@@ -33,22 +42,26 @@ export type VerifyToken = (authorization: string | undefined) => Promise<Identit
 /** How far the provider's clock and ours may be apart. */
 const CLOCK_SKEW_SECONDS = 30;
 
-/** Pinned to the mode: a token must not choose how it is checked (RFC 8725, section 3.1). */
-const ALGORITHMS = { secret: ['HS256'], jwks: ['RS256', 'PS256', 'ES256', 'EdDSA'] };
+/** Pinned to the kind of key: a token must not choose how it is checked (RFC 8725, section 3.1). */
+const ALGORITHMS: Readonly<Record<TrustedIssuer['mode'], string[]>> = {
+  secret: ['HS256'],
+  jwks: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+};
 
 /**
  * The check of bearer tokens (RFC 6750).
  * @returns a function that takes the Authorization header, and throws ProblemError 401 with the plain reason, or 503
  *   when the identity provider's keys can't be had
  */
-export function createTokenCheck(auth: AuthConfig, now: () => number): VerifyToken {
-  const key = keyOf(auth);
+export function createTokenCheck(trusted: readonly TrustedIssuer[], now: () => number): VerifyToken {
+  const known = trusted.map((issuer) => ({ issuer, key: keyOf(issuer) }));
   return async (authorization) => {
     const token = bearerToken(authorization);
+    const { issuer, key } = issuerOf(token, known);
     const options = {
-      algorithms: ALGORITHMS[auth.mode],
-      issuer: auth.issuer,
-      audience: auth.audience,
+      algorithms: ALGORITHMS[issuer.mode],
+      issuer: issuer.issuer,
+      audience: issuer.audience,
       requiredClaims: ['iss', 'sub', 'exp'],
       currentDate: new Date(now()),
       clockTolerance: CLOCK_SKEW_SECONDS,
@@ -56,11 +69,35 @@ export function createTokenCheck(auth: AuthConfig, now: () => number): VerifyTok
     const { payload } = await jwtVerify(token, key, options).catch((error: unknown) => {
       throw explainToken(error);
     });
-    return readClaims(payload, auth);
+    return readClaims(payload, issuer);
   };
 }
 
-function keyOf(auth: AuthConfig): JWTVerifyGetKey {
+/**
+ * Who says to have issued a token, which is not proven yet: it only chooses whose key, audience and claims it is held
+ * against, and all of these are that issuer's own.
+ */
+function issuerOf<T extends { issuer: TrustedIssuer }>(token: string, known: readonly T[]): T {
+  const { iss, alg = '' } = readUnproven(token);
+  const named = known.filter(({ issuer }) => issuer.issuer === iss);
+  if (named.length === 0) throw refusal("The token's iss is not accepted by this API.");
+  const found = named.find(({ issuer }) => ALGORITHMS[issuer.mode].includes(alg));
+  if (!found) throw refusal(WRONG_ALGORITHM);
+  return found;
+}
+
+function readUnproven(token: string): { iss?: string | undefined; alg?: string | undefined } {
+  try {
+    return { iss: decodeJwt(token).iss, alg: decodeProtectedHeader(token).alg };
+  } catch {
+    throw refusal(DAMAGED);
+  }
+}
+
+const WRONG_ALGORITHM = 'The token is signed with an algorithm that is not accepted.';
+const DAMAGED = 'The token is not valid: its signature is wrong or it is damaged.';
+
+function keyOf(auth: TrustedIssuer): JWTVerifyGetKey {
   if (auth.mode === 'secret') {
     const secret = new TextEncoder().encode(auth.secret);
     return () => Promise.resolve(secret);
@@ -93,7 +130,7 @@ export function bearerToken(authorization: string | undefined): string {
   return token;
 }
 
-function readClaims(payload: JWTPayload, auth: AuthConfig): Identity {
+function readClaims(payload: JWTPayload, auth: TrustedIssuer): Identity {
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
     const wrong = [...new Set(claims.error.issues.map((issue) => issue.path.join('.')))].join(', ');
@@ -113,7 +150,7 @@ function isVerified(payload: JWTPayload, claim: string): boolean {
   return ([true, 'true', 1, '1'] as unknown[]).includes(readClaim(payload, claim));
 }
 
-function readTenant(payload: JWTPayload, auth: AuthConfig): Identity['claims'] {
+function readTenant(payload: JWTPayload, auth: TrustedIssuer): Identity['claims'] {
   const named = readClaim(payload, auth.tenantClaim);
   if (named === undefined || named === null) return null;
   const tenantId = z.uuid().toLowerCase().safeParse(named);
@@ -137,10 +174,9 @@ function explainToken(error: unknown): ProblemError {
   if (error instanceof errors.JWTClaimValidationFailed) {
     return refusal(`The token's ${error.claim} is not accepted by this API.`);
   }
-  if (error instanceof errors.JOSEAlgNotAllowed)
-    return refusal('The token is signed with an algorithm that is not accepted.');
+  if (error instanceof errors.JOSEAlgNotAllowed) return refusal(WRONG_ALGORITHM);
   if (error instanceof ProblemError) return error;
-  return refusal('The token is not valid: its signature is wrong or it is damaged.');
+  return refusal(DAMAGED);
 }
 
 /** 401 with the challenge that RFC 6750, section 3, asks for. */

@@ -12,6 +12,7 @@ import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
 import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/ticket-parts';
 import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
+import { webApi } from '@synapse/shared/api/web';
 import { webhooksApi } from '@synapse/shared/api/webhooks';
 import express, {
   type ErrorRequestHandler,
@@ -60,7 +61,7 @@ import { limitPerPerson, limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
 import { callerOf, identityOf, stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
-import { webApp } from './web-app.ts';
+import { webApp, webConfigHandlers } from './web-app.ts';
 
 /** What the server and the app share. */
 export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
@@ -74,7 +75,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
-  if (config.webFolder !== undefined) app.use(webApp(config.webFolder));
+  if (config.webFolder !== undefined) app.use(webApp(config.webFolder, config.webSignIn));
   const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
   const options = {
     json: readJson(config.maxBodyBytes),
@@ -125,6 +126,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
   const dryRuns = createDryRuns(services);
   return [
     ...bind(kernelApi, healthHandlers(services, isDraining)),
+    ...bind(webApi, webConfigHandlers(services.config)),
     ...bind(forgeApi, forgeHandlers(services, keyring)),
     ...bind(webhookApi, webhookHandlers(services)),
     ...bind(exportLinkApi, exportLinkHandlers(services)),

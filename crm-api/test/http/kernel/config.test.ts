@@ -27,7 +27,8 @@ test('the least environment is enough, with the defaults of the table', () => {
     host: '127.0.0.1',
     port: 3001,
     databaseDirectUrl: GOOD.DATABASE_URL,
-    auth: { mode: 'secret' },
+    issuers: [{ mode: 'secret' }],
+    webSignIn: null,
     autoSync: true,
     syncIntervalMs: 300_000,
     writeThroughMs: 3000,
@@ -68,6 +69,31 @@ describe('what is wrong is told by name, and no value with it', () => {
       { AUTH_JWT_SECRET: undefined, AUTH_JWKS_URL: 'http://login.acme.com/keys' },
       'AUTH_JWKS_URL must be an https address',
     ],
+    [{ AUTH_ISSUERS: 'hunter2' }, 'AUTH_ISSUERS must be a JSON list of issuers'],
+    [
+      { AUTH_ISSUERS: '[{"issuer": "https://id.acme.com", "audience": "crm"}]' },
+      'AUTH_ISSUERS must name either jwksUrl',
+    ],
+    [
+      { AUTH_ISSUERS: '[{"issuer": "https://id.acme.com", "audience": "crm", "secret": "hunter2"}]' },
+      'AUTH_ISSUERS must be a JSON list of issuers (0.secret: must have at least 32 characters',
+    ],
+    [
+      { AUTH_ISSUERS: '[{"issuer": "https://id.acme.com", "audience": "crm", "jwksUrl": "http://id.acme.com/keys"}]' },
+      '(0.jwksUrl: must be an https address)',
+    ],
+    [
+      {
+        AUTH_ISSUERS: `[{"issuer": "https://login.acme.com", "audience": "crm", "secret": "${'hunter2'.repeat(5)}"}]`,
+      },
+      'AUTH_ISSUERS names an issuer twice with the same kind of key',
+    ],
+    [
+      { AUTH_WEB_CLIENT_ID: 'web', AUTH_WEB_ISSUER: 'https://elsewhere.com' },
+      'AUTH_WEB_ISSUER is none of the issuers whose tokens are believed',
+    ],
+    [{ AUTH_WEB_ISSUER: 'https://login.acme.com' }, 'AUTH_WEB_CLIENT_ID is not set'],
+    [{ AUTH_WEB_CLIENT_ID: 'web', AUTH_JWT_ISSUER: 'hunter2' }, 'AUTH_JWT_ISSUER is no web address'],
     [{ JIRA_ALLOWED_HOSTS: 'jira.acme.com, https://hunter2/path' }, 'JIRA_ALLOWED_HOSTS must hold hosts'],
     [{ FORGE_API_PREFIX: 'http://127.0.0.1:4000/ex/jira/' }, 'name it in JIRA_ALLOWED_HOSTS'],
     [{ JIRA_SYNC_INTERVAL: 'often' }, 'JIRA_SYNC_INTERVAL must be a duration'],
