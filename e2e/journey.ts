@@ -6,6 +6,7 @@ import { FRONTEND_TYPING } from './frontend-typing.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
+import { SIGN_IN } from './sign-in.ts';
 import type { Scene } from './stage.ts';
 
 /**
@@ -21,5 +22,6 @@ export const JOURNEY: Scene = {
   ...TROUBLES,
   ...FRONTEND,
   ...FRONTEND_TYPING,
+  ...SIGN_IN,
   ...LINK,
 };

@@ -23,6 +23,9 @@ export type World = {
   api: ApiProcess;
   info: SandboxInfo;
   token: string;
+  secrets: DemoSecrets;
+  /** For logs; gone when the journey has ended. */
+  folder: string;
   /** Calls the API as the workspace's admin; the status and the body, whatever they are. */
   crm<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
   /** Calls the sandbox's control API. @throws unless it answers 2xx */
@@ -63,7 +66,7 @@ export async function startWorld(parts: AsyncDisposableStack): Promise<World> {
   const token = await mintDemoToken(secrets);
   const info = await sandboxInfo(sandbox.url, AbortSignal.timeout(60_000));
   return {
-    ...{ sandbox, api, info, token },
+    ...{ sandbox, api, info, token, secrets, folder },
     crm: (method, where, body) => call(`${api.url}${where}`, method, body, `Bearer ${token}`),
     async control<T>(method: string, where: string, body?: unknown) {
       const answer = await call<T>(`${sandbox.url}/__sandbox${where}`, method, body);

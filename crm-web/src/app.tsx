@@ -26,7 +26,7 @@ export function App({ children }: { children: ReactNode }) {
       {!isLive && (
         <p className="notice" role="alert">
           {en.live.ended}{' '}
-          <button type="button" onClick={endSession}>
+          <button type="button" onClick={signInAgain}>
             {en.live.again}
           </button>
         </p>
@@ -35,8 +35,15 @@ export function App({ children }: { children: ReactNode }) {
     </SessionProvider>
   );
 
+  function signInAgain() {
+    if (session?.provider) void session.provider.signInAgain();
+    else endSession();
+  }
+
   function endSession() {
     queries.clear();
-    setSession(null);
+    // Signing out at the provider leaves the page.
+    if (session?.provider) void session.provider.signOut();
+    else setSession(null);
   }
 }

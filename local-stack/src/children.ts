@@ -3,7 +3,7 @@ import { type Child, startChild } from './child.ts';
 import type { DemoSecrets } from './demo-secrets.ts';
 import { DEMO_AUDIENCE, DEMO_ISSUER } from './demo-token.ts';
 import { forgeEnvironment } from './forge-environment.ts';
-import { API_RESOURCE, WEB_CLIENT_ID } from './identity-provider/web-client.ts';
+import { signInEnvironment } from './identity-provider/web-client.ts';
 import { LOCAL_HOSTS } from './local-outbound.ts';
 import type { DemoSettings } from './settings.ts';
 import { say } from './terminal.ts';
@@ -64,6 +64,7 @@ export function startApi(
       AUTH_JWT_AUDIENCE: DEMO_AUDIENCE,
       // The demo's tokens are checked by its secret, whatever stands in the user's environment.
       AUTH_JWKS_URL: '',
+      // People sign in at the identity provider, beside the demo's own token.
       ...signInEnvironment(settings.identityUrl),
       ENCRYPTION_KEY: secrets.encryptionKey,
       JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
@@ -72,16 +73,4 @@ export function startApi(
     logFile: path.join(settings.dataDir, 'logs/api.log'),
     show: say,
   });
-}
-
-/** People sign in at the identity provider, beside the demo's own token. */
-function signInEnvironment(issuer: string): Record<string, string> {
-  return {
-    AUTH_ISSUERS: JSON.stringify([{ issuer, audience: API_RESOURCE, jwksUrl: `${issuer}/jwks` }]),
-    AUTH_WEB_CLIENT_ID: WEB_CLIENT_ID,
-    AUTH_WEB_ISSUER: issuer,
-    AUTH_WEB_RESOURCE: API_RESOURCE,
-    AUTH_WEB_AUDIENCE: '',
-    AUTH_WEB_SCOPES: '',
-  };
 }

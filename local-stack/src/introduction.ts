@@ -8,8 +8,8 @@ export function introduction({ apiUrl, sandboxUrl }: Pick<DemoFile, 'apiUrl' | '
   Logs               .data/logs/
   A token and more   .data/demo.json
 
-Open ${apiUrl}, and sign in with the token of .data/demo.json. A change there is in ${sandboxUrl} at once, and
-the other way round.
+Open ${apiUrl}, and choose who you are: an admin, an agent or a viewer. A change there is in ${sandboxUrl} at once,
+and the other way round.
 
 Or try this, from the repository, in another terminal: create a ticket and get it back with its Jira key
 (then look for it at ${sandboxUrl})

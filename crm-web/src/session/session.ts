@@ -1,25 +1,34 @@
 import { type ApiClient, bodyOf, createClient } from '@synapse/api-client/client';
+import { ApiProblem } from '@synapse/api-client/problem';
 import { createContext, useContext } from 'react';
+import { en } from '../texts/en.ts';
+import type { SignedIn } from './start-session.ts';
 
 export type Session = {
   api: ApiClient;
   /** For the live stream, which is no call of the client. */
-  token: string;
+  token: () => Promise<string>;
   userId: string;
   name: string;
   workspace: { id: string; name: string };
+  /** Where an identity provider signed the person in. */
+  provider: Pick<SignedIn, 'signOut' | 'signInAgain'> | null;
   signOut: () => void;
   /** Whether the API lets this person change tickets. */
   mayEdit: boolean;
 };
 
+/** What the page puts its own end to. */
+export type OpenSession = Omit<Session, 'signOut'>;
+
 export class NoWorkspace extends Error {}
 
 /**
- * Signs in by an access token: the API says who it is.
+ * Opens the workspace of whoever the token is of: the API says who that is.
  * @throws ApiProblem where the token is refused; NoWorkspace where the person belongs to none
  */
-export async function openSession(token: string): Promise<Omit<Session, 'signOut'>> {
+export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn): Promise<OpenSession> {
+  const { token } = signedIn;
   const baseUrl = window.location.origin;
   const me = await bodyOf(createClient({ baseUrl, token }).GET('/api/me'));
   const workspace = me.workspaces.find((one) => !one.suspended);
@@ -35,11 +44,18 @@ export async function openSession(token: string): Promise<Omit<Session, 'signOut
   return {
     api,
     token,
+    provider: 'signOut' in signedIn ? signedIn : null,
     userId: me.userId,
     name: me.name,
     workspace: { id: workspace.id, name: workspace.name },
     mayEdit: workspace.role !== 'viewer',
   };
+}
+
+/** What a person reads where it did not work. */
+export function wordsFor(error: unknown): string {
+  if (error instanceof NoWorkspace) return en.signIn.noWorkspace;
+  return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
 }
 
 const SessionContext = createContext<Session | null>(null);

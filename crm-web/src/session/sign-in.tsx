@@ -1,48 +1,69 @@
-import { ApiProblem } from '@synapse/api-client/problem';
-import { type FormEvent, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { en } from '../texts/en.ts';
-import { NoWorkspace, openSession, type Session } from './session.ts';
+import { type OpenSession, openSession, wordsFor } from './session.ts';
+import { type Started, startSession } from './start-session.ts';
+import { TokenForm } from './token-form.tsx';
 
-export function SignIn({ onSession }: { onSession: (session: Omit<Session, 'signOut'>) => void }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+type Step =
+  | { kind: 'starting' }
+  | Exclude<Started, { kind: 'signed-in' }>
+  /** Signed in, but the API lets nobody in. */
+  | { kind: 'refused'; problem: string; signOut: () => Promise<void> }
+  | { kind: 'failed'; problem: string };
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
-    setBusy(true);
-    try {
-      onSession(await openSession(token));
-    } catch (error) {
-      setProblem(wordsFor(error));
-      setBusy(false);
-    }
-  };
+/** What a page shows until it has a session. Whoever the identity provider knows sees the first line of it only. */
+export function SignIn({ onSession }: { onSession: (session: OpenSession) => void }) {
+  const [step, setStep] = useState<Step>({ kind: 'starting' });
 
+  useEffect(() => {
+    let isShown = true;
+    takeStep((session) => isShown && onSession(session)).then((next) => isShown && next && setStep(next));
+    return () => {
+      isShown = false;
+    };
+  }, [onSession]);
+
+  if (step.kind === 'by-token') return <TokenForm onSession={onSession} />;
   return (
     <main className="signin">
       <h1>{en.signIn.title}</h1>
-      <p className="quiet">{en.signIn.about}</p>
-      <p className="quiet">{en.signIn.demo}</p>
-      <form onSubmit={submit}>
-        <label className="stack">
-          {en.signIn.token}
-          <input name="token" type="password" autoComplete="off" required spellCheck={false} />
-        </label>
-        <button className="primary" type="submit" disabled={busy}>
-          {en.signIn.submit}
-        </button>
-      </form>
-      {problem && (
+      {step.kind === 'starting' && <p className="quiet">{en.signIn.starting}</p>}
+      {step.kind === 'signed-out' && step.problem === null && <p className="quiet">{en.signIn.signedOut}</p>}
+      {'problem' in step && step.problem !== null && (
         <p className="problem" role="alert">
-          {problem}
+          {step.problem}
         </p>
+      )}
+      {step.kind === 'signed-out' && <Action onClick={step.signIn}>{en.signIn.submit}</Action>}
+      {step.kind === 'refused' && <Action onClick={step.signOut}>{en.signIn.out}</Action>}
+      {step.kind === 'failed' && (
+        <Action onClick={() => Promise.resolve(window.location.reload())}>{en.list.retry}</Action>
       )}
     </main>
   );
 }
 
-function wordsFor(error: unknown): string {
-  if (error instanceof NoWorkspace) return en.signIn.noWorkspace;
-  return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
+function Action({ onClick, children }: { onClick: () => Promise<void>; children: ReactNode }) {
+  return (
+    <button className="primary" type="button" onClick={() => void onClick()}>
+      {children}
+    </button>
+  );
+}
+
+/** @returns what to show, unless there is a session now */
+async function takeStep(onSession: (session: OpenSession) => void): Promise<Step | null> {
+  try {
+    const started = await startSession();
+    if (started.kind !== 'signed-in') return started;
+    const { signedIn } = started;
+    try {
+      onSession(await openSession(signedIn));
+      return null;
+    } catch (error) {
+      return { kind: 'refused', problem: wordsFor(error), signOut: signedIn.signOut };
+    }
+  } catch (error) {
+    return { kind: 'failed', problem: wordsFor(error) };
+  }
 }

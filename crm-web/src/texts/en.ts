@@ -5,6 +5,9 @@ export const en = {
     about:
       'Paste an access token of your identity provider. It is kept in this page only, and gone when the page is closed.',
     demo: 'In the demo, `npm start` writes one into .data/demo.json.',
+    starting: 'Signing in …',
+    signedOut: 'You are signed out.',
+    ended: 'Your session has ended. Sign in again.',
     token: 'Access token',
     submit: 'Sign in',
     out: 'Sign out',

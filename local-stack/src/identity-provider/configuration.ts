@@ -1,5 +1,6 @@
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { type ProviderKeys, SIGNING_ALGORITHM } from './keys.ts';
+import { createMemory } from './memory.ts';
 import { messagePage, signOutPage } from './pages.ts';
 import type { Person } from './people.ts';
 import { API_RESOURCE, WEB_CLIENT_ID } from './web-client.ts';
@@ -24,6 +25,7 @@ export function configurationOf({ keys, people, webOrigins, accessTokenSeconds }
   const addresses = webOrigins.map((origin) => `${origin}/`);
   return {
     jwks: { keys: [keys.signing] } as NonNullable<Configuration['jwks']>,
+    adapter: createMemory(),
     cookies: { keys: [keys.cookies] },
     clients: [
       {

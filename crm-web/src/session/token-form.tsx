@@ -1,0 +1,43 @@
+import { type FormEvent, useState } from 'react';
+import { en } from '../texts/en.ts';
+import { type OpenSession, openSession, wordsFor } from './session.ts';
+
+/** Where the operator named no identity provider for the page: the person brings a token of it. */
+export function TokenForm({ onSession }: { onSession: (session: OpenSession) => void }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
+    setBusy(true);
+    try {
+      onSession(await openSession({ token: () => Promise.resolve(token) }));
+    } catch (error) {
+      setProblem(wordsFor(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className="signin">
+      <h1>{en.signIn.title}</h1>
+      <p className="quiet">{en.signIn.about}</p>
+      <p className="quiet">{en.signIn.demo}</p>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {en.signIn.token}
+          <input name="token" type="password" autoComplete="off" required spellCheck={false} />
+        </label>
+        <button className="primary" type="submit" disabled={busy}>
+          {en.signIn.submit}
+        </button>
+      </form>
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </main>
+  );
+}
