@@ -61,6 +61,8 @@ export const FRONTEND: Scene = {
 
   'by the keyboard alone: search, open, a text that survives a reload': async (stage) => {
     await using page = await openFrontend(stage);
+    // Until the list is there, the sign-in is, which knows no shortcuts.
+    await page.tab.locator('.row').first().waitFor();
     await page.tab.keyboard.press('/');
     await page.tab.keyboard.type('charged');
     await expect(page.tab.locator('.row')).toHaveCount(1);

@@ -5,8 +5,8 @@ import type { Person } from './people.ts';
 export const ASSETS: Readonly<Record<string, { type: string; text: string }>> = {
   '/style.css': {
     type: 'text/css',
-    text: `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 12vh auto 0; max-width: 26rem; padding: 0 1rem; }
+    text: `:root { color-scheme: light dark; background: Canvas; color: CanvasText; font: 16px/1.5 system-ui, sans-serif; }
+body { background: Canvas; margin: 12vh auto 0; max-width: 26rem; padding: 0 1rem; }
 h1 { font-size: 1.25rem; margin: 0 0 .25rem; }
 form { display: grid; gap: .5rem; margin-top: 1.5rem; }
 button { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 8px; background: Canvas; color: CanvasText;
