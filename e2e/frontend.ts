@@ -76,6 +76,30 @@ export const FRONTEND: Scene = {
     await expect(page.tab.locator('#composer')).toHaveValue('not sent yet');
   },
 
+  'what Jira refuses of a new ticket or a reply is kept once, and opened': async (stage) => {
+    const match = { method: 'POST', path: '/issue' };
+    const body = { errorMessages: ['The screen does not take this.'], errors: {} };
+    await stage.world.control('POST', '/faults', {
+      match,
+      probability: 1,
+      action: { kind: 'status', status: 400, body },
+    });
+    await using page = await openFrontend(stage);
+    await page.tab.getByRole('link', { name: /KAN-2\b/ }).click();
+    await page.tab.getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.tab.locator('#composer').fill('Refused once.');
+    await page.tab.getByRole('button', { name: 'Reply, visible in Jira' }).click();
+    await page.tab.locator('.comment', { hasText: 'Refused once.' }).getByText('Jira refused it').waitFor();
+    await expect(page.tab.locator('#composer')).toHaveValue('');
+    await page.tab.getByRole('button', { name: 'New ticket' }).click();
+    await page.tab.getByLabel('Title').fill('The refused printer');
+    await page.tab.getByRole('button', { name: 'Create ticket' }).click();
+    await expect(page.tab.getByLabel('Title', { exact: true })).toHaveValue('The refused printer');
+    await page.tab.locator('.sync.stuck', { hasText: 'The screen does not take this.' }).waitFor();
+    await stage.world.control('DELETE', '/faults');
+    stage.complaints.splice(0);
+  },
+
   'a ticket made in the CRM has its issue in Jira': async (stage) => {
     await using page = await openFrontend(stage);
     await page.tab.getByRole('button', { name: 'New ticket' }).click();

@@ -37,7 +37,8 @@ import { createSiteConnector } from './sync/sites/connect-site.ts';
 import { createSiteProbe } from './sync/sites/probe-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
 import { type AlertWorker, createAlertWorker } from './workers/alert-worker.ts';
-import { createHousekeeping, type Housekeeping } from './workers/housekeeping.ts';
+import { createHousekeeping } from './workers/housekeeping.ts';
+import type { Repeated } from './workers/loops.ts';
 import { createWebhookSender, type WebhookSender } from './workers/webhook-sender.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
 
@@ -48,7 +49,7 @@ export type Context = HttpServices & {
   webhookSender: WebhookSender;
   alertWorker: AlertWorker;
   /** Not started either. */
-  housekeeping: Housekeeping;
+  housekeeping: Repeated;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
   close(): Promise<void>;
 };

@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mailer } from '../egress/mailer.ts';
 import { mailAlerts } from '../sync/alerts/mail-alerts.ts';
 import { type AlertWatch, watchAlerts } from '../sync/alerts/watch-alerts.ts';
+import { type Repeated, repeatEvery } from './loops.ts';
 
 /** Looks for what admins should know, and mails what is raised. */
-export type AlertWorker = {
-  start(): void;
-  /** Resolves when what is under way has ended. */
-  stop(): Promise<void>;
+export type AlertWorker = Repeated & {
   /** Both once, for tests. */
   processAll(): Promise<void>;
 };
@@ -17,25 +14,18 @@ const WATCH_EVERY_MS = 5 * 60_000;
 
 /** @param mailer null: there is no server to send by */
 export function createAlertWorker(watch: AlertWatch, mailer: Mailer | null): AlertWorker {
-  const stopping = new AbortController();
-  let loops: Promise<void>[] = [];
-
-  async function every(ms: number, work: () => Promise<unknown>): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await work().catch((err: unknown) => watch.log.warn({ err }, 'alerts could not be looked after'));
-      await sleep(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-    }
-  }
+  const every = (ms: number, work: () => Promise<unknown>) =>
+    repeatEvery(ms, () => work().catch((err: unknown) => watch.log.warn({ err }, 'alerts could not be looked after')));
   const look = () => watchAlerts(watch);
   const mail = async () => (mailer ? mailAlerts({ ...watch, mailer }) : 0);
+  const loops = [every(WATCH_EVERY_MS, look), ...(mailer ? [every(MAIL_EVERY_MS, mail)] : [])];
 
   return {
     start() {
-      loops = [every(WATCH_EVERY_MS, look), ...(mailer ? [every(MAIL_EVERY_MS, mail)] : [])];
+      for (const loop of loops) loop.start();
     },
     async stop() {
-      stopping.abort();
-      await Promise.all(loops);
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
     async processAll() {
       await look();

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { claimEndpoints } from '../store/outgoing-webhooks/claim-endpoints.ts';
 import { runEndpoint, type WebhookContext } from '../sync/outgoing-webhooks/run-endpoint.ts';
+import { createClaimLoop } from './loops.ts';
 
 /** Sends for the endpoints of all workspaces as the feeds grow: woken by `wake()` (NOTIFY), with a poll behind it. */
 export type WebhookSender = {
@@ -23,12 +23,8 @@ export function createWebhookSender(
   context: WebhookContext,
   { leaseMs, pollMs = POLL_MS }: { leaseMs: number; pollMs?: number },
 ): WebhookSender {
-  const running = new Set<Promise<void>>();
   const grown = new Set<string>();
   let anyGrown = true;
-  let stopping: AbortController | null = null;
-  let waker: (() => void) | null = null;
-  let loop: Promise<void> = Promise.resolve();
 
   const claim = (limit: number, tenants: readonly string[] | null) =>
     claimEndpoints(context.db, { limit, leaseMs, tenants });
@@ -36,14 +32,13 @@ export function createWebhookSender(
   function wake(tenantId?: string): void {
     if (tenantId === undefined) anyGrown = true;
     else grown.add(tenantId);
-    waker?.();
+    loop.wake();
   }
 
   /** Claims and starts what is due, as far as there is room. */
-  async function fill(): Promise<void> {
-    const room = ENDPOINTS - running.size;
+  async function fill(signal: AbortSignal): Promise<void> {
+    const room = ENDPOINTS - loop.running();
     if (room <= 0 || (!anyGrown && grown.size === 0)) return;
-    const { signal } = stopping ?? {};
     const tenants = anyGrown ? null : [...grown];
     anyGrown = false;
     grown.clear();
@@ -59,49 +54,27 @@ export function createWebhookSender(
             'the messages of a webhook endpoint could not be sent; its lease will run out',
           ),
       );
-      running.add(run);
-      void run.finally(() => {
-        running.delete(run);
-        waker?.();
-      });
+      loop.track(run);
     }
   }
 
-  async function work(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const turn = new Promise<void>((resolve) => {
-        waker = resolve;
-        void sleep(pollMs, undefined, { signal }).then(() => {
-          anyGrown = true;
-          resolve();
-        }, resolve);
-      });
-      try {
-        await fill();
-      } catch (error) {
-        // The database is away: the loop must outlive it.
-        context.log.error({ err: error }, 'webhook endpoints could not be claimed');
-        anyGrown = true;
-        await sleep(1_000, undefined, { signal }).catch(() => undefined);
-      }
-      await turn;
-    }
-  }
+  const loop = createClaimLoop({
+    pollMs,
+    fill,
+    onPoll: () => {
+      anyGrown = true;
+    },
+    onFailure(error) {
+      context.log.error({ err: error }, 'webhook endpoints could not be claimed');
+      anyGrown = true;
+    },
+  });
 
   return {
-    start() {
-      if (stopping) return;
-      stopping = new AbortController();
-      loop = work(stopping.signal);
-    },
+    start: loop.start,
     wake,
-    async stop() {
-      stopping?.abort();
-      stopping = null;
-      await loop;
-      // What is not answered by then is sent again by who takes over.
-      await Promise.race([Promise.all(running), sleep(STOP_MS, undefined, { ref: false })]);
-    },
+    // What is not answered by then is sent again by who takes over.
+    stop: () => loop.stop(STOP_MS),
     async processAll() {
       let runs = 0;
       for (;;) {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type WorkItemKind, workItemLabel } from '../domain/ticket/work-item.ts';
 import type { SiteBreaker } from '../jira/site-breaker.ts';
 import { claimDue, type SiteShares } from '../store/workqueue/claims.ts';
 import type { SyncContext } from '../sync/engine/sync-context.ts';
 import { runWorkItem } from '../sync/workqueue/run-work-item.ts';
+import { createClaimLoop } from './loops.ts';
 
 /**
  * Runs work items as they come due: woken by `wake()` (NOTIFY), with a poll behind it. `processAll()` does the same once
@@ -67,16 +67,6 @@ export function createWorkQueueWorker(
   } = {},
 ): WorkQueueWorker {
   const slots = new Slots(options.concurrency ?? 8, options.sites);
-  const running = new Set<Promise<unknown>>();
-  let stopping: AbortController | null = null;
-  let waker: (() => void) | null = null;
-  let loop: Promise<void> = Promise.resolve();
-
-  const nextTurn = (signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      waker = resolve;
-      void sleep(options.pollMs ?? POLL_MS, undefined, { signal }).then(resolve, resolve);
-    });
 
   /** Claims and starts what is due, as far as there is room. Returns how many. */
   async function fill(): Promise<number> {
@@ -91,44 +81,24 @@ export function createWorkQueueWorker(
           'a work item could not be given back; its lease will run out',
         );
       });
-      running.add(run);
-      void run.finally(() => {
-        running.delete(run);
-        giveBack();
-        waker?.();
-      });
+      loop.track(run.finally(giveBack));
     }
     return workItems.length;
   }
 
-  async function work(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const turn = nextTurn(signal);
-      try {
-        // Once more after every claim: the oldest work items may all have been one site's, beyond its share.
-        while ((await fill()) > 0 && !signal.aborted);
-      } catch (error) {
-        // The database is away: the loop must outlive it.
-        sync.log.error({ err: error }, 'work items could not be claimed');
-        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-      }
-      await turn;
-    }
-  }
+  const loop = createClaimLoop({
+    pollMs: options.pollMs ?? POLL_MS,
+    async fill(signal) {
+      // Once more after every claim: the oldest work items may all have been one site's, beyond its share.
+      while ((await fill()) > 0 && !signal.aborted);
+    },
+    onFailure: (error) => sync.log.error({ err: error }, 'work items could not be claimed'),
+  });
 
   return {
-    start() {
-      if (stopping) return;
-      stopping = new AbortController();
-      loop = work(stopping.signal);
-    },
-    wake: () => waker?.(),
-    async stop() {
-      stopping?.abort();
-      stopping = null;
-      await loop;
-      await Promise.all(running);
-    },
+    start: loop.start,
+    wake: loop.wake,
+    stop: () => loop.stop(),
     async processAll(kinds) {
       let ran = 0;
       for (;;) {

@@ -29,8 +29,8 @@ export function authenticate(verify: VerifyToken, serviceTokens: ServiceTokens):
   return async (req, _res, next) => {
     const state = stateOf(req);
     const { authorization } = req.headers;
-    if (/^Bearer /i.test(authorization ?? '') && isServiceToken(bearerToken(authorization))) {
-      const token = bearerToken(authorization);
+    const token = bearerToken(authorization);
+    if (isServiceToken(token)) {
       const found = await serviceTokens.find(token);
       if (!found)
         throw refusal('This service token does not exist, was revoked, or has ended. Ask an admin for another.');

@@ -1,7 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 /** The time of the transaction. */
 export const NOW = sql<Date>`now()`;
+
+/** A time as JSON has it. */
+export const asIso = (time: RawBuilder<unknown>) =>
+  sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * What is one of these, as `= any($1)`: one parameter. A list of them would be another statement for each length, and a

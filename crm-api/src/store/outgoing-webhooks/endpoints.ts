@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { asIso } from '../db/expressions.ts';
 
 const MOST = 50;
 
@@ -167,10 +168,10 @@ export async function listDeliveries(
   const before = cursor === undefined ? null : readCursor(cursor, SORT, z.number().int()).key;
   const waiting = { waiting: sql`m.next_at is not null`, delivered: sql`m.next_at is null` };
   const { rows } = await sql<WebhookDeliveryPage['items'][number]>`
-    select m.seq, m.kind, m.ticket_id as "ticketId", ${iso('m.at')} as at, ${iso('m.delivered_at')} as "deliveredAt",
-           ${iso('m.next_at')} as "nextAt", tried.attempts
+    select m.seq, m.kind, m.ticket_id as "ticketId", ${asIso(sql`m.at`)} as at, ${asIso(sql`m.delivered_at`)} as "deliveredAt",
+           ${asIso(sql`m.next_at`)} as "nextAt", tried.attempts
       from webhook_message m cross join lateral (
-        select coalesce(jsonb_agg(jsonb_build_object('at', ${iso('a.at')}, 'durationMs', a.duration_ms, 'status', a.status,
+        select coalesce(jsonb_agg(jsonb_build_object('at', ${asIso(sql`a.at`)}, 'durationMs', a.duration_ms, 'status', a.status,
                  'error', a.error, 'answer', a.answer) order by a.id), '[]') as attempts
           from (select * from webhook_attempt a where a.tenant_id = ${tenantId} and a.endpoint_id = ${id}::uuid and a.seq = m.seq
                  order by a.id desc limit ${SHOWN_ATTEMPTS}) a) tried
@@ -181,5 +182,3 @@ export async function listDeliveries(
   const last = rows.length > limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? writeCursor(SORT, { key: last.seq, id }) : null };
 }
-
-const iso = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

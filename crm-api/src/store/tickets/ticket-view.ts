@@ -1,6 +1,7 @@
 import type { Person, SyncReason, SyncState, Ticket } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { KEEP_PLAN } from '../db/connection.ts';
+import { asIso } from '../db/expressions.ts';
 import type { WorkItemReason } from '../db/schema.ts';
 import { coreFieldsOf, FIELD_COLUMNS, type FieldsRow } from './field-columns.ts';
 
@@ -84,9 +85,6 @@ export function selectTickets({
       left join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
      order by ${order}`;
 }
-
-/** A time as JSON has it everywhere else. */
-const asIso = (time: RawBuilder<unknown>) => sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export function ticketView(row: TicketRow): Ticket {
   return {

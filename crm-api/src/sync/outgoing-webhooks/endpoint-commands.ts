@@ -10,6 +10,7 @@ import type {
 } from '@synapse/shared/webhook';
 import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { DomainError } from '../../domain/domain-error.ts';
+import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
 import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -26,7 +27,7 @@ import {
   updateEndpoint,
 } from '../../store/outgoing-webhooks/endpoints.ts';
 import { renderTest } from './render-message.ts';
-import type { WebhookContext } from './run-endpoint.ts';
+import { openSecrets, type WebhookContext } from './run-endpoint.ts';
 import { sendMessage } from './send-message.ts';
 
 /** So long a receiver may still have the secret before. */
@@ -94,16 +95,15 @@ export async function replay(context: WebhookContext, of: OfEndpoint, what: Repl
 /** Sends a message now, whether the endpoint is paused or not. It is in no order and is not tried again. @throws DomainError not_found */
 export async function testEndpoint(context: WebhookContext, of: OfEndpoint) {
   const endpoint = await readTenant(context.db, of.tenantId, (tx) => readEndpoint(tx, of, new Date(context.now())));
-  const secrets = endpoint.sealed.map((sealed) => context.vault.open(sealed, aboutEndpointSecret(of.id)));
   const message = {
     url: endpoint.url,
     id: `test_${randomUUID()}`,
     body: renderTest(of.tenantId, context.now()),
-    secrets,
+    secrets: openSecrets(context, endpoint),
   };
-  const { at, retryAfterMs: _, ...sent } = await sendMessage(context.outbound, message, context);
-  const delivered = sent.status !== null && sent.status >= 200 && sent.status < 300;
-  return { ...sent, at: new Date(at).toISOString(), delivered };
+  const sent = await sendMessage(context.outbound, message, context);
+  const { at, retryAfterMs: _, ...told } = sent;
+  return { ...told, at: new Date(at).toISOString(), delivered: judge(sent, 0).kind === 'delivered' };
 }
 
 function changing(

@@ -7,7 +7,7 @@ import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alert
 import { type Db, forWork, readTenant, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret, type Vault } from '../../store/db/vault.ts';
 import { type ClaimedEndpoint, releaseEndpoint } from '../../store/outgoing-webhooks/claim-endpoints.ts';
-import { readEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
+import { readEndpoint, type StoredEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
 import {
   type Attempt,
   noteAttempts,
@@ -29,6 +29,10 @@ export type WebhookContext = {
   /** How long a receiver may take to answer, ms. */
   timeoutMs: number;
 };
+
+/** The secrets that a message is signed with now. */
+export const openSecrets = ({ vault }: WebhookContext, { id, sealed }: StoredEndpoint): string[] =>
+  sealed.map((one) => vault.open(one, aboutEndpointSecret(id)));
 
 const isAlert = (kind: string): boolean => (ALERT_KINDS as readonly string[]).includes(kind);
 
@@ -85,7 +89,7 @@ async function sendAll(
       readAlerts(tx, tenantId, alertIds),
     ]),
   );
-  const secrets = endpoint.sealed.map((sealed) => context.vault.open(sealed, aboutEndpointSecret(claimed.id)));
+  const secrets = openSecrets(context, endpoint);
   const shown = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const told = new Map(alerts.map((alert) => [alert.id, alert]));
   const notes = createNotes(context, claimed);
