@@ -92,9 +92,9 @@ export const FRONTEND: Scene = {
     await page.tab.locator('.comment', { hasText: 'Refused once.' }).getByText('Jira refused it').waitFor();
     await expect(page.tab.locator('#composer')).toHaveValue('');
     await page.tab.getByRole('button', { name: 'New ticket' }).click();
-    await page.tab.getByLabel('Title').fill('The refused printer');
+    await page.tab.getByRole('dialog').getByLabel('Title').fill('The refused printer');
     await page.tab.getByRole('button', { name: 'Create ticket' }).click();
-    await expect(page.tab.getByLabel('Title', { exact: true })).toHaveValue('The refused printer');
+    await expect(page.tab.locator('.ticket-title')).toHaveValue('The refused printer');
     await page.tab.locator('.sync.stuck', { hasText: 'The screen does not take this.' }).waitFor();
     await stage.world.control('DELETE', '/faults');
     stage.complaints.splice(0);

@@ -52,7 +52,7 @@ export const SIGN_IN: Scene = {
     await tab.getByText('Demo workspace').waitFor();
     await tab.waitForTimeout(1_500);
     for (const view of ['All', 'Stuck', 'Inbox']) {
-      await tab.getByRole('link', { name: view }).click();
+      await tab.getByRole('navigation').getByRole('link', { name: view }).click();
       await tab.waitForTimeout(1_500);
     }
     expect(grants.filter((grant) => grant === 'refresh_token').length).toBeGreaterThan(1);

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { followWorkspace } from './live/follow-workspace.ts';
-import { type Session, SessionProvider } from './session/session.ts';
+import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { en } from './texts/en.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
-  const [session, setSession] = useState<Omit<Session, 'signOut'> | null>(null);
+  const [session, setSession] = useState<OpenSession | null>(null);
   const [isLive, setLive] = useState(true);
   const queries = useQueryClient();
 

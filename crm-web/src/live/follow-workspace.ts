@@ -1,6 +1,6 @@
 import { followLive } from '@synapse/api-client/live';
 import type { QueryClient } from '@tanstack/react-query';
-import type { Session } from '../session/session.ts';
+import type { OpenSession } from '../session/session.ts';
 import { ticketKeys } from '../tickets/ticket-queries.ts';
 
 /** Lists are read again at most this often, however many tickets change. */
@@ -10,11 +10,7 @@ const LISTS_EVERY_MS = 300;
  * Follows the workspace's one stream and reads again what an event names: the open ticket at once, lists and counts
  * together. It ends when `signal` is aborted.
  */
-export async function followWorkspace(
-  session: Omit<Session, 'signOut'>,
-  queries: QueryClient,
-  signal: AbortSignal,
-): Promise<void> {
+export async function followWorkspace(session: OpenSession, queries: QueryClient, signal: AbortSignal): Promise<void> {
   let isWaiting = false;
   const readLists = () => {
     if (isWaiting) return;
@@ -24,16 +20,7 @@ export async function followWorkspace(
       void queries.invalidateQueries({ queryKey: ['tickets'] });
     }, LISTS_EVERY_MS);
   };
-  const options = {
-    baseUrl: window.location.origin,
-    token: session.token,
-    signal,
-    fetch: (request: Request) => {
-      request.headers.set('x-workspace', session.workspace.id);
-      return fetch(request);
-    },
-  };
-  for await (const message of followLive(options)) {
+  for await (const message of followLive({ ...session.connection, signal })) {
     if (message.kind === 'reset') {
       void queries.invalidateQueries();
       continue;

@@ -1,13 +1,12 @@
-import { type ApiClient, bodyOf, createClient } from '@synapse/api-client/client';
-import { ApiProblem } from '@synapse/api-client/problem';
+import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/api-client/client';
 import { createContext, useContext } from 'react';
 import { en } from '../texts/en.ts';
 import type { SignedIn } from './start-session.ts';
 
 export type Session = {
   api: ApiClient;
-  /** For the live stream, which is no call of the client. */
-  token: () => Promise<string>;
+  /** What `api` connects by, for the live stream, which is no call of the client. */
+  connection: ApiOptions;
   userId: string;
   name: string;
   workspace: { id: string; name: string };
@@ -21,7 +20,9 @@ export type Session = {
 /** What the page puts its own end to. */
 export type OpenSession = Omit<Session, 'signOut'>;
 
-export class NoWorkspace extends Error {}
+export class NoWorkspace extends Error {
+  override readonly message = en.signIn.noWorkspace;
+}
 
 /**
  * Opens the workspace of whoever the token is of: the API says who that is.
@@ -33,29 +34,23 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn):
   const me = await bodyOf(createClient({ baseUrl, token }).GET('/api/me'));
   const workspace = me.workspaces.find((one) => !one.suspended);
   if (!workspace) throw new NoWorkspace();
-  const api = createClient({
+  const connection: ApiOptions = {
     baseUrl,
     token,
     fetch: (request) => {
       request.headers.set('x-workspace', workspace.id);
       return fetch(request);
     },
-  });
+  };
   return {
-    api,
-    token,
+    api: createClient(connection),
+    connection,
     provider: 'signOut' in signedIn ? signedIn : null,
     userId: me.userId,
     name: me.name,
     workspace: { id: workspace.id, name: workspace.name },
     mayEdit: workspace.role !== 'viewer',
   };
-}
-
-/** What a person reads where it did not work. */
-export function wordsFor(error: unknown): string {
-  if (error instanceof NoWorkspace) return en.signIn.noWorkspace;
-  return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
 }
 
 const SessionContext = createContext<Session | null>(null);

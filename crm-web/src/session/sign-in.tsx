@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { en } from '../texts/en.ts';
-import { type OpenSession, openSession, wordsFor } from './session.ts';
+import { wordsOf } from '../ui/words.ts';
+import { type OpenSession, openSession } from './session.ts';
 import { type Started, startSession } from './start-session.ts';
 import { TokenForm } from './token-form.tsx';
 
@@ -61,9 +62,9 @@ async function takeStep(onSession: (session: OpenSession) => void): Promise<Step
       onSession(await openSession(signedIn));
       return null;
     } catch (error) {
-      return { kind: 'refused', problem: wordsFor(error), signOut: signedIn.signOut };
+      return { kind: 'refused', problem: wordsOf(error), signOut: signedIn.signOut };
     }
   } catch (error) {
-    return { kind: 'failed', problem: wordsFor(error) };
+    return { kind: 'failed', problem: wordsOf(error) };
   }
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { en } from '../texts/en.ts';
-import { type OpenSession, openSession, wordsFor } from './session.ts';
+import { wordsOf } from '../ui/words.ts';
+import { type OpenSession, openSession } from './session.ts';
 
 /** Where the operator named no identity provider for the page: the person brings a token of it. */
 export function TokenForm({ onSession }: { onSession: (session: OpenSession) => void }) {
@@ -14,7 +15,7 @@ export function TokenForm({ onSession }: { onSession: (session: OpenSession) => 
     try {
       onSession(await openSession({ token: () => Promise.resolve(token) }));
     } catch (error) {
-      setProblem(wordsFor(error));
+      setProblem(wordsOf(error));
       setBusy(false);
     }
   };

@@ -1,10 +1,10 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { asKept, useIdempotencyKey } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { endDraft, useDraft } from './use-draft.ts';
 
@@ -17,20 +17,19 @@ export function Composer({ ticket, mode, onMode }: Props) {
   const queries = useQueryClient();
   const draft = `comment ${ticket.id}`;
   const [text, setText] = useDraft(draft);
-  // One key until it is accepted: a retry after a lost answer posts no second comment.
-  const key = useRef(crypto.randomUUID());
+  const { keyOf, accepted } = useIdempotencyKey();
   const post = useMutation({
     mutationFn: (body: { body: string; visibility: Mode }) =>
       bodyOf(
         api.POST('/api/tickets/{ticketId}/comments', {
-          params: { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': key.current } },
+          params: { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': keyOf(body) } },
           body,
         }),
-      ),
+      ).catch(asKept('commentId')),
     onSuccess: (_posted, { body }) => {
       // What was typed on meanwhile goes where the person chose for it.
       if (endDraft(draft, body) === '') onMode('internal');
-      key.current = crypto.randomUUID();
+      accepted();
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
     },
   });
@@ -39,10 +38,7 @@ export function Composer({ ticket, mode, onMode }: Props) {
   };
   const change = (next: string) => {
     setText(next);
-    if (post.isError) {
-      post.reset();
-      key.current = crypto.randomUUID();
-    }
+    if (post.isError) post.reset();
   };
   return (
     <div className={`composer ${mode}`}>

@@ -1,9 +1,10 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { Modal } from '../ui/modal.tsx';
+import { asKept, useIdempotencyKey } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { PRIORITIES, type Priority } from './search-params.ts';
 
@@ -12,24 +13,21 @@ type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
 export function CreateTicket({ onClose, onCreated }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
-  // The same key for each try: a retry after a lost answer makes no second ticket.
-  const [key] = useState(() => crypto.randomUUID());
+  const { keyOf } = useIdempotencyKey();
   const create = useMutation({
-    mutationFn: (form: FormData) =>
-      bodyOf(
-        api.POST('/api/tickets', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            title: String(form.get('title')),
-            description: String(form.get('description')),
-            priority: String(form.get('priority')) as Priority,
-            ...(form.get('jira') ? {} : { projectKey: null }),
-          },
-        }),
-      ),
-    onSuccess: (ticket) => {
+    mutationFn: (form: FormData) => {
+      const body = {
+        title: String(form.get('title')),
+        description: String(form.get('description')),
+        priority: String(form.get('priority')) as Priority,
+        ...(form.get('jira') ? {} : { projectKey: null }),
+      };
+      const params = { header: { 'Idempotency-Key': keyOf(body) } };
+      return bodyOf(api.POST('/api/tickets', { params, body })).catch(asKept('ticketId'));
+    },
+    onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: ['tickets'] });
-      onCreated(ticket.id);
+      onCreated(id);
       onClose();
     },
   });

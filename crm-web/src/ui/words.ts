@@ -1,8 +1,10 @@
 import { ApiProblem } from '@synapse/api-client/problem';
+import { NoWorkspace } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 
 /** What an error says to a person: the API's own sentence, which says what happened, why and what helps. */
 export function wordsOf(error: unknown): string {
+  if (error instanceof NoWorkspace) return error.message;
   return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
 }
 
