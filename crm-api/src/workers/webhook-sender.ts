@@ -1,4 +1,4 @@
-import { claimEndpoints } from '../store/outgoing-webhooks/claim-endpoints.ts';
+import { type ClaimedEndpoint, claimEndpoints } from '../store/outgoing-webhooks/claim-endpoints.ts';
 import { runEndpoint, type WebhookContext } from '../sync/outgoing-webhooks/run-endpoint.ts';
 import { createClaimLoop } from './loops.ts';
 
@@ -15,6 +15,8 @@ export type WebhookSender = {
 
 /** The endpoints that a process sends for at once. Each has its own slot, so a slow one holds up none but itself. */
 const ENDPOINTS = 50;
+/** And so many of them of one workspace, whose endpoints may all be slow. */
+const OF_A_WORKSPACE = 10;
 const POLL_MS = 5_000;
 /** How long messages under way may take when the process is told to end. */
 const STOP_MS = 8_000;
@@ -26,8 +28,22 @@ export function createWebhookSender(
   const grown = new Set<string>();
   let anyGrown = true;
 
+  const taken = new Map<string, number>();
   const claim = (limit: number, tenants: readonly string[] | null) =>
-    claimEndpoints(context.db, { limit, leaseMs, tenants });
+    claimEndpoints(context.db, { limit, leaseMs, tenants, shares: { each: OF_A_WORKSPACE, taken } });
+
+  /** Sends for an endpoint, which counts as one of its workspace's until it has ended. */
+  async function run(endpoint: ClaimedEndpoint, signal?: AbortSignal): Promise<void> {
+    const { tenantId } = endpoint;
+    taken.set(tenantId, (taken.get(tenantId) ?? 0) + 1);
+    try {
+      await runEndpoint(context, endpoint, signal);
+    } finally {
+      const left = (taken.get(tenantId) ?? 1) - 1;
+      if (left > 0) taken.set(tenantId, left);
+      else taken.delete(tenantId);
+    }
+  }
 
   function wake(tenantId?: string): void {
     if (tenantId === undefined) anyGrown = true;
@@ -45,7 +61,7 @@ export function createWebhookSender(
     const claimed = await claim(room, tenants);
     if (claimed.length === room) anyGrown = true;
     for (const endpoint of claimed) {
-      const run = runEndpoint(context, endpoint, signal).then(
+      const sending = run(endpoint, signal).then(
         // What was told while it ran may have found the endpoint taken.
         () => wake(endpoint.tenantId),
         (error: unknown) =>
@@ -54,7 +70,7 @@ export function createWebhookSender(
             'the messages of a webhook endpoint could not be sent; its lease will run out',
           ),
       );
-      loop.track(run);
+      loop.track(sending);
     }
   }
 
@@ -81,7 +97,7 @@ export function createWebhookSender(
         const claimed = await claim(ENDPOINTS, null);
         if (claimed.length === 0) return runs;
         runs += claimed.length;
-        await Promise.all(claimed.map((endpoint) => runEndpoint(context, endpoint)));
+        await Promise.all(claimed.map((endpoint) => run(endpoint)));
       }
     },
   };

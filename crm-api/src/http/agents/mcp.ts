@@ -69,7 +69,11 @@ async function call(
   } catch (error) {
     const { answer, ours } = explainError(error, tool.writes);
     if (ours) log.error({ err: error }, 'a tool for agents failed');
-    return { isError: true, content: [{ type: 'text', text: `${answer.code}: ${answer.detail}` }] };
+    const wrong = (answer.issues ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    return {
+      isError: true,
+      content: [{ type: 'text', text: [`${answer.code}: ${answer.detail}`, ...wrong].join(' ') }],
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Route } from '@synapse/shared/api/define-route';
 import { API } from '@synapse/shared/api/registry';
+import { createCommentSchema } from '@synapse/shared/comment';
 import { conflictQuerySchema } from '@synapse/shared/conflict';
 import { dryRunRequestSchema } from '@synapse/shared/dry-run';
 import {
@@ -18,6 +19,7 @@ import { getTicket, listTickets } from '../../store/tickets/tickets-read.ts';
 import { listFailures } from '../../store/workqueue/failures.ts';
 import { demandAccess, demandScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
+import { readArguments } from '../kernel/parse.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import type { DryRuns } from '../sync/dry-run.ts';
 import { statusOf } from '../tickets/command-answer.ts';
@@ -90,10 +92,13 @@ function readTools({ db }: HttpServices): Tool[] {
       }),
       run: async (caller, { hasConflict, ...asked }) => {
         const lists = Object.entries(asked).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]);
-        const query = ticketQuerySchema.parse({
-          ...Object.fromEntries(lists.filter(([, value]) => value !== undefined)),
-          ...(hasConflict === undefined ? {} : { hasConflict: String(hasConflict) }),
-        });
+        const query = readArguments(
+          {
+            ...Object.fromEntries(lists.filter(([, value]) => value !== undefined)),
+            ...(hasConflict === undefined ? {} : { hasConflict: String(hasConflict) }),
+          },
+          ticketQuerySchema,
+        );
         const page = await reading(caller, (tx, tenantId) => listTickets(tx, tenantId, query));
         const more = page.nextCursor === null ? '' : ' There are more: ask again with nextCursor as cursor.';
         return { says: `${page.items.length} tickets.${more}`, data: page };
@@ -151,7 +156,7 @@ function readTools({ db }: HttpServices): Tool[] {
         cursor: z.string().max(500).optional(),
       }),
       run: async (caller, asked) => {
-        const query = conflictQuerySchema.parse(asked);
+        const query = readArguments(asked, conflictQuerySchema);
         const page = await reading(caller, (tx, tenantId) => listConflicts(tx, tenantId, query));
         return { says: `${page.items.length} conflicts.`, data: page };
       },
@@ -169,7 +174,7 @@ const dryRunTool = (dryRuns: DryRuns): Tool =>
     input: z.strictObject({ siteId: z.uuid().optional(), scope: z.enum(['due', 'all']).default('due') }),
     run: async (caller, asked, signal) => {
       dryRuns.countAgent(caller);
-      const data = await dryRuns.run(caller, dryRunRequestSchema.parse(asked), signal);
+      const data = await dryRuns.run(caller, readArguments(asked, dryRunRequestSchema), signal);
       return { says: 'What a reconciliation would do. Nothing was changed; cost says what was taken.', data };
     },
   });
@@ -197,13 +202,13 @@ function writeTools({ db, commands }: HttpServices): Tool[] {
         if (asked.public) demandScope(caller, 'comments:public');
       },
       run: async (caller, { ticketId: id, body, public: isPublic, preview: only }) => {
+        const comment = readArguments({ body, visibility: isPublic ? 'public' : 'internal' }, createCommentSchema);
         const issue = await issueOf(caller, id);
         const where =
           issue === undefined ? 'It follows no issue, so Jira does not see it now.' : `Jira sees it on ${issue}.`;
         const what = isPublic ? `a public comment. ${where}` : 'an internal note. It never reaches Jira.';
         if (only) return { says: `This would add ${what} Nothing was done.` };
-        const visibility = isPublic ? 'public' : 'internal';
-        const result = await commands.addComment(caller, id, { body, visibility });
+        const result = await commands.addComment(caller, id, comment);
         const status = statusOf(result, 201, { commentId: result.commentId });
         return { says: `Added ${what}${standing(status)} Its id is ${result.commentId}.` };
       },
@@ -225,8 +230,9 @@ function writeTools({ db, commands }: HttpServices): Tool[] {
         preview,
       }),
       run: async (caller, { ticketId: id, preview: only, ...patch }) => {
-        const edit = updateTicketSchema.parse(
+        const edit = readArguments(
           Object.fromEntries(Object.entries(patch).filter(([, v]) => v !== undefined)),
+          updateTicketSchema,
         );
         const fields = Object.keys(edit)
           .filter((name) => name !== 'version')

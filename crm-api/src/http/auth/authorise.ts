@@ -2,8 +2,9 @@ import { isRole, type Role, type Route, scopeOf } from '@synapse/shared/api/defi
 import type { Scope } from '@synapse/shared/api/scopes';
 import type { Request, RequestHandler } from 'express';
 import { holds } from '../../domain/members/member-rules.ts';
-import { personKey } from '../../domain/members/person.ts';
-import { isServiceToken, serviceTokenKey } from '../../domain/members/service-token.ts';
+import { userIdOf } from '../../domain/members/person.ts';
+import { secretHash } from '../../domain/members/secret-token.ts';
+import { isServiceToken, isWellFormed, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { actAs } from '../../store/audit/acting.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
@@ -18,6 +19,7 @@ import { identityOf, stateOf } from '../kernel/request-state.ts';
 import { bearerToken, type Identity, refusal, type VerifyToken } from './authenticate.ts';
 import type { Caller } from './caller.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
+import { createUnknownIds } from './unknown-ids.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
 const TENANT_KNOWN_MS = 60_000;
@@ -25,13 +27,17 @@ const TENANT_KNOWN_MS = 60_000;
 const TENANTS_REMEMBERED = 10_000;
 
 /** Lets through who has a valid token, whatever workspaces they belong to. */
-export function authenticate(verify: VerifyToken, serviceTokens: ServiceTokens): RequestHandler {
+export function authenticate(verify: VerifyToken, serviceTokens: ServiceTokens, now: () => number): RequestHandler {
+  // Anybody can make a token that looks like one.
+  const unknown = createUnknownIds(now);
   return async (req, _res, next) => {
     const state = stateOf(req);
     const { authorization } = req.headers;
     const token = bearerToken(authorization);
     if (isServiceToken(token)) {
-      const found = await serviceTokens.find(token);
+      const found = isWellFormed(token)
+        ? await unknown.look(secretHash('service-token', token).toString('base64url'), () => serviceTokens.find(token))
+        : undefined;
       if (!found)
         throw refusal('This service token does not exist, was revoked, or has ended. Ask an admin for another.');
       state.service = { ...found, token };
@@ -103,7 +109,7 @@ export function enterWorkspace({
       chooseWorkspace(identity, req.headers['x-workspace'], memberships),
     );
     await noteUser(tenantId, identity);
-    state.caller = { tenantId, role, userId: identity.subject, name, traceId: state.traceId };
+    state.caller = { tenantId, role, userId: userIdOf(identity), name, traceId: state.traceId };
     next();
   };
 }
@@ -144,8 +150,9 @@ const USERS_REMEMBERED = 10_000;
 export function createUserNotes(db: Db, now: () => number) {
   const noted = expiringCache<string>({ max: USERS_REMEMBERED, ttlMs: USER_NOTED_AGAIN_MS, now });
   return async (tenantId: string, person: Identity): Promise<void> => {
-    const { subject: userId, name, email } = person;
-    const key = `${tenantId}:${personKey(person)}`;
+    const { name, email } = person;
+    const userId = userIdOf(person);
+    const key = `${tenantId}:${userId}`;
     const as = JSON.stringify([name, email]);
     if (noted.get(key) === as) return;
     await withTenant(db, tenantId, async (tx) => {

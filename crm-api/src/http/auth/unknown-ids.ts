@@ -73,7 +73,8 @@ export function createUnknownIds(now: () => number): UnknownIds {
 function tooMany(): ProblemError {
   return new ProblemError({
     code: 'not_ready',
-    detail: 'Too many requests of sites that are not known here are in progress. Send this one again in a moment.',
+    detail:
+      'Too many requests of sites or with tokens that are not known here are in progress. Send this one again in a moment.',
     headers: { 'retry-after': '5' },
   });
 }

@@ -23,7 +23,7 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import { personKey } from '../../domain/members/person.ts';
+import { userIdOf } from '../../domain/members/person.ts';
 import { agentHandlers } from '../agents/mcp.ts';
 import { alertHandlers } from '../alerts/alerts.ts';
 import { auditHandlers } from '../audit/audit.ts';
@@ -84,7 +84,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
-  app.use(FOR_PEOPLE, authenticate(services.verifyToken, services.serviceTokens));
+  app.use(FOR_PEOPLE, authenticate(services.verifyToken, services.serviceTokens, now));
   // Before the workspace: who has none, or several, finds out here.
   app.use(
     '/api/me',
@@ -167,7 +167,7 @@ function noStore(_req: Request, res: Response, next: NextFunction): void {
 const UNDER_WAY_LEAST = 30;
 
 /** Somebody who has not said which workspace they mean: all of them count as one. */
-const asPerson = (req: Request): Whose => ({ tenantId: 'none', userId: personKey(identityOf(req)) });
+const asPerson = (req: Request): Whose => ({ tenantId: 'none', userId: userIdOf(identityOf(req)) });
 
 /** One user may hold a twentieth of the connections, by requests that go on for long or whose answers are not read. */
 function holdPlace(connections: number, whose: (req: Request) => Whose): RequestHandler {

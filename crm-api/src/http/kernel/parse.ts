@@ -15,6 +15,11 @@ export function readQuery<T>(req: Request, schema: z.ZodType<T>): T {
   return read(req.query, schema, 'The query string is not right.');
 }
 
+/** @throws DomainError invalid_request, naming every argument at fault */
+export function readArguments<T>(value: unknown, schema: z.ZodType<T>): T {
+  return read(value, schema, 'The arguments are not right.');
+}
+
 function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
   const unstorable = findUnstorable(value);
   if (unstorable) throw new DomainError('invalid_request', what, [unstorable]);

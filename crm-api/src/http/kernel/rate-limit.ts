@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { personKey } from '../../domain/members/person.ts';
+import { userIdOf } from '../../domain/members/person.ts';
 import { sendProblem } from './problem.ts';
 import { callerOf, identityOf, stateOf } from './request-state.ts';
 
@@ -37,7 +37,7 @@ export function limitPerUser(limit: number): RequestHandler {
 export function limitPerPerson(limit: number): RequestHandler {
   return limitPerMinute({
     limit,
-    key: (req) => personKey(identityOf(req)),
+    key: (req) => userIdOf(identityOf(req)),
     detail: `You have made more than ${limit} requests in a minute. Wait as long as Retry-After says.`,
   });
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { personKey } from '../../domain/members/person.ts';
+import { userIdOf } from '../../domain/members/person.ts';
 import { serviceTokenKey } from '../../domain/members/service-token.ts';
 import type { Log } from '../../log.ts';
 import type { FoundServiceToken } from '../../store/members/service-tokens.ts';
@@ -70,5 +70,5 @@ export function identityOf(req: IncomingMessage): Identity {
 /** Under which name it is told that what the caller may do has changed (`access`). */
 export function accessKeyOf(req: IncomingMessage): string {
   const { service } = stateOf(req);
-  return service ? serviceTokenKey(service.id) : personKey(identityOf(req));
+  return service ? serviceTokenKey(service.id) : userIdOf(identityOf(req));
 }

@@ -1,5 +1,6 @@
 import type { meApi } from '@synapse/shared/api/members';
 import type { Me } from '@synapse/shared/member';
+import { userIdOf } from '../../domain/members/person.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 import { leaveWorkspace } from '../../sync/members/change-member.ts';
@@ -27,8 +28,8 @@ export function meHandlers(services: Services): Handlers<typeof meApi> {
 }
 
 async function readMe({ db, memberships }: Services, person: Identity): Promise<Me> {
-  const { subject: userId, name, email, emailVerified, claims } = person;
-  const who = { userId, name, email, emailVerified };
+  const { name, email, emailVerified, claims } = person;
+  const who = { userId: userIdOf(person), name, email, emailVerified };
   const belongs = (await memberships.of(person)).map(({ tenantId: id, workspace, role, suspended }) => ({
     ...{ id, name: workspace, role, suspended },
     by: 'member' as const,

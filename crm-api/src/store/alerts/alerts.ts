@@ -89,21 +89,21 @@ export async function readAlerts(tx: TenantTx, tenantId: string, ids: readonly s
   return rows.map(alertView);
 }
 
-/** How long a process may take to mail an alert before another tries. */
+/** How long a process may take to mail an alert before another tries: longer than all time limits of the mailer together. */
 const MAILING_SECONDS = 120;
 
-/** Takes alerts that nobody has mailed yet, over all tenants. What could not be mailed for a day is left. */
-export async function claimUnmailed(tx: WorkerTx, limit: number): Promise<{ tenantId: string; id: string }[]> {
+/** Takes an alert that nobody has mailed yet, of any tenant. What could not be mailed for a day is left. */
+export async function claimUnmailed(tx: WorkerTx): Promise<{ tenantId: string; id: string } | undefined> {
   const { rows } = await sql<{ tenantId: string; id: string }>`
     with due as (
       select tenant_id, id from alert
        where mailed_at is null and raised_at > now() - interval '1 day' and (mailing_until is null or mailing_until < now())
-       order by raised_at limit ${limit} for update skip locked)
+       order by raised_at limit 1 for update skip locked)
     update alert set mailing_until = now() + ${MAILING_SECONDS} * interval '1 second' from due
      where alert.tenant_id = due.tenant_id and alert.id = due.id returning alert.tenant_id as "tenantId", alert.id`.execute(
     tx,
   );
-  return rows;
+  return rows[0];
 }
 
 export async function noteMailed(tx: TenantTx, tenantId: string, id: string): Promise<void> {

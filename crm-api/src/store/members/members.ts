@@ -4,7 +4,7 @@ import type { Member, MemberPage, MemberQuery } from '@synapse/shared/member';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { type Person, personKey } from '../../domain/members/person.ts';
+import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
@@ -39,7 +39,7 @@ export async function insertMember(
     .onConflict((on) => on.columns(['tenant_id', 'issuer', 'subject']).doNothing())
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) return false;
-  await tellAccess(tx, personKey(member));
+  await tellAccess(tx, userIdOf(member));
   return true;
 }
 
@@ -86,7 +86,7 @@ export async function writeMember(
   } else {
     await tx.deleteFrom('member').where('tenant_id', '=', member.tenant_id).where('id', '=', member.id).execute();
   }
-  await tellAccess(tx, personKey(member));
+  await tellAccess(tx, userIdOf(member));
 }
 
 /** Notes what the person's last token said of them. A token without an address leaves the one that is known. */
@@ -126,7 +126,7 @@ export async function listMembers(tx: TenantTx, tenantId: string, query: MemberQ
 export function memberView(row: Selectable<Database['member']>): Member {
   return {
     id: row.id,
-    userId: row.subject,
+    userId: userIdOf(row),
     name: row.name,
     email: row.email,
     role: row.role,

@@ -17,20 +17,37 @@ export type ClaimedEndpoint = {
   leaseMs: number;
 };
 
-/** Claims endpoints that are due, those first that had their turn longest ago. @param tenants only these; null: all */
+/** How many endpoints of one workspace a process sends for at once, and for how many it does so now. */
+export type WorkspaceShares = { each: number; taken: ReadonlyMap<string, number> };
+
+/**
+ * Claims endpoints that are due, those first that had their turn longest ago, and of no workspace more than its share: endpoints
+ * that answer slowly would else hold all places.
+ * @param tenants only these; null: all
+ */
 export function claimEndpoints(
   db: Db,
-  { limit, leaseMs, tenants }: { limit: number; leaseMs: number; tenants: readonly string[] | null },
+  {
+    limit,
+    leaseMs,
+    tenants,
+    shares,
+  }: { limit: number; leaseMs: number; tenants: readonly string[] | null; shares: WorkspaceShares },
 ): Promise<ClaimedEndpoint[]> {
+  const [busy, taken] = [[...shares.taken.keys()], [...shares.taken.values()]];
+  const free = sql`e.paused_at is null and (e.lease_until is null or e.lease_until <= now())`;
   const leasedAt = performance.now();
   const ofThem = tenants === null ? sql`true` : sql`e.tenant_id = any(${tenants}::uuid[])`;
   return withWorker(db, async (tx) => {
     const { rows } = await sql<{ tenant_id: string; id: string; lease_token: string }>`
-      with due as (
-        select e.tenant_id, e.id from webhook_endpoint e
-          left join tenant_counter c on c.tenant_id = e.tenant_id
-         where ${ofThem} and e.paused_at is null and (e.lease_until is null or e.lease_until <= now())
-           and (e.next_at <= now() or (not e.is_full and e.cursor < c.feed_seq))
+      with waiting as (
+        select e.tenant_id, e.id, row_number() over (partition by e.tenant_id order by e.claimed_at nulls first) as nth
+          from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
+         where ${ofThem} and ${free} and (e.next_at <= now() or (not e.is_full and e.cursor < c.feed_seq))),
+      due as (
+        select e.tenant_id, e.id from webhook_endpoint e join waiting w on w.tenant_id = e.tenant_id and w.id = e.id
+          left join unnest(${busy}::uuid[], ${taken}::int[]) as busy (tenant_id, taken) on busy.tenant_id = e.tenant_id
+         where w.nth + coalesce(busy.taken, 0) <= ${shares.each} and ${free}
          order by e.claimed_at nulls first limit ${limit} for update of e skip locked)
       update webhook_endpoint e set lease_until = now() + ${leaseMs} * interval '1 ms', lease_token = gen_random_uuid(),
         claimed_at = now()

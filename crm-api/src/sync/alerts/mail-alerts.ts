@@ -4,12 +4,21 @@ import { claimUnmailed, listAdminAddresses, noteMailed, readAlerts } from '../..
 import { type Db, readTenant, withTenant, withWorker } from '../../store/db/database.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 
-const AT_ONCE = 20;
+/** In one go; the next begins a few seconds later. */
+const MOST = 20;
 
-/** Mails each alert to the admins of its workspace, once. What could not be sent is tried again after two minutes. @returns how many */
+/**
+ * Mails each alert to the admins of its workspace, once. What could not be sent is tried again after two minutes, and nothing else
+ * is sent before the next go: the server may be away.
+ * @returns how many were sent
+ */
 export async function mailAlerts({ db, log, mailer }: { db: Db; log: Log; mailer: Mailer }): Promise<number> {
-  const claimed = await withWorker(db, (tx) => claimUnmailed(tx, AT_ONCE));
-  for (const { tenantId, id } of claimed) {
+  let sent = 0;
+  for (; sent < MOST; sent += 1) {
+    // One at a time: a claim lasts as long as one mail may take, and not as long as many.
+    const claimed = await withWorker(db, claimUnmailed);
+    if (!claimed) break;
+    const { tenantId, id } = claimed;
     const [[alert], to, workspace] = await readTenant(db, tenantId, (tx) =>
       Promise.all([readAlerts(tx, tenantId, [id]), listAdminAddresses(tx, tenantId), findTenantName(tx, tenantId)]),
     );
@@ -22,9 +31,9 @@ export async function mailAlerts({ db, log, mailer }: { db: Db; log: Log; mailer
         });
     } catch (err) {
       log.warn({ err, tenant: tenantId, alert: id }, 'an alert could not be mailed; it is tried again');
-      continue;
+      break;
     }
     await withTenant(db, tenantId, (tx) => noteMailed(tx, tenantId, id));
   }
-  return claimed.length;
+  return sent;
 }

@@ -1,4 +1,4 @@
-import { personKey } from '../../domain/members/person.ts';
+import { userIdOf } from '../../domain/members/person.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { type Db, withWorker } from '../../store/db/database.ts';
 import { listMemberships, type Membership } from '../../store/members/members.ts';
@@ -21,7 +21,7 @@ export function createMemberships(db: Db, now: () => number): Memberships {
   let changes = 0;
   return {
     async of(person) {
-      const key = personKey(person);
+      const key = userIdOf(person);
       const found = known.get(key);
       if (found) return found;
       const before = changes;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateServiceToken, ServiceToken } from '@synapse/shared/service-token';
 import { secretHash } from '../../domain/members/secret-token.ts';
-import { isServiceTokenKey, isWellFormed, newServiceToken } from '../../domain/members/service-token.ts';
+import { isServiceTokenKey, newServiceToken } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
@@ -64,7 +64,6 @@ export function createServiceTokens(db: Db, now: () => number): ServiceTokens {
   let changes = 0;
   return {
     async find(token) {
-      if (!isWellFormed(token)) return undefined;
       const hash = secretHash('service-token', token);
       const key = hash.toString('base64url');
       let found = known.get(key);

@@ -120,6 +120,23 @@ describe('the tools for agents', () => {
     expect(audit.items[0]?.actor).toMatchObject({ kind: 'service_token', name });
   });
 
+  test('are told what is wrong with their arguments, and nothing of it is our fault', async () => {
+    const { id } = await ticket();
+    const { client } = await agentWith(['tickets:read', 'tickets:write']);
+    const logged = on.api.logged.length;
+    const says = async (name: string, args: object) => {
+      const answer = await use(client, name, args as Record<string, unknown>);
+      return [answer.isError, answer.says];
+    };
+    const wrong = (about: string) => [true, expect.stringMatching(new RegExp(`^invalid_request: .*${about}`))];
+    expect(await says('search_tickets', { q: '' })).toEqual(wrong('q: '));
+    expect(await says('search_tickets', { q: '  ' })).toEqual(wrong('q: '));
+    expect(await says('update_ticket', { ticketId: id })).toEqual(wrong('at least one'));
+    expect(await says('add_note', { ticketId: id, body: '   ' })).toEqual(wrong('body: '));
+    expect(await says('search_tickets', { cursor: 'x' })).toEqual([true, expect.stringMatching(/^invalid_cursor: /)]);
+    expect(on.api.logged.slice(logged).filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  });
+
   test('see nothing of another workspace, and nothing without a token', async () => {
     const { id } = await ticket();
     const other = await on.api.tenant();

@@ -6,6 +6,7 @@ import { type Alert, alertListSchema } from '@synapse/shared/alert';
 import { newInvitationSchema } from '@synapse/shared/member';
 import type { NewWebhookEndpoint } from '@synapse/shared/webhook';
 import { SMTPServer } from 'smtp-server';
+import { mailAlerts } from '../../../src/sync/alerts/mail-alerts.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -134,6 +135,45 @@ test('a mail that the server does not take is sent later', async () => {
   await api.owner.query(`update alert set mailing_until = now() - interval '1 second' where mailed_at is null`);
   await api.context.alertWorker.processAll();
   expect(mails.filter(({ text }) => text.includes('“Export” ends on'))).toHaveLength(1);
+});
+
+test('two processes mail each alert once, however slow the server is, and one that refuses is not asked for the others at once', async () => {
+  const kinds = Array.from({ length: 4 }, (_, i) => `cause ${i}`);
+  for (const cause of kinds)
+    await api.owner.query(
+      `insert into alert (tenant_id, id, kind, cause, message, help) values ($1, gen_random_uuid(), 'budget.low', $2, $2, 'h')`,
+      [tenantId, cause],
+    );
+  const { db, log } = api.context;
+  let sent: string[] = [];
+  const slow = {
+    async send({ text }: { text: string }) {
+      sent.push(text.split('\n')[0] ?? '');
+      // So long that all that was claimed with it would be free again.
+      await api.owner.query(
+        `update alert set mailing_until = mailing_until - interval '60 seconds' where mailed_at is null`,
+      );
+      await mailAlerts({
+        db,
+        log,
+        mailer: { send: async (mail) => void sent.push(mail.text.split('\n')[0] ?? ''), close() {} },
+      });
+    },
+    close() {},
+  };
+  while ((await mailAlerts({ db, log, mailer: slow })) > 0);
+  expect(sent.filter((text) => kinds.includes(text)).sort()).toEqual(kinds);
+  await api.owner.query('update alert set mailed_at = null, mailing_until = null where tenant_id = $1', [tenantId]);
+  sent = [];
+  const away = {
+    async send({ text }: { text: string }) {
+      sent.push(text);
+      throw new Error('away');
+    },
+    close() {},
+  };
+  await mailAlerts({ db, log, mailer: away });
+  expect(sent).toHaveLength(1);
 });
 
 test('token.expiring comes once for a token, and is over when that is revoked', async () => {

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { withTenant, withWorker } from '../../../src/store/db/database.ts';
 import { pruneByAge } from '../../../src/store/purge/prune.ts';
 import { changeMember } from '../../../src/sync/members/change-member.ts';
-import { joinAs, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { joinAs, startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
 import { type ForgeKeys, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
@@ -138,7 +138,7 @@ describe('each route for admins that changes something, or exports', () => {
     expect([answer.status < 300, answer.status < 300 ? '' : answer.text]).toEqual([true, '']);
     expect(await rowsNow()).toBe(before + 1);
     expect(await newest()).toMatchObject({
-      actor: { kind: 'person', id: 'ada', name: 'Ada Admin' },
+      actor: { kind: 'person', id: userIdFor('ada'), name: 'Ada Admin' },
       address: expect.stringMatching(/127\.0\.0\.1$/),
     });
   });
@@ -173,7 +173,10 @@ test('a person who joins by their verified address is named, and who acts by no 
     ...{ email: 'joe@acme.com', email_verified: true },
   });
   expect((await api.call('GET', '/api/tickets', { token: joe })).status).toBe(200);
-  expect(await newest()).toMatchObject({ action: 'member.joined', actor: { kind: 'person', id: 'joe', name: 'Joe' } });
+  expect(await newest()).toMatchObject({
+    action: 'member.joined',
+    actor: { kind: 'person', id: userIdFor('joe'), name: 'Joe' },
+  });
   const { memberId } = await joinAs(api, on.site.tenantId, 'by-system', 'viewer');
   await changeMember(
     api.context.db,
@@ -206,7 +209,7 @@ test('it is exported whole, as NDJSON and as CSV in which no name is a formula',
   await api.call('POST', '/api/service-tokens', { token: evil, json: { name: 'e', scopes: ['tickets:read'] } });
   const ndjson = await api.call('GET', '/api/audit/export', { token: admin });
   expect(ndjson.text.trim().split('\n').length).toBe(await rowsNow());
-  const csv = await api.call('GET', '/api/audit/export?format=csv&actorId=evil', { token: admin });
+  const csv = await api.call('GET', `/api/audit/export?format=csv&actorId=${userIdFor('evil')}`, { token: admin });
   expect([csv.headers.get('content-type'), csv.text.trim().split('\r\n').length]).toEqual([
     'text/csv; charset=utf-8',
     2,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { meSchema } from '@synapse/shared/member';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { userIdOf } from '../../../src/domain/members/person.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { insertMember } from '../../../src/store/members/members.ts';
 import { joinAs, startTestApi, type TestApi } from '../support/api.ts';
@@ -191,7 +192,11 @@ describe.each(Object.entries(PROVIDERS))('a token of %s', (_name, { alg, env, cl
 
   test('says who somebody is, and nothing of a workspace', async () => {
     const me = await api.call('GET', '/api/me', { token: await sign(alg, claims) });
-    expect(meSchema.parse(me.body)).toMatchObject({ userId: claims.sub, emailVerified: verified, workspaces: [] });
+    expect(meSchema.parse(me.body)).toMatchObject({
+      userId: userIdOf({ issuer: String(claims.iss), subject: String(claims.sub) }),
+      emailVerified: verified,
+      workspaces: [],
+    });
     expect(await status()).toBe(403);
   });
 

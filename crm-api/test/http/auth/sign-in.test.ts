@@ -9,6 +9,7 @@ import { API_RESOURCE, WEB_CLIENT_ID } from '@synapse/local-stack/identity-provi
 import { meSchema, newInvitationSchema } from '@synapse/shared/member';
 import { problemSchema } from '@synapse/shared/problem';
 import { decodeJwt, importJWK, type JWTPayload, SignJWT } from 'jose';
+import { userIdOf } from '../../../src/domain/members/person.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { insertMember } from '../../../src/store/members/members.ts';
 import { AUDIENCE, ISSUER, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
@@ -83,6 +84,7 @@ const refused = async (token: string) => {
   const answer = await api.call('GET', '/api/me', { token });
   return [answer.status, problemSchema.parse(answer.body).detail];
 };
+const idOf = (subject: string) => userIdOf({ issuer: issuerOf(provider), subject });
 /** A token as the provider would sign it. */
 const signed = async (claims: JWTPayload) =>
   new SignJWT(claims)
@@ -96,7 +98,7 @@ describe('who signed in at the provider', () => {
       const { access_token: token } = await signIn(at(), person.subject);
       expect(decodeJwt(token)).not.toHaveProperty('role');
       expect(await me(token)).toMatchObject({
-        userId: person.subject,
+        userId: idOf(person.subject),
         name: person.name,
         workspaces: [{ id: tenantId, role, by: 'member' }],
       });
@@ -111,7 +113,7 @@ describe('who signed in at the provider', () => {
     const first = await signIn(at(), 'person-agent');
     const second = await renew(at(), first.refresh_token);
     expect(second.refresh_token).not.toBe(first.refresh_token);
-    expect((await me(second.access_token)).userId).toBe('person-agent');
+    expect((await me(second.access_token)).userId).toBe(idOf('person-agent'));
     await expect(renew(at(), first.refresh_token)).rejects.toThrow('invalid_grant');
   });
 
@@ -119,6 +121,21 @@ describe('who signed in at the provider', () => {
     expect((await me(await tokenFor(tenantId, { role: 'viewer' }))).workspaces).toMatchObject([{ by: 'token' }]);
     const same = await tokenFor('', { tenant_id: undefined, role: undefined, sub: 'person-admin' });
     expect((await me(same)).workspaces).toEqual([]);
+  });
+
+  test('is so too inside of one workspace: neither sees the answers, the limits or the history of the other', async () => {
+    const member = { issuer: ISSUER, subject: 'person-agent', name: 'Eve', email: null, role: 'agent' as const };
+    await withTenant(api.context.db, tenantId, (tx) => insertMember(tx, tenantId, member));
+    const ours = (await signIn(at(), 'person-agent')).access_token;
+    const theirs = await tokenFor('', { tenant_id: undefined, role: undefined, sub: 'person-agent', name: 'Eve' });
+    const headers = { 'idempotency-key': 'the same' };
+    const make = (token: string) => api.call('POST', '/api/tickets', { token, headers, json: { title: 'Same' } });
+    const [first, second] = [await make(ours), await make(theirs)];
+    expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 201, null]);
+    expect((second.body as { id: string }).id).not.toBe((first.body as { id: string }).id);
+    expect((await me(theirs)).userId).not.toBe((await me(ours)).userId);
+    const spoof = await tokenFor(tenantId, { role: 'viewer', sub: 'token:0199c29f-0000-7e55-9f3c-aa01bb02cc03' });
+    expect((await me(spoof)).userId).not.toMatch(/^token:/);
   });
 });
 
@@ -133,7 +150,7 @@ describe('refused', () => {
     const { access_token: token, expires_in: seconds } = await signIn(at(), 'person-admin');
     expect(seconds).toBe(ACCESS_TOKEN_SECONDS);
     api.clock.offset = (ACCESS_TOKEN_SECONDS - 60) * 1000;
-    expect((await me(token)).userId).toBe('person-admin');
+    expect((await me(token)).userId).toBe(idOf('person-admin'));
     api.clock.offset = (ACCESS_TOKEN_SECONDS + 60) * 1000;
     expect(await refused(token)).toEqual([401, 'The token has expired. Sign in again.']);
     api.clock.offset = 0;

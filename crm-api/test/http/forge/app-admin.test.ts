@@ -10,7 +10,7 @@ import {
 import { problemSchema } from '@synapse/shared/problem';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import type { Ticket } from '@synapse/shared/ticket';
-import { tokenFor } from '../support/api.ts';
+import { tokenFor, userIdFor } from '../support/api.ts';
 import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 import { connectTestSite, issueEvent, pushEvent, signedHeaders, type TestSite } from '../support/signed.ts';
@@ -141,24 +141,25 @@ test('who has used the CRM is listed, proposed by the same address, and matched 
     on.api.call('GET', '/api/tickets', {
       token: await tokenFor(on.site.tenantId, { sub, name, ...(email && { email }) }),
     });
+  const [ADA_HERE, BO_HERE] = [userIdFor('user-ada'), userIdFor('user-bo')];
   await use('user-ada', 'Ada of support', 'ADA@example.com');
   await use('user-bo', 'Bo', 'bo@example.com');
   const userOf = async (id: string, site = on.site) =>
     (await ask({ kind: 'people' }, site)).users.find((user) => user.userId === id);
-  expect(await userOf('user-ada')).toMatchObject({
+  expect(await userOf(ADA_HERE)).toMatchObject({
     name: 'Ada of support',
     matched: null,
     proposed: { accountId: ADA },
   });
-  expect(await userOf('user-bo')).toMatchObject({ matched: null, proposed: null });
+  expect(await userOf(BO_HERE)).toMatchObject({ matched: null, proposed: null });
   expect((await ask({ kind: 'people' })).people).toContainEqual({ accountId: ADA, name: expect.any(String) });
-  await ask({ kind: 'match-users', users: [{ userId: 'user-ada', accountId: ADA }] });
-  expect(await userOf('user-ada')).toMatchObject({ matched: { accountId: ADA, matchedBy: 'hand' }, proposed: null });
-  expect(await userOf('user-ada', other)).toMatchObject({ matched: null });
-  const nobody = await ask({ kind: 'match-users', users: [{ userId: 'user-bo', accountId: 'no-such-account' }] });
-  expect(nobody.unmatched).toEqual([{ userId: 'user-bo', reason: 'Jira knows no account no-such-account.' }]);
-  await ask({ kind: 'match-users', users: [{ userId: 'user-ada', accountId: null }] });
-  expect(await userOf('user-ada')).toMatchObject({ matched: null });
+  await ask({ kind: 'match-users', users: [{ userId: ADA_HERE, accountId: ADA }] });
+  expect(await userOf(ADA_HERE)).toMatchObject({ matched: { accountId: ADA, matchedBy: 'hand' }, proposed: null });
+  expect(await userOf(ADA_HERE, other)).toMatchObject({ matched: null });
+  const nobody = await ask({ kind: 'match-users', users: [{ userId: BO_HERE, accountId: 'no-such-account' }] });
+  expect(nobody.unmatched).toEqual([{ userId: BO_HERE, reason: 'Jira knows no account no-such-account.' }]);
+  await ask({ kind: 'match-users', users: [{ userId: ADA_HERE, accountId: null }] });
+  expect(await userOf(ADA_HERE)).toMatchObject({ matched: null });
 });
 
 test('a first import is forecast, started in the name of who asked, held up, and out of another site’s reach', async () => {

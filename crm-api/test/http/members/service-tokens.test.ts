@@ -4,7 +4,7 @@ import { openStream } from '@synapse/local-stack/testing/sse-client';
 import type { Scope } from '@synapse/shared/api/scopes';
 import { problemSchema } from '@synapse/shared/problem';
 import { type NewServiceToken, newServiceTokenSchema, serviceTokenListSchema } from '@synapse/shared/service-token';
-import { isWellFormed } from '../../../src/domain/members/service-token.ts';
+import { isWellFormed, newServiceToken } from '../../../src/domain/members/service-token.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 /** Integrations act by service tokens: in their own name, within their scopes, until they are revoked. */
@@ -142,6 +142,39 @@ describe('a service token', () => {
     } finally {
       api.clock.offset = 0;
     }
+  });
+
+  test('that is unknown is looked for once, and a flood of such tokens takes two connections at the most', async () => {
+    const { admin } = await workspace();
+    const good = await make(admin);
+    await tickets(good.token);
+    const looks = async () => {
+      const { rows } = await api.owner.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%from service_token%' and state <> 'idle' and pid <> pg_backend_pid()`,
+      );
+      return rows[0]?.n ?? 0;
+    };
+    const unknown = newServiceToken();
+    await tickets(unknown);
+    const lock = await api.owner.connect();
+    try {
+      await lock.query('begin; lock table service_token in access exclusive mode');
+      // Known to name nothing: it is answered although nothing can be looked up.
+      expect((await tickets(unknown)).status).toBe(401);
+      const flood = Array.from({ length: 30 }, () => tickets(newServiceToken()));
+      let most = 0;
+      for (let i = 0; i < 20; i += 1) {
+        most = Math.max(most, await looks());
+        await new Promise((go) => setTimeout(go, 10));
+      }
+      expect(most).toBe(2);
+      await lock.query('rollback');
+      expect((await Promise.all(flood)).map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 401));
+    } finally {
+      await lock.query('rollback');
+      lock.release();
+    }
+    expect((await tickets(good.token)).status).toBe(200);
   });
 
   test('that is revoked is refused at once by every process, and its live stream ends there', async () => {

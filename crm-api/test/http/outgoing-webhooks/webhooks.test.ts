@@ -258,6 +258,30 @@ test('a slow endpoint holds up no other', async () => {
   }
 });
 
+test('a workspace whose endpoints all answer slowly leaves room for those of the others', async () => {
+  const slow = await startReceiver();
+  slow.behave(() => ({ delayMs: 2_500 }));
+  try {
+    for (let i = 0; i < 50; i += 1) await post('/api/webhook-endpoints', { url: slow.url });
+    await newTicket('for fifty');
+    const { context } = api;
+    context.webhookSender.start();
+    while (slow.received.length < 5) await new Promise((go) => setTimeout(go, 20));
+    const other = await api.tenant();
+    const admin = await tokenFor(other, { role: 'admin' });
+    const made = await api.call('POST', '/api/webhook-endpoints', { token: admin, json: { url: receiver.url } });
+    receiver.secrets.push(newWebhookEndpointSchema.parse(made.body).secret);
+    const began = Date.now();
+    await api.call('POST', '/api/tickets', { token: admin, json: { title: 'of another' } });
+    while (receiver.taken.length < 1 && Date.now() - began < 10_000) await new Promise((go) => setTimeout(go, 20));
+    expect(Date.now() - began).toBeLessThan(1_500);
+  } finally {
+    await api.owner.query('update webhook_endpoint set paused_at = now()');
+    await api.context.webhookSender.stop();
+    await slow.close();
+  }
+});
+
 describe('a test message', () => {
   test('is sent at once and shows what was answered, also while the endpoint is paused', async () => {
     const { id } = await endpointAt(receiver.url);

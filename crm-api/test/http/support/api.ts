@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import pg from 'pg';
 import { type Config, readConfig } from '../../../src/config.ts';
 import { type Context, createContext } from '../../../src/context.ts';
+import { userIdOf } from '../../../src/domain/members/person.ts';
 import { type ClientTimes, createApiServer } from '../../../src/http/kernel/server.ts';
 import { createLog } from '../../../src/log.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
@@ -153,6 +154,9 @@ export function claimsOf(tenantId: string, changed: Claims = {}): Record<string,
     ...changed,
   };
 }
+
+/** The user id of who has the token of `tokenFor`. */
+export const userIdFor = (sub: string): string => userIdOf({ issuer: ISSUER, subject: sub });
 
 export function tokenFor(tenantId: string, changed: Claims = {}, secret = JWT_SECRET): Promise<string> {
   return new SignJWT(claimsOf(tenantId, changed))

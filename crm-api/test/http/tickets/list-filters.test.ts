@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { type TicketCounts, ticketCountsSchema, ticketPageSchema } from '@synapse/shared/ticket';
 import { EXAMINED_AT_MOST } from '../../../src/store/tickets/ticket-filters.ts';
-import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
 import { connectTestSite } from '../support/signed.ts';
+
+const ADA = userIdFor('ada');
 
 let api: TestApi;
 let [tenantId, token] = ['', ''];
@@ -16,7 +18,7 @@ const TICKETS: Record<string, Record<string, unknown>> = {
   urgent: { priority: 'URGENT', source: 'EMAIL', contact_id: CONTACT },
   old: { id: OLD, created_at: '2020-01-01', updated_at: '2020-02-01T10:00:00Z', status: 'CLOSED' },
   'account of ada': { assignee: { userId: 'stale', accountId: 'acc-ada', name: 'Ada' }, labels: ['bug', 'vip'] },
-  'user ada': { assignee: { userId: 'ada', accountId: null, name: 'Ada' }, labels: ['bug'] },
+  'user ada': { assignee: { userId: ADA, accountId: null, name: 'Ada' }, labels: ['bug'] },
   'of bob': { assignee: { userId: null, accountId: 'acc-bob', name: 'Bob' }, status: 'RESOLVED', labels: ['vip'] },
   parked: { sync_state: 'parked', project_key: 'KAN', custom: { Severity: 'High', Seats: 5, Areas: ['a', 'b'] } },
   pending: {
@@ -43,7 +45,7 @@ beforeAll(async () => {
     'Zoë',
   ]);
   await api.owner.query(
-    `insert into jira_person (tenant_id, site_id, account_id, user_id, name, matched_by) values ($1, $2, 'acc-ada', 'ada', 'Ada', 'hand')`,
+    `insert into jira_person (tenant_id, site_id, account_id, user_id, name, matched_by) values ($1, $2, 'acc-ada', '${ADA}', 'Ada', 'hand')`,
     [tenantId, siteId],
   );
   const rows = Object.entries(TICKETS).map(([title, own], i) => ({
@@ -89,7 +91,7 @@ const custom = (fields: object) => `custom=${encodeURIComponent(JSON.stringify(f
 const CASES: [query: string, titles: string[]][] = [
   ['', ALL],
   ['assignee=me', ['account of ada', 'user ada']],
-  ['assignee=ada', ['account of ada', 'user ada']],
+  [`assignee=${ADA}`, ['account of ada', 'user ada']],
   ['assignee=acc-ada', ['account of ada']],
   ['assignee=acc-bob', ['of bob']],
   ['assignee=stale', []],
@@ -169,7 +171,7 @@ test('counts say how many there are of each', async () => {
       { assignee: null, count: 9 },
       { assignee: { userId: null, accountId: 'acc-ada', name: 'Ada' }, count: 1 },
       { assignee: { userId: null, accountId: 'acc-bob', name: 'Bob' }, count: 1 },
-      { assignee: { userId: 'ada', accountId: null, name: 'Ada' }, count: 1 },
+      { assignee: { userId: ADA, accountId: null, name: 'Ada' }, count: 1 },
     ],
   } satisfies TicketCounts);
 });
