@@ -47,7 +47,9 @@ export function createContactCommands(sync: SyncContext) {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
       return creationOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
     };
-    const result = await writeThrough(sync, requester, ticketId, creation, { endsAt });
+    // The ticket that is made follows nothing yet.
+    const maker = { ...requester, ofIssue: undefined };
+    const result = await writeThrough(sync, maker, ticketId, creation, { endsAt });
     return { ...result, created: true };
   }
 

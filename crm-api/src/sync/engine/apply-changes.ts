@@ -86,6 +86,8 @@ export async function applyChanges(
   const outcomes = changes.map((change, i) =>
     applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
   );
+  // A ticket that was found and has gone on to another issue by now is none of these changes' business.
+  for (const id of states.keys()) if (!effects.has(id)) states.delete(id);
   const frees = (state: TicketState): boolean =>
     before.workItemDiffers(state) ||
     (options.running !== undefined && isWorkItemOf(state, options.running)) ||

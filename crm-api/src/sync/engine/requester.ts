@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Cause } from '../../domain/model/change.ts';
+import type { Cause, IssueRef } from '../../domain/model/change.ts';
 import { stableId } from '../../domain/stable-id.ts';
 import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 
@@ -12,6 +12,8 @@ export type Requester = {
   keyed?: KeyedRequest | undefined;
   /** The tags of If-Match: the change is made only to what is of one of these editions. */
   ifMatch?: readonly string[] | undefined;
+  /** The issue whose panel asks: its ticket is changed only while it follows that issue. */
+  ofIssue?: Pick<IssueRef, 'siteId' | 'issueId'> | undefined;
 };
 
 /** The cause of what a person does through the API. */

@@ -8,7 +8,7 @@ import { findPublicComments } from '../../store/tickets/known-comments.ts';
 import { findTicketOfIssue, getTicket } from '../../store/tickets/tickets-read.ts';
 import type { TicketCommands } from '../commands/ticket-commands.ts';
 import type { Requester } from '../engine/requester.ts';
-import type { CommandResult } from '../outbound/write-through.ts';
+import { type CommandResult, NO_TICKET } from '../outbound/write-through.ts';
 
 type Tools = { db: Db; commands: TicketCommands };
 type Act<Kind extends PanelActRequest['act']['kind']> = Extract<PanelActRequest['act'], { kind: Kind }>;
@@ -43,6 +43,8 @@ async function act(
   { act: wanted, issueId, issueKey }: PanelActRequest,
 ): Promise<CommandResult> {
   const site = { tenantId: requester.tenantId, siteId };
+  const ofIssue = { siteId, issueId };
+  const asker = { ...requester, ofIssue };
   const ticketId = () => requireTicketOf(db, site, issueId);
   switch (wanted.kind) {
     case 'create':
@@ -51,17 +53,17 @@ async function act(
       await requireNamed(db, site, wanted.ticketId);
       return commands.linkTicket(requester, wanted.ticketId, { issueKey, siteId });
     case 'link-contact':
-      return commands.linkContact(requester, { issueKey, siteId }, wanted.contactId);
+      return commands.linkContact(asker, { issueKey, siteId }, wanted.contactId);
     case 'refresh':
-      return commands.refreshTicket(requester, await ticketId());
+      return commands.refreshTicket(asker, await ticketId());
     case 'retry':
-      return commands.retryTicket(requester, await ticketId());
+      return commands.retryTicket(asker, await ticketId());
     case 'unlink':
-      return commands.unlinkTicket(requester, await ticketId());
+      return commands.unlinkTicket(asker, await ticketId());
     case 'unlink-contact':
-      return commands.editTicket(requester, await ticketId(), { contactId: null });
+      return commands.editTicket(asker, await ticketId(), { contactId: null });
     case 'resolve':
-      return resolve({ db, commands }, requester, await ticketId(), wanted);
+      return resolve({ db, commands }, asker, await ticketId(), wanted);
   }
 }
 
@@ -110,5 +112,5 @@ async function requireTicketOf(
 ): Promise<string> {
   const ticket = await readTenant(db, tenantId, (tx) => findTicketOfIssue(tx, tenantId, { siteId, issueId }));
   if (ticket) return ticket.id;
-  throw new DomainError('not_found', 'No CRM ticket is linked to this issue now. Refresh the panel.');
+  throw new DomainError('not_found', NO_TICKET);
 }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import { attachmentIsPending } from '../../domain/attachment/attachment-state.ts';
 import { commentIsPending } from '../../domain/comment/comment-state.ts';
-import type { Change } from '../../domain/model/change.ts';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Change, IssueRef } from '../../domain/model/change.ts';
 import type { Refusal } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.ts';
@@ -39,6 +40,9 @@ export type CommandRefusal = {
   needs?: readonly TransitionNeed[];
 };
 
+/** What a panel is told of an issue that no ticket follows. */
+export const NO_TICKET = 'No CRM ticket is linked to this issue now. Refresh the panel.';
+
 /** How often a work item that another run holds is looked at. */
 const LOOK_AGAIN_MS = 25;
 
@@ -49,11 +53,11 @@ const LOOK_AGAIN_MS = 25;
  * @param makeChanges gives the changes, in the transaction that will carry them out
  * @param options.always run the work item even when Jira is behind in nothing
  * @param options.endsAt when the time is up (epoch ms), where the request has used some of it already
- * @throws DomainError when the change can't be made
+ * @throws DomainError when the change can't be made; not_found when the ticket follows the issue whose panel asks no more
  */
 export async function writeThrough(
   sync: SyncContext,
-  { tenantId, keyed }: Pick<Requester, 'tenantId' | 'keyed'>,
+  { tenantId, keyed, ofIssue }: Pick<Requester, 'tenantId' | 'keyed' | 'ofIssue'>,
   ticketId: string,
   makeChanges: (tx: TenantTx) => Promise<Change[]>,
   options: { always?: boolean; endsAt?: number } = {},
@@ -66,6 +70,7 @@ export async function writeThrough(
     const how = { enqueue: false, claims: runs };
     const applied: { states?: ReadonlyMap<string, TicketState> } = {};
     await once(tx, keyed, ticketId, async () => {
+      if (ofIssue) await requireFollower(tx, { tenantId, ticketId }, ofIssue);
       applied.states = (await applyChanges(tx, { tenantId, now: sync.now() }, await makeChanges(tx), how)).states;
       return {};
     });
@@ -86,6 +91,16 @@ export async function writeThrough(
       ? await settle(sync, { ...of, workItem: next }, null, deadline)
       : end;
   return judge({ ticketId, began }, last);
+}
+
+async function requireFollower(
+  tx: TenantTx,
+  { tenantId, ticketId }: { tenantId: string; ticketId: string },
+  { siteId, issueId }: Pick<IssueRef, 'siteId' | 'issueId'>,
+): Promise<void> {
+  const link = (await lockTickets(tx, tenantId, [ticketId], [])).get(ticketId)?.link;
+  if (link && link.state !== 'unlinked' && link.siteId === siteId && link.issueId === issueId) return;
+  throw new DomainError('not_found', NO_TICKET);
 }
 
 type Of = { tenantId: string; ticketId: string; workItem: WorkItemKey };

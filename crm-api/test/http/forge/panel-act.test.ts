@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   type PanelAct,
@@ -192,6 +193,45 @@ test('shows what else of the same contact is open', async () => {
   const { otherTickets } = await linked({ id: ticket.jira.issueId, key: ticket.jira.issueKey });
   expect(otherTickets.map(({ title }) => title)).toEqual(['Heating off']);
 });
+
+test('an act does not follow a ticket to the issue that it was linked to meanwhile', async () => {
+  const [left, taken] = [await newIssue('Left'), await newIssue('Taken')];
+  await act(left, { kind: 'create' });
+  const { id } = (await linked(left)).ticket;
+  // All three wait for the ticket's row, and get it in the order in which they came.
+  await using waiting = await holdTicket(id);
+  const unlinked = world.call('DELETE', `/api/tickets/${id}/link`);
+  await waiting.by(1);
+  const relinked = world.call('POST', `/api/tickets/${id}/link`, { issueKey: taken.key });
+  await waiting.by(2);
+  const acted = act(left, { kind: 'unlink' });
+  await waiting.by(3);
+  await waiting.end();
+  expect([(await unlinked).status, (await relinked).status, (await acted).status]).toEqual([200, 200, 404]);
+  expect((await linked(taken)).ticket.id).toBe(id);
+});
+
+/** Holds the row of a ticket until `end`. */
+async function holdTicket(id: string) {
+  const client = await world.api.owner.connect();
+  await client.query('begin');
+  await client.query('select from ticket where id = $1 for update', [id]);
+  let held = true;
+  const end = async () => {
+    if (held) await client.query('rollback');
+    if (held) client.release();
+    held = false;
+  };
+  return {
+    end,
+    /** Waits until so many transactions wait. */
+    async by(count: number) {
+      const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await world.api.owner.query(waits)).rowCount !== count) await sleep(10);
+    },
+    [Symbol.asyncDispose]: end,
+  };
+}
 
 test('an issue of another site, or without a ticket, can’t be acted on', async () => {
   const answer = await act({ id: '999999', key: 'KAN-999' }, { kind: 'retry' });
