@@ -323,6 +323,62 @@ export interface paths {
         patch: operations["updateContact"];
         trace?: never;
     };
+    "/api/contacts/{contactId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another contact into this one, with its tickets
+         * @description This can’t be undone, so it needs an admin. The tickets of the other contact, deleted ones too, move to this one: up to a hundred in this very request, more in the background (`moving`). What this contact lacks (e-mail address, phone, company) it takes from the other, which stays as a record that names this one (`mergedInto`) and is no longer listed. Sent again, it comes to the same.
+         */
+        post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search companies */
+        get: operations["listCompanies"];
+        put?: never;
+        /** Create a company */
+        post: operations["createCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{companyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a company */
+        get: operations["readCompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a company */
+        patch: operations["updateCompany"];
+        trace?: never;
+    };
     "/api/sync/conflicts": {
         parameters: {
             query?: never;
@@ -1789,6 +1845,27 @@ export interface components {
             failure: string | null;
             loses: string[];
         };
+        /**
+         * @example {
+         *       "id": "0199c2a4-1b23-7d0f-8e11-5a6b7c8d9e10",
+         *       "name": "Acme",
+         *       "domains": [
+         *         "acme.example"
+         *       ],
+         *       "createdAt": "2026-11-27T09:30:00.000Z",
+         *       "updatedAt": "2026-11-27T09:30:00.000Z"
+         *     }
+         */
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            domains: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         Conflict: {
             /** Format: uuid */
             id: string;
@@ -1832,8 +1909,14 @@ export interface components {
          *       "id": "0199c2a4-1b22-7d0f-8e11-5a6b7c8d9e0f",
          *       "name": "Carla Customer",
          *       "email": "carla@acme.example",
+         *       "otherEmails": [
+         *         "carla.customer@mail.example"
+         *       ],
          *       "phone": null,
          *       "company": "Acme",
+         *       "companyId": "0199c2a4-1b23-7d0f-8e11-5a6b7c8d9e10",
+         *       "companyByHand": false,
+         *       "mergedInto": null,
          *       "createdAt": "2026-11-27T09:30:00.000Z",
          *       "updatedAt": "2026-11-27T09:30:00.000Z"
          *     }
@@ -1843,8 +1926,12 @@ export interface components {
             id: string;
             name: string;
             email: string | null;
+            otherEmails: string[];
             phone: string | null;
             company: string | null;
+            companyId: string | null;
+            companyByHand: boolean;
+            mergedInto: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1866,6 +1953,19 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "Acme",
+         *       "domains": [
+         *         "acme.example"
+         *       ]
+         *     }
+         */
+        CreateCompany: {
+            name: string;
+            /** @default [] */
+            domains?: string[];
+        };
+        /**
+         * @example {
          *       "name": "Carla Customer",
          *       "email": "carla@acme.example",
          *       "company": "Acme"
@@ -1879,6 +1979,7 @@ export interface components {
             phone?: string | null;
             /** @default null */
             company?: string | null;
+            companyId?: string | null;
         };
         /**
          * @example {
@@ -2886,6 +2987,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "domains": [
+         *         "acme.example",
+         *         "acme.test"
+         *       ]
+         *     }
+         */
+        UpdateCompany: {
+            name?: string;
+            domains?: string[];
+        };
+        /**
+         * @example {
          *       "phone": "+49 30 123456"
          *     }
          */
@@ -2894,6 +3007,9 @@ export interface components {
             email?: string | null;
             phone?: string | null;
             company?: string | null;
+            companyId?: string | null;
+            /** @constant */
+            companyByHand?: false;
         };
         /**
          * @example {
@@ -3220,6 +3336,7 @@ export interface operations {
                 assignee?: string;
                 labels?: string;
                 contactId?: string;
+                companyId?: string;
                 syncState?: string;
                 project?: string;
                 jiraKey?: string;
@@ -3316,6 +3433,7 @@ export interface operations {
                 assignee?: string;
                 labels?: string;
                 contactId?: string;
+                companyId?: string;
                 syncState?: string;
                 project?: string;
                 jiraKey?: string;
@@ -4335,6 +4453,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                companyId?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -4497,6 +4616,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    mergeContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    contactId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contact: components["schemas"]["Contact"];
+                        moving: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listCompanies: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Company"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    createCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCompany"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    updateCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
+            path: {
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCompany"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
                 };
             };
             400: components["responses"]["invalid_request.malformed_json"];
@@ -6077,7 +6391,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -6109,7 +6423,7 @@ export interface operations {
                             };
                             address: string | null;
                             /** @enum {string} */
-                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                             about: string | null;
                             changes: string[];
                         }[];
@@ -6129,7 +6443,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 format?: "csv" | "ndjson";
@@ -7670,7 +7984,18 @@ export interface operations {
                         /** @constant */
                         linked: true;
                         ticket: components["schemas"]["Ticket"];
-                        contact: components["schemas"]["Contact"] | null;
+                        contact: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            company: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        } | null;
                         crmUrl: string | null;
                         /** @default [] */
                         comments: {

@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'webhook.replayed',
   'import.started',
   'import.changed',
+  'contact.merged',
   'audit.exported',
   'agent.called',
 ] as const;

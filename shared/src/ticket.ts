@@ -290,6 +290,8 @@ const TICKET_FILTERS = {
     .refine((labels) => labels.length <= 20, 'at most 20 labels')
     .optional(),
   contactId: z.uuid().optional(),
+  /** Tickets of the contacts of a company, of at most 1,000 of them. */
+  companyId: z.uuid().optional(),
   syncState: listOf(syncStateSchema).optional(),
   /** Tickets that follow an issue of these Jira projects, by key. */
   project: listOf(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'must be the key of a project, such as KAN'))

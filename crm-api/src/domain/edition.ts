@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from './domain-error.ts';
 
 /** What has an ETag. */
-export type Tagged = 'ticket' | 'comment' | 'contact' | 'settings';
+export type Tagged = 'ticket' | 'comment' | 'contact' | 'company' | 'settings';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,10 @@ type View = Readonly<Record<string, unknown>>;
 const EDITIONS: Readonly<Record<Tagged, (view: View) => string | null>> = {
   ticket: ({ version }) => (typeof version === 'number' ? String(version) : null),
   comment: ({ body, visibility, deletedInJira }) => hashOf([body, visibility, deletedInJira]),
-  contact: hashOf,
+  // A new name of their company is no change of a contact.
+  contact: ({ name, email, phone, company, companyId, companyByHand, mergedInto }) =>
+    hashOf([name, email, phone, companyId ?? company, companyByHand, mergedInto]),
+  company: ({ name, domains }) => hashOf([name, domains]),
   settings: hashOf,
 };
 

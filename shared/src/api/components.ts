@@ -3,7 +3,14 @@ import { alertSchema } from '@synapse/shared/alert';
 import { attachmentSchema } from '@synapse/shared/attachment';
 import { commentSchema, createCommentSchema, updateCommentSchema } from '@synapse/shared/comment';
 import { conflictSchema, resolveConflictSchema } from '@synapse/shared/conflict';
-import { contactSchema, createContactSchema, updateContactSchema } from '@synapse/shared/contact';
+import {
+  companySchema,
+  contactSchema,
+  createCompanySchema,
+  createContactSchema,
+  updateCompanySchema,
+  updateContactSchema,
+} from '@synapse/shared/contact';
 import { dryRunSiteSchema } from '@synapse/shared/dry-run';
 import { failureSchema } from '@synapse/shared/failure';
 import { siteHealthSchema } from '@synapse/shared/forge/heartbeat';
@@ -47,6 +54,9 @@ export const COMPONENTS = {
   Contact: contactSchema,
   CreateContact: createContactSchema,
   UpdateContact: updateContactSchema,
+  Company: companySchema,
+  CreateCompany: createCompanySchema,
+  UpdateCompany: updateCompanySchema,
   Conflict: conflictSchema,
   ResolveConflict: resolveConflictSchema,
   LiveEvent: liveEventSchema,

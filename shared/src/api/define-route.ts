@@ -24,7 +24,7 @@ export const TAGS = {
   tickets: 'What an agent works on. A change is sent to Jira, and answered when Jira has it, or with 202 before.',
   comments: 'Internal notes stay in the CRM; public comments reach Jira.',
   attachments: 'Files of tickets, which go both ways.',
-  contacts: 'The customers whom tickets are about. Jira never hears of them.',
+  contacts: 'The customers whom tickets are about, and their companies. Jira never hears of them.',
   links: 'Which issue a ticket follows.',
   conflicts: 'What both sides changed at once, and which value won.',
   live: 'What happens, as it happens.',
@@ -87,7 +87,7 @@ export type Route = {
   /**
    * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not.
    */
-  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'settings';
+  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings';
   readonly cost: Cost;
   /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
   readonly raw?: true;

@@ -1,7 +1,7 @@
 import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
-import { contactsApi } from '@synapse/shared/api/contacts';
+import { companiesApi, contactsApi } from '@synapse/shared/api/contacts';
 import type { Routes } from '@synapse/shared/api/define-route';
 import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
@@ -22,6 +22,7 @@ export const API = {
   ...commentsApi,
   ...attachmentsApi,
   ...contactsApi,
+  ...companiesApi,
   ...conflictsApi,
   ...liveApi,
   ...webhooksApi,

@@ -44,12 +44,24 @@ export const panelConflictSchema = conflictSchema.pick({
 });
 export type PanelConflict = z.infer<typeof panelConflictSchema>;
 
+/** Whom the ticket is about, as an engineer sees it. */
+export const panelCustomerSchema = contactSchema.pick({
+  id: true,
+  name: true,
+  email: true,
+  phone: true,
+  company: true,
+  createdAt: true,
+  updatedAt: true,
+});
+export type PanelCustomer = z.infer<typeof panelCustomerSchema>;
+
 export const panelResponseSchema = z.discriminatedUnion('linked', [
   z.object({ linked: z.literal(false) }),
   z.object({
     linked: z.literal(true),
     ticket: ticketSchema,
-    contact: contactSchema.nullable(),
+    contact: panelCustomerSchema.nullable(),
     /** Where the ticket opens in the CRM, when the CRM has said where it lives. */
     crmUrl: z.url().nullable(),
     /** The newest first. */

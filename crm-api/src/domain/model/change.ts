@@ -154,6 +154,8 @@ export type Change = { cause: Cause } & (
       /** What the transitions to the new status demand, by Jira's field ids. */
       transitionFields?: Readonly<Record<string, unknown>>;
     }
+  /** Its contact was merged into another one, which it gets unless it has yet another by now. */
+  | { kind: 'contact.merged'; ticketId: string; from: string; to: string }
   | { kind: 'ticket.deleted'; ticketId: string }
   | ({ kind: 'deletion-policy.done' } & OfLink)
   | { kind: 'ticket.restored'; ticketId: string }

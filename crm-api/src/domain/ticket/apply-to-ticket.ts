@@ -11,7 +11,7 @@ import { remapTicket } from '../fields/remap-ticket.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Change } from '../model/change.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from './change-context.ts';
-import { addComment, editComment, editTicket, liveComment } from './edit-here.ts';
+import { addComment, editComment, editTicket, giveContact, liveComment } from './edit-here.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { hasLeft, noteLeftIssue, Overtaken, takeOvertaken } from './left-issue.ts';
 import { hearOfLeft, settleWrites, takeHistory } from './left-writes.ts';
@@ -74,6 +74,9 @@ const handlers: Handlers = {
     // The state was created from this very change: see newTicket.
   }),
   'ticket.edited': alone(editTicket),
+  'contact.merged': alone((at, { from, to, cause }) => {
+    if (at.state.contactId === from) giveContact(at, to, 'contact_merged', cause);
+  }),
   'ticket.deleted': withParts(deleteTicket),
   'deletion-policy.done': alone(finishDeletionPolicy),
   'ticket.restored': withParts(restoreTicket),

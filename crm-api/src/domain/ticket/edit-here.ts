@@ -5,6 +5,7 @@ import { DomainError } from '../domain-error.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { canonical, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { Cause } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record, requireAlive, touch } from './change-context.ts';
@@ -52,6 +53,14 @@ export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>)
   if (changed.length === 0) return;
   touch(at);
   feed(at, 'ticket.updated', change.cause, changed);
+}
+
+/** Also of a deleted ticket: it may be restored. */
+export function giveContact(at: ChangeContext, contactId: string, rule: string, cause: Cause): void {
+  record(at, 'contactId', at.state.contactId, contactId, rule, cause);
+  at.state.contactId = contactId;
+  touch(at);
+  if (at.state.deletedAt === null) feed(at, 'ticket.updated', cause, ['contactId']);
 }
 
 export function addComment(at: ChangeContext, change: ChangeOf<'comment.added'>): void {

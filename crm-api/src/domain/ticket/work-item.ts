@@ -12,6 +12,8 @@ type NamedBy = {
   'personal-data': OfSite;
   /** One for each workspace: it works with no site. */
   'blob-sweep': { siteId: null };
+  /** Of a workspace, too: moves the tickets of contacts that were merged. */
+  'contact-merge': { siteId: null };
 };
 type OfSite = { siteId: string };
 
@@ -50,6 +52,7 @@ export function workItemLabel(workItem: WorkItemKey): string {
     case 'import':
       return `import:${workItem.importId}`;
     case 'blob-sweep':
+    case 'contact-merge':
       return workItem.kind;
     default:
       return `${workItem.kind}:${workItem.siteId}`;

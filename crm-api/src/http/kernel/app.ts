@@ -1,7 +1,7 @@
 import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
-import { contactsApi } from '@synapse/shared/api/contacts';
+import { companiesApi, contactsApi } from '@synapse/shared/api/contacts';
 import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
@@ -30,6 +30,8 @@ import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
+import { companyHandlers } from '../contacts/companies.ts';
+import { contactHandlers } from '../contacts/contacts.ts';
 import { forgeHandlers } from '../forge/forge-remote.ts';
 import { webhookHandlers } from '../forge/jira-webhooks.ts';
 import { liveHandlers } from '../live/live.ts';
@@ -46,7 +48,6 @@ import { syncHandlers } from '../sync/sync.ts';
 import { attachmentHandlers } from '../tickets/attachments.ts';
 import { commentHandlers } from '../tickets/comments.ts';
 import { conflictHandlers } from '../tickets/conflicts.ts';
-import { contactHandlers } from '../tickets/contacts.ts';
 import { linkHandlers } from '../tickets/links.ts';
 import { ticketHandlers } from '../tickets/tickets.ts';
 import { admission, type Whose } from './admission.ts';
@@ -144,6 +145,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(attachmentsApi, attachmentHandlers(services)),
     ...bind(conflictsApi, conflictHandlers(services)),
     ...bind(contactsApi, contactHandlers(services)),
+    ...bind(companiesApi, companyHandlers(services)),
     ...bind(webhooksApi, endpointHandlers(services)),
     ...bind(alertsApi, alertHandlers(services)),
     ...bind(liveApi, liveHandlers(services, streams)),

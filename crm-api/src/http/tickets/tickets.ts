@@ -1,8 +1,8 @@
 import type { ticketsApi } from '@synapse/shared/api/tickets';
 import type { TicketDetail, TicketFilter } from '@synapse/shared/ticket';
+import { findContactOfTicket } from '../../store/contacts/contacts.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
-import { findContactOfTicket } from '../../store/tickets/contacts.ts';
 import { readUnregenerable } from '../../store/tickets/description-base.ts';
 import { listHistory } from '../../store/tickets/history-read.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';

@@ -225,6 +225,48 @@ create policy tenant_isolation on comment as permissive for all to synapse_app
 grant delete, insert, select, update on comment to synapse_app;
 grant delete, select on comment to synapse_operator;
 
+create table company (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint company_pkey PRIMARY KEY (tenant_id, id),
+  constraint company_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX company_by_name ON public.company USING btree (tenant_id, name, id);
+alter table company enable row level security;
+alter table company force row level security;
+create policy by_operator on company as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on company as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on company to synapse_app;
+grant delete, select on company to synapse_operator;
+CREATE TRIGGER company_words AFTER INSERT OR DELETE OR UPDATE OF name ON public.company FOR EACH ROW EXECUTE FUNCTION company_words();
+
+create table company_domain (
+  tenant_id uuid not null,
+  domain text not null,
+  company_id uuid not null,
+  constraint company_domain_pkey PRIMARY KEY (tenant_id, domain),
+  constraint company_domain_tenant_id_company_id_fkey FOREIGN KEY (tenant_id, company_id) REFERENCES company(tenant_id, id)
+);
+CREATE INDEX company_domain_of ON public.company_domain USING btree (tenant_id, company_id, domain);
+alter table company_domain enable row level security;
+alter table company_domain force row level security;
+create policy by_operator on company_domain as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on company_domain as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on company_domain to synapse_app;
+grant delete, select on company_domain to synapse_operator;
+CREATE TRIGGER company_domain_words AFTER INSERT OR DELETE ON public.company_domain FOR EACH ROW EXECUTE FUNCTION company_words();
+
 create table conflict (
   tenant_id uuid not null,
   id uuid not null,
@@ -267,15 +309,27 @@ create table contact (
   email text,
   phone text,
   company text,
+  company_id uuid,
+  company_by_hand boolean not null default false,
+  email_domain text generated always as (NULLIF(lower(split_part(email, '@'::text, '-1'::integer)), ''::text)) stored,
+  merged_into uuid,
+  merged_by text,
+  tickets_move boolean not null default false,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  search tsvector generated always as (to_tsvector('simple'::regconfig, search_text(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(company, ''::text)), 2000))) stored,
   constraint contact_pkey PRIMARY KEY (tenant_id, id),
-  constraint contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  constraint contact_tenant_id_company_id_fkey FOREIGN KEY (tenant_id, company_id) REFERENCES company(tenant_id, id),
+  constraint contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint contact_tenant_id_merged_into_fkey FOREIGN KEY (tenant_id, merged_into) REFERENCES contact(tenant_id, id),
+  constraint contact_check CHECK ((company_by_hand OR (company_id IS NULL))),
+  constraint contact_check1 CHECK (((merged_into IS NOT NULL) OR (NOT tickets_move)))
 );
-CREATE INDEX contact_by_name ON public.contact USING btree (tenant_id, name, id);
+CREATE INDEX contact_by_company ON public.contact USING btree (tenant_id, company_id, name, id) WHERE (company_id IS NOT NULL);
+CREATE INDEX contact_by_domain ON public.contact USING btree (tenant_id, email_domain, name, id) WHERE ((email_domain IS NOT NULL) AND (NOT company_by_hand));
+CREATE INDEX contact_by_name ON public.contact USING btree (tenant_id, name, id) WHERE (merged_into IS NULL);
 CREATE UNIQUE INDEX contact_email ON public.contact USING btree (tenant_id, lower(email)) WHERE (email IS NOT NULL);
-CREATE INDEX contact_search ON public.contact USING gin (search);
+CREATE INDEX contact_merged ON public.contact USING btree (tenant_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX contact_tickets_move ON public.contact USING btree (tenant_id, id) WHERE tickets_move;
 alter table contact enable row level security;
 alter table contact force row level security;
 create policy by_operator on contact as permissive for all to synapse_operator
@@ -286,6 +340,7 @@ create policy tenant_isolation on contact as permissive for all to synapse_app
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on contact to synapse_app;
 grant delete, select on contact to synapse_operator;
+CREATE TRIGGER contact_words AFTER INSERT OR DELETE OR UPDATE OF name, email, company ON public.contact FOR EACH ROW EXECUTE FUNCTION contact_words();
 
 create table crm_user (
   tenant_id uuid not null,
@@ -305,6 +360,27 @@ create policy tenant_isolation on crm_user as permissive for all to synapse_app
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on crm_user to synapse_app;
 grant delete, select on crm_user to synapse_operator;
+
+create table directory_word (
+  tenant_id uuid not null,
+  kind text not null,
+  word text not null,
+  id uuid not null,
+  constraint directory_word_pkey PRIMARY KEY (tenant_id, kind, word, id),
+  constraint directory_word_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint directory_word_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'company'::text])))
+);
+CREATE INDEX directory_word_of ON public.directory_word USING btree (tenant_id, kind, id, word);
+alter table directory_word enable row level security;
+alter table directory_word force row level security;
+create policy by_operator on directory_word as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on directory_word as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on directory_word to synapse_app;
+grant delete, select on directory_word to synapse_operator;
 
 create table feed (
   tenant_id uuid not null,
@@ -1292,7 +1368,7 @@ create table work_item (
   reason jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint work_item_pkey PRIMARY KEY (tenant_id, id),
-  constraint work_item_named CHECK ((((kind = 'blob-sweep'::text) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL))))
+  constraint work_item_named CHECK ((((kind = ANY (ARRAY['blob-sweep'::text, 'contact-merge'::text])) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL))))
 ) with (fillfactor=70);
 CREATE INDEX work_item_due ON public.work_item USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
 CREATE INDEX work_item_due_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
@@ -1338,6 +1414,44 @@ create policy tenant_isolation on workflow_step as permissive for all to synapse
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on workflow_step to synapse_app;
 grant delete, select on workflow_step to synapse_operator;
+
+CREATE OR REPLACE FUNCTION public.company_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    declare
+      of_tenant uuid := coalesce(new.tenant_id, old.tenant_id);
+      of_id uuid := coalesce(to_jsonb(new) ->> 'company_id', to_jsonb(old) ->> 'company_id', to_jsonb(new) ->> 'id',
+        to_jsonb(old) ->> 'id')::uuid;
+    begin
+      perform write_directory_words(of_tenant, 'company', of_id, (
+        select concat_ws(' ', c.name, (
+            select string_agg(d.domain, ' ') from company_domain d where d.tenant_id = c.tenant_id and d.company_id = c.id))
+          from company c where c.tenant_id = of_tenant and c.id = of_id));
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.contact_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform write_directory_words(coalesce(new.tenant_id, old.tenant_id), 'contact', coalesce(new.id, old.id),
+        concat_ws(' ', new.name, new.email, new.company));
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.directory_words(given text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog'
+AS $function$
+      select distinct left(lower(word), 100)
+        from unnest(regexp_split_to_array(translate(left(given, 4000), '!"#$%&\''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), '\s+'))
+          as word
+       where word <> '' limit 200
+    $function$;
 
 CREATE OR REPLACE FUNCTION public.enqueue_creates(items jsonb)
  RETURNS void
@@ -1589,4 +1703,17 @@ AS $function$
       end if;
       perform refuse_late_commit(whole_ms);
       return coalesce(taken, '{}');
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.write_directory_words(of_tenant uuid, of_kind text, of_id uuid, given text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      delete from directory_word where tenant_id = of_tenant and kind = of_kind and id = of_id;
+      -- Who deletes a whole workspace may not insert.
+      if given <> '' then
+        insert into directory_word (tenant_id, kind, word, id)
+          select of_tenant, of_kind, word, of_id from directory_words(given) as word;
+      end if;
     end $function$;

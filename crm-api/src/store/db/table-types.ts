@@ -116,6 +116,20 @@ export interface Comment {
   visibility_reason: string | null;
 }
 
+export interface Company {
+  created_at: Generated<Timestamp>;
+  id: string;
+  name: string;
+  tenant_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CompanyDomain {
+  company_id: string;
+  domain: string;
+  tenant_id: string;
+}
+
 export interface Conflict {
   at: Timestamp;
   base_value: JSONColumnType<object, string, string> | null;
@@ -137,13 +151,18 @@ export interface Conflict {
 
 export interface Contact {
   company: string | null;
+  company_by_hand: Generated<boolean>;
+  company_id: string | null;
   created_at: Generated<Timestamp>;
   email: string | null;
+  email_domain: Generated<string | null>;
   id: string;
+  merged_by: string | null;
+  merged_into: string | null;
   name: string;
   phone: string | null;
-  search: Generated<string | null>;
   tenant_id: string;
+  tickets_move: Generated<boolean>;
   updated_at: Generated<Timestamp>;
 }
 
@@ -153,6 +172,13 @@ export interface CrmUser {
   seen_at: Generated<Timestamp>;
   tenant_id: string;
   user_id: string;
+}
+
+export interface DirectoryWord {
+  id: string;
+  kind: string;
+  tenant_id: string;
+  word: string;
 }
 
 export interface Feed {
@@ -635,9 +661,12 @@ export interface DB {
   attachment: Attachment;
   audit_log: AuditLog;
   comment: Comment;
+  company: Company;
+  company_domain: CompanyDomain;
   conflict: Conflict;
   contact: Contact;
   crm_user: CrmUser;
+  directory_word: DirectoryWord;
   feed: Feed;
   field_history: FieldHistory;
   idempotency_key: IdempotencyKey;

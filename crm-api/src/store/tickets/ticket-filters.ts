@@ -1,5 +1,6 @@
 import type { TicketFilter } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
+import { contactsOfCompany } from '../contacts/contacts.ts';
 import { isFound } from './search.ts';
 
 /**
@@ -14,8 +15,8 @@ type Condition = RawBuilder<unknown>;
 export type Narrowing = {
   /** An index serves these: all that is read fits them. */
   lead: Condition[];
-  /** The list is put together of those of each of these keys, in their order; see assigneeKeys. */
-  assigneeKeys: Condition | undefined;
+  /** The list is put together of those of each of these values of a column, in their order: an array. */
+  keys: { column: 'assignee_key' | 'contact_id'; values: Condition } | undefined;
   /** Looked at ticket by ticket. */
   rest: Condition[];
   /** An index gives the list in its order, or its ids, whatever the values: one plan fits all (KEEP_PLAN). */
@@ -35,15 +36,15 @@ export function narrow(
   sortedBy: string,
   found: Condition | undefined = filter.q === undefined ? undefined : isFound(tenantId, filter.q),
 ): Narrowing {
-  const { updatedSince, createdSince, assignee } = filter;
+  const { updatedSince, createdSince } = filter;
   const since = {
     updated_at: updatedSince === undefined ? undefined : sql`t.updated_at >= ${new Date(updatedSince)}`,
     created_at: createdSince === undefined ? undefined : sql`t.created_at >= ${new Date(createdSince)}`,
   };
   const leads = { ids: filter.ids && sql`t.id = any(${filter.ids}::uuid[])`, q: found, ...leadsOf(tenantId, filter) };
   const name = (Object.keys(leads) as (keyof typeof leads)[]).find((one) => leads[one] !== undefined);
-  const byKeys = name === 'assignee' && assignee !== 'none' && sortedBy === 'updated_at';
-  const lead = byKeys || name === undefined ? [] : [leads[name]];
+  const keys = sortedBy === 'updated_at' ? keysOf(tenantId, filter, name) : undefined;
+  const lead = keys || name === undefined ? [] : [leads[name]];
   const others = Object.entries({ ...leads, ...conditionsOf(tenantId, filter) }).filter(([one]) => one !== name);
   // All indexes of leads go on with this column, and without a lead each of the two times has its own.
   const inOrder = sortedBy === 'updated_at' || (sortedBy === 'created_at' && name === undefined);
@@ -54,11 +55,22 @@ export function narrow(
   const given = (conditions: (Condition | undefined)[]) => conditions.filter((one) => one !== undefined);
   return {
     lead: given(lead),
-    assigneeKeys: byKeys && assignee !== undefined ? assigneeKeys(tenantId, assignee) : undefined,
+    keys,
     rest: given(others.map(([, condition]) => condition)),
     keepPlan:
-      name === undefined || BY_IDS.has(name) || (sortedBy === 'updated_at' && (byKeys || isOneValue(filter, name))),
+      name === undefined ||
+      BY_IDS.has(name) ||
+      (sortedBy === 'updated_at' && (keys !== undefined || isOneValue(filter, name))),
   };
+}
+
+/** Where a lead means several values of a column that an index begins with. */
+function keysOf(tenantId: string, { assignee, companyId }: TicketFilter, lead: string | undefined): Narrowing['keys'] {
+  if (lead === 'assignee' && assignee !== undefined && assignee !== 'none')
+    return { column: 'assignee_key', values: assigneeKeys(tenantId, assignee) };
+  return lead === 'companyId' && companyId !== undefined
+    ? { column: 'contact_id', values: contactKeys(tenantId, companyId) }
+    : undefined;
 }
 
 /** Leads that are a list of ids. */
@@ -71,11 +83,12 @@ function isOneValue(filter: TicketFilter, name: string): boolean {
 
 /** What a list can be read by besides a search, that which leaves least first. */
 function leadsOf(tenantId: string, filter: TicketFilter) {
-  const { jiraKey, hasConflict, contactId, assignee, syncState, project, status } = filter;
+  const { jiraKey, hasConflict, contactId, companyId, assignee, syncState, project, status } = filter;
   return {
     jiraKey: jiraKey === undefined ? undefined : hasKey(tenantId, jiraKey.toUpperCase()),
     hasConflict: hasConflict === true ? isInConflict(tenantId) : undefined,
     contactId: contactId === undefined ? undefined : sql`t.contact_id = ${contactId}::uuid`,
+    companyId: companyId === undefined ? undefined : sql`t.contact_id = any(${contactKeys(tenantId, companyId)})`,
     assignee: assignee === undefined ? undefined : isAssignedTo(tenantId, assignee),
     syncState: isOneOf('sync_state', syncState),
     project: isOneOf(
@@ -119,6 +132,16 @@ const isInConflict = (tenantId: string): Condition => sql`t.id = any(array(
 
 const isAssignedTo = (tenantId: string, who: string): Condition =>
   who === 'none' ? sql`t.assignee_key = ''` : sql`t.assignee_key = any(${assigneeKeys(tenantId, who)})`;
+
+/** A company has more contacts than tickets can be put together of; then these are those of the first by name. */
+const CONTACTS_AT_MOST = 1_000;
+
+const contactKeys = (tenantId: string, companyId: string): Condition =>
+  sql`array(${contactsOfCompany(
+    tenantId,
+    companyId,
+    (of) => sql`true order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${sql.lit(CONTACTS_AT_MOST)}`,
+  )})`;
 
 /** What may stand in `assignee_key` for a person, named by the id of a CRM user or of an account. */
 const assigneeKeys = (tenantId: string, who: string): Condition => sql`array(

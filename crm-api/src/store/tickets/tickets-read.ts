@@ -91,7 +91,7 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
 /** The first tickets of a workspace by a narrowing's lead, in an order that an index has. */
 export function ticketsInOrder(
   tenantId: string,
-  { lead, assigneeKeys }: Narrowing,
+  { lead, keys }: Narrowing,
   { order, after, limit }: { order: RawBuilder<unknown>; after?: RawBuilder<unknown> | undefined; limit: number },
 ): RawBuilder<unknown> {
   const where = sql.join(
@@ -100,10 +100,10 @@ export function ticketsInOrder(
   );
   // Written out, so that a plan that is kept is made for it.
   const atMost = sql.lit(limit);
-  if (!assigneeKeys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${atMost}`;
+  if (!keys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${atMost}`;
   return sql`
-    select t.* from unnest(${assigneeKeys}) as key
-      cross join lateral (select t.* from ticket t where ${where} and t.assignee_key = key order by ${order} limit ${atMost}) t
+    select t.* from unnest(${keys.values}) as key
+      cross join lateral (select t.* from ticket t where ${where} and ${sql.ref(`t.${keys.column}`)} = key order by ${order} limit ${atMost}) t
      order by ${order} limit ${atMost}`;
 }
 

@@ -7,7 +7,7 @@ export type NameRow =
   | { kind: 'create'; site_id: string; ticket_id: string }
   | { kind: 'import'; site_id: string; import_id: string }
   | { kind: 'reconcile' | 'purge' | 'remap' | 'personal-data'; site_id: string }
-  | { kind: 'blob-sweep'; site_id: null };
+  | { kind: 'blob-sweep' | 'contact-merge'; site_id: null };
 
 /** The columns of NameRow, of a table or alias. */
 export const nameColumns = (of: string): RawBuilder<unknown> =>
@@ -22,6 +22,7 @@ export function workItemOfRow(row: NameRow): WorkItemKey {
     case 'import':
       return { kind: row.kind, siteId: row.site_id, importId: row.import_id };
     case 'blob-sweep':
+    case 'contact-merge':
       return { kind: row.kind, siteId: null };
     default:
       return { kind: row.kind, siteId: row.site_id };
@@ -64,6 +65,7 @@ export function isNamed(workItem: WorkItemKey): RawBuilder<boolean> {
     case 'import':
       return sql`(${kind} and import_id = ${workItem.importId}::uuid)`;
     case 'blob-sweep':
+    case 'contact-merge':
       return sql`(${kind} and site_id is null)`;
     default:
       return sql`(${kind} and site_id = ${workItem.siteId}::uuid)`;

@@ -1,9 +1,10 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change, IssueObserved } from '../../domain/model/change.ts';
 import { ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
+import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { lockTicketRows } from '../../store/purge/purge.ts';
 import { configAt, type SiteSettings } from '../../store/sites/site-configs.ts';
-import { requireContact } from '../../store/tickets/contacts.ts';
 import { findFollower } from '../../store/tickets/ticket-states.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import { causeOf, newId, type Requester } from '../engine/requester.ts';
@@ -21,8 +22,8 @@ export type AdoptResult = CommandResult & { created: boolean };
 export function createContactCommands(sync: SyncContext) {
   function give(requester: Requester, ticketId: string, contactId: string | null): Promise<CommandResult> {
     return writeThrough(sync, requester, ticketId, async (tx) => {
-      await requireContact(tx, requester.tenantId, contactId);
-      return [{ kind: 'ticket.edited', cause: causeOf(requester), ticketId, fields: {}, contactId }];
+      const contact = await contactOf(tx, requester, ticketId, contactId);
+      return [{ kind: 'ticket.edited', cause: causeOf(requester), ticketId, fields: {}, contactId: contact }];
     });
   }
 
@@ -45,7 +46,8 @@ export function createContactCommands(sync: SyncContext) {
     const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
     const creation = async (tx: TenantTx) => {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
-      return creationOf(requester, site, { ticketId, observed, contactId, now: sync.now() });
+      const contact = await contactForTicket(tx, tenantId, contactId);
+      return creationOf(requester, site, { ticketId, observed, contactId: contact, now: sync.now() });
     };
     // The ticket that is made follows nothing yet.
     const maker = { ...requester, ofIssue: undefined };
@@ -77,7 +79,7 @@ export function createContactCommands(sync: SyncContext) {
       const { tenantId } = requester;
       const key = issueKey.toUpperCase();
       const { site, known } = await withTenant(sync.db, tenantId, async (tx) => {
-        await requireContact(tx, tenantId, contactId);
+        await contactForTicket(tx, tenantId, contactId);
         const chosen = await chooseSite(tx, tenantId, siteId);
         return { site: chosen, known: await findFollower(tx, tenantId, chosen.id, { issueKey: key }) };
       });
@@ -87,6 +89,17 @@ export function createContactCommands(sync: SyncContext) {
       return adopted.created ? adopted : give(requester, adopted.ticketId, contactId);
     },
   };
+}
+
+/** The contact that a ticket gets. The ticket is locked first, as by whoever merges contacts. */
+export async function contactOf(
+  tx: TenantTx,
+  { tenantId }: Requester,
+  ticketId: string,
+  contactId: string | null,
+): Promise<string | null> {
+  if (contactId !== null) await lockTicketRows(tx, tenantId, [ticketId]);
+  return contactForTicket(tx, tenantId, contactId);
 }
 
 /** A ticket that shows what the issue has, and follows it. */

@@ -4,11 +4,11 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
+import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { getComment } from '../../store/tickets/comments-read.ts';
-import { requireContact } from '../../store/tickets/contacts.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
@@ -18,7 +18,7 @@ import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
-import { createContactCommands } from './contact-commands.ts';
+import { contactOf, createContactCommands } from './contact-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
 import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
@@ -46,8 +46,8 @@ export function createTicketCommands(sync: SyncContext) {
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
       const ticketId = newId(requester, 'ticket');
       return writeThrough(sync, requester, ticketId, async (tx) => {
-        await requireContact(tx, requester.tenantId, input.contactId);
-        const { source, contactId } = input;
+        const contactId = await contactForTicket(tx, requester.tenantId, input.contactId);
+        const { source } = input;
         const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
         return [
           {
@@ -67,14 +67,15 @@ export function createTicketCommands(sync: SyncContext) {
       return writeThrough(sync, requester, ticketId, async (tx) => {
         await requireMatch(tx, requester, { ticketId });
         const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
-        await requireContact(tx, requester.tenantId, contactId ?? null);
+        const contact =
+          contactId === undefined ? {} : { contactId: await contactOf(tx, requester, ticketId, contactId) };
         return [
           {
             kind: 'ticket.edited',
             cause: causeOf(requester),
             ticketId,
             fields: await fieldsForEdit(tx, requester.tenantId, ticketId, fields),
-            ...(contactId === undefined ? {} : { contactId }),
+            ...contact,
             ...(version === undefined ? {} : { version }),
             ...(replaceDescription === undefined ? {} : { replaceDescription }),
             ...(transitionFields === undefined ? {} : { transitionFields }),

@@ -7,14 +7,15 @@ import {
   type PanelSearchResponse,
   type PanelTicket,
   panelContactSchema,
+  panelCustomerSchema,
 } from '@synapse/shared/forge/panel';
 import { type Ticket, ticketQuerySchema } from '@synapse/shared/ticket';
 import type { z } from 'zod';
 import { publicCommentsOf, shownInJira, type TicketBeside } from '../../domain/ticket/shown-in-jira.ts';
+import { findContact, listContacts } from '../../store/contacts/contacts.ts';
 import { type Db, readTenant, type TenantTx } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
 import { listConflicts } from '../../store/tickets/conflicts.ts';
-import { findContact, listContacts } from '../../store/tickets/contacts.ts';
 import { findFollowedIssues } from '../../store/tickets/followed-issues.ts';
 import { findTicketOfIssue, listTickets } from '../../store/tickets/tickets-read.ts';
 
@@ -44,7 +45,7 @@ export function showPanel(db: Db, reader: Reader, issueId: string): Promise<Pane
     return {
       linked: true,
       ticket,
-      contact: contact ?? null,
+      contact: contact ? panelCustomerSchema.parse(contact) : null,
       crmUrl: crmUrlOf(ticketUrl, ticket),
       comments: latestComments(comments),
       otherTickets: await otherOpenTickets(tx, reader, ticket),

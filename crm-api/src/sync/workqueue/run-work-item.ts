@@ -3,6 +3,7 @@ import { type WorkItemKind, workItemLabel } from '../../domain/ticket/work-item.
 import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
+import { moveTickets } from '../contacts/move-tickets.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runImport } from '../imports/run-import.ts';
 import { remapTickets } from '../mapping/remap-tickets.ts';
@@ -24,6 +25,7 @@ const handlers: { [Kind in WorkItemKind]: (run: WorkItemRun<Kind>) => Promise<Ru
   purge: runPurge,
   remap: remapTickets,
   'blob-sweep': sweepBlobs,
+  'contact-merge': moveTickets,
   'personal-data': reportPersonalData,
 };
 

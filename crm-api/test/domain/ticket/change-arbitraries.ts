@@ -170,6 +170,7 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
       transitionFields: fc.dictionary(word, word),
     },
   ),
+  'contact.merged': of('contact.merged', { ...ticket, from: fc.uuid(), to: fc.uuid() }),
   'ticket.deleted': of('ticket.deleted', ticket),
   'deletion-policy.done': of('deletion-policy.done', ofLink),
   'ticket.restored': of('ticket.restored', ticket),

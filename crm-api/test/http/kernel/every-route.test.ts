@@ -48,6 +48,7 @@ async function everything(tenantId: string): Promise<Ids> {
     return answer.body as Record<string, string> & { runs?: { id: string }[] };
   };
   const { id: contactId = '' } = await post('/api/contacts', { name: 'Secret person' });
+  const { id: companyId = '' } = await post('/api/companies', { name: 'Secret company', domains: ['secret.test'] });
   const { id: ticketId = '' } = await post('/api/tickets', { title: 'Secret ticket', contactId });
   const { id: commentId = '' } = await post(`/api/tickets/${ticketId}/comments`, { body: 'Secret comment' });
   const file = await api.call('POST', `/api/tickets/${ticketId}/attachments?filename=secret.txt`, {
@@ -72,7 +73,18 @@ async function everything(tenantId: string): Promise<Ids> {
     role: 'viewer',
   });
   const { id: tokenId = '' } = await post('/api/service-tokens', { name: 'Secret app', scopes: ['tickets:read'] });
-  const ids = { ticketId, commentId, contactId, attachmentId, conflictId, importId, runId, siteId, memberId };
+  const ids = {
+    ticketId,
+    commentId,
+    contactId,
+    companyId,
+    attachmentId,
+    conflictId,
+    importId,
+    runId,
+    siteId,
+    memberId,
+  };
   const { id: endpointId = '' } = await post('/api/webhook-endpoints', { url: 'https://hooks.invalid/secret' });
   return { ...ids, invitationId, tokenId, endpointId, workspaceId: tenantId };
 }
@@ -82,6 +94,7 @@ const nobody = (): Ids => {
     'ticketId',
     'commentId',
     'contactId',
+    'companyId',
     'attachmentId',
     'conflictId',
     'importId',

@@ -50,6 +50,17 @@ const things: [string, () => Promise<Made>][] = [
     },
   ],
   [
+    'a company',
+    async () => {
+      const { body } = await call('POST', '/api/companies', { name: 'One' });
+      return {
+        path: `/api/companies/${(body as { id: string }).id}`,
+        change: (i) => ({ name: `N${i}` }),
+        deletes: false,
+      };
+    },
+  ],
+  [
     'settings',
     async () => ({
       path: `/api/jira/sites/${await addSite()}/settings`,

@@ -18,6 +18,7 @@ export type Ids = Record<
   | 'ticketId'
   | 'commentId'
   | 'contactId'
+  | 'companyId'
   | 'attachmentId'
   | 'conflictId'
   | 'importId'
@@ -79,8 +80,14 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /mcp': { body: () => ({ jsonrpc: '2.0', id: 1, method: 'ping' }) },
   'POST /api/service-tokens': { body: () => ({ name: 'Zapier', scopes: ['tickets:read'] }) },
 
-  'GET /api/tickets': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
-  'GET /api/tickets/counts': { query: ({ contactId }) => `?contactId=${contactId}`, foreign: 200 },
+  'GET /api/tickets': {
+    query: ({ contactId, companyId }) => `?contactId=${contactId}&companyId=${companyId}`,
+    foreign: 200,
+  },
+  'GET /api/tickets/counts': {
+    query: ({ contactId, companyId }) => `?contactId=${contactId}&companyId=${companyId}`,
+    foreign: 200,
+  },
   'POST /api/tickets': { body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
   'PATCH /api/tickets/:ticketId': { body: () => ({ title: 'changed' }) },
   'POST /api/tickets/:ticketId/link': { body: ({ siteId }) => ({ issueKey: 'KAN-1', siteId }) },
@@ -90,6 +97,10 @@ const SENT: Readonly<Record<string, Sent>> = {
 
   'POST /api/contacts': { body: () => ({ name: 'Somebody new' }) },
   'PATCH /api/contacts/:contactId': { body: () => ({ name: 'changed' }) },
+  'POST /api/contacts/:contactId/merge': { body: ({ contactId }) => ({ contactId }), foreign: 400 },
+  'POST /api/companies': { body: () => ({ name: 'Some company' }) },
+  'PATCH /api/companies/:companyId': { body: () => ({ name: 'changed' }) },
+  'GET /api/contacts': { query: ({ companyId }) => `?companyId=${companyId}`, foreign: 200 },
   'POST /api/jira/issues/:issueKey/ticket': { body: ({ siteId }) => ({ siteId }) },
   'PUT /api/jira/issues/:issueKey/contact': {
     body: ({ contactId, siteId }) => ({ contactId, siteId }),

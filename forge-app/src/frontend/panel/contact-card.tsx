@@ -1,11 +1,11 @@
 import { Button, Heading, Inline, Link, Stack, Strong, Text } from '@forge/react';
-import type { Contact } from '@synapse/shared/contact';
+import type { PanelCustomer } from '@synapse/shared/forge/panel';
 import React, { useState } from 'react';
 import { ChooseContact } from './choose-contact';
 import type { Acting } from './use-act';
 
 /** Who the ticket is about and how to reach them, and the way to say that it is somebody else. */
-export function ContactCard({ contact, acting }: { contact: Contact | null; acting: Acting }) {
+export function ContactCard({ contact, acting }: { contact: PanelCustomer | null; acting: Acting }) {
   const [chooses, setChooses] = useState(false);
   const { busy, act, mayEdit } = acting;
   const isBusy = busy !== undefined;
@@ -37,7 +37,7 @@ export function ContactCard({ contact, acting }: { contact: Contact | null; acti
   );
 }
 
-function HowToReach({ contact: { name, company, email, phone } }: { contact: Contact }) {
+function HowToReach({ contact: { name, company, email, phone } }: { contact: PanelCustomer }) {
   return (
     <Stack space="space.050">
       <Text>

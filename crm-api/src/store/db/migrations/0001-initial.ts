@@ -35,6 +35,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const PARTS = [
   '0-functions',
   '1-workspaces',
+  '1-contacts',
   '2-sites',
   '3-tickets',
   '4-events',

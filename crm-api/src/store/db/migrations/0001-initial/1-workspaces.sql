@@ -38,24 +38,6 @@ create table crm_user (
   primary key (tenant_id, user_id)
 );
 
-create table contact (
-  tenant_id uuid not null references tenant,
-  id uuid not null,
-  name text not null,
-  email text,
-  phone text,
-  company text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  -- names are in any language, so no words are reduced to stems
-  search tsvector generated always as (
-    to_tsvector('simple', search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(company, ''), 2000))) stored,
-  primary key (tenant_id, id)
-);
-create index contact_by_name on contact (tenant_id, name, id);
-create unique index contact_email on contact (tenant_id, lower(email)) where email is not null;
-create index contact_search on contact using gin (search);
-
 -- The requests that carry an Idempotency-Key: what each did, and what it was answered with.
 create table idempotency_key (
   tenant_id uuid not null,

@@ -1,7 +1,5 @@
 import type { contactsApi } from '@synapse/shared/api/contacts';
 import { requireEdition } from '../../domain/edition.ts';
-import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
-import { once } from '../../store/requests/idempotency-keys.ts';
 import {
   deleteContact,
   getContact,
@@ -9,7 +7,10 @@ import {
   listContacts,
   lockContact,
   updateContact,
-} from '../../store/tickets/contacts.ts';
+} from '../../store/contacts/contacts.ts';
+import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
+import { mergeContacts } from '../../sync/contacts/merge-contacts.ts';
 import { newId } from '../../sync/engine/requester.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -48,5 +49,9 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
       });
       return { status: 204 };
     },
+    mergeContacts: async ({ caller, params, body }) => ({
+      status: 200,
+      body: await mergeContacts({ db, now }, caller, { kept: params.contactId, from: body.contactId }),
+    }),
   };
 }

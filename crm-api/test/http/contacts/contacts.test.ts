@@ -96,7 +96,10 @@ describe('the list of contacts', () => {
     ["o'bri", ["Ann O'Brien"]],
     ['wid', ["Ann O'Brien", 'Zoë Smith-Jones']],
     ['rien', []],
-    ["' | a:* & \\", []],
+    // What joins words is no word.
+    ["' | a:* & \\", ["Ann O'Brien"]],
+    ["' | & %", []],
+    ['acme', ["Ann O'Brien"]],
     ['100%', []],
   ])('finds by the start of any word: %j', async (q, expected) => {
     const token = await workspace();

@@ -1,0 +1,246 @@
+import type { Contact, ContactPage, ContactQuery, CreateContact, UpdateContact } from '@synapse/shared/contact';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { DomainError } from '../../domain/domain-error.ts';
+import { readCursor, writeCursor } from '../db/cursor.ts';
+import type { TenantTx } from '../db/database.ts';
+import { constraintOf } from '../db/pg-error.ts';
+import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
+import { foundIn } from './directory-search.ts';
+
+type Row = {
+  id: string;
+  name: string;
+  email: string | null;
+  other_emails: string[];
+  phone: string | null;
+  company: string | null;
+  company_id: string | null;
+  company_by_hand: boolean;
+  merged_into: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+const SORT = 'name';
+
+const contactView = (row: Row): Contact => ({
+  ...{ id: row.id, name: row.name, email: row.email, phone: row.phone, company: row.company },
+  otherEmails: row.other_emails,
+  companyId: row.company_id,
+  companyByHand: row.company_by_hand,
+  mergedInto: row.merged_into,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+/** Of contacts `c`, with the company `k` that they belong to. */
+const select = (tenantId: string, where: RawBuilder<unknown>) => sql<Row>`
+  select c.id, c.name, c.email, c.phone, coalesce(k.name, c.company) as company, k.id as company_id, c.company_by_hand, c.merged_into,
+         c.created_at, c.updated_at, array(
+           select m.email from contact m
+            where m.tenant_id = c.tenant_id and m.merged_into = c.id and m.email is not null order by m.email limit 50) as other_emails
+    from contact c
+    left join company_domain d on d.tenant_id = c.tenant_id and d.domain = c.email_domain and not c.company_by_hand
+    left join company k on k.tenant_id = c.tenant_id and k.id = coalesce(c.company_id, d.company_id)
+   where c.tenant_id = ${tenantId} and ${where}`;
+
+/** A contact, also one that was merged. */
+export async function findContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact | undefined> {
+  const { rows } = await select(tenantId, sql`c.id = ${id}::uuid`).execute(tx);
+  return rows[0] && contactView(rows[0]);
+}
+
+export async function findContactOfTicket(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<Contact | undefined> {
+  const ofTicket = sql`select contact_id from ticket where tenant_id = ${tenantId} and id = ${ticketId}::uuid`;
+  const { rows } = await select(tenantId, sql`c.id = (${ofTicket})`).execute(tx);
+  return rows[0] && contactView(rows[0]);
+}
+
+/** @throws DomainError not_found */
+export async function getContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact> {
+  const contact = await findContact(tx, tenantId, id);
+  if (!contact) throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
+  return contact;
+}
+
+/** Locks a contact until the transaction ends. @throws DomainError not_found */
+export async function lockContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact> {
+  await sql`select from contact where tenant_id = ${tenantId} and id = ${id}::uuid for no key update`.execute(tx);
+  return getContact(tx, tenantId, id);
+}
+
+/**
+ * The contact that a ticket gets: of one that was merged, the one that was kept. It can't be merged or deleted until the
+ * transaction ends, so that none of its tickets is missed. A ticket that exists is to be locked before.
+ * @param contactId null: none is named
+ * @throws DomainError invalid_request when there is no such contact
+ */
+export async function contactForTicket(
+  tx: TenantTx,
+  tenantId: string,
+  contactId: string | null,
+): Promise<string | null> {
+  if (contactId === null) return null;
+  const kept = (await shareContact(tx, tenantId, contactId))?.merged_into ?? contactId;
+  // The one that was kept may have been merged since.
+  const shared = kept === contactId ? undefined : await shareContact(tx, tenantId, kept);
+  return shared?.merged_into ?? kept;
+}
+
+async function shareContact(tx: TenantTx, tenantId: string, id: string) {
+  const { rows } = await sql<{ merged_into: string | null }>`
+    select merged_into from contact where tenant_id = ${tenantId} and id = ${id}::uuid for key share`.execute(tx);
+  if (rows[0]) return rows[0];
+  throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
+    { path: 'contactId', message: 'no such contact' },
+  ]);
+}
+
+/** One page, by name. @throws DomainError invalid_cursor */
+export async function listContacts(tx: TenantTx, tenantId: string, query: ContactQuery): Promise<ContactPage> {
+  const { cursor, q, companyId, limit } = query;
+  const after = cursor === undefined ? undefined : readCursor(cursor, SORT, z.string());
+  const beyond = (of: string) =>
+    after ? sql`(${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)}) > (${after.key}, ${after.id}::uuid)` : sql`true`;
+  const among = narrow(
+    tenantId,
+    { q, companyId },
+    (of) => sql`${beyond(of)} order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${limit + 1}`,
+  );
+  const { rows } = await select(
+    tenantId,
+    sql`c.merged_into is null and ${among} and ${beyond('c')} order by c.name, c.id limit ${limit + 1}`,
+  ).execute(tx);
+  const page = rows.slice(0, limit);
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  return {
+    items: page.map(contactView),
+    nextCursor: last ? writeCursor(SORT, { key: last.name, id: last.id }) : null,
+  };
+}
+
+/** @param page of contacts of one company, in the order of the list */
+function narrow(
+  tenantId: string,
+  { q, companyId }: Pick<ContactQuery, 'q' | 'companyId'>,
+  page: (of: string) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (q === undefined) {
+    return companyId === undefined
+      ? sql`true`
+      : sql`c.id = any(array(${contactsOfCompany(tenantId, companyId, page)}))`;
+  }
+  const ofCompanies = sql`
+    select p.id from (select id from ${foundIn(tenantId, 'company', q)} as f (id) limit 50) f
+      cross join lateral (${contactsOfCompany(tenantId, sql`f.id`, page)}) p`;
+  // A contact is found by what those said that were merged into it, too.
+  const found = sql`c.id = any(array(
+    select coalesce(m.merged_into, m.id) from contact m
+     where m.tenant_id = ${tenantId} and m.id = any(array(${foundIn(tenantId, 'contact', q)} union ${ofCompanies}))))`;
+  return companyId === undefined ? found : sql`${found} and k.id = ${companyId}::uuid`;
+}
+
+/** The ids of some contacts of a company, by hand or by their e-mail domain, off an index each. */
+export function contactsOfCompany(
+  tenantId: string,
+  companyId: string | RawBuilder<unknown>,
+  page: (of: string) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const company = typeof companyId === 'string' ? sql`${companyId}::uuid` : companyId;
+  return sql`
+    select p.id from (
+      (select h.id, h.name from contact h
+        where h.tenant_id = ${tenantId} and h.company_id = ${company} and h.merged_into is null and ${page('h')})
+      union all
+      (select b.id, b.name from company_domain d cross join lateral (
+          select b.id, b.name from contact b
+           where b.tenant_id = ${tenantId} and b.email_domain = d.domain and not b.company_by_hand and b.merged_into is null
+             and ${page('b')}) b
+        where d.tenant_id = ${tenantId} and d.company_id = ${company})) p
+     where ${page('p')}`;
+}
+
+/** @throws DomainError conflict when another contact has the e-mail address */
+export async function insertContact(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  { companyId, ...input }: CreateContact,
+): Promise<Contact> {
+  await tx
+    .insertInto('contact')
+    .values({ tenant_id: tenantId, id, ...input, ...companyOf(companyId) })
+    .execute()
+    .catch(explain);
+  return getContact(tx, tenantId, id);
+}
+
+/** @throws DomainError not_found, or conflict when another contact has the e-mail address, or this one was merged */
+export async function updateContact(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  { companyId, companyByHand, ...patch }: UpdateContact,
+  now: number,
+): Promise<Contact> {
+  const byHand = companyByHand === false ? { company_id: null, company_by_hand: false } : companyOf(companyId);
+  const { numUpdatedRows } = await tx
+    .updateTable('contact')
+    .set({ ...patch, ...byHand, updated_at: new Date(now) })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('merged_into', 'is', null)
+    .executeTakeFirst()
+    .catch(explain);
+  const contact = await getContact(tx, tenantId, id);
+  if (numUpdatedRows === 0n) throw new DomainError('conflict', WAS_MERGED);
+  return contact;
+}
+
+export const WAS_MERGED = 'This contact was merged into another one (`mergedInto`). Change that one.';
+
+const companyOf = (companyId: string | null | undefined) =>
+  companyId === undefined ? {} : { company_id: companyId, company_by_hand: true };
+
+/**
+ * Deletes a contact with what was merged into it.
+ * @throws DomainError not_found, or conflict when a ticket names the contact
+ */
+export async function deleteContact(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    delete from contact where tenant_id = ${tenantId} and (id = ${id}::uuid or merged_into = ${id}::uuid) returning id`
+    .execute(tx)
+    .catch((error: unknown) => {
+      if (constraintOf(error) === undefined) throw error;
+      throw new DomainError(
+        'conflict',
+        'Tickets name this contact (deleted ones count too), so it can’t be deleted. Give those tickets another contact first.',
+      );
+    });
+  if (rows.length === 0) throw new DomainError('not_found', 'There is no such contact.');
+  await removeAnswersAbout(
+    tx,
+    tenantId,
+    rows.map((row) => row.id),
+  );
+}
+
+function explain(error: unknown): never {
+  const constraint = constraintOf(error);
+  if (constraint === 'contact_email') {
+    throw new DomainError('conflict', 'Another contact of this workspace has this email address.', [
+      { path: 'email', message: 'is taken' },
+    ]);
+  }
+  if (constraint === 'contact_tenant_id_company_id_fkey') {
+    throw new DomainError('invalid_request', 'There is no such company. Create it first, or leave companyId out.', [
+      { path: 'companyId', message: 'no such company' },
+    ]);
+  }
+  throw error;
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** A contact as far as a merge is about it. */
+export type Mergeable = { id: string; mergedInto: string | null };
+
+/** The tickets that name a contact, deleted ones too, in the order of their ids. */
+export async function ticketsNaming(
+  tx: TenantTx,
+  tenantId: string,
+  contactId: string,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ticket where tenant_id = ${tenantId} and contact_id = ${contactId}::uuid limit ${limit}`.execute(tx);
+  return rows.map(({ id }) => id).sort();
+}
+
+/**
+ * Locks two contacts until the transaction ends. Who gives one of them to a ticket (contactForTicket) either has done so and
+ * is seen, or waits and then sees the merge.
+ */
+export async function lockToMerge(
+  tx: TenantTx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, Mergeable>> {
+  const { rows } = await sql<Mergeable>`
+    select id, merged_into as "mergedInto" from contact
+     where tenant_id = ${tenantId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * Merges `from` into `kept`, both locked, with what was merged into it before. What the kept one lacks it takes over; an address is
+ * moved, since no two contacts have the same.
+ */
+export async function writeMerge(
+  tx: TenantTx,
+  tenantId: string,
+  { from, kept, by, now }: { from: string; kept: string; by: string; now: Date },
+): Promise<void> {
+  const of = sql`tenant_id = ${tenantId}`;
+  await sql`
+    update contact c set merged_into = ${kept}::uuid, merged_by = case when c.id = ${from}::uuid then ${by} else c.merged_by end,
+        tickets_move = c.id = ${from}::uuid or c.tickets_move, updated_at = ${now},
+        email = case when c.id = ${from}::uuid and k.email is null then null else c.email end
+      from contact k
+     where c.${of} and (c.id = ${from}::uuid or c.merged_into = ${from}::uuid)
+       and k.tenant_id = c.tenant_id and k.id = ${kept}::uuid`.execute(tx);
+}
+
+/** What the contact that is to be merged says, for the kept one. To be read before writeMerge. */
+export async function readForKept(tx: TenantTx, tenantId: string, from: string) {
+  const { rows } = await sql<{
+    email: string | null;
+    phone: string | null;
+    company: string | null;
+    company_id: string | null;
+    company_by_hand: boolean;
+  }>`
+    select email, phone, company, company_id, company_by_hand from contact
+     where tenant_id = ${tenantId} and id = ${from}::uuid`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error('a contact that is locked is gone');
+  return row;
+}
+
+export async function completeKept(
+  tx: TenantTx,
+  tenantId: string,
+  kept: string,
+  { email, phone, company, company_id, company_by_hand }: Awaited<ReturnType<typeof readForKept>>,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update contact set email = coalesce(email, ${email}), phone = coalesce(phone, ${phone}),
+        company = coalesce(company, ${company}), company_id = case when company_by_hand then company_id else ${company_id}::uuid end,
+        company_by_hand = company_by_hand or ${company_by_hand}, updated_at = ${now}
+     where tenant_id = ${tenantId} and id = ${kept}::uuid`.execute(tx);
+}
+
+/** A contact that was merged while some of its tickets name it still, and the one that they get. Undefined: there is none. */
+export async function nextToMove(
+  tx: TenantTx,
+  tenantId: string,
+): Promise<{ from: string; to: string; by: string | null } | undefined> {
+  const { rows } = await sql<{ from: string; to: string; by: string | null }>`
+    select id as "from", merged_into as "to", merged_by as by from contact
+     where tenant_id = ${tenantId} and tickets_move order by id limit 1`.execute(tx);
+  return rows[0];
+}
+
+/** Keeps a contact from being merged or deleted until the transaction ends. @returns whether it has not been merged */
+export async function holdKept(tx: TenantTx, tenantId: string, id: string): Promise<boolean> {
+  const { rows } = await sql<{ merged: boolean }>`
+    select merged_into is not null as merged from contact where tenant_id = ${tenantId} and id = ${id}::uuid for key share`.execute(
+    tx,
+  );
+  return rows[0]?.merged === false;
+}
+
+/** No ticket names it any more, and none will: to be called behind its lock (lockToMerge). */
+export async function endMove(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+  await sql`update contact set tickets_move = false where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+}
