@@ -1,16 +1,22 @@
 import { type ApiOptions, tokenOf } from '@synapse/api-client/client';
 import { ApiProblem, problemIn } from '@synapse/api-client/problem';
-import type { components } from '@synapse/api-client/schema';
+import type { components, operations } from '@synapse/api-client/schema';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 export type LiveEvent = components['schemas']['LiveEvent'];
+export type Presence = operations['announcePresence']['responses'][200]['content']['application/json'];
 
-/** `reset`: the place is no longer kept, so read anew what you show. */
-export type LiveMessage = { kind: 'event'; event: LiveEvent } | { kind: 'reset' };
+/** `reset`: the place is no longer kept, so read anew what you show. `presence`: who else has the ticket of your page open. */
+export type LiveMessage =
+  | { kind: 'event'; event: LiveEvent }
+  | { kind: 'presence'; presence: Presence }
+  | { kind: 'reset' };
 
 export type FollowOptions = ApiOptions & {
   /** `seq` of the last event that was used. Left out: from now on. */
   after?: number;
+  /** The page's random id, to be told of `presence` (`PUT /api/live/presence`). */
+  page?: string;
   signal?: AbortSignal;
 };
 
@@ -48,7 +54,7 @@ async function* readStream(options: FollowOptions, after: number | undefined): A
   const headers = { authorization: `Bearer ${await tokenOf(options)}`, accept: 'text/event-stream' };
   const place = after === undefined ? {} : { 'last-event-id': String(after) };
   const init = { headers: { ...headers, ...place }, ...(signal ? { signal } : {}) };
-  const response = await ask(new Request(`${baseUrl}/api/live`, init));
+  const response = await ask(new Request(`${baseUrl}/api/live${options.page ? `?page=${options.page}` : ''}`, init));
   if (!response.ok || !response.body) throw await problemIn(response);
   const came: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => void came.push(event) });
@@ -61,6 +67,7 @@ async function* readStream(options: FollowOptions, after: number | undefined): A
 
 function messageOf({ event, data }: EventSourceMessage): LiveMessage | undefined {
   if (event === 'reset') return { kind: 'reset' };
+  if (event === 'presence') return { kind: 'presence', presence: JSON.parse(data) as Presence };
   const told = JSON.parse(data) as LiveEvent;
   return 'seq' in told ? { kind: 'event', event: told } : undefined;
 }

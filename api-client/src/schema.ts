@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticketId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find people whom a ticket can be assigned to, or a comment can mention
+         * @description At most 20: who is matched with an account of Jira first, then who can be assigned the issue, then the workspace’s own. Where Jira does not answer, its part is left out.
+         */
+        get: operations["findPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticketId}/history": {
         parameters: {
             query?: never;
@@ -111,6 +131,43 @@ export interface paths {
         get: operations["listHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find issues in Jira by the words of their summary, or one by its key
+         * @description At most 10, of the projects that take part, those that were changed last first.
+         */
+        get: operations["findIssues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticketId}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create an issue for a ticket that has never had one */
+        post: operations["createIssue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -439,10 +496,30 @@ export interface paths {
         };
         /**
          * Follow what happens in the workspace
-         * @description Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it.
+         * @description Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it. With `page` it also tells, as `presence`, who else has the ticket open that the page shows.
          */
         get: operations["followLive"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which ticket a page shows, and read who else has it open
+         * @description It is for whoever has the same ticket open, and for them only. It is kept nowhere: it ends when the page’s live stream does, or 45 seconds after it was said last.
+         */
+        put: operations["announcePresence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2674,6 +2751,7 @@ export interface components {
         ResolveConflict: {
             /** @enum {string} */
             take: "ours" | "theirs";
+            edited?: string;
             replaceDescription?: boolean;
             asComment?: boolean;
         };
@@ -2952,6 +3030,7 @@ export interface components {
             contact: components["schemas"]["Contact"] | null;
             comments: components["schemas"]["Comment"][];
             descriptionLoses: string[];
+            issueOnDelete: ("leave" | "close" | "delete") | null;
         };
         TicketSync: {
             /** @enum {string} */
@@ -3237,8 +3316,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
-        range_not_satisfiable: {
+        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
+        conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3246,8 +3325,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
-        conflict: {
+        /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
+        range_not_satisfiable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3706,6 +3785,39 @@ export interface operations {
             503: components["responses"]["jira_unavailable.not_ready"];
         };
     };
+    findPeople: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
     listHistory: {
         parameters: {
             query?: {
@@ -3740,6 +3852,98 @@ export interface operations {
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
+        };
+    };
+    findIssues: {
+        parameters: {
+            query: {
+                q: string;
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            siteId: string;
+                            issueKey: string;
+                            title: string;
+                            status: string | null;
+                            ticketId: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    createIssue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    projectKey?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use.conflict.body_not_regenerable"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused.jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
         };
     };
     linkTicket: {
@@ -4942,6 +5146,7 @@ export interface operations {
         parameters: {
             query?: {
                 lastEventId?: string;
+                page?: string;
             };
             header?: never;
             path?: never;
@@ -4961,6 +5166,52 @@ export interface operations {
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    announcePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    page: string;
+                    ticketId: string | null;
+                    /** @default null */
+                    field?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticketId: string | null;
+                        people: {
+                            userId: string;
+                            name: string;
+                            field: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];

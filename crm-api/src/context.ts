@@ -9,6 +9,7 @@ import { createForgeCheck } from './http/auth/forge-token.ts';
 import type { HttpServices } from './http/kernel/services.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
+import { createPresenceBoard, type PresenceBoard } from './live/presence.ts';
 import { createLog, type Log } from './log.ts';
 import { createJiraTimes, type JiraTimes, registerClockGauge } from './metrics/clock-gauge.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
@@ -17,10 +18,11 @@ import { registerWorkGauges } from './metrics/work-gauges.ts';
 import type { BlobStore } from './store/blobs/blob-store.ts';
 import { createDiskBlobs } from './store/blobs/disk-blobs.ts';
 import { createS3Blobs } from './store/blobs/s3-blobs.ts';
-import { type Db, forWork, openDatabase, readTenant } from './store/db/database.ts';
+import { type Db, forWork, openDatabase, readTenant, withTenant } from './store/db/database.ts';
 import { createVault, type Vault } from './store/db/vault.ts';
 import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
+import { tellPresence } from './store/feed/tell-presence.ts';
 import { createTicketCommands } from './sync/commands/ticket-commands.ts';
 import { patienceMs } from './sync/engine/ask-jira.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/engine/sync-context.ts';
@@ -83,6 +85,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const housekeeping = createHousekeeping(db, log, now, config.auditKeepDays);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
+  const presence = createPresence(db, log, now);
+  listener.onPresence(presence.heard);
   listener.onFeed(hub.wake);
   listener.onFeed(webhookSender.wake);
   listener.onWorkItem(workQueueWorker.wake);
@@ -117,6 +121,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       alertWorker,
       listener,
       hub,
+      presence,
       jiraCalls,
       accesses,
     },
@@ -146,6 +151,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       mailer?.close();
       await housekeeping.stop();
       await Promise.allSettled(sync.underway);
+      presence.stop();
       await listener.stop();
       await jiraCalls.close();
       await db.destroy();
@@ -215,6 +221,19 @@ function createHub(db: Db, log: Log): FeedHub {
     },
     log,
   );
+}
+
+function createPresence(db: Db, log: Log, now: () => number): PresenceBoard {
+  return createPresenceBoard({
+    now,
+    gone: (page) => {
+      const told = { ...page, name: '', ticketId: null, field: null };
+      // Unheard, it ends by itself.
+      withTenant(db, page.tenantId, (tx) => tellPresence(tx, told)).catch((error: unknown) =>
+        log.debug({ err: error }, 'that a page has gone could not be told'),
+      );
+    },
+  });
 }
 
 function createRegistry(

@@ -57,10 +57,16 @@ export type ConflictPage = z.infer<typeof conflictPageSchema>;
 export const resolveConflictSchema = z
   .strictObject({
     take: conflictSideSchema,
+    /** With `ours`: a text made of both, which is taken in place of the one that was here. */
+    edited: z.string().max(32_767, 'Jira takes at most 32,767 characters in a text').optional(),
     /** Says that what the text holds in Jira beside text (images, mentions …) may be lost by this. */
     replaceDescription: z.boolean().optional(),
     /** Adds the text taken as a public comment instead, and leaves Jira's in its place. */
     asComment: z.boolean().optional(),
   })
-  .refine((how) => !(how.asComment && how.replaceDescription), 'either replace the text or add a comment, not both');
+  .refine((how) => !(how.asComment && how.replaceDescription), 'either replace the text or add a comment, not both')
+  .refine((how) => how.edited === undefined || (how.take === 'ours' && !how.asComment), {
+    path: ['edited'],
+    message: 'goes with `take: "ours"`, and takes the place of the text',
+  });
 export type ResolveConflict = z.infer<typeof resolveConflictSchema>;

@@ -40,3 +40,30 @@ export const liveEventSchema = z.object({
   refId: z.string().nullable(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;
+
+/** How long a page counts as there after it last said so. It says so every third of this time. */
+export const PRESENCE_MS = 45_000;
+
+/** `PUT /api/live/presence`: which ticket a page shows. */
+export const presenceInputSchema = z.strictObject({
+  /** A page’s own random id: the same as `page` of its live stream, with which it goes. */
+  page: z.uuid(),
+  /** Null: none any more. */
+  ticketId: z.uuid().nullable(),
+  /** What the person is changing there, such as `title`, `description` or `comment`; null: they only look. */
+  field: z.string().min(1).max(100).nullable().default(null),
+});
+
+/** Who else has a ticket open. */
+export const presenceSchema = z.object({
+  ticketId: z.uuid().nullable(),
+  people: z.array(
+    z.object({
+      userId: z.string(),
+      name: z.string(),
+      /** What they are changing; null: they only look. */
+      field: z.string().nullable(),
+    }),
+  ),
+});
+export type Presence = z.infer<typeof presenceSchema>;

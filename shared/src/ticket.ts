@@ -1,5 +1,6 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema } from '@synapse/shared/contact';
+import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
 import { z } from 'zod';
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
@@ -180,6 +181,8 @@ export const ticketDetailSchema = ticketSchema.extend({
    * refused (409) unless it says `replaceDescription`.
    */
   descriptionLoses: z.array(z.string()),
+  /** What becomes of its issue in Jira when the ticket is deleted; null: it has none. */
+  issueOnDelete: onTicketDeleteSchema.nullable(),
 });
 export type TicketDetail = z.infer<typeof ticketDetailSchema>;
 

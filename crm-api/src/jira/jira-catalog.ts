@@ -68,9 +68,9 @@ export function createJiraCatalog(http: JiraHttp) {
       return permissions.filter((name) => told[name]?.havePermission !== true);
     },
 
-    /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI). */
-    async assignableUsers(project: string): Promise<JiraUser[]> {
-      const query = { project, maxResults: 1000 };
+    /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI), or those so named. */
+    async assignableUsers(project: string, named?: { query: string; maxResults: number }): Promise<JiraUser[]> {
+      const query = { project, maxResults: 1000, ...named };
       const body = await http({ method: 'GET', path: 'rest/api/3/user/assignable/search', query });
       return z.array(userSchema).parse(body);
     },

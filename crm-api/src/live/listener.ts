@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 /**
  * What the database calls out: `feed` with the tenant whose feed has grown, `work_item` when there is work, `site` with the id of
  * a site, Jira's or ours, whose secrets have changed, `access` with the key of a person or a service token whose rights have
- * changed. One connection a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
+ * changed, `presence` with which ticket a page shows. One connection a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).
  */
 export interface Listener {
@@ -14,6 +14,7 @@ export interface Listener {
   onWorkItem(told: () => void): void;
   onSite(told: (id: string) => void): void;
   onAccess(told: (key: string) => void): void;
+  onPresence(told: (payload: string) => void): void;
   /** Something may have been missed: look at everything. */
   onGap(told: () => void): void;
   stop(): Promise<void>;
@@ -45,6 +46,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     workItem: [] as (() => void)[],
     site: [] as ((id: string) => void)[],
     access: [] as ((key: string) => void)[],
+    presence: [] as ((payload: string) => void)[],
     gap: [] as (() => void)[],
   };
   const stopping = new AbortController();
@@ -57,6 +59,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     if (channel === 'feed') for (const tell of told.feed) tell(payload);
     if (channel === 'work_item') for (const tell of told.workItem) tell();
     if (channel === 'access') for (const tell of told.access) tell(payload);
+    if (channel === 'presence') for (const tell of told.presence) tell(payload);
     if (channel === 'site') for (const tell of told.site) tell(payload);
   };
   const running = (async () => {
@@ -86,6 +89,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
     state: () => state,
     onFeed: (tell) => void told.feed.push(tell),
     onWorkItem: (tell) => void told.workItem.push(tell),
+    onPresence: (tell) => void told.presence.push(tell),
     onAccess: (tell) => void told.access.push(tell),
     onSite: (tell) => void told.site.push(tell),
     onGap: (tell) => void told.gap.push(tell),
@@ -128,7 +132,9 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
   try {
     await Promise.race([client.connect(), broken]);
     await Promise.race([
-      client.query(`listen feed; listen work_item; listen site; listen access; listen ${PROBE_CHANNEL}`),
+      client.query(
+        `listen feed; listen work_item; listen site; listen access; listen presence; listen ${PROBE_CHANNEL}`,
+      ),
       broken,
     ]);
     await Promise.race([probe(probes, times.probeTimeoutMs, (word) => sayFromOutside(session.url, word)), broken]);

@@ -1,7 +1,10 @@
-import { followLive } from '@synapse/api-client/live';
+import { followLive, type Presence } from '@synapse/api-client/live';
 import type { QueryClient } from '@tanstack/react-query';
 import type { OpenSession } from '../session/session.ts';
 import { ticketKeys } from '../tickets/ticket-queries.ts';
+
+/** What the API knows this page by, among all that are open. */
+export const PAGE = crypto.randomUUID();
 
 /** Lists are read again at most this often, however many tickets change. */
 const LISTS_EVERY_MS = 300;
@@ -20,9 +23,14 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
       void queries.invalidateQueries({ queryKey: ['tickets'] });
     }, LISTS_EVERY_MS);
   };
-  for await (const message of followLive({ ...session.connection, signal })) {
+  for await (const message of followLive({ ...session.connection, page: PAGE, signal })) {
     if (message.kind === 'reset') {
       void queries.invalidateQueries();
+      continue;
+    }
+    if (message.kind === 'presence') {
+      const { ticketId } = message.presence;
+      if (ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(ticketId), message.presence);
       continue;
     }
     const { ticketId, kind } = message.event;

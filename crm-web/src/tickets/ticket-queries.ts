@@ -16,6 +16,7 @@ export const ticketKeys = {
   one: (id: string) => ['ticket', id] as const,
   history: (id: string) => ['ticket', id, 'history'] as const,
   conflicts: (id: string) => ['ticket', id, 'conflicts'] as const,
+  presence: (id: string) => ['presence', id] as const,
 };
 
 export const listQuery = ({ api }: Session, params: SearchParams) => {

@@ -1,8 +1,17 @@
 import { defineRoute } from '@synapse/shared/api/define-route';
 import { historyPageSchema, historyQuerySchema, ticketAtQuerySchema, ticketAtSchema } from '@synapse/shared/history';
-import { issueKeySchema, linkContactSchema, linkTicketSchema, ofSiteSchema } from '@synapse/shared/link';
+import {
+  createIssueSchema,
+  foundIssueSchema,
+  issueKeySchema,
+  issueSearchSchema,
+  linkContactSchema,
+  linkTicketSchema,
+  ofSiteSchema,
+} from '@synapse/shared/link';
 import {
   createTicketSchema,
+  personSchema,
   ticketCountsSchema,
   ticketDetailSchema,
   ticketFilterSchema,
@@ -128,6 +137,19 @@ export const ticketsApi = {
     idempotent: 'by-key',
     cost: 'jira',
   }),
+  findPeople: defineRoute({
+    method: 'GET',
+    path: '/api/tickets/:ticketId/people',
+    summary: 'Find people whom a ticket can be assigned to, or a comment can mention',
+    description:
+      'At most 20: who is matched with an account of Jira first, then who can be assigned the issue, then the workspace’s own. Where Jira does not answer, its part is left out.',
+    tag: 'tickets',
+    who: 'agent',
+    query: z.strictObject({ q: z.string().trim().max(100).default('') }),
+    answers: { 200: z.object({ items: z.array(personSchema) }) },
+    idempotent: true,
+    cost: 'jira',
+  }),
   listHistory: defineRoute({
     method: 'GET',
     path: '/api/tickets/:ticketId/history',
@@ -144,6 +166,31 @@ export const ticketsApi = {
 const issueParams = { issueKey: issueKeySchema };
 
 export const linksApi = {
+  findIssues: defineRoute({
+    method: 'GET',
+    path: '/api/jira/issues',
+    summary: 'Find issues in Jira by the words of their summary, or one by its key',
+    description: 'At most 10, of the projects that take part, those that were changed last first.',
+    tag: 'links',
+    who: 'agent',
+    query: issueSearchSchema,
+    answers: { 200: z.object({ items: z.array(foundIssueSchema) }) },
+    problems: ['not_found', 'conflict', 'jira_refused', 'jira_unavailable'],
+    idempotent: true,
+    cost: 'jira',
+  }),
+  createIssue: defineRoute({
+    method: 'POST',
+    path: '/api/tickets/:ticketId/issue',
+    summary: 'Create an issue for a ticket that has never had one',
+    tag: 'links',
+    who: 'agent',
+    body: createIssueSchema,
+    answers: { 200: ticketSchema, 202: ticketSchema },
+    problems: CHANGE_PROBLEMS,
+    idempotent: 'by-key',
+    cost: 'jira',
+  }),
   linkTicket: defineRoute({
     method: 'POST',
     path: '/api/tickets/:ticketId/link',

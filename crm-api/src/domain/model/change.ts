@@ -158,6 +158,7 @@ export type Change = { cause: Cause } & (
   | { kind: 'contact.merged'; ticketId: string; from: string; to: string }
   | { kind: 'ticket.deleted'; ticketId: string }
   | ({ kind: 'deletion-policy.done' } & OfLink)
+  | { kind: 'issue.wanted'; ticketId: string; target: { siteId: string; projectId: string | null; projectKey: string } }
   | { kind: 'ticket.restored'; ticketId: string }
   | { kind: 'ticket.linked'; ticketId: string; observed: IssueObserved }
   | { kind: 'ticket.unlinked'; ticketId: string }

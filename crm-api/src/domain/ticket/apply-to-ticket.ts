@@ -24,6 +24,7 @@ import {
   releaseIssue,
   restoreTicket,
   unlinkTicket,
+  wantIssue,
 } from './life-cycle.ts';
 import { NO_CREATE } from './new-ticket.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
@@ -79,6 +80,7 @@ const handlers: Handlers = {
   }),
   'ticket.deleted': withParts(deleteTicket),
   'deletion-policy.done': alone(finishDeletionPolicy),
+  'issue.wanted': withParts(wantIssue),
   'ticket.restored': withParts(restoreTicket),
   'ticket.linked': withParts(linkTicket),
   'ticket.unlinked': withParts(unlinkTicket),

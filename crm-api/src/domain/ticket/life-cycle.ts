@@ -97,6 +97,23 @@ export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restor
   feed(at, 'ticket.sync', change.cause, []);
 }
 
+/** Wants an issue for a ticket that has had none. Public comments and files that are here already go to it too. */
+export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.wanted'>): void {
+  requireAlive(at.state);
+  const { link } = at.state;
+  if (link) {
+    // By its marker an issue that was made for the ticket before would be taken for the new one.
+    const had = link.issueKey
+      ? `This ticket follows, or followed, ${link.issueKey}`
+      : 'This ticket had an issue before';
+    throw new DomainError('conflict', `${had}. Link it to that issue, or to another one.`);
+  }
+  at.state.link = wantedLink(target, at.state.fields, at.now);
+  record(at, 'issue', null, { projectKey: target.projectKey }, 'issue_wanted', cause);
+  touch(at);
+  feed(at, 'ticket.sync', cause, []);
+}
+
 /** Lets a ticket follow an issue that stands in Jira. What differs is a conflict, and the policies decide. */
 export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>): void {
   requireAlive(at.state);

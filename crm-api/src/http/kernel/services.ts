@@ -4,6 +4,7 @@ import type { Outbound } from '../../egress/egress.ts';
 import type { Mailer } from '../../egress/mailer.ts';
 import type { FeedHub } from '../../live/feed-hub.ts';
 import type { Listener } from '../../live/listener.ts';
+import type { PresenceBoard } from '../../live/presence.ts';
 import type { Log } from '../../log.ts';
 import type { HttpMetrics } from '../../metrics/http-metrics.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
@@ -53,6 +54,7 @@ export type HttpServices = {
   httpMetrics: HttpMetrics;
   listener: Listener;
   hub: FeedHub;
+  presence: PresenceBoard;
   jiraCalls: JiraCalls;
   imports: ImportCommands;
   dryRun: DryRunner;

@@ -1,14 +1,35 @@
 import { lastEventIdSchema, type liveApi } from '@synapse/shared/api/live';
+import { withTenant } from '../../store/db/database.ts';
+import { tellPresence } from '../../store/feed/tell-presence.ts';
+import { getTicket } from '../../store/tickets/tickets-read.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerByStream, type LiveStreams } from './open-stream.ts';
 
 /** What happens in the workspace, as it happens (server-sent events). */
-export function liveHandlers({ hub, now }: HttpServices, streams: LiveStreams): Handlers<typeof liveApi> {
+export function liveHandlers({ hub, now, db, presence }: HttpServices, streams: LiveStreams): Handlers<typeof liveApi> {
   return {
-    followLive: ({ req, res, caller: { tenantId }, query }) => {
-      const after = placeOf(query.lastEventId, req.get('last-event-id'));
-      return answerByStream(req, res, { streams, now }, (stream) => hub.follow(tenantId, after, stream));
+    followLive: ({ req, res, caller: { tenantId, userId }, query: { lastEventId, page } }) => {
+      const after = placeOf(lastEventId, req.get('last-event-id'));
+      return answerByStream(req, res, { streams, now }, async (stream) => {
+        const feed = await hub.follow(tenantId, after, stream);
+        if (page === undefined) return feed;
+        const part = presence.join({ tenantId, userId, page }, (told) => stream.send('presence', told));
+        return {
+          leave: () => {
+            feed.leave();
+            part();
+          },
+        };
+      });
+    },
+    announcePresence: async ({ caller: { tenantId, userId, name }, body }) => {
+      const { ticketId } = body;
+      await withTenant(db, tenantId, async (tx) => {
+        if (ticketId !== null) await getTicket(tx, tenantId, ticketId);
+        await tellPresence(tx, { tenantId, userId, name: name.slice(0, 200), ...body });
+      });
+      return { status: 200, body: presence.others({ tenantId, userId, page: body.page }, ticketId) };
     },
   };
 }

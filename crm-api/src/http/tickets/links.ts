@@ -12,6 +12,12 @@ import { answerTicket } from './answer-ticket.ts';
 export function linkHandlers({ db, commands }: HttpServices): Handlers<typeof linksApi> {
   const answer = async ({ tenantId }: Caller, result: CommandResult) => answerTicket(db, tenantId, result, 200);
   return {
+    findIssues: async ({ caller, query }) => ({
+      status: 200,
+      body: { items: await commands.findIssues(caller.tenantId, query) },
+    }),
+    createIssue: async ({ caller, params, body }) =>
+      answer(caller, await commands.createIssue(caller, params.ticketId, body.projectKey)),
     linkTicket: async ({ caller, params, body }) =>
       answer(caller, await commands.linkTicket(caller, params.ticketId, body)),
     unlinkTicket: async ({ caller, params }) => answer(caller, await commands.unlinkTicket(caller, params.ticketId)),

@@ -3,7 +3,7 @@ import type { TicketDetail, TicketFilter } from '@synapse/shared/ticket';
 import { findContactOfTicket } from '../../store/contacts/contacts.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
-import { readUnregenerable } from '../../store/tickets/description-base.ts';
+import { readBesideTicket } from '../../store/tickets/description-base.ts';
 import { listHistory } from '../../store/tickets/history-read.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';
 import { countTickets } from '../../store/tickets/ticket-counts.ts';
@@ -46,6 +46,10 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
       answerTicket(db, caller.tenantId, await commands.refreshTicket(caller, params.ticketId), 200),
     retryTicket: async ({ caller, params }) =>
       answerTicket(db, caller.tenantId, await commands.retryTicket(caller, params.ticketId), 200),
+    findPeople: async ({ caller, params, query }) => ({
+      status: 200,
+      body: { items: await commands.findPeople(caller.tenantId, params.ticketId, query.q) },
+    }),
     listHistory: async ({ caller: { tenantId }, params: { ticketId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),
@@ -60,12 +64,12 @@ function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: C
 
 function readDetail(db: Db, tenantId: string, id: string): Promise<TicketDetail> {
   return readTenant(db, tenantId, async (tx) => {
-    const [ticket, contact, comments, descriptionLoses] = await Promise.all([
+    const [ticket, contact, comments, beside] = await Promise.all([
       getTicket(tx, tenantId, id),
       findContactOfTicket(tx, tenantId, id),
       listComments(tx, tenantId, id),
-      readUnregenerable(tx, tenantId, id),
+      readBesideTicket(tx, tenantId, id),
     ]);
-    return { ...ticket, contact: contact ?? null, comments, descriptionLoses };
+    return { ...ticket, contact: contact ?? null, comments, ...beside };
   });
 }

@@ -1,12 +1,26 @@
+import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
+import type { SiteConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../db/database.ts';
 
-/** What a ticket's description holds in Jira that an edit from here would lose, as a person would say it; mostly nothing. */
-export async function readUnregenerable(tx: TenantTx, tenantId: string, ticketId: string): Promise<string[]> {
-  const { rows } = await sql<{ document: unknown }>`
-    select base -> 'description' -> 'jira' as document from issue_link
-     where tenant_id = ${tenantId} and ticket_id = ${ticketId}::uuid`.execute(tx);
-  const document = rows[0]?.document ?? null;
-  return lossesOf(document);
+/** What the page of one ticket says beside it of its issue. */
+export type BesideTicket = {
+  /** What the description holds in Jira that an edit from here would lose, as a person would say it; mostly nothing. */
+  descriptionLoses: string[];
+  /** What becomes of the issue when the ticket is deleted; null: it follows none. */
+  issueOnDelete: SiteConfig['onTicketDelete'] | null;
+};
+
+export async function readBesideTicket(tx: TenantTx, tenantId: string, ticketId: string): Promise<BesideTicket> {
+  const { rows } = await sql<{ document: unknown; follows: boolean; policy: unknown }>`
+    select l.base -> 'description' -> 'jira' as document, l.state in ('linked', 'creating') as follows,
+           s.config -> 'onTicketDelete' as policy
+      from issue_link l join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
+     where l.tenant_id = ${tenantId} and l.ticket_id = ${ticketId}::uuid`.execute(tx);
+  const [link] = rows;
+  return {
+    descriptionLoses: lossesOf(link?.document ?? null),
+    issueOnDelete: link?.follows ? (onTicketDeleteSchema.safeParse(link.policy).data ?? 'leave') : null,
+  };
 }

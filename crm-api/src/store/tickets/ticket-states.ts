@@ -80,6 +80,20 @@ export async function findFollower(
   return rows[0]?.id;
 }
 
+/** The tickets that follow these issues of a site now, by the issue's id. */
+export async function findFollowers(
+  tx: TenantTx,
+  tenantId: string,
+  siteId: string,
+  issueIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ issueId: string; id: string }>`
+    select l.issue_id as "issueId", t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
+       and l.issue_id = any(${issueIds}::text[])`.execute(tx);
+  return new Map(rows.map(({ issueId, id }) => [issueId, id]));
+}
+
 /** Which issue a ticket follows, or followed before it was unlinked. */
 export type Followed =
   | Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>

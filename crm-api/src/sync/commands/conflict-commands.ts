@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createCommentSchema } from '@synapse/shared/comment';
 import type { ResolveConflict } from '@synapse/shared/conflict';
+import { updateTicketSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { getConflict, lockConflict } from '../../store/tickets/conflicts.ts';
@@ -17,21 +19,22 @@ export function createConflictCommands(sync: SyncContext) {
      */
     async resolveConflict(requester: Requester, conflictId: string, how: ResolveConflict): Promise<CommandResult> {
       const { tenantId, name: authorName } = requester;
-      const { take, replaceDescription, asComment } = how;
+      const { take, edited, replaceDescription, asComment } = how;
       const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
       return writeThrough(sync, requester, ticket.id, async (tx) => {
         // Tickets are locked before anything of theirs.
         await lockTickets(tx, tenantId, [ticket.id], []);
         const { resolved, field, winner, restricted, ...values } = await lockConflict(tx, tenantId, conflictId);
-        if (resolved?.take === take) return [];
+        if (resolved?.take === take && edited === undefined) return [];
         if (resolved) {
           throw new DomainError(
             'conflict',
             `${resolved.by} has decided this conflict for “${resolved.take}”. Edit the ticket if it should be otherwise.`,
           );
         }
-        const keepsWinner = take === (winner === 'jira' ? 'theirs' : 'ours');
-        const value = values[take];
+        if (edited !== undefined) requireText(field, values.ours, edited);
+        const keepsWinner = edited === undefined && take === (winner === 'jira' ? 'theirs' : 'ours');
+        const value = edited ?? values[take];
         return [
           {
             kind: 'conflict.resolved',
@@ -44,4 +47,16 @@ export function createConflictCommands(sync: SyncContext) {
       });
     },
   };
+}
+
+/** @throws DomainError invalid_request where the field is no text, or Jira would not take it */
+function requireText(field: string, ours: unknown, edited: string): void {
+  const isComment = field.startsWith('comment:');
+  const schema = isComment ? createCommentSchema.pick({ body: true }) : updateTicketSchema;
+  const wrong =
+    typeof ours === 'string' && (isComment || field === 'title' || field === 'description')
+      ? schema.safeParse({ [isComment ? 'body' : field]: edited }).error?.issues[0]?.message
+      : `is for texts, and ${field} is none; edit the ticket instead`;
+  if (wrong !== undefined)
+    throw new DomainError('invalid_request', `edited: ${wrong}.`, [{ path: 'edited', message: wrong }]);
 }

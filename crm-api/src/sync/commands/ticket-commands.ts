@@ -21,6 +21,7 @@ import { createConflictCommands } from './conflict-commands.ts';
 import { contactOf, createContactCommands } from './contact-commands.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
+import { createLookUps } from './look-ups.ts';
 import { fieldsForCreate, fieldsForEdit } from './ticket-fields.ts';
 
 export type CommentResult = CommandResult & { commentId: string };
@@ -42,6 +43,7 @@ export function createTicketCommands(sync: SyncContext) {
     ...createContactCommands(sync),
     ...createFailureCommands(sync),
     ...createLinkCommands(sync),
+    ...createLookUps(sync),
 
     createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
       const ticketId = newId(requester, 'ticket');
@@ -86,6 +88,16 @@ export function createTicketCommands(sync: SyncContext) {
 
     deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       change(requester, ticketId, { kind: 'ticket.deleted', cause: causeOf(requester), ticketId }),
+
+    /** @throws DomainError conflict when it has had one; invalid_request when the project does not take part */
+    createIssue(requester: Requester, ticketId: string, projectKey: string | undefined): Promise<CommandResult> {
+      return writeThrough(sync, requester, ticketId, async (tx) => {
+        await getTicket(tx, requester.tenantId, ticketId);
+        const target = await chooseTarget(tx, requester.tenantId, projectKey);
+        if (!target) throw new DomainError('conflict', 'There is no connected Jira site, so no issue can be created.');
+        return [{ kind: 'issue.wanted', cause: causeOf(requester), ticketId, target }];
+      });
+    },
 
     /** Asks Jira for the issue as it is now. */
     refreshTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>

@@ -49,7 +49,7 @@ function defined<Values extends object>(values: Values): { [Name in keyof Values
 }
 
 /** Where the ticket's issue is, or is to be. */
-async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Promise<Project> {
+export async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Promise<Project> {
   const link = await tx
     .selectFrom('issue_link')
     .select(['site_id', 'project_id', 'project_key'])

@@ -173,6 +173,10 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
   'contact.merged': of('contact.merged', { ...ticket, from: fc.uuid(), to: fc.uuid() }),
   'ticket.deleted': of('ticket.deleted', ticket),
   'deletion-policy.done': of('deletion-policy.done', ofLink),
+  'issue.wanted': of('issue.wanted', {
+    ...ticket,
+    target: fc.constant({ siteId: SITE, projectId: '1', projectKey: 'KAN' }),
+  }),
   'ticket.restored': of('ticket.restored', ticket),
   'ticket.linked': of('ticket.linked', { ...ticket, observed }),
   'ticket.unlinked': of('ticket.unlinked', ticket),

@@ -90,6 +90,7 @@ const SENT: Readonly<Record<string, Sent>> = {
   },
   'POST /api/tickets': { body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
   'PATCH /api/tickets/:ticketId': { body: () => ({ title: 'changed' }) },
+  'POST /api/tickets/:ticketId/issue': { body: () => ({}) },
   'POST /api/tickets/:ticketId/link': { body: ({ siteId }) => ({ issueKey: 'KAN-1', siteId }) },
   'POST /api/tickets/:ticketId/comments': { body: () => ({ body: 'planted' }) },
   'PATCH /api/tickets/:ticketId/comments/:commentId': { body: () => ({ body: 'changed' }) },
@@ -101,6 +102,8 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/companies': { body: () => ({ name: 'Some company' }) },
   'PATCH /api/companies/:companyId': { body: () => ({ name: 'changed' }) },
   'GET /api/contacts': { query: ({ companyId }) => `?companyId=${companyId}`, foreign: 200 },
+  'GET /api/jira/issues': { query: ({ siteId }) => `?q=KAN-1&siteId=${siteId}` },
+  'PUT /api/live/presence': { body: ({ ticketId, workspaceId }) => ({ page: workspaceId, ticketId, field: null }) },
   'POST /api/jira/issues/:issueKey/ticket': { body: ({ siteId }) => ({ siteId }) },
   'PUT /api/jira/issues/:issueKey/contact': {
     body: ({ contactId, siteId }) => ({ contactId, siteId }),

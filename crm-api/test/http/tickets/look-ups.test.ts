@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import type { Conflict } from '@synapse/shared/conflict';
+import type { FoundIssue } from '@synapse/shared/link';
+import type { Person, Ticket, TicketDetail } from '@synapse/shared/ticket';
+import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
+
+jest.setTimeout(60_000);
+
+/** What the page of one ticket asks for while somebody types, and what it does with what is found. */
+let on: JiraApi;
+beforeAll(async () => {
+  on = await startJiraApi();
+});
+beforeEach(() => on.sandbox.faults.remove());
+afterAll(() => on.close());
+
+const create = async (fields: object) => (await on.call<Ticket>('POST', '/api/tickets', fields)).body;
+const newIssue = (summary: string) =>
+  on.jira<{ key: string }>('POST', 'issue', {
+    fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary },
+  });
+const peopleOf = async ({ id }: Ticket, q: string) =>
+  (await on.call<{ items: Person[] }>('GET', `/api/tickets/${id}/people?q=${q}`)).body.items;
+const issues = async (q: string) =>
+  (await on.call<{ items: FoundIssue[] }>('GET', `/api/jira/issues?q=${encodeURIComponent(q)}`)).body.items;
+
+test('people are found by name: Jira’s and the workspace’s, and the workspace’s alone while Jira is away', async () => {
+  const ticket = await create({ title: 'Whose' });
+  const [ada] = await peopleOf(ticket, 'ada');
+  expect(ada).toMatchObject({ userId: null, accountId: expect.any(String), name: expect.stringMatching(/^Ada/) });
+  expect(await peopleOf(ticket, 'agent')).toMatchObject([{ accountId: null, name: 'Ann Agent' }]);
+  expect(await peopleOf(ticket, 'nobody at all')).toEqual([]);
+  on.sandbox.faults.add({ match: { endpoint: 'findAssignableUsers' }, action: { kind: 'drop', when: 'before' } });
+  expect(await peopleOf(ticket, '')).toMatchObject([{ name: 'Ann Agent' }]);
+  const assigned = await on.call<Ticket>('PATCH', `/api/tickets/${ticket.id}`, {
+    assignee: { accountId: ada?.accountId },
+  });
+  expect(assigned.status).toBe(200);
+});
+
+test('issues are found by words and by key, with the ticket that follows each', async () => {
+  const { key } = await newIssue('Refund lingers in limbo');
+  const ticket = await create({ title: 'Refund is late' });
+  await on.settle();
+  const linked = await on.call<Ticket>('POST', `/api/jira/issues/${key}/ticket`, {});
+  expect(await issues('refund limb')).toMatchObject([{ issueKey: key, ticketId: linked.body.id }]);
+  expect(await issues(ticket.jira?.issueKey.toLowerCase() ?? '')).toMatchObject([
+    { title: 'Refund is late', ticketId: ticket.id },
+  ]);
+  expect(await issues('KAN-99999')).toEqual([]);
+  expect(await issues('"\\) OR project = X')).toEqual([]);
+});
+
+test('a ticket that never had an issue gets one, with its public comments; one that had is told to link', async () => {
+  const ticket = await create({ title: 'Only here', projectKey: null });
+  const path = `/api/tickets/${ticket.id}`;
+  await on.call('POST', `${path}/comments`, { body: 'For everybody', visibility: 'public' });
+  await on.call('POST', `${path}/comments`, { body: 'For us' });
+  expect((await on.call<TicketDetail>('GET', path)).body.issueOnDelete).toBeNull();
+  expect((await on.call('POST', `${path}/issue`, { projectKey: 'NOPE' })).status).toBe(400);
+
+  const { status, body } = await on.call<Ticket>('POST', `${path}/issue`, {});
+  expect(status).toBeLessThan(300);
+  await on.settle();
+  const issueKey = (await on.call<TicketDetail>('GET', path)).body.jira?.issueKey;
+  expect(issueKey).toMatch(/^KAN-/);
+  const there = await on.jira('GET', `issue/${issueKey}/comment`);
+  expect(JSON.stringify(there)).toContain('For everybody');
+  expect(JSON.stringify(there)).not.toContain('For us');
+  expect((await on.call<TicketDetail>('GET', path)).body.issueOnDelete).toBe('leave');
+  expect(body.id).toBe(ticket.id);
+
+  await on.call('DELETE', `${path}/link`);
+  const again = await on.call<{ detail: string }>('POST', `${path}/issue`, {});
+  expect(again).toMatchObject({ status: 409, body: { detail: expect.stringContaining('Link it') } });
+});
+
+test('a conflict is settled by a third text made of both, which goes to Jira; not by what is no text', async () => {
+  const ticket = await create({ title: 'Common' });
+  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Ours', priority: 'LOW' });
+  await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { summary: 'Theirs', priority: { name: 'High' } } });
+  await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
+  const { items } = (await on.call<{ items: Conflict[] }>('GET', `/api/sync/conflicts?ticketId=${ticket.id}`)).body;
+  const of = (field: string) => items.find((one) => one.field === field)?.id;
+  const settle = (field: string, how: object) => on.call('POST', `/api/sync/conflicts/${of(field)}/resolve`, how);
+
+  expect((await settle('title', { take: 'theirs', edited: 'Both' })).status).toBe(400);
+  expect((await settle('title', { take: 'ours', edited: '' })).status).toBe(400);
+  expect((await settle('priority', { take: 'ours', edited: 'HIGH' })).status).toBe(400);
+  expect((await settle('title', { take: 'ours', edited: 'Both' })).status).toBe(200);
+  const { fields } = await on.jira<{ fields: { summary: string } }>('GET', `issue/${ticket.jira?.issueId}`);
+  expect(fields.summary).toBe('Both');
+  expect((await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`)).body.title).toBe('Both');
+  // Another text for what is decided would be lost without a word.
+  expect((await settle('title', { take: 'ours', edited: 'Another' })).status).toBe(409);
+});
