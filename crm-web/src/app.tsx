@@ -4,6 +4,7 @@ import { followWorkspace } from './live/follow-workspace.ts';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { en } from './texts/en.ts';
+import { forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
@@ -21,8 +22,9 @@ export function App({ children }: { children: ReactNode }) {
   }, [session, queries]);
 
   if (!session) return <SignIn onSession={setSession} />;
+  keepDraftsOf(session.userId);
   return (
-    <SessionProvider value={{ ...session, signOut: () => endSession() }}>
+    <SessionProvider value={{ ...session, signOut }}>
       {!isLive && (
         <p className="notice" role="alert">
           {en.live.ended}{' '}
@@ -38,6 +40,11 @@ export function App({ children }: { children: ReactNode }) {
   function signInAgain() {
     if (session?.provider) void session.provider.signInAgain();
     else endSession();
+  }
+
+  function signOut() {
+    forgetDrafts();
+    endSession();
   }
 
   function endSession() {

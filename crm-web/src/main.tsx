@@ -8,6 +8,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/ticket.css';
+import './styles/pane.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import type { Presence } from '@synapse/shared/live';
 import { createPresenceBoard, type PresenceTold } from '../../src/live/presence.ts';
-import { startTestApi, type TestApi, tokenFor } from '../http/support/api.ts';
+import { startTestApi, type TestApi, tokenFor, userIdFor } from '../http/support/api.ts';
 
 /** Two processes over one database: Ann's page is at the one, Ben's at the other. */
 let one: TestApi;
@@ -50,10 +50,10 @@ test('who looks at a ticket and what they change there is told to the others who
   const [atAnn, atBen] = [await follow(one, ann), await follow(other, ben)];
   expect((await announce(one, ann, { ticketId })).body).toEqual({ ticketId, people: [] });
   await announce(other, ben, { ticketId });
-  await untilLast(atAnn, [{ userId: 'ben', name: 'Ben', field: null }]);
-  await untilLast(atBen, [{ userId: 'ann', name: 'Ann', field: null }]);
+  await untilLast(atAnn, [{ userId: userIdFor('ben'), name: 'Ben', field: null }]);
+  await untilLast(atBen, [{ userId: userIdFor('ann'), name: 'Ann', field: null }]);
   await announce(other, ben, { ticketId, field: 'title' });
-  await untilLast(atAnn, [{ userId: 'ben', name: 'Ben', field: 'title' }]);
+  await untilLast(atAnn, [{ userId: userIdFor('ben'), name: 'Ben', field: 'title' }]);
   // A cut connection is enough, and the feed knows nothing of it.
   atBen.close();
   await untilLast(atAnn, []);
@@ -68,7 +68,7 @@ test('another workspace is told nothing, and can’t be present at a ticket that
   await announce(one, ann, { ticketId });
   expect((await announce(one, stranger, { ticketId })).status).toBe(404);
   await announce(one, ben, { ticketId });
-  await untilLast(atAnn, [{ userId: 'ben', name: 'Ben', field: null }]);
+  await untilLast(atAnn, [{ userId: userIdFor('ben'), name: 'Ben', field: null }]);
   expect(told(atStranger)).toEqual([]);
 });
 

@@ -1,10 +1,13 @@
 import { followLive, type Presence } from '@synapse/api-client/live';
 import type { QueryClient } from '@tanstack/react-query';
 import type { OpenSession } from '../session/session.ts';
-import { ticketKeys } from '../tickets/ticket-queries.ts';
+import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
 
 /** What the API knows this page by, among all that are open. */
 export const PAGE = crypto.randomUUID();
+
+/** A change that somebody made in Jira is shown as new for so long. */
+const NEWS_MS = 8_000;
 
 /** Lists are read again at most this often, however many tickets change. */
 const LISTS_EVERY_MS = 300;
@@ -33,8 +36,16 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
       if (ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(ticketId), message.presence);
       continue;
     }
-    const { ticketId, kind } = message.event;
+    const { ticketId, kind, origin, fields } = message.event;
+    if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
     if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
     if (ticketId !== null || kind === 'run.progress') readLists();
   }
+}
+
+function showArrived(queries: QueryClient, ticketId: string, fields: readonly string[]): void {
+  const key = ticketKeys.arrived(ticketId);
+  const arrived: Arrived = { fields };
+  queries.setQueryData<Arrived | null>(key, arrived);
+  setTimeout(() => queries.setQueryData<Arrived | null>(key, (now) => (now === arrived ? null : now)), NEWS_MS);
 }

@@ -8,6 +8,7 @@ export const COMMANDS = {
   done: { key: 'e', name: 'Resolve the ticket' },
   note: { key: 'n', name: 'Write a note' },
   reply: { key: 'r', name: 'Write a reply' },
+  undo: { key: 'z', name: 'Undo my last change' },
   goInbox: { key: 'g i', name: 'Go to the inbox' },
   goMine: { key: 'g m', name: 'Go to my tickets' },
   goAll: { key: 'g a', name: 'Go to all tickets' },

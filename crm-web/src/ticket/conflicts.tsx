@@ -5,7 +5,9 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
 import { wordsOf } from '../ui/words.ts';
+import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
+import { useDraft } from './use-draft.ts';
 
 type Conflict = components['schemas']['Conflict'];
 
@@ -19,15 +21,17 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const { api, mayEdit } = useSession();
   const queries = useQueryClient();
   const settle = useMutation({
-    mutationFn: (take: 'ours' | 'theirs') =>
+    mutationFn: (how: { take: 'ours' | 'theirs'; edited?: string }) =>
       bodyOf(
         api.POST('/api/sync/conflicts/{conflictId}/resolve', {
           params: { path: { conflictId: conflict.id } },
-          body: { take },
+          body: how,
         }),
       ),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) }),
   });
+  const [third, write] = useDraft(`conflict ${conflict.id}`);
+  const isText = ['title', 'description'].includes(conflict.field) || conflict.field.startsWith('comment:');
   const parts = differencesOf(textOf(conflict.ours), textOf(conflict.theirs));
   return (
     <section className="conflict" aria-label={en.conflict.title(conflict.field)}>
@@ -53,13 +57,31 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       </div>
       {mayEdit && (
         <div className="actions">
-          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate('ours')}>
+          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'ours' })}>
             {en.conflict.takeOurs}
           </button>
-          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate('theirs')}>
+          <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'theirs' })}>
             {en.conflict.takeTheirs}
           </button>
+          {isText && third === '' && (
+            <button type="button" onClick={() => write(textOf(conflict.ours))}>
+              {en.conflict.edit}
+            </button>
+          )}
         </div>
+      )}
+      {mayEdit && third !== '' && (
+        <ConflictEditor
+          label={en.conflict.third(conflict.field)}
+          ours={textOf(conflict.ours)}
+          theirs={textOf(conflict.theirs)}
+          text={third}
+          isLine={conflict.field === 'title'}
+          isPending={settle.isPending}
+          onChange={write}
+          onCancel={() => write('')}
+          onSave={() => settle.mutate({ take: 'ours', edited: third }, { onSuccess: () => write('') })}
+        />
       )}
       {settle.isError && (
         <p className="problem" role="alert">

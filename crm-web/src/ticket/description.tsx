@@ -1,12 +1,14 @@
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { MarkdownText } from '../ui/markdown.tsx';
+import { MarkdownBox } from './comments/markdown-box.tsx';
 import { changedMeanwhile, type Edited, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
+import { Field } from './presence/present-people.tsx';
 import type { Editing } from './title.tsx';
 import { readDraft, useDraft, writeDraft } from './use-draft.ts';
 
-export function Description({ ticket, edit }: Editing) {
+export function Description({ ticket, edit, onFiles }: Editing & { onFiles: (files: Iterable<File>) => void }) {
   const name = `description ${ticket.id}`;
   const [kept, keep] = useDraft(name);
   const edited = readEdited(kept);
@@ -16,22 +18,32 @@ export function Description({ ticket, edit }: Editing) {
       <div className="ticket-head-line">
         <h2>{en.ticket.description}</h2>
       </div>
-      {edited ? (
-        <Editor ticket={ticket} edit={edit} name={name} edited={edited} onWrite={write} onClose={() => keep('')} />
-      ) : (
-        <Read ticket={ticket} onEdit={() => write({ base: ticket.description, text: ticket.description })} />
-      )}
+      <Field ticketId={ticket.id} name="description">
+        {edited ? (
+          <Editor {...{ ticket, edit, name, edited, onFiles }} onWrite={write} onClose={() => keep('')} />
+        ) : (
+          <Read ticket={ticket} onEdit={() => write({ base: ticket.description, text: ticket.description })} />
+        )}
+      </Field>
     </section>
   );
 }
 
-type EditorProps = Editing & { name: string; edited: Edited; onWrite: (next: Edited) => void; onClose: () => void };
+type EditorProps = Editing & {
+  name: string;
+  edited: Edited;
+  onWrite: (next: Edited) => void;
+  onClose: () => void;
+  onFiles: (files: Iterable<File>) => void;
+};
 
-function Editor({ ticket, edit, name, edited, onWrite, onClose }: EditorProps) {
+function Editor({ ticket, edit, name, edited, onWrite, onClose, onFiles }: EditorProps) {
+  const loses = ticket.descriptionLoses.length > 0;
   const save = () => {
     const { text } = edited;
     // It ends also where this ticket is closed meanwhile. A refusal is shown by the pane, and leaves the draft.
-    edit.mutateAsync({ description: text }).then(
+    // Whoever saves it here has read what it removes.
+    edit.mutateAsync({ description: text, ...(loses ? { replaceDescription: true } : {}) }).then(
       () => endEdit(name, text),
       () => undefined,
     );
@@ -39,19 +51,26 @@ function Editor({ ticket, edit, name, edited, onWrite, onClose }: EditorProps) {
   return (
     <>
       {changedMeanwhile(edited, ticket.description) && <Meanwhile value={ticket.description} onUse={onClose} />}
-      <textarea
-        aria-label={en.ticket.description}
+      <MarkdownBox
+        ticketId={ticket.id}
+        label={en.ticket.description}
         rows={8}
         value={edited.text}
-        maxLength={32_767}
-        onChange={(event) => onWrite({ ...edited, text: event.target.value })}
+        onChange={(text) => onWrite({ ...edited, text })}
+        onSubmit={save}
+        onFiles={onFiles}
       />
+      {loses && <p className="quiet">{en.ticket.loses(ticket.descriptionLoses.join(', '))}</p>}
       <div className="actions">
         <button type="button" onClick={onClose}>
           {en.ticket.cancel}
         </button>
         <button type="button" className="primary" onClick={save} disabled={edit.isPending}>
-          {changedMeanwhile(edited, ticket.description) ? en.meanwhile.replace : en.ticket.save}
+          {changedMeanwhile(edited, ticket.description)
+            ? en.meanwhile.replace
+            : loses
+              ? en.pane.saveAnyway
+              : en.ticket.save}
         </button>
       </div>
     </>

@@ -4,9 +4,11 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
+import type { Editing } from './title.tsx';
+import { TransitionForm } from './transition-form.tsx';
 
 /** How the ticket stands with Jira, in words, and the one thing that helps. */
-export function SyncLine({ ticket }: { ticket: TicketDetail }) {
+export function SyncLine({ ticket, edit }: Editing) {
   const { api, mayEdit } = useSession();
   const queries = useQueryClient();
   const path = { ticketId: ticket.id };
@@ -35,6 +37,7 @@ export function SyncLine({ ticket }: { ticket: TicketDetail }) {
           {reason.jira}
         </details>
       )}
+      {mayEdit && <TransitionForm key={reason?.since} ticket={ticket} edit={edit} />}
       {what && mayEdit && (
         <div className="actions">
           <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type DragEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { shownKey } from '../shell/commands.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { en } from '../texts/en.ts';
-import { ticketQuery } from '../tickets/ticket-queries.ts';
-import { usePage } from '../tickets/use-page.ts';
+import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
 import { wordsOf } from '../ui/words.ts';
-import { Composer } from './composer.tsx';
+import { Composer, type Mode } from './comments/composer.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { Description } from './description.tsx';
-import { Fields } from './fields.tsx';
-import { SyncLine } from './sync-line.tsx';
-import { Timeline } from './timeline.tsx';
-import { Title } from './title.tsx';
+import { Attachments } from './files/attachments.tsx';
+import { useUploads } from './files/use-uploads.ts';
+import { Timeline } from './history/timeline.tsx';
+import { UndoLine } from './history/undo-line.tsx';
+import { useAnnounce } from './presence/use-presence.ts';
+import { TicketHead } from './ticket-head.tsx';
 import { useEdit } from './use-edit.ts';
 
 export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
@@ -29,72 +29,76 @@ export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
 }
 
 function OpenTicket({ ticketId }: { ticketId: string }) {
-  const session = useSession();
-  const { open } = usePage();
-  const { data: ticket, error, refetch } = useQuery(ticketQuery(session, ticketId));
-  const edit = useEdit(ticketId);
-  const [mode, setMode] = useState<'internal' | 'public'>('internal');
-  const write = (next: 'internal' | 'public') => () => {
+  const { data: ticket, error, refetch } = useQuery(ticketQuery(useSession(), ticketId));
+  if (ticket) return <ShownTicket ticket={ticket} />;
+  return (
+    <section className="ticket-pane" aria-busy={!error} aria-label={en.list.loading}>
+      {error ? (
+        <div className="problem" role="alert">
+          <p>
+            {en.error.title} {wordsOf(error)}
+          </p>
+          <button type="button" onClick={() => void refetch()}>
+            {en.list.retry}
+          </button>
+        </div>
+      ) : (
+        <div className="skeleton" />
+      )}
+    </section>
+  );
+}
+
+function ShownTicket({ ticket }: { ticket: TicketDetail }) {
+  const { mayEdit } = useSession();
+  const edit = useEdit(ticket.id);
+  const uploads = useUploads(ticket.id);
+  const announce = useAnnounce(ticket.id);
+  const [mode, setMode] = useState<Mode>('internal');
+  const write = (next: Mode) => () => {
     setMode(next);
     document.getElementById('composer')?.focus();
   };
   useCommands({
-    done: () => session.mayEdit && edit.mutate({ status: 'RESOLVED' }),
+    done: () => mayEdit && edit.mutate({ status: 'RESOLVED' }),
     note: write('internal'),
     reply: write('public'),
   });
-
-  if (!ticket) {
-    return (
-      <section className="ticket-pane" aria-busy={!error} aria-label={en.list.loading}>
-        {error ? (
-          <div className="problem" role="alert">
-            <p>
-              {en.error.title} {wordsOf(error)}
-            </p>
-            <button type="button" onClick={() => void refetch()}>
-              {en.list.retry}
-            </button>
-          </div>
-        ) : (
-          <div className="skeleton" />
-        )}
-      </section>
-    );
-  }
+  // A file goes to Jira with the ticket, also where the text beside it does not: then the person is asked.
+  const addFiles = (files: Iterable<File>) => uploads.add(files, { asks: mode === 'internal' && ticket.jira !== null });
+  const takesFiles = (event: DragEvent) => mayEdit && event.dataTransfer.types.includes('Files');
   return (
-    <section className="ticket-pane" aria-label={`#${ticket.number} ${ticket.title}`}>
+    <section
+      className="ticket-pane"
+      aria-label={`#${ticket.number} ${ticket.title}`}
+      onInput={({ target }) => announce(fieldOf(target))}
+      onBlur={() => announce(null)}
+      onDragOver={(event) => {
+        if (takesFiles(event)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!takesFiles(event)) return;
+        event.preventDefault();
+        addFiles([...event.dataTransfer.files]);
+      }}
+    >
       <div className="scroll">
-        <header className="ticket-head">
-          <div className="line">
-            <span className="quiet">#{ticket.number}</span>
-            {ticket.jira && (
-              <a className="key" href={ticket.jira.url} target="_blank" rel="noopener noreferrer">
-                {ticket.jira.issueKey}
-              </a>
-            )}
-            {ticket.jira?.status && <span className="quiet">{ticket.jira.status}</span>}
-            <button type="button" className="plain close" title={shownKey('close')} onClick={() => open(undefined)}>
-              {en.ticket.close}
-            </button>
-          </div>
-          <Title ticket={ticket} edit={edit} />
-          <Fields ticket={ticket} edit={edit} />
-          {!session.mayEdit && <p className="quiet">{en.ticket.readOnly}</p>}
-          {edit.isError && (
-            <p className="problem" role="alert">
-              {en.ticket.refused} {wordsOf(edit.error)}
-            </p>
-          )}
-          <SyncLine ticket={ticket} />
-        </header>
+        <TicketHead ticket={ticket} edit={edit} />
         <div className="timeline">
-          <Conflicts ticketId={ticketId} />
-          <Description ticket={ticket} edit={edit} />
+          <Conflicts ticketId={ticket.id} />
+          <Description ticket={ticket} edit={edit} onFiles={addFiles} />
+          <Attachments ticket={ticket} uploads={uploads} />
           <Timeline ticket={ticket} />
         </div>
       </div>
-      {session.mayEdit && <Composer ticket={ticket} mode={mode} onMode={setMode} />}
+      {mayEdit && <UndoLine ticket={ticket} edit={edit} />}
+      {mayEdit && <Composer ticket={ticket} mode={mode} onMode={setMode} uploads={uploads} onFiles={addFiles} />}
     </section>
   );
+}
+
+/** The field that something is typed in. */
+function fieldOf(target: EventTarget): string | null {
+  const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null;
+  return field?.dataset.field ?? null;
 }

@@ -4,6 +4,7 @@ import { en } from '../texts/en.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { changedMeanwhile, type Edited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
+import { Field } from './presence/present-people.tsx';
 import type { useEdit } from './use-edit.ts';
 
 export type Editing = { ticket: TicketDetail; edit: ReturnType<typeof useEdit> };
@@ -18,7 +19,7 @@ export function Title({ ticket, edit }: Editing) {
     setEdited(null);
   };
   return (
-    <>
+    <Field ticketId={ticket.id} name="title">
       <h1>
         <input
           className="ticket-title"
@@ -37,6 +38,6 @@ export function Title({ ticket, edit }: Editing) {
       {edited && changedMeanwhile(edited, ticket.title) && (
         <Meanwhile value={ticket.title} onUse={() => setEdited(null)} />
       )}
-    </>
+    </Field>
   );
 }

@@ -3,16 +3,33 @@ import { useCallback, useSyncExternalStore } from 'react';
 /** Who shows a draft, to hear of each change of one. */
 const readers = new Set<() => void>();
 
+/**
+ * Whose drafts they are. Each person’s are under their own name, so that a session that ended by itself leaves them for the
+ * same person and for nobody else’s page; signing out throws them away, for then the computer may be another’s.
+ */
+let owner = '';
+const keyOf = (name: string) => `draft ${owner} ${name}`;
+
+export function keepDraftsOf(userId: string): void {
+  owner = userId;
+}
+
+export function forgetDrafts(): void {
+  for (const key of ownKeys()) localStorage.removeItem(key);
+}
+
+const ownKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(keyOf('')));
+
 function subscribe(reader: () => void): () => void {
   readers.add(reader);
   return () => readers.delete(reader);
 }
 
-export const readDraft = (name: string) => localStorage.getItem(`draft ${name}`) ?? '';
+export const readDraft = (name: string) => localStorage.getItem(keyOf(name)) ?? '';
 
 export function writeDraft(name: string, text: string): void {
-  if (text === '') localStorage.removeItem(`draft ${name}`);
-  else localStorage.setItem(`draft ${name}`, text);
+  if (text === '') localStorage.removeItem(keyOf(name));
+  else localStorage.setItem(keyOf(name), text);
   for (const reader of readers) reader();
 }
 

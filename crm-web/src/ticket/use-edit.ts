@@ -1,5 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
+import { ApiProblem } from '@synapse/api-client/problem';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import {
   type Ticket,
@@ -8,14 +10,23 @@ import {
   type TicketPatch,
   ticketKeys,
 } from '../tickets/ticket-queries.ts';
+import { isSame, rememberChange } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
 type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels'>>;
+
+/** Texts are replaced as a whole, so each is written over only what its author has seen. */
+const TEXTS = ['title', 'description'] as const;
+
+/** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
+const tagOf = (version: number) => `"${version}."`;
 
 /** Changes fields of a ticket: shown at once in the list and in the ticket, and put back where the API refuses. */
 export function useEdit(ticketId: string) {
   const { api } = useSession();
   const queries = useQueryClient();
+  // What stood before each change that is under way.
+  const seen = useRef(new WeakMap<TicketPatch, TicketDetail>());
   const show = (shown: Shown) => {
     queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && { ...old, ...shown });
     queries.setQueriesData<TicketList>(
@@ -23,18 +34,43 @@ export function useEdit(ticketId: string) {
       (old) => old && withTicket(old, ticketId, shown),
     );
   };
+  const send = (patch: TicketPatch, version: number | undefined): Promise<Ticket> => {
+    const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
+    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params: { path: { ticketId }, header }, body: patch }));
+  };
   return useMutation({
-    mutationFn: (patch: TicketPatch) =>
-      bodyOf(api.PATCH('/api/tickets/{ticketId}', { params: { path: { ticketId } }, body: patch })),
+    mutationFn: async (patch: TicketPatch) => {
+      const before = seen.current.get(patch);
+      const texts = TEXTS.filter((name) => patch[name] !== undefined);
+      if (!before || texts.length === 0) return send(patch, undefined);
+      let { version } = before;
+      for (;;) {
+        try {
+          return await send(patch, version);
+        } catch (error) {
+          const current = currentIn(error);
+          // Another field was changed meanwhile: this text is as its author saw it.
+          if (!current || texts.some((name) => current[name] !== before[name])) throw error;
+          version = current.version;
+        }
+      }
+    },
     onMutate: async (patch) => {
       await queries.cancelQueries({ queryKey: ticketKeys.one(ticketId), exact: true });
       const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
+      if (before) seen.current.set(patch, before);
       const shown = shownOf(patch);
       show(shown);
-      return { before: before && (pick(before, Object.keys(shown) as (keyof Shown)[]) as Shown) };
+      return { before };
     },
-    onError: (_error, _patch, context) => {
-      if (context?.before) show(context.before);
+    onSuccess: (ticket, patch, { before }) => {
+      if (!before) return;
+      const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], ticket[name]));
+      if (names.length > 0)
+        rememberChange(queries, ticketId, { before: pick(before, names), after: pick(ticket, names) });
+    },
+    onError: (_error, patch, context) => {
+      if (context?.before) show(pick(context.before, Object.keys(shownOf(patch))) as Shown);
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
@@ -43,7 +79,14 @@ export function useEdit(ticketId: string) {
   });
 }
 
+/** The ticket as it is now, where a change of it was refused because it is not what was seen. */
+function currentIn(error: unknown): Ticket | null {
+  if (!(error instanceof ApiProblem) || error.code !== 'precondition_failed') return null;
+  return (error.problem.current ?? null) as Ticket | null;
+}
+
 const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels'];
+const UNDONE = [...SHOWN, 'assignee'] as const;
 
 const shownOf = (patch: TicketPatch): Shown =>
   pick(
@@ -51,7 +94,7 @@ const shownOf = (patch: TicketPatch): Shown =>
     SHOWN.filter((name) => patch[name] !== undefined),
   ) as Shown;
 
-const pick = (from: object, names: readonly string[]) =>
+const pick = (from: object, names: readonly string[]): Partial<Ticket> =>
   Object.fromEntries(names.map((name) => [name, (from as Record<string, unknown>)[name]]));
 
 function withTicket(list: TicketList, ticketId: string, shown: Shown): TicketList {

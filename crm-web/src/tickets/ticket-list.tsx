@@ -23,9 +23,11 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
         <span className="quiet" role="status">
           {counts ? en.list.count(counts.total, counts.exact) : ''}
         </span>
-        <button type="button" className="primary" onClick={onCreate} disabled={!session.mayEdit}>
-          {en.list.create}
-        </button>
+        {session.mayEdit && (
+          <button type="button" className="primary" onClick={onCreate}>
+            {en.list.create}
+          </button>
+        )}
         <ListFilters />
       </div>
       {list.isError && list.data && (

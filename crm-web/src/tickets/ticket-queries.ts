@@ -15,8 +15,10 @@ export const ticketKeys = {
   counts: ['tickets', 'counts'] as const,
   one: (id: string) => ['ticket', id] as const,
   history: (id: string) => ['ticket', id, 'history'] as const,
+  attachments: (id: string) => ['ticket', id, 'attachments'] as const,
   conflicts: (id: string) => ['ticket', id, 'conflicts'] as const,
   presence: (id: string) => ['presence', id] as const,
+  arrived: (id: string) => ['arrived', id] as const,
 };
 
 export const listQuery = ({ api }: Session, params: SearchParams) => {
@@ -53,13 +55,27 @@ export const ticketQuery = ({ api }: Session, ticketId: string) =>
     staleTime: 5_000,
   });
 
-export const historyQuery = ({ api }: Session, ticketId: string) =>
+/** What was just changed in Jira, for as long as it is shown so. */
+export type Arrived = { fields: readonly string[] };
+
+/** @param field empty: all of them */
+export const historyQuery = ({ api }: Session, ticketId: string, field: string) =>
+  infiniteQueryOptions({
+    queryKey: [...ticketKeys.history(ticketId), field],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 100, ...(field ? { field } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      return bodyOf(api.GET('/api/tickets/{ticketId}/history', { params: { path: { ticketId }, query }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const attachmentsQuery = ({ api }: Session, ticketId: string) =>
   queryOptions({
-    queryKey: ticketKeys.history(ticketId),
+    queryKey: ticketKeys.attachments(ticketId),
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/tickets/{ticketId}/history', { params: { path: { ticketId }, query: { limit: 100 } }, signal }),
-      ),
+      bodyOf(api.GET('/api/tickets/{ticketId}/attachments', { params: { path: { ticketId } }, signal })),
   });
 
 export const conflictsQuery = ({ api }: Session, ticketId: string) =>

@@ -1,5 +1,8 @@
-import Markdown from 'react-markdown';
+import Markdown, { defaultUrlTransform } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+
+/** A mention, a date, a status or an emoji of Jira's, written as a link of its own scheme (crm-api, domain/adf). */
+const OF_JIRA = /^jira-(?:user|date|status|emoji):/;
 
 /** Markdown as elements; HTML in it stays text. Images are only named: they may come from anywhere. */
 export function MarkdownText({ text }: { text: string }) {
@@ -7,12 +10,16 @@ export function MarkdownText({ text }: { text: string }) {
     <div className="markdown">
       <Markdown
         remarkPlugins={[remarkGfm]}
+        urlTransform={(url) => (OF_JIRA.test(url) ? url : defaultUrlTransform(url))}
         components={{
-          a: ({ href, children }) => (
-            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-              {children}
-            </a>
-          ),
+          a: ({ href = '', children }) =>
+            OF_JIRA.test(href) ? (
+              <span className="of-jira">{children}</span>
+            ) : (
+              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+                {children}
+              </a>
+            ),
           img: ({ alt }) => <span className="quiet">[{alt}]</span>,
         }}
       >

@@ -26,6 +26,20 @@ export function whenOf(iso: string, now = Date.now()): string {
   return relative.format(Math.round(ago / ms), unit);
 }
 
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** @returns such as "1.2 MB" */
+export function sizeOf(bytes: number): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  const options = {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  } as const;
+  return new Intl.NumberFormat('en', options).format(bytes / 1000 ** power);
+}
+
 export const exactly = (iso: string) => exact.format(Date.parse(iso));
 
 export const timeOf = (ms: number) => new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(ms);

@@ -1,19 +1,29 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useSession } from '../session/session.ts';
-import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
-import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
-import { asKept, useIdempotencyKey } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
-import { endDraft, useDraft } from './use-draft.ts';
+import { useSession } from '../../session/session.ts';
+import { shownKey } from '../../shell/commands.ts';
+import { en } from '../../texts/en.ts';
+import { type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
+import { asKept, useIdempotencyKey } from '../../ui/tries.ts';
+import { wordsOf } from '../../ui/words.ts';
+import { UploadList } from '../files/upload-list.tsx';
+import type { Uploads } from '../files/use-uploads.ts';
+import { endDraft, useDraft } from '../use-draft.ts';
+import { MarkdownBox } from './markdown-box.tsx';
+import { readersOf } from './readers.ts';
 
-type Mode = 'internal' | 'public';
-type Props = { ticket: TicketDetail; mode: Mode; onMode: (mode: Mode) => void };
+export type Mode = 'internal' | 'public';
+type Props = {
+  ticket: TicketDetail;
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  uploads: Uploads;
+  onFiles: (files: Iterable<File>) => void;
+};
 
 /** Begins as a note. Ground, border, button and the line below say together who will read the text. */
-export function Composer({ ticket, mode, onMode }: Props) {
-  const { api } = useSession();
+export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
+  const { api, name } = useSession();
   const queries = useQueryClient();
   const draft = `comment ${ticket.id}`;
   const [text, setText] = useDraft(draft);
@@ -40,39 +50,34 @@ export function Composer({ ticket, mode, onMode }: Props) {
     setText(next);
     if (post.isError) post.reset();
   };
+  const issueKey = ticket.jira?.issueKey ?? null;
   return (
-    <div className={`composer ${mode}`}>
+    <div className={`composer ${mode}`} data-field="comment">
       <fieldset className="modes" aria-label={en.comment.mode}>
-        <button
-          type="button"
-          className="plain"
-          title={shownKey('note')}
-          aria-pressed={mode === 'internal'}
-          onClick={() => onMode('internal')}
-        >
-          {en.comment.note}
-        </button>
-        <button
-          type="button"
-          className="plain"
-          title={shownKey('reply')}
-          aria-pressed={mode === 'public'}
-          onClick={() => onMode('public')}
-        >
-          {en.comment.reply}
-        </button>
+        {(['internal', 'public'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="plain"
+            title={shownKey(one === 'internal' ? 'note' : 'reply')}
+            aria-pressed={mode === one}
+            onClick={() => onMode(one)}
+          >
+            {one === 'internal' ? en.comment.note : en.comment.reply}
+          </button>
+        ))}
       </fieldset>
-      <textarea
+      <MarkdownBox
+        ticketId={ticket.id}
         id="composer"
-        aria-label={`${en.comment[mode]}: ${en.comment.text}`}
-        aria-describedby="who-reads"
+        label={`${en.comment[mode]}: ${en.comment.text}`}
+        describedBy="who-reads"
         value={text}
-        maxLength={32_767}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) send();
-        }}
+        onChange={change}
+        onSubmit={send}
+        onFiles={onFiles}
       />
+      <UploadList uploads={uploads} issueKey={issueKey} />
       {post.isError && (
         <p className="problem" role="alert">
           {wordsOf(post.error)}
@@ -80,7 +85,7 @@ export function Composer({ ticket, mode, onMode }: Props) {
       )}
       <div className="actions">
         <span id="who-reads" className="quiet">
-          {mode === 'internal' ? en.comment.internalHint : en.comment.publicHint(ticket.jira?.issueKey ?? null)}
+          {mode === 'internal' ? en.comment.internalHint : en.comment.publicHint(issueKey, readersOf(ticket, name))}
         </span>
         <button type="button" className="primary" disabled={post.isPending || text.trim() === ''} onClick={send}>
           {mode === 'internal' ? en.comment.sendNote : en.comment.sendReply}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import type { TicketDetail } from '../tickets/ticket-queries.ts';
+import { ChooseBySearch } from './choose-by-search.tsx';
+import { type Person, peopleQuery } from './people.ts';
+import type { Editing } from './title.tsx';
+
+const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
+
+/** Anybody whom the ticket can be assigned to: of Jira's people, where it has an issue there. */
+export function Assignee({ ticket, edit }: Editing) {
+  const session = useSession();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const me: Person = { userId: session.userId, accountId: null, name: session.name };
+  const search = (q: string) => {
+    const people = peopleQuery(session, ticket.id, q);
+    return {
+      ...people,
+      queryKey: [...people.queryKey, 'assignee'],
+      queryFn: async (asked: { signal: AbortSignal }) => assignable(ticket, me, q, await people.queryFn(asked)),
+    };
+  };
+  return (
+    <ChooseBySearch
+      label={en.ticket.assignee}
+      value={(edit.isPending ? chosen : null) ?? ticket.assignee?.name ?? en.ticket.nobody}
+      disabled={!session.mayEdit}
+      search={search}
+      keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
+      textOf={(person) => (person.userId === session.userId ? en.pane.me(person.name) : person.name)}
+      onChoose={(person) => {
+        setChosen(person.name);
+        edit.mutate({ assignee: inputOf(person) });
+      }}
+    />
+  );
+}
+
+/** Oneself and nobody first. With an issue, only who has an account in Jira: it would refuse the others. */
+function assignable(ticket: TicketDetail, me: Person, q: string, found: Person[]): Person[] {
+  const can = found.filter(({ accountId }) => ticket.jira === null || accountId !== null);
+  const mine = can.find(({ userId }) => userId === me.userId) ?? me;
+  const others = can.filter((one) => one !== mine);
+  return q === '' ? [mine, NOBODY, ...others] : can;
+}
+
+function inputOf({ userId, accountId, name }: Person) {
+  if (userId !== null) return { userId, name };
+  return accountId === null ? null : { accountId };
+}

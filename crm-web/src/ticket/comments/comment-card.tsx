@@ -1,0 +1,98 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components } from '@synapse/api-client/schema';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../../session/session.ts';
+import { en } from '../../texts/en.ts';
+import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { MarkdownText } from '../../ui/markdown.tsx';
+import { Modal } from '../../ui/modal.tsx';
+import { When } from '../../ui/when.tsx';
+import { wordsOf } from '../../ui/words.ts';
+import { readEdited } from '../edited-text.ts';
+import { useDraft } from '../use-draft.ts';
+import { EditComment } from './edit-comment.tsx';
+
+type Comment = components['schemas']['Comment'];
+
+/** A comment, with what its author can do about it. */
+export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey: string | null }) {
+  const { mayEdit, name } = useSession();
+  const [kept, keep] = useDraft(`edit ${comment.id}`);
+  const [isAsking, setAsking] = useState(false);
+  const edited = readEdited(kept);
+  // The API names an author, and has no other word for who they are.
+  const isMine = mayEdit && comment.source === 'CRM' && comment.author.name === name;
+  return (
+    <article className={`comment ${comment.visibility}`}>
+      <header>
+        <strong>{comment.author.name}</strong>
+        <span>{en.comment[comment.visibility]}</span>
+        <When at={comment.createdAt} />
+        {comment.updatedAt !== comment.createdAt && <span className="quiet">{en.comment.edited}</span>}
+        {comment.sync === 'pending' && <span className="quiet">{en.comment.pending}</span>}
+        {comment.sync === 'failed' && (
+          <span role="alert">
+            {en.comment.failed}: {comment.failure}
+          </span>
+        )}
+        {isMine && !edited && (
+          <span className="own">
+            <button
+              type="button"
+              className="plain"
+              onClick={() => keep(JSON.stringify({ base: comment.body, text: comment.body }))}
+            >
+              {en.ticket.edit}
+            </button>
+            <button type="button" className="plain" onClick={() => setAsking(true)}>
+              {en.comment.delete}
+            </button>
+          </span>
+        )}
+      </header>
+      {edited && isMine ? (
+        <EditComment
+          comment={comment}
+          edited={edited}
+          onWrite={(next) => keep(JSON.stringify(next))}
+          onClose={() => keep('')}
+        />
+      ) : (
+        <MarkdownText text={comment.body} />
+      )}
+      {isAsking && <DeleteComment comment={comment} issueKey={issueKey} onClose={() => setAsking(false)} />}
+    </article>
+  );
+}
+
+type Asking = { comment: Comment; issueKey: string | null; onClose: () => void };
+
+function DeleteComment({ comment, issueKey, onClose }: Asking) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const path = { ticketId: comment.ticketId, commentId: comment.id };
+  const remove = useMutation({
+    mutationFn: () => bodyOf(api.DELETE('/api/tickets/{ticketId}/comments/{commentId}', { params: { path } })),
+    onSuccess: onClose,
+    onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
+  });
+  return (
+    <Modal title={en.comment.deleteTitle} onClose={onClose}>
+      <p>{comment.visibility === 'public' && issueKey ? en.comment.deleteInJira(issueKey) : en.comment.deleteHere}</p>
+      {remove.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(remove.error)}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.ticket.cancel}
+        </button>
+        <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+          {en.comment.delete}
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components } from '@synapse/api-client/schema';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../../session/session.ts';
+import { en } from '../../texts/en.ts';
+import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { asKept } from '../../ui/tries.ts';
+import { wordsOf } from '../../ui/words.ts';
+import { changedMeanwhile, type Edited } from '../edited-text.ts';
+import { Meanwhile } from '../meanwhile.tsx';
+import { MarkdownBox } from './markdown-box.tsx';
+
+type Comment = components['schemas']['Comment'];
+type Props = { comment: Comment; edited: Edited; onWrite: (next: Edited) => void; onClose: () => void };
+
+export function EditComment({ comment, edited, onWrite, onClose }: Props) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const path = { ticketId: comment.ticketId, commentId: comment.id };
+  const loses = comment.loses.length > 0;
+  const isOvertaken = changedMeanwhile(edited, comment.body);
+  const save = useMutation({
+    mutationFn: (body: string) =>
+      bodyOf(
+        api.PATCH('/api/tickets/{ticketId}/comments/{commentId}', {
+          params: { path },
+          // Whoever saves it here has read what it removes.
+          body: { body, ...(loses ? { replaceBody: true } : {}) },
+        }),
+      ).catch(asKept('commentId')),
+    onSuccess: onClose,
+    onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
+  });
+  const submit = () => {
+    if (edited.text.trim() !== '' && !save.isPending) save.mutate(edited.text);
+  };
+  return (
+    <div data-field="comment">
+      {isOvertaken && <Meanwhile value={comment.body} onUse={onClose} />}
+      <MarkdownBox
+        ticketId={comment.ticketId}
+        label={en.comment.editLabel}
+        value={edited.text}
+        onChange={(text) => onWrite({ ...edited, text })}
+        onSubmit={submit}
+        onFiles={() => undefined}
+      />
+      {loses && <p className="quiet">{en.ticket.loses(comment.loses.join(', '))}</p>}
+      {save.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(save.error)}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.ticket.cancel}
+        </button>
+        <button
+          type="button"
+          className="primary"
+          disabled={save.isPending || edited.text.trim() === ''}
+          onClick={submit}
+        >
+          {isOvertaken ? en.meanwhile.replace : loses ? en.pane.saveAnyway : en.ticket.save}
+        </button>
+      </div>
+    </div>
+  );
+}

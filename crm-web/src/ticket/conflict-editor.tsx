@@ -1,0 +1,53 @@
+import { en } from '../texts/en.ts';
+import { DifferencesOf } from './differences-view.tsx';
+
+type Props = {
+  label: string;
+  ours: string;
+  theirs: string;
+  text: string;
+  isLine: boolean;
+  isPending: boolean;
+  onChange: (text: string) => void;
+  onSave: () => void;
+  onCancel: () => void;
+};
+
+/** A third text, made of both: beside it, what it leaves out of each and adds to it. */
+export function ConflictEditor({ label, ours, theirs, text, isLine, isPending, ...on }: Props) {
+  return (
+    <div className="third">
+      {isLine ? (
+        <input aria-label={label} value={text} maxLength={255} onChange={(event) => on.onChange(event.target.value)} />
+      ) : (
+        <textarea
+          aria-label={label}
+          rows={6}
+          value={text}
+          maxLength={32_767}
+          onChange={(event) => on.onChange(event.target.value)}
+        />
+      )}
+      <div className="sides">
+        <div>
+          <strong>{en.conflict.againstOurs}</strong>
+          <br />
+          <DifferencesOf from={ours} to={text} />
+        </div>
+        <div>
+          <strong>{en.conflict.againstTheirs}</strong>
+          <br />
+          <DifferencesOf from={theirs} to={text} />
+        </div>
+      </div>
+      <div className="actions">
+        <button type="button" onClick={on.onCancel}>
+          {en.ticket.cancel}
+        </button>
+        <button type="button" className="primary" disabled={isPending || text.trim() === ''} onClick={on.onSave}>
+          {en.conflict.takeEdited}
+        </button>
+      </div>
+    </div>
+  );
+}

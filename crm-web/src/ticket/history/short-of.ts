@@ -1,0 +1,19 @@
+import { en } from '../../texts/en.ts';
+
+const SHORT = 80;
+
+const WORDS: Readonly<Record<string, string>> = { ...en.status, ...en.priority };
+
+/** A value as one line. */
+export function shortOf(value: unknown): string {
+  if (value === null || value === undefined || value === '') return en.history.nothing;
+  if (Array.isArray(value)) return value.length === 0 ? en.history.nothing : value.join(', ');
+  if (typeof value === 'object') {
+    for (const name of ['name', 'issueKey', 'key', 'projectKey'] as const)
+      if (name in value && typeof (value as Record<string, unknown>)[name] === 'string')
+        return String((value as Record<string, unknown>)[name]);
+    return JSON.stringify(value);
+  }
+  const text = WORDS[String(value)] ?? String(value);
+  return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
+}

@@ -1,0 +1,77 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components, operations } from '@synapse/api-client/schema';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSession } from '../../session/session.ts';
+import { en } from '../../texts/en.ts';
+import { MarkdownText } from '../../ui/markdown.tsx';
+import { Modal } from '../../ui/modal.tsx';
+import { exactly, wordsOf } from '../../ui/words.ts';
+import { shortOf } from './short-of.ts';
+
+type Read = operations['readTicket']['responses'][200]['content']['application/json'];
+type Then = Exclude<Read, components['schemas']['TicketDetail']> & Record<string, unknown>;
+
+/** What is not a field that people change. */
+const NO_FIELDS = ['id', 'number', 'at', 'deleted', 'contactId', 'comments', 'title', 'description', 'custom'];
+
+/** The ticket as it was at a time, to read only. */
+export function TimeTravel({ ticketId, at, onClose }: { ticketId: string; at: string; onClose: () => void }) {
+  const { api } = useSession();
+  const { data, error } = useQuery({
+    queryKey: ['ticket', ticketId, 'at', at],
+    queryFn: async ({ signal }) => {
+      const params = { path: { ticketId }, query: { at } };
+      // With `at` the answer is the ticket as it was.
+      return (await bodyOf(api.GET('/api/tickets/{ticketId}', { params, signal }))) as Then;
+    },
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Modal title={en.pane.asItWas(exactly(at))} onClose={onClose}>
+      {error && (
+        <p className="problem" role="alert">
+          {wordsOf(error)}
+        </p>
+      )}
+      {data && <AsItWas then={data} />}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.keys.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+function AsItWas({ then }: { then: Then }) {
+  const custom = typeof then.custom === 'object' && then.custom !== null ? then.custom : {};
+  const fields = {
+    ...Object.fromEntries(Object.entries(then).filter(([name]) => !NO_FIELDS.includes(name))),
+    ...custom,
+  };
+  return (
+    <div className="as-it-was">
+      <h3>{shortOf(then.title)}</h3>
+      <dl>
+        {Object.entries(fields).map(([name, value]) => (
+          <div key={name}>
+            <dt>{en.pane.fields[name] ?? name}</dt>
+            <dd>{shortOf(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      <MarkdownText text={typeof then.description === 'string' ? then.description : ''} />
+      {then.comments.map((comment) => (
+        <article key={comment.id} className={`comment ${comment.visibility}`}>
+          <header>
+            <strong>{comment.author.name}</strong>
+            <span>{en.comment[comment.visibility]}</span>
+            <span className="quiet">{exactly(comment.createdAt)}</span>
+          </header>
+          <MarkdownText text={comment.body} />
+        </article>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import type { operations } from '@synapse/api-client/schema';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../../session/session.ts';
+import { en } from '../../texts/en.ts';
+import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts';
+import { When } from '../../ui/when.tsx';
+import { CommentCard } from '../comments/comment-card.tsx';
+import { DifferencesOf } from '../differences-view.tsx';
+import { shortOf } from './short-of.ts';
+import { TimeTravel } from './time-travel.tsx';
+
+/** Too long for a line: shown with their differences. */
+const TEXTS = ['title', 'description'];
+
+type Change = operations['listHistory']['responses'][200]['content']['application/json']['items'][number];
+
+const FIELDS = ['title', 'description', 'status', 'priority', 'assignee', 'labels', 'dueDate', 'issue'] as const;
+
+/** Comments and changes in the order in which they happened, or the changes of one field. */
+export function Timeline({ ticket }: { ticket: TicketDetail }) {
+  const [field, setField] = useState('');
+  const [at, setAt] = useState<string | null>(null);
+  const history = useInfiniteQuery(historyQuery(useSession(), ticket.id, field));
+  const changes = (history.data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .filter((change) => field !== '' || !change.field.startsWith('comment:'));
+  const entries = [
+    ...(field === '' ? ticket.comments : []).map((comment) => ({
+      at: comment.createdAt,
+      key: comment.id,
+      comment,
+      change: null,
+    })),
+    ...changes.map((change) => ({ at: change.at, key: `change ${change.id}`, comment: null, change })),
+  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return (
+    <section aria-label={en.ticket.timeline}>
+      <div className="ticket-head-line">
+        <h2>{en.ticket.timeline}</h2>
+        <select aria-label={en.history.of} value={field} onChange={(event) => setField(event.target.value)}>
+          <option value="">{en.history.all}</option>
+          {[...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)].map((name) => (
+            <option key={name} value={name}>
+              {en.pane.fields[name] ?? name.replace('custom:', '')}
+            </option>
+          ))}
+        </select>
+      </div>
+      {history.hasNextPage && (
+        <button type="button" disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {en.history.earlier}
+        </button>
+      )}
+      <ol>
+        {entries.map(({ key, comment, change }) => (
+          <li key={key}>
+            {comment && <CommentCard comment={comment} issueKey={ticket.jira?.issueKey ?? null} />}
+            {change && <ChangeLine change={change} isWhole={field !== ''} onThen={() => setAt(change.at)} />}
+          </li>
+        ))}
+      </ol>
+      {field !== '' && entries.length === 0 && !history.isPending && <p className="quiet">{en.history.none}</p>}
+      {at !== null && <TimeTravel ticketId={ticket.id} at={at} onClose={() => setAt(null)} />}
+    </section>
+  );
+}
+
+type LineProps = { change: Change; isWhole: boolean; onThen: () => void };
+
+function ChangeLine({ change, isWhole, onThen }: LineProps) {
+  const who = change.actor ?? en.history.someone;
+  const said = change.side === 'jira' ? `${who} (${en.history.inJira})` : who;
+  const name = en.pane.fields[change.field] ?? change.field.replace('custom:', '');
+  const why = en.history.why[change.rule];
+  const isText =
+    isWhole && TEXTS.includes(change.field) && typeof change.old === 'string' && typeof change.new === 'string';
+  return (
+    <div className="event">
+      {change.rule === 'created'
+        ? en.history.created(said)
+        : change.field.startsWith('attachment:')
+          ? en.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
+          : isText
+            ? en.history.changedText(said, name)
+            : en.history.changed(said, name, shortOf(change.old), shortOf(change.new))}
+      {why && ` (${why})`} <When at={change.at} />{' '}
+      <button type="button" className="plain then" onClick={onThen}>
+        {en.history.asThen}
+      </button>
+      {isText && (
+        <div className="text">
+          <DifferencesOf from={String(change.old)} to={String(change.new)} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { operations } from '@synapse/api-client/schema';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Session, useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { Modal } from '../ui/modal.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import { wordsOf } from '../ui/words.ts';
+import { ChooseBySearch } from './choose-by-search.tsx';
+
+type FoundIssue = operations['findIssues']['responses'][200]['content']['application/json']['items'][number];
+
+const issuesQuery = ({ api }: Session, q: string) => ({
+  queryKey: ['issues', q] as const,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<FoundIssue[]> =>
+    (await bodyOf(api.GET('/api/jira/issues', { params: { query: { q } }, signal }))).items,
+});
+
+/** Finds an issue by its key or its words, and lets the ticket follow it. One that another ticket follows leads there. */
+export function LinkIssue({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
+  const session = useSession();
+  const { open } = usePage();
+  const queries = useQueryClient();
+  const { keyOf, accepted } = useIdempotencyKey();
+  const link = useMutation({
+    mutationFn: ({ issueKey, siteId }: FoundIssue) => {
+      const body = { issueKey, siteId };
+      const params = { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': keyOf(body) } };
+      return bodyOf(session.api.POST('/api/tickets/{ticketId}/link', { params, body }));
+    },
+    onSuccess: () => {
+      accepted();
+      void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
+      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      onClose();
+    },
+  });
+  const choose = (issue: FoundIssue) => {
+    if (issue.ticketId === null) link.mutate(issue);
+    else {
+      onClose();
+      open(issue.ticketId);
+    }
+  };
+  return (
+    <Modal title={en.pane.linkTitle} onClose={onClose}>
+      <p className="quiet">{en.pane.linkAbout}</p>
+      <ChooseBySearch
+        label={en.pane.issue}
+        value={link.isPending ? link.variables.issueKey : ''}
+        placeholder={en.pane.issueHint}
+        disabled={link.isPending}
+        autoFocus
+        least={2}
+        search={(q) => issuesQuery(session, q)}
+        keyOf={({ siteId, issueKey }) => `${siteId} ${issueKey}`}
+        textOf={({ issueKey, title, status, ticketId }) =>
+          [issueKey, title, status, ticketId === null ? null : en.pane.hasTicket].filter(Boolean).join(' · ')
+        }
+        onChoose={choose}
+      />
+      {link.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(link.error)}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.ticket.cancel}
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,14 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components } from '@synapse/api-client/schema';
+import type { Session } from '../session/session.ts';
+
+export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
+
+/** Whom a ticket can be assigned to, or a comment can mention, by the beginning of a name. */
+export const peopleQuery = ({ api }: Pick<Session, 'api'>, ticketId: string, q: string) => ({
+  queryKey: ['people', ticketId, q] as const,
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Person[]> => {
+    const params = { path: { ticketId }, query: { q } };
+    return (await bodyOf(api.GET('/api/tickets/{ticketId}/people', { params, signal }))).items;
+  },
+});

@@ -1,0 +1,32 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { en } from '../../texts/en.ts';
+import { type Arrived, ticketKeys } from '../../tickets/ticket-queries.ts';
+import { usePresent } from './use-presence.ts';
+
+/** Who else has the ticket open, and what they are doing. */
+export function PresentPeople({ ticketId }: { ticketId: string }) {
+  const people = usePresent(ticketId);
+  return (
+    <p className="present" role="status">
+      {people.map(({ userId, name, field }) => (
+        <span key={userId} className={field === null ? 'quiet' : 'busy'}>
+          {field === null ? en.pane.looks(name) : en.pane.changes(name, en.pane.fields[field] ?? field)}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** A field, with who is changing it right now, here or in Jira. What is typed in it is said to the others under its name. */
+export function Field({ ticketId, name, children }: { ticketId: string; name: string; children: ReactNode }) {
+  const busy = usePresent(ticketId).find(({ field }) => field === name);
+  const { data: arrived } = useQuery<Arrived | null>({ queryKey: ticketKeys.arrived(ticketId), queryFn: skipToken });
+  const note = busy ? en.pane.busy(busy.name) : arrived?.fields.includes(name) ? en.pane.arrived : null;
+  return (
+    <div data-field={name} className={note === null ? 'field' : 'field busy'}>
+      {children}
+      {note !== null && <span className="note">{note}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { ApiProblem } from '@synapse/api-client/problem';
+import { useSession } from '../session/session.ts';
+import { shownKey } from '../shell/commands.ts';
+import { en } from '../texts/en.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { wordsOf } from '../ui/words.ts';
+import { Fields } from './fields.tsx';
+import { PresentPeople } from './presence/present-people.tsx';
+import { SyncLine } from './sync-line.tsx';
+import { TicketMenu } from './ticket-menu.tsx';
+import { type Editing, Title } from './title.tsx';
+
+/** What the ticket is, who is there, and how it stands with Jira. */
+export function TicketHead({ ticket, edit }: Editing) {
+  const { mayEdit } = useSession();
+  const { open } = usePage();
+  return (
+    <header className="ticket-head">
+      <div className="line">
+        <span className="quiet">#{ticket.number}</span>
+        {ticket.jira && (
+          <a className="key" href={ticket.jira.url} target="_blank" rel="noopener noreferrer">
+            {ticket.jira.issueKey}
+          </a>
+        )}
+        {ticket.jira?.status && <span className="quiet">{ticket.jira.status}</span>}
+        <PresentPeople ticketId={ticket.id} />
+        {mayEdit && <TicketMenu ticket={ticket} />}
+        <button type="button" className="plain close" title={shownKey('close')} onClick={() => open(undefined)}>
+          {en.ticket.close}
+        </button>
+      </div>
+      <Title ticket={ticket} edit={edit} />
+      <Fields ticket={ticket} edit={edit} />
+      {!mayEdit && <p className="quiet">{en.ticket.readOnly}</p>}
+      {edit.isError && (
+        <p className="problem" role="alert">
+          {en.ticket.refused}{' '}
+          {edit.error instanceof ApiProblem && edit.error.code === 'precondition_failed'
+            ? en.meanwhile.refused
+            : wordsOf(edit.error)}
+        </p>
+      )}
+      <SyncLine ticket={ticket} edit={edit} />
+    </header>
+  );
+}

@@ -1,0 +1,85 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import { wordsOf } from '../ui/words.ts';
+import { DeleteTicket } from './delete-ticket.tsx';
+import { LinkIssue } from './link-issue.tsx';
+
+/** What is done to the ticket as a whole: which issue it follows, and its end. */
+export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const [dialog, setDialog] = useState<'link' | 'delete' | null>(null);
+  const { keyOf, accepted } = useIdempotencyKey();
+  const path = { ticketId: ticket.id };
+  const act = useMutation({
+    mutationFn: (what: 'create' | 'unlink') =>
+      what === 'create'
+        ? bodyOf(
+            api.POST('/api/tickets/{ticketId}/issue', {
+              params: { path, header: { 'Idempotency-Key': keyOf(ticket.id) } },
+              body: {},
+            }),
+          )
+        : bodyOf(api.DELETE('/api/tickets/{ticketId}/link', { params: { path } })),
+    onSuccess: accepted,
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
+      void queries.invalidateQueries({ queryKey: ['tickets'] });
+    },
+  });
+  const item = (words: string, onClick: () => void) => (
+    <button
+      type="button"
+      disabled={act.isPending}
+      onClick={() => {
+        menu.current?.removeAttribute('open');
+        onClick();
+      }}
+    >
+      {words}
+    </button>
+  );
+  const isLinked = ticket.jira !== null && ticket.sync.state !== 'unlinked';
+  return (
+    <>
+      <details
+        className="menu"
+        ref={menu}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !menu.current?.open) return;
+          event.stopPropagation();
+          menu.current.open = false;
+          menu.current.querySelector('summary')?.focus();
+        }}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
+        }}
+      >
+        <summary>{en.pane.more}</summary>
+        <div className="items">
+          {!isLinked && ticket.sync.state !== 'pending' && (
+            <>
+              {item(en.pane.link, () => setDialog('link'))}
+              {item(en.pane.createIssue, () => act.mutate('create'))}
+            </>
+          )}
+          {isLinked && item(en.pane.unlink(ticket.jira?.issueKey ?? ''), () => act.mutate('unlink'))}
+          {item(en.pane.delete, () => setDialog('delete'))}
+        </div>
+      </details>
+      {act.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(act.error)}
+        </p>
+      )}
+      {dialog === 'link' && <LinkIssue ticket={ticket} onClose={() => setDialog(null)} />}
+      {dialog === 'delete' && <DeleteTicket ticket={ticket} onClose={() => setDialog(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { components } from '@synapse/api-client/schema';
+import type { FormEvent } from 'react';
+import { en } from '../texts/en.ts';
+import type { TicketDetail } from '../tickets/ticket-queries.ts';
+import type { useEdit } from './use-edit.ts';
+
+type Need = NonNullable<NonNullable<components['schemas']['Ticket']['sync']['reason']>['needs']>[number];
+
+/** What Jira demands on the way to the status that was chosen here, as a form: saving it sends the status again. */
+export function TransitionForm({ ticket, edit }: { ticket: TicketDetail; edit: ReturnType<typeof useEdit> }) {
+  const needs = ticket.sync.reason?.needs ?? [];
+  if (needs.length === 0) return null;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const transitionFields = Object.fromEntries(needs.map((need) => [need.field, sentOf(need, form)]));
+    edit.mutate({ status: ticket.status, transitionFields });
+  };
+  return (
+    <form className="transition" onSubmit={submit}>
+      {needs.map((need) => (
+        <NeedField key={need.field} need={need} />
+      ))}
+      <div className="actions">
+        <button type="submit" className="primary" disabled={edit.isPending}>
+          {en.pane.sendWith(en.status[ticket.status])}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function NeedField({ need: { field, name, allowed } }: { need: Need }) {
+  if (allowed.length === 0) {
+    return (
+      <label className="stack">
+        {name}
+        <input name={field} required maxLength={255} />
+      </label>
+    );
+  }
+  return (
+    <label className="stack">
+      {name}
+      <select name={field} required defaultValue="">
+        <option value="" disabled>
+          {en.pane.choose}
+        </option>
+        {allowed.map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A choice goes by its name, as Jira lists it; anything else as it is typed. */
+function sentOf({ field, allowed }: Need, form: FormData): unknown {
+  const value = String(form.get(field) ?? '');
+  return allowed.length > 0 ? { name: value } : value;
+}
