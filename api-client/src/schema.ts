@@ -137,6 +137,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell how many tickets a bulk change would be for, and what it would cost
+         * @description It changes nothing.
+         */
+        post: operations["previewBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change, comment or delete up to 10,000 tickets
+         * @description It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once.
+         */
+        post: operations["startBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bulk changes of the last 14 days, the newest first */
+        get: operations["listBulkJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-jobs/{bulkJobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a bulk change stands, or follow it
+         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         */
+        get: operations["readBulkJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-jobs/{bulkJobId}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what came of each ticket of a bulk change, with Jira’s reason where it refused */
+        get: operations["listBulkOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-jobs/{bulkJobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a bulk change; what it has changed stays */
+        post: operations["cancelBulkJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-jobs/{bulkJobId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a bulk change
+         * @description A job of its own. Each field is set back where nobody has changed it since, here or in Jira; the outcomes name the others. Comments are deleted. A deletion can’t be undone (409).
+         */
+        post: operations["undoBulkJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jira/issues": {
         parameters: {
             query?: never;
@@ -3316,24 +3447,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
-        conflict: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
-        range_not_satisfiable: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `idempotency_key_in_use`: Another try with this `Idempotency-Key` is under way, or its process ended before it answered. `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
         "idempotency_key_in_use.conflict": {
             headers: {
@@ -3345,6 +3458,24 @@ export interface components {
         };
         /** @description `idempotency_key_reused`: This `Idempotency-Key` was sent within 24 hours with another address or another body. */
         idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
+        conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `range_not_satisfiable`: None of the bytes that were asked for are in the file. */
+        range_not_satisfiable: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3849,6 +3980,539 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    previewBulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids?: string[];
+                    filter?: {
+                        ids?: string;
+                        status?: string;
+                        priority?: string;
+                        source?: string;
+                        assignee?: string;
+                        labels?: string;
+                        /** Format: uuid */
+                        contactId?: string;
+                        /** Format: uuid */
+                        companyId?: string;
+                        syncState?: string;
+                        project?: string;
+                        jiraKey?: string;
+                        updatedSince?: string;
+                        createdSince?: string;
+                        custom?: string;
+                        /** @enum {string} */
+                        hasConflict?: "true" | "false";
+                        /** @enum {string} */
+                        overdue?: "true" | "false";
+                        q?: string;
+                    };
+                    action: {
+                        /** @constant */
+                        kind: "edit";
+                        fields: {
+                            /** @enum {string} */
+                            status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            /** @enum {string} */
+                            priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                            dueDate?: string | null;
+                            assignee?: ({
+                                userId: string;
+                                name?: string;
+                            } | {
+                                accountId: string;
+                            }) | null;
+                            contactId?: string | null;
+                            custom?: {
+                                [key: string]: string | number | string[] | ({
+                                    userId: string;
+                                    name?: string;
+                                } | {
+                                    accountId: string;
+                                }) | null;
+                            };
+                            addLabels?: string[];
+                            removeLabels?: string[];
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "comment";
+                        body: string;
+                        /**
+                         * @default internal
+                         * @enum {string}
+                         */
+                        visibility?: "internal" | "public";
+                    } | {
+                        /** @constant */
+                        kind: "delete";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        unknown: number;
+                        linked: number;
+                        points: number;
+                        paysPoints: boolean;
+                        pointsLeft: number | null;
+                        advice: string[];
+                        /** @enum {string} */
+                        undo: "all" | "none";
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    startBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids?: string[];
+                    filter?: {
+                        ids?: string;
+                        status?: string;
+                        priority?: string;
+                        source?: string;
+                        assignee?: string;
+                        labels?: string;
+                        /** Format: uuid */
+                        contactId?: string;
+                        /** Format: uuid */
+                        companyId?: string;
+                        syncState?: string;
+                        project?: string;
+                        jiraKey?: string;
+                        updatedSince?: string;
+                        createdSince?: string;
+                        custom?: string;
+                        /** @enum {string} */
+                        hasConflict?: "true" | "false";
+                        /** @enum {string} */
+                        overdue?: "true" | "false";
+                        q?: string;
+                    };
+                    action: {
+                        /** @constant */
+                        kind: "edit";
+                        fields: {
+                            /** @enum {string} */
+                            status?: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            /** @enum {string} */
+                            priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+                            dueDate?: string | null;
+                            assignee?: ({
+                                userId: string;
+                                name?: string;
+                            } | {
+                                accountId: string;
+                            }) | null;
+                            contactId?: string | null;
+                            custom?: {
+                                [key: string]: string | number | string[] | ({
+                                    userId: string;
+                                    name?: string;
+                                } | {
+                                    accountId: string;
+                                }) | null;
+                            };
+                            addLabels?: string[];
+                            removeLabels?: string[];
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "comment";
+                        body: string;
+                        /**
+                         * @default internal
+                         * @enum {string}
+                         */
+                        visibility?: "internal" | "public";
+                    } | {
+                        /** @constant */
+                        kind: "delete";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listBulkJobs: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            status: "queued" | "running" | "succeeded" | "cancelled";
+                            action: {
+                                /** @enum {string} */
+                                kind: "edit" | "comment" | "delete" | "undo";
+                                fields: string[];
+                            };
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                            total: number;
+                            done: number;
+                            changed: number;
+                            unchanged: number;
+                            refused: number;
+                            unknown: number;
+                            jira: {
+                                pending: number;
+                                parked: number;
+                            };
+                            rate: number | null;
+                            secondsLeft: number | null;
+                            canUndo: boolean;
+                            undoes: string | null;
+                            undoneBy: string | null;
+                            problem: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readBulkJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulkJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "running" | "succeeded" | "cancelled";
+                        action: {
+                            /** @enum {string} */
+                            kind: "edit" | "comment" | "delete" | "undo";
+                            fields: string[];
+                        };
+                        createdBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        total: number;
+                        done: number;
+                        changed: number;
+                        unchanged: number;
+                        refused: number;
+                        unknown: number;
+                        jira: {
+                            pending: number;
+                            parked: number;
+                        };
+                        rate: number | null;
+                        secondsLeft: number | null;
+                        canUndo: boolean;
+                        undoes: string | null;
+                        undoneBy: string | null;
+                        problem: string | null;
+                    };
+                    "text/event-stream": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "running" | "succeeded" | "cancelled";
+                        action: {
+                            /** @enum {string} */
+                            kind: "edit" | "comment" | "delete" | "undo";
+                            fields: string[];
+                        };
+                        createdBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        total: number;
+                        done: number;
+                        changed: number;
+                        unchanged: number;
+                        refused: number;
+                        unknown: number;
+                        jira: {
+                            pending: number;
+                            parked: number;
+                        };
+                        rate: number | null;
+                        secondsLeft: number | null;
+                        canUndo: boolean;
+                        undoes: string | null;
+                        undoneBy: string | null;
+                        problem: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listBulkOutcomes: {
+        parameters: {
+            query?: {
+                outcome?: "waiting" | "changed" | "unchanged" | "refused" | "unknown";
+                problems?: "true" | "false";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                bulkJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            ticketId: string;
+                            number: number | null;
+                            title: string | null;
+                            /** @enum {string} */
+                            outcome: "waiting" | "changed" | "unchanged" | "refused" | "unknown";
+                            fields: string[];
+                            message: string | null;
+                            jira: {
+                                /** @enum {string} */
+                                state: "synced" | "pending" | "refused";
+                                message: string | null;
+                                words: string | null;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.invalid_cursor"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    cancelBulkJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bulkJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        status: "queued" | "running" | "succeeded" | "cancelled";
+                        action: {
+                            /** @enum {string} */
+                            kind: "edit" | "comment" | "delete" | "undo";
+                            fields: string[];
+                        };
+                        createdBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        total: number;
+                        done: number;
+                        changed: number;
+                        unchanged: number;
+                        refused: number;
+                        unknown: number;
+                        jira: {
+                            pending: number;
+                            parked: number;
+                        };
+                        rate: number | null;
+                        secondsLeft: number | null;
+                        canUndo: boolean;
+                        undoes: string | null;
+                        undoneBy: string | null;
+                        problem: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    undoBulkJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                bulkJobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];

@@ -23,6 +23,7 @@ import { createVault, type Vault } from './store/db/vault.ts';
 import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
 import { tellPresence } from './store/feed/tell-presence.ts';
+import { createBulkCommands } from './sync/bulk/bulk-commands.ts';
 import { createTicketCommands } from './sync/commands/ticket-commands.ts';
 import { patienceMs } from './sync/engine/ask-jira.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/engine/sync-context.ts';
@@ -130,6 +131,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     dryRun: createDryRunner(sync),
     projects: createProjectSetup(sync),
     imports: createImportCommands(sync, jiraCalls.limits),
+    bulk: createBulkCommands(sync, jiraCalls.limits),
     people: createPeopleMatching(sync),
     crmPeople: createCrmPeople(sync),
     probeSite: createSiteProbe({

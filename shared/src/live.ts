@@ -36,7 +36,7 @@ export const liveEventSchema = z.object({
   origin: z.enum(LIVE_ORIGINS),
   /** The names of the fields that changed, `comments` and `attachments` among them; the values are read from the API, which checks who may see them. */
   fields: z.array(z.string()),
-  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run, or by the origin `import` the import. For the kinds of alerts: the alert. */
+  /** For `comment.*` and `attachment.*`: the comment or file. For `run.progress`: the run, or by the origin `import` the import, by `crm` the bulk change. For the kinds of alerts: the alert. */
   refId: z.string().nullable(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;

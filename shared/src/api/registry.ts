@@ -1,6 +1,7 @@
 import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
+import { bulkApi } from '@synapse/shared/api/bulk';
 import { companiesApi, contactsApi } from '@synapse/shared/api/contacts';
 import type { Routes } from '@synapse/shared/api/define-route';
 import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
@@ -18,6 +19,7 @@ import { webhooksApi } from '@synapse/shared/api/webhooks';
 /** Every route of the API by its name. A route that is not here does not exist. */
 export const API = {
   ...ticketsApi,
+  ...bulkApi,
   ...linksApi,
   ...commentsApi,
   ...attachmentsApi,

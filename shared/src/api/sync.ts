@@ -12,14 +12,15 @@ import { syncRunSchema } from '@synapse/shared/sync';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
 import { z } from 'zod';
 
-const limitSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const limitSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
 
 /** Once as JSON, or as events `progress` until it has ended. */
-const progressOf = <S extends z.ZodType>(schema: S) => ({
+export const progressOf = <S extends z.ZodType>(schema: S) => ({
   types: { 'application/json': schema, 'text/event-stream': schema },
 });
 
-const PROGRESS = 'Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.';
+export const PROGRESS =
+  'Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.';
 
 export const syncApi = {
   startSync: defineRoute({
@@ -119,7 +120,7 @@ export const syncApi = {
   }),
 };
 
-const emptySchema = z.strictObject({}).default({});
+export const emptySchema = z.strictObject({}).default({});
 
 const changeImport = <const What extends 'pause' | 'resume' | 'cancel'>(what: What, summary: string) =>
   defineRoute({

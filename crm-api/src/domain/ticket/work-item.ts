@@ -6,6 +6,8 @@ type NamedBy = {
   create: { ticketId: string; siteId: string };
   /** A first import, and the site that it is of. */
   import: { importId: string; siteId: string };
+  /** A bulk change of tickets, of whatever sites. */
+  bulk: { bulkId: string; siteId: null };
   reconcile: OfSite;
   purge: OfSite;
   remap: OfSite;
@@ -51,6 +53,8 @@ export function workItemLabel(workItem: WorkItemKey): string {
       return `create:${workItem.ticketId}`;
     case 'import':
       return `import:${workItem.importId}`;
+    case 'bulk':
+      return `bulk:${workItem.bulkId}`;
     case 'blob-sweep':
     case 'contact-merge':
       return workItem.kind;

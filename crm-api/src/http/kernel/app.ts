@@ -1,6 +1,7 @@
 import { agentsApi } from '@synapse/shared/api/agents';
 import { alertsApi } from '@synapse/shared/api/alerts';
 import { auditApi } from '@synapse/shared/api/audit';
+import { bulkApi } from '@synapse/shared/api/bulk';
 import { companiesApi, contactsApi } from '@synapse/shared/api/contacts';
 import { isRole } from '@synapse/shared/api/define-route';
 import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
@@ -30,6 +31,7 @@ import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
+import { bulkHandlers } from '../bulk/bulk.ts';
 import { companyHandlers } from '../contacts/companies.ts';
 import { contactHandlers } from '../contacts/contacts.ts';
 import { forgeHandlers } from '../forge/forge-remote.ts';
@@ -140,6 +142,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(syncApi, syncHandlers(services, streams, dryRuns)),
     ...bind(importsApi, importHandlers(services, streams)),
     ...bind(ticketsApi, ticketHandlers(services)),
+    ...bind(bulkApi, bulkHandlers(services, streams)),
     ...bind(linksApi, linkHandlers(services)),
     ...bind(commentsApi, commentHandlers(services)),
     ...bind(attachmentsApi, attachmentHandlers(services)),

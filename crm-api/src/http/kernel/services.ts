@@ -11,6 +11,7 @@ import type { BlobStore } from '../../store/blobs/blob-store.ts';
 import type { Db } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import type { VaultStanding } from '../../store/db/vault-check.ts';
+import type { BulkCommands } from '../../sync/bulk/bulk-commands.ts';
 import type { TicketCommands } from '../../sync/commands/ticket-commands.ts';
 import type { ImportCommands } from '../../sync/imports/import-commands.ts';
 import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
@@ -57,6 +58,7 @@ export type HttpServices = {
   presence: PresenceBoard;
   jiraCalls: JiraCalls;
   imports: ImportCommands;
+  bulk: BulkCommands;
   dryRun: DryRunner;
   webhooks: WebhookContext;
   /** Null: nothing is mailed. */

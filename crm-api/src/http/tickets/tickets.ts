@@ -58,7 +58,7 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
 }
 
 /** `me` is whoever asks. */
-function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: Caller): Filter {
+export function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: Caller): Filter {
   return filter.assignee === 'me' ? { ...filter, assignee: userId } : filter;
 }
 

@@ -183,6 +183,80 @@ grant delete, select on audit_log to synapse_worker;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_app;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_operator;
 
+create table bulk_item (
+  tenant_id uuid not null,
+  bulk_id uuid not null,
+  place integer not null,
+  ticket_id uuid not null,
+  at timestamp with time zone not null default now(),
+  outcome text not null default 'waiting'::text,
+  fields text[] not null default '{}'::text[],
+  comment_id uuid,
+  message text,
+  constraint bulk_item_pkey PRIMARY KEY (tenant_id, bulk_id, place),
+  constraint bulk_item_tenant_id_bulk_id_fkey FOREIGN KEY (tenant_id, bulk_id) REFERENCES bulk_job(tenant_id, id) ON DELETE CASCADE,
+  constraint bulk_item_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'changed'::text, 'unchanged'::text, 'refused'::text, 'unknown'::text])))
+);
+CREATE INDEX bulk_item_at ON public.bulk_item USING btree (at);
+alter table bulk_item enable row level security;
+alter table bulk_item force row level security;
+create policy across_tenants on bulk_item as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on bulk_item as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on bulk_item as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on bulk_item to synapse_app;
+grant delete, select on bulk_item to synapse_operator;
+grant delete on bulk_item to synapse_worker;
+grant select (ctid, at) on bulk_item to synapse_worker;
+
+create table bulk_job (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  fields text[] not null default '{}'::text[],
+  action jsonb,
+  undoes uuid,
+  status text not null default 'queued'::text,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  done integer not null default 0,
+  total integer not null,
+  changed integer not null default 0,
+  unchanged integer not null default 0,
+  refused integer not null default 0,
+  unknown integer not null default 0,
+  busy_ms bigint not null default 0,
+  constraint bulk_job_pkey PRIMARY KEY (tenant_id, id),
+  constraint bulk_job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint bulk_job_kind_check CHECK ((kind = ANY (ARRAY['edit'::text, 'comment'::text, 'delete'::text, 'undo'::text]))),
+  constraint bulk_job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'cancelled'::text])))
+);
+CREATE INDEX bulk_job_at ON public.bulk_job USING btree (created_at);
+CREATE INDEX bulk_job_by_time ON public.bulk_job USING btree (tenant_id, created_at DESC);
+CREATE UNIQUE INDEX bulk_job_undo ON public.bulk_job USING btree (tenant_id, undoes) WHERE ((undoes IS NOT NULL) AND (status <> 'cancelled'::text));
+alter table bulk_job enable row level security;
+alter table bulk_job force row level security;
+create policy across_tenants on bulk_job as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on bulk_job as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on bulk_job as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on bulk_job to synapse_app;
+grant delete, select on bulk_job to synapse_operator;
+grant delete on bulk_job to synapse_worker;
+grant select (ctid, created_at) on bulk_job to synapse_worker;
+
 create table comment (
   tenant_id uuid not null,
   id uuid not null,
@@ -1359,6 +1433,7 @@ create table work_item (
   issue_id text,
   ticket_id uuid,
   import_id uuid,
+  bulk_id uuid,
   due_at timestamp with time zone,
   generation bigint not null default 1,
   attempts integer not null default 0,
@@ -1368,14 +1443,15 @@ create table work_item (
   reason jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint work_item_pkey PRIMARY KEY (tenant_id, id),
-  constraint work_item_named CHECK ((((kind = ANY (ARRAY['blob-sweep'::text, 'contact-merge'::text])) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL))))
+  constraint work_item_named CHECK ((((kind = ANY (ARRAY['bulk'::text, 'blob-sweep'::text, 'contact-merge'::text])) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL)) AND ((kind = 'bulk'::text) = (bulk_id IS NOT NULL))))
 ) with (fillfactor=70);
 CREATE INDEX work_item_due ON public.work_item USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
 CREATE INDEX work_item_due_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
+CREATE UNIQUE INDEX work_item_of_bulk ON public.work_item USING btree (tenant_id, bulk_id) WHERE (kind = 'bulk'::text);
 CREATE UNIQUE INDEX work_item_of_create ON public.work_item USING btree (tenant_id, ticket_id) WHERE (kind = 'create'::text);
 CREATE UNIQUE INDEX work_item_of_import ON public.work_item USING btree (tenant_id, import_id) WHERE (kind = 'import'::text);
 CREATE UNIQUE INDEX work_item_of_issue ON public.work_item USING btree (tenant_id, site_id, issue_id) WHERE (kind = 'issue'::text);
-CREATE UNIQUE INDEX work_item_of_site ON public.work_item USING btree (tenant_id, kind, site_id) NULLS NOT DISTINCT WHERE (kind <> ALL (ARRAY['issue'::text, 'create'::text, 'import'::text]));
+CREATE UNIQUE INDEX work_item_of_site ON public.work_item USING btree (tenant_id, kind, site_id) NULLS NOT DISTINCT WHERE (kind <> ALL (ARRAY['issue'::text, 'create'::text, 'import'::text, 'bulk'::text]));
 CREATE INDEX work_item_parked ON public.work_item USING btree (tenant_id, parked_at) WHERE (parked_at IS NOT NULL);
 alter table work_item enable row level security;
 alter table work_item force row level security;
@@ -1453,15 +1529,34 @@ AS $function$
        where word <> '' limit 200
     $function$;
 
+CREATE OR REPLACE FUNCTION public.enqueue_bulks(items jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, bulk_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
+        from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
+          import_id uuid, bulk_id uuid, "left" boolean)
+       where not r."left"
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'bulk' and w.bulk_id = r.bulk_id
+               and (w.due_at is not null or w.parked_at is not null))
+       order by tenant_id, bulk_id
+          on conflict (tenant_id, bulk_id) where kind = 'bulk' do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now();
+      perform pg_notify('work_item', '');
+    end $function$;
+
 CREATE OR REPLACE FUNCTION public.enqueue_creates(items jsonb)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
     begin
-      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
-      select distinct on (tenant_id, ticket_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, ticket_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
         from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
-          import_id uuid, "left" boolean)
+          import_id uuid, bulk_id uuid, "left" boolean)
        where not r."left"
           or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'create' and w.ticket_id = r.ticket_id
                and (w.due_at is not null or w.parked_at is not null))
@@ -1477,10 +1572,10 @@ CREATE OR REPLACE FUNCTION public.enqueue_imports(items jsonb)
  LANGUAGE plpgsql
 AS $function$
     begin
-      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
-      select distinct on (tenant_id, import_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, import_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
         from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
-          import_id uuid, "left" boolean)
+          import_id uuid, bulk_id uuid, "left" boolean)
        where not r."left"
           or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'import' and w.import_id = r.import_id
                and (w.due_at is not null or w.parked_at is not null))
@@ -1496,10 +1591,10 @@ CREATE OR REPLACE FUNCTION public.enqueue_issues(items jsonb)
  LANGUAGE plpgsql
 AS $function$
     begin
-      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
-      select distinct on (tenant_id, site_id, issue_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, site_id, issue_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
         from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
-          import_id uuid, "left" boolean)
+          import_id uuid, bulk_id uuid, "left" boolean)
        where not r."left"
           or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind = 'issue' and w.site_id = r.site_id and w.issue_id = r.issue_id
                and (w.due_at is not null or w.parked_at is not null))
@@ -1515,15 +1610,15 @@ CREATE OR REPLACE FUNCTION public.enqueue_site_work(items jsonb)
  LANGUAGE plpgsql
 AS $function$
     begin
-      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
-      select distinct on (tenant_id, kind, site_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, kind, site_id) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
         from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
-          import_id uuid, "left" boolean)
+          import_id uuid, bulk_id uuid, "left" boolean)
        where not r."left"
-          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind not in ('issue', 'create', 'import') and w.kind = r.kind and w.site_id = r.site_id
+          or exists (select from work_item w where w.tenant_id = r.tenant_id and w.kind not in ('issue', 'create', 'import', 'bulk') and w.kind = r.kind and w.site_id = r.site_id
                and (w.due_at is not null or w.parked_at is not null))
        order by tenant_id, kind, site_id
-          on conflict (tenant_id, kind, site_id) where kind not in ('issue', 'create', 'import') do update set site_id = excluded.site_id,
+          on conflict (tenant_id, kind, site_id) where kind not in ('issue', 'create', 'import', 'bulk') do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
              parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');

@@ -1,6 +1,7 @@
 import type { AccessChoice } from '@synapse/shared/access';
 import type { Role } from '@synapse/shared/api/define-route';
 import type { Scope } from '@synapse/shared/api/scopes';
+import type { BULK_STATUSES, BulkAction, BulkKind, BulkOutcome } from '@synapse/shared/bulk/bulk';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
 import type { RunPhase } from '@synapse/shared/sync';
@@ -146,6 +147,12 @@ type Narrowings = OfColumns<{
   import_job: {
     status: (typeof IMPORT_STATUSES)[number];
   };
+  bulk_job: {
+    kind: BulkKind;
+    action: BulkAction;
+    status: (typeof BULK_STATUSES)[number];
+  };
+  bulk_item: { outcome: BulkOutcome };
   ticket_purge: {
     reason: 'deleted_in_jira' | 'deleted_here' | 'site_disconnected';
   };

@@ -91,6 +91,39 @@ export interface AuditLog {
   tenant_id: string;
 }
 
+export interface BulkItem {
+  at: Generated<Timestamp>;
+  bulk_id: string;
+  comment_id: string | null;
+  fields: Generated<string[]>;
+  message: string | null;
+  outcome: Generated<string>;
+  place: number;
+  tenant_id: string;
+  ticket_id: string;
+}
+
+export interface BulkJob {
+  action: JSONColumnType<object, string, string> | null;
+  busy_ms: Generated<number>;
+  changed: Generated<number>;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  done: Generated<number>;
+  fields: Generated<string[]>;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  refused: Generated<number>;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  tenant_id: string;
+  total: number;
+  unchanged: Generated<number>;
+  undoes: string | null;
+  unknown: Generated<number>;
+}
+
 export interface Comment {
   author_account_id: string | null;
   author_name: string;
@@ -636,6 +669,7 @@ export interface WorkflowStep {
 
 export interface WorkItem {
   attempts: Generated<number>;
+  bulk_id: string | null;
   due_at: Timestamp | null;
   generation: Generated<number>;
   id: Generated<number>;
@@ -660,6 +694,8 @@ export interface DB {
   app_token: AppToken;
   attachment: Attachment;
   audit_log: AuditLog;
+  bulk_item: BulkItem;
+  bulk_job: BulkJob;
   comment: Comment;
   company: Company;
   company_domain: CompanyDomain;

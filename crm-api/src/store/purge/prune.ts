@@ -12,6 +12,7 @@ export const KEEP_DAYS = {
   deliveries: 7,
   feed: 7,
   pushed: 14,
+  bulk: 14,
   alerts: 30,
   apiBudget: 2,
   runs: 30,
@@ -36,6 +37,9 @@ const BY_AGE = {
   alert: older('recovered_at', KEEP_DAYS.alerts),
   webhook_message: older('delivered_at', KEEP_DAYS.pushed),
   webhook_attempt: older('at', KEEP_DAYS.pushed),
+  // The tickets before the jobs, which would take theirs along in one statement.
+  bulk_item: older('at', KEEP_DAYS.bulk),
+  bulk_job: older('created_at', KEEP_DAYS.bulk),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
   idempotency_key: sql<boolean>`created_at < now() - ${KEY_KEPT_MS} * interval '1 millisecond'`,

@@ -6,12 +6,15 @@ export type NameRow =
   | { kind: 'issue'; site_id: string; issue_id: string }
   | { kind: 'create'; site_id: string; ticket_id: string }
   | { kind: 'import'; site_id: string; import_id: string }
+  | { kind: 'bulk'; site_id: null; bulk_id: string }
   | { kind: 'reconcile' | 'purge' | 'remap' | 'personal-data'; site_id: string }
   | { kind: 'blob-sweep' | 'contact-merge'; site_id: null };
 
 /** The columns of NameRow, of a table or alias. */
 export const nameColumns = (of: string): RawBuilder<unknown> =>
-  sql.join(['kind', 'site_id', 'issue_id', 'ticket_id', 'import_id'].map((column) => sql.ref(`${of}.${column}`)));
+  sql.join(
+    ['kind', 'site_id', 'issue_id', 'ticket_id', 'import_id', 'bulk_id'].map((column) => sql.ref(`${of}.${column}`)),
+  );
 
 export function workItemOfRow(row: NameRow): WorkItemKey {
   switch (row.kind) {
@@ -21,6 +24,8 @@ export function workItemOfRow(row: NameRow): WorkItemKey {
       return { kind: row.kind, siteId: row.site_id, ticketId: row.ticket_id };
     case 'import':
       return { kind: row.kind, siteId: row.site_id, importId: row.import_id };
+    case 'bulk':
+      return { kind: row.kind, siteId: null, bulkId: row.bulk_id };
     case 'blob-sweep':
     case 'contact-merge':
       return { kind: row.kind, siteId: null };
@@ -37,17 +42,19 @@ export function columnsOf(workItem: WorkItemKey) {
     issue_id: workItem.kind === 'issue' ? workItem.issueId : null,
     ticket_id: workItem.kind === 'create' ? workItem.ticketId : null,
     import_id: workItem.kind === 'import' ? workItem.importId : null,
+    bulk_id: workItem.kind === 'bulk' ? workItem.bulkId : null,
   };
 }
 
 /** The kinds that are named by the same columns, in the order of locks. */
-export const NAMED_ALIKE = ['creates', 'imports', 'issues', 'site_work'] as const;
+export const NAMED_ALIKE = ['creates', 'imports', 'bulks', 'issues', 'site_work'] as const;
 
 export type NamedAlike = (typeof NAMED_ALIKE)[number];
 
 export function namedLike(kind: WorkItemKind): NamedAlike {
   if (kind === 'create') return 'creates';
   if (kind === 'import') return 'imports';
+  if (kind === 'bulk') return 'bulks';
   return kind === 'issue' ? 'issues' : 'site_work';
 }
 
@@ -64,6 +71,8 @@ export function isNamed(workItem: WorkItemKey): RawBuilder<boolean> {
       return sql`(${kind} and ticket_id = ${workItem.ticketId}::uuid)`;
     case 'import':
       return sql`(${kind} and import_id = ${workItem.importId}::uuid)`;
+    case 'bulk':
+      return sql`(${kind} and bulk_id = ${workItem.bulkId}::uuid)`;
     case 'blob-sweep':
     case 'contact-merge':
       return sql`(${kind} and site_id is null)`;

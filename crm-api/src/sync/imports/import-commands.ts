@@ -1,12 +1,11 @@
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../../domain/domain-error.ts';
-import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { forecastImport, importCondition } from '../../domain/site/import-forecast.ts';
 import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
-import { readPool, readSpend } from '../../store/rate-limit/api-budget.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import {
   getImport,
@@ -23,6 +22,7 @@ import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import { newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
+import { readPointsLeft } from '../rate-limit/points-left.ts';
 import { chooseSite } from '../sites/connected-sites.ts';
 
 export type ImportCommands = ReturnType<typeof createImportCommands>;
@@ -43,7 +43,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     const { site, chosen, condition } = await withTenant(sync.db, tenantId, (tx) => readRequest(tx, tenantId, request));
     const { issues, answerMs } = await countIssues(sync, tenantId, site.id, condition);
     const known = await withTenant(sync.db, tenantId, (tx) => readPace(tx, tenantId, site.id));
-    const budget = await readBudget(sync, tenantId, site.id, limits);
+    const budget = await readPointsLeft(sync, { tenantId, sites: [site.id], priority: 'import' }, limits);
     const cost = forecastImport(issues, known ?? FIRST_GUESS_MS + answerMs / 100, budget);
     return { chosen, forecast: { siteId: site.id, jql: condition, ...cost } };
   };
@@ -124,18 +124,4 @@ async function countIssues(sync: SyncContext, tenantId: string, siteId: string, 
     const issues = await client.approximateCount(condition);
     return { issues, answerMs: performance.now() - began };
   });
-}
-
-/** The points an import may still use in this hour, and in each after; null: the site pays none. */
-async function readBudget(sync: SyncContext, tenantId: string, siteId: string, limits: PointLimits) {
-  const spend = await withTenant(sync.db, tenantId, (tx) => readSpend(tx, tenantId));
-  if (!spend.some((one) => one.siteId === siteId && one.paysPoints)) return null;
-  const pool = await readPool(sync.db);
-  const most = ceilings(limits, 'import');
-  const own = spend.filter((one) => one.paysPoints).reduce((sum, one) => sum + one.reserved, 0);
-  return {
-    left: Math.max(0, Math.min(most.pool - pool.reserved, most.tenant - own)),
-    msToReset: 3_600_000 - pool.elapsedMs,
-    perHour: most.tenant,
-  };
 }

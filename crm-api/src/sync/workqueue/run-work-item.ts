@@ -3,6 +3,7 @@ import { type WorkItemKind, workItemLabel } from '../../domain/ticket/work-item.
 import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
+import { runBulk } from '../bulk/run-bulk.ts';
 import { moveTickets } from '../contacts/move-tickets.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runImport } from '../imports/run-import.ts';
@@ -22,6 +23,7 @@ const handlers: { [Kind in WorkItemKind]: (run: WorkItemRun<Kind>) => Promise<Ru
   create: runCreate,
   reconcile: reconcileSite,
   import: runImport,
+  bulk: runBulk,
   purge: runPurge,
   remap: remapTickets,
   'blob-sweep': sweepBlobs,

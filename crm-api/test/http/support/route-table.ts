@@ -22,6 +22,7 @@ export type Ids = Record<
   | 'attachmentId'
   | 'conflictId'
   | 'importId'
+  | 'bulkJobId'
   | 'runId'
   | 'siteId'
   | 'memberId'
@@ -36,6 +37,8 @@ export type Ids = Record<
 const naming = (ids: Ids): object[] => [ids];
 
 const MAPS = { statusMap: {}, priorityMap: {} };
+
+const bulkOf = (ticketId: string) => ({ ids: [ticketId], action: { kind: 'edit', fields: { status: 'CLOSED' } } });
 
 const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/app/installed': { asSite: 'no body' },
@@ -89,6 +92,9 @@ const SENT: Readonly<Record<string, Sent>> = {
     foreign: 200,
   },
   'POST /api/tickets': { body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
+  // What is not here is told as such, ticket by ticket, whosever it is.
+  'POST /api/tickets/bulk/preview': { body: ({ ticketId }) => bulkOf(ticketId), foreign: 200 },
+  'POST /api/tickets/bulk': { body: ({ ticketId }) => bulkOf(ticketId), foreign: 202 },
   'PATCH /api/tickets/:ticketId': { body: () => ({ title: 'changed' }) },
   'POST /api/tickets/:ticketId/issue': { body: () => ({}) },
   'POST /api/tickets/:ticketId/link': { body: ({ siteId }) => ({ issueKey: 'KAN-1', siteId }) },

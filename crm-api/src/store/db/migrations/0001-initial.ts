@@ -47,6 +47,7 @@ const PARTS = [
   '10-outgoing-webhooks',
   '11-audit',
   '12-alerts',
+  '13-bulk',
 ];
 
 /**
@@ -76,6 +77,8 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
     'select (tenant_id, id, cursor, next_at, is_full, paused_at, claimed_at, lease_until, lease_token), update (claimed_at, lease_until, lease_token)',
   alert:
     'select (ctid, tenant_id, id, raised_at, recovered_at, mailed_at, mailing_until), update (mailing_until), delete',
+  bulk_job: 'select (ctid, created_at), delete',
+  bulk_item: 'select (ctid, at), delete',
   webhook_message: 'select (ctid, delivered_at), delete',
   webhook_attempt: 'select (ctid, at), delete',
 };

@@ -11,6 +11,7 @@ create table work_item (
   issue_id text,
   ticket_id uuid,
   import_id uuid,
+  bulk_id uuid,
   -- null: nothing to do
   due_at timestamptz,
   -- rises whenever the item is enqueued: a run that finds it raised since its claim leaves the item due
@@ -25,21 +26,23 @@ create table work_item (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   constraint work_item_named check (
-    (kind in ('blob-sweep', 'contact-merge')) = (site_id is null) and (kind = 'issue') = (issue_id is not null)
-    and (kind = 'create') = (ticket_id is not null) and (kind = 'import') = (import_id is not null))
+    (kind in ('bulk', 'blob-sweep', 'contact-merge')) = (site_id is null) and (kind = 'issue') = (issue_id is not null)
+    and (kind = 'create') = (ticket_id is not null) and (kind = 'import') = (import_id is not null)
+    and (kind = 'bulk') = (bulk_id is not null))
 ) with (fillfactor = 70);
 -- What names a work item, by kind: at most one each.
 create unique index work_item_of_issue on work_item (tenant_id, site_id, issue_id) where kind = 'issue';
 create unique index work_item_of_create on work_item (tenant_id, ticket_id) where kind = 'create';
 create unique index work_item_of_import on work_item (tenant_id, import_id) where kind = 'import';
+create unique index work_item_of_bulk on work_item (tenant_id, bulk_id) where kind = 'bulk';
 create unique index work_item_of_site on work_item (tenant_id, kind, site_id) nulls not distinct
-  where kind not in ('issue', 'create', 'import');
+  where kind not in ('issue', 'create', 'import', 'bulk');
 -- Workers claim over all workspaces, by turns over the sites that have work.
 create index work_item_due on work_item (due_at) where due_at is not null and parked_at is null;
 create index work_item_due_of_site on work_item (site_id, due_at) where due_at is not null and parked_at is null;
 create index work_item_parked on work_item (tenant_id, parked_at) where parked_at is not null;
 
--- enqueue_creates, enqueue_imports, enqueue_issues and enqueue_site_work make work items due, and un-park them. They are one
+-- enqueue_creates, enqueue_imports, enqueue_bulks, enqueue_issues and enqueue_site_work make work items due, and un-park them. They are one
 -- statement, each with the index that names its kind. An item whose "left" is true has lost its ticket: unless it is idle, it
 -- runs once more. Rows are locked in the order of what names them, and the kinds in the order of these functions
 -- (store/workqueue/work-items.ts), so that two transactions can't wait for each other.
@@ -51,18 +54,19 @@ do $do$
       select * from (values
         ('enqueue_creates', $$kind = 'create'$$, 'ticket_id', 'w.ticket_id = r.ticket_id'),
         ('enqueue_imports', $$kind = 'import'$$, 'import_id', 'w.import_id = r.import_id'),
+        ('enqueue_bulks', $$kind = 'bulk'$$, 'bulk_id', 'w.bulk_id = r.bulk_id'),
         ('enqueue_issues', $$kind = 'issue'$$, 'site_id, issue_id', 'w.site_id = r.site_id and w.issue_id = r.issue_id'),
-        ('enqueue_site_work', $$kind not in ('issue', 'create', 'import')$$, 'kind, site_id',
+        ('enqueue_site_work', $$kind not in ('issue', 'create', 'import', 'bulk')$$, 'kind, site_id',
           'w.kind = r.kind and w.site_id = r.site_id')) as f (name, of_kind, named_by, is_same)
     loop
       execute format($create$
 create function %1$I(items jsonb) returns void
   language plpgsql as $function$
     begin
-      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, due_at)
-      select distinct on (tenant_id, %3$s) tenant_id, kind, site_id, issue_id, ticket_id, import_id, now()
+      insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, due_at)
+      select distinct on (tenant_id, %3$s) tenant_id, kind, site_id, issue_id, ticket_id, import_id, bulk_id, now()
         from jsonb_to_recordset(items) as r (tenant_id uuid, kind text, site_id uuid, issue_id text, ticket_id uuid,
-          import_id uuid, "left" boolean)
+          import_id uuid, bulk_id uuid, "left" boolean)
        where not r."left"
           or exists (select from work_item w where w.tenant_id = r.tenant_id and w.%2$s and %4$s
                and (w.due_at is not null or w.parked_at is not null))

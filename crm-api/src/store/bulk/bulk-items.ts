@@ -1,0 +1,143 @@
+import type { BulkOutcome, BulkOutcomeOfTicket, BulkOutcomeQuery } from '@synapse/shared/bulk/bulk';
+import type { SyncReason, SyncState } from '@synapse/shared/ticket';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { readCursor, writeCursor } from '../db/cursor.ts';
+import type { TenantTx } from '../db/database.ts';
+import type { Refusal } from '../db/schema.ts';
+import { notFound } from './bulk-jobs.ts';
+
+/** One ticket of a bulk change, by its place in it. */
+export type BulkItem = { place: number; ticketId: string };
+
+/** What came of it. */
+export type ItemOutcome = {
+  place: number;
+  outcome: BulkOutcome;
+  fields: readonly string[];
+  commentId: string | null;
+  message: string | null;
+};
+
+/** Fixes which tickets a job is for, in this order. */
+export async function insertItems(
+  tx: TenantTx,
+  tenantId: string,
+  bulkId: string,
+  ticketIds: readonly string[],
+): Promise<void> {
+  await sql`
+    insert into bulk_item (tenant_id, bulk_id, place, ticket_id)
+    select ${tenantId}, ${bulkId}::uuid, nth - 1, id
+      from unnest(${ticketIds}::uuid[]) with ordinality as given (id, nth)`.execute(tx);
+}
+
+/** The tickets that a job has changed, for the one that undoes it. */
+export async function insertItemsToUndo(
+  tx: TenantTx,
+  tenantId: string,
+  { bulkId, undoes }: { bulkId: string; undoes: string },
+): Promise<void> {
+  await sql`
+    insert into bulk_item (tenant_id, bulk_id, place, ticket_id, comment_id)
+    select ${tenantId}, ${bulkId}::uuid, row_number() over (order by place) - 1, ticket_id, comment_id
+      from bulk_item where tenant_id = ${tenantId} and bulk_id = ${undoes}::uuid and outcome = 'changed'`.execute(tx);
+}
+
+/** The next items of a job. `commentId`: of an undo, the comment that is to be deleted. */
+export async function nextItems(
+  tx: TenantTx,
+  tenantId: string,
+  bulkId: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<(BulkItem & { commentId: string | null })[]> {
+  const { rows } = await sql<BulkItem & { commentId: string | null }>`
+    select place, ticket_id as "ticketId", comment_id as "commentId" from bulk_item
+     where tenant_id = ${tenantId} and bulk_id = ${bulkId}::uuid and place >= ${from} and place < ${from + limit}
+     order by place`.execute(tx);
+  return rows;
+}
+
+export async function writeOutcomes(
+  tx: TenantTx,
+  tenantId: string,
+  bulkId: string,
+  outcomes: readonly ItemOutcome[],
+): Promise<void> {
+  const rows = outcomes.map(({ commentId, ...one }) => ({ ...one, comment_id: commentId }));
+  await sql`
+    update bulk_item i set outcome = r.outcome, fields = r.fields, comment_id = r.comment_id, message = r.message
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r (place integer, outcome text, fields text[], comment_id uuid, message text)
+     where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place = r.place`.execute(tx);
+}
+
+type Row = BulkItem & {
+  outcome: BulkOutcome;
+  fields: string[];
+  message: string | null;
+  number: number | null;
+  title: string | null;
+  syncState: SyncState | null;
+  syncReason: SyncReason | null;
+  refusedFields: Record<string, Refusal> | null;
+  refusedComment: Refusal | null;
+};
+
+const SORT = 'bulk';
+
+/** One page, in the order of the job. @throws DomainError not_found, invalid_cursor */
+export async function listOutcomes(
+  tx: TenantTx,
+  tenantId: string,
+  bulkId: string,
+  query: BulkOutcomeQuery,
+): Promise<{ items: BulkOutcomeOfTicket[]; nextCursor: string | null }> {
+  const { outcome, problems, limit, cursor } = query;
+  const after = cursor === undefined ? -1 : readCursor(cursor, SORT, z.number().int()).key;
+  const hasProblem = sql`(i.outcome in ('refused', 'unknown') or i.message is not null or t.sync_state = 'parked')`;
+  const [job, { rows }] = await Promise.all([
+    tx
+      .selectFrom('bulk_job')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', bulkId)
+      .executeTakeFirst(),
+    sql<Row>`
+      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, t.number, t.title,
+        t.sync_state as "syncState", t.sync_reason as "syncReason", l.refused as "refusedFields", c.refused as "refusedComment"
+      from bulk_item i
+      left join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
+      left join issue_link l on l.tenant_id = i.tenant_id and l.ticket_id = i.ticket_id
+      left join comment c on c.tenant_id = i.tenant_id and c.id = i.comment_id
+      where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place > ${after}
+        ${outcome === undefined ? sql`` : sql`and i.outcome = ${outcome}`}
+        ${problems === true ? sql`and ${hasProblem}` : sql``}
+      order by i.place limit ${limit + 1}`.execute(tx),
+  ]);
+  if (!job) throw notFound();
+  const page = rows.slice(0, limit);
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  return {
+    items: page.map(outcomeOf),
+    nextCursor: last ? writeCursor(SORT, { key: last.place, id: bulkId }) : null,
+  };
+}
+
+function outcomeOf(row: Row): BulkOutcomeOfTicket {
+  const { ticketId, number, title, outcome, fields, message } = row;
+  return { ticketId, number, title, outcome, fields, message, jira: outcome === 'changed' ? inJira(row) : null };
+}
+
+/** How what was changed stands with Jira: what it refused of these very fields, or of the ticket as a whole. */
+function inJira({ fields, syncState, syncReason, ...row }: Row): BulkOutcomeOfTicket['jira'] {
+  if (syncState === null || syncState === 'unlinked' || syncState === 'deleted_in_jira') return null;
+  const ofField = fields.map((name) => row.refusedFields?.[name]).find((one) => one !== undefined);
+  const ofTicket =
+    syncState === 'parked' && syncReason?.field === undefined && syncReason?.commentId === undefined
+      ? syncReason
+      : null;
+  const refusal = ofField ?? row.refusedComment ?? ofTicket;
+  if (refusal) return { state: 'refused', message: refusal.message, words: refusal.jira ?? null };
+  return { state: syncState === 'pending' ? 'pending' : 'synced', message: null, words: null };
+}

@@ -1,0 +1,175 @@
+import type { BulkAction, BulkJob, BulkKind } from '@synapse/shared/bulk/bulk';
+import { type Selectable, sql } from 'kysely';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { TenantTx } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
+import type { Database } from '../db/schema.ts';
+
+type Row = Selectable<Database['bulk_job']>;
+export type BulkStatus = Row['status'];
+
+/** A bulk change as its work item needs it. */
+export type StoredBulk = {
+  id: string;
+  kind: BulkKind;
+  status: BulkStatus;
+  /** Null: it has ended, or is an undo. */
+  action: BulkAction | null;
+  undoes: string | null;
+  createdBy: string;
+  total: number;
+  /** The items before this position are done. */
+  done: number;
+  changed: number;
+};
+
+export type BatchResult = {
+  done: number;
+  changed: number;
+  unchanged: number;
+  refused: number;
+  unknown: number;
+  busyMs: number;
+};
+
+/** So many jobs of a workspace may be open at once. */
+const OPEN_AT_MOST = 10;
+
+const isOpen = sql<boolean>`status in ('queued', 'running')`;
+
+/** @throws DomainError conflict while many of the workspace have not ended, or when it undoes what another one undoes */
+export async function insertBulk(
+  tx: TenantTx,
+  tenantId: string,
+  job: { id: string; what: BulkAction | { undoes: string }; createdBy: string; total: number },
+): Promise<void> {
+  const { id, what, createdBy, total } = job;
+  // Two that count at once would both find room.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`bulk:${tenantId}`}, 0))`.execute(tx);
+  const { rows } = await sql<{ open: number }>`
+    select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
+  if ((rows[0]?.open ?? 0) >= OPEN_AT_MOST)
+    throw new DomainError(
+      'conflict',
+      `${OPEN_AT_MOST} bulk changes of this workspace have not ended yet. Wait for one of them, or cancel it.`,
+    );
+  const asked = 'undoes' in what ? null : what;
+  const added = await tx
+    .insertInto('bulk_job')
+    .values({
+      ...{ tenant_id: tenantId, id, created_by: createdBy, total },
+      kind: asked?.kind ?? 'undo',
+      fields: asked?.kind === 'edit' ? Object.keys(asked.fields) : [],
+      action: asked && JSON.stringify(asked),
+      undoes: 'undoes' in what ? what.undoes : null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!added) throw new DomainError('conflict', 'This bulk change is undone already, or being undone.');
+}
+
+/** The job with its row locked until the transaction ends, so that a batch and a cancellation can't cross. */
+export async function lockBulk(tx: TenantTx, tenantId: string, id: string): Promise<StoredBulk | undefined> {
+  const row = await tx
+    .selectFrom('bulk_job')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { ...row, createdBy: row.created_by };
+}
+
+export async function setBulkStatus(tx: TenantTx, tenantId: string, id: string, status: BulkStatus): Promise<void> {
+  const ended = status === 'succeeded' || status === 'cancelled';
+  await tx
+    .updateTable('bulk_job')
+    .set((of) => ({
+      status,
+      ...(status === 'running' ? { started_at: of.fn.coalesce('started_at', NOW) } : {}),
+      ...(ended ? { finished_at: NOW, action: sql<string>`null` } : {}),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes how far a job has come; in the transaction of the changes that it stands for. */
+export async function advanceBulk(tx: TenantTx, tenantId: string, id: string, by: BatchResult): Promise<void> {
+  await tx
+    .updateTable('bulk_job')
+    .set((was) => ({
+      done: was('done', '+', by.done),
+      changed: was('changed', '+', by.changed),
+      unchanged: was('unchanged', '+', by.unchanged),
+      refused: was('refused', '+', by.refused),
+      unknown: was('unknown', '+', by.unknown),
+      busy_ms: was('busy_ms', '+', Math.round(by.busyMs)),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** @throws DomainError not_found */
+export async function getBulk(tx: TenantTx, tenantId: string, id: string): Promise<BulkJob> {
+  const [found] = await readBulks(tx, tenantId, sql`and j.id = ${id}`);
+  if (!found) throw notFound();
+  return found;
+}
+
+export const notFound = () => new DomainError('not_found', 'There is no such bulk change.');
+
+/** The newest first. */
+export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<BulkJob[]> =>
+  readBulks(tx, tenantId, sql`order by j.created_at desc, j.id desc limit ${limit}`);
+
+type ProgressRow = Row & {
+  problem: string | null;
+  undone_by: string | null;
+  pending: number | null;
+  parked: number | null;
+};
+
+async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<BulkJob[]> {
+  const { rows } = await sql<ProgressRow>`
+    select j.*, case when j.status in ('queued', 'running') then w.reason ->> 'message' end as problem, u.id as undone_by,
+      now_in_jira.pending, now_in_jira.parked
+    from bulk_job j
+    left join work_item w on w.tenant_id = j.tenant_id and w.kind = 'bulk' and w.bulk_id = j.id
+    left join bulk_job u on u.tenant_id = j.tenant_id and u.undoes = j.id and u.status <> 'cancelled'
+    left join lateral (
+      select count(*) filter (where t.sync_state = 'pending')::int as pending,
+             count(*) filter (where t.sync_state = 'parked')::int as parked
+        from bulk_item i join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
+       where i.tenant_id = j.tenant_id and i.bulk_id = j.id and i.outcome = 'changed') now_in_jira on j.changed > 0
+    where j.tenant_id = ${tenantId} ${which}`.execute(tx);
+  return rows.map(viewOf);
+}
+
+function viewOf(row: ProgressRow): BulkJob {
+  const { done, total, changed } = row;
+  const rate = done > 0 && row.busy_ms > 0 ? (done * 1000) / row.busy_ms : null;
+  const open = row.status === 'queued' || row.status === 'running';
+  return {
+    id: row.id,
+    status: row.status,
+    action: { kind: row.kind, fields: row.fields },
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    ...{ total, done, changed, unchanged: row.unchanged, refused: row.refused, unknown: row.unknown },
+    jira: { pending: row.pending ?? 0, parked: row.parked ?? 0 },
+    rate,
+    secondsLeft: open && rate !== null ? Math.ceil(Math.max(0, total - done) / rate) : null,
+    canUndo: !open && changed > 0 && isUndoable(row.kind) && row.undone_by === null,
+    undoes: row.undoes,
+    undoneBy: row.undone_by,
+    problem: row.problem,
+  };
+}
+
+/** Nothing brings back a ticket that was deleted: its issue may have been deleted with it. */
+export const isUndoable = (kind: BulkKind): boolean => kind === 'edit' || kind === 'comment';

@@ -1,0 +1,48 @@
+import { BULK_MAX } from '@synapse/shared/bulk/bulk';
+import type { TicketFilter } from '@synapse/shared/ticket';
+import { sql } from 'kysely';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { TenantTx } from '../db/database.ts';
+import { FOUND_AT_MOST, foundBy } from '../tickets/search.ts';
+import { narrow } from '../tickets/ticket-filters.ts';
+import { ORDERS, ticketsInOrder } from '../tickets/tickets-read.ts';
+
+/** How many tickets are looked through at the most for those that fit conditions without an index. */
+const EXAMINED_AT_MOST = 100_000;
+
+/**
+ * The tickets that fit a filter, all of them: where they may be more than can be told, it refuses rather than leave some out.
+ * @throws DomainError invalid_request
+ */
+export async function findMembers(tx: TenantTx, tenantId: string, filter: TicketFilter): Promise<string[]> {
+  if (filter.q !== undefined) await requireWholeSearch(tx, tenantId, filter.q);
+  const { column, order } = ORDERS['-updatedAt'];
+  const narrowing = narrow(tenantId, filter, column);
+  const isWhole = narrowing.rest.length === 0;
+  const limit = isWhole ? BULK_MAX + 1 : EXAMINED_AT_MOST;
+  const fits = sql.join([sql`true`, ...narrowing.rest], sql` and `);
+  const { rows } = await sql<{ id: string; examined: number }>`
+    with examined as materialized (
+      select t.id, t.number, ${fits} as fits from (${ticketsInOrder(tenantId, narrowing, { order, limit })}) t)
+    select id, (select count(*)::int from examined) as examined from examined
+     where fits order by number limit ${BULK_MAX + 1}`.execute(tx);
+  if (rows.length > BULK_MAX) throw tooMany(`more than ${BULK_MAX.toLocaleString('en')} tickets fit it`);
+  if (!isWhole && (rows[0]?.examined ?? 0) >= EXAMINED_AT_MOST)
+    throw tooMany('finding those that fit it would take too long');
+  return rows.map(({ id }) => id);
+}
+
+/** A search finds the latest tickets only. */
+async function requireWholeSearch(tx: TenantTx, tenantId: string, q: string): Promise<void> {
+  const { rows } = await sql<{ found: number }>`
+    select count(*)::int as found from (${foundBy(tenantId, q)}) found`.execute(tx);
+  if ((rows[0]?.found ?? 0) >= FOUND_AT_MOST)
+    throw tooMany(`a search finds ${FOUND_AT_MOST.toLocaleString('en')} tickets at the most`);
+}
+
+const tooMany = (why: string) =>
+  new DomainError(
+    'invalid_request',
+    `Nothing was changed: ${why}. Narrow the filter, by status or project for example.`,
+    [{ path: 'filter', message: why }],
+  );

@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** How many of some tickets follow, or are to follow, issues of one project; `link` null: of none. */
+export type BulkPlace = {
+  link: { siteId: string; projectId: string | null; projectKey: string } | null;
+  tickets: number;
+};
+
+/** Where the issues of these tickets are. Ids that name no ticket are left out. */
+export async function readPlaces(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<BulkPlace[]> {
+  const { rows } = await sql<{ siteId: string | null; projectId: string | null; projectKey: string; tickets: number }>`
+    select l.site_id as "siteId", l.project_id as "projectId", l.project_key as "projectKey", count(*)::int as tickets
+      from ticket t
+      left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
+           and l.state in ('wanted', 'creating', 'linked')
+     where t.tenant_id = ${tenantId} and t.deleted_at is null and t.id = any(${ticketIds}::uuid[])
+     group by 1, 2, 3`.execute(tx);
+  return rows.map(({ siteId, projectId, projectKey, tickets }) => ({
+    link: siteId === null ? null : { siteId, projectId, projectKey },
+    tickets,
+  }));
+}

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { TenantTx } from '../db/database.ts';
+
+/** A field that a bulk change has set, what it was before, and who has changed it since. */
+export type FieldToUndo = {
+  ticketId: string;
+  field: string;
+  oldValue: unknown;
+  since: { actor: string | null; origin: string } | null;
+};
+
+type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; actor: string | null; origin: string | null };
+
+/** What a bulk change has set of some tickets, by their history: it names the job as its cause. */
+export async function readFieldsToUndo(
+  tx: TenantTx,
+  tenantId: string,
+  bulkId: string,
+  ticketIds: readonly string[],
+): Promise<FieldToUndo[]> {
+  const { rows } = await sql<Row>`
+    select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId", later.actor, later.origin
+      from field_history h
+      left join lateral (
+        select n.id, n.actor, n.origin from field_history n
+         where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = h.field and n.id > h.id
+         order by n.id desc limit 1) later on true
+     where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}
+       and h.rule = 'edited'`.execute(tx);
+  return rows.map(({ laterId, actor, origin, ...field }) => ({
+    ...field,
+    since: laterId === null ? null : { actor, origin: origin ?? '' },
+  }));
+}
+
+/** Who has changed these comments since they were written, by the comment. */
+export async function readCommentEdits(
+  tx: TenantTx,
+  tenantId: string,
+  comments: readonly { ticketId: string; commentId: string }[],
+): Promise<Map<string, { actor: string | null; origin: string }>> {
+  const { rows } = await sql<{ commentId: string; actor: string | null; origin: string }>`
+    select distinct on (given."commentId") given."commentId", h.actor, h.origin
+      from jsonb_to_recordset(${JSON.stringify(comments)}::jsonb) as given ("ticketId" uuid, "commentId" text)
+      join field_history h on h.tenant_id = ${tenantId} and h.ticket_id = given."ticketId"
+       and h.field in ('comment:' || given."commentId", 'comment:' || given."commentId" || ':visibility')
+     order by given."commentId", h.id desc`.execute(tx);
+  return new Map(rows.map(({ commentId, actor, origin }) => [commentId, { actor, origin }]));
+}

@@ -1,0 +1,108 @@
+import type { BulkJob, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { insertItems, insertItemsToUndo, listOutcomes } from '../../store/bulk/bulk-items.ts';
+import {
+  getBulk,
+  insertBulk,
+  isUndoable,
+  listBulks,
+  lockBulk,
+  notFound,
+  setBulkStatus,
+} from '../../store/bulk/bulk-jobs.ts';
+import { findMembers } from '../../store/bulk/bulk-members.ts';
+import { contactForTicket } from '../../store/contacts/contacts.ts';
+import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
+import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { enqueue } from '../../store/workqueue/work-items.ts';
+import { newId, type Requester } from '../engine/requester.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { previewBulk } from './preview-bulk.ts';
+
+export type BulkCommands = ReturnType<typeof createBulkCommands>;
+
+/** Changes of many tickets at once. All throw DomainError. */
+export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
+  const begin = (requester: Requester, work: (tx: TenantTx, id: string) => Promise<void>): Promise<{ id: string }> => {
+    const { tenantId, keyed } = requester;
+    const id = newId(requester, 'bulk');
+    return withTenant(sync.db, tenantId, async (tx) => {
+      await once(tx, keyed, null, async () => {
+        await work(tx, id);
+        await enqueue(tx, tenantId, [{ kind: 'bulk', bulkId: id, siteId: null }]);
+        return { id };
+      });
+      return { id };
+    });
+  };
+
+  return {
+    async preview(tenantId: string, request: BulkRequest): Promise<BulkPreview> {
+      return previewBulk(sync, limits, { tenantId, request, memberIds: (tx) => membersOf(tx, tenantId, request) });
+    },
+
+    /** Fixes which tickets it is for, stores it and enqueues its work item, in one transaction. */
+    start: (requester: Requester, request: BulkRequest): Promise<{ id: string }> =>
+      begin(requester, async (tx, id) => {
+        const { tenantId, name: createdBy } = requester;
+        const { action } = request;
+        const members = await membersOf(tx, tenantId, request);
+        await insertBulk(tx, tenantId, { id, what: action, createdBy, total: members.length });
+        if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
+        await insertItems(tx, tenantId, id, members);
+      }),
+
+    /** A job that sets back what another one has changed. */
+    undo: (requester: Requester, undoes: string): Promise<{ id: string }> =>
+      begin(requester, async (tx, id) => {
+        const { tenantId, name: createdBy } = requester;
+        const job = await lockBulk(tx, tenantId, undoes);
+        if (!job) throw notFound();
+        requireUndoable(job);
+        await insertBulk(tx, tenantId, { id, what: { undoes }, createdBy, total: job.changed });
+        await insertItemsToUndo(tx, tenantId, { bulkId: id, undoes });
+      }),
+
+    /** Takes effect between two batches: the one under way is either committed before, or not at all. */
+    cancel: (tenantId: string, id: string): Promise<BulkJob> =>
+      withTenant(sync.db, tenantId, async (tx) => {
+        const job = await lockBulk(tx, tenantId, id);
+        if (!job) throw notFound();
+        if (job.status === 'succeeded')
+          throw new DomainError('conflict', 'This bulk change has ended. Undo it instead.');
+        if (job.status !== 'cancelled') {
+          await setBulkStatus(tx, tenantId, id, 'cancelled');
+          await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
+        }
+        return getBulk(tx, tenantId, id);
+      }),
+
+    read: (tenantId: string, id: string): Promise<BulkJob> =>
+      readTenant(sync.db, tenantId, (tx) => getBulk(tx, tenantId, id)),
+
+    /** The newest first. */
+    list: (tenantId: string, limit: number): Promise<BulkJob[]> =>
+      readTenant(sync.db, tenantId, (tx) => listBulks(tx, tenantId, limit)),
+
+    outcomes: (tenantId: string, id: string, query: Parameters<typeof listOutcomes>[3]) =>
+      readTenant(sync.db, tenantId, (tx) => listOutcomes(tx, tenantId, id, query)),
+  };
+}
+
+const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
+  filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
+
+function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob['status']; changed: number }): void {
+  if (job.status === 'queued' || job.status === 'running')
+    throw new DomainError('conflict', 'This bulk change has not ended yet. Cancel it first, then undo it.');
+  if (!isUndoable(job.kind))
+    throw new DomainError(
+      'conflict',
+      job.kind === 'undo'
+        ? 'This is itself the undoing of a bulk change. Make the change again instead.'
+        : 'Tickets that were deleted can’t be brought back.',
+    );
+  if (job.changed === 0) throw new DomainError('conflict', 'This bulk change has changed nothing.');
+}

@@ -1,0 +1,76 @@
+import type { BulkAction, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
+import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
+import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { isUndoable } from '../../store/bulk/bulk-jobs.ts';
+import { readPlaces } from '../../store/bulk/bulk-places.ts';
+import { readTenant, type TenantTx } from '../../store/db/database.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import type { SyncContext } from '../engine/sync-context.ts';
+import { readPointsLeft } from '../rate-limit/points-left.ts';
+
+type Asked = { tenantId: string; request: BulkRequest; memberIds: (tx: TenantTx) => Promise<string[]> };
+
+/** What a bulk change would be for, and what sending it to Jira would cost. Nothing is changed, and Jira is not asked. */
+export async function previewBulk(
+  sync: SyncContext,
+  limits: PointLimits,
+  { tenantId, request, memberIds }: Asked,
+): Promise<BulkPreview> {
+  const { action } = request;
+  const { ids, places, sites } = await readTenant(sync.db, tenantId, async (tx) => {
+    const members = await memberIds(tx);
+    const read = { ids: members, places: await readPlaces(tx, tenantId, members) };
+    return { ...read, sites: await readSiteSettings(tx, tenantId) };
+  });
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  const count = sum(places.map(({ tickets }) => tickets));
+  const costs = places.flatMap(({ link, tickets }) => {
+    const site = link && sites.get(link.siteId);
+    const each = link && site?.connected ? pointsOfBulk(action, configAt(site, link)) : 0;
+    return each > 0 && link ? [{ siteId: link.siteId, tickets, points: each * tickets }] : [];
+  });
+  const points = sum(costs.map((one) => one.points));
+  const budget = await readPointsLeft(
+    sync,
+    { tenantId, sites: costs.map(({ siteId }) => siteId), priority: 'delivery' },
+    limits,
+  );
+  return {
+    ...{ count, unknown: ids.length - count, points, paysPoints: budget !== null },
+    linked: sum(costs.map(({ tickets }) => tickets)),
+    pointsLeft: budget?.left ?? null,
+    advice: adviceOn(action, { points, budget, deletesIssues: deletesIssues(action, places, sites) }),
+    undo: isUndoable(action.kind) ? 'all' : 'none',
+  };
+}
+
+type Place = Awaited<ReturnType<typeof readPlaces>>[number];
+
+/** How many issues would be deleted in Jira along with their tickets. */
+function deletesIssues(action: BulkAction, places: readonly Place[], sites: ReadonlyMap<string, SiteSettings>): number {
+  if (action.kind !== 'delete') return 0;
+  return places.reduce((sum, { link, tickets }) => {
+    const policy = link && configAt(sites.get(link.siteId), link).onTicketDelete;
+    return policy === 'delete' ? sum + tickets : sum;
+  }, 0);
+}
+
+function adviceOn(
+  action: BulkAction,
+  about: { points: number; budget: { left: number; perHour: number } | null; deletesIssues: number },
+): string[] {
+  const { points, budget } = about;
+  const advice: string[] = [];
+  if (action.kind === 'delete') advice.push('Tickets that are deleted can’t be brought back.');
+  if (about.deletesIssues > 0)
+    advice.push(`${about.deletesIssues.toLocaleString('en')} issues are deleted in Jira, too, for good.`);
+  if (action.kind === 'comment' && action.visibility === 'public')
+    advice.push('Whoever sees the issues in Jira can read the comment.');
+  if (budget && points > budget.left) {
+    const hours = Math.max(1, Math.ceil((points - budget.left) / Math.max(1, budget.perHour)));
+    advice.push(
+      `It needs more of Jira’s points than are left in this hour. The changes are saved here at once; Jira gets the last of them after about ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
+    );
+  }
+  return advice;
+}

@@ -1,0 +1,145 @@
+import type { BulkAction } from '@synapse/shared/bulk/bulk';
+import { goesToJira } from '../../domain/bulk/bulk-change.ts';
+import { DomainError } from '../../domain/domain-error.ts';
+import type { Cause, Change } from '../../domain/model/change.ts';
+import { noEffects } from '../../domain/model/effects.ts';
+import type { TicketState } from '../../domain/model/ticket.ts';
+import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
+import { type ItemOutcome, nextItems, writeOutcomes } from '../../store/bulk/bulk-items.ts';
+import { advanceBulk, type BulkStatus, lockBulk, type StoredBulk, setBulkStatus } from '../../store/bulk/bulk-jobs.ts';
+import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { lockTickets } from '../../store/tickets/ticket-states.ts';
+import { countDue } from '../../store/workqueue/backlog.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
+import { applyChanges } from '../engine/apply-changes.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
+import { type Decision, decideBatch, decideUndoOfComment, decideUndoOfEdit } from './decide-batch.ts';
+
+/** So many tickets a transaction: who edits one of them waits for no more. */
+const BATCH = 100;
+
+/** How long one run lasts before it gives the work item back, so that other work has its turn. */
+const SLICE_MS = 1_000;
+
+/** While so many deliveries are due, the next batch waits: what happens in Jira would otherwise wait behind all of them. */
+const BACKLOG = 300;
+const LOOK_AGAIN_MS = 250;
+
+const GONE = 'There is no such ticket here. It may have been deleted.';
+
+/**
+ * A bulk change, a slice at a time: batch after batch, each committed with the place it ends at and only while the work
+ * item's lease holds and nobody has cancelled it. A killed run goes on after its last committed batch.
+ */
+export async function runBulk(run: WorkItemRun<'bulk'>): Promise<RunOutcome> {
+  const endsAt = performance.now() + SLICE_MS;
+  for (;;) {
+    const step = await takeBatch(run);
+    if (step === 'over') return { state: 'idle' };
+    if (step === 'held back') return again(LOOK_AGAIN_MS);
+    if (performance.now() >= endsAt) return again(0);
+  }
+}
+
+const again = (delayMs: number): RunOutcome => ({ state: 'waiting', delayMs, failed: false, reason: null });
+
+const isOpen = (status: BulkStatus) => status === 'queued' || status === 'running';
+
+function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'held back' | 'on'> {
+  const { tenantId, bulkId } = workItem;
+  const from = performance.now();
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
+    const job = await lockBulk(tx, tenantId, bulkId);
+    if (!job || !isOpen(job.status)) return 'over';
+    if (job.status === 'queued') await setBulkStatus(tx, tenantId, bulkId, 'running');
+    if (mayReachJira(job) && (await countDue(tx, tenantId, BACKLOG)) >= BACKLOG) return 'held back';
+    const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, job);
+    await writeOutcomes(tx, tenantId, bulkId, outcomes);
+    const count = (outcome: ItemOutcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length;
+    await advanceBulk(tx, tenantId, bulkId, {
+      ...{ done: outcomes.length, changed: count('changed'), unchanged: count('unchanged') },
+      ...{ refused: count('refused'), unknown: count('unknown'), busyMs: performance.now() - from },
+    });
+    const isOver = job.done + outcomes.length >= job.total;
+    if (isOver) await setBulkStatus(tx, tenantId, bulkId, 'succeeded');
+    await tellRunProgress(tx, tenantId, { id: bulkId, origin: 'crm' });
+    return isOver ? 'over' : 'on';
+  });
+}
+
+const mayReachJira = ({ action }: StoredBulk) => action === null || goesToJira(action);
+
+/** Carries out the next batch. What can't be done for one ticket is left out, and does not hold up the others. */
+async function carryOut(
+  tx: TenantTx,
+  scope: { tenantId: string; now: number },
+  job: StoredBulk,
+): Promise<ItemOutcome[]> {
+  const { tenantId } = scope;
+  const items = await nextItems(tx, tenantId, job.id, { from: job.done, limit: BATCH });
+  const ids = items.map(({ ticketId }) => ticketId);
+  const isOfParts =
+    job.action?.kind === 'comment' || job.action?.kind === 'delete' || items.some((one) => one.commentId);
+  const held = await lockTickets(tx, tenantId, ids, isOfParts ? ids : []);
+  const sites = await readSiteSettings(tx, tenantId);
+  const states = ids.flatMap((id) => held.get(id) ?? []).filter((state) => state.deletedAt === null);
+  const cause: Cause = { origin: 'crm', actor: job.createdBy, id: job.id };
+  const batch = { tenantId, bulkId: job.id, cause, states };
+  const decisions = await decide(tx, batch, job, items);
+  const there = new Map(states.map((state) => [state.id, state]));
+  const changes: Change[] = [];
+  const messages = new Map<string, string | null>();
+  for (const [id, { change, message }] of decisions) {
+    const state = there.get(id);
+    const refusal = change && state ? refusalOf(state, change, { sites, now: scope.now }) : null;
+    messages.set(id, refusal ?? message);
+    if (change && refusal === null) changes.push(change);
+  }
+  const applied = await applyChanges(tx, scope, changes, { held, sites });
+  const asked = new Set(applied.ticketIds);
+  return items.map(({ place, ticketId }): ItemOutcome => {
+    const decision = decisions.get(ticketId);
+    const message = messages.get(ticketId) ?? null;
+    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: GONE };
+    if (!asked.has(ticketId)) return { ...NOTHING, place, outcome: 'refused', message };
+    const fields = changedFields(decision, applied.effects.get(ticketId)?.history ?? []);
+    const { commentId } = decision;
+    return { place, outcome: fields.length > 0 ? 'changed' : 'unchanged', fields, commentId, message };
+  });
+}
+
+const NOTHING = { fields: [], commentId: null } as const;
+
+async function decide(
+  tx: TenantTx,
+  batch: Parameters<typeof decideBatch>[1],
+  { action, undoes }: { action: BulkAction | null; undoes: string | null },
+  items: readonly { ticketId: string; commentId: string | null }[],
+): Promise<Map<string, Decision>> {
+  if (action) return decideBatch(tx, batch, action);
+  const comments = new Map(items.flatMap(({ ticketId, commentId }) => (commentId ? [[ticketId, commentId]] : [])));
+  if (comments.size > 0) return decideUndoOfComment(tx, batch, comments);
+  return decideUndoOfEdit(tx, batch, undoes ?? '');
+}
+
+/** Why the funnel would refuse a change, in words: it refuses all that comes with it. */
+function refusalOf(
+  state: TicketState,
+  change: Change,
+  { sites, now }: { sites: ReadonlyMap<string, SiteSettings>; now: number },
+): string | null {
+  const config = configAt(sites.get(state.link?.siteId ?? ''), state.link);
+  try {
+    applyToTicket({ state: structuredClone(state), effects: noEffects(), config, now }, change);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error.detail;
+    throw error;
+  }
+}
+
+function changedFields({ commentId }: Decision, history: readonly { field: string }[]): string[] {
+  return commentId === null ? [...new Set(history.map(({ field }) => field))] : ['comment'];
+}
