@@ -268,6 +268,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your views and the workspace’s, each with how many tickets fit it */
+        get: operations["listSavedViews"];
+        put?: never;
+        /**
+         * Save a view, for yourself or for the workspace
+         * @description At most 100 of your own, and 100 of the workspace.
+         */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a view */
+        get: operations["readSavedView"];
+        put?: never;
+        post?: never;
+        /** Delete a view; its tickets stay */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view, share it with the workspace, or take it back
+         * @description Only what is named changes. The workspace’s are changed by who made them, and by admins.
+         */
+        patch: operations["updateSavedView"];
+        trace?: never;
+    };
     "/api/jira/issues": {
         parameters: {
             query?: never;
@@ -2886,6 +2929,44 @@ export interface components {
             replaceDescription?: boolean;
             asComment?: boolean;
         };
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            visibility: "private" | "workspace";
+            filter: {
+                status?: string;
+                priority?: string;
+                source?: string;
+                assignee?: string;
+                labels?: string;
+                contactId?: string;
+                companyId?: string;
+                syncState?: string;
+                project?: string;
+                jiraKey?: string;
+                updatedSince?: string;
+                createdSince?: string;
+                custom?: string;
+                hasConflict?: string;
+                overdue?: string;
+                q?: string;
+            };
+            /** @enum {string} */
+            sort: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
+            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+            grouping: ("status" | "priority" | "assignee") | null;
+            /** @enum {string} */
+            layout: "list" | "board";
+            createdBy: string;
+            mine: boolean;
+            mayChange: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ServiceToken: {
             /** Format: uuid */
             id: string;
@@ -3556,7 +3637,7 @@ export interface operations {
                 hasConflict?: "true" | "false";
                 overdue?: "true" | "false";
                 q?: string;
-                sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number";
+                sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
                 limit?: number;
                 cursor?: string;
             };
@@ -4513,6 +4594,290 @@ export interface operations {
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            visibility: "private" | "workspace";
+                            filter: {
+                                status?: string;
+                                priority?: string;
+                                source?: string;
+                                assignee?: string;
+                                labels?: string;
+                                contactId?: string;
+                                companyId?: string;
+                                syncState?: string;
+                                project?: string;
+                                jiraKey?: string;
+                                updatedSince?: string;
+                                createdSince?: string;
+                                custom?: string;
+                                hasConflict?: string;
+                                overdue?: string;
+                                q?: string;
+                            };
+                            /** @enum {string} */
+                            sort: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
+                            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                            grouping: ("status" | "priority" | "assignee") | null;
+                            /** @enum {string} */
+                            layout: "list" | "board";
+                            createdBy: string;
+                            mine: boolean;
+                            mayChange: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                            count: {
+                                total: number;
+                                exact: boolean;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request, such as a UUID. Sent again with the same key within 24 hours, it is carried out once and answered the same again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default private
+                     * @enum {string}
+                     */
+                    visibility?: "private" | "workspace";
+                    /** @default {} */
+                    filter?: {
+                        status?: string;
+                        priority?: string;
+                        source?: string;
+                        assignee?: string;
+                        labels?: string;
+                        contactId?: string;
+                        companyId?: string;
+                        syncState?: string;
+                        project?: string;
+                        jiraKey?: string;
+                        updatedSince?: string;
+                        createdSince?: string;
+                        custom?: string;
+                        hasConflict?: string;
+                        overdue?: string;
+                        q?: string;
+                    };
+                    /**
+                     * @default -updatedAt
+                     * @enum {string}
+                     */
+                    sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
+                    /** @default [] */
+                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                    /** @default null */
+                    grouping?: ("status" | "priority" | "assignee") | null;
+                    /**
+                     * @default list
+                     * @enum {string}
+                     */
+                    layout?: "list" | "board";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["idempotency_key_in_use.conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to tell */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            412: components["responses"]["precondition_failed"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    updateSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    visibility?: "private" | "workspace";
+                    filter?: {
+                        status?: string;
+                        priority?: string;
+                        source?: string;
+                        assignee?: string;
+                        labels?: string;
+                        contactId?: string;
+                        companyId?: string;
+                        syncState?: string;
+                        project?: string;
+                        jiraKey?: string;
+                        updatedSince?: string;
+                        createdSince?: string;
+                        custom?: string;
+                        hasConflict?: string;
+                        overdue?: string;
+                        q?: string;
+                    };
+                    /** @enum {string} */
+                    sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
+                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                    grouping?: ("status" | "priority" | "assignee") | null;
+                    /** @enum {string} */
+                    layout?: "list" | "board";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -7306,7 +7671,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -7338,7 +7703,7 @@ export interface operations {
                             };
                             address: string | null;
                             /** @enum {string} */
-                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                             about: string | null;
                             changes: string[];
                         }[];
@@ -7358,7 +7723,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 format?: "csv" | "ndjson";

@@ -235,12 +235,16 @@ const listOf = <T extends string>(item: z.ZodType<T, string>) =>
     .transform((s) => s.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1));
 
-/** A moment, or the beginning of a day in UTC. */
+/** A moment, the beginning of a day in UTC, or so many hours or days before now. */
 const sinceSchema = z
-  .union([z.iso.datetime({ offset: true }), daySchema], {
-    error: 'must be a time such as 2026-11-30T08:00:00Z, or a day such as 2026-11-30',
+  .union([z.iso.datetime({ offset: true }), daySchema, z.string().regex(/^P(T\d{1,4}H|\d{1,4}D)$/)], {
+    error:
+      'must be a time such as 2026-11-30T08:00:00Z, a day such as 2026-11-30, or how long ago, such as P7D or PT24H',
   })
-  .transform((since) => Date.parse(since));
+  .transform((since) => (since.startsWith('P') ? Date.now() - msOf(since) : Date.parse(since)));
+
+const msOf = (duration: string) =>
+  Number(duration.replace(/\D/g, '')) * (duration.endsWith('H') ? 3_600_000 : 24 * 3_600_000);
 
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -318,9 +322,36 @@ const TICKET_FILTERS = {
 export const ticketFilterSchema = z.strictObject(TICKET_FILTERS);
 export type TicketFilter = z.infer<typeof ticketFilterSchema>;
 
+const { ids: _ids, ...KEPT_FILTERS } = TICKET_FILTERS;
+const filterText = z.string().max(5_000).optional();
+
+/** A filter as it stands in an address, to be kept: by its parameters' names. */
+export const ticketFilterTexts = z.strictObject(
+  Object.fromEntries(Object.keys(KEPT_FILTERS).map((name) => [name, filterText])) as Record<
+    keyof typeof KEPT_FILTERS,
+    typeof filterText
+  >,
+);
+
+export const TICKET_SORTS = [
+  'updatedAt',
+  '-updatedAt',
+  'createdAt',
+  '-createdAt',
+  'number',
+  '-number',
+  'priority',
+  '-priority',
+  'dueDate',
+] as const;
+
 export const ticketQuerySchema = z.strictObject({
   ...TICKET_FILTERS,
-  sort: z.enum(['updatedAt', '-updatedAt', 'createdAt', '-createdAt', 'number', '-number']).default('-updatedAt'),
+  /**
+   * `-` is downwards. By `priority`, the lowest come first, of one priority the oldest; `-priority` is the other way round. By
+   * `dueDate`, what is due first; what has none comes last.
+   */
+  sort: z.enum(TICKET_SORTS).default('-updatedAt'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** `nextCursor` of the page before. */
   cursor: z.string().max(500).optional(),

@@ -33,6 +33,7 @@ import {
   ticketSyncSchema,
   updateTicketSchema,
 } from '@synapse/shared/ticket';
+import { savedViewSchema } from '@synapse/shared/views/saved-view';
 import { webhookDeliverySchema, webhookEndpointSchema } from '@synapse/shared/webhook';
 import type { z } from 'zod';
 
@@ -45,6 +46,7 @@ export const COMPONENTS = {
   Person: personSchema,
   CreateTicket: createTicketSchema,
   UpdateTicket: updateTicketSchema,
+  SavedView: savedViewSchema,
   HistoryEntry: historyEntrySchema,
   Comment: commentSchema,
   CreateComment: createCommentSchema,

@@ -22,6 +22,7 @@ export type Who = Role | 'person' | 'public' | 'metrics' | 'app' | 'webhook' | '
 
 export const TAGS = {
   tickets: 'What an agent works on. A change is sent to Jira, and answered when Jira has it, or with 202 before.',
+  views: 'Ways of looking at tickets, kept under a name: a filter, a sort, columns.',
   comments: 'Internal notes stay in the CRM; public comments reach Jira.',
   attachments: 'Files of tickets, which go both ways.',
   contacts: 'The customers whom tickets are about, and their companies. Jira never hears of them.',
@@ -87,7 +88,7 @@ export type Route = {
   /**
    * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not.
    */
-  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings';
+  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'view';
   readonly cost: Cost;
   /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
   readonly raw?: true;
@@ -117,6 +118,7 @@ const SYNC: ByMethod = { read: 'sync:read', change: 'sync:manage' };
 /** Which scope the routes of a subject need. `none`: no service token may call them. `each`: each route says so itself. */
 export const SCOPE_BY_TAG: Readonly<Record<Tag, ByMethod | 'none' | 'each'>> = {
   tickets: TICKETS,
+  views: TICKETS,
   comments: TICKETS,
   attachments: TICKETS,
   contacts: TICKETS,

@@ -8,6 +8,7 @@ import { forgeApi, signedApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { meApi, membersApi } from '@synapse/shared/api/members';
+import { savedViewsApi } from '@synapse/shared/api/saved-views';
 import { serviceTokensApi } from '@synapse/shared/api/service-tokens';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
@@ -20,6 +21,7 @@ import { webhooksApi } from '@synapse/shared/api/webhooks';
 export const API = {
   ...ticketsApi,
   ...bulkApi,
+  ...savedViewsApi,
   ...linksApi,
   ...commentsApi,
   ...attachmentsApi,

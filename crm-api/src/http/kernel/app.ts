@@ -8,6 +8,7 @@ import { forgeApi, webhookApi } from '@synapse/shared/api/forge';
 import { kernelApi } from '@synapse/shared/api/kernel';
 import { liveApi } from '@synapse/shared/api/live';
 import { meApi, membersApi } from '@synapse/shared/api/members';
+import { savedViewsApi } from '@synapse/shared/api/saved-views';
 import { serviceTokensApi } from '@synapse/shared/api/service-tokens';
 import { exportLinkApi, sitesApi } from '@synapse/shared/api/sites';
 import { importsApi, syncApi } from '@synapse/shared/api/sync';
@@ -42,6 +43,7 @@ import { meHandlers } from '../members/me.ts';
 import { memberHandlers } from '../members/members.ts';
 import { serviceTokenHandlers } from '../members/service-tokens.ts';
 import { endpointHandlers } from '../outgoing-webhooks/endpoints.ts';
+import { savedViewHandlers } from '../saved-views/saved-views.ts';
 import { exportLinkHandlers } from '../sites/site-export.ts';
 import { siteHandlers } from '../sites/sites.ts';
 import { createDryRuns } from '../sync/dry-run.ts';
@@ -143,6 +145,7 @@ function bindAll(services: HttpServices, { keyring, streams, isDraining }: Life)
     ...bind(importsApi, importHandlers(services, streams)),
     ...bind(ticketsApi, ticketHandlers(services)),
     ...bind(bulkApi, bulkHandlers(services, streams)),
+    ...bind(savedViewsApi, savedViewHandlers(services)),
     ...bind(linksApi, linkHandlers(services)),
     ...bind(commentsApi, commentHandlers(services)),
     ...bind(attachmentsApi, attachmentHandlers(services)),

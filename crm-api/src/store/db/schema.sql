@@ -980,6 +980,36 @@ create policy tenant_isolation on reported_account as permissive for all to syna
 grant delete, insert, select, update on reported_account to synapse_app;
 grant delete, select on reported_account to synapse_operator;
 
+create table saved_view (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  author text not null,
+  author_name text not null,
+  shared boolean not null,
+  filter jsonb not null,
+  sort text not null,
+  columns text[] not null,
+  "grouping" text,
+  layout text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint saved_view_pkey PRIMARY KEY (tenant_id, id),
+  constraint saved_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX saved_view_by_author ON public.saved_view USING btree (tenant_id, author);
+CREATE INDEX saved_view_shared ON public.saved_view USING btree (tenant_id) WHERE shared;
+alter table saved_view enable row level security;
+alter table saved_view force row level security;
+create policy by_operator on saved_view as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on saved_view as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on saved_view to synapse_app;
+grant delete, select on saved_view to synapse_operator;
+
 create table service_token (
   tenant_id uuid not null,
   id uuid not null,
@@ -1173,6 +1203,14 @@ create table ticket (
   due_date date,
   assignee jsonb,
   assignee_key text generated always as (COALESCE((assignee ->> 'accountId'::text), ('user:'::text || (assignee ->> 'userId'::text)), ''::text)) stored,
+  by_priority bigint not null generated always as ((number + ('1000000000000000'::bigint *
+CASE priority
+    WHEN 'URGENT'::text THEN 3
+    WHEN 'HIGH'::text THEN 2
+    WHEN 'MEDIUM'::text THEN 1
+    ELSE 0
+END))) stored,
+  by_due bigint not null generated always as ((number + (1000000000 * (COALESCE((due_date - '0001-01-01'::date), 3652059))::bigint))) stored,
   custom jsonb not null default '{}'::jsonb,
   sync_state text not null default 'unlinked'::text,
   pending_fields text[] not null default '{}'::text[],
@@ -1196,6 +1234,8 @@ CREATE INDEX ticket_behind ON public.ticket USING btree (tenant_id, id) WHERE be
 CREATE INDEX ticket_by_assignee ON public.ticket USING btree (tenant_id, assignee_key, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_contact ON public.ticket USING btree (tenant_id, contact_id, updated_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX ticket_by_created ON public.ticket USING btree (tenant_id, created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_due ON public.ticket USING btree (tenant_id, by_due, id) WHERE (deleted_at IS NULL);
+CREATE INDEX ticket_by_priority ON public.ticket USING btree (tenant_id, by_priority, id) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_project ON public.ticket USING btree (tenant_id, project_key, updated_at DESC, id DESC) WHERE ((deleted_at IS NULL) AND (project_key IS NOT NULL));
 CREATE INDEX ticket_by_status ON public.ticket USING btree (tenant_id, status, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX ticket_by_sync_state ON public.ticket USING btree (tenant_id, sync_state, updated_at DESC, id DESC) WHERE (deleted_at IS NULL);

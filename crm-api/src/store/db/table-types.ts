@@ -464,6 +464,22 @@ export interface ReportedAccount {
   updated_at: Timestamp;
 }
 
+export interface SavedView {
+  author: string;
+  author_name: string;
+  columns: string[];
+  created_at: Timestamp;
+  filter: JSONColumnType<object, string, string>;
+  grouping: string | null;
+  id: string;
+  layout: string;
+  name: string;
+  shared: boolean;
+  sort: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
 export interface ServiceToken {
   created_at: Generated<Timestamp>;
   created_by: string;
@@ -542,6 +558,8 @@ export interface Ticket {
   assignee: JSONColumnType<object, string, string> | null;
   assignee_key: Generated<string | null>;
   behind: Generated<boolean>;
+  by_due: Generated<number>;
+  by_priority: Generated<number>;
   contact_id: string | null;
   created_at: Timestamp;
   custom: Generated<JSONColumnType<object, string, string>>;
@@ -720,6 +738,7 @@ export interface DB {
   pairing_code: PairingCode;
   quarantined_issue: QuarantinedIssue;
   reported_account: ReportedAccount;
+  saved_view: SavedView;
   service_token: ServiceToken;
   site_secret: SiteSecret;
   suspected_deletion: SuspectedDeletion;

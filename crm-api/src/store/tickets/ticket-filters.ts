@@ -19,6 +19,8 @@ export type Narrowing = {
   keys: { column: 'assignee_key' | 'contact_id'; values: Condition } | undefined;
   /** Looked at ticket by ticket. */
   rest: Condition[];
+  /** What is read is a list of ids, and so never many. */
+  byIds: boolean;
   /** An index gives the list in its order, or its ids, whatever the values: one plan fits all (KEEP_PLAN). */
   keepPlan: boolean;
 };
@@ -57,6 +59,7 @@ export function narrow(
     lead: given(lead),
     keys,
     rest: given(others.map(([, condition]) => condition)),
+    byIds: name !== undefined && BY_IDS.has(name),
     keepPlan:
       name === undefined ||
       BY_IDS.has(name) ||

@@ -71,6 +71,8 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort, cursorKey);
   const narrowing = narrow(tenantId, query, column);
   const sorted = { order, after: from && after(from) };
+  if (BY_WALK.has(column) && narrowing.lead.length > 0 && !narrowing.byIds)
+    return fewOrWalk(tenantId, query, { narrowing, order, sortKey, after: sorted.after });
   if (narrowing.rest.length === 0)
     return selectTickets({
       page: ticketsInOrder(tenantId, narrowing, { ...sorted, limit: query.limit + 1 }),
@@ -79,13 +81,56 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
       keepPlan: narrowing.keepPlan,
     });
   const examined = ticketsInOrder(tenantId, narrowing, { ...sorted, limit: EXAMINED_AT_MOST });
+  return pageOf(query, { examined, rest: narrowing.rest, order, sortKey, keepPlan: narrowing.keepPlan });
+}
+
+type Sorted = Pick<Order, 'order' | 'sortKey'>;
+
+function pageOf(
+  { limit }: TicketQuery,
+  {
+    examined,
+    rest,
+    order,
+    sortKey,
+    keepPlan,
+  }: Sorted & { examined: RawBuilder<unknown>; rest: RawBuilder<unknown>[]; keepPlan: boolean },
+): RawBuilder<TicketRow> {
   const page = sql`
-    select t.* from (${examined}) t where ${sql.join(narrowing.rest, sql` and `)} order by ${order} limit ${sql.lit(query.limit + 1)}`;
+    select t.* from (${examined}) t where ${sql.join([sql`true`, ...rest], sql` and `)} order by ${order} limit ${sql.lit(limit + 1)}`;
   // Where the page looked through as many as it may: the last of them, from which the next one goes on.
   const goOn = sql`
-    case when (select count(*) from page) <= ${query.limit}
+    case when (select count(*) from page) <= ${limit}
          then (select jsonb_build_object('key', ${sortKey}, 'id', t.id) from (${examined}) t offset ${sql.lit(EXAMINED_AT_MOST - 1)}) end`;
-  return selectTickets({ page, order, sortKey, goOn, keepPlan: narrowing.keepPlan });
+  return selectTickets({ page, order, sortKey, goOn, keepPlan });
+}
+
+/** No index of a lead has these orders in it. */
+const BY_WALK: ReadonlySet<Order['column']> = new Set(['by_priority', 'by_due']);
+
+/**
+ * A list in an order that the lead's index has not: where the lead leaves few tickets, all of them are sorted. Where it leaves
+ * many, the index of the order is walked instead, and what is met is looked at ticket by ticket. Either way no more is read than
+ * a page may look through, and the two are put together the same on each page.
+ */
+function fewOrWalk(
+  tenantId: string,
+  query: TicketQuery,
+  { narrowing, order, sortKey, after }: Sorted & { narrowing: Narrowing; after: RawBuilder<unknown> | undefined },
+): RawBuilder<TicketRow> {
+  const latest = ORDERS['-updatedAt'];
+  const few = ticketsInOrder(tenantId, narrow(tenantId, query, latest.column), {
+    order: latest.order,
+    limit: EXAMINED_AT_MOST,
+  });
+  const many = sql`(select count(*) from (${few}) t) = ${sql.lit(EXAMINED_AT_MOST)}`;
+  const nothing: Narrowing = { ...narrowing, lead: [], keys: undefined, rest: [] };
+  const walked = ticketsInOrder(tenantId, nothing, { order, after, limit: EXAMINED_AT_MOST });
+  const fromFew = sql`select t.* from (${few}) t where not (${many}) and ${after ?? sql`true`}`;
+  const examined = sql`
+    select t.* from (${fromFew} union all select t.* from (${walked}) t where ${many}) t order by ${order}`;
+  const rest = [...narrowing.lead, ...narrowing.rest];
+  return pageOf(query, { examined, rest, order, sortKey, keepPlan: false });
 }
 
 /** The first tickets of a workspace by a narrowing's lead, in an order that an index has. */
@@ -107,11 +152,11 @@ export function ticketsInOrder(
      order by ${order} limit ${atMost}`;
 }
 
-/** A ticket number, or a time in microseconds since 1970. */
+/** A number that tickets are sorted by, or a time in microseconds since 1970. */
 const cursorKey = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 type Order = {
-  column: 'updated_at' | 'created_at' | 'number';
+  column: 'updated_at' | 'created_at' | 'number' | 'by_priority' | 'by_due';
   order: RawBuilder<unknown>;
   sortKey: RawBuilder<number>;
   after: (cursor: Cursor<number>) => RawBuilder<unknown>;
@@ -122,7 +167,7 @@ function orderBy(column: Order['column'], direction: 'asc' | 'desc'): Order {
   const name = sql.ref(`t.${column}`);
   const way = sql.raw(direction);
   const beyond = sql.raw(direction === 'asc' ? '>' : '<');
-  const isTime = column !== 'number';
+  const isTime = column === 'updated_at' || column === 'created_at';
   return {
     column,
     order: sql`${name} ${way}, t.id ${way}`,
@@ -141,4 +186,7 @@ export const ORDERS: Readonly<Record<TicketQuery['sort'], Order>> = {
   '-createdAt': orderBy('created_at', 'desc'),
   number: orderBy('number', 'asc'),
   '-number': orderBy('number', 'desc'),
+  priority: orderBy('by_priority', 'asc'),
+  '-priority': orderBy('by_priority', 'desc'),
+  dueDate: orderBy('by_due', 'asc'),
 };

@@ -91,7 +91,8 @@ async function everything(tenantId: string): Promise<Ids> {
     memberId,
   };
   const { id: endpointId = '' } = await post('/api/webhook-endpoints', { url: 'https://hooks.invalid/secret' });
-  return { ...ids, invitationId, tokenId, endpointId, workspaceId: tenantId };
+  const { id: viewId = '' } = await post('/api/views', { name: 'Secret view', visibility: 'workspace' });
+  return { ...ids, invitationId, tokenId, endpointId, viewId, workspaceId: tenantId };
 }
 
 const nobody = (): Ids => {
@@ -110,6 +111,7 @@ const nobody = (): Ids => {
     'invitationId',
     'tokenId',
     'endpointId',
+    'viewId',
     'workspaceId',
   ];
   return Object.fromEntries(names.map((name) => [name, randomUUID()])) as Ids;

@@ -61,6 +61,13 @@ const things: [string, () => Promise<Made>][] = [
     },
   ],
   [
+    'a view',
+    async () => {
+      const { body } = await call('POST', '/api/views', { name: 'One' });
+      return { path: `/api/views/${(body as { id: string }).id}`, change: (i) => ({ name: `V${i}` }), deletes: true };
+    },
+  ],
+  [
     'settings',
     async () => ({
       path: `/api/jira/sites/${await addSite()}/settings`,

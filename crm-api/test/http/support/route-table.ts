@@ -29,6 +29,7 @@ export type Ids = Record<
   | 'invitationId'
   | 'tokenId'
   | 'endpointId'
+  | 'viewId'
   | 'workspaceId',
   string
 >;
@@ -91,6 +92,8 @@ const SENT: Readonly<Record<string, Sent>> = {
     query: ({ contactId, companyId }) => `?contactId=${contactId}&companyId=${companyId}`,
     foreign: 200,
   },
+  'POST /api/views': { body: () => ({ name: 'planted' }) },
+  'PATCH /api/views/:viewId': { body: () => ({ name: 'changed' }) },
   'POST /api/tickets': { body: ({ contactId }) => ({ title: 'planted', contactId }), foreign: 400 },
   // What is not here is told as such, ticket by ticket, whosever it is.
   'POST /api/tickets/bulk/preview': { body: ({ ticketId }) => bulkOf(ticketId), foreign: 200 },

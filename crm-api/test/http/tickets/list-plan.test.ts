@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ticketQuerySchema } from '@synapse/shared/ticket';
+import { type TicketQuery, ticketQuerySchema } from '@synapse/shared/ticket';
 import { withTenant } from '../../../src/store/db/database.ts';
+import { EXAMINED_AT_MOST } from '../../../src/store/tickets/ticket-filters.ts';
 import { ticketPageStatement } from '../../../src/store/tickets/tickets-read.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite } from '../support/signed.ts';
@@ -67,20 +68,42 @@ test.each([
   'hasConflict=true',
   'updatedSince=2026-01-01',
   'createdSince=2026-01-01&sort=-createdAt',
+  'sort=-priority',
+  'sort=priority',
+  'sort=dueDate',
 ])('the page of ?%s reads no table from end to end', async (text) => {
   const query = ticketQuerySchema.parse(Object.fromEntries(new URLSearchParams(text)));
-  const plan = await withTenant(api.context.db, tenantId, async (tx) => {
+  const plan = await planOf(query);
+  // The few sites of a tenant may be read as they are.
+  expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|work_item|comment)/);
+  // Nor is one walked along its index to find the few that fit.
+  expect(plan).not.toMatch(/Rows Removed by Filter: \d{3,}/);
+  const most = mostRows(plan);
+  expect(most).toBeGreaterThan(-1);
+  // One more tells of a next page, and an incremental sort looks one further.
+  expect(most).toBeLessThanOrEqual(query.limit + 2);
+});
+
+test.each([
+  'status=OPEN&sort=-priority',
+  'status=CLOSED&sort=dueDate',
+  'assignee=ada&sort=-priority',
+  'assignee=ada&labels=none&sort=priority',
+  'project=KAN&updatedSince=2026-01-01&sort=dueDate',
+])('the page of ?%s reads no more than a page may look through', async (text) => {
+  const plan = await planOf(ticketQuerySchema.parse(Object.fromEntries(new URLSearchParams(text))));
+  expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|work_item|comment)/);
+  expect(mostRows(plan)).toBeLessThanOrEqual(EXAMINED_AT_MOST);
+});
+
+function planOf(query: TicketQuery): Promise<string> {
+  return withTenant(api.context.db, tenantId, async (tx) => {
     const statement = ticketPageStatement(tenantId, query).compile(tx);
     const explained = { ...statement, sql: `explain (analyze, buffers off, timing off, summary off) ${statement.sql}` };
     const { rows } = await tx.executeQuery<{ 'QUERY PLAN': string }>(explained);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
-  // The few sites of a tenant may be read as they are.
-  expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|work_item|comment)/);
-  // Nor is one walked along its index to find the few that fit.
-  expect(plan).not.toMatch(/Rows Removed by Filter: \d{3,}/);
-  const most = Math.max(...[...plan.matchAll(/actual rows=([\d.]+)/g)].map((match) => Number(match[1])));
-  expect(most).toBeGreaterThan(-1);
-  // One more tells of a next page, and an incremental sort looks one further.
-  expect(most).toBeLessThanOrEqual(query.limit + 2);
-});
+}
+
+const mostRows = (plan: string) =>
+  Math.max(...[...plan.matchAll(/actual rows=([\d.]+)/g)].map((match) => Number(match[1])));

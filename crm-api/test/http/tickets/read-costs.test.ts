@@ -18,6 +18,8 @@ beforeAll(async () => {
   const contact = (await api.call('POST', '/api/contacts', { token, json: { name: 'Zoë' } })).body as { id: string };
   const json = { title: 'Printers are burning', contactId: contact.id, projectKey: null };
   ticket = (await api.call('POST', '/api/tickets', { token, json })).body as Ticket;
+  for (const name of ['one', 'two', 'three'])
+    await api.call('POST', '/api/views', { token, json: { name, filter: { status: 'OPEN', priority: 'HIGH' } } });
   for (const body of ['one', 'two'])
     await api.call('POST', `/api/tickets/${ticket.id}/comments`, { token, json: { body } });
 });
@@ -64,6 +66,8 @@ test.each<[what: string, path: () => string, cost: Cost]>([
   ['a search', () => '/api/tickets?q=print', { statements: 1, roundTrips: 1 }],
   ['by key', () => '/api/tickets?jiraKey=KAN-1', { statements: 1, roundTrips: 1 }],
   ['counts', () => '/api/tickets/counts?status=OPEN', { statements: 1, roundTrips: 1 }],
+  // The filters must be known before they can be counted by.
+  ['views with their counts', () => '/api/views', { statements: 2, roundTrips: 2 }],
   ['one ticket with contact and comments', () => `/api/tickets/${ticket.id}`, { statements: 4, roundTrips: 1 }],
   ['its comments', () => `/api/tickets/${ticket.id}/comments`, { statements: 2, roundTrips: 1 }],
   ['its history', () => `/api/tickets/${ticket.id}/history`, { statements: 2, roundTrips: 1 }],

@@ -48,6 +48,7 @@ const PARTS = [
   '11-audit',
   '12-alerts',
   '13-bulk',
+  '14-saved-views',
 ];
 
 /**

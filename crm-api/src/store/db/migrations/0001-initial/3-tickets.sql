@@ -25,6 +25,12 @@ create table ticket (
   assignee jsonb,
   -- who that is in one word, for lists: the account, or `user:` and the CRM's user, or nothing for nobody
   assignee_key text generated always as (coalesce(assignee ->> 'accountId', 'user:' || (assignee ->> 'userId'), '')) stored,
+  -- what lists are sorted by, of one priority or day by number: none is twice in a workspace
+  by_priority bigint not null generated always as (
+    number + 1000000000000000 * case priority when 'URGENT' then 3 when 'HIGH' then 2 when 'MEDIUM' then 1 else 0 end) stored,
+  -- what has no due date comes after what is due in the year 9999
+  by_due bigint not null generated always as (
+    number + 1000000000 * coalesce(due_date - date '0001-01-01', 3652059)::bigint) stored,
   -- by the names that an admin gave them; what was emptied stands here as null
   custom jsonb not null default '{}',
   -- how the ticket stands with Jira, for lists and counts: what domain/ticket/standing.ts says, written by the funnel alone
@@ -61,6 +67,8 @@ create index ticket_by_status on ticket (tenant_id, status, updated_at desc, id 
 create index ticket_by_assignee on ticket (tenant_id, assignee_key, updated_at desc, id desc) where deleted_at is null;
 create index ticket_by_project on ticket (tenant_id, project_key, updated_at desc, id desc)
   where deleted_at is null and project_key is not null;
+create index ticket_by_priority on ticket (tenant_id, by_priority, id) where deleted_at is null;
+create index ticket_by_due on ticket (tenant_id, by_due, id) where deleted_at is null;
 -- Failures, and the count of them.
 create index ticket_parked on ticket (tenant_id, id) where sync_state = 'parked';
 -- The reconciler's look for lost deliveries.
