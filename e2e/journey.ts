@@ -3,6 +3,7 @@ import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
 import { FRONTEND } from './frontend.ts';
 import { FRONTEND_TYPING } from './frontend-typing.ts';
+import { FRONTEND_VIEWS } from './frontend-views.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
@@ -22,6 +23,7 @@ export const JOURNEY: Scene = {
   ...TROUBLES,
   ...FRONTEND,
   ...FRONTEND_TYPING,
+  ...FRONTEND_VIEWS,
   ...SIGN_IN,
   ...LINK,
 };

@@ -17,15 +17,7 @@ const LISTS_EVERY_MS = 300;
  * together. It ends when `signal` is aborted.
  */
 export async function followWorkspace(session: OpenSession, queries: QueryClient, signal: AbortSignal): Promise<void> {
-  let isWaiting = false;
-  const readLists = () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    setTimeout(() => {
-      isWaiting = false;
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
-    }, LISTS_EVERY_MS);
-  };
+  const readLists = inTurn(() => queries.invalidateQueries({ queryKey: ['tickets'] }));
   for await (const message of followLive({ ...session.connection, page: PAGE, signal })) {
     if (message.kind === 'reset') {
       void queries.invalidateQueries();
@@ -48,4 +40,24 @@ function showArrived(queries: QueryClient, ticketId: string, fields: readonly st
   const arrived: Arrived = { fields };
   queries.setQueryData<Arrived | null>(key, arrived);
   setTimeout(() => queries.setQueryData<Arrived | null>(key, (now) => (now === arrived ? null : now)), NEWS_MS);
+}
+
+/** Reads a while after the first call, once for all that come until then; what comes while it reads is read after that. */
+function inTurn(read: () => Promise<unknown>): () => void {
+  let state: 'idle' | 'waiting' | 'reading' | 'again' = 'idle';
+  const begin = () => {
+    state = 'waiting';
+    setTimeout(() => {
+      state = 'reading';
+      void read().finally(end);
+    }, LISTS_EVERY_MS);
+  };
+  const end = () => {
+    if (state === 'again') begin();
+    else state = 'idle';
+  };
+  return () => {
+    if (state === 'idle') begin();
+    else if (state === 'reading') state = 'again';
+  };
 }

@@ -16,13 +16,13 @@ const TicketPane = lazy(() => import('../ticket/ticket-pane.tsx').then((file) =>
 type Open = 'create' | 'help' | null;
 
 export function Shell() {
-  const { params, filter, open } = usePage();
+  const { params, show, open } = usePage();
   const session = useSession();
   const queries = useQueryClient();
   const [dialog, setDialog] = useState<Open>(null);
 
   const move = (by: 1 | -1) => {
-    const all = ticketsIn(queries, session, params);
+    const all = ticketsIn(queries);
     const at = all.findIndex((one) => one.id === params.ticket);
     const next = all[at === -1 ? 0 : at + by];
     if (next) open(next.id);
@@ -35,9 +35,9 @@ export function Shell() {
     previous: () => move(-1),
     close: () => open(undefined),
     help: () => setDialog('help'),
-    goInbox: () => filter({ view: 'inbox' }),
-    goMine: () => filter({ view: 'mine' }),
-    goAll: () => filter({ view: 'all' }),
+    goInbox: () => show({ view: 'inbox', density: params.density }),
+    goMine: () => show({ view: 'mine', density: params.density }),
+    goAll: () => show({ view: 'all', density: params.density }),
   });
 
   return (

@@ -5,6 +5,7 @@ import { en } from '../texts/en.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { SideViews } from '../views/side-views.tsx';
 
 export function SideBar() {
   const session = useSession();
@@ -13,6 +14,7 @@ export function SideBar() {
       {VIEWS.map((view) => (
         <ViewLink key={view} view={view} />
       ))}
+      <SideViews />
       <span className="person">
         <span className="quiet">
           {session.name}
@@ -33,7 +35,13 @@ function ViewLink({ view }: { view: View }) {
   const { data } = useQuery(countQuery(useSession(), { view }));
   const count = data && (data.exact ? `${data.total}` : `${data.total}+`);
   return (
-    <Link to="/" search={{ view }} aria-current={params.view === view ? 'page' : undefined} activeProps={{}}>
+    <Link
+      to="/"
+      search={{ view, density: params.density }}
+      aria-current={params.view === view && !params.saved ? 'page' : undefined}
+      activeProps={{}}
+      activeOptions={{ exact: true }}
+    >
       {en.views[view]}
       {data && data.total > 0 ? <span className="quiet">{count}</span> : null}
     </Link>

@@ -1,48 +1,60 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { timeOf, wordsOf } from '../ui/words.ts';
-import { ListFilters } from './list-filters.tsx';
+import { densityOf } from './density.ts';
+import type { Entry } from './hold-rows.ts';
+import { groupsOf, linesOf } from './list-groups.ts';
+import { ListHead } from './list-head.tsx';
+import { NO_FILTERS } from './search-params.ts';
 import { countQuery, listQuery } from './ticket-queries.ts';
 import { TicketRows } from './ticket-rows.tsx';
+import { useShown } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 export function TicketList({ onCreate }: { onCreate: () => void }) {
   const session = useSession();
   const { params, filter } = usePage();
-  const list = useInfiniteQuery(listQuery(session, params));
-  const { data: counts } = useQuery(countQuery(session, params));
-  const tickets = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [isRead, setRead] = useState(false);
+  const counting = useQuery({ ...countQuery(session, params), placeholderData: keepPreviousData });
+  const counts = counting.data;
+  const groups = params.group && counts ? groupsOf(params.group, counts) : [];
+  const open = groups.filter(({ id }) => !closed.has(id)).map(({ id }) => id);
+  const query = listQuery(session, params, params.group ? open : undefined);
+  const list = useInfiniteQuery({
+    ...query,
+    enabled: !params.group || (counting.isSuccess && !counting.isPlaceholderData),
+  });
+  const fresh = (list.data?.pages ?? []).flatMap(({ items, group }): Entry[] =>
+    items.map((ticket) => ({ ticket, group })),
+  );
+  const { rows, waiting, take } = useSteadyRows(fresh, {
+    list: list.isPlaceholderData ? 'another' : JSON.stringify(query.queryKey),
+    isRead,
+    openId: params.ticket,
+  });
+  useShown(rows);
+  const lines = linesOf(groups, rows, { closed, hasMore: list.hasNextPage });
+  const toggle = (group: string) => {
+    const now = new Set(closed);
+    if (!now.delete(group)) now.add(group);
+    setClosed(now);
+  };
 
   return (
     <main className="list-pane">
-      <div className="list-head">
-        <h1>{en.views[params.view]}</h1>
-        <span className="quiet" role="status">
-          {counts ? en.list.count(counts.total, counts.exact) : ''}
-        </span>
-        {session.mayEdit && (
-          <button type="button" className="primary" onClick={onCreate}>
-            {en.list.create}
-          </button>
-        )}
-        <ListFilters />
-      </div>
+      <ListHead counts={counts} onCreate={onCreate} />
       {list.isError && list.data && (
         <p className="notice" role="status">
           {en.list.offline(timeOf(list.dataUpdatedAt))}
         </p>
       )}
-      {list.isPending && (
-        <div aria-busy="true">
-          <span className="only-read">{en.list.loading}</span>
-          {SKELETONS.map((one) => (
-            <div key={one} className="skeleton" />
-          ))}
-        </div>
-      )}
+      {list.isPending && <Skeletons />}
       {list.isError && !list.data && (
         <div className="problem" role="alert">
           <p>
@@ -53,23 +65,39 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
           </button>
         </div>
       )}
-      {list.data && tickets.length === 0 && !list.hasNextPage && (
+      {list.data && lines.length === 0 && !list.hasNextPage && (
         <div className="empty">
           <p>{en.list.empty}</p>
-          <button type="button" onClick={() => filter({ q: undefined, status: undefined, priority: undefined })}>
+          <button type="button" onClick={() => filter(NO_FILTERS)}>
             {en.list.clear}
           </button>
         </div>
       )}
-      {list.data && (tickets.length > 0 || list.hasNextPage) && (
+      {list.data && (lines.length > 0 || list.hasNextPage) && (
         <TicketRows
-          tickets={tickets}
+          key={densityOf(params)}
+          lines={lines}
           hasMore={list.hasNextPage}
           onMore={() => {
             if (!list.isFetchingNextPage) void list.fetchNextPage();
           }}
+          {...{ closed, waiting }}
+          onClose={toggle}
+          onRead={setRead}
+          onTake={take}
         />
       )}
     </main>
+  );
+}
+
+function Skeletons() {
+  return (
+    <div aria-busy="true">
+      <span className="only-read">{en.list.loading}</span>
+      {SKELETONS.map((one) => (
+        <div key={one} className="skeleton" />
+      ))}
+    </div>
   );
 }

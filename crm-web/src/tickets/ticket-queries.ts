@@ -2,13 +2,15 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { components, operations } from '@synapse/api-client/schema';
 import { type InfiniteData, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
-import { filterOf, type SearchParams } from './search-params.ts';
+import { type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
 
 export type Ticket = components['schemas']['Ticket'];
 export type TicketPage = operations['listTickets']['responses'][200]['content']['application/json'];
 export type TicketDetail = components['schemas']['TicketDetail'];
 export type TicketPatch = NonNullable<operations['updateTicket']['requestBody']>['content']['application/json'];
-export type TicketList = InfiniteData<TicketPage>;
+/** The group that a page's tickets stand in; ungrouped, all stand in one. */
+type ListPage = TicketPage & { group: string };
+export type TicketList = InfiniteData<ListPage>;
 
 export const ticketKeys = {
   lists: ['tickets', 'list'] as const,
@@ -21,24 +23,34 @@ export const ticketKeys = {
   arrived: (id: string) => ['arrived', id] as const,
 };
 
-export const listQuery = ({ api }: Session, params: SearchParams) => {
+const PAGE = 100;
+
+/**
+ * The list of a page.
+ * @param groups the values of `params.group` whose tickets stand one after another; none: it is not grouped
+ */
+export const listQuery = ({ api }: Session, params: SearchParams, groups?: readonly string[]) => {
   const filter = filterOf(params);
+  const sort = params.sort ?? USUAL_SORT;
   return infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, filter],
-    queryFn: ({ pageParam, signal }) =>
-      bodyOf(
-        api.GET('/api/tickets', {
-          params: { query: { ...filter, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    queryKey: [...ticketKeys.lists, { ...filter, sort }, ...(groups ? [params.group, groups] : [])],
+    queryFn: async ({ pageParam: { at, cursor }, signal }) => {
+      const group = groups?.[at] ?? '';
+      if (groups && group === '') return { items: [], nextCursor: null, group };
+      const narrowed = groups && params.group ? { ...filter, [params.group]: group } : filter;
+      const query = { ...narrowed, sort, limit: PAGE, ...(cursor ? { cursor } : {}) };
+      return { ...(await bodyOf(api.GET('/api/tickets', { params: { query }, signal }))), group };
+    },
+    initialPageParam: { at: 0, cursor: '' },
+    getNextPageParam: ({ nextCursor }, _all, { at }) => {
+      if (nextCursor !== null) return { at, cursor: nextCursor };
+      return groups && at + 1 < groups.length ? { at: at + 1, cursor: '' } : undefined;
+    },
     placeholderData: keepPreviousData,
   });
 };
 
-export const countQuery = ({ api }: Session, params: SearchParams) => {
+export const countQuery = ({ api }: Session, params: Filters & { view: View }) => {
   const filter = filterOf(params);
   return queryOptions({
     queryKey: [...ticketKeys.counts, filter],
@@ -82,4 +94,24 @@ export const conflictsQuery = ({ api }: Session, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.conflicts(ticketId),
     queryFn: ({ signal }) => bodyOf(api.GET('/api/sync/conflicts', { params: { query: { ticketId } }, signal })),
+  });
+
+/** The few contacts that a search begins with. */
+export const foundContactsQuery = ({ api }: Session, q: string) =>
+  queryOptions({
+    queryKey: ['contacts', 'found', q],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/contacts', { params: { query: { q, limit: 5 } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const contactQuery = ({ api }: Session, contactId: string) =>
+  queryOptions({
+    queryKey: ['contact', contactId],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/contacts/{contactId}', { params: { path: { contactId } }, signal })),
+  });
+
+export const companyQuery = ({ api }: Session, companyId: string) =>
+  queryOptions({
+    queryKey: ['company', companyId],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/companies/{companyId}', { params: { path: { companyId } }, signal })),
   });

@@ -1,87 +1,96 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import { useSession } from '../session/session.ts';
+import { type FocusEvent, type MouseEvent, type PointerEvent, type UIEvent, useEffect, useRef, useState } from 'react';
 import { en } from '../texts/en.ts';
-import { When } from '../ui/when.tsx';
-import { type Ticket, ticketQuery } from './ticket-queries.ts';
+import { densityOf } from './density.ts';
+import { GroupHead } from './group-head.tsx';
+import type { Line } from './list-groups.ts';
+import { TicketRow } from './ticket-row.tsx';
 import { usePage } from './use-page.ts';
 
-const ROW_PX = 36;
+const ROW_PX = { comfortable: 36, compact: 28 } as const;
 
-type RowsProps = { tickets: readonly Ticket[]; hasMore: boolean; onMore: () => void };
+type RowsProps = {
+  lines: readonly Line[];
+  hasMore: boolean;
+  onMore: () => void;
+  closed: ReadonlySet<string>;
+  onClose: (group: string) => void;
+  /** Whether somebody points at a row, has the focus in the list, or has scrolled. */
+  onRead: (isRead: boolean) => void;
+  waiting: number;
+  onTake: () => void;
+};
 
 /** Only the rows in view are in the page, however long the list is. */
-export function TicketRows({ tickets, hasMore, onMore }: RowsProps) {
+export function TicketRows({ lines, hasMore, onMore, closed, onClose, onRead, waiting, onTake }: RowsProps) {
+  const { params } = usePage();
+  const density = densityOf(params);
   const scroll = useRef<HTMLElement>(null);
+  const { onScroll, ...reading } = useReading(onRead);
   const rows = useVirtualizer({
-    count: tickets.length,
+    count: lines.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => ROW_PX[density],
     overscan: 12,
-    getItemKey: (at) => tickets[at]?.id ?? at,
+    getItemKey: (at) => keyOf(lines[at]) ?? at,
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
-  const nearEnd = hasMore && last >= tickets.length - 20;
+  const nearEnd = hasMore && last >= lines.length - 20;
   useEffect(() => {
     if (nearEnd) onMore();
   }, [nearEnd, onMore]);
 
+  /** Who pressed it by the keyboard goes on in the list; the pointer leaves the focus where it is. */
+  const take = ({ currentTarget }: MouseEvent) => {
+    if (document.activeElement === currentTarget) scroll.current?.querySelector<HTMLElement>('.row')?.focus();
+    scroll.current?.scrollTo({ top: 0 });
+    onTake();
+  };
+
   return (
-    <section className="scroll" ref={scroll} aria-label={en.list.rows}>
-      <div className="rows" style={{ height: rows.getTotalSize() }}>
-        {shown.map(({ index, key, start }) => {
-          const ticket = tickets[index];
-          return ticket && <Row key={key} ticket={ticket} top={start} />;
-        })}
+    <div className="list-body" data-density={density} {...reading}>
+      <div role="status" className="waiting">
+        {waiting > 0 && (
+          <button type="button" onMouseDown={(event) => event.preventDefault()} onClick={take}>
+            {en.list.updates(waiting)}
+          </button>
+        )}
       </div>
-    </section>
+      <section className="scroll" ref={scroll} aria-label={en.list.rows} onScroll={onScroll}>
+        <div className="rows" style={{ height: rows.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => {
+            const line = lines[index];
+            if (line?.kind === 'ticket') return <TicketRow key={key} ticket={line.entry.ticket} top={start} />;
+            if (!line) return null;
+            const { group } = line;
+            const isClosed = closed.has(group.id);
+            return <GroupHead key={key} group={group} top={start} isClosed={isClosed} onClose={onClose} />;
+          })}
+        </div>
+      </section>
+    </div>
   );
 }
 
-function Row({ ticket, top }: { ticket: Ticket; top: number }) {
-  const { params } = usePage();
-  const session = useSession();
-  const queries = useQueryClient();
-  return (
-    <Link
-      to="/"
-      search={{ ...params, ticket: ticket.id }}
-      activeProps={{}}
-      className="row"
-      style={{ transform: `translateY(${top}px)` }}
-      aria-current={params.ticket === ticket.id ? 'true' : undefined}
-      onPointerEnter={() => void queries.prefetchQuery(ticketQuery(session, ticket.id))}
-    >
-      <span title={en.status[ticket.status]}>
-        <span aria-hidden>{en.statusMark[ticket.status]}</span>
-        <span className="only-read">{en.status[ticket.status]}</span>
-      </span>
-      <span title={en.priority[ticket.priority]}>
-        <span aria-hidden>{en.priorityMark[ticket.priority]}</span>
-        <span className="only-read">{en.priority[ticket.priority]}</span>
-      </span>
-      <span className="quiet">#{ticket.number}</span>
-      <span className="title" title={ticket.title}>
-        {ticket.title}
-      </span>
-      <SyncMark ticket={ticket} />
-      <span className="key quiet">{ticket.jira?.issueKey}</span>
-      <When at={ticket.updatedAt} />
-    </Link>
-  );
-}
+const keyOf = (line: Line | undefined) =>
+  line && (line.kind === 'ticket' ? line.entry.ticket.id : `group ${line.group.id}`);
 
-/** Only what is not in step is said in a list. */
-function SyncMark({ ticket: { sync } }: { ticket: Ticket }) {
-  const words = {
-    pending: en.sync.pendingMark,
-    parked: en.sync.parkedMark,
-    deleted_in_jira: en.sync.deletedMark,
-    synced: null,
-    unlinked: null,
-  }[sync.state];
-  return words && <span className="quiet">{words}</span>;
+/** Who points at a row, has the focus in the list or has scrolled reads it. */
+function useReading(onRead: (isRead: boolean) => void) {
+  const [signs] = useState({ pointer: false, focus: false, scrolled: false });
+  const note = (change: Partial<typeof signs>) => {
+    Object.assign(signs, change);
+    onRead(signs.pointer || signs.focus || signs.scrolled);
+  };
+  // A row that had the focus and is out of view is in the page no more, and nobody is told.
+  const hasFocus = (list: Element) => list.contains(document.activeElement);
+  return {
+    onPointerEnter: () => note({ pointer: true }),
+    onPointerLeave: ({ currentTarget }: PointerEvent) => note({ pointer: false, focus: hasFocus(currentTarget) }),
+    onFocus: () => note({ focus: true }),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => note({ focus: currentTarget.contains(relatedTarget) }),
+    onScroll: ({ currentTarget }: UIEvent) =>
+      note({ scrolled: currentTarget.scrollTop > 0, focus: hasFocus(currentTarget) }),
+  };
 }

@@ -1,9 +1,21 @@
-import type { QueryClient } from '@tanstack/react-query';
-import type { Session } from '../session/session.ts';
-import type { SearchParams } from './search-params.ts';
-import { listQuery, type Ticket } from './ticket-queries.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Entry } from './hold-rows.ts';
+import type { Ticket } from './ticket-queries.ts';
 
-/** The tickets of the list as far as they are loaded, in its order. */
-export function ticketsIn(queries: QueryClient, session: Session, params: SearchParams): readonly Ticket[] {
-  return queries.getQueryData(listQuery(session, params).queryKey)?.pages.flatMap((page) => page.items) ?? [];
+const SHOWN = ['shown'] as const;
+
+/** The tickets of the list as far as they are loaded, in the order in which it shows them. */
+export const ticketsIn = (queries: QueryClient): readonly Ticket[] => queries.getQueryData<Ticket[]>(SHOWN) ?? [];
+
+/** Lets commands know what the list shows. */
+export function useShown(rows: readonly Entry[]): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    queries.setQueryDefaults(SHOWN, { gcTime: Number.POSITIVE_INFINITY });
+    queries.setQueryData(
+      SHOWN,
+      rows.map(({ ticket }) => ticket),
+    );
+  }, [queries, rows]);
 }

@@ -3,14 +3,19 @@ import type { SearchParams } from './search-params.ts';
 
 const route = getRouteApi('/');
 
-/** What the address says of the page, and how to change it: filters replace the entry of the history, a ticket adds one. */
+/**
+ * What the address says of the page, and how to change it. Each change adds an entry to the history, so that one can go
+ * back, but for what is typed into the search.
+ */
 export function usePage() {
   const params = route.useSearch();
   const navigate = route.useNavigate();
   return {
     params,
     filter: (change: Partial<SearchParams>) =>
-      void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
+      void navigate({ search: (old) => ({ ...old, ...change }), replace: 'q' in change }),
     open: (ticket: string | undefined) => void navigate({ search: (old) => ({ ...old, ticket }) }),
+    /** Another list, without the filters of this one. */
+    show: (search: SearchParams) => void navigate({ search }),
   };
 }

@@ -15,6 +15,7 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const dateOnlyUtc = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 const WEEK_MS = 7 * 86_400_000;
 
@@ -39,6 +40,9 @@ export function sizeOf(bytes: number): string {
   } as const;
   return new Intl.NumberFormat('en', options).format(bytes / 1000 ** power);
 }
+
+/** @param day such as 2026-11-30, which is that day everywhere */
+export const dayOf = (day: string) => dateOnlyUtc.format(Date.parse(day));
 
 export const exactly = (iso: string) => exact.format(Date.parse(iso));
 

@@ -4,7 +4,10 @@ import { type Ticket, ticketPageSchema } from '@synapse/shared/ticket';
 import { type SavedView, savedViewListSchema, savedViewSchema } from '@synapse/shared/views/saved-view';
 import { COUNTED_FOR_VIEW } from '../../../src/store/saved-views/view-counts.ts';
 import { EXAMINED_AT_MOST } from '../../../src/store/tickets/ticket-filters.ts';
-import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
+
+/** Who Ada is as an assignee. */
+const ADA = JSON.stringify({ userId: userIdFor('ada'), accountId: null, name: 'Ada' });
 
 let api: TestApi;
 beforeAll(async () => {
@@ -101,9 +104,9 @@ describe('a saved view', () => {
     const { tenantId, ada, bob } = await people();
     await api.owner.query(
       `insert into saved_view (tenant_id, id, name, author, author_name, shared, filter, sort, columns, layout, created_at, updated_at)
-       select $1, gen_random_uuid(), 'v' || n, 'ada', 'ada', shared, '{}', '-updatedAt', '{}', 'list', now(), now()
+       select $1, gen_random_uuid(), 'v' || n, $2, 'ada', shared, '{}', '-updatedAt', '{}', 'list', now(), now()
          from generate_series(1, 99) n, unnest(array[true, false]) shared`,
-      [tenantId],
+      [tenantId, userIdFor('ada')],
     );
     for (const visibility of ['private', 'workspace']) {
       await save(ada, { name: 'the hundredth', visibility });
@@ -130,9 +133,9 @@ test('views are counted as their lists would show, `me` for whoever looks, and n
   await api.owner.query(
     `insert into ticket (tenant_id, id, number, title, status, priority, source, assignee, created_at, updated_at)
      select $1, gen_random_uuid(), n, 'Ticket ' || n, 'OPEN', case n % 2 when 0 then 'HIGH' else 'LOW' end, 'API',
-            case when n <= 3 then '{"userId": "ada", "accountId": null, "name": "Ada"}'::jsonb end, now(), now() - n * interval '1 s'
+            case when n <= 3 then $2::jsonb end, now(), now() - n * interval '1 s'
        from generate_series(1, ${COUNTED_FOR_VIEW + 100}) n`,
-    [tenantId],
+    [tenantId, ADA],
   );
   const [mine, high, all, none] = [
     { assignee: 'me' },
@@ -174,9 +177,9 @@ describe('a list by priority or due date', () => {
     await api.owner.query(
       `insert into ticket (tenant_id, id, number, title, status, priority, source, assignee, created_at, updated_at)
        select $1, gen_random_uuid(), n, n::text, case when n % 3 = 0 then 'CLOSED' else 'OPEN' end,
-              case n % 10 when 1 then 'URGENT' else 'LOW' end, 'API', '{"userId": "ada", "accountId": null, "name": "Ada"}'::jsonb, now(), now()
+              case n % 10 when 1 then 'URGENT' else 'LOW' end, 'API', $2::jsonb, now(), now()
          from generate_series(1, ${many}) n`,
-      [tenantId],
+      [tenantId, ADA],
     );
     const titles = await titlesOf(ada, 'assignee=me&status=OPEN&sort=-priority', 200);
     expect(titles).toHaveLength(many - Math.floor(many / 3));

@@ -1,0 +1,87 @@
+import { en } from '../texts/en.ts';
+import { Popover } from '../ui/popover.tsx';
+import { densityOf, keepDensity } from './density.ts';
+import { COLUMNS, columnsOf, type Density, GROUPINGS, type SearchParams, SORTS, USUAL_SORT } from './search-params.ts';
+import { usePage } from './use-page.ts';
+
+/** How the list is shown: its order, groups, columns and row height. */
+export function DisplayMenu() {
+  return <Popover label={en.display.menu}>{() => <DisplayForm />}</Popover>;
+}
+
+function DisplayForm() {
+  const { params, filter } = usePage();
+  const columns = columnsOf(params);
+  return (
+    <div className="filters">
+      <div className="stacks">
+        <Choice
+          label={en.display.sort}
+          value={params.sort ?? USUAL_SORT}
+          of={SORTS}
+          names={en.sort}
+          onChange={(sort) => filter({ sort: sort === USUAL_SORT ? undefined : sort })}
+        />
+        <Choice
+          label={en.display.group}
+          value={params.group ?? ''}
+          of={['', ...GROUPINGS]}
+          names={{ '': en.display.ungrouped, ...en.grouping }}
+          onChange={(group) => filter({ group: group === '' ? undefined : group })}
+        />
+        <Choice<Density>
+          label={en.display.density}
+          value={densityOf(params)}
+          of={['comfortable', 'compact']}
+          names={en.density}
+          onChange={(density) => {
+            keepDensity(density);
+            filter({ density });
+          }}
+        />
+      </div>
+      <fieldset className="columns">
+        <legend>{en.display.columns}</legend>
+        {COLUMNS.map((one) => (
+          <label key={one}>
+            <input
+              type="checkbox"
+              checked={columns.includes(one)}
+              onChange={({ target: { checked } }) =>
+                filter(withColumns(COLUMNS.filter((other) => (other === one ? checked : columns.includes(other)))))
+              }
+            />{' '}
+            {en.column[one]}
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+/** At least one: an address that names none means the usual ones. */
+const withColumns = (columns: readonly string[]): Partial<SearchParams> =>
+  columns.length === 0 ? {} : { columns: columns.join(',') };
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  value: Value;
+  of: readonly Value[];
+  names: Readonly<Record<Value, string>>;
+  onChange: (value: Value) => void;
+};
+
+function Choice<Value extends string>({ label, value, of, names, onChange }: ChoiceProps<Value>) {
+  return (
+    <label className="stack">
+      {label}
+      <select value={value} onChange={({ target }) => onChange(target.value as Value)}>
+        {of.map((one) => (
+          <option key={one} value={one}>
+            {names[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Ticket } from './ticket-queries.ts';
+
+/** A row of the list, and the group that it stands in; ungrouped, all stand in one. */
+export type Entry = { ticket: Ticket; group: string };
+
+/**
+ * What a list shows while somebody reads it: each row stays where it stands, with what is known of it now; what a later page
+ * brought is added at the end. What would move or add a row, or take one away, is counted.
+ * @param openId the ticket that is open: that it would move is no news to who has it open
+ */
+export function holdRows(
+  shown: readonly Entry[],
+  fresh: readonly Entry[],
+  openId?: string,
+): { rows: Entry[]; waiting: number } {
+  const places = new Map(fresh.map(({ ticket }, at) => [ticket.id, at]));
+  const wasShown = new Set(shown.map(({ ticket }) => ticket.id));
+  const rows = shown.map((entry) => {
+    const now = fresh[places.get(entry.ticket.id) ?? -1];
+    return now === undefined || now.ticket === entry.ticket ? entry : { ticket: now.ticket, group: entry.group };
+  });
+  // What is beyond the last row that both have is a matter of how many pages are loaded.
+  const lastOfFresh = fresh.findLastIndex(({ ticket }) => wasShown.has(ticket.id));
+  const lastOfShown = shown.findLastIndex(({ ticket }) => places.has(ticket.id));
+  const added = fresh.slice(0, lastOfFresh + 1).filter(({ ticket }) => !wasShown.has(ticket.id)).length;
+  const others = shown.slice(0, lastOfShown + 1).filter(({ ticket }) => ticket.id !== openId);
+  const gone = others.filter(({ ticket }) => !places.has(ticket.id)).length;
+  const staying = others.flatMap(({ ticket, group }) => {
+    const place = places.get(ticket.id);
+    return place === undefined ? [] : [{ place, moved: fresh[place]?.group !== group }];
+  });
+  const inGroup = staying.filter(({ moved }) => !moved).map(({ place }) => place);
+  const moved = staying.length - longestRise(inGroup);
+  return { rows: [...rows, ...fresh.slice(lastOfFresh + 1)], waiting: added + gone + moved };
+}
+
+/** How many of these stand in rising order, at the most: the others are those that moved. */
+function longestRise(places: readonly number[]): number {
+  const ends: number[] = [];
+  for (const place of places) {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    ends[low] = place;
+  }
+  return ends.length;
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { shownKey } from '../shell/commands.ts';
+import { en } from '../texts/en.ts';
+import { ViewMenu } from '../views/view-menu.tsx';
+import { useOpenView } from '../views/view-queries.ts';
+import { DisplayMenu } from './display-menu.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FilterMenu } from './filter-menu.tsx';
+import type { Counts } from './list-groups.ts';
+import { foundContactsQuery } from './ticket-queries.ts';
+import { usePage } from './use-page.ts';
+
+type Props = { counts: Counts | undefined; onCreate: () => void };
+
+/** What list this is, and what can be made of it. */
+export function ListHead({ counts, onCreate }: Props) {
+  const session = useSession();
+  const { params } = usePage();
+  const view = useOpenView();
+  return (
+    <>
+      <div className="list-head">
+        <h1>{view?.name ?? en.views[params.view]}</h1>
+        <span className="quiet" role="status">
+          {counts ? en.list.count(counts.total, counts.exact) : ''}
+        </span>
+        {session.mayEdit && (
+          <button type="button" className="primary" onClick={onCreate}>
+            {en.list.create}
+          </button>
+        )}
+        <div className="tools">
+          <SearchBox key={`${params.view} ${params.saved}`} />
+          <FilterMenu />
+          <DisplayMenu />
+          {session.mayEdit && <ViewMenu />}
+        </div>
+      </div>
+      <FoundContacts />
+      <FilterChips />
+    </>
+  );
+}
+
+/** What is typed stands in the box at once, and the address follows; what else changes the address changes the box. */
+function SearchBox() {
+  const { params, filter } = usePage();
+  const [typed, setTyped] = useState<{ text: string; q: string | undefined; waits: boolean } | null>(null);
+  if (typed?.waits && params.q === typed.q) setTyped({ ...typed, waits: false });
+  const isOurs = typed !== null && (typed.waits || params.q === typed.q);
+  return (
+    <input
+      id="search"
+      type="search"
+      aria-label={en.list.search}
+      placeholder={en.list.search}
+      title={shownKey('search')}
+      value={isOurs ? typed.text : (params.q ?? '')}
+      maxLength={200}
+      onChange={({ target: { value } }) => {
+        const q = value.trim() === '' ? undefined : value;
+        setTyped({ text: value, q, waits: true });
+        filter({ q });
+      }}
+    />
+  );
+}
+
+/** The customers whom the search finds, beside the tickets that it finds: each leads to their tickets. */
+function FoundContacts() {
+  const session = useSession();
+  const { params } = usePage();
+  const q = params.q?.trim() ?? '';
+  const { data } = useQuery({ ...foundContactsQuery(session, q), enabled: q.length > 1 });
+  if (q.length < 2 || !data?.items.length) return null;
+  return (
+    <nav className="found" aria-label={en.list.contacts}>
+      <span className="quiet">{en.list.contacts}</span>
+      {data.items.map(({ id, name, company }) => (
+        <Link key={id} to="/" search={{ view: 'all', contactId: id }} title={company ?? name}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { When } from '../ui/when.tsx';
+import { dayOf } from '../ui/words.ts';
+import { type Column, columnsOf } from './search-params.ts';
+import { type Ticket, ticketQuery } from './ticket-queries.ts';
+import { usePage } from './use-page.ts';
+
+/** These stand before the title, the others behind it. */
+const BEFORE_TITLE: readonly Column[] = ['status', 'priority', 'number'];
+
+export function TicketRow({ ticket, top }: { ticket: Ticket; top: number }) {
+  const { params } = usePage();
+  const session = useSession();
+  const queries = useQueryClient();
+  const columns = columnsOf(params);
+  const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} />;
+  return (
+    <Link
+      to="/"
+      search={{ ...params, ticket: ticket.id }}
+      activeProps={{}}
+      className="row"
+      style={{ transform: `translateY(${top}px)` }}
+      aria-current={params.ticket === ticket.id ? 'true' : undefined}
+      onPointerEnter={() => void queries.prefetchQuery(ticketQuery(session, ticket.id))}
+    >
+      {columns.filter((one) => BEFORE_TITLE.includes(one)).map(cell)}
+      <span className="title" title={ticket.title}>
+        {ticket.title}
+      </span>
+      {columns.filter((one) => !BEFORE_TITLE.includes(one)).map(cell)}
+    </Link>
+  );
+}
+
+const mark = (drawn: string, name: string) => (
+  <>
+    <span aria-hidden>{drawn}</span>
+    <span className="only-read">{name}</span>
+  </>
+);
+
+type Shown = { text: ReactNode; title?: string };
+
+/** What each column shows of a ticket. */
+const CELLS: Readonly<Record<Column, (ticket: Ticket) => Shown>> = {
+  status: ({ status }) => ({ text: mark(en.statusMark[status], en.status[status]), title: en.status[status] }),
+  priority: ({ priority }) => ({
+    text: mark(en.priorityMark[priority], en.priority[priority]),
+    title: en.priority[priority],
+  }),
+  number: ({ number }) => ({ text: `#${number}` }),
+  // Only what is not in step is said in a list.
+  sync: ({ sync }) => ({ text: SYNC_MARKS[sync.state] }),
+  labels: ({ labels }) => ({ text: labels.join(', '), title: labels.join(', ') }),
+  assignee: ({ assignee }) => ({ text: assignee?.name, title: assignee?.name ?? '' }),
+  project: ({ jira }) => ({ text: jira?.issueKey.replace(/-\d+$/, '') }),
+  jiraKey: ({ jira }) => ({ text: jira?.issueKey }),
+  dueDate: ({ dueDate }) => ({ text: dueDate && dayOf(dueDate) }),
+  source: ({ source }) => ({ text: en.source[source] }),
+  createdAt: ({ createdAt }) => ({ text: <When at={createdAt} /> }),
+  updatedAt: ({ updatedAt }) => ({ text: <When at={updatedAt} /> }),
+};
+
+const SYNC_MARKS: Readonly<Record<Ticket['sync']['state'], string | null>> = {
+  pending: en.sync.pendingMark,
+  parked: en.sync.parkedMark,
+  deleted_in_jira: en.sync.deletedMark,
+  synced: null,
+  unlinked: null,
+};
+
+/** An empty one keeps its width, so that columns stand below each other; what is said of the sync stands where there is something. */
+function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
+  const { text, title } = CELLS[column](ticket);
+  if (column === 'sync' && text === null) return null;
+  return (
+    <span
+      className={`cell cell-${column}${column.startsWith('jira') || column === 'project' ? ' key' : ''}`}
+      title={title}
+    >
+      {text}
+    </span>
+  );
+}

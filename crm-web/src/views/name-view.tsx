@@ -1,0 +1,75 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { Modal } from '../ui/modal.tsx';
+import { wordsOf } from '../ui/words.ts';
+import { keptOf, pageOf } from './kept-view.ts';
+import { type CountedView, VIEWS_KEY } from './view-queries.ts';
+
+type Props = {
+  /** The one to be renamed; none: the page is saved as a new one. */
+  view?: CountedView;
+  onClose: () => void;
+};
+
+export function NameView({ view, onClose }: Props) {
+  const save = useSave(view, onClose);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    save.mutate({ name: String(form.get('name')), isShared: form.has('shared') });
+  };
+  return (
+    <Modal title={view ? en.saved.renameTitle : en.saved.saveTitle} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {en.saved.name}
+          <input name="name" required maxLength={100} defaultValue={view?.name} />
+        </label>
+        {!view && (
+          <label>
+            <input name="shared" type="checkbox" /> {en.saved.forAll}
+          </label>
+        )}
+        {save.isError && (
+          <p className="problem" role="alert">
+            {wordsOf(save.error)}
+          </p>
+        )}
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {en.create.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={save.isPending}>
+            {view ? en.saved.renameSubmit : en.saved.save}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function useSave(view: CountedView | undefined, onClose: () => void) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const { params, show } = usePage();
+  // The same key for each try: a retry after a lost answer makes no second view.
+  const [key] = useState(() => crypto.randomUUID());
+  return useMutation({
+    mutationFn: ({ name, isShared }: { name: string; isShared: boolean }) => {
+      if (view)
+        return bodyOf(api.PATCH('/api/views/{viewId}', { params: { path: { viewId: view.id } }, body: { name } }));
+      const visibility = isShared ? 'workspace' : 'private';
+      const header = { 'Idempotency-Key': `${key} ${name} ${visibility}`.slice(0, 255) };
+      return bodyOf(api.POST('/api/views', { params: { header }, body: { ...keptOf(params), name, visibility } }));
+    },
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: VIEWS_KEY });
+      if (!view) show({ ...pageOf(saved), density: params.density, ticket: params.ticket });
+      onClose();
+    },
+  });
+}

@@ -1,0 +1,126 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import type { SavedView } from '../tickets/search-params.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { Popover } from '../ui/popover.tsx';
+import { wordsOf } from '../ui/words.ts';
+import { isChanged, keptOf, pageOf } from './kept-view.ts';
+import { NameView } from './name-view.tsx';
+import { type CountedView, useOpenView, VIEWS_KEY } from './view-queries.ts';
+
+/** What can be done with the page as a view: keep it under a name, and change what is kept. */
+export function ViewMenu() {
+  const { params } = usePage();
+  const view = useOpenView();
+  const [dialog, setDialog] = useState<'new' | 'rename' | null>(null);
+  const label = view && isChanged(params, view) ? en.saved.menuChanged : en.saved.menu;
+  return (
+    <>
+      <Popover label={label}>
+        {(close) => (
+          <div className="menu">
+            <button
+              type="button"
+              onClick={() => {
+                close();
+                setDialog('new');
+              }}
+            >
+              {view ? en.saved.saveAs : en.saved.save}
+            </button>
+            {view?.mayChange && <OfView view={view} onRename={() => setDialog('rename')} close={close} />}
+            {view && !view.mayChange && <p className="quiet">{en.saved.sharedBy(view.createdBy)}</p>}
+          </div>
+        )}
+      </Popover>
+      {dialog === 'new' && <NameView onClose={() => setDialog(null)} />}
+      {dialog === 'rename' && view && <NameView view={view} onClose={() => setDialog(null)} />}
+    </>
+  );
+}
+
+type OfViewProps = { view: CountedView; onRename: () => void; close: () => void };
+
+function OfView({ view, onRename, close }: OfViewProps) {
+  const { params, show } = usePage();
+  const change = useChangeView(view, close);
+  const isShared = view.visibility === 'workspace';
+  return (
+    <>
+      {isChanged(params, view) && (
+        <>
+          <button type="button" onClick={() => change.mutate({ ...keptOf(params) })}>
+            {en.saved.saveChanges}
+          </button>
+          <button type="button" onClick={() => show(pageOf(view))}>
+            {en.saved.reset}
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        onClick={() => {
+          close();
+          onRename();
+        }}
+      >
+        {en.saved.rename}
+      </button>
+      {(view.mine || !isShared) && (
+        <button type="button" onClick={() => change.mutate({ visibility: isShared ? 'private' : 'workspace' })}>
+          {isShared ? en.saved.unshare : en.saved.share}
+        </button>
+      )}
+      <DeleteView view={view} />
+      {change.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(change.error)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** It has no way back, so it is asked for twice. */
+function DeleteView({ view }: { view: CountedView }) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const { show } = usePage();
+  const [isAsked, setAsked] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => bodyOf(api.DELETE('/api/views/{viewId}', { params: { path: { viewId: view.id } } })),
+    onSuccess: () => {
+      show({ view: 'inbox' });
+      return queries.invalidateQueries({ queryKey: VIEWS_KEY });
+    },
+  });
+  if (!isAsked)
+    return (
+      <button type="button" onClick={() => setAsked(true)}>
+        {en.saved.delete}
+      </button>
+    );
+  return (
+    <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+      {view.visibility === 'workspace' ? en.saved.deleteForAll : en.saved.deleteSurely}
+    </button>
+  );
+}
+
+type Change = Partial<Pick<SavedView, 'name' | 'visibility'>> & Partial<ReturnType<typeof keptOf>>;
+
+function useChangeView(view: CountedView, done: () => void) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Change) =>
+      bodyOf(api.PATCH('/api/views/{viewId}', { params: { path: { viewId: view.id } }, body })),
+    onSuccess: () => {
+      done();
+      return queries.invalidateQueries({ queryKey: VIEWS_KEY });
+    },
+  });
+}
