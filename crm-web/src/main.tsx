@@ -10,6 +10,7 @@ import './styles/layout.css';
 import './styles/ticket.css';
 import './styles/pane.css';
 import './styles/views.css';
+import './styles/contacts.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');

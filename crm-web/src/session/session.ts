@@ -15,6 +15,7 @@ export type Session = {
   signOut: () => void;
   /** Whether the API lets this person change tickets. */
   mayEdit: boolean;
+  isAdmin: boolean;
 };
 
 /** What the page puts its own end to. */
@@ -50,6 +51,7 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn):
     name: me.name,
     workspace: { id: workspace.id, name: workspace.name },
     mayEdit: workspace.role !== 'viewer',
+    isAdmin: workspace.role === 'admin' || workspace.role === 'owner',
   };
 }
 

@@ -15,6 +15,9 @@ export function SideBar() {
         <ViewLink key={view} view={view} />
       ))}
       <SideViews />
+      <Link to="/contacts" search={{}}>
+        {en.contacts.people.title}
+      </Link>
       <span className="person">
         <span className="quiet">
           {session.name}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
+import { TicketContact } from '../contacts/ticket-contact.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { en } from '../texts/en.ts';
@@ -85,6 +86,7 @@ function ShownTicket({ ticket }: { ticket: TicketDetail }) {
       <div className="scroll">
         <TicketHead ticket={ticket} edit={edit} />
         <div className="timeline">
+          <TicketContact ticket={ticket} edit={edit} />
           <Conflicts ticketId={ticket.id} />
           <Description ticket={ticket} edit={edit} onFiles={addFiles} />
           <Attachments ticket={ticket} uploads={uploads} />

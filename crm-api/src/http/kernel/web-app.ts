@@ -19,7 +19,7 @@ const policyOf = (signIn: WebSignIn | null): string =>
   ].join('; ');
 
 /**
- * The CRM's frontend at `/`, as `npm run web:build` makes it. Its place in the page is in the query, so there is one page.
+ * The CRM's frontend at `/`, as `npm run web:build` makes it. Its router knows PAGES; all are one file.
  * @param folder the built files
  * @throws where it holds no frontend
  */
@@ -31,12 +31,15 @@ export function webApp(folder: string, signIn: WebSignIn | null): RequestHandler
   // Their names hold a hash of their content.
   const assets = express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false });
   router.use('/assets', assets);
-  router.get('/', (_req, res) => {
+  router.get(PAGES, (_req, res) => {
     res.set('content-security-policy', policy).set('cache-control', 'no-cache');
     res.sendFile('index.html', { root: path.resolve(folder) });
   });
   return router;
 }
+
+/** The paths of the frontend's router. */
+const PAGES = ['/', '/contacts', '/companies'];
 
 /** What the frontend asks first, before anybody is signed in. */
 export const webConfigHandlers = ({ webSignIn }: { webSignIn: WebSignIn | null }): Handlers<typeof webApi> => ({

@@ -1,0 +1,51 @@
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { type Contact, pickCompanies } from './contact-queries.ts';
+import { Picker } from './picker.tsx';
+
+/** Which company a contact is to have: that of the e-mail domain, one by hand, or none. */
+export type ChosenCompany = { by: 'domain' } | { by: 'hand'; id: string | null; name: string | null };
+
+export const chosenOf = (contact: Contact | undefined): ChosenCompany =>
+  contact?.companyByHand
+    ? { by: 'hand', id: contact.companyId, name: contact.companyId ? contact.company : null }
+    : { by: 'domain' };
+
+type Props = { chosen: ChosenCompany; onChoose: (chosen: ChosenCompany) => void };
+
+export function CompanyChoice({ chosen, onChoose }: Props) {
+  const session = useSession();
+  return (
+    <fieldset className="choice">
+      <legend>{en.contacts.company}</legend>
+      <label>
+        <input
+          type="radio"
+          name="company-by"
+          checked={chosen.by === 'domain'}
+          onChange={() => onChoose({ by: 'domain' })}
+        />{' '}
+        {en.contacts.companyByDomain}
+      </label>
+      <label>
+        <input
+          type="radio"
+          name="company-by"
+          checked={chosen.by === 'hand'}
+          onChange={() => onChoose({ by: 'hand', id: null, name: null })}
+        />{' '}
+        {en.contacts.companyByHand}
+      </label>
+      {chosen.by === 'hand' && (
+        <>
+          <p>{chosen.name ?? en.contacts.noCompany}</p>
+          <Picker
+            label={en.contacts.pickCompany}
+            source={pickCompanies(session)}
+            onPick={({ id, name }) => onChoose({ by: 'hand', id, name })}
+          />
+        </>
+      )}
+    </fieldset>
+  );
+}

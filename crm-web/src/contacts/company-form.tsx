@@ -1,0 +1,73 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import type { Company, Tagged } from './contact-queries.ts';
+import { FormEnd } from './form-end.tsx';
+import { useEtag } from './use-etag.ts';
+
+type Props = { of?: Tagged<Company>; onClose: () => void; onSaved: (id: string) => void };
+
+export function CompanyForm({ of, onClose, onSaved }: Props) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const { keyOf } = useIdempotencyKey();
+  const { etag, meanwhile, see } = useEtag<Company>(of?.etag);
+  const save = useMutation({
+    mutationFn: (form: FormData) => {
+      const domains = String(form.get('domains'))
+        .split(/[\s,;]+/)
+        .filter(Boolean);
+      const body = { name: String(form.get('name')), domains };
+      if (!of) {
+        return bodyOf(api.POST('/api/companies', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
+      }
+      const params = { path: { companyId: of.value.id }, header: { 'If-Match': etag } };
+      return bodyOf(api.PATCH('/api/companies/{companyId}', { params, body }));
+    },
+    onSuccess: ({ id }) => {
+      // Whose company it is follows from its domains.
+      void queries.invalidateQueries({ queryKey: ['companies'] });
+      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void queries.invalidateQueries({ queryKey: ['tickets', 'of-contact'] });
+      onSaved(id);
+      onClose();
+    },
+    onError: see,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    save.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <Modal title={of ? en.contacts.firms.edit : en.contacts.firms.create} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {en.contacts.name}
+          <input name="name" required maxLength={200} defaultValue={of?.value.name} />
+        </label>
+        <label className="stack">
+          {en.contacts.domains}
+          <input
+            name="domains"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={of?.value.domains.join(', ')}
+            aria-describedby="about-domains"
+          />
+        </label>
+        <p id="about-domains" className="quiet">
+          {en.contacts.domainsHint}
+        </p>
+        <FormEnd
+          save={save}
+          onClose={onClose}
+          meanwhile={meanwhile && [meanwhile.name, meanwhile.domains.join(', ')]}
+        />
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,74 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { CompanyForm } from './company-form.tsx';
+import { companyQuery, contactsQuery } from './contact-queries.ts';
+import { Facts, NonePane, OpenPane, PaneWithout } from './pane.tsx';
+import { TicketsOfThem } from './tickets-of.tsx';
+
+export function CompanyPane({ companyId, onClose }: { companyId: string | undefined; onClose: () => void }) {
+  return companyId ? (
+    <OpenCompany companyId={companyId} onClose={onClose} />
+  ) : (
+    <NonePane title={en.contacts.firms.none} />
+  );
+}
+
+function OpenCompany({ companyId, onClose }: { companyId: string; onClose: () => void }) {
+  const session = useSession();
+  const { data, error, refetch } = useQuery(companyQuery(session, companyId));
+  const [edits, setEdits] = useState(false);
+  if (!data) return <PaneWithout error={error} onRetry={() => void refetch()} />;
+  return (
+    <OpenPane
+      name={data.value.name}
+      onClose={onClose}
+      actions={
+        session.mayEdit && (
+          <button type="button" onClick={() => setEdits(true)}>
+            {en.ticket.edit}
+          </button>
+        )
+      }
+    >
+      <Facts facts={[[en.contacts.domains, data.value.domains.join(', ') || en.contacts.noDomains]]} />
+      <h3>{en.contacts.people.title}</h3>
+      <People companyId={companyId} />
+      <h3>{en.contacts.tickets}</h3>
+      <TicketsOfThem of={{ companyId }} atMost={50} />
+      {edits && <CompanyForm of={data} onClose={() => setEdits(false)} onSaved={() => setEdits(false)} />}
+    </OpenPane>
+  );
+}
+
+function People({ companyId }: { companyId: string }) {
+  const list = useInfiniteQuery(contactsQuery(useSession(), { companyId }));
+  const people = list.data?.pages.flatMap((page) => page.items);
+  if (!people) return <div className="skeleton" aria-busy="true" />;
+  if (people.length === 0) return <p className="quiet">{en.contacts.noPeople}</p>;
+  return (
+    <>
+      <ul className="tickets-of">
+        {people.map(({ id, name, email }) => (
+          <li key={id}>
+            <Link to="/contacts" search={{ open: id }} activeProps={{}}>
+              <span className="title" title={name}>
+                {name}
+              </span>
+              <span className="quiet title" title={email ?? undefined}>
+                {email}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {en.contacts.more}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import { type ChosenCompany, CompanyChoice, chosenOf } from './company-choice.tsx';
+import type { Contact, Tagged } from './contact-queries.ts';
+import { FormEnd } from './form-end.tsx';
+import { useEtag } from './use-etag.ts';
+
+type Props = {
+  /** The contact that is edited, as it was when the form was opened; left out: a new one. */
+  of?: Tagged<Contact>;
+  onClose: () => void;
+  onSaved: (id: string) => void;
+};
+
+/** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
+export function ContactForm({ of, onClose, onSaved }: Props) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const { keyOf } = useIdempotencyKey();
+  const { etag, meanwhile, see } = useEtag<Contact>(of?.etag);
+  const [company, setCompany] = useState<ChosenCompany>(chosenOf(of?.value));
+  const save = useMutation({
+    mutationFn: (form: FormData) => {
+      const text = (name: string) => String(form.get(name)).trim() || null;
+      const fields = { name: text('name') ?? '', email: text('email'), phone: text('phone') };
+      if (!of) {
+        const body = { ...fields, ...(company.by === 'hand' ? { companyId: company.id } : {}) };
+        return bodyOf(api.POST('/api/contacts', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
+      }
+      const body = {
+        ...fields,
+        ...(company.by === 'hand' ? { companyId: company.id } : { companyByHand: false as const }),
+      };
+      const params = { path: { contactId: of.value.id }, header: { 'If-Match': etag } };
+      return bodyOf(api.PATCH('/api/contacts/{contactId}', { params, body }));
+    },
+    onSuccess: ({ id }) => {
+      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void queries.invalidateQueries({ queryKey: ['ticket'] });
+      onSaved(id);
+      onClose();
+    },
+    onError: see,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    save.mutate(new FormData(event.currentTarget));
+  };
+  return (
+    <Modal title={of ? en.contacts.people.edit : en.contacts.people.create} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {en.contacts.name}
+          <input name="name" required maxLength={200} defaultValue={of?.value.name} />
+        </label>
+        <label className="stack">
+          {en.contacts.email}
+          <input name="email" type="email" maxLength={320} defaultValue={of?.value.email ?? ''} />
+        </label>
+        <label className="stack">
+          {en.contacts.phone}
+          <input name="phone" type="tel" maxLength={50} defaultValue={of?.value.phone ?? ''} />
+        </label>
+        <CompanyChoice chosen={company} onChoose={setCompany} />
+        <FormEnd
+          save={save}
+          onClose={onClose}
+          meanwhile={meanwhile && [meanwhile.name, meanwhile.email, meanwhile.phone, meanwhile.company]}
+        />
+      </form>
+    </Modal>
+  );
+}

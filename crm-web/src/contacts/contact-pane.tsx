@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { ContactFacts } from './contact-facts.tsx';
+import { ContactForm } from './contact-form.tsx';
+import { contactQuery } from './contact-queries.ts';
+import { DeleteContact } from './delete-contact.tsx';
+import { MergeContacts } from './merge-contacts.tsx';
+import { NonePane, OpenPane, PaneWithout } from './pane.tsx';
+import { TicketsOfThem } from './tickets-of.tsx';
+
+type Props = { contactId: string | undefined; onOpen: (id: string | undefined) => void };
+
+export function ContactPane({ contactId, onOpen }: Props) {
+  return contactId ? (
+    <OpenContact contactId={contactId} onOpen={onOpen} />
+  ) : (
+    <NonePane title={en.contacts.people.none} />
+  );
+}
+
+type Dialog = 'edit' | 'merge' | 'delete' | null;
+
+function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['onOpen'] }) {
+  const session = useSession();
+  const { data, error, refetch } = useQuery(contactQuery(session, contactId));
+  const [dialog, setDialog] = useState<Dialog>(null);
+  if (!data) return <PaneWithout error={error} onRetry={() => void refetch()} />;
+  const contact = data.value;
+  const close = () => setDialog(null);
+  const mayChange = session.mayEdit && contact.mergedInto === null;
+  return (
+    <OpenPane
+      name={contact.name}
+      onClose={() => onOpen(undefined)}
+      actions={
+        mayChange && (
+          <>
+            <button type="button" onClick={() => setDialog('edit')}>
+              {en.ticket.edit}
+            </button>
+            {session.isAdmin && (
+              <button type="button" onClick={() => setDialog('merge')}>
+                {en.contacts.merge.open}
+              </button>
+            )}
+            <button type="button" onClick={() => setDialog('delete')}>
+              {en.contacts.remove.open}
+            </button>
+          </>
+        )
+      }
+    >
+      {contact.mergedInto !== null && (
+        <p className="notice">
+          {en.contacts.wasMerged}{' '}
+          <Link to="/contacts" search={{ open: contact.mergedInto }}>
+            {en.contacts.showKept}
+          </Link>
+        </p>
+      )}
+      <ContactFacts contact={contact} />
+      <h3>{en.contacts.tickets}</h3>
+      <TicketsOfThem of={{ contactId }} atMost={50} />
+      {dialog === 'edit' && <ContactForm of={data} onClose={close} onSaved={close} />}
+      {dialog === 'merge' && <MergeContacts contact={contact} onClose={close} onMerged={onOpen} />}
+      {dialog === 'delete' && <DeleteContact contact={contact} onClose={close} onDeleted={() => onOpen(undefined)} />}
+    </OpenPane>
+  );
+}

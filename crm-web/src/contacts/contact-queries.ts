@@ -1,0 +1,102 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { components, operations } from '@synapse/api-client/schema';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Session } from '../session/session.ts';
+
+export type Contact = components['schemas']['Contact'];
+export type Company = components['schemas']['Company'];
+export type ContactPatch = NonNullable<operations['updateContact']['requestBody']>['content']['application/json'];
+export type CompanyPatch = NonNullable<operations['updateCompany']['requestBody']>['content']['application/json'];
+
+/** What is read, with the ETag that an edit of it names. */
+export type Tagged<Value> = { value: Value; etag: string };
+
+export const contactKeys = {
+  contacts: ['contacts', 'list'] as const,
+  companies: ['companies', 'list'] as const,
+  contact: (id: string) => ['contacts', 'one', id] as const,
+  company: (id: string) => ['companies', 'one', id] as const,
+  /** Below the lists of tickets, so that whatever changes those is read again here. */
+  tickets: ['tickets', 'of-contact'] as const,
+};
+
+const pageOf = (cursor: string) => ({ limit: 50, ...(cursor ? { cursor } : {}) });
+const typed = (q: string | undefined) => (q?.trim() ? { q: q.trim() } : {});
+
+export type ContactFilter = { q?: string | undefined; companyId?: string };
+
+export const contactsQuery = ({ api }: Session, { q, companyId }: ContactFilter) => {
+  const filter = { ...typed(q), ...(companyId ? { companyId } : {}) };
+  return infiniteQueryOptions({
+    queryKey: [...contactKeys.contacts, filter],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(api.GET('/api/contacts', { params: { query: { ...filter, ...pageOf(pageParam) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const companiesQuery = ({ api }: Session, { q }: { q?: string | undefined }) =>
+  infiniteQueryOptions({
+    queryKey: [...contactKeys.companies, typed(q)],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(api.GET('/api/companies', { params: { query: { ...typed(q), ...pageOf(pageParam) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+async function taggedOf<Value>(call: Promise<{ data?: Value; response: Response }>): Promise<Tagged<Value>> {
+  const { data, response } = await call;
+  return { value: data as Value, etag: response.headers.get('etag') ?? '*' };
+}
+
+export const contactQuery = ({ api }: Session, contactId: string) =>
+  queryOptions({
+    queryKey: contactKeys.contact(contactId),
+    queryFn: ({ signal }) =>
+      taggedOf(api.GET('/api/contacts/{contactId}', { params: { path: { contactId } }, signal })),
+  });
+
+export const companyQuery = ({ api }: Session, companyId: string) =>
+  queryOptions({
+    queryKey: contactKeys.company(companyId),
+    queryFn: ({ signal }) =>
+      taggedOf(api.GET('/api/companies/{companyId}', { params: { path: { companyId } }, signal })),
+  });
+
+export type TicketsOf = { contactId: string } | { companyId: string };
+
+/** Their latest tickets: one more than is shown tells whether there are others. */
+export const ticketsOfQuery = ({ api }: Session, of: TicketsOf, limit: number) =>
+  queryOptions({
+    queryKey: [...contactKeys.tickets, of, limit],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET('/api/tickets', { params: { query: { ...of, limit } }, signal }))).items,
+  });
+
+/** Finds some for a picker. `key` is where its answers are kept. */
+export type PickerSource = {
+  key: readonly string[];
+  find: (q: string, signal: AbortSignal) => Promise<{ id: string; name: string; about: string }[]>;
+};
+
+export const pickContacts = ({ api }: Session): PickerSource => ({
+  key: [...contactKeys.contacts, 'picked'],
+  find: async (q, signal) => {
+    const { items } = await bodyOf(api.GET('/api/contacts', { params: { query: { q, limit: 8 } }, signal }));
+    return items.map(({ id, name, email, company }) => ({
+      ...{ id, name },
+      about: [email, company].filter(Boolean).join(' · '),
+    }));
+  },
+});
+
+export const pickCompanies = ({ api }: Session): PickerSource => ({
+  key: [...contactKeys.companies, 'picked'],
+  find: async (q, signal) => {
+    const { items } = await bodyOf(api.GET('/api/companies', { params: { query: { q, limit: 8 } }, signal }));
+    return items.map(({ id, name, domains }) => ({ id, name, about: domains.join(', ') }));
+  },
+});

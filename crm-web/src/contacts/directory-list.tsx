@@ -1,0 +1,117 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { en } from '../texts/en.ts';
+import { timeOf, wordsOf } from '../ui/words.ts';
+import type { DirectoryParams } from './directory-params.ts';
+
+export type Listed = { id: string; name: string; about: string };
+
+type Props = {
+  to: '/contacts' | '/companies';
+  words: typeof en.contacts.people | typeof en.contacts.firms;
+  params: DirectoryParams;
+  list: Pick<
+    UseInfiniteQueryResult<unknown>,
+    | 'isPending'
+    | 'isError'
+    | 'error'
+    | 'dataUpdatedAt'
+    | 'hasNextPage'
+    | 'isFetchingNextPage'
+    | 'fetchNextPage'
+    | 'refetch'
+  >;
+  items: readonly Listed[] | undefined;
+  onSearch: (q: string | undefined) => void;
+  /** Left out: this person may not. */
+  onCreate: (() => void) | undefined;
+};
+
+/** The list of contacts, or of companies, with its search. */
+export function DirectoryList({ to, words, params, list, items, onSearch, onCreate }: Props) {
+  return (
+    <main className="list-pane">
+      <div className="list-head">
+        <h1>{words.title}</h1>
+        <Link to={to === '/contacts' ? '/companies' : '/contacts'} search={{}}>
+          {words.other}
+        </Link>
+        {onCreate && (
+          <button type="button" className="primary" onClick={onCreate}>
+            {words.create}
+          </button>
+        )}
+        <input
+          id="search"
+          type="search"
+          aria-label={words.search}
+          placeholder={words.search}
+          maxLength={200}
+          value={params.q ?? ''}
+          onChange={(event) => onSearch(event.target.value || undefined)}
+        />
+      </div>
+      {list.isError && items && (
+        <p className="notice" role="status">
+          {en.list.offline(timeOf(list.dataUpdatedAt))}
+        </p>
+      )}
+      {list.isPending && (
+        <div aria-busy="true">
+          <span className="only-read">{words.loading}</span>
+          <div className="skeleton" />
+          <div className="skeleton" />
+          <div className="skeleton" />
+        </div>
+      )}
+      {list.isError && !items && (
+        <div className="problem" role="alert">
+          <p>
+            {en.error.title} {wordsOf(list.error)}
+          </p>
+          <button type="button" onClick={() => void list.refetch()}>
+            {en.list.retry}
+          </button>
+        </div>
+      )}
+      {items?.length === 0 && (
+        <div className="empty">
+          <p>{params.q ? words.noneFound : words.empty}</p>
+        </div>
+      )}
+      {items && items.length > 0 && (
+        <section className="scroll" aria-label={words.title}>
+          <ul className="directory">
+            {items.map(({ id, name, about }) => (
+              <li key={id}>
+                <Link
+                  to={to}
+                  search={{ ...params, open: id }}
+                  activeProps={{}}
+                  aria-current={params.open === id ? 'true' : undefined}
+                >
+                  <span className="name" title={name}>
+                    {name}
+                  </span>
+                  <span className="quiet about" title={about}>
+                    {about}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {list.hasNextPage && (
+            <button
+              type="button"
+              className="more"
+              disabled={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {en.contacts.more}
+            </button>
+          )}
+        </section>
+      )}
+    </main>
+  );
+}

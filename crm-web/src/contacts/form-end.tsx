@@ -1,0 +1,36 @@
+import { en } from '../texts/en.ts';
+import { wordsOf } from '../ui/words.ts';
+
+type Props = {
+  save: { isPending: boolean; isError: boolean; error: unknown };
+  onClose: () => void;
+  /** How it is now, where it was changed since the form was opened. */
+  meanwhile?: readonly (string | null)[] | undefined;
+};
+
+/** The end of a form: why it was not saved, and its buttons. */
+export function FormEnd({ save, onClose, meanwhile }: Props) {
+  return (
+    <>
+      {save.isError && !meanwhile && (
+        <p className="problem" role="alert">
+          {wordsOf(save.error)}
+        </p>
+      )}
+      {meanwhile && (
+        <div className="meanwhile" role="alert">
+          <p>{en.meanwhile.about}</p>
+          <blockquote>{meanwhile.filter(Boolean).join('\n')}</blockquote>
+        </div>
+      )}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.create.cancel}
+        </button>
+        <button type="submit" className="primary" disabled={save.isPending}>
+          {meanwhile ? en.meanwhile.replace : en.ticket.save}
+        </button>
+      </div>
+    </>
+  );
+}

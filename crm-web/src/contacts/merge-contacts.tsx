@@ -1,0 +1,105 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import { wordsOf } from '../ui/words.ts';
+import { ContactFacts } from './contact-facts.tsx';
+import { type Contact, contactQuery, type PickerSource, pickContacts } from './contact-queries.ts';
+import { Picker } from './picker.tsx';
+
+type Props = { contact: Contact; onClose: () => void; onMerged: (keptId: string) => void };
+
+/** Merges two contacts: the other one is searched for, both are shown, one is chosen to be kept. Nothing undoes it. */
+export function MergeContacts({ contact, onClose, onMerged }: Props) {
+  const session = useSession();
+  const [otherId, setOther] = useState<string>();
+  const all = pickContacts(session);
+  const others: PickerSource = {
+    key: [...all.key, 'but', contact.id],
+    find: async (q, signal) => (await all.find(q, signal)).filter(({ id }) => id !== contact.id),
+  };
+  return (
+    <Modal title={en.contacts.merge.title} onClose={onClose}>
+      <Picker label={en.contacts.merge.pick} source={others} onPick={({ id }) => setOther(id)} autoFocus />
+      {otherId ? (
+        <Both key={otherId} one={contact} otherId={otherId} onClose={onClose} onMerged={onMerged} />
+      ) : (
+        <p className="quiet">{en.contacts.merge.first(contact.name)}</p>
+      )}
+    </Modal>
+  );
+}
+
+/** Two that are the same person often have the same name. */
+const toldApart = ({ name, email }: Contact) => (email ? `${name} (${email})` : name);
+
+type BothProps = { one: Contact; otherId: string; onClose: () => void; onMerged: (keptId: string) => void };
+
+function Both({ one, otherId, onClose, onMerged }: BothProps) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const { keyOf } = useIdempotencyKey();
+  const { data, error } = useQuery(contactQuery(session, otherId));
+  const [keptId, setKept] = useState(one.id);
+  const merge = useMutation({
+    mutationFn: () => {
+      const body = { contactId: keptId === one.id ? otherId : one.id };
+      const header = { 'Idempotency-Key': keyOf([keptId, body]) };
+      return bodyOf(
+        session.api.POST('/api/contacts/{contactId}/merge', { params: { path: { contactId: keptId }, header }, body }),
+      );
+    },
+    onSuccess: ({ contact }) => {
+      void queries.invalidateQueries({ queryKey: ['contacts'] });
+      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void queries.invalidateQueries({ queryKey: ['ticket'] });
+      onMerged(contact.id);
+      onClose();
+    },
+  });
+  const other = data?.value;
+  if (!other) {
+    return error ? (
+      <p className="problem" role="alert">
+        {wordsOf(error)}
+      </p>
+    ) : (
+      <div className="skeleton" aria-busy="true" />
+    );
+  }
+  const gone = keptId === one.id ? other : one;
+  const kept = keptId === one.id ? one : other;
+  return (
+    <>
+      <fieldset className="choice sides">
+        <legend>{en.contacts.merge.keep}</legend>
+        {[one, other].map((contact) => (
+          <div key={contact.id}>
+            <label>
+              <input type="radio" name="kept" checked={keptId === contact.id} onChange={() => setKept(contact.id)} />{' '}
+              {contact.name}
+            </label>
+            <ContactFacts contact={contact} />
+          </div>
+        ))}
+      </fieldset>
+      <p>{en.contacts.merge.what(toldApart(kept), toldApart(gone))}</p>
+      {merge.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(merge.error)}
+        </p>
+      )}
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.create.cancel}
+        </button>
+        <button type="button" className="primary" disabled={merge.isPending} onClick={() => merge.mutate()}>
+          {en.contacts.merge.submit}
+        </button>
+      </div>
+    </>
+  );
+}
