@@ -2651,7 +2651,7 @@ export interface components {
         LiveEvent: {
             seq: number;
             /** @enum {string} */
-            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused";
+            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused";
             ticketId: string | null;
             /** Format: date-time */
             at: string;
@@ -3027,6 +3027,12 @@ export interface components {
             onTicketDelete: "leave" | "close" | "delete";
             /** @enum {string} */
             writeMode: "careful" | "fast";
+            whenDone: {
+                /** @default null */
+                status: ("OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED") | null;
+                /** @default null */
+                note: string | null;
+            } | null;
             purgeDeletedAfterDays: number | null;
             syncEnabled: boolean | null;
             syncIntervalMinutes: number | null;
@@ -3341,7 +3347,7 @@ export interface components {
         WebhookDelivery: {
             seq: number;
             /** @enum {string} */
-            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused" | "feed.reset" | "webhook.test";
+            kind: "ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused" | "feed.reset" | "webhook.test";
             ticketId: string | null;
             /** Format: date-time */
             at: string;
@@ -3361,7 +3367,7 @@ export interface components {
             id: string;
             url: string;
             description: string;
-            kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
+            kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
             projectKeys: string[];
             /** @enum {string} */
             state: "active" | "paused";
@@ -6288,7 +6294,7 @@ export interface operations {
                     /** @default  */
                     description?: string;
                     /** @default [] */
-                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
+                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                     /** @default [] */
                     projectKeys?: string[];
                 };
@@ -6306,7 +6312,7 @@ export interface operations {
                         id: string;
                         url: string;
                         description: string;
-                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
+                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                         projectKeys: string[];
                         /** @enum {string} */
                         state: "active" | "paused";
@@ -6402,7 +6408,7 @@ export interface operations {
                 "application/json": {
                     url?: string;
                     description?: string;
-                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
+                    kinds?: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                     projectKeys?: string[];
                     /** @enum {string} */
                     state?: "active" | "paused";
@@ -6452,7 +6458,7 @@ export interface operations {
                         id: string;
                         url: string;
                         description: string;
-                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
+                        kinds: ("ticket.created" | "ticket.updated" | "ticket.deleted" | "ticket.sync" | "ticket.ready_to_tell" | "comment.created" | "comment.updated" | "comment.deleted" | "attachment.created" | "attachment.updated" | "attachment.deleted" | "run.progress" | "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused")[];
                         projectKeys: string[];
                         /** @enum {string} */
                         state: "active" | "paused";
@@ -7965,6 +7971,12 @@ export interface operations {
                     onTicketDelete?: "leave" | "close" | "delete";
                     /** @enum {string} */
                     writeMode?: "careful" | "fast";
+                    whenDone?: {
+                        /** @default null */
+                        status?: ("OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED") | null;
+                        /** @default null */
+                        note?: string | null;
+                    } | null;
                     purgeDeletedAfterDays?: number | null;
                     syncEnabled?: boolean | null;
                     syncIntervalMinutes?: number | null;

@@ -21,7 +21,10 @@ export const historyEntrySchema = z.object({
   actor: z.string().nullable(),
   /** The event or request that brought it. */
   cause: z.string().nullable(),
-  /** Which rule decided, such as `edited`, `took_jira`, `conflict_jira`, `resolved_ours`, `remapped` (a map was changed), `contact_merged`. */
+  /**
+   * Which rule decided, such as `edited`, `took_jira`, `conflict_jira`, `resolved_ours`, `remapped` (a map was changed),
+   * `contact_merged`, `when_done` (the site's rule).
+   */
   rule: z.string(),
 });
 export type HistoryItem = z.infer<typeof historyEntrySchema>;

@@ -14,6 +14,8 @@ export const LIVE_EVENT_KINDS = [
   'ticket.updated',
   'ticket.deleted',
   'ticket.sync',
+  /** Its Jira side became done, and a rule of the site says that the customer may be told. */
+  'ticket.ready_to_tell',
   'comment.created',
   'comment.updated',
   'comment.deleted',

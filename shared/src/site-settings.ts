@@ -1,7 +1,5 @@
+import { onTicketDeleteSchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
-
-/** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
-export const onTicketDeleteSchema = z.enum(['leave', 'close', 'delete']);
 
 /**
  * Whether an edit looks at what it is about to replace in Jira before it writes: `careful` reads the fields concerned
@@ -9,10 +7,22 @@ export const onTicketDeleteSchema = z.enum(['leave', 'close', 'delete']);
  */
 export const writeModeSchema = z.enum(['careful', 'fast']);
 
+/**
+ * What happens when the issue of a ticket becomes done in Jira: the ticket takes this status (null: the one that the maps say), its
+ * owner finds this internal note (null: none), and `ticket.ready_to_tell` is told, so that somebody tells the customer. The CRM
+ * itself tells no customer.
+ */
+export const whenDoneSchema = z.strictObject({
+  status: ticketStatusSchema.nullable().default(null),
+  note: z.string().trim().min(1).max(2_000).nullable().default(null),
+});
+
 /** `GET /api/jira/sites/:siteId/settings`, for admins: what holds for a whole site. */
 export const siteSettingsSchema = z.strictObject({
   onTicketDelete: onTicketDeleteSchema,
   writeMode: writeModeSchema,
+  /** Null: nothing but what the maps say. */
+  whenDone: whenDoneSchema.nullable(),
   /**
    * After how many days a ticket is removed for good, with its comments and files: one that was deleted in the CRM, or
    * whose issue was deleted in Jira and that nobody has touched since. Null: never.

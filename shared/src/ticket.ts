@@ -1,7 +1,10 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema } from '@synapse/shared/contact';
-import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
+
 import { z } from 'zod';
+
+/** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
+export const onTicketDeleteSchema = z.enum(['leave', 'close', 'delete']);
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const TICKET_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;

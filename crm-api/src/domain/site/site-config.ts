@@ -5,8 +5,8 @@ import {
   type ProjectConfig,
   projectConfigSchema,
 } from '@synapse/shared/project-config';
-import { onTicketDeleteSchema, writeModeSchema } from '@synapse/shared/site-settings';
-import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
+import { whenDoneSchema, writeModeSchema } from '@synapse/shared/site-settings';
+import { onTicketDeleteSchema, ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
 import { z } from 'zod';
 
 /** What an admin chose for a site. Everything has a default, so `{}` is a working site. */
@@ -22,6 +22,7 @@ export const siteConfigSchema = z.object({
   /** What becomes of the issue of a ticket that is deleted here. */
   onTicketDelete: onTicketDeleteSchema.default('leave'),
   writeMode: writeModeSchema.default('careful'),
+  whenDone: whenDoneSchema.nullable().default(null),
   /** After how many days a deleted ticket is removed for good; null: never. */
   purgeDeletedAfterDays: z.number().int().min(1).nullable().default(null),
   /** What an admin chose for single projects, by their refs; it goes before what stands above. */

@@ -14,6 +14,7 @@ import { judgeWrites } from './judge-writes.ts';
 import { observeLast } from './last-look.ts';
 import { mergeFields } from './merge-fields.ts';
 import { fieldsToJudge, forgetArrived } from './own-writes.ts';
+import { heedDone, statusBefore } from './when-done.ts';
 
 export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
   const link = linkOf(at);
@@ -49,7 +50,10 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   const moved = takePlace(at, link, change);
   const { values, fetch } = observedValues(change, at.config);
   judgeWrites(at, link, { ...change, values });
-  const changed = mergeFields(at, link, { ...change, values });
+  const before = statusBefore(at, link);
+  const merged = mergeFields(at, link, { ...change, values });
+  const done = heedDone(at, link, before, change);
+  const changed = done.changed ? [...new Set([...merged, 'status'])] : merged;
   // A pass that finds nothing new writes nothing, so the time stands for the last news, not for the last look.
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
@@ -65,6 +69,10 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
     touch(at);
     feed(at, 'ticket.updated', change.cause, changed);
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
+  if (done.tell) {
+    touch(at);
+    feed(at, 'ticket.ready_to_tell', change.cause, [], done.tell.noteId);
+  }
   // The other project may read the very same values otherwise.
   if (moved) remapTicket(at, { cause: change.cause, people: {} });
 }

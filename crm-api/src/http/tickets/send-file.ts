@@ -31,6 +31,8 @@ export async function sendFile(req: Request, res: Response, file: FileAnswer): P
     'content-length': String(range ? range.end - range.start + 1 : file.size),
     'content-disposition': contentDisposition(file.fileName),
     'accept-ranges': 'bytes',
+    // Neither here nor on the way: a range is of these bytes, and what was packed before only costs time.
+    'cache-control': 'no-store, no-transform',
     etag,
     'x-content-type-options': 'nosniff',
     'content-security-policy': "sandbox; default-src 'none'",

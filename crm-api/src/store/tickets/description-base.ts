@@ -1,4 +1,5 @@
-import { onTicketDeleteSchema } from '@synapse/shared/site-settings';
+import { onTicketDeleteSchema } from '@synapse/shared/ticket';
+
 import { sql } from 'kysely';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import type { SiteConfig } from '../../domain/site/site-config.ts';

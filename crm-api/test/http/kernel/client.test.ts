@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bodyOf, createClient } from '@synapse/api-client/client';
 import { followLive } from '@synapse/api-client/live';
@@ -88,4 +90,55 @@ test('a token that is not valid ends the stream with the reason, and somebody el
   });
   await sleep(0);
   await expect(elsewhere.GET('/api/tickets')).rejects.toBeInstanceOf(UnexpectedAnswer);
+});
+
+test('what is read comes packed as the client takes it; what is small, changed, streamed or a file does not', async () => {
+  const ask = (where: string, encoding: string, method = 'GET', json?: object) =>
+    new Promise<{ answer: IncomingMessage; bytes: Buffer }>((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'accept-encoding': encoding,
+        ...(json && { 'content-type': 'application/json' }),
+      };
+      const sent = request(`${api.url}${where}`, { method, headers }, async (answer) => {
+        const parts: Buffer[] = [];
+        if (where === '/api/live') sent.destroy();
+        else for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
+        resolve({ answer, bytes: Buffer.concat(parts) });
+      });
+      sent.on('error', (error) => (where === '/api/live' ? undefined : reject(error)));
+      sent.end(json && JSON.stringify(json));
+    });
+  const encodingOf = ({ answer }: { answer: IncomingMessage }) => answer.headers['content-encoding'];
+  const description = 'so much text that it is worth it '.repeat(100);
+  const made = await ask('/api/tickets', 'br, gzip', 'POST', { title: 'Long', description });
+  expect([made.answer.statusCode, encodingOf(made)]).toEqual([201, undefined]);
+  const { id } = JSON.parse(made.bytes.toString()) as { id: string };
+
+  const whole = await ask('/api/tickets', 'identity');
+  const [br, gzip] = [await ask('/api/tickets', 'gzip, br'), await ask('/api/tickets', 'gzip')];
+  expect([whole, br, gzip].map(encodingOf)).toEqual([undefined, 'br', 'gzip']);
+  expect([brotliDecompressSync(br.bytes), gunzipSync(gzip.bytes)].map(String)).toEqual(
+    [whole, whole].map(({ bytes }) => bytes.toString()),
+  );
+  expect(br.bytes.length * 4).toBeLessThan(whole.bytes.length);
+  expect([whole, br].map(({ answer }) => answer.headers.vary)).toEqual(
+    Array(2).fill(expect.stringMatching(/accept-encoding/i)),
+  );
+
+  const head = await ask('/api/tickets', 'br', 'HEAD');
+  expect([head.answer.statusCode, encodingOf(head), head.bytes.length]).toEqual([200, undefined, 0]);
+  expect(encodingOf(await ask('/api/me', 'br'))).toBeUndefined();
+  const stream = await ask('/api/live', 'br');
+  expect([stream.answer.headers['content-type'], encodingOf(stream)]).toEqual([
+    expect.stringContaining('text/event-stream'),
+    undefined,
+  ]);
+  const text = 'x'.repeat(5_000);
+  const headers = { 'content-type': 'text/plain' };
+  const file = `/api/tickets/${id}/attachments`;
+  const kept = await api.call('POST', `${file}?filename=long.txt`, { token, headers, body: text });
+  const read = await ask(`/api/attachments/${(kept.body as { id: string }).id}/content`, 'br');
+  expect([read.answer.statusCode, encodingOf(read), read.bytes.toString()]).toEqual([200, undefined, text]);
+  expect(read.answer.headers).toMatchObject({ 'content-length': '5000', 'cache-control': 'no-store, no-transform' });
 });

@@ -78,6 +78,63 @@ describe('a change that Jira takes', () => {
   });
 });
 
+describe('an issue that becomes done', () => {
+  const inJira = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const headers = {
+      authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
+      'content-type': 'application/json',
+    };
+    const answer = await fetch(`${sandbox.url}/rest/api/3/${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+
+  test('sets the ticket, leaves an internal note and tells the webhooks, once, and tells no customer', async () => {
+    const admin = await tokenFor(site.tenantId, { role: 'admin' });
+    const path = `/api/jira/sites/${site.siteId}/settings`;
+    const rule = { whenDone: { status: 'IN_PROGRESS', note: 'Tell the customer.' } };
+    const set = await api.call('PATCH', path, { token: admin, json: rule });
+    expect([set.status, set.body]).toEqual([200, expect.objectContaining(rule)]);
+    const ticket = await create();
+    const key = ticket.jira?.issueKey ?? '';
+    const { transitions } = await inJira<{ transitions: { id: string; to: { name: string } }[] }>(
+      'GET',
+      `issue/${key}/transitions`,
+    );
+    const done = transitions.find(({ to }) => to.name === 'Done')?.id;
+    await inJira('POST', `issue/${key}/transitions`, { transition: { id: done } });
+    for (let i = 0; i < 2; i += 1) await api.call('GET', `/api/tickets/${ticket.id}/refresh`, { token });
+    const now = ticketSchema.parse((await api.call('GET', `/api/tickets/${ticket.id}`, { token })).body);
+    expect(now).toMatchObject({ status: 'IN_PROGRESS', jira: { status: 'Done' }, sync: { state: 'synced' } });
+    const { rows } = await api.owner.query<{ ref_id: string }>(
+      `select ref_id from feed where tenant_id = $1 and kind = 'ticket.ready_to_tell'`,
+      [site.tenantId],
+    );
+    const { body } = await api.call('GET', `/api/tickets/${ticket.id}/comments`, { token });
+    const { items } = body as { items: { id: string }[] };
+    expect(items).toMatchObject([
+      {
+        id: rows[0]?.ref_id,
+        visibility: 'internal',
+        sync: 'local',
+        body: `${key} is done in Jira.\n\nTell the customer.`,
+      },
+    ]);
+    expect(rows).toHaveLength(1);
+    const issue = await inJira<{ fields: { status: { name: string }; comment: { total: number } } }>(
+      'GET',
+      `issue/${key}`,
+    );
+    expect([issue.fields.status.name, issue.fields.comment.total]).toEqual(['Done', 0]);
+    const audit = await api.call('GET', '/api/audit?action=site.settings_changed', { token: admin });
+    expect(audit.body).toMatchObject({ items: [{ changes: ['whenDone'] }] });
+  });
+});
+
 describe('a change while Jira is away', () => {
   test('is kept and answered 202 as pending', async () => {
     const ticket = await create();
