@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { openPage } from './browser.ts';
 import type { Stage } from './stage.ts';
@@ -20,4 +21,34 @@ export async function openFrontend(
 export async function signIn(tab: Page, token: string): Promise<void> {
   await tab.getByLabel('Access token').fill(token);
   await tab.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export type Ticket = {
+  id: string;
+  title: string;
+  description: string;
+  priority: string;
+  dueDate: string | null;
+  labels: string[];
+  jira: { issueId: string } | null;
+};
+
+/** A ticket that is found by its title alone. */
+export async function newTicket({ world }: Stage, fields: object): Promise<Ticket> {
+  const asked = { title: `Typing ${randomUUID().slice(0, 8)}`, ...fields };
+  const { status, body } = await world.crm<Ticket>('POST', '/api/tickets', asked);
+  if (status !== 201) throw new Error(`No ticket was made: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+export async function readTicket({ world }: Stage, { id }: Pick<Ticket, 'id'>): Promise<Ticket> {
+  return (await world.crm<Ticket>('GET', `/api/tickets/${id}`)).body;
+}
+
+export async function openTicket(stage: Stage, ticket: Ticket, token?: string) {
+  const page = await openFrontend(stage, token);
+  await page.tab.getByLabel('Search tickets').fill(ticket.title);
+  await page.tab.locator('.row', { hasText: ticket.title }).click();
+  await page.tab.getByLabel('Title', { exact: true }).waitFor();
+  return page;
 }

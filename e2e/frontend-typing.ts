@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
-import { openFrontend } from './frontend-page.ts';
+import { newTicket, openFrontend, openTicket, readTicket as read, type Ticket } from './frontend-page.ts';
 import { pageFaults } from './page-faults.ts';
 import type { Scene, Stage } from './stage.ts';
 import { until } from './waiting.ts';
-
-type Ticket = { id: string; title: string; description: string; dueDate: string | null; labels: string[] };
 
 /** Nothing that a person types in the CRM is lost, and nothing that comes meanwhile is overwritten unseen. */
 export const FRONTEND_TYPING: Scene = {
@@ -119,25 +117,6 @@ export const FRONTEND_TYPING: Scene = {
   },
 };
 
-async function newTicket({ world }: Stage, fields: object): Promise<Ticket> {
-  const asked = { title: `Typing ${randomUUID().slice(0, 8)}`, ...fields };
-  const { status, body } = await world.crm<Ticket>('POST', '/api/tickets', asked);
-  if (status !== 201) throw new Error(`No ticket was made: ${status} ${JSON.stringify(body)}`);
-  return body;
-}
-
-async function read({ world }: Stage, { id }: Ticket): Promise<Ticket> {
-  return (await world.crm<Ticket>('GET', `/api/tickets/${id}`)).body;
-}
-
-async function openTicket(stage: Stage, ticket: Ticket) {
-  const page = await openFrontend(stage);
-  await page.tab.getByLabel('Search tickets').fill(ticket.title);
-  await page.tab.locator('.row', { hasText: ticket.title }).click();
-  await page.tab.getByLabel('Title', { exact: true }).waitFor();
-  return page;
-}
-
 /** Changes the ticket as somebody else would, and waits until the open page has heard of it. */
 async function changeElsewhere({ world }: Stage, tab: Page, { id }: Ticket, patch: object): Promise<void> {
   const title = `Heard ${randomUUID().slice(0, 8)}`;
@@ -168,7 +147,7 @@ async function hold(tab: Page, url: string): Promise<() => Promise<void>> {
 }
 
 const refuseLive = (tab: Page) =>
-  tab.route('**/api/live', (route) =>
+  tab.route('**/api/live?*', (route) =>
     route.fulfill({
       status: 401,
       contentType: 'application/problem+json',

@@ -1,15 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { followWorkspace } from './live/follow-workspace.ts';
+import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { en } from './texts/en.ts';
-import { forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
+import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<OpenSession | null>(null);
   const [isLive, setLive] = useState(true);
+  const [isAsking, setAsking] = useState(false);
   const queries = useQueryClient();
 
   useEffect(() => {
@@ -34,6 +36,7 @@ export function App({ children }: { children: ReactNode }) {
         </p>
       )}
       {children}
+      {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
 
@@ -43,6 +46,12 @@ export function App({ children }: { children: ReactNode }) {
   }
 
   function signOut() {
+    if (countDrafts() > 0) setAsking(true);
+    else leave();
+  }
+
+  function leave() {
+    setAsking(false);
     forgetDrafts();
     endSession();
   }

@@ -11,6 +11,9 @@ export const en = {
     token: 'Access token',
     submit: 'Sign in',
     out: 'Sign out',
+    losesTitle: 'Sign out and lose what is not sent?',
+    loses: (count: number) =>
+      `${count === 1 ? 'A text of yours was' : `${count} texts of yours were`} not sent. Signing out throws ${count === 1 ? 'it' : 'them'} away, so that nobody else reads ${count === 1 ? 'it' : 'them'} in this browser.`,
     noWorkspace: 'You are signed in, but belong to no workspace. Ask an admin to invite you.',
   },
   nav: 'Sections',

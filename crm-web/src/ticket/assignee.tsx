@@ -40,9 +40,9 @@ export function Assignee({ ticket, edit }: Editing) {
 /** Oneself and nobody first. With an issue, only who has an account in Jira: it would refuse the others. */
 function assignable(ticket: TicketDetail, me: Person, q: string, found: Person[]): Person[] {
   const can = found.filter(({ accountId }) => ticket.jira === null || accountId !== null);
-  const mine = can.find(({ userId }) => userId === me.userId) ?? me;
+  const mine = can.find(({ userId }) => userId === me.userId) ?? (ticket.jira === null ? me : null);
   const others = can.filter((one) => one !== mine);
-  return q === '' ? [mine, NOBODY, ...others] : can;
+  return q === '' ? [...(mine ? [mine] : []), NOBODY, ...others] : can;
 }
 
 function inputOf({ userId, accountId, name }: Person) {

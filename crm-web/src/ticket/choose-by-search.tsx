@@ -1,10 +1,13 @@
-import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { en } from '../texts/en.ts';
 import { wordsOf } from '../ui/words.ts';
 
 /** A search begins when nothing was typed for so long, ms: each may ask Jira. */
 const TYPING_MS = 250;
+
+/** What was found is asked for again after so long, ms. */
+const FRESH_MS = 30_000;
 
 type Props<Item> = {
   label: string;
@@ -31,7 +34,8 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
   const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
   const isOpen = typed !== null && q.length >= least;
-  const found = useQuery({ ...search(q), enabled: isOpen, placeholderData: keepPreviousData, staleTime: 30_000 });
+  const queries = useQueryClient();
+  const found = useQuery({ ...search(q), enabled: isOpen, placeholderData: keepPreviousData, staleTime: FRESH_MS });
   const items = isOpen ? (found.data ?? []) : [];
 
   const close = () => {
@@ -47,18 +51,27 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
   };
   const type = (text: string) => {
     setTyped(text);
+    setAt(0);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      setAt(0);
-      setQ(text.trim());
-    }, TYPING_MS);
+    timer.current = setTimeout(() => setQ(text.trim()), TYPING_MS);
+  };
+  /** Of what was typed, also where the list still shows what was found before. */
+  const chooseByEnter = async () => {
+    const wanted = (typed ?? '').trim();
+    if (wanted === q && !found.isPlaceholderData) return choose(items[at]);
+    clearTimeout(timer.current);
+    setQ(wanted);
+    if (wanted.length < least) return;
+    // What went wrong stands in the list.
+    const [first] = await queries.fetchQuery({ ...search(wanted), staleTime: FRESH_MS }).catch(() => []);
+    choose(first);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       setTyped(typed ?? '');
       setAt((at + step + items.length) % Math.max(items.length, 1));
-    } else if (event.key === 'Enter' && isOpen) choose(items[at]);
+    } else if (event.key === 'Enter' && typed !== null) void chooseByEnter();
     else if (event.key === 'Escape' && typed !== null) close();
     else return;
     event.preventDefault();
@@ -82,6 +95,8 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
           placeholder={typed === null ? placeholder : value || placeholder}
           disabled={disabled}
           maxLength={100}
+          // What is typed takes the place of what stands there.
+          onFocus={(event) => event.currentTarget.select()}
           onClick={() => setTyped(typed ?? '')}
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}

@@ -14,6 +14,9 @@ export function keepDraftsOf(userId: string): void {
   owner = userId;
 }
 
+/** @returns how many texts of this person were not sent */
+export const countDrafts = (): number => ownKeys().length;
+
 export function forgetDrafts(): void {
   for (const key of ownKeys()) localStorage.removeItem(key);
 }

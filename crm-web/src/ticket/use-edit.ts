@@ -10,7 +10,7 @@ import {
   type TicketPatch,
   ticketKeys,
 } from '../tickets/ticket-queries.ts';
-import { isSame, rememberChange } from './history/undo.ts';
+import { forgetChange, isSame, rememberChange } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
 type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels'>>;
@@ -33,6 +33,14 @@ export function useEdit(ticketId: string) {
       { queryKey: ticketKeys.lists },
       (old) => old && withTicket(old, ticketId, shown),
     );
+  };
+  // At once: who sees that it was wrong does not wait for Jira's answer.
+  const remember = (before: TicketDetail, patch: TicketPatch) => {
+    const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], patch[name]));
+    if (names.length === 0) return null;
+    const change = { before: pick(before, names), after: pick(patch, names) };
+    rememberChange(queries, ticketId, change);
+    return change;
   };
   const send = (patch: TicketPatch, version: number | undefined): Promise<Ticket> => {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
@@ -61,16 +69,11 @@ export function useEdit(ticketId: string) {
       if (before) seen.current.set(patch, before);
       const shown = shownOf(patch);
       show(shown);
-      return { before };
-    },
-    onSuccess: (ticket, patch, { before }) => {
-      if (!before) return;
-      const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], ticket[name]));
-      if (names.length > 0)
-        rememberChange(queries, ticketId, { before: pick(before, names), after: pick(ticket, names) });
+      return { before, undoable: before ? remember(before, patch) : null };
     },
     onError: (_error, patch, context) => {
       if (context?.before) show(pick(context.before, Object.keys(shownOf(patch))) as Shown);
+      if (context?.undoable) forgetChange(queries, ticketId, context.undoable);
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });

@@ -10,7 +10,7 @@ export function UndoLine({ ticket, edit }: Editing) {
   const { change, forget } = useUndoable(ticket.id);
   const [isOvertaken, setOvertaken] = useState(false);
   const undo = () => {
-    if (!change || edit.isPending) return;
+    if (!change) return;
     const inverse = inverseOf(change, ticket);
     setOvertaken(inverse === null);
     if (inverse) edit.mutate(inverse);
@@ -23,7 +23,7 @@ export function UndoLine({ ticket, edit }: Editing) {
     <p className="undo" role="status">
       {isOvertaken && !change ? en.pane.overtaken : en.pane.changed(names.join(', '))}{' '}
       {change && (
-        <button type="button" className="plain" title={shownKey('undo')} disabled={edit.isPending} onClick={undo}>
+        <button type="button" className="plain" title={shownKey('undo')} onClick={undo}>
           {en.pane.undo} <kbd>{shownKey('undo')}</kbd>
         </button>
       )}

@@ -9,6 +9,10 @@ const keyOf = (ticketId: string) => ['undo', ticketId] as const;
 export const rememberChange = (queries: QueryClient, ticketId: string, change: Undoable | null): void =>
   void queries.setQueryData<Undoable | null>(keyOf(ticketId), change);
 
+/** Unless another one has come since. */
+export const forgetChange = (queries: QueryClient, ticketId: string, change: Undoable): void =>
+  void queries.setQueryData<Undoable | null>(keyOf(ticketId), (last) => (last === change ? null : last));
+
 /** The last own change of the ticket that can be undone. */
 export function useUndoable(ticketId: string): { change: Undoable | null; forget: () => void } {
   const queries = useQueryClient();
@@ -28,15 +32,19 @@ export function inverseOf({ before, after }: Undoable, now: Partial<Ticket>): Ti
   ) as TicketPatch;
 }
 
-export const isSame = (a: unknown, b: unknown) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
-
-/** Labels are a set; of a person it counts who they are. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return [...value].sort();
-  if (typeof value === 'object' && value !== null && 'accountId' in value && 'userId' in value)
-    return value.accountId ?? value.userId;
-  return value ?? null;
+/** A person is who one of both ids says; labels are a set. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (isPerson(a) && isPerson(b))
+    return (a.userId != null && a.userId === b.userId) || (a.accountId != null && a.accountId === b.accountId);
+  return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 }
+
+type Ids = { userId?: string | null; accountId?: string | null };
+
+const isPerson = (value: unknown): value is Ids =>
+  typeof value === 'object' && value !== null && ('userId' in value || 'accountId' in value);
+
+const plain = (value: unknown) => (Array.isArray(value) ? [...value].sort() : (value ?? null));
 
 function inputOf(person: Ticket['assignee']): TicketPatch['assignee'] {
   if (person === null) return null;
