@@ -144,6 +144,8 @@ export const en = {
     parkedMark: 'stuck',
     deleted_in_jira: 'The issue was deleted in Jira. The ticket is kept.',
     deletedMark: 'deleted in Jira',
+    needs: (key: string, status: string) =>
+      `Jira wants more before ${key} can become ${status}. Fill it in here, or move the issue in Jira.`,
     retry: 'Retry now',
     restore: 'Restore as new issue',
     jiraSays: 'Jira’s words',

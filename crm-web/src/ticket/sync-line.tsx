@@ -27,10 +27,16 @@ export function SyncLine({ ticket, edit }: Editing) {
     synced: null,
     unlinked: null,
   } as const;
-  const what = action[state];
+  // To send it again as it is would not help.
+  const asks = mayEdit && (reason?.needs?.length ?? 0) > 0;
+  const what = asks ? null : action[state];
   return (
     <div className={`sync ${state === 'parked' ? 'stuck' : state}`} role="status">
-      <span>{reason?.message ?? wordsFor(ticket)}</span>
+      <span>
+        {asks
+          ? en.sync.needs(ticket.jira?.issueKey ?? '', en.status[ticket.status])
+          : (reason?.message ?? wordsFor(ticket))}
+      </span>
       {reason?.jira && (
         <details>
           <summary>{en.sync.jiraSays}</summary>

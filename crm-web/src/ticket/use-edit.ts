@@ -10,6 +10,7 @@ import {
   type TicketPatch,
   ticketKeys,
 } from '../tickets/ticket-queries.ts';
+import { asKept } from '../ui/tries.ts';
 import { forgetChange, isSame, rememberChange } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
@@ -42,9 +43,11 @@ export function useEdit(ticketId: string) {
     rememberChange(queries, ticketId, change);
     return change;
   };
-  const send = (patch: TicketPatch, version: number | undefined): Promise<Ticket> => {
+  const send = (patch: TicketPatch, version: number | undefined): Promise<{ id: string }> => {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
-    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params: { path: { ticketId }, header }, body: patch }));
+    const params = { path: { ticketId }, header };
+    // What Jira refused stands here all the same, and the ticket says why.
+    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: patch })).catch(asKept('ticketId'));
   };
   return useMutation({
     mutationFn: async (patch: TicketPatch) => {
