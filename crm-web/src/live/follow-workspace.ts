@@ -1,6 +1,8 @@
 import { followLive, type Presence } from '@synapse/api-client/live';
 import type { QueryClient } from '@tanstack/react-query';
 import type { OpenSession } from '../session/session.ts';
+import { patchDeepLists } from '../tickets/deep-lists.ts';
+import { isDeep } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
 
 /** What the API knows this page by, among all that are open. */
@@ -17,10 +19,17 @@ const LISTS_EVERY_MS = 300;
  * together. It ends when `signal` is aborted.
  */
 export async function followWorkspace(session: OpenSession, queries: QueryClient, signal: AbortSignal): Promise<void> {
-  const readLists = inTurn(() => queries.invalidateQueries({ queryKey: ['tickets'] }));
+  const readLists = inTurn((changed) =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ['tickets'], predicate: (query) => !isDeep(query) }),
+      // What can't be read now is read with the next change.
+      patchDeepLists(session, queries, changed).catch(() => {}),
+    ]),
+  );
   for await (const message of followLive({ ...session.connection, page: PAGE, signal })) {
     if (message.kind === 'reset') {
-      void queries.invalidateQueries();
+      void queries.resetQueries({ queryKey: ticketKeys.lists, predicate: isDeep });
+      void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
       continue;
     }
     if (message.kind === 'presence') {
@@ -31,7 +40,7 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
     const { ticketId, kind, origin, fields } = message.event;
     if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
     if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
-    if (ticketId !== null || kind === 'run.progress') readLists();
+    if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
   }
 }
 
@@ -43,20 +52,24 @@ function showArrived(queries: QueryClient, ticketId: string, fields: readonly st
 }
 
 /** Reads a while after the first call, once for all that come until then; what comes while it reads is read after that. */
-function inTurn(read: () => Promise<unknown>): () => void {
+function inTurn(read: (changed: string[]) => Promise<unknown>): (changed: string | null) => void {
   let state: 'idle' | 'waiting' | 'reading' | 'again' = 'idle';
+  const changed = new Set<string>();
   const begin = () => {
     state = 'waiting';
     setTimeout(() => {
       state = 'reading';
-      void read().finally(end);
+      const now = [...changed];
+      changed.clear();
+      void read(now).finally(end);
     }, LISTS_EVERY_MS);
   };
   const end = () => {
     if (state === 'again') begin();
     else state = 'idle';
   };
-  return () => {
+  return (ticketId) => {
+    if (ticketId !== null) changed.add(ticketId);
     if (state === 'idle') begin();
     else if (state === 'reading') state = 'again';
   };

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
@@ -8,7 +8,7 @@ import type { Entry } from './hold-rows.ts';
 import { groupsOf, linesOf } from './list-groups.ts';
 import { ListHead } from './list-head.tsx';
 import { NO_FILTERS } from './search-params.ts';
-import { countQuery, listQuery } from './ticket-queries.ts';
+import { behindQuery, countQuery, listQuery, ticketKeys } from './ticket-queries.ts';
 import { TicketRows } from './ticket-rows.tsx';
 import { useShown } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
@@ -18,6 +18,7 @@ const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 export function TicketList({ onCreate }: { onCreate: () => void }) {
   const session = useSession();
+  const queries = useQueryClient();
   const { params, filter } = usePage();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [isRead, setRead] = useState(false);
@@ -33,13 +34,20 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
   const fresh = (list.data?.pages ?? []).flatMap(({ items, group }): Entry[] =>
     items.map((ticket) => ({ ticket, group })),
   );
+  const { data: behind } = useQuery(behindQuery(query.queryKey));
   const { rows, waiting, take } = useSteadyRows(fresh, {
-    list: list.isPlaceholderData ? 'another' : JSON.stringify(query.queryKey),
+    list: list.isPending || list.isPlaceholderData ? 'another' : JSON.stringify(query.queryKey),
     isRead,
     openId: params.ticket,
   });
   useShown(rows);
   const lines = linesOf(groups, rows, { closed, hasMore: list.hasNextPage });
+  /** A list that was read far down begins again with its first page. */
+  const readAnew = () => {
+    setRead(false);
+    queries.setQueryData(ticketKeys.behind(query.queryKey), []);
+    void queries.resetQueries({ queryKey: query.queryKey, exact: true });
+  };
   const toggle = (group: string) => {
     const now = new Set(closed);
     if (!now.delete(group)) now.add(group);
@@ -81,10 +89,11 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
           onMore={() => {
             if (!list.isFetchingNextPage) void list.fetchNextPage();
           }}
-          {...{ closed, waiting }}
+          closed={closed}
+          waiting={waiting + behind.length}
           onClose={toggle}
           onRead={setRead}
-          onTake={take}
+          onTake={() => (behind.length > 0 ? readAnew() : take())}
         />
       )}
     </main>

@@ -1,7 +1,14 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components, operations } from '@synapse/api-client/schema';
-import { type InfiniteData, infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryKey,
+  queryOptions,
+} from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import { isDeep, LISTS } from './list-depth.ts';
 import { type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
 
 export type Ticket = components['schemas']['Ticket'];
@@ -13,7 +20,9 @@ type ListPage = TicketPage & { group: string };
 export type TicketList = InfiniteData<ListPage>;
 
 export const ticketKeys = {
-  lists: ['tickets', 'list'] as const,
+  lists: LISTS,
+  /** Of a list in which somebody has scrolled far down: the tickets that may stand elsewhere in it now. */
+  behind: (list: QueryKey) => ['behind', ...list] as const,
   counts: ['tickets', 'counts'] as const,
   one: (id: string) => ['ticket', id] as const,
   history: (id: string) => ['ticket', id, 'history'] as const,
@@ -47,8 +56,17 @@ export const listQuery = ({ api }: Session, params: SearchParams, groups?: reado
       return groups && at + 1 < groups.length ? { at: at + 1, cursor: '' } : undefined;
     },
     placeholderData: keepPreviousData,
+    // It would be read page by page.
+    refetchOnWindowFocus: (query) => !isDeep(query),
+    refetchOnReconnect: (query) => !isDeep(query),
   });
 };
+
+const NONE: readonly string[] = [];
+
+/** The tickets that may stand elsewhere in a deep list now (deep-lists.ts). */
+export const behindQuery = (list: QueryKey) =>
+  queryOptions({ queryKey: ticketKeys.behind(list), queryFn: () => NONE, initialData: NONE, staleTime: Infinity });
 
 export const countQuery = ({ api }: Session, params: Filters & { view: View }) => {
   const filter = filterOf(params);
