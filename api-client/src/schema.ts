@@ -2955,7 +2955,7 @@ export interface components {
             };
             /** @enum {string} */
             sort: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
-            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "contact" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
             grouping: ("status" | "priority" | "assignee") | null;
             /** @enum {string} */
             layout: "list" | "board";
@@ -4647,7 +4647,7 @@ export interface operations {
                             };
                             /** @enum {string} */
                             sort: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
-                            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                            columns: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "contact" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
                             grouping: ("status" | "priority" | "assignee") | null;
                             /** @enum {string} */
                             layout: "list" | "board";
@@ -4718,7 +4718,7 @@ export interface operations {
                      */
                     sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
                     /** @default [] */
-                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "contact" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
                     /** @default null */
                     grouping?: ("status" | "priority" | "assignee") | null;
                     /**
@@ -4859,7 +4859,7 @@ export interface operations {
                     };
                     /** @enum {string} */
                     sort?: "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "number" | "-number" | "priority" | "-priority" | "dueDate";
-                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
+                    columns?: ("status" | "priority" | "number" | "sync" | "jiraKey" | "project" | "contact" | "assignee" | "labels" | "dueDate" | "source" | "createdAt" | "updatedAt")[];
                     grouping?: ("status" | "priority" | "assignee") | null;
                     /** @enum {string} */
                     layout?: "list" | "board";
@@ -5693,6 +5693,7 @@ export interface operations {
             query?: {
                 q?: string;
                 companyId?: string;
+                ids?: string;
                 limit?: number;
                 cursor?: string;
             };

@@ -5,7 +5,7 @@ import type { Ticket, TicketList } from '../src/tickets/ticket-queries.ts';
 
 const ticket = (id: string, title = id) => ({ id, title }) as Ticket;
 const listOf = (...pages: Ticket[][]): TicketList => ({
-  pages: pages.map((items) => ({ items, nextCursor: null, group: '' })),
+  pages: pages.map((items) => ({ items, nextCursor: null, group: '', contacts: [] })),
   pageParams: [],
 });
 const titlesOf = ({ pages }: TicketList) => pages.map(({ items }) => items.map(({ title }) => title));

@@ -57,6 +57,13 @@ export const updateContactSchema = z
   });
 export type UpdateContact = z.infer<typeof updateContactSchema>;
 
+/** A comma-separated list in a query string, such as `status=OPEN,IN_PROGRESS`. */
+export const listOf = <T extends string>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((s) => s.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+
 const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(500).optional() };
 /** What is typed: each word of it must begin one of those of what is found. A search finds at most 1,000. */
 const q = z.string().trim().min(1).max(200).optional();
@@ -66,6 +73,10 @@ export const contactQuerySchema = z.strictObject({
   q,
   /** Those who belong to this company, by hand or by their e-mail domain. */
   companyId: z.uuid().optional(),
+  /** Those of these ids, at most 100; ids of none are left out. */
+  ids: listOf(z.uuid())
+    .refine((ids) => ids.length <= 100, 'at most 100 ids')
+    .optional(),
   ...page,
 });
 export type ContactQuery = z.infer<typeof contactQuerySchema>;

@@ -1,6 +1,5 @@
 import { commentSchema } from '@synapse/shared/comment';
-import { contactSchema } from '@synapse/shared/contact';
-
+import { contactSchema, listOf } from '@synapse/shared/contact';
 import { z } from 'zod';
 
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
@@ -230,13 +229,6 @@ export const updateTicketSchema = z
     'name at least one field to change',
   );
 export type UpdateTicket = z.infer<typeof updateTicketSchema>;
-
-/** A comma-separated list of one enum's values in a query string, such as `status=OPEN,IN_PROGRESS`. */
-const listOf = <T extends string>(item: z.ZodType<T, string>) =>
-  z
-    .string()
-    .transform((s) => s.split(',').map((part) => part.trim()))
-    .pipe(z.array(item).min(1));
 
 /** A moment, the beginning of a day in UTC, or so many hours or days before now. */
 const sinceSchema = z

@@ -92,6 +92,7 @@ export const en = {
     number: 'Number',
     sync: 'Sync with Jira',
     labels: 'Labels',
+    contact: 'Contact',
     assignee: 'Assignee',
     project: 'Jira project',
     jiraKey: 'Jira key',

@@ -1,4 +1,5 @@
 import { en } from '../texts/en.ts';
+import { numberOf } from '../ui/words.ts';
 import type { Group } from './list-groups.ts';
 
 type Props = { group: Group; top: number; isClosed: boolean; onClose: (group: string) => void };
@@ -9,8 +10,8 @@ export function GroupHead({ group, top, isClosed, onClose }: Props) {
       <button type="button" className="plain" aria-expanded={!isClosed} onClick={() => onClose(group.id)}>
         <span aria-hidden>{isClosed ? '▸' : '▾'}</span> {group.name}{' '}
         <span className="quiet">
-          <span aria-hidden>{group.count}</span>
-          <span className="only-read">{en.list.count(group.count, true)}</span>
+          <span aria-hidden>{numberOf(group.count, group.exact)}</span>
+          <span className="only-read">{en.list.count(group.count, group.exact)}</span>
         </span>
       </button>
     </h2>

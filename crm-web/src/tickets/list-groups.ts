@@ -6,12 +6,12 @@ import { type Grouping, PRIORITIES, STATUSES } from './search-params.ts';
 export type Counts = operations['countTickets']['responses'][200]['content']['application/json'];
 
 /** Tickets that have something in common. Its id is the value of the filter that finds them. */
-export type Group = { id: string; name: string; count: number };
+export type Group = { id: string; name: string; count: number; exact: boolean };
 
 /** The groups of a list that have tickets, in their order: what is worked on first comes first. */
 export function groupsOf(grouping: Grouping, counts: Counts): Group[] {
   if (grouping === 'assignee') return assigneesOf(counts);
-  const named = (id: string, name: string) => ({ id, name, count: counts[grouping][id] ?? 0 });
+  const named = (id: string, name: string) => ({ id, name, count: counts[grouping][id] ?? 0, exact: counts.exact });
   const all =
     grouping === 'status'
       ? STATUSES.map((id) => named(id, en.status[id]))
@@ -19,11 +19,12 @@ export function groupsOf(grouping: Grouping, counts: Counts): Group[] {
   return all.filter(({ count }) => count > 0);
 }
 
-export const assigneesOf = ({ assignee }: Counts): Group[] =>
+export const assigneesOf = ({ assignee, exact }: Counts): Group[] =>
   assignee.map(({ assignee: person, count }) => ({
     id: person?.userId ?? person?.accountId ?? 'none',
     name: person?.name ?? en.ticket.nobody,
     count,
+    exact,
   }));
 
 export type Line = { kind: 'group'; group: Group } | { kind: 'ticket'; entry: Entry };

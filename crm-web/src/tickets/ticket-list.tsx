@@ -31,9 +31,9 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
     ...query,
     enabled: !params.group || (counting.isSuccess && !counting.isPlaceholderData),
   });
-  const fresh = (list.data?.pages ?? []).flatMap(({ items, group }): Entry[] =>
-    items.map((ticket) => ({ ticket, group })),
-  );
+  const pages = list.data?.pages ?? [];
+  const contacts = new Map(pages.flatMap((page) => page.contacts.map(({ id, name }) => [id, name] as const)));
+  const fresh = pages.flatMap(({ items, group }): Entry[] => items.map((ticket) => ({ ticket, group })));
   const { data: behind } = useQuery(behindQuery(query.queryKey));
   const { rows, waiting, take } = useSteadyRows(fresh, {
     list: list.isPending || list.isPlaceholderData ? 'another' : JSON.stringify(query.queryKey),
@@ -85,6 +85,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
         <TicketRows
           key={densityOf(params)}
           lines={lines}
+          contacts={contacts}
           hasMore={list.hasNextPage}
           onMore={() => {
             if (!list.isFetchingNextPage) void list.fetchNextPage();

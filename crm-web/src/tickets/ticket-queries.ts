@@ -9,14 +9,15 @@ import {
 } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 import { isDeep, LISTS } from './list-depth.ts';
-import { type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
+import { columnsOf, type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
 
 export type Ticket = components['schemas']['Ticket'];
 export type TicketPage = operations['listTickets']['responses'][200]['content']['application/json'];
 export type TicketDetail = components['schemas']['TicketDetail'];
 export type TicketPatch = NonNullable<operations['updateTicket']['requestBody']>['content']['application/json'];
 /** The group that a page's tickets stand in; ungrouped, all stand in one. */
-type ListPage = TicketPage & { group: string };
+type ListPage = TicketPage & { group: string; contacts: readonly Named[] };
+export type Named = Pick<components['schemas']['Contact'], 'id' | 'name'>;
 export type TicketList = InfiniteData<ListPage>;
 
 export const ticketKeys = {
@@ -41,14 +42,16 @@ const PAGE = 100;
 export const listQuery = ({ api }: Session, params: SearchParams, groups?: readonly string[]) => {
   const filter = filterOf(params);
   const sort = params.sort ?? USUAL_SORT;
+  const named = columnsOf(params).includes('contact');
   return infiniteQueryOptions({
-    queryKey: [...ticketKeys.lists, { ...filter, sort }, ...(groups ? [params.group, groups] : [])],
+    queryKey: [...ticketKeys.lists, { ...filter, sort }, named, ...(groups ? [params.group, groups] : [])],
     queryFn: async ({ pageParam: { at, cursor }, signal }) => {
       const group = groups?.[at] ?? '';
-      if (groups && group === '') return { items: [], nextCursor: null, group };
+      if (groups && group === '') return { items: [], nextCursor: null, group, contacts: [] };
       const narrowed = groups && params.group ? { ...filter, [params.group]: group } : filter;
       const query = { ...narrowed, sort, limit: PAGE, ...(cursor ? { cursor } : {}) };
-      return { ...(await bodyOf(api.GET('/api/tickets', { params: { query }, signal }))), group };
+      const page = await bodyOf(api.GET('/api/tickets', { params: { query }, signal }));
+      return { ...page, group, contacts: named ? await contactsOf(api, page.items, signal) : [] };
     },
     initialPageParam: { at: 0, cursor: '' },
     getNextPageParam: ({ nextCursor }, _all, { at }) => {
@@ -67,6 +70,15 @@ const NONE: readonly string[] = [];
 /** The tickets that may stand elsewhere in a deep list now (deep-lists.ts). */
 export const behindQuery = (list: QueryKey) =>
   queryOptions({ queryKey: ticketKeys.behind(list), queryFn: () => NONE, initialData: NONE, staleTime: Infinity });
+
+/** Whom these tickets are about, by name. */
+async function contactsOf(api: Session['api'], tickets: readonly Ticket[], signal: AbortSignal): Promise<Named[]> {
+  const ids = [...new Set(tickets.flatMap(({ contactId }) => contactId ?? []))];
+  if (ids.length === 0) return [];
+  const query = { ids: ids.join(','), limit: PAGE };
+  const { items } = await bodyOf(api.GET('/api/contacts', { params: { query }, signal }));
+  return items.map(({ id, name }) => ({ id, name }));
+}
 
 export const countQuery = ({ api }: Session, params: Filters & { view: View }) => {
   const filter = filterOf(params);

@@ -12,12 +12,14 @@ import { usePage } from './use-page.ts';
 /** These stand before the title, the others behind it. */
 const BEFORE_TITLE: readonly Column[] = ['status', 'priority', 'number'];
 
-export function TicketRow({ ticket, top }: { ticket: Ticket; top: number }) {
+type RowProps = { ticket: Ticket; contact: string | undefined; top: number };
+
+export function TicketRow({ ticket, contact, top }: RowProps) {
   const { params } = usePage();
   const session = useSession();
   const queries = useQueryClient();
   const columns = columnsOf(params);
-  const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} />;
+  const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} contact={contact} />;
   return (
     <Link
       to="/"
@@ -47,7 +49,7 @@ const mark = (drawn: string, name: string) => (
 type Shown = { text: ReactNode; title?: string };
 
 /** What each column shows of a ticket. */
-const CELLS: Readonly<Record<Column, (ticket: Ticket) => Shown>> = {
+const CELLS: Readonly<Record<Column, (ticket: Ticket, contact: string | undefined) => Shown>> = {
   status: ({ status }) => ({ text: mark(en.statusMark[status], en.status[status]), title: en.status[status] }),
   priority: ({ priority }) => ({
     text: mark(en.priorityMark[priority], en.priority[priority]),
@@ -57,6 +59,7 @@ const CELLS: Readonly<Record<Column, (ticket: Ticket) => Shown>> = {
   // Only what is not in step is said in a list.
   sync: ({ sync }) => ({ text: SYNC_MARKS[sync.state] }),
   labels: ({ labels }) => ({ text: labels.join(', '), title: labels.join(', ') }),
+  contact: (_ticket, contact) => ({ text: contact, title: contact ?? '' }),
   assignee: ({ assignee }) => ({ text: assignee?.name, title: assignee?.name ?? '' }),
   project: ({ jira }) => ({ text: jira?.issueKey.replace(/-\d+$/, '') }),
   jiraKey: ({ jira }) => ({ text: jira?.issueKey }),
@@ -75,8 +78,8 @@ const SYNC_MARKS: Readonly<Record<Ticket['sync']['state'], string | null>> = {
 };
 
 /** An empty one keeps its width, so that columns stand below each other; what is said of the sync stands where there is something. */
-function Cell({ column, ticket }: { column: Column; ticket: Ticket }) {
-  const { text, title } = CELLS[column](ticket);
+function Cell({ column, ticket, contact }: { column: Column } & Omit<RowProps, 'top'>) {
+  const { text, title } = CELLS[column](ticket, contact);
   if (column === 'sync' && text === null) return null;
   return (
     <span

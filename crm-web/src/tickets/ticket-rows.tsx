@@ -11,6 +11,8 @@ const ROW_PX = { comfortable: 36, compact: 28 } as const;
 
 type RowsProps = {
   lines: readonly Line[];
+  /** Names of contacts, where a column shows them. */
+  contacts: ReadonlyMap<string, string>;
   hasMore: boolean;
   onMore: () => void;
   closed: ReadonlySet<string>;
@@ -22,7 +24,7 @@ type RowsProps = {
 };
 
 /** Only the rows in view are in the page, however long the list is. */
-export function TicketRows({ lines, hasMore, onMore, closed, onClose, onRead, waiting, onTake }: RowsProps) {
+export function TicketRows({ lines, contacts, hasMore, onMore, closed, onClose, onRead, waiting, onTake }: RowsProps) {
   const { params } = usePage();
   const density = densityOf(params);
   const scroll = useRef<HTMLElement>(null);
@@ -61,8 +63,11 @@ export function TicketRows({ lines, hasMore, onMore, closed, onClose, onRead, wa
         <div className="rows" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
             const line = lines[index];
-            if (line?.kind === 'ticket') return <TicketRow key={key} ticket={line.entry.ticket} top={start} />;
             if (!line) return null;
+            if (line.kind === 'ticket') {
+              const { ticket } = line.entry;
+              return <TicketRow key={key} ticket={ticket} contact={contacts.get(ticket.contactId ?? '')} top={start} />;
+            }
             const { group } = line;
             const isClosed = closed.has(group.id);
             return <GroupHead key={key} group={group} top={start} isClosed={isClosed} onClose={onClose} />;

@@ -47,3 +47,7 @@ export const dayOf = (day: string) => dateOnlyUtc.format(Date.parse(day));
 export const exactly = (iso: string) => exact.format(Date.parse(iso));
 
 export const timeOf = (ms: number) => new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(ms);
+
+/** @returns such as "1,200", or "20,000+" where there may be more */
+export const numberOf = (count: number, exact: boolean) =>
+  `${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'}`;

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { numberOf } from '../ui/words.ts';
 import { pageOf } from './kept-view.ts';
 import { viewsQuery } from './view-queries.ts';
 
@@ -28,10 +29,7 @@ export function SideViews() {
             {view.name}
             {view.visibility === 'workspace' && <span className="only-read"> {en.saved.shared}</span>}
           </span>
-          <span className="quiet">
-            {view.count.total}
-            {view.count.exact ? '' : '+'}
-          </span>
+          <span className="quiet">{numberOf(view.count.total, view.count.exact)}</span>
         </Link>
       ))}
     </section>

@@ -9,6 +9,7 @@ export const TICKET_COLUMNS = [
   'sync',
   'jiraKey',
   'project',
+  'contact',
   'assignee',
   'labels',
   'dueDate',

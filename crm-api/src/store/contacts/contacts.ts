@@ -103,7 +103,7 @@ async function shareContact(tx: TenantTx, tenantId: string, id: string) {
 
 /** One page, by name. @throws DomainError invalid_cursor */
 export async function listContacts(tx: TenantTx, tenantId: string, query: ContactQuery): Promise<ContactPage> {
-  const { cursor, q, companyId, limit } = query;
+  const { cursor, q, companyId, ids, limit } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor, SORT, z.string());
   const beyond = (of: string) =>
     after ? sql`(${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)}) > (${after.key}, ${after.id}::uuid)` : sql`true`;
@@ -114,7 +114,7 @@ export async function listContacts(tx: TenantTx, tenantId: string, query: Contac
   );
   const { rows } = await select(
     tenantId,
-    sql`c.merged_into is null and ${among} and ${beyond('c')} order by c.name, c.id limit ${limit + 1}`,
+    sql`c.merged_into is null and ${ids ? sql`c.id = any(${ids}::uuid[])` : sql`true`} and ${among} and ${beyond('c')} order by c.name, c.id limit ${limit + 1}`,
   ).execute(tx);
   const page = rows.slice(0, limit);
   const last = rows.length > page.length ? page.at(-1) : undefined;

@@ -110,6 +110,19 @@ describe('the list of contacts', () => {
     expect(contactPageSchema.parse(answer.body).items.map((item) => item.name)).toEqual(expected);
   });
 
+  test('is narrowed to these ids; those of nobody, and of another workspace, are left out', async () => {
+    const token = await workspace();
+    const [ann, , cem] = [
+      await create(token, { name: 'Ann' }),
+      await create(token, { name: 'Bea' }),
+      await create(token, { name: 'Cem' }),
+    ];
+    const other = await create(await workspace(), { name: 'Zoë' });
+    const ids = [cem?.id, ann?.id, other.id, '00000000-0000-4000-8000-000000000001'].join(',');
+    const answer = await api.call('GET', `/api/contacts?ids=${ids}`, { token });
+    expect(contactPageSchema.parse(answer.body).items.map(({ name }) => name)).toEqual(['Ann', 'Cem']);
+  });
+
   test('takes no cursor that it did not give', async () => {
     const token = await workspace();
     for (const cursor of ['x', Buffer.from('["number",1,"x"]').toString('base64url')]) {
