@@ -11,8 +11,9 @@ export const PAGE = crypto.randomUUID();
 /** A change that somebody made in Jira is shown as new for so long. */
 const NEWS_MS = 8_000;
 
-/** Lists are read again at most this often, however many tickets change. */
-const LISTS_EVERY_MS = 300;
+/** So long after a change lists are read again, with all that changed until then; and so long while changes keep coming. */
+const LISTS_AFTER_MS = 300;
+const LISTS_EVERY_MS = 1_000;
 
 /**
  * Follows the workspace's one stream and reads again what an event names: the open ticket at once, lists and counts
@@ -55,22 +56,22 @@ function showArrived(queries: QueryClient, ticketId: string, fields: readonly st
 function inTurn(read: (changed: string[]) => Promise<unknown>): (changed: string | null) => void {
   let state: 'idle' | 'waiting' | 'reading' | 'again' = 'idle';
   const changed = new Set<string>();
-  const begin = () => {
+  const begin = (afterMs: number) => {
     state = 'waiting';
     setTimeout(() => {
       state = 'reading';
       const now = [...changed];
       changed.clear();
       void read(now).finally(end);
-    }, LISTS_EVERY_MS);
+    }, afterMs);
   };
   const end = () => {
-    if (state === 'again') begin();
+    if (state === 'again') begin(LISTS_EVERY_MS);
     else state = 'idle';
   };
   return (ticketId) => {
     if (ticketId !== null) changed.add(ticketId);
-    if (state === 'idle') begin();
+    if (state === 'idle') begin(LISTS_AFTER_MS);
     else if (state === 'reading') state = 'again';
   };
 }

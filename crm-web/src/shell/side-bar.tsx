@@ -4,7 +4,8 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
-import { usePage } from '../tickets/use-page.ts';
+import { useListParams } from '../tickets/use-page.ts';
+import { numberOf } from '../ui/words.ts';
 import { SideViews } from '../views/side-views.tsx';
 
 export function SideBar() {
@@ -34,19 +35,18 @@ export function SideBar() {
 
 /** What needs nobody shows no number. */
 function ViewLink({ view }: { view: View }) {
-  const { params } = usePage();
+  const params = useListParams();
   const { data } = useQuery(countQuery(useSession(), { view }));
-  const count = data && (data.exact ? `${data.total}` : `${data.total}+`);
   return (
     <Link
       to="/"
-      search={{ view, density: params.density }}
-      aria-current={params.view === view && !params.saved ? 'page' : undefined}
+      search={{ view, density: params?.density }}
+      aria-current={params?.view === view && !params.saved ? 'page' : undefined}
       activeProps={{}}
       activeOptions={{ exact: true }}
     >
       {en.views[view]}
-      {data && data.total > 0 ? <span className="quiet">{count}</span> : null}
+      {data && data.total > 0 ? <span className="quiet">{numberOf(data.total, data.exact)}</span> : null}
     </Link>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { companyQuery, contactQuery } from '../contacts/contact-queries.ts';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { assigneesOf } from './list-groups.ts';
 import { FILTER_NAMES, type Filters, NO_FILTERS } from './search-params.ts';
-import { companyQuery, contactQuery, countQuery } from './ticket-queries.ts';
+import { countQuery } from './ticket-queries.ts';
 import { usePage } from './use-page.ts';
 
 type Name = Exclude<keyof Filters, 'q'>;
@@ -72,8 +73,8 @@ function useShown(name: Name): string {
     enabled: name === 'companyId',
   });
   if (typeof value === 'boolean') return value ? en.filter.yes : en.filter.no;
-  if (name === 'contactId') return contact?.name ?? '…';
-  if (name === 'companyId') return company?.name ?? '…';
+  if (name === 'contactId') return contact?.value.name ?? '…';
+  if (name === 'companyId') return company?.value.name ?? '…';
   const person = ofPerson && counts && assigneesOf(counts).find(({ id }) => id === value)?.name;
   if (person) return person;
   if (name === 'custom') return value ?? '';

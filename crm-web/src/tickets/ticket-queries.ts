@@ -133,15 +133,3 @@ export const foundContactsQuery = ({ api }: Session, q: string) =>
     queryFn: ({ signal }) => bodyOf(api.GET('/api/contacts', { params: { query: { q, limit: 5 } }, signal })),
     placeholderData: keepPreviousData,
   });
-
-export const contactQuery = ({ api }: Session, contactId: string) =>
-  queryOptions({
-    queryKey: ['contact', contactId],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/contacts/{contactId}', { params: { path: { contactId } }, signal })),
-  });
-
-export const companyQuery = ({ api }: Session, companyId: string) =>
-  queryOptions({
-    queryKey: ['company', companyId],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/companies/{companyId}', { params: { path: { companyId } }, signal })),
-  });

@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useSearch } from '@tanstack/react-router';
 import type { SearchParams } from './search-params.ts';
 
 const route = getRouteApi('/');
@@ -19,3 +19,6 @@ export function usePage() {
     show: (search: SearchParams) => void navigate({ search }),
   };
 }
+
+/** What the address says of the list; undefined on a page that shows none. */
+export const useListParams = (): SearchParams | undefined => useSearch({ from: '/', shouldThrow: false });

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
-import { usePage } from '../tickets/use-page.ts';
+import { useListParams } from '../tickets/use-page.ts';
 import { numberOf } from '../ui/words.ts';
 import { pageOf } from './kept-view.ts';
 import { viewsQuery } from './view-queries.ts';
 
 /** The saved views in the side bar: one's own and the workspace's. */
 export function SideViews() {
-  const { params } = usePage();
+  const params = useListParams();
   const { data = [] } = useQuery(viewsQuery(useSession()));
   if (data.length === 0) return null;
   return (
@@ -19,10 +19,10 @@ export function SideViews() {
         <Link
           key={view.id}
           to="/"
-          search={{ ...pageOf(view), density: params.density }}
+          search={{ ...pageOf(view), density: params?.density }}
           activeProps={{}}
           activeOptions={{ exact: true }}
-          aria-current={params.saved === view.id ? 'page' : undefined}
+          aria-current={params?.saved === view.id ? 'page' : undefined}
           title={view.visibility === 'workspace' ? en.saved.sharedBy(view.createdBy) : en.saved.private}
         >
           <span className="name">
