@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mentionAt, mentionOf } from '../src/ticket/comments/mentions.ts';
 import { readersOf } from '../src/ticket/comments/readers.ts';
+import { nameOf, namesIn } from '../src/ticket/history/names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
 
 const ADA = { userId: null, accountId: 'ada', name: 'Ada' };
@@ -51,4 +52,18 @@ test('readers are those of Jira who took part, each once, and not oneself', () =
   const comments = [by('Grace', 'JIRA'), by('Ada', 'JIRA'), by('Ann', 'CRM'), by('Role', 'JIRA', 'internal')];
   expect(readersOf({ assignee: ADA, comments }, 'Ann')).toEqual(['Ada', 'Grace']);
   expect(readersOf({ assignee: ADA, comments }, 'Ada')).toEqual(['Grace']);
+});
+
+test('an account of Jira is named where the ticket or its history names it', () => {
+  const change = {
+    side: 'jira',
+    actor: 'ada',
+    old: null,
+    new: { userId: null, accountId: 'linus', name: 'Linus' },
+  } as const;
+  const names = namesIn({ assignee: ADA, comments: [] }, [change]);
+  expect(nameOf(change, names)).toBe('Ada');
+  expect(nameOf({ ...change, actor: 'linus' }, names)).toBe('Linus');
+  expect(nameOf({ ...change, actor: 'nobody known' }, names)).toBe('Somebody');
+  expect(nameOf({ ...change, side: 'crm', actor: 'Ann' }, names)).toBe('Ann');
 });

@@ -312,6 +312,7 @@ export const en = {
     saveAnyway: 'Save anyway',
     choose: 'Choose …',
     sendWith: (status: string) => `Send “${status}” with these`,
+    time: 'Time',
     asItWas: (when: string) => `As it was on ${when}`,
     changed: (fields: string) => `${fields} changed.`,
     overtaken: 'Somebody has changed it since, so nothing was undone.',

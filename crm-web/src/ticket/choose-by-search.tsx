@@ -2,9 +2,7 @@ import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from '@tans
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { en } from '../texts/en.ts';
 import { wordsOf } from '../ui/words.ts';
-
-/** A search begins when nothing was typed for so long, ms: each may ask Jira. */
-const TYPING_MS = 250;
+import { TYPING_MS } from './people.ts';
 
 /** What was found is asked for again after so long, ms. */
 const FRESH_MS = 30_000;

@@ -4,6 +4,11 @@ import type { Session } from '../session/session.ts';
 
 export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
 
+/** A search begins when nothing was typed for so long, ms: each may ask Jira. */
+export const TYPING_MS = 250;
+
+export const isNamed = ({ name }: Person, q: string): boolean => name.toLowerCase().includes(q.toLowerCase());
+
 /** Whom a ticket can be assigned to, or a comment can mention, by the beginning of a name. */
 export const peopleQuery = ({ api }: Pick<Session, 'api'>, ticketId: string, q: string) => ({
   queryKey: ['people', ticketId, q] as const,

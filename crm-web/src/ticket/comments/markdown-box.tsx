@@ -3,7 +3,7 @@ import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
-import { type Person, peopleQuery } from '../people.ts';
+import { isNamed, type Person, peopleQuery, TYPING_MS } from '../people.ts';
 import { mentionAt, mentionOf } from './mentions.ts';
 
 type Props = {
@@ -27,19 +27,25 @@ export function MarkdownBox(props: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [isPreview, setPreview] = useState(false);
   const [mention, setMention] = useState<{ from: number; q: string } | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
   const found = useQuery({
-    ...peopleQuery(session, ticketId, mention?.q ?? ''),
+    ...peopleQuery(session, ticketId, q),
     enabled: mention !== null,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
-  const people = mention === null ? [] : (found.data ?? []);
+  // Of what was found for fewer letters, what fits those typed since.
+  const people = mention === null ? [] : (found.data ?? []).filter((person) => isNamed(person, mention.q));
 
   const look = () => {
     const { value: text = '', selectionStart: caret = 0 } = box.current ?? {};
-    setMention(mentionAt(text, caret));
+    const typed = mentionAt(text, caret);
+    setMention(typed);
     setAt(0);
+    clearTimeout(timer.current);
+    if (typed) timer.current = setTimeout(() => setQ(typed.q), TYPING_MS);
   };
   const choose = (person: Person | undefined) => {
     if (!person || !mention || !box.current) return;

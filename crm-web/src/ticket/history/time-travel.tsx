@@ -1,6 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components, operations } from '@synapse/api-client/schema';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
@@ -15,7 +16,8 @@ type Then = Exclude<Read, components['schemas']['TicketDetail']> & Record<string
 const NO_FIELDS = ['id', 'number', 'at', 'deleted', 'contactId', 'comments', 'title', 'description', 'custom'];
 
 /** The ticket as it was at a time, to read only. */
-export function TimeTravel({ ticketId, at, onClose }: { ticketId: string; at: string; onClose: () => void }) {
+export function TimeTravel({ ticketId, at: from, onClose }: { ticketId: string; at: string; onClose: () => void }) {
+  const [at, setAt] = useState(from);
   const { api } = useSession();
   const { data, error } = useQuery({
     queryKey: ['ticket', ticketId, 'at', at],
@@ -29,6 +31,18 @@ export function TimeTravel({ ticketId, at, onClose }: { ticketId: string; at: st
   });
   return (
     <Modal title={en.pane.asItWas(exactly(at))} onClose={onClose}>
+      <label className="stack">
+        {en.pane.time}
+        <input
+          type="datetime-local"
+          value={localTime(at)}
+          max={localTime(new Date().toISOString())}
+          onChange={({ target }) => {
+            // A time that is not whole reads as none.
+            if (target.value !== '') setAt(new Date(target.value).toISOString());
+          }}
+        />
+      </label>
       {error && (
         <p className="problem" role="alert">
           {wordsOf(error)}
@@ -42,6 +56,12 @@ export function TimeTravel({ ticketId, at, onClose }: { ticketId: string; at: st
       </div>
     </Modal>
   );
+}
+
+/** As the field for a time wants it: by this person's clock, without a zone. */
+function localTime(iso: string): string {
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
 function AsItWas({ then }: { then: Then }) {

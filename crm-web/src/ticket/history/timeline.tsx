@@ -7,6 +7,7 @@ import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
+import { nameOf, namesIn } from './names.ts';
 import { shortOf } from './short-of.ts';
 import { TimeTravel } from './time-travel.tsx';
 
@@ -25,6 +26,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   const changes = (history.data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter((change) => field !== '' || !change.field.startsWith('comment:'));
+  const names = namesIn(ticket, changes);
   const entries = [
     ...(field === '' ? ticket.comments : []).map((comment) => ({
       at: comment.createdAt,
@@ -56,7 +58,14 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
         {entries.map(({ key, comment, change }) => (
           <li key={key}>
             {comment && <CommentCard comment={comment} issueKey={ticket.jira?.issueKey ?? null} />}
-            {change && <ChangeLine change={change} isWhole={field !== ''} onThen={() => setAt(change.at)} />}
+            {change && (
+              <ChangeLine
+                change={change}
+                who={nameOf(change, names)}
+                isWhole={field !== ''}
+                onThen={() => setAt(change.at)}
+              />
+            )}
           </li>
         ))}
       </ol>
@@ -66,10 +75,9 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-type LineProps = { change: Change; isWhole: boolean; onThen: () => void };
+type LineProps = { change: Change; who: string; isWhole: boolean; onThen: () => void };
 
-function ChangeLine({ change, isWhole, onThen }: LineProps) {
-  const who = change.actor ?? en.history.someone;
+function ChangeLine({ change, who, isWhole, onThen }: LineProps) {
   const said = change.side === 'jira' ? `${who} (${en.history.inJira})` : who;
   const name = en.pane.fields[change.field] ?? change.field.replace('custom:', '');
   const why = en.history.why[change.rule];

@@ -1,0 +1,29 @@
+import { en } from '../../texts/en.ts';
+import type { TicketDetail } from '../../tickets/ticket-queries.ts';
+
+type Change = { side: 'crm' | 'jira'; actor: string | null; old: unknown; new: unknown };
+
+/** The names of Jira's accounts, as far as the ticket and its history say them. */
+export function namesIn(
+  { assignee, comments }: Pick<TicketDetail, 'assignee' | 'comments'>,
+  changes: readonly Change[],
+): ReadonlyMap<string, string> {
+  const people: unknown[] = [
+    assignee,
+    ...comments.map(({ author }) => ({ accountId: author.jiraAccountId, name: author.name })),
+    ...changes.flatMap((change) => [change.old, change.new]),
+  ];
+  const names = new Map<string, string>();
+  for (const person of people) {
+    if (typeof person !== 'object' || person === null || !('accountId' in person) || !('name' in person)) continue;
+    const { accountId, name } = person;
+    if (typeof accountId === 'string' && typeof name === 'string') names.set(accountId, name);
+  }
+  return names;
+}
+
+/** Who made a change: the CRM says a name, Jira an account. */
+export function nameOf({ side, actor }: Change, names: ReadonlyMap<string, string>): string {
+  if (actor === null) return en.history.someone;
+  return side === 'crm' ? actor : (names.get(actor) ?? en.history.someone);
+}
