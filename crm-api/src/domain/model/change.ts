@@ -109,6 +109,8 @@ export type Change = { cause: Cause } & (
       issueTypeId?: string | null;
       /** The key of its epic or, for a subtask, of the issue it belongs to; left out: the source does not say. */
       parentKey?: string | null;
+      /** The e-mail address of its reporter, where Jira shows it. Of use for a new ticket only, and never stored. */
+      reporterEmail?: string | null;
       /** All of the issue's comments, where the source had them. */
       comments: readonly ObservedComment[] | null;
       /** Those that are not among them, and that Jira denied when it was asked for each by its id. */

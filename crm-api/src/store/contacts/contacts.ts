@@ -101,27 +101,60 @@ async function shareContact(tx: TenantTx, tenantId: string, id: string) {
   ]);
 }
 
+/**
+ * The contacts of e-mail addresses, as tickets get them (contactForTicket): by address, in small letters.
+ * An address of a contact that was merged leads to the one that was kept.
+ */
+export async function contactsByEmail(
+  tx: TenantTx,
+  tenantId: string,
+  emails: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  if (emails.length === 0) return found;
+  const { rows } = await sql<{ id: string; email: string }>`
+    select id, lower(email) as email from contact
+     where tenant_id = ${tenantId} and email is not null and lower(email) = any(${emails.map((one) => one.toLowerCase())}::text[])
+     order by id`.execute(tx);
+  for (const { id, email } of rows) {
+    const contactId = await contactForTicket(tx, tenantId, id).catch(noneOf);
+    if (contactId !== null) found.set(email, contactId);
+  }
+  return found;
+}
+
+/** It was deleted since. */
+function noneOf(error: unknown): null {
+  if (error instanceof DomainError) return null;
+  throw error;
+}
+
 /** One page, by name. @throws DomainError invalid_cursor */
 export async function listContacts(tx: TenantTx, tenantId: string, query: ContactQuery): Promise<ContactPage> {
-  const { cursor, q, companyId, ids, limit } = query;
-  const after = cursor === undefined ? undefined : readCursor(cursor, SORT, z.string());
-  const beyond = (of: string) =>
-    after ? sql`(${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)}) > (${after.key}, ${after.id}::uuid)` : sql`true`;
-  const among = narrow(
-    tenantId,
-    { q, companyId },
-    (of) => sql`${beyond(of)} order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${limit + 1}`,
-  );
-  const { rows } = await select(
-    tenantId,
-    sql`c.merged_into is null and ${ids ? sql`c.id = any(${ids}::uuid[])` : sql`true`} and ${among} and ${beyond('c')} order by c.name, c.id limit ${limit + 1}`,
-  ).execute(tx);
-  const page = rows.slice(0, limit);
+  const { rows } = await contactPageStatement(tenantId, query).execute(tx);
+  const page = rows.slice(0, query.limit);
   const last = rows.length > page.length ? page.at(-1) : undefined;
   return {
     items: page.map(contactView),
     nextCursor: last ? writeCursor(SORT, { key: last.name, id: last.id }) : null,
   };
+}
+
+/** The statement of a page: one row more than the page, which tells whether there is a next one. @throws DomainError invalid_cursor */
+export function contactPageStatement(
+  tenantId: string,
+  { cursor, limit, ids, ...filter }: ContactQuery,
+): RawBuilder<Row> {
+  const after = cursor === undefined ? undefined : readCursor(cursor, SORT, z.string());
+  const beyond = (of: string) =>
+    after ? sql`(${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)}) > (${after.key}, ${after.id}::uuid)` : sql`true`;
+  const page = (of: string) =>
+    sql`${beyond(of)} order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${limit + 1}`;
+  const among = ids ? sql`c.id = any(${ids}::uuid[])` : sql`true`;
+  return select(
+    tenantId,
+    sql`c.merged_into is null and ${among} and ${narrow(tenantId, filter, page)} and ${page('c')}`,
+  );
 }
 
 /** @param page of contacts of one company, in the order of the list */

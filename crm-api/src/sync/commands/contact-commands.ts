@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change, IssueObserved } from '../../domain/model/change.ts';
 import { ticketFromIssue } from '../../domain/ticket/new-ticket.ts';
-import { contactForTicket } from '../../store/contacts/contacts.ts';
+import { contactForTicket, contactsByEmail } from '../../store/contacts/contacts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockTicketRows } from '../../store/purge/purge.ts';
 import { configAt, type SiteSettings } from '../../store/sites/site-configs.ts';
@@ -46,7 +46,8 @@ export function createContactCommands(sync: SyncContext) {
     const observed = observeSnapshot(issue, site.id, { origin: 'jira', actor: null, id: traceId });
     const creation = async (tx: TenantTx) => {
       await freeIssue(tx, { tenantId, now: sync.now() }, requester, { ticketId: null, siteId: site.id, issue });
-      const contact = await contactForTicket(tx, tenantId, contactId);
+      const contact =
+        contactId === null ? await reporterOf(tx, tenantId, observed) : await contactForTicket(tx, tenantId, contactId);
       return creationOf(requester, site, { ticketId, observed, contactId: contact, now: sync.now() });
     };
     // The ticket that is made follows nothing yet.
@@ -89,6 +90,12 @@ export function createContactCommands(sync: SyncContext) {
       return adopted.created ? adopted : give(requester, adopted.ticketId, contactId);
     },
   };
+}
+
+/** The contact whose address the reporter has, where Jira shows it. */
+async function reporterOf(tx: TenantTx, tenantId: string, { reporterEmail }: IssueObserved): Promise<string | null> {
+  const [contactId] = reporterEmail ? (await contactsByEmail(tx, tenantId, [reporterEmail])).values() : [];
+  return contactId ?? null;
 }
 
 /** The contact that a ticket gets. The ticket is locked first, as by whoever merges contacts. */

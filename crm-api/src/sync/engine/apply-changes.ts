@@ -10,6 +10,7 @@ import { ticketFromCrm, ticketFromIssue } from '../../domain/ticket/new-ticket.t
 import { fetchWantedFrom, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { takeStanding } from '../../domain/ticket/standing.ts';
 import { isWorkItemOf, sameWorkItem, type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
+import { contactsByEmail } from '../../store/contacts/contacts.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { writeAttachments } from '../../store/tickets/attachments.ts';
@@ -83,8 +84,9 @@ export async function applyChanges(
   const { sites, changes, ticketIds, states } = await readConcerned(tx, scope.tenantId, told, options);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
+  const reporters = await contactsByEmail(tx, scope.tenantId, reportersOfNew(changes, ticketIds, states));
   const outcomes = changes.map((change, i) =>
-    applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before }),
+    applyOne(change, ticketIds[i] ?? { id: null }, { states, effects, sites, now: scope.now, before, reporters }),
   );
   // A ticket that was found and has gone on to another issue by now is none of these changes' business.
   for (const id of states.keys()) if (!effects.has(id)) states.delete(id);
@@ -108,6 +110,20 @@ export async function applyChanges(
     effects,
     sites,
   };
+}
+
+/** The addresses of who reported the issues that have no ticket yet, as far as Jira shows them. */
+function reportersOfNew(
+  changes: readonly Change[],
+  found: readonly Found[],
+  states: ReadonlyMap<string, TicketState>,
+): string[] {
+  const emails = changes.flatMap((change, i) => {
+    const id = found[i]?.id ?? null;
+    const isNew = change.kind === 'issue.observed' && change.whole && id !== null && !states.has(id);
+    return isNew && change.reporterEmail ? [change.reporterEmail] : [];
+  });
+  return [...new Set(emails)];
 }
 
 type Reading = { parts?: readonly string[]; held?: ReadonlyMap<string, TicketState>; sites?: Sites };
@@ -179,7 +195,7 @@ export async function previewChanges(tx: TenantTx, scope: Scope, changes: readon
   const states = await peekTickets(tx, scope.tenantId, wanted, withComments);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
-  const work = { states, effects, sites, now: scope.now, before };
+  const work = { states, effects, sites, now: scope.now, before, reporters: new Map<string, string>() };
   for (const [i, change] of changes.entries()) applyOne(change, ticketIds[i] ?? { id: null }, work);
   return { states, ticketIds: ticketIds.map((found) => found.id), effects };
 }
@@ -203,6 +219,8 @@ type Work = {
   sites: Sites;
   now: number;
   before: ChangedParts;
+  /** The contacts of who reported new issues, by their addresses. */
+  reporters: ReadonlyMap<string, string>;
 };
 
 function applyOne(change: Change, found: Found, work: Work): Outcome {
@@ -255,7 +273,8 @@ function newTicket(id: string, change: Change, work: Work): TicketState | undefi
   if (change.kind === 'ticket.created') return ticketFromCrm(change, work.now);
   if (change.kind !== 'issue.observed' || !change.whole) return undefined;
   const config = configAt(work.sites.get(change.siteId), change);
-  return ticketFromIssue(id, change, { config, now: work.now });
+  const contactId = work.reporters.get(change.reporterEmail?.toLowerCase() ?? '') ?? null;
+  return { ...ticketFromIssue(id, change, { config, now: work.now }), contactId };
 }
 
 async function persist(

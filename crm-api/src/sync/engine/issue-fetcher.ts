@@ -4,7 +4,7 @@ import { BULK_FETCH_MAX, type JiraClient } from '../../jira/jira-client.ts';
 import { type IssueBatch, type IssueSnapshot, UnreadableIssueError } from '../../jira/read-issue.ts';
 
 /** Besides the synced fields: those that say what and how old the issue is. */
-const ABOUT_ISSUE = ['project', 'issuetype', 'parent', 'created', 'updated', 'comment', 'attachment'];
+const ABOUT_ISSUE = ['project', 'issuetype', 'parent', 'reporter', 'created', 'updated', 'comment', 'attachment'];
 
 /** The fields of a snapshot over any of a site's projects. */
 export const snapshotFieldsOf = (site: SiteConfig): readonly string[] => [...issueFieldsOf(site), ...ABOUT_ISSUE];

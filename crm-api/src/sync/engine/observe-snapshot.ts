@@ -26,6 +26,7 @@ export function observeSnapshot(issue: IssueSnapshot, siteId: string, cause: Cau
     customFields: Object.fromEntries(Object.entries(issue.fields).filter(([id]) => id.startsWith('customfield_'))),
     issueTypeId: issueTypeOf(issue.fields.issuetype),
     parentKey: keyOf(issue.fields.parent),
+    reporterEmail: emailOf(issue.fields.reporter),
     whole: true,
     fetch: false,
     created: issue.created,
@@ -44,6 +45,12 @@ function issueTypeOf(value: unknown): string | null {
 /** Jira leaves `parent` out where there is none. */
 function keyOf(parent: unknown): string | null {
   return typeof parent === 'object' && parent !== null && 'key' in parent ? String(parent.key) : null;
+}
+
+/** Most people hide their address from apps; then Jira says null, or nothing. */
+function emailOf(person: unknown): string | null {
+  const isSaid = typeof person === 'object' && person !== null && 'emailAddress' in person;
+  return isSaid && typeof person.emailAddress === 'string' && person.emailAddress !== '' ? person.emailAddress : null;
 }
 
 /** A comment that was fetched, as the funnel takes it. */

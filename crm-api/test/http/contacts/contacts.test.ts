@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contactPageSchema, contactSchema } from '@synapse/shared/contact';
+import { type ContactQuery, contactPageSchema, contactSchema } from '@synapse/shared/contact';
 import { problemSchema } from '@synapse/shared/problem';
+import { sql } from 'kysely';
+import { contactPageStatement } from '../../../src/store/contacts/contacts.ts';
+import { withTenant } from '../../../src/store/db/database.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -130,5 +133,45 @@ describe('the list of contacts', () => {
       expect(problemSchema.parse(answer.body).code).toBe('invalid_cursor');
       expect(answer.status).toBe(400);
     }
+  });
+});
+
+describe('a search in a large workspace', () => {
+  const CONTACTS = 3_000;
+  let tenantId: string;
+  beforeAll(async () => {
+    tenantId = await api.tenant();
+    await api.owner.query(
+      `insert into contact (tenant_id, id, name, email)
+       select $1, gen_random_uuid(), 'Person ' || n, 'p' || n || '@common.example' from generate_series(1, ${CONTACTS}) n`,
+      [tenantId],
+    );
+    await api.owner.query('analyze contact, directory_word, company, company_domain');
+  }, 60_000);
+
+  /** How many rows of tables and indexes the statement of a page reads, under row-level security. */
+  async function rowsRead(query: Partial<ContactQuery>): Promise<number> {
+    let read = 0;
+    await withTenant(api.context.db, tenantId, async (tx) => {
+      const statement = contactPageStatement(tenantId, { limit: 50, ...query });
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`explain (analyze, timing off) ${statement}`.execute(tx);
+      for (const { 'QUERY PLAN': line } of rows) {
+        expect(line).not.toMatch(/Seq Scan on (contact|directory_word)/);
+        const [, count, loops] = /(?:Scan).*actual rows=([\d.]+) loops=(\d+)/.exec(line) ?? [];
+        if (count) read += Number(count) * Number(loops);
+      }
+    });
+    return read;
+  }
+
+  test.each([
+    ['the first page', {}, 60],
+    ['a rare word', { q: 'p1234' }, 20],
+    // The words are counted, to begin with the rarest.
+    ['a rare word and a common one', { q: 'p1234 common' }, CONTACTS + 30],
+    // 1,000 are found, and their page is read.
+    ['a common word', { q: 'common' }, 5 * CONTACTS],
+  ])('%s reads what it shows, and at most so much', async (_name, query, atMost) => {
+    expect(await rowsRead(query)).toBeLessThanOrEqual(atMost);
   });
 });

@@ -53,6 +53,8 @@ test.each([
   'sort=-number',
   'jiraKey=KAN-7',
   'contactId=00000000-0000-4000-8000-000000000001',
+  'companyId=00000000-0000-4000-8000-000000000001',
+  'companyId=00000000-0000-4000-8000-000000000001&status=OPEN&sort=number',
   'status=OPEN&priority=LOW&source=JIRA',
   'syncState=pending',
   'syncState=synced',
