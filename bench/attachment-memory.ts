@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ReadableStream } from 'node:stream/web';
 import { parseArgs } from 'node:util';
 import { aboutJiraToken, createVault } from '@synapse/crm-api/store/db/vault';
 import type { DemoSecrets } from '@synapse/local-stack/demo-secrets';

@@ -1,8 +1,15 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** sonner puts its style into the page inline, which the CSP refuses; the page loads it as a file (actions/toasts.tsx). */
+const sonnerWithoutInlineStyle: Plugin = {
+  name: 'sonner-without-inline-style',
+  enforce: 'pre',
+  transform: (code, id) => (id.includes('/sonner/dist/index.mjs') ? code.replace(/^__insertCSS\(.*\);?$/m, '') : null),
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), sonnerWithoutInlineStyle],
   // The Forge app's packages put React 18 into the repository's root; the frontend has its own.
   resolve: { dedupe: ['react', 'react-dom'] },
   // Strict CSP: nothing is put into the page as data: or inline.

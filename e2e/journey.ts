@@ -2,6 +2,7 @@ import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
 import { FRONTEND } from './frontend.ts';
+import { FRONTEND_BOARD } from './frontend-board.ts';
 import { FRONTEND_TICKET } from './frontend-ticket.ts';
 import { FRONTEND_TYPING } from './frontend-typing.ts';
 import { FRONTEND_VIEWS } from './frontend-views.ts';
@@ -24,6 +25,7 @@ export const JOURNEY: Scene = {
   ...TROUBLES,
   ...FRONTEND,
   ...FRONTEND_TICKET,
+  ...FRONTEND_BOARD,
   ...FRONTEND_TYPING,
   ...FRONTEND_VIEWS,
   ...SIGN_IN,

@@ -9,6 +9,8 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/ticket.css';
 import './styles/pane.css';
+import './styles/actions.css';
+import './styles/board.css';
 import './styles/views.css';
 import './styles/contacts.css';
 

@@ -1,31 +1,76 @@
-/** Every shortcut once: the listener, the tooltips and the page of shortcuts are made from it (UI.md, "Keyboard"). */
-export const COMMANDS = {
-  search: { key: '/', name: 'Search' },
-  create: { key: 'c', name: 'New ticket' },
-  next: { key: 'j', name: 'Next ticket' },
-  previous: { key: 'k', name: 'Previous ticket' },
-  close: { key: 'Escape', name: 'Back to the list' },
-  done: { key: 'e', name: 'Resolve the ticket' },
-  note: { key: 'n', name: 'Write a note' },
-  reply: { key: 'r', name: 'Write a reply' },
-  undo: { key: 'z', name: 'Undo my last change' },
-  goInbox: { key: 'g i', name: 'Go to the inbox' },
-  goMine: { key: 'g m', name: 'Go to my tickets' },
-  goAll: { key: 'g a', name: 'Go to all tickets' },
-  help: { key: 'Shift+?', name: 'Show the shortcuts' },
-} as const;
-export type Command = keyof typeof COMMANDS;
+import type { en } from '../texts/en.ts';
 
-/** @returns such as "G then I" */
+export type Command = keyof typeof en.commands;
+type Group = keyof typeof en.commandGroups;
+
+/** How a command is called by the keyboard, and where the palette and the page of shortcuts list it. */
+type Called = { key: string | null; group: Group };
+
+/**
+ * Every command once: the listener, the palette, the tooltips and the page of shortcuts are made from it (UI.md,
+ * "Keyboard"). Its name stands in the catalogue of texts.
+ */
+export const COMMANDS: Readonly<Record<Command, Called>> = {
+  palette: { key: '$mod+k', group: 'page' },
+  search: { key: '/', group: 'page' },
+  create: { key: 'c', group: 'page' },
+  next: { key: 'j', group: 'page' },
+  previous: { key: 'k', group: 'page' },
+  close: { key: 'Escape', group: 'page' },
+  showBoard: { key: null, group: 'page' },
+  showList: { key: null, group: 'page' },
+  help: { key: 'Shift+?', group: 'page' },
+  status: { key: 's', group: 'ticket' },
+  priority: { key: 'p', group: 'ticket' },
+  assignee: { key: 'a', group: 'ticket' },
+  assignMe: { key: 'i', group: 'ticket' },
+  labels: { key: 'l', group: 'ticket' },
+  due: { key: 'd', group: 'ticket' },
+  done: { key: 'e', group: 'ticket' },
+  note: { key: 'n', group: 'ticket' },
+  reply: { key: 'r', group: 'ticket' },
+  undo: { key: 'z', group: 'ticket' },
+  retry: { key: null, group: 'ticket' },
+  previousTicket: { key: '[', group: 'ticket' },
+  nextTicket: { key: ']', group: 'ticket' },
+  moveLeft: { key: 'Shift+ArrowLeft', group: 'ticket' },
+  moveRight: { key: 'Shift+ArrowRight', group: 'ticket' },
+  goInbox: { key: 'g i', group: 'goTo' },
+  goMine: { key: 'g m', group: 'goTo' },
+  goAll: { key: 'g a', group: 'goTo' },
+  goContacts: { key: 'g c', group: 'goTo' },
+};
+
+const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+const DRAWN: Readonly<Record<string, string>> = {
+  $mod: isApple ? '⌘' : 'Ctrl',
+  Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+};
+
+/** @returns such as "G then I"; empty: it has no key */
 export const shownKey = (command: Command) =>
-  COMMANDS[command].key
-    .replace('Shift+', '')
-    .replace('Escape', 'Esc')
+  (COMMANDS[command].key ?? '')
+    .replace('Shift+?', '?')
     .split(' ')
-    .map((key) => (key.length === 1 ? key.toUpperCase() : key))
+    .map((press) =>
+      press
+        .split('+')
+        .map((key) => DRAWN[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+        .join(' '),
+    )
     .join(' then ');
 
-/** Whether a key belongs to what is being typed, or to an open dialog. */
+const TYPED_IN = 'input, textarea, select, [contenteditable]';
+const OWN_KEYS = 'dialog, [popover], [role=dialog], [role=menu], [role=listbox]';
+
+/** Whether a key belongs to what is being typed, or to an open dialog or menu. */
 export function isTyping({ target }: Event): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+  return target instanceof HTMLElement && target.closest(`${TYPED_IN}, ${OWN_KEYS}`) !== null;
+}
+
+/** Whether a key belongs to an open dialog or menu. What is typed into the page itself takes no key with Ctrl or ⌘. */
+export function isInDialog({ target }: Event): boolean {
+  return target instanceof HTMLElement && target.closest(OWN_KEYS) !== null;
 }

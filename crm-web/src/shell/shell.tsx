@@ -1,5 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { TicketActions } from '../actions/ticket-actions.tsx';
+import { BoardPane } from '../board/board-pane.tsx';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { CreateTicket } from '../tickets/create-ticket.tsx';
@@ -16,9 +19,10 @@ const TicketPane = lazy(() => import('../ticket/ticket-pane.tsx').then((file) =>
 type Open = 'create' | 'help' | null;
 
 export function Shell() {
-  const { params, show, open } = usePage();
+  const { params, show, open, filter } = usePage();
   const session = useSession();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const [dialog, setDialog] = useState<Open>(null);
 
   const move = (by: 1 | -1) => {
@@ -30,25 +34,33 @@ export function Shell() {
   const focus = (id: string) => () => document.getElementById(id)?.focus();
   useCommands({
     search: focus('search'),
-    create: () => session.mayEdit && setDialog('create'),
+    create: session.mayEdit && (() => setDialog('create')),
     next: () => move(1),
     previous: () => move(-1),
-    close: () => open(undefined),
+    close: params.ticket !== undefined && (() => open(undefined)),
+    previousTicket: params.ticket !== undefined && (() => move(-1)),
+    nextTicket: params.ticket !== undefined && (() => move(1)),
+    showBoard: params.layout === undefined && (() => filter({ layout: 'board' })),
+    showList: params.layout === 'board' && (() => filter({ layout: undefined })),
     help: () => setDialog('help'),
     goInbox: () => show({ view: 'inbox', density: params.density }),
     goMine: () => show({ view: 'mine', density: params.density }),
     goAll: () => show({ view: 'all', density: params.density }),
+    goContacts: () => void navigate({ to: '/contacts' }),
   });
 
+  const Tickets = params.layout === 'board' ? BoardPane : TicketList;
   return (
-    <div className={params.ticket ? 'shell has-ticket' : 'shell'}>
-      <SideBar />
-      <TicketList onCreate={() => setDialog('create')} />
-      <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
-        <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
-      </Suspense>
-      {dialog === 'create' && <CreateTicket onClose={() => setDialog(null)} onCreated={open} />}
-      {dialog === 'help' && <Shortcuts onClose={() => setDialog(null)} />}
-    </div>
+    <TicketActions>
+      <div className={params.ticket ? 'shell has-ticket' : 'shell'} data-layout={params.layout}>
+        <SideBar />
+        <Tickets onCreate={() => setDialog('create')} />
+        <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
+          <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
+        </Suspense>
+        {dialog === 'create' && <CreateTicket onClose={() => setDialog(null)} onCreated={open} />}
+        {dialog === 'help' && <Shortcuts onClose={() => setDialog(null)} />}
+      </div>
+    </TicketActions>
   );
 }

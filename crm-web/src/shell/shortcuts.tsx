@@ -7,14 +7,16 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     <Modal title={en.keys.title} onClose={onClose}>
       <table>
         <tbody>
-          {(Object.keys(COMMANDS) as Command[]).map((command) => (
-            <tr key={command}>
-              <th scope="row" className="key">
-                {shownKey(command)}
-              </th>
-              <td>{COMMANDS[command].name}</td>
-            </tr>
-          ))}
+          {(Object.keys(COMMANDS) as Command[])
+            .filter((command) => COMMANDS[command].key !== null)
+            .map((command) => (
+              <tr key={command}>
+                <th scope="row" className="key">
+                  {shownKey(command)}
+                </th>
+                <td>{en.commands[command]}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
       <div className="actions">

@@ -1,21 +1,60 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
-import { COMMANDS, type Command, isTyping } from './commands.ts';
+import { COMMANDS, type Command, isInDialog, isTyping } from './commands.ts';
 
-/** Listens for shortcuts, but never while somebody types. */
-export function useCommands(actions: Partial<Record<Command, () => void>>): void {
+export type Actions = Partial<Record<Command, (() => void) | false>>;
+
+/** What can be done on the page as it is now, the latest last. */
+const offered = new Set<RefObject<Actions>>();
+/** Of `G then I` the I is no command of its own. */
+const SEQUENCE_MS = 1_000;
+let [before, latest] = [
+  { key: '', at: 0 },
+  { key: '', at: 0 },
+];
+
+/** Offers commands to the keyboard and the palette. A key does nothing while somebody types. */
+export function useCommands(actions: Actions): void {
   const now = useRef(actions);
   now.current = actions;
   useEffect(() => {
-    const bound = Object.entries(COMMANDS).map(([name, { key }]) => [
-      key,
-      (event: KeyboardEvent) => {
-        const act = now.current[name as Command];
-        if (!act || isTyping(event)) return;
-        event.preventDefault();
-        act();
-      },
-    ]);
-    return tinykeys(window, Object.fromEntries(bound));
+    if (offered.size === 0) stopListening = listen();
+    offered.add(now);
+    return () => {
+      offered.delete(now);
+      if (offered.size === 0) stopListening();
+    };
   }, []);
+}
+
+/** What a command does now, if it does anything. */
+export const actionOf = (command: Command): (() => void) | undefined =>
+  [...offered].map(({ current }) => current[command]).findLast((act) => typeof act === 'function') || undefined;
+
+let stopListening = () => {};
+
+function listen(): () => void {
+  const note = ({ key, timeStamp }: KeyboardEvent) => {
+    [before, latest] = [latest, { key, at: timeStamp }];
+  };
+  window.addEventListener('keydown', note, true);
+  const bound = Object.entries(COMMANDS).flatMap(([name, { key }]) =>
+    key === null ? [] : [[key, (event: KeyboardEvent) => press(name as Command, key, event)]],
+  );
+  // Whose a key is, is asked for each command: one with Ctrl or ⌘ is not typed.
+  const ignore = ({ repeat, isComposing }: KeyboardEvent) => repeat || isComposing;
+  const stopKeys = tinykeys(window, Object.fromEntries(bound), { ignore });
+  return () => {
+    window.removeEventListener('keydown', note, true);
+    stopKeys();
+  };
+}
+
+function press(command: Command, key: string, event: KeyboardEvent): void {
+  if (key.startsWith('$mod') ? isInDialog(event) : isTyping(event)) return;
+  if (key.length === 1 && before.key === 'g' && latest.at - before.at < SEQUENCE_MS) return;
+  const act = actionOf(command);
+  if (!act) return;
+  event.preventDefault();
+  act();
 }

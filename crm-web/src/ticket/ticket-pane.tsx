@@ -61,9 +61,8 @@ function ShownTicket({ ticket }: { ticket: TicketDetail }) {
     document.getElementById('composer')?.focus();
   };
   useCommands({
-    done: () => mayEdit && edit.mutate({ status: 'RESOLVED' }),
-    note: write('internal'),
-    reply: write('public'),
+    note: mayEdit && write('internal'),
+    reply: mayEdit && write('public'),
   });
   // A file goes to Jira with the ticket, also where the text beside it does not: then the person is asked.
   const addFiles = (files: Iterable<File>) => uploads.add(files, { asks: mode === 'internal' && ticket.jira !== null });

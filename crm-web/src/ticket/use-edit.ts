@@ -3,13 +3,8 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
-import {
-  type Ticket,
-  type TicketDetail,
-  type TicketList,
-  type TicketPatch,
-  ticketKeys,
-} from '../tickets/ticket-queries.ts';
+import { showChange } from '../tickets/show-change.ts';
+import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { forgetChange, isSame, rememberChange } from './history/undo.ts';
 
@@ -28,13 +23,7 @@ export function useEdit(ticketId: string) {
   const queries = useQueryClient();
   // What stood before each change that is under way.
   const seen = useRef(new WeakMap<TicketPatch, TicketDetail>());
-  const show = (shown: Shown) => {
-    queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && { ...old, ...shown });
-    queries.setQueriesData<TicketList>(
-      { queryKey: ticketKeys.lists },
-      (old) => old && withTicket(old, ticketId, shown),
-    );
-  };
+  const show = (shown: Shown) => showChange(queries, ticketId, shown);
   // At once: who sees that it was wrong does not wait for Jira's answer.
   const remember = (before: TicketDetail, patch: TicketPatch) => {
     const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], patch[name]));
@@ -102,11 +91,3 @@ const shownOf = (patch: TicketPatch): Shown =>
 
 const pick = (from: object, names: readonly string[]): Partial<Ticket> =>
   Object.fromEntries(names.map((name) => [name, (from as Record<string, unknown>)[name]]));
-
-function withTicket(list: TicketList, ticketId: string, shown: Shown): TicketList {
-  const pages = list.pages.map((page) => ({
-    ...page,
-    items: page.items.map((one) => (one.id === ticketId ? { ...one, ...shown } : one)),
-  }));
-  return { ...list, pages };
-}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { LayoutSwitch } from '../board/layout-switch.tsx';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { en } from '../texts/en.ts';
@@ -36,6 +37,7 @@ export function ListHead({ counts, onCreate }: Props) {
           <SearchBox key={`${params.view} ${params.saved}`} />
           <FilterMenu />
           <DisplayMenu />
+          <LayoutSwitch />
           {session.mayEdit && <ViewMenu />}
         </div>
       </div>

@@ -19,6 +19,7 @@ export function TicketRow({ ticket, contact, top }: RowProps) {
   const session = useSession();
   const queries = useQueryClient();
   const columns = columnsOf(params);
+  const prefetch = () => void queries.prefetchQuery(ticketQuery(session, ticket.id));
   const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} contact={contact} />;
   return (
     <Link
@@ -26,9 +27,11 @@ export function TicketRow({ ticket, contact, top }: RowProps) {
       search={{ ...params, ticket: ticket.id }}
       activeProps={{}}
       className="row"
+      data-ticket={ticket.id}
       style={{ transform: `translateY(${top}px)` }}
       aria-current={params.ticket === ticket.id ? 'true' : undefined}
-      onPointerEnter={() => void queries.prefetchQuery(ticketQuery(session, ticket.id))}
+      onPointerEnter={prefetch}
+      onFocus={prefetch}
     >
       {columns.filter((one) => BEFORE_TITLE.includes(one)).map(cell)}
       <span className="title" title={ticket.title}>

@@ -16,7 +16,7 @@ export function UndoLine({ ticket, edit }: Editing) {
     if (inverse) edit.mutate(inverse);
     else forget();
   };
-  useCommands({ undo });
+  useCommands({ undo: change != null && undo });
   if (!change && !isOvertaken) return null;
   const names = Object.keys(change?.after ?? {}).map((name) => en.pane.fields[name] ?? name);
   return (

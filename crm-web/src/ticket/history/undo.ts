@@ -46,7 +46,8 @@ const isPerson = (value: unknown): value is Ids =>
 
 const plain = (value: unknown) => (Array.isArray(value) ? [...value].sort() : (value ?? null));
 
-function inputOf(person: Ticket['assignee']): TicketPatch['assignee'] {
+/** The API takes one of the two ids. */
+export function inputOf(person: Ticket['assignee']): NonNullable<TicketPatch['assignee']> | null {
   if (person === null) return null;
   if (person.userId !== null) return { userId: person.userId, name: person.name };
   return person.accountId === null ? null : { accountId: person.accountId };

@@ -1,0 +1,35 @@
+import { Command } from 'cmdk';
+import { en } from '../texts/en.ts';
+import type { Ticket } from '../tickets/ticket-queries.ts';
+import type { Choice, ChoiceKind } from './choices.ts';
+import { useChangeTicket } from './use-change-ticket.ts';
+import { useChoices } from './use-choices.ts';
+
+type Props = { kind: ChoiceKind; ticket: Ticket; typed: string; onDone: () => void };
+
+/** The choices of a kind within a list of commands. */
+export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
+  const choices = useChoices(kind, ticket, typed);
+  const change = useChangeTicket();
+  const choose = (choice: Choice) => {
+    onDone();
+    if (!choice.isCurrent || kind === 'labels') void change(ticket, choice);
+  };
+  return choices.map((choice) => (
+    <Command.Item
+      key={choice.id}
+      value={choice.id}
+      keywords={[choice.name, choice.mark ?? '']}
+      onSelect={() => choose(choice)}
+    >
+      {choice.mark && <span aria-hidden>{choice.mark}</span>}
+      <span className="command-name">{choice.name}</span>
+      {choice.isCurrent && (
+        <span className="quiet">
+          <span aria-hidden>✓</span>
+          <span className="only-read">{en.palette.current}</span>
+        </span>
+      )}
+    </Command.Item>
+  ));
+}

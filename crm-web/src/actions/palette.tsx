@@ -1,0 +1,121 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type Session, useSession } from '../session/session.ts';
+import { COMMANDS, type Command as CommandName, shownKey } from '../shell/commands.ts';
+import { actionOf } from '../shell/use-commands.ts';
+import { en } from '../texts/en.ts';
+import { ticketQuery } from '../tickets/ticket-queries.ts';
+import { ChoiceItems } from './choice-items.tsx';
+import type { ChoiceKind } from './choices.ts';
+
+type Props = { ticketId: string | undefined; onOpen: (ticketId: string) => void; onClose: () => void };
+
+const KINDS: readonly ChoiceKind[] = ['status', 'priority', 'assignee', 'labels', 'due'];
+const kindOf = (command: CommandName) => KINDS.find((kind) => kind === command);
+
+/** Everything that can be done here, and any ticket, by typing. */
+export function Palette({ ticketId, onOpen, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [typed, setTyped] = useState('');
+  const [kind, setKind] = useState<ChoiceKind | null>(null);
+  const { data: ticket } = useQuery({ ...ticketQuery(useSession(), ticketId ?? ''), enabled: ticketId !== undefined });
+  useEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    // The dialog would give the focus to the list, which takes no typing.
+    opened?.querySelector('input')?.focus();
+    return () => opened?.close();
+  }, []);
+  const enter = (next: ChoiceKind | null) => {
+    setKind(next);
+    setTyped('');
+  };
+  const run = (command: CommandName) => {
+    const asks = kindOf(command);
+    if (asks && ticket) return enter(asks);
+    // The dialog gives the focus back as it closes; what the command focuses comes after.
+    const act = actionOf(command);
+    dialog.current?.close();
+    act?.();
+  };
+  const back = (event: KeyboardEvent) => {
+    if (kind === null || typed !== '' || event.key !== 'Backspace') return;
+    event.preventDefault();
+    enter(null);
+  };
+  const place = kind ? en.commands[kind] : en.palette.hint;
+  return (
+    <dialog ref={dialog} className="palette" aria-label={en.palette.title} onClose={onClose}>
+      <Command label={en.palette.title} loop onKeyDown={back}>
+        {ticket && <p className="quiet palette-about">{`#${ticket.number} ${ticket.title}`}</p>}
+        <Command.Input value={typed} onValueChange={setTyped} placeholder={place} />
+        <Command.List label={place}>
+          <Command.Empty>{en.palette.nothing}</Command.Empty>
+          {kind && ticket ? (
+            <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={() => dialog.current?.close()} />
+          ) : (
+            <>
+              <Commands hasTicket={ticket !== undefined} onRun={run} />
+              <FoundTickets
+                typed={typed}
+                onOpen={(found) => {
+                  dialog.current?.close();
+                  onOpen(found);
+                }}
+              />
+            </>
+          )}
+        </Command.List>
+      </Command>
+    </dialog>
+  );
+}
+
+function Commands({ hasTicket, onRun }: { hasTicket: boolean; onRun: (command: CommandName) => void }) {
+  const all = (Object.keys(COMMANDS) as CommandName[]).filter(
+    (one) => one !== 'palette' && actionOf(one) && (hasTicket || COMMANDS[one].group !== 'ticket'),
+  );
+  const groups = Object.keys(en.commandGroups).filter((group) => all.some((one) => COMMANDS[one].group === group));
+  return groups.map((group) => (
+    <Command.Group key={group} heading={en.commandGroups[group as keyof typeof en.commandGroups]}>
+      {all
+        .filter((one) => COMMANDS[one].group === group)
+        .map((one) => (
+          <Command.Item key={one} value={one} keywords={[en.commands[one]]} onSelect={() => onRun(one)}>
+            <span className="command-name">{en.commands[one]}</span>
+            {COMMANDS[one].key !== null && <kbd>{shownKey(one)}</kbd>}
+          </Command.Item>
+        ))}
+    </Command.Group>
+  ));
+}
+
+const foundQuery = ({ api }: Session, q: string) =>
+  queryOptions({
+    queryKey: ['tickets', 'found', q],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/tickets', { params: { query: { q, limit: 8 } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** What fits is the API's to say, so the list does not narrow it again. */
+function FoundTickets({ typed, onOpen }: { typed: string; onOpen: (ticketId: string) => void }) {
+  const q = typed.trim().replace(/^#/, '');
+  const { data } = useQuery({ ...foundQuery(useSession(), q), enabled: q !== '' });
+  if (q === '' || !data?.items.length) return null;
+  return (
+    <Command.Group forceMount heading={en.palette.tickets}>
+      {data.items.map((found) => (
+        <Command.Item key={found.id} value={found.id} forceMount onSelect={() => onOpen(found.id)}>
+          <span aria-hidden>{en.statusMark[found.status]}</span>
+          <span className="quiet">#{found.number}</span>
+          <span className="command-name" title={found.title}>
+            {found.title}
+          </span>
+          <span className="key quiet">{found.jira?.issueKey}</span>
+        </Command.Item>
+      ))}
+    </Command.Group>
+  );
+}

@@ -1,0 +1,81 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { useCommands } from '../shell/use-commands.ts';
+import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
+import { usePage } from '../tickets/use-page.ts';
+import type { AskedChoice } from './choice-menu.tsx';
+import { assigneeChoice, type Choice, type ChoiceKind, statusChoice } from './choices.ts';
+import { useChangeTicket } from './use-change-ticket.ts';
+
+// The first list needs none of these.
+const ChoiceMenu = lazy(() => import('./choice-menu.tsx').then((file) => ({ default: file.ChoiceMenu })));
+const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })));
+const Awaited = lazy(() => import('./awaited.tsx').then((file) => ({ default: file.Awaited })));
+
+const AskContext = createContext<(asked: AskedChoice) => void>(() => {});
+
+/** Opens the small menu of a choice, wherever it is asked for. */
+export const useAskChoice = () => useContext(AskContext);
+
+/** What can be done to the row or card that has the focus, or else to the open ticket; and the palette of all commands. */
+export function TicketActions({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const { params, open } = usePage();
+  const change = useChangeTicket();
+  const [asked, ask] = useState<AskedChoice | null>(null);
+  const [palette, setPalette] = useState<{ ticketId: string | undefined } | null>(null);
+
+  const focused = () => document.activeElement?.closest<HTMLElement>('[data-ticket]') ?? null;
+  const ticketId = () => focused()?.dataset.ticket ?? params.ticket;
+  const asks = (kind: ChoiceKind) => () => {
+    const id = ticketId();
+    if (id) ask({ kind, ticketId: id, anchor: focused() ?? document.querySelector('.ticket-head') });
+  };
+  const gives = (choiceOf: (ticket: Parameters<typeof change>[0]) => Choice) => async () => {
+    const id = ticketId();
+    if (!id) return;
+    const ticket = await queries.ensureQueryData(ticketQuery(session, id));
+    const choice = choiceOf(ticket);
+    if (!choice.isCurrent) await change(ticket, choice);
+  };
+  const retry = async () => {
+    const id = ticketId();
+    if (!id) return;
+    // How it went is what the ticket says of its sync.
+    const asked = session.api.POST('/api/tickets/{ticketId}/retry', { params: { path: { ticketId: id } } });
+    await bodyOf(asked).catch(() => undefined);
+    void queries.invalidateQueries({ queryKey: ticketKeys.one(id) });
+  };
+  const me = { userId: session.userId, accountId: null, name: session.name };
+  useCommands({
+    palette: () => setPalette({ ticketId: ticketId() }),
+    ...(session.mayEdit && {
+      status: asks('status'),
+      priority: asks('priority'),
+      assignee: asks('assignee'),
+      labels: asks('labels'),
+      due: asks('due'),
+      assignMe: gives((ticket) => assigneeChoice(ticket, me)),
+      done: gives((ticket) => statusChoice(ticket, 'RESOLVED')),
+      retry: params.ticket !== undefined && retry,
+    }),
+  });
+
+  return (
+    <AskContext value={ask}>
+      {children}
+      <Suspense fallback={null}>
+        {asked && <ChoiceMenu key={`${asked.kind} ${asked.ticketId}`} asked={asked} onClose={() => ask(null)} />}
+        {palette && <Palette {...palette} onOpen={open} onClose={() => setPalette(null)} />}
+      </Suspense>
+      <Suspense fallback={null}>
+        <Toasts />
+        <Awaited />
+      </Suspense>
+    </AskContext>
+  );
+}

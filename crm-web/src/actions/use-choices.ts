@@ -1,0 +1,33 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { peopleQuery } from '../ticket/people.ts';
+import { type Ticket, type TicketList, ticketKeys } from '../tickets/ticket-queries.ts';
+import { type Choice, type ChoiceKind, choicesOf } from './choices.ts';
+
+const LABELS_MOST = 50;
+
+/** What can be chosen for a ticket now. */
+export function useChoices(kind: ChoiceKind, ticket: Ticket, typed: string): Choice[] {
+  const session = useSession();
+  const queries = useQueryClient();
+  const found = peopleQuery(session, ticket.id, kind === 'assignee' ? typed.trim() : '');
+  const { data: people } = useQuery({ ...found, enabled: kind === 'assignee', placeholderData: keepPreviousData });
+  const lists = queries.getQueriesData<TicketList>({ queryKey: ticketKeys.lists });
+  const labels = lists.flatMap(
+    ([, list]) => list?.pages.flatMap(({ items }) => items.flatMap((one) => one.labels)) ?? [],
+  );
+  const me = { userId: session.userId, accountId: null, name: session.name };
+  const known = {
+    me,
+    people: people ?? [],
+    labels: [...new Set(labels)].sort().slice(0, LABELS_MOST),
+    today: todayHere(),
+  };
+  return choicesOf(kind, ticket, known, typed);
+}
+
+/** The day where the person is, such as 2026-11-30. */
+function todayHere(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
