@@ -19,6 +19,7 @@ const SOURCES: Record<string, string> = {
     import { kvs } from '@forge/kvs';
     const queue = new Queue({ key: 'crm-push' });
     export const onJiraEvent = () => queue.push({ body: {} });
+    export const crmRecordOfIssue = () => undefined;
     export const pushToCrm = () => kvs.get('x');
     export const onHeartbeat = () => invokeRemote('crm-api', { path: '/api/app/system-token', method: 'POST' });
     export const whoActs = () => asApp().requestJira(route\`/rest/api/3/user?accountId=x\`);

@@ -20,6 +20,8 @@ export type ForgePlatform = {
   invoked: string[];
   /** What the user lacks on the issue; 'silent': Jira gives no answer. */
   withheld: string[] | 'silent';
+  /** The issues that Jira was asked for, as paths. */
+  asked: string[];
   /** The issues that the user may see besides; 'silent': Jira gives no answer. */
   seenIssues: number[] | 'silent';
 };
@@ -43,6 +45,7 @@ export function installForgePlatform(): ForgePlatform {
     isAdmin: true,
     invoked: [],
     withheld: [],
+    asked: [],
     seenIssues: [],
   };
   const noop = { incr() {}, incrBy() {}, decr() {}, decrBy() {} };
@@ -73,6 +76,7 @@ export function installForgePlatform(): ForgePlatform {
     }
     if (target.type === 'frc') return await answerRemote(platform, `${target.remote} ${path}`, path, init);
     if (target.remote === 'jira' && path === '/rest/api/3/permissions/check') return answerSeen(platform, body);
+    if (target.remote === 'jira' && path.startsWith('/rest/api/3/issue/')) return answerIssue(platform, path);
     if (target.remote === 'jira' && path.startsWith('/rest/api/3/mypermissions?issueId='))
       return answerRights(platform, path);
     throw new Error(`The platform has no ${JSON.stringify(target)} ${path}`);
@@ -91,6 +95,14 @@ async function answerRemote(platform: ForgePlatform, asked: string, path: string
   } catch {
     return json(504, { message: 'The remote did not answer.' });
   }
+}
+
+/** As Jira answers: there is SP-10, and whoever may not see it is told that there is none. */
+function answerIssue({ withheld, asked }: ForgePlatform, path: string): Response {
+  asked.push(path);
+  if (withheld === 'silent') return json(503);
+  const there = path.startsWith('/rest/api/3/issue/SP-10?') && !withheld.includes('BROWSE_PROJECTS');
+  return there ? json(200, { id: '10073', key: 'SP-10' }) : json(404, { errorMessages: ['Issue does not exist.'] });
 }
 
 /** As Jira answers: 404 for an issue that the user may not see. */
