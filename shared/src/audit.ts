@@ -53,7 +53,7 @@ export const auditEntrySchema = z.object({
   at: z.iso.datetime(),
   actor: z.object({
     kind: z.enum(AUDIT_ACTOR_KINDS),
-    /** Of a person, their `userId`; of a service token, `token:` and its id. */
+    /** Of a person, their `userId`; of a service token, `token:` and its id; of the app, the account of the Jira admin. */
     id: z.string(),
     name: z.string(),
   }),

@@ -1,6 +1,6 @@
 import type { forgeApi } from '@synapse/shared/api/forge';
 import { type AdminAsk, type AdminAskKind, type AdminBody, adminRequestSchema } from '@synapse/shared/forge/admin';
-import { actAs } from '../../store/audit/acting.ts';
+import { APP_ACTOR, actAs } from '../../store/audit/acting.ts';
 import type { Caller } from '../auth/caller.ts';
 import { provenCall, useToken } from '../auth/proven-call.ts';
 import { parseSigned } from '../auth/signed-request.ts';
@@ -42,7 +42,8 @@ export function createAdmin(services: HttpServices): Handle<typeof forgeApi.askA
     const { tenantId, siteId } = call.site;
     const name = actor?.displayName ?? 'A Jira admin';
     const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
-    const acting = { kind: 'app', id: 'jira', name, address: req.ip ?? null } as const;
+    // By the account, a name that Atlassian has erased is found again.
+    const acting = { kind: 'app', id: actor?.accountId ?? APP_ACTOR, name, address: req.ip ?? null } as const;
     return { status: 200, body: await actAs(acting, () => answers[ask.kind]({ tenantId, siteId, caller }, ask)) };
   };
 }

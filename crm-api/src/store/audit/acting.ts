@@ -4,6 +4,9 @@ import type { AuditActorKind } from '@synapse/shared/audit';
 /** Who does what is being done, for the audit log. */
 export type Actor = { kind: AuditActorKind; id: string; name: string; address: string | null };
 
+/** Somebody in Jira of whom the app does not say who it is. */
+export const APP_ACTOR = 'jira';
+
 const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'SynapseCRM', address: null };
 
 const acting = new AsyncLocalStorage<Actor>();

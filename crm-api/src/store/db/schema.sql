@@ -167,11 +167,15 @@ create table audit_log (
 );
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at);
 CREATE INDEX audit_log_by_time ON public.audit_log USING btree (tenant_id, at, id);
+CREATE INDEX audit_log_of_jira ON public.audit_log USING btree (tenant_id, actor_id) WHERE (actor_kind = 'app'::text);
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
 create policy by_operator on audit_log as permissive for all to synapse_operator
   using (true)
   with check (true);
+create policy names_of_jira on audit_log as restrictive for update to synapse_app
+  using ((actor_kind = 'app'::text))
+  with check ((actor_kind = 'app'::text));
 create policy old_across_tenants on audit_log as permissive for all to synapse_worker
   using ((at < (now() - '30 days'::interval)));
 create policy tenant_isolation on audit_log as permissive for all to synapse_app
@@ -181,6 +185,7 @@ grant select on audit_log to synapse_app;
 grant delete, select on audit_log to synapse_operator;
 grant delete, select on audit_log to synapse_worker;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_app;
+grant update (actor_id, actor_name) on audit_log to synapse_app;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_operator;
 
 create table bulk_item (

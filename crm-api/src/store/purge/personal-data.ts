@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { APP_ACTOR } from '../audit/acting.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import { lockTickets } from '../tickets/ticket-states.ts';
@@ -25,6 +26,7 @@ export async function collectAccounts(tx: TenantTx, { tenantId, siteId }: Site, 
   await sql`
     with held as (
       select account_id as id from jira_person where tenant_id = ${tenantId} and site_id = ${siteId}::uuid
+      union select actor_id from audit_log where tenant_id = ${tenantId} and actor_kind = 'app' and actor_id <> ${APP_ACTOR}
       union select x.author_account_id from comment x ${linked}
       union select x.author_account_id from attachment x ${linked}
       union select x.actor from field_history x ${linked} and x.origin = 'jira'
@@ -148,6 +150,15 @@ async function renameIn(tx: TenantTx, tenantId: string, ids: string[], { names, 
       their_value = ${renamed('their_value')} where ${these}`.execute(tx);
   await sql`update field_history set old_value = ${renamed('old_value')}, new_value = ${renamed('new_value')},
       actor = case when actor = any(${closed}::text[]) then null else actor end where ${these}`.execute(tx);
+}
+
+/** The same in the audit log, where the app names Jira's admins. Nothing else of its rows can be changed. */
+export async function renameAdmins(tx: TenantTx, tenantId: string, { names, closed }: NewNames): Promise<void> {
+  const accounts = Object.keys(names);
+  await sql`
+    update audit_log set actor_name = ${JSON.stringify(names)}::jsonb ->> actor_id,
+        actor_id = case when actor_id = any(${closed}::text[]) then ${APP_ACTOR} else actor_id end
+     where tenant_id = ${tenantId} and actor_kind = 'app' and actor_id = any(${accounts}::text[])`.execute(tx);
 }
 
 /** Who was closed is nobody's match any more. */

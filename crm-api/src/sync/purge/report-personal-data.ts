@@ -8,6 +8,7 @@ import {
   listUnreported,
   type NewNames,
   noteReported,
+  renameAdmins,
   renamePeople,
 } from '../../store/purge/personal-data.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
@@ -91,7 +92,10 @@ async function carryOut(
   const names: Record<string, string> = Object.fromEntries(closed.map((id) => [id, FORMER]));
   for (const id of refreshed) names[id] = (await site.client.findUser(id))?.name ?? FORMER;
   await renameEverywhere(sync, of.tenantId, { names, closed });
-  await withTenant(sync.db, of.tenantId, (tx) => forgetMatches(tx, of, closed));
+  await withTenant(sync.db, of.tenantId, async (tx) => {
+    await renameAdmins(tx, of.tenantId, { names, closed });
+    await forgetMatches(tx, of, closed);
+  });
   return { erased: closed, refreshed };
 }
 

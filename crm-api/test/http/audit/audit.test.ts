@@ -89,6 +89,10 @@ describe('each route for admins that changes something, or exports', () => {
     'DELETE /api/service-tokens/:tokenId': async () => ({
       path: `/api/service-tokens/${(await post('/api/service-tokens', { name: 'two', scopes: ['tickets:read'] })).id}`,
     }),
+    'POST /api/contacts/:contactId/merge': async () => ({
+      path: `/api/contacts/${(await post('/api/contacts', { name: 'Kept' })).id}/merge`,
+      json: { contactId: (await post('/api/contacts', { name: 'Merged' })).id },
+    }),
     'POST /api/webhook-endpoints': () => ({ json: { url: 'https://hooks.invalid' } }),
     'PATCH /api/webhook-endpoints/:endpointId': async () => ({ path: await endpoint(), json: { state: 'paused' } }),
     'POST /api/webhook-endpoints/:endpointId/rotate-secret': async () => ({
@@ -221,13 +225,20 @@ test('the API’s own login can neither change, delete nor date back a row; it g
   const { db } = api.context;
   const { tenantId } = on.site;
   const tries = [
-    sql`update audit_log set actor_name = 'x' where tenant_id = ${tenantId}`,
+    sql`update audit_log set action = 'x' where tenant_id = ${tenantId}`,
     sql`delete from audit_log where tenant_id = ${tenantId}`,
     sql`insert into audit_log (tenant_id, id, at, actor_kind, actor_id, actor_name, action, changes)
         values (${tenantId}, gen_random_uuid(), '2020-01-01', 'person', 'x', 'x', 'x', '{}')`,
   ];
   for (const statement of tries)
     await expect(withTenant(db, tenantId, (tx) => statement.execute(tx))).rejects.toThrow('permission denied');
+  // A name of Jira's is erased with its account; nobody else is ever called otherwise.
+  await withTenant(db, tenantId, (tx) =>
+    sql`update audit_log set actor_name = 'Mallory' where tenant_id = ${tenantId}`.execute(tx),
+  );
+  const renamed = `select distinct actor_kind from audit_log where tenant_id = $1 and actor_name = 'Mallory'`;
+  const { rows: kinds } = await api.owner.query<{ actor_kind: string }>(renamed, [tenantId]);
+  expect(kinds.filter(({ actor_kind }) => actor_kind !== 'app')).toEqual([]);
   const before = await rowsNow();
   await withWorker(db, (tx) => sql`delete from audit_log`.execute(tx));
   expect(await rowsNow()).toBe(before);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { actAs } from '../../../src/store/audit/acting.ts';
+import { recordAudit } from '../../../src/store/audit/audit-log.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { enqueue } from '../../../src/store/workqueue/work-items.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
@@ -30,6 +32,16 @@ beforeAll(async () => {
   await world.jira('POST', `issue/${issueId}/comment`, { body });
   await world.jira('POST', `issue/${issueId}/comment`, { body }, 'grace');
   await world.settle();
+  // As Forge's app says who of Jira's admins did it.
+  for (const [id, name] of [
+    [ADA, 'Ada Lovelace'],
+    [GRACE, 'Grace Hopper'],
+  ] as const)
+    await actAs({ kind: 'app', id, name, address: null }, () =>
+      withTenant(world.db, world.tenantId, (tx) =>
+        recordAudit(tx, world.tenantId, 'site.settings_changed', `site:${world.siteId}`),
+      ),
+    );
   await world.owner(`insert into jira_person (tenant_id, site_id, account_id, user_id, name, matched_by)
     values ('${world.tenantId}', '${world.siteId}', '${ADA}', 'u1', 'Ada', 'hand')`);
 });
@@ -47,7 +59,16 @@ async function report(): Promise<void> {
 const reports = () => world.sandbox.usage.report().endpoints.reportAccounts?.requests ?? 0;
 /** Everything that is kept in the workspace, as text, but for raw events and the list of who was reported. */
 async function kept(): Promise<string> {
-  const tables = ['ticket', 'issue_link', 'comment', 'attachment', 'conflict', 'field_history', 'jira_person'];
+  const tables = [
+    'ticket',
+    'issue_link',
+    'comment',
+    'attachment',
+    'conflict',
+    'field_history',
+    'jira_person',
+    'audit_log',
+  ];
   const rows = await Promise.all(tables.map((name) => world.owner(`select t::text as row from ${name} t`)));
   return JSON.stringify(rows);
 }

@@ -102,11 +102,17 @@ const SEARCH = `
 /** What the operator does within a workspace besides reading it (an export) and deleting it. */
 const OPERATOR = 'grant insert on invitation to synapse_operator;';
 
-/** Whoever has the API's login adds to the audit log, and can neither change it, nor date it back, nor delete what is young. */
+/**
+ * Whoever has the API's login adds to the audit log, and can neither change it, nor date it back, nor delete what is young. But for
+ * the names of Jira's admins: where Atlassian says that somebody is to be forgotten, they are.
+ */
 const AUDIT = `
   revoke insert, update, delete on audit_log from synapse_app;
   grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes)
     on audit_log to synapse_app, synapse_operator;
+  grant update (actor_id, actor_name) on audit_log to synapse_app;
+  create policy names_of_jira on audit_log as restrictive for update to synapse_app
+    using (actor_kind = 'app') with check (actor_kind = 'app');
   drop policy across_tenants on audit_log;
   create policy old_across_tenants on audit_log to synapse_worker using (at < now() - interval '30 days');`;
 

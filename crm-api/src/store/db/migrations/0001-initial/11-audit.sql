@@ -1,4 +1,5 @@
--- Who changed what in a workspace. Nothing of it is changed, and it is deleted only by its age; see AUDIT in 0001-initial.ts.
+-- Who changed what in a workspace. Nothing of it is changed but the names of Jira's admins, where Atlassian has them erased, and it
+-- is deleted only by its age; see AUDIT in 0001-initial.ts.
 
 create table audit_log (
   tenant_id uuid not null references tenant,
@@ -15,5 +16,7 @@ create table audit_log (
   primary key (tenant_id, id)
 );
 create index audit_log_by_time on audit_log (tenant_id, at, id);
+-- Whose names are kept, for Atlassian, and where they are erased.
+create index audit_log_of_jira on audit_log (tenant_id, actor_id) where actor_kind = 'app';
 -- It is deleted by age, of all tenants at once.
 create index audit_log_at on audit_log (at);
