@@ -3,6 +3,7 @@ import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
 import { FRONTEND } from './frontend.ts';
 import { FRONTEND_BOARD } from './frontend-board.ts';
+import { FRONTEND_SETTINGS } from './frontend-settings.ts';
 import { FRONTEND_TICKET } from './frontend-ticket.ts';
 import { FRONTEND_TYPING } from './frontend-typing.ts';
 import { FRONTEND_VIEWS } from './frontend-views.ts';
@@ -29,5 +30,6 @@ export const JOURNEY: Scene = {
   ...FRONTEND_TYPING,
   ...FRONTEND_VIEWS,
   ...SIGN_IN,
+  ...FRONTEND_SETTINGS,
   ...LINK,
 };

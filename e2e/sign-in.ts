@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { addDemoMembers } from '@synapse/local-stack/demo-database';
 import { newKeys } from '@synapse/local-stack/identity-provider/keys';
-import { DEMO_PEOPLE } from '@synapse/local-stack/identity-provider/people';
+import { DEMO_PEOPLE, type Person } from '@synapse/local-stack/identity-provider/people';
 import { startIdentityProvider } from '@synapse/local-stack/identity-provider/provider';
 import { signInEnvironment } from '@synapse/local-stack/identity-provider/web-client';
 import { startApiProcess } from '@synapse/local-stack/testing/api-process';
@@ -60,27 +60,35 @@ export const SIGN_IN: Scene = {
   },
 };
 
-async function startSignIn({ world, page, complaints }: Stage) {
+/** @param also who else the provider knows, and what else the API is told */
+export async function startSignIn(
+  { world, page, complaints }: Stage,
+  also: { people?: readonly Person[]; env?: Record<string, string> } = {},
+) {
   const parts = new AsyncDisposableStack();
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const { PORT: _, ...environment } = world.api.environment;
   const databaseUrl = environment.DATABASE_URL ?? '';
   await addDemoMembers(databaseUrl, world.secrets.tenantId, issuer);
-  const env = { ...environment, ...signInEnvironment(issuer) };
+  const env = { ...environment, ...signInEnvironment(issuer), ...also.env };
   const api = await startApiProcess({ databaseUrl, secrets: world.secrets, folder: world.folder, env });
   parts.defer(() => api.stop());
   const provider = await startIdentityProvider({
     port,
     keys: await newKeys(),
-    people: DEMO_PEOPLE,
+    people: [...DEMO_PEOPLE, ...(also.people ?? [])],
     webOrigins: [api.url],
     accessTokenSeconds: ACCESS_TOKEN_SECONDS,
   });
   parts.defer(() => provider.close());
   const browser = page.context().browser();
   if (!browser) throw new Error('The journey’s page belongs to no browser.');
-  const tab = await openPage(browser, complaints, { width: 1440, height: 900 });
-  parts.defer(() => tab.context().close());
-  return { tab, url: api.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  /** A browser of another person. */
+  const open = async () => {
+    const tab = await openPage(browser, complaints, { width: 1440, height: 900 });
+    parts.defer(() => tab.context().close());
+    return tab;
+  };
+  return { tab: await open(), open, url: api.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }

@@ -26,7 +26,7 @@ export function App({ children }: { children: ReactNode }) {
   if (!session) return <SignIn onSession={setSession} />;
   keepDraftsOf(session.userId);
   return (
-    <SessionProvider value={{ ...session, signOut }}>
+    <SessionProvider value={{ ...session, signOut, switchTo }}>
       {!isLive && (
         <p className="notice" role="alert">
           {en.live.ended}{' '}
@@ -39,6 +39,17 @@ export function App({ children }: { children: ReactNode }) {
       {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
+
+  function switchTo(workspaceId: string) {
+    session?.reopen(workspaceId).then(
+      (other) => {
+        queries.clear();
+        setSession(other);
+      },
+      // Whoever does not belong there any more stays where they are.
+      () => undefined,
+    );
+  }
 
   function signInAgain() {
     if (session?.provider) void session.provider.signInAgain();

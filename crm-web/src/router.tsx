@@ -1,9 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readDirectoryParams } from './contacts/directory-params.ts';
+import { Layout } from './shell/layout.tsx';
 import { Shell } from './shell/shell.tsx';
 import { readSearchParams } from './tickets/search-params.ts';
 
-const root = createRootRoute();
+const root = createRootRoute({ component: Layout });
 
 const tickets = createRoute({
   getParentRoute: () => root,
@@ -26,8 +27,14 @@ const companies = createRoute({
   component: lazyRouteComponent(() => import('./contacts/companies-page.tsx'), 'CompaniesPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([tickets, contacts, companies]),
+  routeTree: root.addChildren([tickets, contacts, companies, settings]),
   defaultPreload: false,
 });
 

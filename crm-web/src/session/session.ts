@@ -1,7 +1,12 @@
 import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/api-client/client';
+import type { operations } from '@synapse/api-client/schema';
 import { createContext, useContext } from 'react';
 import { en } from '../texts/en.ts';
 import type { SignedIn } from './start-session.ts';
+
+type Me = operations['readMe']['responses'][200]['content']['application/json'];
+
+type Workspace = { id: string; name: string };
 
 export type Session = {
   api: ApiClient;
@@ -9,32 +14,47 @@ export type Session = {
   connection: ApiOptions;
   userId: string;
   name: string;
-  workspace: { id: string; name: string };
+  workspace: Workspace;
+  /** Those that the person may choose. */
+  workspaces: readonly Workspace[];
+  /** The same person's session in another workspace. @throws as openSession */
+  reopen: (workspaceId: string) => Promise<OpenSession>;
+  switchTo: (workspaceId: string) => void;
   /** Where an identity provider signed the person in. */
   provider: Pick<SignedIn, 'signOut' | 'signInAgain'> | null;
   signOut: () => void;
+  /** In this workspace; the API holds it against each call. */
+  role: Me['workspaces'][number]['role'];
   /** Whether the API lets this person change tickets. */
   mayEdit: boolean;
+  /** Whether the API lets this person change settings, members and sites. */
   isAdmin: boolean;
 };
 
 /** What the page puts its own end to. */
-export type OpenSession = Omit<Session, 'signOut'>;
+export type OpenSession = Omit<Session, 'signOut' | 'switchTo'>;
+
+/** The workspace that was chosen last in this browser. */
+const LAST_WORKSPACE = 'synapse.workspace';
 
 export class NoWorkspace extends Error {
   override readonly message = en.signIn.noWorkspace;
 }
 
 /**
- * Opens the workspace of whoever the token is of: the API says who that is.
+ * Opens a workspace of whoever the token is of: the API says who that is.
+ * @param wanted the workspace; without it, the one that was chosen last
  * @throws ApiProblem where the token is refused; NoWorkspace where the person belongs to none
  */
-export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn): Promise<OpenSession> {
+export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, wanted?: string): Promise<OpenSession> {
   const { token } = signedIn;
   const baseUrl = window.location.origin;
   const me = await bodyOf(createClient({ baseUrl, token }).GET('/api/me'));
-  const workspace = me.workspaces.find((one) => !one.suspended);
+  const workspaces = me.workspaces.filter((one) => !one.suspended);
+  const last = wanted ?? localStorage.getItem(LAST_WORKSPACE);
+  const workspace = workspaces.find(({ id }) => id === last) ?? workspaces[0];
   if (!workspace) throw new NoWorkspace();
+  if (wanted !== undefined) localStorage.setItem(LAST_WORKSPACE, workspace.id);
   const connection: ApiOptions = {
     baseUrl,
     token,
@@ -49,7 +69,10 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn):
     provider: 'signOut' in signedIn ? signedIn : null,
     userId: me.userId,
     name: me.name,
-    workspace: { id: workspace.id, name: workspace.name },
+    workspace,
+    workspaces,
+    reopen: (id) => openSession(signedIn, id),
+    role: workspace.role,
     mayEdit: workspace.role !== 'viewer',
     isAdmin: workspace.role === 'admin' || workspace.role === 'owner',
   };

@@ -1,13 +1,17 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { en } from '../texts/en.ts';
 import { wordsOf } from '../ui/words.ts';
+import { invitationHere } from './invitation.ts';
+import { Invited } from './invited.tsx';
 import { type OpenSession, openSession } from './session.ts';
-import { type Started, startSession } from './start-session.ts';
+import { type SignedIn, type Started, startSession } from './start-session.ts';
 import { TokenForm } from './token-form.tsx';
 
 type Step =
   | { kind: 'starting' }
   | Exclude<Started, { kind: 'signed-in' }>
+  /** The page was opened by the link of an invitation. */
+  | { kind: 'invited'; signedIn: SignedIn; invitation: string }
   /** Signed in, but the API lets nobody in. */
   | { kind: 'refused'; problem: string; signOut: () => Promise<void> }
   | { kind: 'failed'; problem: string };
@@ -25,6 +29,7 @@ export function SignIn({ onSession }: { onSession: (session: OpenSession) => voi
   }, [onSession]);
 
   if (step.kind === 'by-token') return <TokenForm onSession={onSession} />;
+  if (step.kind === 'invited') return <Invited {...step} onSession={onSession} />;
   return (
     <main className="signin">
       <h1>{en.signIn.title}</h1>
@@ -58,6 +63,8 @@ async function takeStep(onSession: (session: OpenSession) => void): Promise<Step
     const started = await startSession();
     if (started.kind !== 'signed-in') return started;
     const { signedIn } = started;
+    const invitation = invitationHere();
+    if (invitation !== null) return { kind: 'invited', signedIn, invitation };
     try {
       onSession(await openSession(signedIn));
       return null;

@@ -1,19 +1,22 @@
 import { type FormEvent, useState } from 'react';
 import { en } from '../texts/en.ts';
 import { wordsOf } from '../ui/words.ts';
+import { acceptInvitation, invitationHere } from './invitation.ts';
 import { type OpenSession, openSession } from './session.ts';
 
 /** Where the operator named no identity provider for the page: the person brings a token of it. */
 export function TokenForm({ onSession }: { onSession: (session: OpenSession) => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const invitation = invitationHere();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
     setBusy(true);
     try {
-      onSession(await openSession({ token: () => Promise.resolve(token) }));
+      const signedIn = { token: () => Promise.resolve(token) };
+      onSession(await openSession(signedIn, invitation ? await acceptInvitation(signedIn, invitation) : undefined));
     } catch (error) {
       setProblem(wordsOf(error));
       setBusy(false);
@@ -23,6 +26,7 @@ export function TokenForm({ onSession }: { onSession: (session: OpenSession) => 
   return (
     <main className="signin">
       <h1>{en.signIn.title}</h1>
+      {invitation !== null && <p>{en.invite.byToken}</p>}
       <p className="quiet">{en.signIn.about}</p>
       <p className="quiet">{en.signIn.demo}</p>
       <form onSubmit={submit}>

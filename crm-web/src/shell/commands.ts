@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
   goMine: { key: 'g m', group: 'goTo' },
   goAll: { key: 'g a', group: 'goTo' },
   goContacts: { key: 'g c', group: 'goTo' },
+  goSettings: { key: 'g ,', group: 'goTo' },
 };
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);

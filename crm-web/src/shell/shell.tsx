@@ -10,7 +10,6 @@ import { TicketList } from '../tickets/ticket-list.tsx';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Shortcuts } from './shortcuts.tsx';
-import { SideBar } from './side-bar.tsx';
 import { useCommands } from './use-commands.ts';
 
 // Its Markdown is a third of the script, and the list needs none.
@@ -47,13 +46,13 @@ export function Shell() {
     goMine: () => show({ view: 'mine', density: params.density }),
     goAll: () => show({ view: 'all', density: params.density }),
     goContacts: () => void navigate({ to: '/contacts' }),
+    goSettings: () => void navigate({ to: '/settings/$section', params: { section: 'members' } }),
   });
 
   const Tickets = params.layout === 'board' ? BoardPane : TicketList;
   return (
     <TicketActions>
-      <div className={params.ticket ? 'shell has-ticket' : 'shell'} data-layout={params.layout}>
-        <SideBar />
+      <div className={params.ticket ? 'panes has-open' : 'panes'} data-layout={params.layout}>
         <Tickets onCreate={() => setDialog('create')} />
         <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
           <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />

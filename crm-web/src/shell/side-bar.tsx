@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
+import { WorkspaceChoice } from '../session/workspace-choice.tsx';
 import { en } from '../texts/en.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
@@ -10,6 +11,7 @@ import { SideViews } from '../views/side-views.tsx';
 
 export function SideBar() {
   const session = useSession();
+  const inSettings = useMatchRoute()({ to: '/settings/$section' }) !== false;
   return (
     <nav className="side" aria-label={en.nav}>
       {VIEWS.map((view) => (
@@ -19,11 +21,24 @@ export function SideBar() {
       <Link to="/contacts" search={{}}>
         {en.contacts.people.title}
       </Link>
+      <Link to="/companies" search={{}}>
+        {en.contacts.firms.title}
+      </Link>
+      {session.isAdmin && (
+        <Link
+          to="/settings/$section"
+          params={{ section: 'members' }}
+          aria-current={inSettings ? 'page' : undefined}
+          activeProps={{}}
+        >
+          {en.settings}
+        </Link>
+      )}
       <span className="person">
         <span className="quiet">
           {session.name}
           <br />
-          {session.workspace.name}
+          <WorkspaceChoice />
         </span>
         <button type="button" className="plain" onClick={session.signOut}>
           {en.signIn.out}

@@ -16,6 +16,16 @@ export const en = {
       `${count === 1 ? 'A text of yours was' : `${count} texts of yours were`} not sent. Signing out throws ${count === 1 ? 'it' : 'them'} away, so that nobody else reads ${count === 1 ? 'it' : 'them'} in this browser.`,
     noWorkspace: 'You are signed in, but belong to no workspace. Ask an admin to invite you.',
   },
+  invite: {
+    title: 'You are invited to a workspace',
+    as: (name: string, email: string) => `You are signed in as ${name}${email === '' ? '' : ` (${email})`}.`,
+    accept: 'Accept the invitation',
+    later: 'Not now',
+    other: 'Sign out, and sign in as somebody else',
+    byToken: 'You are invited to a workspace. Signing in accepts the invitation.',
+  },
+  workspace: 'Workspace',
+  settings: 'Settings',
   nav: 'Sections',
   views: { inbox: 'Inbox', mine: 'Mine', all: 'All', stuck: 'Stuck', conflicts: 'Conflicts' },
   list: {
@@ -428,6 +438,7 @@ export const en = {
     goMine: 'Go to my tickets',
     goAll: 'Go to all tickets',
     goContacts: 'Go to the contacts',
+    goSettings: 'Go to the settings',
   },
   palette: {
     title: 'Commands and tickets',

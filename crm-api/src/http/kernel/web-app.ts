@@ -39,7 +39,7 @@ export function webApp(folder: string, signIn: WebSignIn | null): RequestHandler
 }
 
 /** The paths of the frontend's router. */
-const PAGES = ['/', '/contacts', '/companies'];
+const PAGES = ['/', '/contacts', '/companies', '/sync', '/settings/:section', '/invite'];
 
 /** What the frontend asks first, before anybody is signed in. */
 export const webConfigHandlers = ({ webSignIn }: { webSignIn: WebSignIn | null }): Handlers<typeof webApi> => ({

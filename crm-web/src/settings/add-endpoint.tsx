@@ -1,0 +1,78 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { FormEvent } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Modal } from '../ui/modal.tsx';
+import { type AnswerOf, type EventKind, KEYS } from './data.ts';
+import { Refused, useAct } from './listed.tsx';
+
+const texts = settings.webhooks;
+
+const KINDS: readonly EventKind[] = [
+  'ticket.created',
+  'ticket.updated',
+  'ticket.deleted',
+  'ticket.sync',
+  'comment.created',
+  'comment.updated',
+  'comment.deleted',
+  'attachment.created',
+  'attachment.deleted',
+  'sync.failing',
+  'sync.recovered',
+  'token.expiring',
+  'budget.low',
+  'import.done',
+];
+
+type Made = AnswerOf<'createWebhookEndpoint'>;
+
+export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
+  const { api } = useSession();
+  const add = useAct(KEYS.endpoints, async (body: { url: string; description: string; kinds: EventKind[] }) => {
+    onMade(await bodyOf(api.POST('/api/webhook-endpoints', { body })));
+    onClose();
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    add.mutate({
+      url: String(form.get('url')),
+      description: String(form.get('description')),
+      kinds: form.getAll('kind') as EventKind[],
+    });
+  };
+  return (
+    <Modal title={texts.createTitle} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {texts.url}
+          <input name="url" type="url" required maxLength={2000} placeholder="https://example.com/hooks" />
+        </label>
+        <label className="stack">
+          {texts.description}
+          <input name="description" maxLength={500} />
+        </label>
+        <fieldset className="choices short">
+          <legend>
+            {texts.kinds} <span className="quiet">({texts.allKinds})</span>
+          </legend>
+          {KINDS.map((kind) => (
+            <label key={kind} className="key">
+              <input type="checkbox" name="kind" value={kind} /> {kind}
+            </label>
+          ))}
+        </fieldset>
+        <Refused error={add.error} />
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {settings.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={add.isPending}>
+            {texts.create}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

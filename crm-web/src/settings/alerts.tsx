@@ -1,0 +1,36 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQuery } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { When } from '../ui/when.tsx';
+import { KEYS } from './data.ts';
+import { Listed } from './listed.tsx';
+
+const texts = settings.alerts;
+
+export function Alerts() {
+  const { api } = useSession();
+  const list = useQuery({
+    queryKey: KEYS.alerts,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/alerts', { params: { query: { limit: 100 } }, signal })),
+  });
+  return (
+    <>
+      <p className="quiet">{texts.about}</p>
+      <Listed query={list} empty={texts.none}>
+        {(items) =>
+          items.map((alert) => (
+            <section key={alert.id} className={alert.recoveredAt === null ? 'card stuck' : 'card'}>
+              <div className="section-head">
+                <h2>{alert.message}</h2>
+                <span className="badge">{alert.recoveredAt === null ? texts.open : texts.over}</span>
+              </div>
+              <p>{alert.help}</p>
+              <When at={alert.raisedAt} />
+            </section>
+          ))
+        }
+      </Listed>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { When } from '../ui/when.tsx';
+import { type AuditEntry, KEYS } from './data.ts';
+import { Listed, Refused, Table, useAct } from './listed.tsx';
+
+const texts = settings.audit;
+type Action = AuditEntry['action'];
+
+const ACTIONS: readonly Action[] = [
+  'member.joined',
+  'member.changed',
+  'member.removed',
+  'invitation.created',
+  'invitation.revoked',
+  'service_token.created',
+  'service_token.revoked',
+  'webhook.created',
+  'webhook.changed',
+  'webhook.replayed',
+  'pairing.offered',
+  'site.paired',
+  'site.settings_changed',
+  'site.disconnected',
+  'project.configured',
+  'people.matched',
+  'import.started',
+  'agent.called',
+];
+
+export function Audit() {
+  const { api } = useSession();
+  const [action, setAction] = useState<Action | undefined>();
+  const only = action ? { action } : {};
+  const list = useInfiniteQuery({
+    queryKey: [...KEYS.audit, action],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        api.GET('/api/audit', {
+          params: { query: { ...only, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const save = useAct(KEYS.audit, async () => {
+    const { response } = await api.GET('/api/audit/export', {
+      params: { query: { ...only, format: 'csv' } },
+      parseAs: 'stream',
+    });
+    download('audit-log.csv', await response.blob());
+  });
+  return (
+    <>
+      <p className="quiet">{texts.about}</p>
+      <div className="section-head">
+        <label>
+          {texts.action}{' '}
+          <select
+            value={action ?? ''}
+            onChange={(event) => setAction((event.target.value || undefined) as Action | undefined)}
+          >
+            <option value="">{texts.any}</option>
+            {ACTIONS.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" disabled={save.isPending} onClick={() => save.mutate(undefined)}>
+          {texts.export}
+        </button>
+      </div>
+      <Refused error={save.error} />
+      <Listed query={list} empty={texts.none}>
+        {(items) => (
+          <Table name={settings.sections.audit} heads={[texts.when, texts.who, texts.what, texts.from]}>
+            {items.map((entry) => (
+              <tr key={entry.id}>
+                <td data-label={texts.when}>
+                  <When at={entry.at} />
+                </td>
+                <td data-label={texts.who}>{entry.actor.name}</td>
+                <td data-label={texts.what}>
+                  <span className="key">{entry.action}</span> {entry.about}
+                  {entry.changes.length > 0 && <p className="quiet">{entry.changes.join(', ')}</p>}
+                </td>
+                <td data-label={texts.from} className="key">
+                  {entry.address}
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Listed>
+      {list.hasNextPage && (
+        <button type="button" onClick={() => void list.fetchNextPage()}>
+          {settings.more}
+        </button>
+      )}
+    </>
+  );
+}
+
+function download(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,62 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { FormEvent } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Modal } from '../ui/modal.tsx';
+import { ShownOnce } from '../ui/shown-once.tsx';
+import { When } from '../ui/when.tsx';
+import { KEYS } from './data.ts';
+import { Refused, useAct } from './listed.tsx';
+
+const texts = settings.sites;
+
+/** Makes the code that an admin of Jira enters on the app's page there. */
+export function ConnectSite({ onClose }: { onClose: () => void }) {
+  const { api } = useSession();
+  const make = useAct(KEYS.sites, (body: { baseUrl: string; projectKey: string }) =>
+    bodyOf(api.POST('/api/jira/pairing-codes', { body })),
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    make.mutate({ baseUrl: String(form.get('baseUrl')), projectKey: String(form.get('projectKey')).toUpperCase() });
+  };
+  return (
+    <Modal title={texts.connectTitle} onClose={onClose}>
+      {make.data ? (
+        <>
+          <p>{texts.connectAbout}</p>
+          <ShownOnce label={texts.code} value={make.data.code} />
+          <p className="quiet">
+            {texts.ends} <When at={make.data.expiresAt} />
+          </p>
+          <div className="actions">
+            <button type="button" onClick={onClose}>
+              {settings.close}
+            </button>
+          </div>
+        </>
+      ) : (
+        <form onSubmit={submit}>
+          <label className="stack">
+            {texts.address}
+            <input name="baseUrl" type="url" required placeholder="https://your-site.atlassian.net" />
+          </label>
+          <label className="stack">
+            {texts.project}
+            <input name="projectKey" required maxLength={255} placeholder="KAN" />
+          </label>
+          <Refused error={make.error} />
+          <div className="actions">
+            <button type="button" onClick={onClose}>
+              {settings.cancel}
+            </button>
+            <button type="submit" className="primary" disabled={make.isPending}>
+              {texts.getCode}
+            </button>
+          </div>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,94 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { When } from '../ui/when.tsx';
+import { answerOf, type Delivery, KEYS } from './data.ts';
+import { Listed, Refused, useAct } from './listed.tsx';
+
+const texts = settings.webhooks;
+/** What waits is sent meanwhile. */
+const READ_EVERY_MS = 3_000;
+
+/** What an endpoint was sent, each message with how it was answered. */
+export function Deliveries({ endpointId }: { endpointId: string }) {
+  const { api } = useSession();
+  const key = [...KEYS.endpoints, endpointId];
+  const path = { endpointId };
+  const list = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        api.GET('/api/webhook-endpoints/{endpointId}/deliveries', {
+          params: { path, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: READ_EVERY_MS,
+  });
+  const replay = useAct(key, (body: { seq: number } | { fromSeq: number }) =>
+    bodyOf(api.POST('/api/webhook-endpoints/{endpointId}/replay', { params: { path }, body })),
+  );
+  return (
+    <section aria-label={texts.deliveries}>
+      <Refused error={replay.error} />
+      <Listed query={list} empty={texts.noDeliveries}>
+        {(items) => (
+          <ul className="deliveries">
+            {items.map((one) => (
+              <li key={one.seq}>
+                <Message delivery={one} />
+                <span className="row-actions">
+                  <button type="button" onClick={() => replay.mutate({ seq: one.seq })}>
+                    {texts.replay}
+                  </button>
+                  <button type="button" onClick={() => replay.mutate({ fromSeq: one.seq })}>
+                    {texts.replayFrom}
+                  </button>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
+      {list.hasNextPage && (
+        <button type="button" onClick={() => void list.fetchNextPage()}>
+          {settings.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Message({ delivery }: { delivery: Delivery }) {
+  const { attempts, deliveredAt, nextAt } = delivery;
+  const last = attempts.at(-1);
+  return (
+    <details>
+      <summary>
+        <span className="key">
+          {delivery.seq} {delivery.kind}
+        </span>{' '}
+        <span className="badge">{deliveredAt === null ? texts.waits : texts.delivered}</span> {last && answerOf(last)}{' '}
+        <When at={delivery.at} />
+        {nextAt !== null && (
+          <span className="quiet">
+            {' '}
+            · {texts.next} <When at={nextAt} />
+          </span>
+        )}
+      </summary>
+      <p className="quiet">{texts.attempts(attempts.length)}</p>
+      <ol>
+        {attempts.map((one) => (
+          <li key={one.at}>
+            {answerOf(one)}, {one.durationMs} ms <When at={one.at} />
+            {one.answer && <pre className="key">{one.answer}</pre>}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

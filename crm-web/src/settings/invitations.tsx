@@ -1,0 +1,122 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Modal } from '../ui/modal.tsx';
+import { ShownOnce } from '../ui/shown-once.tsx';
+import { When } from '../ui/when.tsx';
+import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo } from './data.ts';
+import { Listed, Refused, Table, useAct } from './listed.tsx';
+
+const texts = settings.members;
+
+/** Who is invited and has not come yet. */
+export function Invitations() {
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<NewInvitation | null>(null);
+  const list = useQuery({
+    queryKey: KEYS.invitations,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/members/invitations', { signal })),
+  });
+  return (
+    <section aria-labelledby="invitations">
+      <div className="section-head">
+        <h2 id="invitations">{texts.invitations}</h2>
+        <button type="button" className="primary" onClick={() => setOpen(true)}>
+          {texts.invite}
+        </button>
+      </div>
+      {made && (
+        <ShownOnce
+          label={`${texts.link}: ${made.email}`}
+          value={made.link}
+          hint={made.mailed ? texts.mailed(made.email) : texts.notMailed}
+        />
+      )}
+      <Listed query={list} empty={texts.none}>
+        {(items) => (
+          <Table name={texts.invitations} heads={[texts.email, texts.role, texts.expires, '']}>
+            {items.map((one) => (
+              <InvitationRow key={one.id} invitation={one} onMade={setMade} />
+            ))}
+          </Table>
+        )}
+      </Listed>
+      {isOpen && <Invite onClose={() => setOpen(false)} onMade={setMade} />}
+    </section>
+  );
+}
+
+function InvitationRow({ invitation, onMade }: { invitation: Invitation; onMade: (made: NewInvitation) => void }) {
+  const { api } = useSession();
+  const params = { path: { invitationId: invitation.id } };
+  const again = useAct(KEYS.invitations, () =>
+    bodyOf(api.POST('/api/members/invitations/{invitationId}/resend', { params })).then(onMade),
+  );
+  const revoke = useAct(KEYS.invitations, () =>
+    bodyOf(api.DELETE('/api/members/invitations/{invitationId}', { params })),
+  );
+  return (
+    <tr>
+      <td data-label={texts.email}>{invitation.email}</td>
+      <td data-label={texts.role}>{texts.roles[invitation.role]}</td>
+      <td data-label={texts.expires}>
+        <When at={invitation.expiresAt} />
+      </td>
+      <td className="row-actions">
+        <button type="button" disabled={again.isPending} onClick={() => again.mutate(undefined)}>
+          {texts.newLink}
+        </button>
+        <button type="button" disabled={revoke.isPending} onClick={() => revoke.mutate(undefined)}>
+          {texts.revoke}
+        </button>
+        <Refused error={again.error ?? revoke.error} />
+      </td>
+    </tr>
+  );
+}
+
+function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewInvitation) => void }) {
+  const { api, role } = useSession();
+  const invite = useAct(KEYS.invitations, async (body: { email: string; role: Role }) => {
+    onMade(await bodyOf(api.POST('/api/members/invitations', { body })));
+    onClose();
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    invite.mutate({ email: String(form.get('email')), role: String(form.get('role')) as Role });
+  };
+  return (
+    <Modal title={texts.inviteTitle} onClose={onClose}>
+      <form onSubmit={submit}>
+        <p className="quiet">{texts.inviteAbout}</p>
+        <label className="stack">
+          {texts.email}
+          <input name="email" type="email" required maxLength={320} autoComplete="off" />
+        </label>
+        <label className="stack">
+          {texts.role}
+          <select name="role" defaultValue="agent">
+            {rolesUpTo(role).map((one) => (
+              <option key={one} value={one}>
+                {texts.roles[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Refused error={invite.error} />
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {settings.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={invite.isPending}>
+            {texts.invite}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,114 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { When } from '../ui/when.tsx';
+import { KEYS, type Member, type Role, rolesUpTo } from './data.ts';
+import { Invitations } from './invitations.tsx';
+import { Listed, Refused, Table, useAct } from './listed.tsx';
+
+const texts = settings.members;
+
+export function Members() {
+  const { api } = useSession();
+  const members = useInfiniteQuery({
+    queryKey: KEYS.members,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        api.GET('/api/members', {
+          params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  return (
+    <>
+      <p className="quiet">{texts.about}</p>
+      <Listed query={members} empty="">
+        {(items) => (
+          <Table name={texts.list} heads={[texts.name, texts.email, texts.role, texts.since, '']}>
+            {items.map((member) => (
+              <MemberRow key={member.id} member={member} />
+            ))}
+          </Table>
+        )}
+      </Listed>
+      {members.hasNextPage && (
+        <button type="button" onClick={() => void members.fetchNextPage()}>
+          {settings.more}
+        </button>
+      )}
+      <Invitations />
+    </>
+  );
+}
+
+function MemberRow({ member }: { member: Member }) {
+  const { api, userId, role } = useSession();
+  const [asks, setAsks] = useState(false);
+  const change = useAct(KEYS.members, (body: { role?: Role; suspended?: boolean }) =>
+    bodyOf(api.PATCH('/api/members/{memberId}', { params: { path: { memberId: member.id } }, body })),
+  );
+  const remove = useAct(KEYS.members, () =>
+    bodyOf(api.DELETE('/api/members/{memberId}', { params: { path: { memberId: member.id } } })),
+  );
+  const roles = rolesUpTo(role);
+  const isYou = member.userId === userId;
+  const mayChange = roles.includes(member.role) && !isYou;
+  return (
+    <tr>
+      <td data-label={texts.name}>
+        {member.name} {isYou && <span className="quiet">({texts.you})</span>}{' '}
+        {member.suspendedAt !== null && <span className="badge">{texts.suspended}</span>}
+      </td>
+      <td data-label={texts.email}>{member.email}</td>
+      <td data-label={texts.role}>
+        {mayChange ? (
+          <select
+            aria-label={texts.roleOf(member.name)}
+            value={member.role}
+            disabled={change.isPending}
+            onChange={(event) => change.mutate({ role: event.target.value as Role })}
+          >
+            {roles.map((one) => (
+              <option key={one} value={one}>
+                {texts.roles[one]}
+              </option>
+            ))}
+          </select>
+        ) : (
+          texts.roles[member.role]
+        )}
+      </td>
+      <td data-label={texts.since}>
+        <When at={member.createdAt} />
+      </td>
+      <td className="row-actions">
+        {mayChange && (
+          <>
+            <button type="button" onClick={() => change.mutate({ suspended: member.suspendedAt === null })}>
+              {member.suspendedAt === null ? texts.suspend : texts.restore}
+            </button>
+            <button type="button" onClick={() => setAsks(true)}>
+              {texts.remove}
+            </button>
+          </>
+        )}
+        <Refused error={change.error ?? remove.error} />
+        {asks && (
+          <Confirm
+            title={texts.removeTitle(member.name)}
+            about={texts.removeAbout}
+            act={texts.remove}
+            onAct={() => remove.mutate(undefined)}
+            onClose={() => setAsks(false)}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}

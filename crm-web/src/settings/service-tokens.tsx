@@ -1,0 +1,140 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { ShownOnce } from '../ui/shown-once.tsx';
+import { When } from '../ui/when.tsx';
+import { type AnswerOf, KEYS, type Scope, type ServiceToken } from './data.ts';
+import { Listed, Refused, Table, useAct } from './listed.tsx';
+
+const texts = settings.tokens;
+/** Each scope with what it lets a token do. */
+const SCOPES: Record<Scope, string> = texts.mayDo;
+type Made = AnswerOf<'createServiceToken'>;
+
+export function ServiceTokens() {
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  const list = useQuery({
+    queryKey: KEYS.tokens,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/service-tokens', { signal })),
+  });
+  return (
+    <>
+      <div className="section-head">
+        <p className="quiet">{texts.about}</p>
+        <button type="button" className="primary" onClick={() => setOpen(true)}>
+          {texts.create}
+        </button>
+      </div>
+      {made && <ShownOnce label={`${texts.token}: ${made.name}`} value={made.token} />}
+      <Listed query={list} empty={texts.none}>
+        {(items) => (
+          <Table
+            name={settings.sections.tokens}
+            heads={[texts.name, texts.scopes, texts.by, texts.used, texts.ends, '']}
+          >
+            {items.map((token) => (
+              <TokenRow key={token.id} token={token} />
+            ))}
+          </Table>
+        )}
+      </Listed>
+      {isOpen && <CreateToken onClose={() => setOpen(false)} onMade={setMade} />}
+    </>
+  );
+}
+
+function TokenRow({ token }: { token: ServiceToken }) {
+  const { api } = useSession();
+  const [asks, setAsks] = useState(false);
+  const revoke = useAct(KEYS.tokens, () =>
+    bodyOf(api.DELETE('/api/service-tokens/{tokenId}', { params: { path: { tokenId: token.id } } })),
+  );
+  return (
+    <tr>
+      <td data-label={texts.name}>{token.name}</td>
+      <td data-label={texts.scopes} className="key">
+        {token.scopes.join(', ')}
+      </td>
+      <td data-label={texts.by}>{token.createdBy}</td>
+      <td data-label={texts.used}>{token.lastUsedAt ? <When at={token.lastUsedAt} /> : texts.never}</td>
+      <td data-label={texts.ends}>
+        <When at={token.expiresAt} />
+      </td>
+      <td className="row-actions">
+        <button type="button" onClick={() => setAsks(true)}>
+          {texts.revoke}
+        </button>
+        <Refused error={revoke.error} />
+        {asks && (
+          <Confirm
+            title={texts.revokeTitle(token.name)}
+            about={texts.revokeAbout}
+            act={texts.revoke}
+            onAct={() => revoke.mutate(undefined)}
+            onClose={() => setAsks(false)}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
+  const { api } = useSession();
+  const create = useAct(KEYS.tokens, async (body: { name: string; scopes: Scope[]; expiresInDays: number }) => {
+    onMade(await bodyOf(api.POST('/api/service-tokens', { body })));
+    onClose();
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    create.mutate({
+      name: String(form.get('name')),
+      scopes: form.getAll('scope') as Scope[],
+      expiresInDays: Number(form.get('days')),
+    });
+  };
+  return (
+    <Modal title={texts.createTitle} onClose={onClose}>
+      <form onSubmit={submit}>
+        <label className="stack">
+          {texts.name}
+          <input name="name" required maxLength={100} autoComplete="off" />
+          <span className="quiet">{texts.nameHint}</span>
+        </label>
+        <fieldset className="choices">
+          <legend>{texts.scopes}</legend>
+          {(Object.keys(SCOPES) as Scope[]).map((scope) => (
+            <label key={scope}>
+              <input type="checkbox" name="scope" value={scope} defaultChecked={scope === 'tickets:read'} />
+              <span>
+                <span className="key">{scope}</span>
+                <br />
+                <span className="quiet">{SCOPES[scope]}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <label className="stack">
+          {texts.days}
+          <input name="days" type="number" min={1} max={730} defaultValue={365} required />
+        </label>
+        <Refused error={create.error} />
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {settings.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={create.isPending}>
+            {texts.create}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

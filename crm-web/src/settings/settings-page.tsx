@@ -1,0 +1,57 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings as texts } from '../texts/settings.ts';
+import { Alerts } from './alerts.tsx';
+import { Audit } from './audit.tsx';
+import { Members } from './members.tsx';
+import { type Section, sectionOf } from './sections.ts';
+import { ServiceTokens } from './service-tokens.tsx';
+import { Sites } from './sites.tsx';
+import './settings.css';
+import { Webhooks } from './webhooks.tsx';
+
+const SHOWN: Record<Section, ComponentType> = {
+  members: Members,
+  tokens: ServiceTokens,
+  webhooks: Webhooks,
+  sites: Sites,
+  alerts: Alerts,
+  audit: Audit,
+};
+
+/** What admins and owners choose for the workspace. */
+export function SettingsPage() {
+  const section = sectionOf(useParams({ from: '/settings/$section' }).section);
+  const { isAdmin } = useSession();
+  const Shown = SHOWN[section];
+  return (
+    <main className="page">
+      <div className="page-head">
+        <h1>{texts.title}</h1>
+      </div>
+      {isAdmin ? (
+        <div className="settings">
+          <nav aria-label={texts.title}>
+            {(Object.keys(SHOWN) as Section[]).map((one) => (
+              <Link
+                key={one}
+                to="/settings/$section"
+                params={{ section: one }}
+                aria-current={one === section ? 'page' : undefined}
+              >
+                {texts.sections[one]}
+              </Link>
+            ))}
+          </nav>
+          <section aria-labelledby="section" className="section">
+            <h2 id="section">{texts.sections[section]}</h2>
+            <Shown />
+          </section>
+        </div>
+      ) : (
+        <p className="empty">{texts.noPermission}</p>
+      )}
+    </main>
+  );
+}

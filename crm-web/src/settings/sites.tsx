@@ -1,0 +1,124 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { ConnectSite } from './connect-site.tsx';
+import { KEYS, type Site } from './data.ts';
+import { Listed, Refused, useAct } from './listed.tsx';
+import { SiteSettingsForm } from './site-settings.tsx';
+
+const texts = settings.sites;
+
+export function Sites() {
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const list = useQuery({
+    queryKey: KEYS.sites,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites', { signal })),
+  });
+  return (
+    <>
+      <div className="section-head">
+        <p className="quiet">{texts.about}</p>
+        <button type="button" className="primary" onClick={() => setOpen(true)}>
+          {texts.connect}
+        </button>
+      </div>
+      <Listed query={list} empty={texts.none}>
+        {(items) => items.map((site) => <SiteCard key={site.siteId} site={site} />)}
+      </Listed>
+      {isOpen && <ConnectSite onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function SiteCard({ site }: { site: Site }) {
+  const { api } = useSession();
+  const [asks, setAsks] = useState(false);
+  const [purges, setPurges] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const path = { siteId: site.siteId };
+  const disconnect = useAct(KEYS.sites, () =>
+    bodyOf(
+      api.POST('/api/jira/sites/{siteId}/disconnect', {
+        params: { path },
+        body: { data: purges ? 'purge' : 'keep' },
+      }),
+    ),
+  );
+  const isConnected = site.state !== 'disconnected';
+  return (
+    <section className={site.advice === null ? 'card' : 'card stuck'} aria-label={site.baseUrl}>
+      <div className="section-head">
+        <h2>{site.baseUrl}</h2>
+        <span className="badge">{texts.states[site.state]}</span>
+      </div>
+      {site.advice !== null && <p>{site.advice}</p>}
+      {isConnected && <p className="quiet">{site.access.words}</p>}
+      {site.missingPermissions.map(({ projectKey, permissions }) => (
+        <p key={projectKey}>{texts.missing(projectKey, permissions.join(', '))}</p>
+      ))}
+      {isConnected && (
+        <div className="actions start">
+          <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {texts.settings}
+          </button>
+          <button type="button" onClick={() => setAsks(true)}>
+            {texts.disconnect}
+          </button>
+        </div>
+      )}
+      <Refused error={disconnect.error} />
+      {isOpen && <SiteDetail siteId={site.siteId} />}
+      {asks && (
+        <Confirm
+          title={texts.disconnectTitle(site.baseUrl)}
+          about={texts.disconnectAbout}
+          act={texts.disconnect}
+          onAct={() => disconnect.mutate(undefined)}
+          onClose={() => setAsks(false)}
+        >
+          <label>
+            <input type="checkbox" checked={purges} onChange={(event) => setPurges(event.target.checked)} />{' '}
+            {texts.purgeToo}
+          </label>
+        </Confirm>
+      )}
+    </section>
+  );
+}
+
+function SiteDetail({ siteId }: { siteId: string }) {
+  const { api } = useSession();
+  const params = { path: { siteId } };
+  const settingsOfSite = useQuery({
+    queryKey: [...KEYS.sites, siteId, 'settings'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/settings', { params, signal })),
+  });
+  const projects = useQuery({
+    queryKey: [...KEYS.sites, siteId, 'projects'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/projects', { params, signal })),
+  });
+  return (
+    <>
+      {settingsOfSite.data && <SiteSettingsForm siteId={siteId} settings={settingsOfSite.data} />}
+      <Refused error={settingsOfSite.error} />
+      <h3>{texts.projects}</h3>
+      <Listed query={projects} empty={texts.noProjects}>
+        {(items) => (
+          <ul className="plain-list">
+            {items.map((project) => (
+              <li key={project.projectKey}>
+                <span className="key">{project.projectKey}</span> {project.name}{' '}
+                <span className="badge">{project.takesPart ? texts.takesPart : texts.notPart}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
+      <p className="quiet">{texts.projectsAbout}</p>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { settings } from '../texts/settings.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { ShownOnce } from '../ui/shown-once.tsx';
+import { AddEndpoint } from './add-endpoint.tsx';
+import { answerOf, type Endpoint, KEYS } from './data.ts';
+import { Deliveries } from './deliveries.tsx';
+import { Listed, Refused, useAct } from './listed.tsx';
+
+const texts = settings.webhooks;
+type Secret = { url: string; secret: string };
+
+export function Webhooks() {
+  const { api } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<Secret | null>(null);
+  const list = useQuery({
+    queryKey: KEYS.endpoints,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/webhook-endpoints', { signal })),
+  });
+  return (
+    <>
+      <div className="section-head">
+        <p className="quiet">{texts.about}</p>
+        <button type="button" className="primary" onClick={() => setOpen(true)}>
+          {texts.create}
+        </button>
+      </div>
+      {made && <ShownOnce label={`${texts.secret}: ${made.url}`} value={made.secret} />}
+      <Listed query={list} empty={texts.none}>
+        {(items) => items.map((one) => <EndpointCard key={one.id} endpoint={one} onSecret={setMade} />)}
+      </Listed>
+      {isOpen && <AddEndpoint onClose={() => setOpen(false)} onMade={setMade} />}
+    </>
+  );
+}
+
+type Asks = 'rotate' | 'remove' | null;
+
+function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (secret: Secret) => void }) {
+  const { api } = useSession();
+  const [asks, setAsks] = useState<Asks>(null);
+  const [isShown, setShown] = useState(false);
+  const params = { path: { endpointId: endpoint.id } };
+  const change = useAct(KEYS.endpoints, (state: Endpoint['state']) =>
+    bodyOf(api.PATCH('/api/webhook-endpoints/{endpointId}', { params, body: { state } })),
+  );
+  const test = useAct(KEYS.endpoints, () => bodyOf(api.POST('/api/webhook-endpoints/{endpointId}/test', { params })));
+  const rotate = useAct(KEYS.endpoints, async () =>
+    onSecret(await bodyOf(api.POST('/api/webhook-endpoints/{endpointId}/rotate-secret', { params }))),
+  );
+  const remove = useAct(KEYS.endpoints, () => bodyOf(api.DELETE('/api/webhook-endpoints/{endpointId}', { params })));
+  const isPaused = endpoint.state === 'paused';
+  return (
+    <section className={isPaused ? 'card stuck' : 'card'} aria-label={endpoint.url}>
+      <div className="section-head">
+        <h2 className="key">{endpoint.url}</h2>
+        <span className="badge">{texts.state[endpoint.state]}</span>
+      </div>
+      <p className="quiet">
+        {[endpoint.description, endpoint.kinds.join(', '), texts.behind(endpoint.feedSeq - endpoint.seq)]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {endpoint.pausedReason !== null && <p>{endpoint.pausedReason}</p>}
+      {test.data && <p role="status">{texts.tested(test.data.delivered, answerOf(test.data))}</p>}
+      <div className="actions start">
+        <button type="button" onClick={() => change.mutate(isPaused ? 'active' : 'paused')}>
+          {isPaused ? texts.resume : texts.pause}
+        </button>
+        <button type="button" disabled={test.isPending} onClick={() => test.mutate(undefined)}>
+          {texts.test}
+        </button>
+        <button type="button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? texts.hide : texts.show}
+        </button>
+        <button type="button" onClick={() => setAsks('rotate')}>
+          {texts.rotate}
+        </button>
+        <button type="button" onClick={() => setAsks('remove')}>
+          {texts.remove}
+        </button>
+      </div>
+      <Refused error={change.error ?? test.error ?? rotate.error ?? remove.error} />
+      {isShown && <Deliveries endpointId={endpoint.id} />}
+      {asks && (
+        <Confirm
+          title={texts[`${asks}Title`]}
+          about={texts[`${asks}About`]}
+          act={texts[asks]}
+          onAct={() => (asks === 'rotate' ? rotate : remove).mutate(undefined)}
+          onClose={() => setAsks(null)}
+        />
+      )}
+    </section>
+  );
+}

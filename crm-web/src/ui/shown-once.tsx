@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { settings as texts } from '../texts/settings.ts';
+
+/** A secret or a link that the API tells this once. */
+export function ShownOnce({ label, value, hint }: { label: string; value: string; hint?: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => void navigator.clipboard.writeText(value).then(() => setCopied(true));
+  return (
+    <div className="shown-once" role="status">
+      <label className="stack">
+        {label}
+        <input readOnly value={value} onFocus={(event) => event.target.select()} className="key" />
+      </label>
+      <button type="button" onClick={copy}>
+        {copied ? texts.copied : texts.copy}
+      </button>
+      <p className="quiet">
+        {texts.once} {hint}
+      </p>
+    </div>
+  );
+}
