@@ -52,3 +52,25 @@ export async function openTicket(stage: Stage, ticket: Ticket, token?: string) {
   await page.tab.getByLabel('Title', { exact: true }).waitFor();
   return page;
 }
+
+/** The bodies of the changes that the page sends from now on. */
+export function patchesOf(tab: Page): unknown[] {
+  const sent: unknown[] = [];
+  tab.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.postDataJSON());
+  });
+  return sent;
+}
+
+/** Holds what the page sends back, but not what it reads, until the function that this answers is called. */
+export async function hold(tab: Page, url: string): Promise<() => Promise<void>> {
+  const gate = Promise.withResolvers<void>();
+  await tab.route(url, async (route) => {
+    if (route.request().method() !== 'GET') await gate.promise;
+    await route.continue();
+  });
+  return async () => {
+    gate.resolve();
+    await tab.unrouteAll({ behavior: 'wait' });
+  };
+}

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { editIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
 import type { Page } from 'playwright-core';
-import { newTicket, openTicket, readTicket } from './frontend-page.ts';
+import { hold, newTicket, openTicket, patchesOf, readTicket } from './frontend-page.ts';
 import { pageFaults } from './page-faults.ts';
 import type { Scene, Stage } from './stage.ts';
 import { until } from './waiting.ts';
@@ -68,11 +68,21 @@ export const FRONTEND_TICKET: Scene = {
     const ticket = await newTicket(stage, { priority: 'LOW' });
     await using page = await openTicket(stage, ticket);
     const priority = page.tab.locator('[data-field=priority] select');
+    const sent = patchesOf(page.tab);
+    const release = await hold(page.tab, `**/api/tickets/${ticket.id}`);
     await priority.selectOption('URGENT');
     await page.tab.getByText('Priority changed.').waitFor();
     await priority.blur();
     await page.tab.keyboard.press('z');
-    await until('the priority is as before', async () => (await readTicket(stage, ticket)).priority === 'LOW');
+    await page.tab.getByText('Undoing …').waitFor();
+    expect(sent).toEqual([{ priority: 'URGENT' }]);
+    await release();
+    await until(
+      'the priority is as before',
+      async () => sent.length === 2 && (await readTicket(stage, ticket)).priority === 'LOW',
+    );
+    expect(sent[1]).toEqual({ priority: 'LOW' });
+    await expect(priority).toHaveValue('LOW');
     await priority.selectOption('HIGH');
     await until('the priority is saved', async () => (await readTicket(stage, ticket)).priority === 'HIGH');
     await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { priority: 'MEDIUM' });

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
-import { newTicket, openFrontend, openTicket, readTicket as read, type Ticket } from './frontend-page.ts';
+import {
+  hold,
+  newTicket,
+  openFrontend,
+  openTicket,
+  patchesOf,
+  readTicket as read,
+  type Ticket,
+} from './frontend-page.ts';
 import { pageFaults } from './page-faults.ts';
 import type { Scene, Stage } from './stage.ts';
 import { until } from './waiting.ts';
@@ -122,28 +130,6 @@ async function changeElsewhere({ world }: Stage, tab: Page, { id }: Ticket, patc
   const title = `Heard ${randomUUID().slice(0, 8)}`;
   await world.crm('PATCH', `/api/tickets/${id}`, { ...patch, title });
   await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(title);
-}
-
-/** The bodies of the changes that the page sends from now on. */
-function patchesOf(tab: Page): unknown[] {
-  const sent: unknown[] = [];
-  tab.on('request', (request) => {
-    if (request.method() === 'PATCH') sent.push(request.postDataJSON());
-  });
-  return sent;
-}
-
-/** Holds what the page sends back, but not what it reads, until the function that this answers is called. */
-async function hold(tab: Page, url: string): Promise<() => Promise<void>> {
-  const gate = Promise.withResolvers<void>();
-  await tab.route(url, async (route) => {
-    if (route.request().method() !== 'GET') await gate.promise;
-    await route.continue();
-  });
-  return async () => {
-    gate.resolve();
-    await tab.unrouteAll({ behavior: 'wait' });
-  };
 }
 
 const refuseLive = (tab: Page) =>

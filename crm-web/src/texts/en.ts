@@ -327,6 +327,7 @@ export const en = {
     changed: (fields: string) => `${fields} changed.`,
     overtaken: 'Somebody has changed it since, so nothing was undone.',
     undo: 'Undo',
+    undoing: 'Undoing …',
   },
   create: {
     title: 'New ticket',

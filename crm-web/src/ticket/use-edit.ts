@@ -17,6 +17,8 @@ const TEXTS = ['title', 'description'] as const;
 /** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
 const tagOf = (version: number) => `"${version}."`;
 
+export const editKey = (ticketId: string) => ['edit', ticketId] as const;
+
 /** Changes fields of a ticket: shown at once in the list and in the ticket, and put back where the API refuses. */
 export function useEdit(ticketId: string) {
   const { api } = useSession();
@@ -39,6 +41,7 @@ export function useEdit(ticketId: string) {
     return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: patch })).catch(asKept('ticketId'));
   };
   return useMutation({
+    mutationKey: editKey(ticketId),
     mutationFn: async (patch: TicketPatch) => {
       const before = seen.current.get(patch);
       const texts = TEXTS.filter((name) => patch[name] !== undefined);

@@ -1,5 +1,6 @@
 import { en } from '../../texts/en.ts';
 import type { TicketDetail } from '../../tickets/ticket-queries.ts';
+import { shortOf } from './short-of.ts';
 
 type Change = { side: 'crm' | 'jira'; actor: string | null; old: unknown; new: unknown };
 
@@ -17,7 +18,7 @@ export function namesIn(
   for (const person of people) {
     if (typeof person !== 'object' || person === null || !('accountId' in person) || !('name' in person)) continue;
     const { accountId, name } = person;
-    if (typeof accountId === 'string' && typeof name === 'string') names.set(accountId, name);
+    if (typeof accountId === 'string' && typeof name === 'string' && !names.has(accountId)) names.set(accountId, name);
   }
   return names;
 }
@@ -26,4 +27,10 @@ export function namesIn(
 export function nameOf({ side, actor }: Change, names: ReadonlyMap<string, string>): string {
   if (actor === null) return en.history.someone;
   return side === 'crm' ? actor : (names.get(actor) ?? en.history.someone);
+}
+
+/** A value as one line; a person by the name that is known of them now, for when they were chosen there may have been none. */
+export function wordsOfValue(value: unknown, names: ReadonlyMap<string, string>): string {
+  const accountId = typeof value === 'object' && value !== null && 'accountId' in value ? value.accountId : null;
+  return (typeof accountId === 'string' ? names.get(accountId) : undefined) ?? shortOf(value);
 }

@@ -7,7 +7,7 @@ import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
-import { nameOf, namesIn } from './names.ts';
+import { nameOf, namesIn, wordsOfValue } from './names.ts';
 import { shortOf } from './short-of.ts';
 import { TimeTravel } from './time-travel.tsx';
 
@@ -59,12 +59,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
           <li key={key}>
             {comment && <CommentCard comment={comment} issueKey={ticket.jira?.issueKey ?? null} />}
             {change && (
-              <ChangeLine
-                change={change}
-                who={nameOf(change, names)}
-                isWhole={field !== ''}
-                onThen={() => setAt(change.at)}
-              />
+              <ChangeLine change={change} names={names} isWhole={field !== ''} onThen={() => setAt(change.at)} />
             )}
           </li>
         ))}
@@ -75,9 +70,10 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-type LineProps = { change: Change; who: string; isWhole: boolean; onThen: () => void };
+type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: boolean; onThen: () => void };
 
-function ChangeLine({ change, who, isWhole, onThen }: LineProps) {
+function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
+  const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${en.history.inJira})` : who;
   const name = en.pane.fields[change.field] ?? change.field.replace('custom:', '');
   const why = en.history.why[change.rule];
@@ -91,7 +87,7 @@ function ChangeLine({ change, who, isWhole, onThen }: LineProps) {
           ? en.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
           : isText
             ? en.history.changedText(said, name)
-            : en.history.changed(said, name, shortOf(change.old), shortOf(change.new))}
+            : en.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))}
       {why && ` (${why})`} <When at={change.at} />{' '}
       <button type="button" className="plain then" onClick={onThen}>
         {en.history.asThen}
