@@ -1,12 +1,12 @@
 import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
+import { FRONTEND_VIEWS } from './frontend/views.ts';
 import { FRONTEND } from './frontend.ts';
 import { FRONTEND_BOARD } from './frontend-board.ts';
 import { FRONTEND_SETTINGS } from './frontend-settings.ts';
 import { FRONTEND_TICKET } from './frontend-ticket.ts';
 import { FRONTEND_TYPING } from './frontend-typing.ts';
-import { FRONTEND_VIEWS } from './frontend-views.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
