@@ -7,6 +7,7 @@ import { router } from './router.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/bulk.css';
 import './styles/ticket.css';
 import './styles/pane.css';
 import './styles/actions.css';

@@ -38,9 +38,10 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
       if (ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(ticketId), message.presence);
       continue;
     }
-    const { ticketId, kind, origin, fields } = message.event;
+    const { ticketId, kind, origin, fields, refId } = message.event;
     if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
     if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
+    if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });
     if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
   }
 }

@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
   create: { key: 'c', group: 'page' },
   next: { key: 'j', group: 'page' },
   previous: { key: 'k', group: 'page' },
+  select: { key: 'x', group: 'page' },
   close: { key: 'Escape', group: 'page' },
   showBoard: { key: null, group: 'page' },
   showList: { key: null, group: 'page' },

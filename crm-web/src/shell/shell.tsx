@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { TicketActions } from '../actions/ticket-actions.tsx';
 import { BoardPane } from '../board/board-pane.tsx';
+import { SelectionProvider } from '../bulk/selection.tsx';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { CreateTicket } from '../tickets/create-ticket.tsx';
@@ -53,7 +54,9 @@ export function Shell() {
   return (
     <TicketActions>
       <div className={params.ticket ? 'panes has-open' : 'panes'} data-layout={params.layout}>
-        <Tickets onCreate={() => setDialog('create')} />
+        <SelectionProvider>
+          <Tickets onCreate={() => setDialog('create')} />
+        </SelectionProvider>
         <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
           <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
         </Suspense>

@@ -1,3 +1,7 @@
+const numbered = (count: number) => new Intl.NumberFormat('en').format(count);
+const tickets = (count?: number) =>
+  count === undefined ? 'tickets' : `${numbered(count)} ${count === 1 ? 'ticket' : 'tickets'}`;
+
 /** Every text of the frontend, in plain English (UI.md, "Words"). A second language has the same keys. */
 export const en = {
   signIn: {
@@ -329,6 +333,77 @@ export const en = {
     undo: 'Undo',
     undoing: 'Undoing …',
   },
+  bulk: {
+    select: (number: number) => `Select ticket #${number}`,
+    bar: 'Selected tickets',
+    change: 'Change all that are selected',
+    progress: 'Bulk change',
+    selected: (count: number, isAll: boolean, exact: boolean) =>
+      isAll ? `All ${numbered(count)}${exact ? '' : '+'} that match` : `${numbered(count)} selected`,
+    selectAll: (total: number, exact: boolean) => `Select all ${numbered(total)}${exact ? '' : '+'} that match`,
+    clear: 'Clear selection',
+    labels: 'Labels',
+    labelsTitle: 'Labels of all that are selected',
+    add: 'Add to all',
+    takeAway: 'Remove from all',
+    labelsHint: 'Separated by spaces. The other labels of each ticket stay.',
+    labelTwice: 'A label can’t be both added and removed.',
+    labelsNow: 'Change labels',
+    comment: 'Comment',
+    commentTitle: (count: number) => `The same comment on ${tickets(count)}`,
+    noteNow: (count: number) => `Add note to ${tickets(count)}`,
+    replyNow: (count: number) => `Reply on ${tickets(count)}, visible in Jira`,
+    publicHint: 'Everybody who sees the issues in Jira reads this.',
+    remove: 'Delete',
+    confirm: {
+      edit: (count?: number) => `Change ${tickets(count)}?`,
+      comment: (count?: number) => `Comment on ${tickets(count)}?`,
+      delete: (count?: number) => `Delete ${tickets(count)}?`,
+    },
+    confirmNow: {
+      edit: (count?: number) => `Change ${tickets(count)}`,
+      comment: (count?: number) => `Comment on ${tickets(count)}`,
+      delete: (count?: number) => `Delete ${tickets(count)}`,
+    },
+    counting: 'Counting …',
+    staysHere: 'It stays in the CRM: nothing is sent to Jira.',
+    cost: (linked: number, points: number, left: number | null) =>
+      `It is sent to Jira for ${tickets(linked)}, and costs about ${numbered(points)} of Jira’s points${
+        left === null ? '' : `; ${numbered(left)} are left in this hour`
+      }.`,
+    canUndo: 'You can undo it afterwards.',
+    starting: 'Starting …',
+    doing: (done: number, total: number) => `${numbered(done)} of ${tickets(total)} done`,
+    rate: (rate: number | null, seconds: number | null) =>
+      rate === null || seconds === null
+        ? ''
+        : `${numbered(Math.round(rate))} a second, about ${numbered(seconds)} s left`,
+    changed: (count: number) => `${tickets(count)} changed`,
+    undone: (count: number) => `${tickets(count)} set back`,
+    unchanged: (count: number) => `${numbered(count)} as before`,
+    refused: (count: number) => `${numbered(count)} not changed`,
+    unknown: (count: number) => `${numbered(count)} not found`,
+    cancelled: (count: number) => `stopped before ${tickets(count)}`,
+    pending: (count: number) => `${tickets(count)} wait for Jira; that goes on by itself.`,
+    parked: (count: number) => `${tickets(count)} stuck: Jira refused something. The outcomes say what.`,
+    stop: 'Stop',
+    undo: 'Undo',
+    outcomes: 'Outcome by ticket',
+    close: 'Close',
+    onlyProblems: 'Only what needs somebody',
+    noProblems: 'Nothing needs anybody.',
+    noTicket: 'No such ticket',
+    jiraRefused: 'changed here, refused by Jira',
+    outcome: {
+      waiting: 'not yet',
+      changed: 'changed',
+      unchanged: 'as before',
+      refused: 'not changed',
+      unknown: 'not found',
+    },
+    words: (words: string) => `Jira’s words: ${words}`,
+    more: 'Show more',
+  },
   create: {
     title: 'New ticket',
     name: 'Title',
@@ -416,6 +491,7 @@ export const en = {
     create: 'New ticket',
     next: 'Next in the list',
     previous: 'Previous in the list',
+    select: 'Select or deselect',
     close: 'Back to the list',
     showBoard: 'Show as a board',
     showList: 'Show as a list',

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { BulkArea } from '../bulk/bulk-area.tsx';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { timeOf, wordsOf } from '../ui/words.ts';
@@ -97,6 +98,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
           onTake={() => (behind.length > 0 ? readAnew() : take())}
         />
       )}
+      {session.mayEdit && <BulkArea />}
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { SelectBox, useSelectRow } from '../bulk/select-box.tsx';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { When } from '../ui/when.tsx';
@@ -21,24 +22,29 @@ export function TicketRow({ ticket, contact, top }: RowProps) {
   const columns = columnsOf(params);
   const prefetch = () => void queries.prefetchQuery(ticketQuery(session, ticket.id));
   const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} contact={contact} />;
+  const selectRow = useSelectRow(ticket.id);
   return (
-    <Link
-      to="/"
-      search={{ ...params, ticket: ticket.id }}
-      activeProps={{}}
-      className="row"
-      data-ticket={ticket.id}
-      style={{ transform: `translateY(${top}px)` }}
-      aria-current={params.ticket === ticket.id ? 'true' : undefined}
-      onPointerEnter={prefetch}
-      onFocus={prefetch}
-    >
-      {columns.filter((one) => BEFORE_TITLE.includes(one)).map(cell)}
-      <span className="title" title={ticket.title}>
-        {ticket.title}
-      </span>
-      {columns.filter((one) => !BEFORE_TITLE.includes(one)).map(cell)}
-    </Link>
+    <>
+      <SelectBox ticket={ticket} top={top} />
+      <Link
+        to="/"
+        search={{ ...params, ticket: ticket.id }}
+        activeProps={{}}
+        className="row"
+        data-ticket={ticket.id}
+        onClick={selectRow}
+        style={{ transform: `translateY(${top}px)` }}
+        aria-current={params.ticket === ticket.id ? 'true' : undefined}
+        onPointerEnter={prefetch}
+        onFocus={prefetch}
+      >
+        {columns.filter((one) => BEFORE_TITLE.includes(one)).map(cell)}
+        <span className="title" title={ticket.title}>
+          {ticket.title}
+        </span>
+        {columns.filter((one) => !BEFORE_TITLE.includes(one)).map(cell)}
+      </Link>
+    </>
   );
 }
 

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { useCommands } from '../shell/use-commands.ts';
+import { en } from '../texts/en.ts';
+import { countQuery } from '../tickets/ticket-queries.ts';
+import { usePage } from '../tickets/use-page.ts';
+import { wordsOf } from '../ui/words.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { BulkProgress } from './bulk-progress.tsx';
+import type { BulkAction } from './bulk-queries.ts';
+import { ConfirmBulk } from './confirm-bulk.tsx';
+import { useSelection } from './selection.tsx';
+import { useStartBulk } from './use-bulk.ts';
+
+/** More than these are changed only when they are asked for once more. */
+const ASKED_FROM = 50;
+
+/** What can be done to the tickets that are selected, and how the last such change goes. */
+export function BulkArea() {
+  const session = useSession();
+  const { params } = usePage();
+  const selection = useSelection();
+  const { data: counts } = useQuery(countQuery(session, params));
+  const [asked, ask] = useState<BulkAction | null>(null);
+  const start = useStartBulk();
+  const count = selection.isAll ? (counts?.total ?? selection.ids.size) : selection.ids.size;
+
+  useCommands({
+    select: () => {
+      const focused = document.activeElement?.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
+      const id = focused ?? params.ticket;
+      if (id && session.mayEdit) selection.toggle(id);
+    },
+  });
+  const act = (action: BulkAction) => {
+    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask(action);
+    else start.mutate(action);
+  };
+  return (
+    <>
+      {start.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(start.error)}
+        </p>
+      )}
+      <p role="status" className="only-read">
+        {count > 0 ? en.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
+      </p>
+      {count > 0 && <BulkBar count={count} counts={counts} isBusy={start.isPending} onAct={act} />}
+      {count === 0 && selection.jobId && <BulkProgress key={selection.jobId} jobId={selection.jobId} />}
+      {asked && (
+        <ConfirmBulk
+          action={asked}
+          onClose={() => ask(null)}
+          onConfirm={() => {
+            ask(null);
+            start.mutate(asked);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const isPublic = (action: BulkAction) => action.kind === 'comment' && action.visibility === 'public';

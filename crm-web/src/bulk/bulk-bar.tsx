@@ -1,0 +1,128 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
+import { type Person, peopleQuery } from '../ticket/people.ts';
+import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
+import { ticketsIn } from '../tickets/tickets-in.ts';
+import type { BulkAction } from './bulk-queries.ts';
+import { CommentDialog } from './comment-dialog.tsx';
+import { LabelsDialog } from './labels-dialog.tsx';
+import { useSelection } from './selection.tsx';
+
+type Props = {
+  count: number;
+  counts: { total: number; exact: boolean } | undefined;
+  isBusy: boolean;
+  onAct: (action: BulkAction) => void;
+};
+
+/** What can be done to all that is selected. */
+export function BulkBar({ count, counts, isBusy, onAct }: Props) {
+  const selection = useSelection();
+  const [dialog, setDialog] = useState<'labels' | 'comment' | null>(null);
+  const isMore = counts !== undefined && !selection.isAll && (counts.total > count || !counts.exact);
+  return (
+    <section className="bulk-bar" aria-label={en.bulk.bar}>
+      <div className="bulk-line">
+        <strong>{en.bulk.selected(count, selection.isAll, counts?.exact ?? true)}</strong>
+        {isMore && (
+          <button type="button" className="plain" onClick={selection.selectAll}>
+            {en.bulk.selectAll(counts.total, counts.exact)}
+          </button>
+        )}
+        <button type="button" className="plain" onClick={selection.clear}>
+          {en.bulk.clear}
+        </button>
+      </div>
+      <fieldset className="bulk-line" disabled={isBusy} aria-label={en.bulk.change}>
+        <Choice
+          label={en.ticket.status}
+          of={STATUSES}
+          names={en.status}
+          onChoose={(status: Status) => onAct({ kind: 'edit', fields: { status } })}
+        />
+        <Choice
+          label={en.ticket.priority}
+          of={PRIORITIES}
+          names={en.priority}
+          onChoose={(priority: Priority) => onAct({ kind: 'edit', fields: { priority } })}
+        />
+        <AssignAll disabled={isBusy} onAct={onAct} />
+        <button type="button" onClick={() => setDialog('labels')}>
+          {en.bulk.labels}
+        </button>
+        <button type="button" onClick={() => setDialog('comment')}>
+          {en.bulk.comment}
+        </button>
+        <button type="button" className="danger" onClick={() => onAct({ kind: 'delete' })}>
+          {en.bulk.remove}
+        </button>
+      </fieldset>
+      {dialog === 'labels' && <LabelsDialog onClose={() => setDialog(null)} onAct={onAct} />}
+      {dialog === 'comment' && <CommentDialog count={count} onClose={() => setDialog(null)} onAct={onAct} />}
+    </section>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  of: readonly Value[];
+  names: Readonly<Record<Value, string>>;
+  onChoose: (value: Value) => void;
+};
+
+/** Shows no value: those selected may have different ones. */
+function Choice<Value extends string>({ label, of, names, onChoose }: ChoiceProps<Value>) {
+  return (
+    <select aria-label={label} value="" onChange={(event) => onChoose(event.target.value as Value)}>
+      <option value="" disabled>
+        {label}
+      </option>
+      {of.map((one) => (
+        <option key={one} value={one}>
+          {names[one]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
+
+/** Whom one of the tickets can be assigned to; where another one can't, its outcome says so. */
+function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: BulkAction) => void }) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const { ids } = useSelection();
+  const [first] = [...ids, ...ticketsIn(queries).map((ticket) => ticket.id)];
+  const me: Person = { userId: session.userId, accountId: null, name: session.name };
+  const search = (q: string) => {
+    const people = peopleQuery(session, first ?? '', q);
+    return {
+      queryKey: [...people.queryKey, 'bulk'],
+      queryFn: async (asked: { signal: AbortSignal }) => {
+        const found = await people.queryFn(asked);
+        return q === '' ? [me, NOBODY, ...found.filter(({ userId }) => userId !== me.userId)] : found;
+      },
+    };
+  };
+  return (
+    <ChooseBySearch
+      label={en.ticket.assignee}
+      value=""
+      placeholder={en.ticket.assignee}
+      disabled={disabled || first === undefined}
+      search={search}
+      keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
+      textOf={(person) => person.name}
+      onChoose={(person) => onAct({ kind: 'edit', fields: { assignee: inputOf(person) } })}
+    />
+  );
+}
+
+function inputOf({ userId, accountId, name }: Person) {
+  if (userId !== null) return { userId, name };
+  return accountId === null ? null : { accountId };
+}

@@ -1,0 +1,61 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { wordsOf } from '../ui/words.ts';
+import { type BulkJob, type BulkOutcome, outcomesQuery } from './bulk-queries.ts';
+
+/** What came of each ticket: first what needs somebody. */
+export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => void }) {
+  const session = useSession();
+  const [problems, setProblems] = useState(job.refused + job.unknown + job.jira.parked > 0);
+  const list = useInfiniteQuery(outcomesQuery(session, job.id, problems));
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Modal title={en.bulk.outcomes} onClose={onClose}>
+      <label>
+        <input type="checkbox" checked={problems} onChange={(event) => setProblems(event.target.checked)} />{' '}
+        {en.bulk.onlyProblems}
+      </label>
+      {list.isError && (
+        <p className="problem" role="alert">
+          {wordsOf(list.error)}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <section className="bulk-outcomes" tabIndex={0} aria-label={en.bulk.outcomes} aria-busy={list.isPending}>
+        <ol>
+          {items.map((one) => (
+            <Outcome key={one.ticketId} outcome={one} />
+          ))}
+        </ol>
+        {list.isSuccess && items.length === 0 && <p className="quiet">{en.bulk.noProblems}</p>}
+        {list.hasNextPage && (
+          <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {en.bulk.more}
+          </button>
+        )}
+      </section>
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.bulk.close}
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+function Outcome({ outcome: one }: { outcome: BulkOutcome }) {
+  const { number, title, outcome, message, jira } = one;
+  const isTrouble = outcome === 'refused' || outcome === 'unknown' || jira?.state === 'refused';
+  return (
+    <li className={isTrouble ? 'trouble' : undefined}>
+      <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? en.bulk.noTicket}
+      <span className="quiet"> · {jira?.state === 'refused' ? en.bulk.jiraRefused : en.bulk.outcome[outcome]}</span>
+      {message && <p>{message}</p>}
+      {jira?.message && <p>{jira.message}</p>}
+      {jira?.words && <p className="quiet">{en.bulk.words(jira.words)}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { operations } from '@synapse/api-client/schema';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Session } from '../session/session.ts';
+
+export type BulkRequest = NonNullable<operations['startBulk']['requestBody']>['content']['application/json'];
+export type BulkAction = BulkRequest['action'];
+export type BulkPreview = operations['previewBulk']['responses'][200]['content']['application/json'];
+type Job = operations['readBulkJob']['responses'][200]['content']['application/json'];
+export type BulkJob = Job;
+export type BulkOutcome =
+  operations['listBulkOutcomes']['responses'][200]['content']['application/json']['items'][number];
+
+export const bulkKeys = { one: (id: string) => ['bulk', id] as const };
+
+/** So often a job is read that the live stream may have told nothing of: how far Jira is, it does not tell. */
+const READ_EVERY_MS = 2_000;
+
+export const previewQuery = ({ api }: Session, request: BulkRequest) =>
+  queryOptions({
+    queryKey: ['bulk', 'preview', request],
+    queryFn: ({ signal }) => bodyOf(api.POST('/api/tickets/bulk/preview', { body: request, signal })),
+    gcTime: 0,
+  });
+
+export const jobQuery = ({ api }: Session, bulkJobId: string) =>
+  queryOptions({
+    queryKey: bulkKeys.one(bulkJobId),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/bulk-jobs/{bulkJobId}', { params: { path: { bulkJobId } }, signal })) as Promise<BulkJob>,
+    refetchInterval: ({ state: { data } }) => (data && isOver(data) ? false : READ_EVERY_MS),
+  });
+
+/** Whether nothing will become of a job any more, here or in Jira. */
+const isOver = ({ finishedAt, jira }: BulkJob) => finishedAt !== null && jira.pending === 0;
+
+export const outcomesQuery = ({ api }: Session, bulkJobId: string, problems: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [...bulkKeys.one(bulkJobId), 'outcomes', problems],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...(problems ? { problems: 'true' as const } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      return bodyOf(api.GET('/api/bulk-jobs/{bulkJobId}/outcomes', { params: { path: { bulkJobId }, query }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });

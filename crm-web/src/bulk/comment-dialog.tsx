@@ -1,0 +1,50 @@
+import { type FormEvent, useState } from 'react';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import type { BulkAction } from './bulk-queries.ts';
+
+type Props = { count: number; onClose: () => void; onAct: (action: BulkAction) => void };
+type Mode = 'internal' | 'public';
+
+/** Begins as a note. Ground, button and the line below say together who will read it. */
+export function CommentDialog({ count, onClose, onAct }: Props) {
+  const [body, setBody] = useState('');
+  const [mode, setMode] = useState<Mode>('internal');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (body.trim() === '') return;
+    onClose();
+    onAct({ kind: 'comment', body, visibility: mode });
+  };
+  return (
+    <Modal title={en.bulk.commentTitle(count)} onClose={onClose}>
+      <form className={`composer ${mode}`} onSubmit={submit}>
+        <fieldset className="modes" aria-label={en.comment.mode}>
+          {(['internal', 'public'] as const).map((one) => (
+            <button key={one} type="button" className="plain" aria-pressed={mode === one} onClick={() => setMode(one)}>
+              {one === 'internal' ? en.comment.note : en.comment.reply}
+            </button>
+          ))}
+        </fieldset>
+        <textarea
+          aria-label={`${en.comment[mode]}: ${en.comment.text}`}
+          aria-describedby="who-reads-all"
+          value={body}
+          maxLength={32_767}
+          onChange={(event) => setBody(event.target.value)}
+        />
+        <p id="who-reads-all" className="quiet">
+          {mode === 'internal' ? en.comment.internalHint : en.bulk.publicHint}
+        </p>
+        <div className="actions">
+          <button type="button" onClick={onClose}>
+            {en.ticket.cancel}
+          </button>
+          <button type="submit" className="primary" disabled={body.trim() === ''}>
+            {mode === 'internal' ? en.bulk.noteNow(count) : en.bulk.replyNow(count)}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import { Modal } from '../ui/modal.tsx';
+import { wordsOf } from '../ui/words.ts';
+import { type BulkAction, type BulkPreview, previewQuery } from './bulk-queries.ts';
+import { useRequestOf } from './use-bulk.ts';
+
+type Props = { action: BulkAction; onClose: () => void; onConfirm: () => void };
+
+/** Asks once, with the count, what it costs of Jira's points, and what can't be taken back. */
+export function ConfirmBulk({ action, onClose, onConfirm }: Props) {
+  const session = useSession();
+  const requestOf = useRequestOf();
+  // What is selected when it was asked: rows that come and go meanwhile change nothing of the question.
+  const [request] = useState(() => requestOf(action));
+  const { data: preview, error } = useQuery(previewQuery(session, request));
+  const count = preview?.count;
+  return (
+    <Modal title={en.bulk.confirm[action.kind](count)} onClose={onClose}>
+      {error && (
+        <p className="problem" role="alert">
+          {wordsOf(error)}
+        </p>
+      )}
+      <div role="status" aria-busy={preview === undefined && !error}>
+        {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{en.bulk.counting}</p>}
+      </div>
+      <div className="actions">
+        <button type="button" onClick={onClose}>
+          {en.ticket.cancel}
+        </button>
+        <button
+          type="button"
+          className={action.kind === 'delete' ? 'danger' : 'primary'}
+          disabled={!count}
+          onClick={onConfirm}
+        >
+          {en.bulk.confirmNow[action.kind](count)}
+        </button>
+      </div>
+    </Modal>
+  );
+}
+
+function Cost({ preview }: { preview: BulkPreview }) {
+  const { linked, points, paysPoints, pointsLeft, advice, undo } = preview;
+  return (
+    <>
+      <p>{linked === 0 ? en.bulk.staysHere : en.bulk.cost(linked, points, paysPoints ? pointsLeft : null)}</p>
+      {advice.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {undo === 'all' && <p className="quiet">{en.bulk.canUndo}</p>}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import { filterOf } from '../tickets/search-params.ts';
+import { usePage } from '../tickets/use-page.ts';
+
+type State = {
+  /** The filter under which it was chosen: under another one nobody sees what is selected, so nothing is. */
+  of: string;
+  ids: ReadonlySet<string>;
+  /** Where Shift+click begins. */
+  last: string | null;
+  /** All that match the filter, loaded or not. */
+  isAll: boolean;
+};
+
+export type Selection = Pick<State, 'ids' | 'isAll'> & {
+  toggle: (id: string) => void;
+  /** From the one that was chosen last up to this one, in the order of the list. */
+  extend: (id: string, order: readonly string[]) => void;
+  selectAll: () => void;
+  clear: () => void;
+  /** The bulk change that is shown. */
+  jobId: string | null;
+  follow: (jobId: string | null) => void;
+};
+
+const SelectionContext = createContext<Selection | null>(null);
+
+export function useSelection(): Selection {
+  const selection = useContext(SelectionContext);
+  if (!selection) throw new Error('no selection: this part of the page stands outside of a list of tickets');
+  return selection;
+}
+
+/** Which tickets of the list are chosen, and the change that was begun with them. */
+export function SelectionProvider({ children }: { children: ReactNode }) {
+  const of = JSON.stringify(filterOf(usePage().params));
+  const none: State = { of, ids: new Set(), last: null, isAll: false };
+  const [kept, setKept] = useState(none);
+  const [jobId, follow] = useState<string | null>(null);
+  const now = kept.of === of ? kept : none;
+  const selection: Selection = {
+    ids: now.ids,
+    isAll: now.isAll,
+    toggle(id) {
+      const ids = new Set(now.ids);
+      if (!ids.delete(id)) ids.add(id);
+      setKept({ of, ids, last: id, isAll: false });
+    },
+    extend(id, order) {
+      const [one, other] = [order.indexOf(now.last ?? id), order.indexOf(id)].sort((a, b) => a - b);
+      const between = one === undefined || other === undefined || one < 0 ? [id] : order.slice(one, other + 1);
+      setKept({ of, ids: new Set([...now.ids, ...between]), last: id, isAll: false });
+    },
+    selectAll: () => setKept({ ...now, isAll: true }),
+    clear: () => setKept(none),
+    jobId,
+    follow,
+  };
+  return <SelectionContext value={selection}>{children}</SelectionContext>;
+}
