@@ -33,7 +33,8 @@ export function useChangeTicket() {
   return async (ticket: Ticket, choice: Choice): Promise<void> => {
     const before = valuesOf(ticket, choice);
     changedHere.add(ticket.id);
-    // An answer that is on its way knows nothing of the change.
+    showChange(queries, ticket.id, choice.shown);
+    // An answer that is on its way knows nothing of the change. To give it up puts back what stood when it was asked for.
     await Promise.all([
       queries.cancelQueries({ queryKey: ticketKeys.one(ticket.id), exact: true }),
       queries.cancelQueries({ queryKey: ticketKeys.lists }),
