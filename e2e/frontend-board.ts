@@ -54,6 +54,7 @@ export const FRONTEND_BOARD: Scene = {
     const { tab } = page;
     await tab.locator('.row').first().waitFor();
     await tab.keyboard.press('Control+k');
+    await expect(tab.getByRole('combobox', { name: 'Commands and tickets' })).toBeFocused();
     await tab.keyboard.type(`${ticket.number}`);
     await tab.getByRole('option', { name: ticket.title }).click();
     await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(ticket.title);

@@ -1,6 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
@@ -11,9 +11,13 @@ import { useChangeTicket } from './use-change-ticket.ts';
 
 // The first list needs none of these.
 const ChoiceMenu = lazy(() => import('./choice-menu.tsx').then((file) => ({ default: file.ChoiceMenu })));
-const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+const loadPalette = () => import('./palette.tsx');
+const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
 const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })));
 const Awaited = lazy(() => import('./awaited.tsx').then((file) => ({ default: file.Awaited })));
+
+/** Behind the first list, which comes first. */
+const PALETTE_AFTER_MS = 2_000;
 
 const AskContext = createContext<(asked: AskedChoice) => void>(() => {});
 
@@ -28,6 +32,12 @@ export function TicketActions({ children }: { children: ReactNode }) {
   const change = useChangeTicket();
   const [asked, ask] = useState<AskedChoice | null>(null);
   const [palette, setPalette] = useState<{ ticketId: string | undefined } | null>(null);
+
+  // What is typed right after its key would otherwise be typed into the page.
+  useEffect(() => {
+    const soon = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
+    return () => clearTimeout(soon);
+  }, []);
 
   const focused = () => document.activeElement?.closest<HTMLElement>('[data-ticket]') ?? null;
   const ticketId = () => focused()?.dataset.ticket ?? params.ticket;
