@@ -27,6 +27,12 @@ const companies = createRoute({
   component: lazyRouteComponent(() => import('./contacts/companies-page.tsx'), 'CompaniesPage'),
 });
 
+const sync = createRoute({
+  getParentRoute: () => root,
+  path: '/sync',
+  component: lazyRouteComponent(() => import('./sync/sync-page.tsx'), 'SyncPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings/$section',
@@ -34,7 +40,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([tickets, contacts, companies, settings]),
+  routeTree: root.addChildren([tickets, contacts, companies, sync, settings]),
   defaultPreload: false,
 });
 

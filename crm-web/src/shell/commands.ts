@@ -40,6 +40,7 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
   goMine: { key: 'g m', group: 'goTo' },
   goAll: { key: 'g a', group: 'goTo' },
   goContacts: { key: 'g c', group: 'goTo' },
+  goSync: { key: 'g s', group: 'goTo' },
   goSettings: { key: 'g ,', group: 'goTo' },
 };
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { WorkspaceChoice } from '../session/workspace-choice.tsx';
+import { SyncLink } from '../sync/sync-link.tsx';
 import { en } from '../texts/en.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
@@ -24,6 +25,7 @@ export function SideBar() {
       <Link to="/companies" search={{}}>
         {en.contacts.firms.title}
       </Link>
+      <SyncLink />
       {session.isAdmin && (
         <Link
           to="/settings/$section"

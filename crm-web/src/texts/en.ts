@@ -515,6 +515,7 @@ export const en = {
     goMine: 'Go to my tickets',
     goAll: 'Go to all tickets',
     goContacts: 'Go to the contacts',
+    goSync: 'Go to Sync',
     goSettings: 'Go to the settings',
   },
   palette: {
@@ -555,6 +556,17 @@ export const en = {
     count: (count: number, exact: boolean) => `${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'}`,
     empty: 'No tickets.',
     closedColumn: 'The filter leaves these out. A card dropped here gets this status.',
+  },
+  siteTrouble: {
+    nav: 'Sync',
+    needs: (count: number) =>
+      count === 1 ? '1 issue or site needs a person' : `${count} issues or sites need a person`,
+    silent: (site: string) => `Nothing has come from the Forge app in ${site} for a while.`,
+    uninstalled: (site: string) => `The Forge app was uninstalled from ${site}. Jira is not called any more.`,
+    noAccess: (site: string) => `${site} can’t be called: the CRM has no valid token for it.`,
+    budget: (site: string, time: string) => `The points for calls to ${site} are used up until ${time}.`,
+    kept: 'Your edits are kept and will be sent.',
+    more: 'See Sync',
   },
   keys: {
     title: 'Shortcuts',

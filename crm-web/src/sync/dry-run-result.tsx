@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useSession } from '../session/session.ts';
+import { sync } from '../texts/sync.ts';
+import { nameOf } from './site-trouble.ts';
+import { type DryRunOfSite, sitesQuery } from './sync-queries.ts';
+
+const texts = sync.dryRun;
+
+type Props = { site: DryRunOfSite; onCarryOut: (() => void) | undefined };
+
+export function DryRunResult({ site, onCarryOut }: Props) {
+  const sites = useQuery(sitesQuery(useSession())).data?.items ?? [];
+  const known = sites.find(({ siteId }) => siteId === site.siteId);
+  const { newTickets, changes, toSend, missingInJira, unreadable, leftOut } = site;
+  const total = [newTickets, changes, toSend, missingInJira, unreadable].reduce((sum, { length }) => sum + length, 0);
+  return (
+    <article className="site">
+      <h3>{known ? nameOf(known) : texts.title}</h3>
+      <p>
+        {texts.read(site.issuesRead)} {texts.cost(site.cost.requests, site.cost.points)} {total === 0 && texts.nothing}
+      </p>
+      {leftOut.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <Part title={texts.created(newTickets.length)} count={newTickets.length}>
+        <ul>
+          {newTickets.map(({ issueId, issueKey, title }) => (
+            <li key={issueId}>
+              <span className="key">{issueKey}</span> {title}
+            </li>
+          ))}
+        </ul>
+      </Part>
+      <Part title={texts.changed(changes.length)} count={changes.length}>
+        <Differences
+          rows={changes.flatMap(({ ticketId, issueKey, fields, comments }) => [
+            ...fields.map(({ field, here, after }) => ({ id: ticketId, issue: issueKey, field, here, after })),
+            ...(comments > 0
+              ? [{ id: ticketId, issue: issueKey, field: texts.comments(comments), here: null, after: null }]
+              : []),
+          ])}
+        />
+      </Part>
+      <Part title={texts.sent(toSend.length)} count={toSend.length}>
+        <Differences
+          rows={toSend.flatMap(({ ticketId, issueKey, fields }) =>
+            fields.map(({ field, here, jira }) => ({
+              ...{ id: ticketId, issue: issueKey ?? texts.nothingThere, field, here: jira, after: here },
+            })),
+          )}
+        />
+      </Part>
+      <Part title={texts.missing(missingInJira.length)} count={missingInJira.length}>
+        <p>{texts.missingAbout}</p>
+      </Part>
+      <Part title={texts.unreadable(unreadable.length)} count={unreadable.length}>
+        <ul>
+          {unreadable.map(({ issueKey, message }) => (
+            <li key={issueKey}>
+              <span className="key">{issueKey}</span> {message}
+            </li>
+          ))}
+        </ul>
+      </Part>
+      {onCarryOut && total > 0 && (
+        <button type="button" className="primary" onClick={onCarryOut}>
+          {texts.carryOut}
+        </button>
+      )}
+    </article>
+  );
+}
+
+function Part({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  if (count === 0) return null;
+  return (
+    <details open={count <= 20}>
+      <summary>{title}</summary>
+      {children}
+    </details>
+  );
+}
+
+type Row = { id: string; issue: string; field: string; here: unknown; after: unknown };
+
+function Differences({ rows }: { rows: readonly Row[] }) {
+  const { issue, field, before, after } = texts.heads;
+  return (
+    <table className="differences">
+      <thead>
+        <tr>
+          {[issue, field, before, after].map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.id} ${row.field}`}>
+            <td className="key">{row.issue}</td>
+            <td>{row.field}</td>
+            <td>{row.here === row.after ? null : <del>{shown(row.here)}</del>}</td>
+            <td>{row.here === row.after ? null : <ins>{shown(row.after)}</ins>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return texts.nothingThere;
+  if (Array.isArray(value)) return value.map(shown).join(', ') || texts.nothingThere;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router';
+import { sync } from '../texts/sync.ts';
+import { When } from '../ui/when.tsx';
+import type { Failure } from './sync-queries.ts';
+
+const texts = sync.failures;
+
+type Props = { failure: Failure; onRetry: ((ticketId: string) => void) | undefined };
+
+export function FailureItem({ failure: { ticket, issueKey, causes, waiting, since, nextTryAt }, onRetry }: Props) {
+  const { fields, events, comments, attachments } = waiting;
+  const behind = texts.waiting(fields, events, comments, attachments);
+  return (
+    <li className="failure">
+      <div className="part-head">
+        {ticket ? (
+          <Link to="/" search={{ view: 'all', ticket: ticket.id }}>
+            #{ticket.number} {ticket.title} {issueKey}
+          </Link>
+        ) : (
+          <strong>{texts.noTicket(issueKey ?? texts.noKey)}</strong>
+        )}
+        <span className="quiet">
+          {texts.since} <When at={since} />
+        </span>
+        {ticket && onRetry && (
+          <button type="button" onClick={() => onRetry(ticket.id)} aria-label={texts.retryOne(`#${ticket.number}`)}>
+            {texts.retry}
+          </button>
+        )}
+      </div>
+      {causes.map(({ what, field, commentId, attachmentId, message, jira }) => (
+        <div key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>
+          <p>{message}</p>
+          {jira && (
+            <details>
+              <summary>{texts.jira}</summary>
+              <p>{jira}</p>
+            </details>
+          )}
+        </div>
+      ))}
+      {behind && <p className="quiet">{texts.waits(behind)}</p>}
+      {nextTryAt && (
+        <p className="quiet">
+          {texts.next} <When at={nextTryAt} />
+        </p>
+      )}
+    </li>
+  );
+}

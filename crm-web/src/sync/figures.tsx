@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { sync as texts } from '../texts/sync.ts';
+import { numberOf, timeOf } from '../ui/words.ts';
+import { Loaded } from './loaded.tsx';
+import { metricsQuery, quotaQuery } from './sync-queries.ts';
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
+
+/** What events brought in the last day, and what calls to Jira have cost in this hour. */
+export function Figures() {
+  const session = useSession();
+  const quota = useQuery(quotaQuery(session)).data;
+  return (
+    <section aria-labelledby="sync-figures">
+      <h2 id="sync-figures">{texts.day}</h2>
+      <Loaded query={useQuery(metricsQuery(session))}>
+        {({ events, missed }) => (
+          <dl className="figures">
+            <dt>{texts.figures.taken}</dt>
+            <dd>{numberOf(events.taken, true)}</dd>
+            <dt>{texts.figures.missed}</dt>
+            <dd>{numberOf(missed.total, true)}</dd>
+            {missed.eventShare !== null && (
+              <>
+                <dt>{texts.figures.share}</dt>
+                <dd>{percent.format(missed.eventShare)}</dd>
+              </>
+            )}
+            {quota && (
+              <>
+                <dt>{texts.points}</dt>
+                <dd>
+                  {texts.pointsOf(
+                    numberOf(quota.workspace.spent, true),
+                    numberOf(quota.workspace.limit, true),
+                    timeOf(Date.parse(quota.resetsAt)),
+                  )}{' '}
+                  {quota.sites.some(({ paysPoints }) => !paysPoints) && texts.free}
+                </dd>
+              </>
+            )}
+          </dl>
+        )}
+      </Loaded>
+    </section>
+  );
+}

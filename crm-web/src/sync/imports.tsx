@@ -1,0 +1,73 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { sync } from '../texts/sync.ts';
+import { Problem } from '../ui/problem.tsx';
+import { When } from '../ui/when.tsx';
+import { Loaded } from './loaded.tsx';
+import { Faults, Progress } from './progress.tsx';
+import { type Import, importsQuery, syncKeys } from './sync-queries.ts';
+
+const texts = sync.imports;
+
+export function Imports() {
+  const query = useQuery(importsQuery(useSession()));
+  return (
+    <section aria-labelledby="sync-imports">
+      <h2 id="sync-imports">{texts.title}</h2>
+      <Loaded query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="quiet">{texts.none}</p>
+          ) : (
+            <ul className="plain-rows" aria-label={texts.title}>
+              {items.map((one) => (
+                <ImportItem key={one.id} one={one} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+type Act = keyof typeof texts.acts;
+const ACTS: Partial<Record<Import['status'], readonly Act[]>> = {
+  queued: ['cancel'],
+  running: ['pause', 'cancel'],
+  paused: ['resume', 'cancel'],
+};
+
+function ImportItem({ one }: { one: Import }) {
+  const { api, isAdmin } = useSession();
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (act: Act) =>
+      bodyOf(api.POST(`/api/imports/{importId}/${act}`, { params: { path: { importId: one.id } }, body: {} })),
+    onSettled: () => void queries.invalidateQueries({ queryKey: syncKeys.imports }),
+  });
+  return (
+    <li className={one.status === 'failed' ? 'failure' : undefined}>
+      <div className="part-head">
+        <span className="key">{one.jql}</span>
+        <span>{texts.statuses[one.status]}</span>
+        <When at={one.finishedAt ?? one.createdAt} />
+        {isAdmin &&
+          ACTS[one.status]?.map((act) => (
+            <button key={act} type="button" disabled={change.isPending} onClick={() => change.mutate(act)}>
+              {texts.acts[act]}
+            </button>
+          ))}
+      </div>
+      {one.status === 'running' || one.status === 'paused' ? (
+        <Progress label={one.jql} done={one.done} total={one.total} rate={one.rate} secondsLeft={one.secondsLeft} />
+      ) : (
+        <p className="quiet">{texts.seen(one.done, one.changed)}</p>
+      )}
+      {one.problem && <p>{one.problem}</p>}
+      <Problem error={change.error} />
+      <Faults count={one.faultCount} faults={one.faults} />
+    </li>
+  );
+}

@@ -1,0 +1,77 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { operations } from '@synapse/api-client/schema';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Session } from '../session/session.ts';
+import { KEYS } from '../settings/data.ts';
+
+type JsonOf<Name extends keyof operations> = operations[Name]['responses'] extends {
+  200: { content: { 'application/json': infer Json } };
+}
+  ? Json
+  : never;
+export type Site = JsonOf<'listSites'>['items'][number];
+export type Failure = JsonOf<'listFailures'>['items'][number];
+export type FailureState = 'parked' | 'retrying';
+export type Run = JsonOf<'listRuns'>['items'][number];
+export type Import = JsonOf<'listImports'>['items'][number];
+export type DryRunOfSite = JsonOf<'dryRun'>['sites'][number];
+export type Quota = JsonOf<'readQuota'>;
+
+/** A site that falls silent, or whose budget is used up, sends no event: it is asked for. */
+const ASK_EVERY_MS = 30_000;
+
+export const syncKeys = {
+  /** Below what is read again with the lists of tickets when something changes. */
+  all: ['tickets', 'sync'] as const,
+  failures: ['tickets', 'sync', 'failures'] as const,
+  runs: ['tickets', 'sync', 'runs'] as const,
+  imports: ['tickets', 'sync', 'imports'] as const,
+};
+
+export const sitesQuery = ({ api }: Session) =>
+  queryOptions({
+    queryKey: KEYS.sites,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites', { signal })),
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+export const quotaQuery = ({ api }: Session) =>
+  queryOptions({
+    queryKey: ['quota'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/sync/quota', { signal })),
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+export const metricsQuery = ({ api }: Session) =>
+  queryOptions({
+    queryKey: ['sync-metrics'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/sync/metrics', { params: { query: { hours: 24, limit: 0 } }, signal })),
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+export const failuresQuery = ({ api }: Session, state: FailureState) =>
+  infiniteQueryOptions({
+    queryKey: [...syncKeys.failures, state],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { state, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      return bodyOf(api.GET('/api/sync/failures', { params: { query }, signal }));
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+export const runsQuery = ({ api }: Session) =>
+  queryOptions({
+    queryKey: syncKeys.runs,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/sync/runs', { params: { query: { limit: 10 } }, signal })),
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+export const importsQuery = ({ api }: Session) =>
+  queryOptions({
+    queryKey: syncKeys.imports,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/imports', { params: { query: { limit: 10 } }, signal })),
+    refetchInterval: ASK_EVERY_MS,
+  });
