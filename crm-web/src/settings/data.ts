@@ -1,4 +1,5 @@
 import type { operations } from '@synapse/api-client/schema';
+import { sitesKey } from '../sync/sync-queries.ts';
 import { settings as texts } from '../texts/settings.ts';
 
 type JsonOf<Answer> = Answer extends { content: { 'application/json': infer Json } } ? Json : never;
@@ -34,7 +35,7 @@ export const KEYS = {
   invitations: ['invitations'],
   tokens: ['service-tokens'],
   endpoints: ['webhook-endpoints'],
-  sites: ['sites'],
+  sites: sitesKey,
   alerts: ['alerts'],
   audit: ['audit'],
 } as const;

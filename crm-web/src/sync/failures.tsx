@@ -2,13 +2,12 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { KEYS } from '../settings/data.ts';
 import { sync } from '../texts/sync.ts';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { FailureItem } from './failure-item.tsx';
 import { Loaded } from './loaded.tsx';
-import { type FailureState, failuresQuery, syncKeys } from './sync-queries.ts';
+import { type FailureState, failuresQuery, sitesKey, syncKeys } from './sync-queries.ts';
 
 const texts = sync.failures;
 const STATES = Object.keys(texts.states) as FailureState[];
@@ -108,7 +107,7 @@ function useRetry() {
     onSuccess: accepted,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: syncKeys.all });
-      void queries.invalidateQueries({ queryKey: KEYS.sites });
+      void queries.invalidateQueries({ queryKey: sitesKey });
     },
   });
 }

@@ -2,7 +2,6 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { operations } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
-import { KEYS } from '../settings/data.ts';
 
 type JsonOf<Name extends keyof operations> = operations[Name]['responses'] extends {
   200: { content: { 'application/json': infer Json } };
@@ -20,6 +19,9 @@ export type Quota = JsonOf<'readQuota'>;
 /** A site that falls silent, or whose budget is used up, sends no event: it is asked for. */
 const ASK_EVERY_MS = 30_000;
 
+/** The settings show the sites, too. */
+export const sitesKey = ['sites'] as const;
+
 export const syncKeys = {
   /** Below what is read again with the lists of tickets when something changes. */
   all: ['tickets', 'sync'] as const,
@@ -30,7 +32,7 @@ export const syncKeys = {
 
 export const sitesQuery = ({ api }: Session) =>
   queryOptions({
-    queryKey: KEYS.sites,
+    queryKey: sitesKey,
     queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites', { signal })),
     refetchInterval: ASK_EVERY_MS,
   });
