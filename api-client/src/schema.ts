@@ -331,6 +331,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jira/issues/{issueKey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what Jira says now of an issue, and which ticket follows it
+         * @description Of the projects that take part. Where several sites have such an issue, name one by `siteId`.
+         */
+        get: operations["readIssue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticketId}/issue": {
         parameters: {
             query?: never;
@@ -1464,6 +1484,23 @@ export interface paths {
         };
         /** Download everything that is kept of a site’s tickets, one JSON object a line */
         get: operations["exportSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of every connected site, and which take part */
+        get: operations["listAllProjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4930,6 +4967,46 @@ export interface operations {
             503: components["responses"]["jira_unavailable.not_ready"];
         };
     };
+    readIssue: {
+        parameters: {
+            query?: {
+                siteId?: string;
+            };
+            header?: never;
+            path: {
+                issueKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        siteId: string;
+                        issueKey: string;
+                        title: string;
+                        status: string | null;
+                        ticketId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
     createIssue: {
         parameters: {
             query?: never;
@@ -8204,6 +8281,46 @@ export interface operations {
             503: components["responses"]["not_ready"];
         };
     };
+    listAllProjects: {
+        parameters: {
+            query?: {
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            projectKey: string;
+                            name: string;
+                            takesPart: boolean;
+                            isDefault: boolean;
+                            /** Format: uuid */
+                            siteId: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
     listProjects: {
         parameters: {
             query?: never;
@@ -8274,7 +8391,10 @@ export interface operations {
     readProjectConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 siteId: string;
                 projectKey: string;
@@ -8298,6 +8418,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -8310,7 +8437,10 @@ export interface operations {
     saveProjectConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 siteId: string;
                 projectKey: string;
@@ -8343,6 +8473,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["jira_refused"];

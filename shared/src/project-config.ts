@@ -87,6 +87,12 @@ export const projectListSchema = z.object({
 });
 export type ProjectList = z.infer<typeof projectListSchema>;
 
+/** The answer of `GET /api/jira/projects`: those of every connected site. */
+export const allProjectsSchema = z.object({
+  items: z.array(projectListSchema.shape.items.element.extend({ siteId: z.uuid() })),
+});
+export type AllProjects = z.infer<typeof allProjectsSchema>;
+
 /** A CRM status that can't be reached from a status of the workflow, as far as it is known. */
 export const unreachableSchema = z.object({
   from: z.object({ id: z.string(), name: z.string() }),

@@ -4,6 +4,7 @@ import { siteListSchema } from '@synapse/shared/forge/heartbeat';
 import { createPairingCodeSchema, pairingCodeSchema } from '@synapse/shared/forge/pairing';
 import { disconnectRequestSchema } from '@synapse/shared/forge/rotation';
 import {
+  allProjectsSchema,
   matchPeopleSchema,
   peopleAnswerSchema,
   projectConfigAnswerSchema,
@@ -146,6 +147,19 @@ export const sitesApi = {
     idempotent: true,
     cost: 'stream',
   }),
+  listAllProjects: defineRoute({
+    method: 'GET',
+    path: '/api/jira/projects',
+    summary: 'List the projects of every connected site, and which take part',
+    tag: 'sites',
+    who: 'admin',
+    scope: 'none',
+    query: z.strictObject({ siteId: z.uuid().optional() }),
+    answers: { 200: allProjectsSchema },
+    problems: ['not_found', 'conflict', 'jira_refused', 'jira_unavailable'],
+    idempotent: true,
+    cost: 'jira',
+  }),
   listProjects: defineRoute({
     method: 'GET',
     path: '/api/jira/sites/:siteId/projects',
@@ -181,6 +195,7 @@ export const sitesApi = {
     params: projectParams,
     answers: { 200: projectConfigAnswerSchema },
     idempotent: true,
+    tagged: 'settings',
     cost: 'read',
   }),
   saveProjectConfig: defineRoute({
@@ -195,6 +210,7 @@ export const sitesApi = {
     answers: { 200: projectConfigAnswerSchema },
     problems: ['conflict', 'jira_refused', 'jira_unavailable'],
     idempotent: true,
+    tagged: 'settings',
     cost: 'jira',
   }),
   proposeProjectConfig: defineRoute({

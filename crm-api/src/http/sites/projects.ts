@@ -3,6 +3,7 @@ import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 type ProjectRoutes =
+  | 'listAllProjects'
   | 'listProjects'
   | 'removeProject'
   | 'readProjectConfig'
@@ -18,6 +19,10 @@ export function projectHandlers({
   people,
 }: Pick<HttpServices, 'projects' | 'people'>): Pick<Handlers<typeof sitesApi>, ProjectRoutes> {
   return {
+    listAllProjects: async ({ caller, query }) => ({
+      status: 200,
+      body: await projects.listAll(caller.tenantId, query.siteId),
+    }),
     listProjects: async ({ caller, params: { siteId } }) => ({
       status: 200,
       body: await projects.list(caller.tenantId, siteId),
@@ -32,7 +37,7 @@ export function projectHandlers({
     }),
     saveProjectConfig: async ({ caller, params: { siteId, projectKey }, body }) => ({
       status: 200,
-      body: await projects.saveConfig(caller.tenantId, siteId, projectKey, body),
+      body: await projects.saveConfig(caller.tenantId, siteId, projectKey, body, caller.ifMatch),
     }),
     proposeProjectConfig: async ({ caller, params: { siteId, projectKey } }) => ({
       status: 200,

@@ -16,6 +16,10 @@ export function linkHandlers({ db, commands }: HttpServices): Handlers<typeof li
       status: 200,
       body: { items: await commands.findIssues(caller.tenantId, query) },
     }),
+    readIssue: async ({ caller, params, query }) => ({
+      status: 200,
+      body: await commands.readIssue(caller.tenantId, { ...params, ...query }),
+    }),
     createIssue: async ({ caller, params, body }) =>
       answer(caller, await commands.createIssue(caller, params.ticketId, body.projectKey)),
     linkTicket: async ({ caller, params, body }) =>

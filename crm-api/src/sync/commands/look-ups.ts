@@ -54,6 +54,18 @@ export function createLookUps(sync: SyncContext) {
       for (const site of sites) found.push(...(await issuesOf(sync, tenantId, site, q)));
       return found.slice(0, ISSUES_MOST);
     },
+
+    /** @throws DomainError not_found, conflict (several sites have it), jira_refused, jira_unavailable */
+    async readIssue(tenantId: string, { issueKey, siteId }: { issueKey: string; siteId?: string | undefined }) {
+      const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
+      const found: FoundIssue[] = [];
+      for (const site of sites) found.push(...(await issuesOf(sync, tenantId, site, issueKey)));
+      const [issue, another] = found;
+      if (!issue) throw new DomainError('not_found', `Jira shows no issue ${issueKey} in the projects that take part.`);
+      if (another)
+        throw new DomainError('conflict', `Several sites have an issue ${issueKey}: name one of them by siteId.`);
+      return issue;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AllProjects,
   type ProjectConfig,
   type ProjectConfigAnswer,
   type ProjectList,
@@ -7,12 +8,13 @@ import {
   type Unreachable,
 } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
+import { requireEdition } from '../../domain/edition.ts';
 import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/project.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { forgetCursor } from '../../store/runs/sync-cursor.ts';
-import { requireSiteSettings } from '../../store/sites/require-site.ts';
+import { requireSite, requireSiteSettings } from '../../store/sites/require-site.ts';
 import {
   participatingProjects,
   type SiteSettings,
@@ -24,6 +26,7 @@ import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { noteProject } from '../reconcile/follow-projects.ts';
 import { askPermissions } from '../sites/check-permissions.ts';
+import { connectedSites } from '../sites/connected-sites.ts';
 import { checkProject, openProject, proposeProject } from './propose-project.ts';
 
 export type ProjectSetup = ReturnType<typeof createProjectSetup>;
@@ -37,12 +40,16 @@ export function createProjectSetup(sync: SyncContext) {
         return answer(site, refOf(site, { projectKey }));
       }),
 
-    /** Saves it, makes the project take part, and reads it from the beginning, for what was skipped may now be wanted. */
+    /**
+     * Saves it, makes the project take part, and reads it from the beginning, for what was skipped may now be wanted.
+     * @param ifMatch the tags of If-Match
+     */
     async saveConfig(
       tenantId: string,
       siteId: string,
       projectKey: string,
       config: ProjectConfig,
+      ifMatch?: readonly string[],
     ): Promise<ProjectConfigAnswer> {
       const of = { tenantId, siteId, projectKey };
       const { project } = await askJira(sync, of, async (site) => {
@@ -51,7 +58,9 @@ export function createProjectSetup(sync: SyncContext) {
         return opened;
       });
       return withTenant(sync.db, tenantId, async (tx) => {
+        await requireSite(tx, tenantId, siteId, { lock: true });
         const site = await requireSiteSettings(tx, tenantId, siteId);
+        if (ifMatch) requireEdition(ifMatch, 'settings', answer(site, project.id));
         const projectKeys = [...new Set([...participatingProjects(site), project.id])];
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
@@ -79,30 +88,17 @@ export function createProjectSetup(sync: SyncContext) {
       checkProject(sync, { tenantId, siteId, projectKey }, draft),
 
     /** The projects that Jira shows to the connected account, and which of them take part. */
-    async list(tenantId: string, siteId: string): Promise<ProjectList> {
-      const settings = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
-      const taking = participatingProjects(settings);
-      const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
-      const { known, defaultProject } = settings;
-      for (const { id, key } of shown) {
-        const renamed = known.some((project) => project.id === id && project.key !== key);
-        if (renamed) await noteProject(sync, { tenantId, siteId }, { id, key });
-      }
-      const all = shown.map(({ id, key, name }) => ({
-        ref: refOf(settings, { projectId: id, projectKey: key }),
-        key,
-        name,
-      }));
-      const hidden = taking.filter((ref) => !all.some((project) => project.ref === ref));
-      const lost = hidden.map((ref) => ({ ref, key: keyOfRef(known, ref), name: keyOfRef(known, ref) }));
-      return {
-        items: [...all, ...lost].map(({ ref, key, name }) => ({
-          projectKey: key,
-          name,
-          takesPart: taking.includes(ref),
-          isDefault: ref === defaultProject,
-        })),
-      };
+    list: (tenantId: string, siteId: string): Promise<ProjectList> => listOf(sync, tenantId, siteId),
+
+    /** Those of every connected site. @param only this site */
+    async listAll(tenantId: string, only?: string): Promise<AllProjects> {
+      const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, only));
+      const lists = await Promise.all(
+        sites.map(async ({ id: siteId }) =>
+          (await listOf(sync, tenantId, siteId)).items.map((project) => ({ siteId, ...project })),
+        ),
+      );
+      return { items: lists.flat() };
     },
 
     /** The project takes part no more. Its tickets stay linked, and what was chosen for it is kept. */
@@ -135,6 +131,32 @@ function widens(site: SiteSettings, project: string, config: ProjectConfig): boo
     !same(before.config.participation, config.participation) ||
     !same(before.config.customFields, config.customFields)
   );
+}
+
+async function listOf(sync: SyncContext, tenantId: string, siteId: string): Promise<ProjectList> {
+  const settings = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
+  const taking = participatingProjects(settings);
+  const shown = await askJira(sync, { tenantId, siteId }, ({ client }) => client.projects());
+  const { known, defaultProject } = settings;
+  for (const { id, key } of shown) {
+    const renamed = known.some((project) => project.id === id && project.key !== key);
+    if (renamed) await noteProject(sync, { tenantId, siteId }, { id, key });
+  }
+  const all = shown.map(({ id, key, name }) => ({
+    ref: refOf(settings, { projectId: id, projectKey: key }),
+    key,
+    name,
+  }));
+  const hidden = taking.filter((ref) => !all.some((project) => project.ref === ref));
+  const lost = hidden.map((ref) => ({ ref, key: keyOfRef(known, ref), name: keyOfRef(known, ref) }));
+  return {
+    items: [...all, ...lost].map(({ ref, key, name }) => ({
+      projectKey: key,
+      name,
+      takesPart: taking.includes(ref),
+      isDefault: ref === defaultProject,
+    })),
+  };
 }
 
 function answer(site: SiteSettings, project: string): ProjectConfigAnswer {

@@ -53,6 +53,38 @@ test('a project has a working config before anybody saves one, and what is saved
   });
 });
 
+test('of two who save a config that they read, the second is told what the first has made of it', async () => {
+  const path = `${at}/projects/KAN/config`;
+  const get = () => on.api.call('GET', path, { token: on.token });
+  const etag = (await get()).headers.get('etag') ?? '';
+  const put = (policies: object, tag: string) =>
+    on.api.call('PUT', path, { token: on.token, headers: { 'if-match': tag }, json: { ...config(), policies } });
+  const [first, second] = await Promise.all([put({ title: 'crm' }, etag), put({ title: 'jira' }, etag)]);
+  expect([first.status, second.status].sort()).toEqual([200, 412]);
+  const [won, lost] = first.status === 200 ? [first, second] : [second, first];
+  expect(lost.body).toMatchObject({ code: 'precondition_failed', current: won.body });
+  expect((await get()).headers.get('etag')).toBe(won.headers.get('etag'));
+  expect((await put({}, won.headers.get('etag') ?? '')).status).toBe(200);
+  const known = { 'if-none-match': (await get()).headers.get('etag') ?? '' };
+  expect((await on.api.call('GET', path, { token: on.token, headers: known })).status).toBe(304);
+});
+
+test('an issue is read by its key, with its ticket, and the projects of all sites in one list', async () => {
+  const { id, jira } = await make();
+  const read = (key: string) => on.call('GET', `/api/jira/issues/${key}`);
+  const issueKey = jira?.issueKey ?? '';
+  expect(await read(issueKey.toLowerCase())).toEqual({
+    status: 200,
+    body: { siteId: on.site.siteId, issueKey, title: 'For the projects', status: expect.any(String), ticketId: id },
+  });
+  expect((await read('KAN-99999')).status).toBe(404);
+  expect((await read('OPS-1')).status).toBe(404);
+  const { body } = await on.call<{ items: object[] }>('GET', '/api/jira/projects');
+  expect(body.items).toContainEqual(
+    expect.objectContaining({ siteId: on.site.siteId, projectKey: 'KAN', takesPart: true }),
+  );
+});
+
 test('an issue type that is no id is refused: it would stand in JQL as it is', async () => {
   const issueTypeIds = ['10004) OR (project = OPS AND issuetype in (10004'];
   const participation = { mode: 'types', issueTypeIds };

@@ -112,6 +112,8 @@ const SENT: Readonly<Record<string, Sent>> = {
   'PATCH /api/companies/:companyId': { body: () => ({ name: 'changed' }) },
   'GET /api/contacts': { query: ({ companyId }) => `?companyId=${companyId}`, foreign: 200 },
   'GET /api/jira/issues': { query: ({ siteId }) => `?q=KAN-1&siteId=${siteId}` },
+  'GET /api/jira/issues/:issueKey': { query: ({ siteId }) => `?siteId=${siteId}` },
+  'GET /api/jira/projects': { query: ({ siteId }) => `?siteId=${siteId}` },
   'PUT /api/live/presence': { body: ({ ticketId, workspaceId }) => ({ page: workspaceId, ticketId, field: null }) },
   'POST /api/jira/issues/:issueKey/ticket': { body: ({ siteId }) => ({ siteId }) },
   'PUT /api/jira/issues/:issueKey/contact': {
