@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { migrateToLatest } from '../../src/store/db/migrate.ts';
-import { runSchedules } from './run-schedules.ts';
+import { runSchedules, STRANDS } from './run-schedules.ts';
 import { shareSchedules } from './share-schedules.ts';
 import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
 
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     schedules: { type: 'string', default: '10000' },
     seed: { type: 'string' },
     path: { type: 'string' },
+    played: { type: 'string', default: '0' },
     workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -34,28 +35,44 @@ const url = server.url('postgres');
 /** Through its Unix socket, which costs less than the loopback. */
 const near = new URL(url);
 if (process.platform !== 'win32') near.searchParams.set('host', server.dataDir);
+const workers = Number(values.workers);
+const played = Number(values.played);
+/** How many each strand of each worker has played. */
+const strands = Array.from({ length: workers * STRANDS }, () => played);
 let done = 0;
 const startedAt = Date.now();
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const report = () =>
   say(`${done} of ${schedules} schedules converged, ${((done * 1000) / (Date.now() - startedAt)).toFixed(1)} a second`);
 const progress = setInterval(report, 10_000);
-const onDone = () => {
+/** A run may be ended and gone on with later: it passes over what every strand has played. */
+let isEnding = false;
+const endEarly = () => {
+  isEnding = true;
+  say(
+    `Go on with: npm run converge -- --schedules ${schedules} --seed ${seed} --workers ${workers} --played ${Math.min(...strands)}`,
+  );
+  report();
+  void server.remove().finally(() => process.exit(130));
+};
+process.once('SIGINT', endEarly).once('SIGTERM', endEarly);
+const onDone = (worker: number, strand: number) => {
   done += 1;
+  const at = worker * STRANDS + strand;
+  strands[at] = (strands[at] ?? 0) + 1;
 };
 try {
   await migrateToLatest(url);
   say(`Seed ${seed}`);
-  if (values.path === undefined)
-    await shareSchedules({ url: near.href, schedules, seed, workers: Number(values.workers), onDone });
+  if (values.path === undefined) await shareSchedules({ url: near.href, schedules, seed, workers, played, onDone });
   else {
     const database = await openSimulationDatabase(near.href, near.href);
-    await runSchedules(database, { schedules, seed, path: values.path, onDone }).finally(() =>
-      closeSimulationDatabase(database),
-    );
+    const one = { schedules, seed, path: values.path, onDone: (strand: number) => onDone(0, strand) };
+    await runSchedules(database, one).finally(() => closeSimulationDatabase(database));
   }
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  // Ctrl-C ends the workers, too.
+  if (!isEnding) process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 1;
 } finally {
   clearInterval(progress);

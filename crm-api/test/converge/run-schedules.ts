@@ -10,12 +10,14 @@ export type Runs = {
   seed: number;
   /** fast-check's path to one case of a seed, to replay only that. */
   path?: string | undefined;
+  /** Of each strand, so many were played by an earlier run of this seed: they are passed over. */
+  played?: number;
   /** Told after each schedule. */
-  onDone?: () => void;
+  onDone?: (strand: number) => void;
 };
 
-/** How many schedules run at once: while one waits for PostgreSQL, another computes. Each has a workspace and a Jira of its own. */
-const STRANDS = 3;
+/** How many of a process run at once: while one waits for PostgreSQL, another computes. Each has a workspace and a Jira of its own. */
+export const STRANDS = 3;
 
 /**
  * Runs random schedules; rejects with the first that does not converge, shrunk to its smallest form: what it
@@ -23,18 +25,23 @@ const STRANDS = 3;
  */
 export async function runSchedules(
   database: SimulationDatabase,
-  { schedules: count, seed, path, onDone }: Runs,
+  { schedules: count, seed, path, played = 0, onDone }: Runs,
 ): Promise<void> {
   let failing: number | null = null;
   const check = async (strand: number, parameters: fc.Parameters<[Schedule]>) => {
+    let left = played;
     const property = fc.asyncProperty(schedules, async (schedule: Schedule) => {
       // Another strand has found one, and is making it smaller: that is enough.
       if (failing !== null && failing !== strand) return;
+      if (left > 0) {
+        left -= 1;
+        return;
+      }
       await runSchedule(database, schedule).catch((error: unknown) => {
         failing ??= strand;
         throw error;
       });
-      onDone?.();
+      onDone?.(strand);
     });
     const found = await fc.check(property, parameters);
     if (found.failed) throw new Error(reportFailure(found));

@@ -1,25 +1,33 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 
-type Share = { url: string; schedules: number; seed: number; workers: number; onDone: () => void };
+type Share = {
+  url: string;
+  schedules: number;
+  seed: number;
+  workers: number;
+  /** As of Runs. */
+  played: number;
+  onDone: (worker: number, strand: number) => void;
+};
 
 /** A worker's own seed is far from its neighbours', whose strands count on from theirs. */
 const SEEDS_APART = 1_000;
 
-/** What a worker says: one more converged, or the words of the one that did not. */
-export type Told = { done: true } | { failure: string };
+/** What a worker says: one more of a strand converged, or the words of the one that did not. */
+export type Told = { done: number } | { failure: string };
 
 /** Runs schedules in several processes at once. Rejects with the first that does not converge; the others are ended. */
-export async function shareSchedules({ url, schedules, seed, workers, onDone }: Share): Promise<void> {
+export async function shareSchedules({ url, schedules, seed, workers, played, onDone }: Share): Promise<void> {
   const children: ChildProcess[] = [];
   const shares = Array.from({ length: workers }, (_, i) => Math.floor((schedules + i) / workers));
   const ends = shares.map(
     (share, i) =>
       new Promise<void>((resolve, reject) => {
-        const args = [url, String(share), String(seed + i * SEEDS_APART)];
+        const args = [url, String(share), String(seed + i * SEEDS_APART), String(played)];
         const child = fork(path.join(import.meta.dirname, 'worker.ts'), args);
         children.push(child);
-        child.on('message', (told: Told) => ('done' in told ? onDone() : reject(new Error(told.failure))));
+        child.on('message', (told: Told) => ('done' in told ? onDone(i, told.done) : reject(new Error(told.failure))));
         child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
       }),
   );

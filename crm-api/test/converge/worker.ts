@@ -2,15 +2,16 @@ import { runSchedules } from './run-schedules.ts';
 import type { Told } from './share-schedules.ts';
 import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
 
-/** One process of `npm run converge`: its arguments are the database's address, how many schedules, and the seed. */
-const [url = '', schedules, seed] = process.argv.slice(2);
+/** One process of `npm run converge`: its arguments are the database's address, how many schedules, the seed, and how many are played. */
+const [url = '', schedules, seed, played] = process.argv.slice(2);
 const tell = (told: Told) => process.send?.(told);
 const database = await openSimulationDatabase(url, url);
 try {
   await runSchedules(database, {
     schedules: Number(schedules),
     seed: Number(seed),
-    onDone: () => tell({ done: true }),
+    played: Number(played),
+    onDone: (strand) => tell({ done: strand }),
   });
 } catch (error) {
   tell({ failure: (error as Error).message });
