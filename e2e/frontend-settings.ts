@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
-import { LOCAL_HOSTS } from '@synapse/local-stack/local-outbound';
 import { pageFaults } from './page-faults.ts';
 import { startSignIn } from './sign-in.ts';
 import type { Scene } from './stage.ts';
@@ -46,7 +45,7 @@ export const FRONTEND_SETTINGS: Scene = {
 
   'a webhook is sent again from the page; no section has a fault, in both themes': async (stage) => {
     await using receiver = await startReceiver();
-    await using signIn = await startSignIn(stage, { env: { WEBHOOK_ALLOWED_HOSTS: LOCAL_HOSTS } });
+    await using signIn = await startSignIn(stage);
     const { tab, url } = signIn;
     await tab.goto(`${url}/settings/webhooks`);
     await tab.getByRole('button', { name: 'Alex Admin' }).click();

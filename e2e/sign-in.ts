@@ -60,10 +60,10 @@ export const SIGN_IN: Scene = {
   },
 };
 
-/** @param also who else the provider knows, and what else the API is told */
+/** @param also who else the provider knows */
 export async function startSignIn(
   { world, page, complaints }: Stage,
-  also: { people?: readonly Person[]; env?: Record<string, string> } = {},
+  also: { people?: readonly Person[] } = {},
 ) {
   const parts = new AsyncDisposableStack();
   const port = await freePort();
@@ -71,7 +71,7 @@ export async function startSignIn(
   const { PORT: _, ...environment } = world.api.environment;
   const databaseUrl = environment.DATABASE_URL ?? '';
   await addDemoMembers(databaseUrl, world.secrets.tenantId, issuer);
-  const env = { ...environment, ...signInEnvironment(issuer), ...also.env };
+  const env = { ...environment, ...signInEnvironment(issuer) };
   const api = await startApiProcess({ databaseUrl, secrets: world.secrets, folder: world.folder, env });
   parts.defer(() => api.stop());
   const provider = await startIdentityProvider({

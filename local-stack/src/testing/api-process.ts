@@ -98,6 +98,8 @@ function environment({ databaseUrl, secrets, env }: Options, port: number): Reco
     AUTH_JWKS_URL: '',
     ENCRYPTION_KEY: secrets.encryptionKey,
     JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
+    // Whichever replica sends, a test's receiver is on this machine.
+    WEBHOOK_ALLOWED_HOSTS: LOCAL_HOSTS,
     RATE_LIMIT_PER_MINUTE: '100000',
     // Events alone must carry the whole way here: the reconciler would mend what they lost.
     JIRA_AUTO_SYNC_ENABLED: 'false',
