@@ -38,7 +38,7 @@ test('a name that is not known is told with those that are, within an object, to
     likely: 'description',
   });
   const [query] = await issuesOf('GET', '/api/contacts?limt=5');
-  expect(query).toMatchObject({ options: ['q', 'limit', 'cursor'], likely: 'limit' });
+  expect(query).toMatchObject({ options: expect.arrayContaining(['q', 'limit', 'cursor']), likely: 'limit' });
 });
 
 test('what is like nothing is not guessed, and what was sent is not told again', async () => {
