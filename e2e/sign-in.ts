@@ -61,10 +61,7 @@ export const SIGN_IN: Scene = {
 };
 
 /** @param also who else the provider knows */
-export async function startSignIn(
-  { world, page, complaints }: Stage,
-  also: { people?: readonly Person[] } = {},
-) {
+export async function startSignIn({ world, page, complaints }: Stage, also: { people?: readonly Person[] } = {}) {
   const parts = new AsyncDisposableStack();
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
