@@ -1,16 +1,18 @@
 import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
+import { FRONTEND_BOARD } from './frontend/board.ts';
+import { FRONTEND_BULK } from './frontend/bulk.ts';
+import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
+import { FRONTEND_SETTINGS } from './frontend/settings.ts';
+import { SIGN_IN } from './frontend/sign-in.ts';
+import { FRONTEND_TICKET } from './frontend/ticket.ts';
+import { FRONTEND } from './frontend/tickets.ts';
+import { FRONTEND_TYPING } from './frontend/typing.ts';
 import { FRONTEND_VIEWS } from './frontend/views.ts';
-import { FRONTEND } from './frontend.ts';
-import { FRONTEND_BOARD } from './frontend-board.ts';
-import { FRONTEND_SETTINGS } from './frontend-settings.ts';
-import { FRONTEND_TICKET } from './frontend-ticket.ts';
-import { FRONTEND_TYPING } from './frontend-typing.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
 import { TROUBLES } from './panel-troubles.ts';
-import { SIGN_IN } from './sign-in.ts';
 import type { Scene } from './stage.ts';
 
 /**
@@ -27,6 +29,8 @@ export const JOURNEY: Scene = {
   ...FRONTEND,
   ...FRONTEND_TICKET,
   ...FRONTEND_BOARD,
+  ...FRONTEND_BULK,
+  ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
   ...FRONTEND_VIEWS,
   ...SIGN_IN,

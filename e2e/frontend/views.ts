@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
-import { openFrontend, signIn } from '../frontend-page.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
+import { openFrontend, signIn } from './open-frontend.ts';
 
 /** How people look at their tickets: a view that is saved and shared, and a list that keeps still while it is read. */
 export const FRONTEND_VIEWS: Scene = {

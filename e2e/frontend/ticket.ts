@@ -2,10 +2,10 @@ import { expect } from '@playwright/test';
 import { editIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
 import type { Page } from 'playwright-core';
-import { hold, newTicket, openTicket, patchesOf, readTicket } from './frontend-page.ts';
-import { pageFaults } from './page-faults.ts';
-import type { Scene, Stage } from './stage.ts';
-import { until } from './waiting.ts';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { until } from '../waiting.ts';
+import { hold, newTicket, openTicket, patchesOf, readTicket } from './open-frontend.ts';
 
 /** The page of one ticket: who is there, files, conflicts, and what is taken back. */
 export const FRONTEND_TICKET: Scene = {

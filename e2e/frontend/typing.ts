@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { until } from '../waiting.ts';
 import {
   hold,
   newTicket,
@@ -9,10 +12,7 @@ import {
   patchesOf,
   readTicket as read,
   type Ticket,
-} from './frontend-page.ts';
-import { pageFaults } from './page-faults.ts';
-import type { Scene, Stage } from './stage.ts';
-import { until } from './waiting.ts';
+} from './open-frontend.ts';
 
 /** Nothing that a person types in the CRM is lost, and nothing that comes meanwhile is overwritten unseen. */
 export const FRONTEND_TYPING: Scene = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { openPage } from './browser.ts';
-import type { Stage } from './stage.ts';
+import { openPage } from '../browser.ts';
+import type { Stage } from '../stage.ts';
 
 /** Opens the CRM's frontend in a browser of its own, and signs in. */
 export async function openFrontend(

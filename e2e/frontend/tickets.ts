@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import { editIssue } from '@synapse/jira-sandbox/jira/issues/edit-issue';
-import { ticketOf } from './crm-side.ts';
-import { openFrontend, signIn } from './frontend-page.ts';
-import { pageFaults } from './page-faults.ts';
-import type { Scene, Stage } from './stage.ts';
-import { until } from './waiting.ts';
+import { ticketOf } from '../crm-side.ts';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { until } from '../waiting.ts';
+import { openFrontend, signIn } from './open-frontend.ts';
 
 const KEY = 'KAN-2';
 

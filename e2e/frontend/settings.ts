@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
-import { pageFaults } from './page-faults.ts';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene } from '../stage.ts';
 import { startSignIn } from './sign-in.ts';
-import type { Scene } from './stage.ts';
 
 const IVY = {
   subject: 'person-invited',

@@ -6,9 +6,9 @@ import { startIdentityProvider } from '@synapse/local-stack/identity-provider/pr
 import { signInEnvironment } from '@synapse/local-stack/identity-provider/web-client';
 import { startApiProcess } from '@synapse/local-stack/testing/api-process';
 import { freePort } from '@synapse/local-stack/testing/free-port';
-import { openPage } from './browser.ts';
-import { pageFaults } from './page-faults.ts';
-import type { Scene, Stage } from './stage.ts';
+import { openPage } from '../browser.ts';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
 
 /** The page renews a token within its last minute: of this one, a moment after it has come. */
 const ACCESS_TOKEN_SECONDS = 61;

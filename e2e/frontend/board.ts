@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { takeFaultsBack } from './crm-side.ts';
-import { openFrontend } from './frontend-page.ts';
-import { pageFaults } from './page-faults.ts';
-import type { Scene, Stage } from './stage.ts';
-import { until } from './waiting.ts';
+import { takeFaultsBack } from '../crm-side.ts';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { until } from '../waiting.ts';
+import { openFrontend } from './open-frontend.ts';
 
 type Ticket = {
   id: string;

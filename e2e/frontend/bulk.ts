@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
+import { mintDemoToken } from '@synapse/local-stack/demo-token';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene, Stage } from '../stage.ts';
+import { openFrontend } from './open-frontend.ts';
+
+const TICKETS = 500;
+/** Each of these costs a request to Jira, so the others stay in the CRM. */
+const IN_JIRA = 10;
+/** So many tickets a minute one person may make. */
+const BY_ONE = 125;
+
+type Ticket = { id: string; priority: string; jira: { issueKey: string } | null };
+
+/** Many tickets at once: what it costs is said before, what came of each after, and it can be undone. */
+export const FRONTEND_BULK: Scene = {
+  '500 tickets are changed and undone': async (stage) => {
+    const q = `Outage ${randomUUID().slice(0, 8)}`;
+    const inJira = await makeTickets(stage, q);
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.getByLabel('Search tickets').fill(q);
+    await expect(tab.locator('.list-head [role=status]')).toHaveText(`${TICKETS} tickets`);
+    await tab.locator('.row').first().focus();
+    await tab.keyboard.press('x');
+    await tab
+      .locator('.select-box')
+      .nth(3)
+      .click({ modifiers: ['Shift'] });
+    await expect(tab.locator('.bulk-bar strong')).toHaveText('4 selected');
+    await tab.getByRole('button', { name: `Select all ${TICKETS} that match` }).click();
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.getByRole('region', { name: 'Selected tickets' }).getByLabel('Priority').selectOption('URGENT');
+    const question = tab.getByRole('dialog', { name: `Change ${TICKETS} tickets?` });
+    await expect(question).toContainText(`It is sent to Jira for ${IN_JIRA} tickets, and costs about`);
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await question.getByRole('button', { name: `Change ${TICKETS} tickets` }).click();
+
+    const progress = tab.getByRole('region', { name: 'Bulk change' });
+    await expect(progress).toContainText(`${TICKETS} tickets changed`, { timeout: 60_000 });
+    await expect.poll(() => prioritiesIn(stage, inJira)).toEqual(['Highest']);
+    await progress.getByRole('button', { name: 'Outcome by ticket' }).click();
+    await expect(tab.locator('.bulk-outcomes li')).toHaveCount(100);
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+    await progress.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(progress).toContainText(`${TICKETS} tickets set back`, { timeout: 60_000 });
+    await expect.poll(() => prioritiesIn(stage, inJira)).toEqual(['Medium']);
+    await expect(progress.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
+  },
+};
+
+/** @returns the keys of those that have an issue */
+async function makeTickets({ world }: Stage, title: string): Promise<string[]> {
+  const makers = await Promise.all(
+    Array.from({ length: TICKETS / BY_ONE }, (_, i) => mintDemoToken(world.secrets, `maker-${i}`)),
+  );
+  const keys: string[] = [];
+  const make = async (token: string, at: number) => {
+    const answer = await fetch(`${world.api.url}/api/tickets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: `${title} ${at}`, ...(at < IN_JIRA ? {} : { projectKey: null }) }),
+    });
+    if (answer.status > 202) throw new Error(`No ticket was made: ${answer.status} ${await answer.text()}`);
+    const key = ((await answer.json()) as Ticket).jira?.issueKey;
+    if (key !== undefined) keys.push(key);
+  };
+  await Promise.all(
+    makers.map(async (token, i) => {
+      for (let at = i * BY_ONE; at < (i + 1) * BY_ONE; at += 1) await make(token, at);
+    }),
+  );
+  return keys;
+}
+
+/** What priorities these issues have in Jira, by Jira's ids. */
+function prioritiesIn({ world }: Stage, keys: readonly string[]): string[] {
+  const { state, catalog } = world.sandbox.jira;
+  const ids = new Set(keys.map((key) => state.resolve(key)?.priorityId));
+  return catalog.priorities.filter(({ id }) => ids.has(id)).map(({ name }) => name);
+}
