@@ -239,6 +239,7 @@ export const en = {
       resolved_ours: 'decided for ours',
       resolved_theirs: 'decided for Jira’s',
       remapped: 'a map was changed',
+      contact_merged: 'two contacts were merged',
       closed_with_ticket: 'closed with the ticket',
       deleted_in_jira: 'the issue was deleted in Jira',
       issue_wanted: 'to be created in Jira',
@@ -314,6 +315,7 @@ export const en = {
       assignee: 'Assignee',
       labels: 'Labels',
       dueDate: 'Due date',
+      contactId: 'Contact',
       issue: 'Issue in Jira',
       comment: 'Comment',
       source: 'Source',
@@ -464,6 +466,7 @@ export const en = {
     change: 'Change',
     clear: 'Clear',
     others: 'Their other tickets',
+    erased: 'a deleted contact',
     wasMerged: 'This contact was merged into another one.',
     showKept: 'Show that one',
     merge: {

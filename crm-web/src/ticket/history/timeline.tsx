@@ -1,6 +1,7 @@
 import type { operations } from '@synapse/api-client/schema';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ContactChange } from '../../contacts/contact-change.tsx';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts';
@@ -16,7 +17,17 @@ const TEXTS = ['title', 'description'];
 
 type Change = operations['listHistory']['responses'][200]['content']['application/json']['items'][number];
 
-const FIELDS = ['title', 'description', 'status', 'priority', 'assignee', 'labels', 'dueDate', 'issue'] as const;
+const FIELDS = [
+  'title',
+  'description',
+  'status',
+  'priority',
+  'assignee',
+  'labels',
+  'dueDate',
+  'contactId',
+  'issue',
+] as const;
 
 /** Comments and changes in the order in which they happened, or the changes of one field. */
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
@@ -79,15 +90,20 @@ function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
   const why = en.history.why[change.rule];
   const isText =
     isWhole && TEXTS.includes(change.field) && typeof change.old === 'string' && typeof change.new === 'string';
+  const isContact = change.field === 'contactId';
   return (
     <div className="event">
-      {change.rule === 'created'
-        ? en.history.created(said)
-        : change.field.startsWith('attachment:')
-          ? en.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
-          : isText
-            ? en.history.changedText(said, name)
-            : en.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))}
+      {change.rule === 'created' ? (
+        en.history.created(said)
+      ) : change.field.startsWith('attachment:') ? (
+        en.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
+      ) : isText ? (
+        en.history.changedText(said, name)
+      ) : isContact ? (
+        <ContactChange who={said} from={change.old} to={change.new} />
+      ) : (
+        en.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))
+      )}
       {why && ` (${why})`} <When at={change.at} />{' '}
       <button type="button" className="plain then" onClick={onThen}>
         {en.history.asThen}
