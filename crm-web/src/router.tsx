@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readDirectoryParams } from './contacts/directory-params.ts';
 import { Layout } from './shell/layout.tsx';
-import { Shell } from './shell/shell.tsx';
 import { readSearchParams } from './tickets/search-params.ts';
+import { TicketsPage } from './tickets/tickets-page.tsx';
 
 const root = createRootRoute({ component: Layout });
 
@@ -10,7 +10,7 @@ const tickets = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: readSearchParams,
-  component: Shell,
+  component: TicketsPage,
 });
 
 const contacts = createRoute({

@@ -3,8 +3,9 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { type AnswerOf, type EventKind, KEYS } from './data.ts';
-import { Refused, useAct } from './listed.tsx';
+import { useAct } from './listed.tsx';
 
 const texts = settings.webhooks;
 
@@ -63,7 +64,7 @@ export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: 
             </label>
           ))}
         </fieldset>
-        <Refused error={add.error} />
+        <Problem error={add.error} />
         <div className="actions">
           <button type="button" onClick={onClose}>
             {settings.cancel}

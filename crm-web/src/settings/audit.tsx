@@ -3,9 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { type AuditEntry, KEYS } from './data.ts';
-import { Listed, Refused, Table, useAct } from './listed.tsx';
+import { Listed, Table, useAct } from './listed.tsx';
 
 const texts = settings.audit;
 type Action = AuditEntry['action'];
@@ -76,7 +77,7 @@ export function Audit() {
           {texts.export}
         </button>
       </div>
-      <Refused error={save.error} />
+      <Problem error={save.error} />
       <Listed query={list} empty={texts.none}>
         {(items) => (
           <Table name={settings.sections.audit} heads={[texts.when, texts.who, texts.what, texts.from]}>

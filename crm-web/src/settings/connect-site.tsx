@@ -3,10 +3,11 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
 import { KEYS } from './data.ts';
-import { Refused, useAct } from './listed.tsx';
+import { useAct } from './listed.tsx';
 
 const texts = settings.sites;
 
@@ -46,7 +47,7 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
             {texts.project}
             <input name="projectKey" required maxLength={255} placeholder="KAN" />
           </label>
-          <Refused error={make.error} />
+          <Problem error={make.error} />
           <div className="actions">
             <button type="button" onClick={onClose}>
               {settings.cancel}

@@ -2,9 +2,10 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { answerOf, type Delivery, KEYS } from './data.ts';
-import { Listed, Refused, useAct } from './listed.tsx';
+import { Listed, useAct } from './listed.tsx';
 
 const texts = settings.webhooks;
 /** What waits is sent meanwhile. */
@@ -33,7 +34,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
   );
   return (
     <section aria-label={texts.deliveries}>
-      <Refused error={replay.error} />
+      <Problem error={replay.error} />
       <Listed query={list} empty={texts.noDeliveries}>
         {(items) => (
           <ul className="deliveries">

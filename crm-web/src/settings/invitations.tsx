@@ -4,10 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
 import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo } from './data.ts';
-import { Listed, Refused, Table, useAct } from './listed.tsx';
+import { Listed, Table, useAct } from './listed.tsx';
 
 const texts = settings.members;
 
@@ -72,7 +73,7 @@ function InvitationRow({ invitation, onMade }: { invitation: Invitation; onMade:
         <button type="button" disabled={revoke.isPending} onClick={() => revoke.mutate(undefined)}>
           {texts.revoke}
         </button>
-        <Refused error={again.error ?? revoke.error} />
+        <Problem error={again.error ?? revoke.error} />
       </td>
     </tr>
   );
@@ -107,7 +108,7 @@ function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewIn
             ))}
           </select>
         </label>
-        <Refused error={invite.error} />
+        <Problem error={invite.error} />
         <div className="actions">
           <button type="button" onClick={onClose}>
             {settings.cancel}

@@ -1,8 +1,7 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { en } from '../texts/en.ts';
 import { settings as texts } from '../texts/settings.ts';
-import { wordsOf } from '../ui/words.ts';
+import { LoadFailed } from '../ui/problem.tsx';
 
 /** A change of a list: what it shows is read again, whether the change was taken or not. */
 export function useAct<Input, Answer>(key: QueryKey, act: (input: Input) => Promise<Answer>) {
@@ -32,26 +31,7 @@ export function Listed<Item>({
     return items.length === 0 ? <p className="quiet">{empty}</p> : children(items);
   }
   if (!error) return <p className="quiet">{texts.loading} …</p>;
-  return (
-    <div className="problem" role="alert">
-      <p>
-        {en.error.title} {wordsOf(error)}
-      </p>
-      <button type="button" onClick={() => void refetch()}>
-        {en.list.retry}
-      </button>
-    </div>
-  );
-}
-
-/** Why a change was not taken. */
-export function Refused({ error }: { error: unknown }) {
-  if (error === null) return null;
-  return (
-    <p className="problem" role="alert">
-      {wordsOf(error)}
-    </p>
-  );
+  return <LoadFailed error={error} onRetry={refetch} />;
 }
 
 /** A table that becomes a list of cards where there is no room: `label` names each cell there. */

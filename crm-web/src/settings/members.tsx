@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { KEYS, type Member, type Role, rolesUpTo } from './data.ts';
 import { Invitations } from './invitations.tsx';
-import { Listed, Refused, Table, useAct } from './listed.tsx';
+import { Listed, Table, useAct } from './listed.tsx';
 
 const texts = settings.members;
 
@@ -98,7 +99,7 @@ function MemberRow({ member }: { member: Member }) {
             </button>
           </>
         )}
-        <Refused error={change.error ?? remove.error} />
+        <Problem error={change.error ?? remove.error} />
         {asks && (
           <Confirm
             title={texts.removeTitle(member.name)}

@@ -5,10 +5,11 @@ import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
 import { type AnswerOf, KEYS, type Scope, type ServiceToken } from './data.ts';
-import { Listed, Refused, Table, useAct } from './listed.tsx';
+import { Listed, Table, useAct } from './listed.tsx';
 
 const texts = settings.tokens;
 /** Each scope with what it lets a token do. */
@@ -70,7 +71,7 @@ function TokenRow({ token }: { token: ServiceToken }) {
         <button type="button" onClick={() => setAsks(true)}>
           {texts.revoke}
         </button>
-        <Refused error={revoke.error} />
+        <Problem error={revoke.error} />
         {asks && (
           <Confirm
             title={texts.revokeTitle(token.name)}
@@ -125,7 +126,7 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: 
           {texts.days}
           <input name="days" type="number" min={1} max={730} defaultValue={365} required />
         </label>
-        <Refused error={create.error} />
+        <Problem error={create.error} />
         <div className="actions">
           <button type="button" onClick={onClose}>
             {settings.cancel}

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings as texts } from '../texts/settings.ts';
+import { Page } from '../ui/page.tsx';
 import { Alerts } from './alerts.tsx';
 import { Audit } from './audit.tsx';
 import { Members } from './members.tsx';
@@ -26,10 +27,7 @@ export function SettingsPage() {
   const { isAdmin } = useSession();
   const Shown = SHOWN[section];
   return (
-    <main className="page">
-      <div className="page-head">
-        <h1>{texts.title}</h1>
-      </div>
+    <Page title={texts.title}>
       {isAdmin ? (
         <div className="settings">
           <nav aria-label={texts.title}>
@@ -52,6 +50,6 @@ export function SettingsPage() {
       ) : (
         <p className="empty">{texts.noPermission}</p>
       )}
-    </main>
+    </Page>
   );
 }

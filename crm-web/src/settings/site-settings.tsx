@@ -2,8 +2,9 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings as allTexts } from '../texts/settings.ts';
+import { Problem } from '../ui/problem.tsx';
 import { KEYS, type SiteSettings } from './data.ts';
-import { Refused, useAct } from './listed.tsx';
+import { useAct } from './listed.tsx';
 
 const texts = allTexts.sites;
 
@@ -49,7 +50,7 @@ export function SiteSettingsForm({ siteId, settings }: { siteId: string; setting
         <input name="days" type="number" min={1} max={3650} defaultValue={settings.purgeDeletedAfterDays ?? ''} />
         <span className="quiet">{texts.purgeHint}</span>
       </label>
-      <Refused error={save.error} />
+      <Problem error={save.error} />
       <div className="actions start">
         <button type="submit" className="primary" disabled={save.isPending}>
           {texts.save}

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { ConnectSite } from './connect-site.tsx';
 import { KEYS, type Site } from './data.ts';
-import { Listed, Refused, useAct } from './listed.tsx';
+import { Listed, useAct } from './listed.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
 
 const texts = settings.sites;
@@ -70,7 +71,7 @@ function SiteCard({ site }: { site: Site }) {
           </button>
         </div>
       )}
-      <Refused error={disconnect.error} />
+      <Problem error={disconnect.error} />
       {isOpen && <SiteDetail siteId={site.siteId} />}
       {asks && (
         <Confirm
@@ -104,7 +105,7 @@ function SiteDetail({ siteId }: { siteId: string }) {
   return (
     <>
       {settingsOfSite.data && <SiteSettingsForm siteId={siteId} settings={settingsOfSite.data} />}
-      <Refused error={settingsOfSite.error} />
+      <Problem error={settingsOfSite.error} />
       <h3>{texts.projects}</h3>
       <Listed query={projects} empty={texts.noProjects}>
         {(items) => (

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { AddEndpoint } from './add-endpoint.tsx';
 import { answerOf, type Endpoint, KEYS } from './data.ts';
 import { Deliveries } from './deliveries.tsx';
-import { Listed, Refused, useAct } from './listed.tsx';
+import { Listed, useAct } from './listed.tsx';
 
 const texts = settings.webhooks;
 type Secret = { url: string; secret: string };
@@ -84,7 +85,7 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
           {texts.remove}
         </button>
       </div>
-      <Refused error={change.error ?? test.error ?? rotate.error ?? remove.error} />
+      <Problem error={change.error ?? test.error ?? rotate.error ?? remove.error} />
       {isShown && <Deliveries endpointId={endpoint.id} />}
       {asks && (
         <Confirm

@@ -1,12 +1,29 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
 import { SiteBanner } from '../sync/site-banner.tsx';
+import type { View } from '../tickets/search-params.ts';
+import { useListParams } from '../tickets/use-page.ts';
+import { Shortcuts } from './shortcuts.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useCommands } from './use-commands.ts';
 
 /** What stands around every page. */
 export function Layout() {
   const navigate = useNavigate();
-  useCommands({ goSync: () => void navigate({ to: '/sync' }) });
+  const { isAdmin } = useSession();
+  const density = useListParams()?.density;
+  const [helps, setHelps] = useState(false);
+  const show = (view: View) => () => void navigate({ to: '/', search: { view, density } });
+  useCommands({
+    help: () => setHelps(true),
+    goInbox: show('inbox'),
+    goMine: show('mine'),
+    goAll: show('all'),
+    goContacts: () => void navigate({ to: '/contacts' }),
+    goSync: () => void navigate({ to: '/sync' }),
+    goSettings: isAdmin && (() => void navigate({ to: '/settings/$section', params: { section: 'members' } })),
+  });
   return (
     <>
       <SiteBanner />
@@ -14,6 +31,7 @@ export function Layout() {
         <SideBar />
         <Outlet />
       </div>
+      {helps && <Shortcuts onClose={() => setHelps(false)} />}
     </>
   );
 }

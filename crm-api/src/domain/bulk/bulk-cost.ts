@@ -1,7 +1,7 @@
 import type { BulkAction } from '@synapse/shared/bulk/bulk';
 import type { EffectiveConfig } from '../site/site-config.ts';
 
-/** What a delivery costs in Jira's points, as measured (test/http/bulk/bulk.test.ts). */
+/** What a delivery costs in Jira's points, as measured (test/sync/bulk/bulk.test.ts). */
 const LOOK = 2;
 const WRITE = 1;
 /** The transitions that there are, and one of them; a status that is further away takes more. */
