@@ -62,7 +62,7 @@ export const FRONTEND_BOARD: Scene = {
     await tab.getByText(`#${ticket.number} ${ticket.title}`).waitFor();
     await tab.keyboard.type('set priority');
     await tab.keyboard.press('Enter');
-    await tab.getByRole('option', { name: 'Urgent' }).waitFor();
+    await tab.getByRole('option', { name: 'Urgent', exact: true }).waitFor();
     expect.soft(await pageFaults(tab, 'body')).toEqual([]);
     await tab.keyboard.type('urg');
     await tab.keyboard.press('Enter');

@@ -54,7 +54,7 @@ export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: 
           {texts.description}
           <input name="description" maxLength={500} />
         </label>
-        <fieldset className="choices short">
+        <fieldset className="settings-choices short">
           <legend>
             {texts.kinds} <span className="quiet">({texts.allKinds})</span>
           </legend>

@@ -20,10 +20,10 @@ export function Alerts() {
       <Listed query={list} empty={texts.none}>
         {(items) =>
           items.map((alert) => (
-            <section key={alert.id} className={alert.recoveredAt === null ? 'card stuck' : 'card'}>
+            <section key={alert.id} className={alert.recoveredAt === null ? 'settings-card stuck' : 'settings-card'}>
               <div className="section-head">
                 <h2>{alert.message}</h2>
-                <span className="badge">{alert.recoveredAt === null ? texts.open : texts.over}</span>
+                <span className="settings-badge">{alert.recoveredAt === null ? texts.open : texts.over}</span>
               </div>
               <p>{alert.help}</p>
               <When at={alert.raisedAt} />

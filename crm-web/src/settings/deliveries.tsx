@@ -72,8 +72,8 @@ function Message({ delivery }: { delivery: Delivery }) {
         <span className="key">
           {delivery.seq} {delivery.kind}
         </span>{' '}
-        <span className="badge">{deliveredAt === null ? texts.waits : texts.delivered}</span> {last && answerOf(last)}{' '}
-        <When at={delivery.at} />
+        <span className="settings-badge">{deliveredAt === null ? texts.waits : texts.delivered}</span>{' '}
+        {last && answerOf(last)} <When at={delivery.at} />
         {nextAt !== null && (
           <span className="quiet">
             {' '}

@@ -64,7 +64,7 @@ function MemberRow({ member }: { member: Member }) {
     <tr>
       <td data-label={texts.name}>
         {member.name} {isYou && <span className="quiet">({texts.you})</span>}{' '}
-        {member.suspendedAt !== null && <span className="badge">{texts.suspended}</span>}
+        {member.suspendedAt !== null && <span className="settings-badge">{texts.suspended}</span>}
       </td>
       <td data-label={texts.email}>{member.email}</td>
       <td data-label={texts.role}>

@@ -109,7 +109,7 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: 
           <input name="name" required maxLength={100} autoComplete="off" />
           <span className="quiet">{texts.nameHint}</span>
         </label>
-        <fieldset className="choices">
+        <fieldset className="settings-choices">
           <legend>{texts.scopes}</legend>
           {(Object.keys(SCOPES) as Scope[]).map((scope) => (
             <label key={scope}>

@@ -51,10 +51,10 @@ function SiteCard({ site }: { site: Site }) {
   );
   const isConnected = site.state !== 'disconnected';
   return (
-    <section className={site.advice === null ? 'card' : 'card stuck'} aria-label={site.baseUrl}>
+    <section className={site.advice === null ? 'settings-card' : 'settings-card stuck'} aria-label={site.baseUrl}>
       <div className="section-head">
         <h2>{site.baseUrl}</h2>
-        <span className="badge">{texts.states[site.state]}</span>
+        <span className="settings-badge">{texts.states[site.state]}</span>
       </div>
       {site.advice !== null && <p>{site.advice}</p>}
       {isConnected && <p className="quiet">{site.access.words}</p>}
@@ -113,7 +113,7 @@ function SiteDetail({ siteId }: { siteId: string }) {
             {items.map((project) => (
               <li key={project.projectKey}>
                 <span className="key">{project.projectKey}</span> {project.name}{' '}
-                <span className="badge">{project.takesPart ? texts.takesPart : texts.notPart}</span>
+                <span className="settings-badge">{project.takesPart ? texts.takesPart : texts.notPart}</span>
               </li>
             ))}
           </ul>

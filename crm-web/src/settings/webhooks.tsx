@@ -56,10 +56,10 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
   const remove = useAct(KEYS.endpoints, () => bodyOf(api.DELETE('/api/webhook-endpoints/{endpointId}', { params })));
   const isPaused = endpoint.state === 'paused';
   return (
-    <section className={isPaused ? 'card stuck' : 'card'} aria-label={endpoint.url}>
+    <section className={isPaused ? 'settings-card stuck' : 'settings-card'} aria-label={endpoint.url}>
       <div className="section-head">
         <h2 className="key">{endpoint.url}</h2>
-        <span className="badge">{texts.state[endpoint.state]}</span>
+        <span className="settings-badge">{texts.state[endpoint.state]}</span>
       </div>
       <p className="quiet">
         {[endpoint.description, endpoint.kinds.join(', '), texts.behind(endpoint.feedSeq - endpoint.seq)]

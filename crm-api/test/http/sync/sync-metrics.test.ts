@@ -86,6 +86,7 @@ test('an admin changes the interval while everything runs; an agent may not; ano
     purgeDeletedAfterDays: null,
     syncEnabled: null,
     syncIntervalMinutes: null,
+    whenDone: null,
   };
   expect(await get(path, admin)).toEqual(first);
   const json = { syncEnabled: true, syncIntervalMinutes: 30 };
