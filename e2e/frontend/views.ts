@@ -22,20 +22,20 @@ export const FRONTEND_VIEWS: Scene = {
     await tab.keyboard.press('Escape');
     await tab.getByRole('button', { name: 'View', exact: true }).click();
     await tab.getByRole('button', { name: 'Save view' }).click();
-    await tab.getByLabel('Name').fill('Urgent ones');
+    await tab.getByLabel('Name').fill('Urgent ones 急');
     await tab.getByLabel('Share with the workspace').check();
     await tab.getByRole('button', { name: 'Save view' }).click();
-    await tab.getByRole('heading', { name: 'Urgent ones' }).waitFor();
+    await tab.getByRole('heading', { name: 'Urgent ones 急' }).waitFor();
     const link = tab.url();
 
     const other = await mintDemoToken(stage.world.secrets, 'carl-colleague');
     await using theirs = await openFrontend(stage, other);
     await theirs.tab.goto(link);
     await signIn(theirs.tab, other);
-    await theirs.tab.getByRole('heading', { name: 'Urgent ones' }).waitFor();
+    await theirs.tab.getByRole('heading', { name: 'Urgent ones 急' }).waitFor();
     await expect(theirs.tab.locator('.row', { hasText: title })).toBeVisible();
     await expect(theirs.tab.getByRole('button', { name: /^Open\b/ })).toHaveAttribute('aria-expanded', 'true');
-    await expect(theirs.tab.getByRole('navigation').getByRole('link', { name: 'Urgent ones' })).toBeVisible();
+    await expect(theirs.tab.getByRole('navigation').getByRole('link', { name: 'Urgent ones 急' })).toBeVisible();
     expect.soft(await pageFaults(theirs.tab, 'body')).toEqual([]);
   },
 

@@ -1,11 +1,13 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
 import { keptOf, pageOf } from './kept-view.ts';
 import { type CountedView, VIEWS_KEY } from './view-queries.ts';
 
@@ -34,19 +36,8 @@ export function NameView({ view, onClose }: Props) {
             <input name="shared" type="checkbox" /> {en.saved.forAll}
           </label>
         )}
-        {save.isError && (
-          <p className="problem" role="alert">
-            {wordsOf(save.error)}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {en.create.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={save.isPending}>
-            {view ? en.saved.renameSubmit : en.saved.save}
-          </button>
-        </div>
+        <Problem error={save.error} />
+        <DialogActions act={view ? en.saved.renameSubmit : en.saved.save} disabled={save.isPending} onClose={onClose} />
       </form>
     </Modal>
   );
@@ -56,15 +47,14 @@ function useSave(view: CountedView | undefined, onClose: () => void) {
   const { api } = useSession();
   const queries = useQueryClient();
   const { params, show } = usePage();
-  // The same key for each try: a retry after a lost answer makes no second view.
-  const [key] = useState(() => crypto.randomUUID());
+  const { keyOf } = useIdempotencyKey();
   return useMutation({
     mutationFn: ({ name, isShared }: { name: string; isShared: boolean }) => {
       if (view)
         return bodyOf(api.PATCH('/api/views/{viewId}', { params: { path: { viewId: view.id } }, body: { name } }));
       const visibility = isShared ? 'workspace' : 'private';
-      const header = { 'Idempotency-Key': `${key} ${name} ${visibility}`.slice(0, 255) };
-      return bodyOf(api.POST('/api/views', { params: { header }, body: { ...keptOf(params), name, visibility } }));
+      const body = { ...keptOf(params), name, visibility } as const;
+      return bodyOf(api.POST('/api/views', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
     },
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: VIEWS_KEY });
