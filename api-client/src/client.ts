@@ -1,5 +1,5 @@
 import { problemIn } from '@synapse/api-client/problem';
-import type { paths } from '@synapse/api-client/schema';
+import type { operations, paths } from '@synapse/api-client/schema';
 import createFetchClient, { type Client } from 'openapi-fetch';
 
 export type ApiOptions = {
@@ -40,3 +40,13 @@ export async function bodyOf<Body>(call: Promise<{ data?: Body; response: Respon
   const { data } = await call;
   return data as Body;
 }
+
+type JsonIn<Content> = Content extends { content: { 'application/json': infer Json } } ? Json : never;
+type Done<Answers> = JsonIn<Answers[keyof Answers & (200 | 201 | 202)]>;
+
+/** What a call is answered with where it is done, by the name of its operation: `AnswerOf<'listTickets'>`. */
+export type AnswerOf<Name extends keyof operations> = Done<operations[Name]['responses']>;
+/** One of what a list answers. */
+export type ItemOf<Name extends keyof operations> = AnswerOf<Name> extends { items: (infer Item)[] } ? Item : never;
+/** What a call is sent. */
+export type BodyFor<Name extends keyof operations> = JsonIn<NonNullable<operations[Name]['requestBody']>>;

@@ -65,7 +65,7 @@ export const FRONTEND_SETTINGS: Scene = {
     for (const section of SECTIONS) {
       await tab.getByRole('link', { name: section }).click();
       await tab.getByRole('heading', { name: section }).waitFor();
-      await expect(tab.getByText('Loading …')).toHaveCount(0);
+      await expect(tab.getByText('Loading', { exact: true })).toHaveCount(0);
       for (const colorScheme of ['light', 'dark'] as const) {
         await tab.emulateMedia({ colorScheme });
         expect.soft(await pageFaults(tab, 'body'), `${section}, ${colorScheme}`).toEqual([]);

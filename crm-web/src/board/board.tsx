@@ -11,7 +11,7 @@ import { STATUSES, type Status } from '../tickets/search-params.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import { useShown } from '../tickets/tickets-in.ts';
 import { usePage } from '../tickets/use-page.ts';
-import { wordsOf } from '../ui/words.ts';
+import { LoadFailed } from '../ui/problem.tsx';
 import { Column } from './column.tsx';
 import { useBoard } from './use-board.ts';
 
@@ -64,16 +64,7 @@ export function Board() {
   useCommands({ ...(mayEdit && { moveLeft: step(-1), moveRight: step(1) }) });
 
   if (board.error) {
-    return (
-      <div className="problem" role="alert">
-        <p>
-          {en.error.title} {wordsOf(board.error)}
-        </p>
-        <button type="button" onClick={board.retry}>
-          {en.list.retry}
-        </button>
-      </div>
-    );
+    return <LoadFailed error={board.error} onRetry={board.retry} />;
   }
   return (
     <section ref={place} className="board" aria-label={en.board.name}>

@@ -5,7 +5,7 @@ import { useCommands } from '../shell/use-commands.ts';
 import { en } from '../texts/en.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import type { BulkAction } from './bulk-queries.ts';
@@ -39,11 +39,7 @@ export function BulkArea() {
   };
   return (
     <>
-      {start.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(start.error)}
-        </p>
-      )}
+      <Problem error={start.error} />
       <p role="status" className="only-read">
         {count > 0 ? en.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
       </p>

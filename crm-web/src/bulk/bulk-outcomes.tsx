@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { Modal } from '../ui/modal.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { type BulkJob, type BulkOutcome, outcomesQuery } from './bulk-queries.ts';
 
 /** What came of each ticket: first what needs somebody. */
@@ -18,11 +18,7 @@ export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => vo
         <input type="checkbox" checked={problems} onChange={(event) => setProblems(event.target.checked)} />{' '}
         {en.bulk.onlyProblems}
       </label>
-      {list.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(list.error)}
-        </p>
-      )}
+      <Problem error={list.error} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <section className="bulk-outcomes" tabIndex={0} aria-label={en.bulk.outcomes} aria-busy={list.isPending}>
         <ol>

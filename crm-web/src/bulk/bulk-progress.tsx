@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { BulkOutcomes } from './bulk-outcomes.tsx';
 import { type BulkJob, jobQuery } from './bulk-queries.ts';
 import { useSelection } from './selection.tsx';
@@ -32,11 +32,7 @@ export function BulkProgress({ jobId }: { jobId: string }) {
         {job && isOpen && <span className="quiet">{en.bulk.rate(job.rate, job.secondsLeft)}</span>}
       </div>
       {job && <p className="quiet bulk-line">{wordsOfJira(job)}</p>}
-      {failed && (
-        <p className="problem" role="alert">
-          {wordsOf(failed)}
-        </p>
-      )}
+      <Problem error={failed} />
       <div className="bulk-line">
         {isOpen && (
           <button type="button" disabled={cancel.isPending} onClick={() => cancel.mutate()}>

@@ -1,15 +1,14 @@
+import type { AnswerOf, BodyFor, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { operations } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 
-export type BulkRequest = NonNullable<operations['startBulk']['requestBody']>['content']['application/json'];
+export type BulkRequest = BodyFor<'startBulk'>;
 export type BulkAction = BulkRequest['action'];
-export type BulkPreview = operations['previewBulk']['responses'][200]['content']['application/json'];
-type Job = operations['readBulkJob']['responses'][200]['content']['application/json'];
+export type BulkPreview = AnswerOf<'previewBulk'>;
+type Job = AnswerOf<'readBulkJob'>;
 export type BulkJob = Job;
-export type BulkOutcome =
-  operations['listBulkOutcomes']['responses'][200]['content']['application/json']['items'][number];
+export type BulkOutcome = ItemOf<'listBulkOutcomes'>;
 
 export const bulkKeys = { one: (id: string) => ['bulk', id] as const };
 

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { BulkAction } from './bulk-queries.ts';
 
@@ -36,14 +37,11 @@ export function CommentDialog({ count, onClose, onAct }: Props) {
         <p id="who-reads-all" className="quiet">
           {mode === 'internal' ? en.comment.internalHint : en.bulk.publicHint}
         </p>
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {en.ticket.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={body.trim() === ''}>
-            {mode === 'internal' ? en.bulk.noteNow(count) : en.bulk.replyNow(count)}
-          </button>
-        </div>
+        <DialogActions
+          act={mode === 'internal' ? en.bulk.noteNow(count) : en.bulk.replyNow(count)}
+          disabled={body.trim() === ''}
+          onClose={onClose}
+        />
       </form>
     </Modal>
   );

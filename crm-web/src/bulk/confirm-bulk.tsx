@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { type BulkAction, type BulkPreview, previewQuery } from './bulk-queries.ts';
 import { useRequestOf } from './use-bulk.ts';
 
@@ -19,27 +20,17 @@ export function ConfirmBulk({ action, onClose, onConfirm }: Props) {
   const count = preview?.count;
   return (
     <Modal title={en.bulk.confirm[action.kind](count)} onClose={onClose}>
-      {error && (
-        <p className="problem" role="alert">
-          {wordsOf(error)}
-        </p>
-      )}
+      <Problem error={error} />
       <div role="status" aria-busy={preview === undefined && !error}>
         {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{en.bulk.counting}</p>}
       </div>
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button
-          type="button"
-          className={action.kind === 'delete' ? 'danger' : 'primary'}
-          disabled={!count}
-          onClick={onConfirm}
-        >
-          {en.bulk.confirmNow[action.kind](count)}
-        </button>
-      </div>
+      <DialogActions
+        act={en.bulk.confirmNow[action.kind](count)}
+        onAct={onConfirm}
+        disabled={!count}
+        isDangerous={action.kind === 'delete'}
+        onClose={onClose}
+      />
     </Modal>
   );
 }

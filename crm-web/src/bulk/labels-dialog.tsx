@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { BulkAction } from './bulk-queries.ts';
 
@@ -38,14 +39,7 @@ export function LabelsDialog({ onClose, onAct }: Props) {
         <p className="quiet" role="status">
           {isBoth ? en.bulk.labelTwice : en.bulk.labelsHint}
         </p>
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {en.ticket.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={isEmpty || isBoth}>
-            {en.bulk.labelsNow}
-          </button>
-        </div>
+        <DialogActions act={en.bulk.labelsNow} disabled={isEmpty || isBoth} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -3,9 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { PaneWithout } from '../ui/pane-without.tsx';
 import { CompanyForm } from './company-form.tsx';
 import { companyQuery, contactsQuery } from './contact-queries.ts';
-import { Facts, NonePane, OpenPane, PaneWithout } from './pane.tsx';
+import { Facts, NonePane, OpenPane } from './pane.tsx';
 import { TicketsOfThem } from './tickets-of.tsx';
 
 export function CompanyPane({ companyId, onClose }: { companyId: string | undefined; onClose: () => void }) {

@@ -3,12 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { PaneWithout } from '../ui/pane-without.tsx';
 import { ContactFacts } from './contact-facts.tsx';
 import { ContactForm } from './contact-form.tsx';
 import { contactQuery } from './contact-queries.ts';
 import { DeleteContact } from './delete-contact.tsx';
 import { MergeContacts } from './merge-contacts.tsx';
-import { NonePane, OpenPane, PaneWithout } from './pane.tsx';
+import { NonePane, OpenPane } from './pane.tsx';
 import { TicketsOfThem } from './tickets-of.tsx';
 
 type Props = { contactId: string | undefined; onOpen: (id: string | undefined) => void };

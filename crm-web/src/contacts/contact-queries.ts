@@ -1,12 +1,13 @@
+import type { BodyFor } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { components, operations } from '@synapse/api-client/schema';
+import type { components } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 
 export type Contact = components['schemas']['Contact'];
 export type Company = components['schemas']['Company'];
-export type ContactPatch = NonNullable<operations['updateContact']['requestBody']>['content']['application/json'];
-export type CompanyPatch = NonNullable<operations['updateCompany']['requestBody']>['content']['application/json'];
+export type ContactPatch = BodyFor<'updateContact'>;
+export type CompanyPatch = BodyFor<'updateCompany'>;
 
 /** What is read, with the ETag that an edit of it names. */
 export type Tagged<Value> = { value: Value; etag: string };

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
-import { Modal } from '../ui/modal.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { Confirm } from '../ui/confirm.tsx';
 import type { Contact } from './contact-queries.ts';
 
 type Props = { contact: Contact; onClose: () => void; onDeleted: () => void };
@@ -20,21 +19,13 @@ export function DeleteContact({ contact, onClose, onDeleted }: Props) {
     },
   });
   return (
-    <Modal title={en.contacts.remove.title(contact.name)} onClose={onClose}>
+    <Confirm
+      title={en.contacts.remove.title(contact.name)}
+      act={en.contacts.remove.submit}
+      change={remove}
+      onClose={onClose}
+    >
       <p>{en.contacts.remove.about}</p>
-      {remove.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(remove.error)}
-        </p>
-      )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.create.cancel}
-        </button>
-        <button type="button" className="primary" disabled={remove.isPending} onClick={() => remove.mutate()}>
-          {en.contacts.remove.submit}
-        </button>
-      </div>
-    </Modal>
+    </Confirm>
   );
 }

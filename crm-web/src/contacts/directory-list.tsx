@@ -1,7 +1,8 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { en } from '../texts/en.ts';
-import { timeOf, wordsOf } from '../ui/words.ts';
+import { LoadFailed } from '../ui/problem.tsx';
+import { timeOf } from '../ui/words.ts';
 import type { DirectoryParams } from './directory-params.ts';
 
 export type Listed = { id: string; name: string; about: string };
@@ -64,16 +65,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
           <div className="skeleton" />
         </div>
       )}
-      {list.isError && !items && (
-        <div className="problem" role="alert">
-          <p>
-            {en.error.title} {wordsOf(list.error)}
-          </p>
-          <button type="button" onClick={() => void list.refetch()}>
-            {en.list.retry}
-          </button>
-        </div>
-      )}
+      {list.isError && !items && <LoadFailed error={list.error} onRetry={list.refetch} />}
       {items?.length === 0 && (
         <div className="empty">
           <p>{params.q ? words.noneFound : words.empty}</p>

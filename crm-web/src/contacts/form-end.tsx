@@ -1,4 +1,5 @@
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { wordsOf } from '../ui/words.ts';
 
 type Props = {
@@ -23,14 +24,11 @@ export function FormEnd({ save, onClose, meanwhile }: Props) {
           <blockquote>{meanwhile.filter(Boolean).join('\n')}</blockquote>
         </div>
       )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.create.cancel}
-        </button>
-        <button type="submit" className="primary" disabled={save.isPending}>
-          {meanwhile ? en.meanwhile.replace : en.ticket.save}
-        </button>
-      </div>
+      <DialogActions
+        act={meanwhile ? en.meanwhile.replace : en.ticket.save}
+        disabled={save.isPending}
+        onClose={onClose}
+      />
     </>
   );
 }

@@ -3,9 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
 import { ContactFacts } from './contact-facts.tsx';
 import { type Contact, contactQuery, type PickerSource, pickContacts } from './contact-queries.ts';
 import { Picker } from './picker.tsx';
@@ -62,13 +63,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
   });
   const other = data?.value;
   if (!other) {
-    return error ? (
-      <p className="problem" role="alert">
-        {wordsOf(error)}
-      </p>
-    ) : (
-      <div className="skeleton" aria-busy="true" />
-    );
+    return error ? <Problem error={error} /> : <div className="skeleton" aria-busy="true" />;
   }
   const gone = keptId === one.id ? other : one;
   const kept = keptId === one.id ? one : other;
@@ -87,19 +82,13 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
         ))}
       </fieldset>
       <p>{en.contacts.merge.what(toldApart(kept), toldApart(gone))}</p>
-      {merge.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(merge.error)}
-        </p>
-      )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.create.cancel}
-        </button>
-        <button type="button" className="primary" disabled={merge.isPending} onClick={() => merge.mutate()}>
-          {en.contacts.merge.submit}
-        </button>
-      </div>
+      <Problem error={merge.error} />
+      <DialogActions
+        act={en.contacts.merge.submit}
+        onAct={() => merge.mutate()}
+        disabled={merge.isPending}
+        onClose={onClose}
+      />
     </>
   );
 }

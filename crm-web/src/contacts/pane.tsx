@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { en } from '../texts/en.ts';
-import { wordsOf } from '../ui/words.ts';
 
 /** Where nothing is open. */
 export function NonePane({ title }: { title: string }) {
@@ -9,26 +8,6 @@ export function NonePane({ title }: { title: string }) {
       <div className="empty">
         <p>{title}</p>
       </div>
-    </section>
-  );
-}
-
-/** What is open, until it is there, or why it is not. */
-export function PaneWithout({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return (
-    <section className="ticket-pane" aria-busy={!error} aria-label={en.contacts.loading}>
-      {error ? (
-        <div className="problem" role="alert">
-          <p>
-            {en.error.title} {wordsOf(error)}
-          </p>
-          <button type="button" onClick={onRetry}>
-            {en.list.retry}
-          </button>
-        </div>
-      ) : (
-        <div className="skeleton" />
-      )}
     </section>
   );
 }

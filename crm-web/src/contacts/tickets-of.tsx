@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { wordsOf } from '../ui/words.ts';
 import { type TicketsOf, ticketsOfQuery } from './contact-queries.ts';
 
 type Props = {
@@ -18,11 +18,7 @@ export function TicketsOfThem({ of, atMost, except }: Props) {
   const { data, error } = useQuery(ticketsOfQuery(useSession(), of, atMost + 2));
   const tickets = data?.filter(({ id }) => id !== except) ?? [];
   if (error && !data) {
-    return (
-      <p className="problem" role="alert">
-        {wordsOf(error)}
-      </p>
-    );
+    return <Problem error={error} />;
   }
   if (!data) return <div className="skeleton" aria-busy="true" />;
   if (tickets.length === 0) return <p className="quiet">{except ? en.contacts.noOthers : en.contacts.noTickets}</p>;

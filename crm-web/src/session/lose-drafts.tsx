@@ -1,4 +1,5 @@
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 
 /** Texts that were not sent don't stay behind for whoever uses the computer next, and are not thrown away unasked. */
@@ -6,14 +7,7 @@ export function LoseDrafts({ count, onLose, onClose }: { count: number; onLose: 
   return (
     <Modal title={en.signIn.losesTitle} onClose={onClose}>
       <p>{en.signIn.loses(count)}</p>
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button type="button" className="danger" onClick={onLose}>
-          {en.signIn.out}
-        </button>
-      </div>
+      <DialogActions act={en.signIn.out} onAct={onLose} isDangerous onClose={onClose} />
     </Modal>
   );
 }

@@ -1,10 +1,10 @@
+import type { AnswerOf } from '@synapse/api-client/client';
 import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/api-client/client';
-import type { operations } from '@synapse/api-client/schema';
 import { createContext, useContext } from 'react';
 import { en } from '../texts/en.ts';
 import type { SignedIn } from './start-session.ts';
 
-type Me = operations['readMe']['responses'][200]['content']['application/json'];
+type Me = AnswerOf<'readMe'>;
 
 type Workspace = { id: string; name: string };
 

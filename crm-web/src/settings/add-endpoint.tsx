@@ -1,11 +1,12 @@
+import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { type AnswerOf, type EventKind, KEYS } from './data.ts';
-import { useAct } from './listed.tsx';
+import { type EventKind, KEYS, useAct } from './data.ts';
 
 const texts = settings.webhooks;
 
@@ -65,14 +66,7 @@ export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: 
           ))}
         </fieldset>
         <Problem error={add.error} />
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {settings.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={add.isPending}>
-            {texts.create}
-          </button>
-        </div>
+        <DialogActions act={texts.create} disabled={add.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -2,9 +2,9 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
 import { KEYS } from './data.ts';
-import { Listed } from './listed.tsx';
 
 const texts = settings.alerts;
 

@@ -3,10 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { type AuditEntry, KEYS } from './data.ts';
-import { Listed, Table, useAct } from './listed.tsx';
+import { type AuditEntry, KEYS, useAct } from './data.ts';
+import { Table } from './table.tsx';
 
 const texts = settings.audit;
 type Action = AuditEntry['action'];

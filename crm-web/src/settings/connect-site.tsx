@@ -1,13 +1,14 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
 import { settings } from '../texts/settings.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
-import { KEYS } from './data.ts';
-import { useAct } from './listed.tsx';
+import { KEYS, useAct } from './data.ts';
 
 const texts = settings.sites;
 
@@ -33,7 +34,7 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
           </p>
           <div className="actions">
             <button type="button" onClick={onClose}>
-              {settings.close}
+              {en.keys.close}
             </button>
           </div>
         </>
@@ -48,14 +49,7 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
             <input name="projectKey" required maxLength={255} placeholder="KAN" />
           </label>
           <Problem error={make.error} />
-          <div className="actions">
-            <button type="button" onClick={onClose}>
-              {settings.cancel}
-            </button>
-            <button type="submit" className="primary" disabled={make.isPending}>
-              {texts.getCode}
-            </button>
-          </div>
+          <DialogActions act={texts.getCode} disabled={make.isPending} onClose={onClose} />
         </form>
       )}
     </Modal>

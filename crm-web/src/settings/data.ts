@@ -1,14 +1,7 @@
-import type { operations } from '@synapse/api-client/schema';
+import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { sitesKey } from '../sync/sync-queries.ts';
 import { settings as texts } from '../texts/settings.ts';
-
-type JsonOf<Answer> = Answer extends { content: { 'application/json': infer Json } } ? Json : never;
-/** What a call is answered with. */
-export type AnswerOf<Name extends keyof operations> = JsonOf<
-  operations[Name]['responses'][keyof operations[Name]['responses'] & (200 | 201)]
->;
-/** One of what a list shows. */
-export type ItemOf<Name extends keyof operations> = AnswerOf<Name> extends { items: (infer Item)[] } ? Item : never;
 
 export type Member = ItemOf<'listMembers'>;
 export type Role = Member['role'];
@@ -43,3 +36,9 @@ export const KEYS = {
 /** How a message was answered. */
 export const answerOf = ({ status, error }: Pick<Attempt, 'status' | 'error'>): string =>
   status === null ? (error ?? '') : texts.webhooks.status(status);
+
+/** A change of a list: what it shows is read again, whether the change was taken or not. */
+export function useAct<Input, Answer>(key: QueryKey, act: (input: Input) => Promise<Answer>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: act, onSettled: () => void queries.invalidateQueries({ queryKey: key }) });
+}

@@ -2,10 +2,10 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { answerOf, type Delivery, KEYS } from './data.ts';
-import { Listed, useAct } from './listed.tsx';
+import { answerOf, type Delivery, KEYS, useAct } from './data.ts';
 
 const texts = settings.webhooks;
 /** What waits is sent meanwhile. */

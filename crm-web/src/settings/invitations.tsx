@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
+import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
-import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo } from './data.ts';
-import { Listed, Table, useAct } from './listed.tsx';
+import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo, useAct } from './data.ts';
+import { Table } from './table.tsx';
 
 const texts = settings.members;
 
@@ -109,14 +111,7 @@ function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewIn
           </select>
         </label>
         <Problem error={invite.error} />
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {settings.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={invite.isPending}>
-            {texts.invite}
-          </button>
-        </div>
+        <DialogActions act={texts.invite} disabled={invite.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

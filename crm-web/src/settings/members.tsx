@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { KEYS, type Member, type Role, rolesUpTo } from './data.ts';
+import { KEYS, type Member, type Role, rolesUpTo, useAct } from './data.ts';
 import { Invitations } from './invitations.tsx';
-import { Listed, Table, useAct } from './listed.tsx';
+import { Table } from './table.tsx';
 
 const texts = settings.members;
 
@@ -99,15 +100,16 @@ function MemberRow({ member }: { member: Member }) {
             </button>
           </>
         )}
-        <Problem error={change.error ?? remove.error} />
+        <Problem error={change.error} />
         {asks && (
           <Confirm
             title={texts.removeTitle(member.name)}
-            about={texts.removeAbout}
             act={texts.remove}
-            onAct={() => remove.mutate(undefined)}
+            change={remove}
             onClose={() => setAsks(false)}
-          />
+          >
+            <p>{texts.removeAbout}</p>
+          </Confirm>
         )}
       </td>
     </tr>

@@ -1,15 +1,18 @@
+import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { DialogActions } from '../ui/dialog-actions.tsx';
+import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
-import { type AnswerOf, KEYS, type Scope, type ServiceToken } from './data.ts';
-import { Listed, Table, useAct } from './listed.tsx';
+import { KEYS, type Scope, type ServiceToken, useAct } from './data.ts';
+import { Table } from './table.tsx';
 
 const texts = settings.tokens;
 /** Each scope with what it lets a token do. */
@@ -71,15 +74,15 @@ function TokenRow({ token }: { token: ServiceToken }) {
         <button type="button" onClick={() => setAsks(true)}>
           {texts.revoke}
         </button>
-        <Problem error={revoke.error} />
         {asks && (
           <Confirm
             title={texts.revokeTitle(token.name)}
-            about={texts.revokeAbout}
             act={texts.revoke}
-            onAct={() => revoke.mutate(undefined)}
+            change={revoke}
             onClose={() => setAsks(false)}
-          />
+          >
+            <p>{texts.revokeAbout}</p>
+          </Confirm>
         )}
       </td>
     </tr>
@@ -127,14 +130,7 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: 
           <input name="days" type="number" min={1} max={730} defaultValue={365} required />
         </label>
         <Problem error={create.error} />
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {settings.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={create.isPending}>
-            {texts.create}
-          </button>
-        </div>
+        <DialogActions act={texts.create} disabled={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

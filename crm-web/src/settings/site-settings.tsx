@@ -3,8 +3,7 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings as allTexts } from '../texts/settings.ts';
 import { Problem } from '../ui/problem.tsx';
-import { KEYS, type SiteSettings } from './data.ts';
-import { useAct } from './listed.tsx';
+import { KEYS, type SiteSettings, useAct } from './data.ts';
 
 const texts = allTexts.sites;
 

@@ -2,23 +2,20 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
+import { sitesQuery } from '../sync/sync-queries.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ConnectSite } from './connect-site.tsx';
-import { KEYS, type Site } from './data.ts';
-import { Listed, useAct } from './listed.tsx';
+import { KEYS, type Site, useAct } from './data.ts';
 import { SiteSettingsForm } from './site-settings.tsx';
 
 const texts = settings.sites;
 
 export function Sites() {
-  const { api } = useSession();
   const [isOpen, setOpen] = useState(false);
-  const list = useQuery({
-    queryKey: KEYS.sites,
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites', { signal })),
-  });
+  const list = useQuery(sitesQuery(useSession()));
   return (
     <>
       <div className="section-head">
@@ -71,16 +68,15 @@ function SiteCard({ site }: { site: Site }) {
           </button>
         </div>
       )}
-      <Problem error={disconnect.error} />
       {isOpen && <SiteDetail siteId={site.siteId} />}
       {asks && (
         <Confirm
           title={texts.disconnectTitle(site.baseUrl)}
-          about={texts.disconnectAbout}
           act={texts.disconnect}
-          onAct={() => disconnect.mutate(undefined)}
+          change={disconnect}
           onClose={() => setAsks(false)}
         >
+          <p>{texts.disconnectAbout}</p>
           <label>
             <input type="checkbox" checked={purges} onChange={(event) => setPurges(event.target.checked)} />{' '}
             {texts.purgeToo}

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { AddEndpoint } from './add-endpoint.tsx';
-import { answerOf, type Endpoint, KEYS } from './data.ts';
+import { answerOf, type Endpoint, KEYS, useAct } from './data.ts';
 import { Deliveries } from './deliveries.tsx';
-import { Listed, useAct } from './listed.tsx';
 
 const texts = settings.webhooks;
 type Secret = { url: string; secret: string };
@@ -85,16 +85,17 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
           {texts.remove}
         </button>
       </div>
-      <Problem error={change.error ?? test.error ?? rotate.error ?? remove.error} />
+      <Problem error={change.error ?? test.error} />
       {isShown && <Deliveries endpointId={endpoint.id} />}
       {asks && (
         <Confirm
           title={texts[`${asks}Title`]}
-          about={texts[`${asks}About`]}
           act={texts[asks]}
-          onAct={() => (asks === 'rotate' ? rotate : remove).mutate(undefined)}
+          change={asks === 'rotate' ? rotate : remove}
           onClose={() => setAsks(null)}
-        />
+        >
+          <p>{texts[`${asks}About`]}</p>
+        </Confirm>
       )}
     </section>
   );

@@ -3,10 +3,10 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/sync.ts';
+import { Loaded } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { FailureItem } from './failure-item.tsx';
-import { Loaded } from './loaded.tsx';
 import { type FailureState, failuresQuery, sitesKey, syncKeys } from './sync-queries.ts';
 
 const texts = sync.failures;

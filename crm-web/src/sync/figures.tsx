@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { sync as texts } from '../texts/sync.ts';
+import { Loaded } from '../ui/loaded.tsx';
 import { numberOf, timeOf } from '../ui/words.ts';
-import { Loaded } from './loaded.tsx';
 import { metricsQuery, quotaQuery } from './sync-queries.ts';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });

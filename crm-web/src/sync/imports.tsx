@@ -2,9 +2,9 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/sync.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { Loaded } from './loaded.tsx';
 import { Faults, Progress } from './progress.tsx';
 import { type Import, importsQuery, syncKeys } from './sync-queries.ts';
 
@@ -15,19 +15,15 @@ export function Imports() {
   return (
     <section aria-labelledby="sync-imports">
       <h2 id="sync-imports">{texts.title}</h2>
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="quiet">{texts.none}</p>
-          ) : (
-            <ul className="plain-rows" aria-label={texts.title}>
-              {items.map((one) => (
-                <ImportItem key={one.id} one={one} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Listed query={query} empty={texts.none}>
+        {(items) => (
+          <ul className="plain-rows" aria-label={texts.title}>
+            {items.map((one) => (
+              <ImportItem key={one.id} one={one} />
+            ))}
+          </ul>
+        )}
+      </Listed>
     </section>
   );
 }

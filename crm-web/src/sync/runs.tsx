@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/sync.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { Loaded } from './loaded.tsx';
 import { Faults, Progress } from './progress.tsx';
 import { type Run, runsQuery } from './sync-queries.ts';
 import { useStartSync } from './use-start-sync.ts';
@@ -26,19 +26,15 @@ export function Runs() {
       </div>
       <p role="status">{start.isSuccess && texts.started}</p>
       <Problem error={start.error} />
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="quiet">{texts.none}</p>
-          ) : (
-            <ul className="plain-rows" aria-label={texts.title}>
-              {items.map((run) => (
-                <RunItem key={run.id} run={run} />
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
+      <Listed query={query} empty={texts.none}>
+        {(items) => (
+          <ul className="plain-rows" aria-label={texts.title}>
+            {items.map((run) => (
+              <RunItem key={run.id} run={run} />
+            ))}
+          </ul>
+        )}
+      </Listed>
     </section>
   );
 }

@@ -4,8 +4,8 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { sync as texts } from '../texts/sync.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
+import { Listed } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
-import { Loaded } from './loaded.tsx';
 import { nameOf, troubleOf } from './site-trouble.ts';
 import { quotaQuery, type Site, sitesQuery } from './sync-queries.ts';
 
@@ -15,15 +15,9 @@ export function SiteCards() {
   return (
     <section aria-labelledby="sync-sites">
       <h2 id="sync-sites">{texts.sites}</h2>
-      <Loaded query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="quiet">{texts.noSites}</p>
-          ) : (
-            items.map((site) => <SiteCard key={site.siteId} site={site} />)
-          )
-        }
-      </Loaded>
+      <Listed query={query} empty={texts.noSites}>
+        {(items) => items.map((site) => <SiteCard key={site.siteId} site={site} />)}
+      </Listed>
       <Pending />
     </section>
   );

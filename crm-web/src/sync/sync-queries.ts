@@ -1,20 +1,15 @@
+import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { operations } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 
-type JsonOf<Name extends keyof operations> = operations[Name]['responses'] extends {
-  200: { content: { 'application/json': infer Json } };
-}
-  ? Json
-  : never;
-export type Site = JsonOf<'listSites'>['items'][number];
-export type Failure = JsonOf<'listFailures'>['items'][number];
+export type Site = ItemOf<'listSites'>;
+export type Failure = ItemOf<'listFailures'>;
 export type FailureState = 'parked' | 'retrying';
-export type Run = JsonOf<'listRuns'>['items'][number];
-export type Import = JsonOf<'listImports'>['items'][number];
-export type DryRunOfSite = JsonOf<'dryRun'>['sites'][number];
-export type Quota = JsonOf<'readQuota'>;
+export type Run = ItemOf<'listRuns'>;
+export type Import = ItemOf<'listImports'>;
+export type DryRunOfSite = AnswerOf<'dryRun'>['sites'][number];
+export type Quota = AnswerOf<'readQuota'>;
 
 /** A site that falls silent, or whose budget is used up, sends no event: it is asked for. */
 const ASK_EVERY_MS = 30_000;

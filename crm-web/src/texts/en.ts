@@ -30,6 +30,8 @@ export const en = {
   },
   workspace: 'Workspace',
   settings: 'Settings',
+  cancel: 'Cancel',
+  loading: 'Loading',
   nav: 'Sections',
   views: { inbox: 'Inbox', mine: 'Mine', all: 'All', stuck: 'Stuck', conflicts: 'Conflicts' },
   list: {
@@ -180,7 +182,6 @@ export const en = {
     description: 'Description',
     edit: 'Edit',
     save: 'Save',
-    cancel: 'Cancel',
     noDescription: 'No description.',
     loses: (what: string) => `In Jira this text also holds ${what}, which an edit here would remove.`,
     timeline: 'Comments and changes',
@@ -412,7 +413,6 @@ export const en = {
     description: 'Description',
     inJira: 'Create an issue in Jira',
     submit: 'Create ticket',
-    cancel: 'Cancel',
   },
   contacts: {
     people: {
@@ -437,7 +437,6 @@ export const en = {
       empty: 'There is no company yet. Create the first one: its contacts are found by their e-mail domain.',
       noneFound: 'No company fits. Search by the beginning of a name or a domain.',
     },
-    loading: 'Loading',
     more: 'Show more',
     name: 'Name',
     email: 'E-mail',

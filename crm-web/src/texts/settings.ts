@@ -10,12 +10,9 @@ export const settings = {
     audit: 'Audit log',
   },
   noPermission: 'Only admins and owners can change the settings of a workspace. Ask one of them.',
-  loading: 'Loading',
   more: 'Load more',
   copy: 'Copy',
   copied: 'Copied',
-  cancel: 'Cancel',
-  close: 'Close',
   once: 'This is shown once. Copy it now.',
   members: {
     about: 'Who belongs to this workspace, and as what.',

@@ -7,7 +7,6 @@ const duration = (seconds: number) =>
 /** The texts of the Sync page, loaded with it only; what stands on every page is in `en.siteTrouble`. */
 export const sync = {
   title: 'Sync',
-  loading: 'Loading',
   sites: 'Jira sites',
   noSites: 'No Jira site is connected. An admin connects one in the settings.',
   states: {

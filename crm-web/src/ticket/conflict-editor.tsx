@@ -1,4 +1,5 @@
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { DifferencesOf } from './differences-view.tsx';
 
 type Props = {
@@ -40,14 +41,12 @@ export function ConflictEditor({ label, ours, theirs, text, isLine, isPending, .
           <DifferencesOf from={theirs} to={text} />
         </div>
       </div>
-      <div className="actions">
-        <button type="button" onClick={on.onCancel}>
-          {en.ticket.cancel}
-        </button>
-        <button type="button" className="primary" disabled={isPending || text.trim() === ''} onClick={on.onSave}>
-          {en.conflict.takeEdited}
-        </button>
-      </div>
+      <DialogActions
+        act={en.conflict.takeEdited}
+        onAct={on.onSave}
+        disabled={isPending || text.trim() === ''}
+        onClose={on.onCancel}
+      />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
 import { useDraft } from './use-draft.ts';
@@ -83,11 +83,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
           onSave={() => settle.mutate({ take: 'ours', edited: third }, { onSuccess: () => write('') })}
         />
       )}
-      {settle.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(settle.error)}
-        </p>
-      )}
+      <Problem error={settle.error} />
     </section>
   );
 }

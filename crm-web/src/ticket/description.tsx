@@ -1,5 +1,6 @@
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { MarkdownText } from '../ui/markdown.tsx';
 import { MarkdownBox } from './comments/markdown-box.tsx';
 import { changedMeanwhile, type Edited, readEdited } from './edited-text.ts';
@@ -61,18 +62,18 @@ function Editor({ ticket, edit, name, edited, onWrite, onClose, onFiles }: Edito
         onFiles={onFiles}
       />
       {loses && <p className="quiet">{en.ticket.loses(ticket.descriptionLoses.join(', '))}</p>}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button type="button" className="primary" onClick={save} disabled={edit.isPending}>
-          {changedMeanwhile(edited, ticket.description)
+      <DialogActions
+        act={
+          changedMeanwhile(edited, ticket.description)
             ? en.meanwhile.replace
             : loses
               ? en.pane.saveAnyway
-              : en.ticket.save}
-        </button>
-      </div>
+              : en.ticket.save
+        }
+        onAct={save}
+        disabled={edit.isPending}
+        onClose={onClose}
+      />
     </>
   );
 }

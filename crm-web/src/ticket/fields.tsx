@@ -1,6 +1,6 @@
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
-import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
+import { PRIORITIES, STATUSES } from '../tickets/search-params.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
 import { Assignee } from './assignee.tsx';
 import { mergedLabels } from './edited-text.ts';
@@ -14,36 +14,24 @@ export function Fields({ ticket, edit }: Editing) {
   return (
     <div className="fields">
       <Field ticketId={ticket.id} name="status">
-        <label>
-          {en.ticket.status}
-          <select
-            value={ticket.status}
-            disabled={!mayEdit}
-            onChange={(event) => save({ status: event.target.value as Status })}
-          >
-            {STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {en.statusMark[one]} {en.status[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={en.ticket.status}
+          value={ticket.status}
+          choices={STATUSES}
+          marks={en.statusMark}
+          names={en.status}
+          onChoose={(status) => save({ status })}
+        />
       </Field>
       <Field ticketId={ticket.id} name="priority">
-        <label>
-          {en.ticket.priority}
-          <select
-            value={ticket.priority}
-            disabled={!mayEdit}
-            onChange={(event) => save({ priority: event.target.value as Priority })}
-          >
-            {PRIORITIES.map((one) => (
-              <option key={one} value={one}>
-                {en.priorityMark[one]} {en.priority[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={en.ticket.priority}
+          value={ticket.priority}
+          choices={PRIORITIES}
+          marks={en.priorityMark}
+          names={en.priority}
+          onChoose={(priority) => save({ priority })}
+        />
       </Field>
       <Field ticketId={ticket.id} name="assignee">
         <Assignee ticket={ticket} edit={edit} />
@@ -71,5 +59,30 @@ export function Fields({ ticket, edit }: Editing) {
         />
       </Field>
     </div>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  value: Value;
+  choices: readonly Value[];
+  marks: Readonly<Record<Value, string>>;
+  names: Readonly<Record<Value, string>>;
+  onChoose: (value: Value) => void;
+};
+
+function Choice<Value extends string>({ label, value, choices, marks, names, onChoose }: ChoiceProps<Value>) {
+  const { mayEdit } = useSession();
+  return (
+    <label>
+      {label}
+      <select value={value} disabled={!mayEdit} onChange={({ target }) => onChoose(target.value as Value)}>
+        {choices.map((one) => (
+          <option key={one} value={one}>
+            {marks[one]} {names[one]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -1,16 +1,16 @@
+import type { ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { operations } from '@synapse/api-client/schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
 
-type FoundIssue = operations['findIssues']['responses'][200]['content']['application/json']['items'][number];
+type FoundIssue = ItemOf<'findIssues'>;
 
 const issuesQuery = ({ api }: Session, q: string) => ({
   queryKey: ['issues', q] as const,
@@ -61,14 +61,10 @@ export function LinkIssue({ ticket, onClose }: { ticket: TicketDetail; onClose: 
         }
         onChoose={choose}
       />
-      {link.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(link.error)}
-        </p>
-      )}
+      <Problem error={link.error} />
       <div className="actions">
         <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
+          {en.cancel}
         </button>
       </div>
     </Modal>

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
 import { DeleteTicket } from './delete-ticket.tsx';
 import { LinkIssue } from './link-issue.tsx';
 
@@ -73,11 +73,7 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
           {item(en.pane.delete, () => setDialog('delete'))}
         </div>
       </details>
-      {act.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(act.error)}
-        </p>
-      )}
+      <Problem error={act.error} />
       {dialog === 'link' && <LinkIssue ticket={ticket} onClose={() => setDialog(null)} />}
       {dialog === 'delete' && <DeleteTicket ticket={ticket} onClose={() => setDialog(null)} />}
     </>

@@ -5,7 +5,7 @@ import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { en } from '../texts/en.ts';
 import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
-import { wordsOf } from '../ui/words.ts';
+import { PaneWithout } from '../ui/pane-without.tsx';
 import { Composer, type Mode } from './comments/composer.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { Description } from './description.tsx';
@@ -32,22 +32,7 @@ export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
 function OpenTicket({ ticketId }: { ticketId: string }) {
   const { data: ticket, error, refetch } = useQuery(ticketQuery(useSession(), ticketId));
   if (ticket) return <ShownTicket ticket={ticket} />;
-  return (
-    <section className="ticket-pane" aria-busy={!error} aria-label={en.list.loading}>
-      {error ? (
-        <div className="problem" role="alert">
-          <p>
-            {en.error.title} {wordsOf(error)}
-          </p>
-          <button type="button" onClick={() => void refetch()}>
-            {en.list.retry}
-          </button>
-        </div>
-      ) : (
-        <div className="skeleton" />
-      )}
-    </section>
-  );
+  return <PaneWithout error={error} onRetry={refetch} />;
 }
 
 function ShownTicket({ ticket }: { ticket: TicketDetail }) {

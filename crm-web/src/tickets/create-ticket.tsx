@@ -3,9 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { asKept, useIdempotencyKey } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
 import { PRIORITIES, type Priority } from './search-params.ts';
 
 type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
@@ -59,19 +60,8 @@ export function CreateTicket({ onClose, onCreated }: Props) {
         <label>
           <input name="jira" type="checkbox" defaultChecked /> {en.create.inJira}
         </label>
-        {create.isError && (
-          <p className="problem" role="alert">
-            {wordsOf(create.error)}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" onClick={onClose}>
-            {en.create.cancel}
-          </button>
-          <button type="submit" className="primary" disabled={create.isPending}>
-            {en.create.submit}
-          </button>
-        </div>
+        <Problem error={create.error} />
+        <DialogActions act={en.create.submit} disabled={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

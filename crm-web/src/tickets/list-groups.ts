@@ -1,9 +1,9 @@
-import type { operations } from '@synapse/api-client/schema';
+import type { AnswerOf } from '@synapse/api-client/client';
 import { en } from '../texts/en.ts';
 import type { Entry } from './hold-rows.ts';
 import { type Grouping, PRIORITIES, STATUSES } from './search-params.ts';
 
-export type Counts = operations['countTickets']['responses'][200]['content']['application/json'];
+export type Counts = AnswerOf<'countTickets'>;
 
 /** Tickets that have something in common. Its id is the value of the filter that finds them. */
 export type Group = { id: string; name: string; count: number; exact: boolean };

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { BulkArea } from '../bulk/bulk-area.tsx';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
-import { timeOf, wordsOf } from '../ui/words.ts';
+import { LoadFailed } from '../ui/problem.tsx';
+import { timeOf } from '../ui/words.ts';
 import { densityOf } from './density.ts';
 import type { Entry } from './hold-rows.ts';
 import { groupsOf, linesOf } from './list-groups.ts';
@@ -64,16 +65,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
         </p>
       )}
       {list.isPending && <Skeletons />}
-      {list.isError && !list.data && (
-        <div className="problem" role="alert">
-          <p>
-            {en.error.title} {wordsOf(list.error)}
-          </p>
-          <button type="button" onClick={() => void list.refetch()}>
-            {en.list.retry}
-          </button>
-        </div>
-      )}
+      {list.isError && !list.data && <LoadFailed error={list.error} onRetry={list.refetch} />}
       {list.data && lines.length === 0 && !list.hasNextPage && (
         <div className="empty">
           <p>{en.list.empty}</p>

@@ -1,5 +1,6 @@
+import type { AnswerOf, BodyFor } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { components, operations } from '@synapse/api-client/schema';
+import type { components } from '@synapse/api-client/schema';
 import {
   type InfiniteData,
   infiniteQueryOptions,
@@ -12,9 +13,9 @@ import { isDeep, LISTS } from './list-depth.ts';
 import { columnsOf, type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
 
 export type Ticket = components['schemas']['Ticket'];
-export type TicketPage = operations['listTickets']['responses'][200]['content']['application/json'];
+export type TicketPage = AnswerOf<'listTickets'>;
 export type TicketDetail = components['schemas']['TicketDetail'];
-export type TicketPatch = NonNullable<operations['updateTicket']['requestBody']>['content']['application/json'];
+export type TicketPatch = BodyFor<'updateTicket'>;
 /** The group that a page's tickets stand in; ungrouped, all stand in one. */
 type ListPage = TicketPage & { group: string; contacts: readonly Named[] };
 export type Named = Pick<components['schemas']['Contact'], 'id' | 'name'>;

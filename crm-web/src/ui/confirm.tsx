@@ -1,37 +1,39 @@
 import type { ReactNode } from 'react';
-import { settings as texts } from '../texts/settings.ts';
+import { DialogActions } from './dialog-actions.tsx';
 import { Modal } from './modal.tsx';
+import { Problem } from './problem.tsx';
 
 type Props = {
   title: string;
-  about: string;
   act: string;
-  onAct: () => void;
+  change: {
+    isPending: boolean;
+    error: unknown;
+    reset: () => void;
+    mutate: (input: undefined, then: { onSuccess: () => void }) => void;
+  };
   onClose: () => void;
-  children?: ReactNode;
+  /** What happens, and what else is asked. */
+  children: ReactNode;
 };
 
-/** Asks before what can't be undone. */
-export function Confirm({ title, about, act, onAct, onClose, children }: Props) {
+/** Asks before what can't be undone, and stays until it is done. */
+export function Confirm({ title, act, change, onClose, children }: Props) {
+  const close = () => {
+    change.reset();
+    onClose();
+  };
   return (
-    <Modal title={title} onClose={onClose}>
-      <p>{about}</p>
+    <Modal title={title} onClose={close}>
       {children}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {texts.cancel}
-        </button>
-        <button
-          type="button"
-          className="danger"
-          onClick={() => {
-            onAct();
-            onClose();
-          }}
-        >
-          {act}
-        </button>
-      </div>
+      <Problem error={change.error} />
+      <DialogActions
+        act={act}
+        isDangerous
+        disabled={change.isPending}
+        onAct={() => change.mutate(undefined, { onSuccess: close })}
+        onClose={close}
+      />
     </Modal>
   );
 }

@@ -6,7 +6,7 @@ import { en } from '../texts/en.ts';
 import type { SavedView } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Popover } from '../ui/popover.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { Problem } from '../ui/problem.tsx';
 import { isChanged, keptOf, pageOf } from './kept-view.ts';
 import { NameView } from './name-view.tsx';
 import { type CountedView, useOpenView, VIEWS_KEY } from './view-queries.ts';
@@ -75,11 +75,7 @@ function OfView({ view, onRename, close }: OfViewProps) {
         </button>
       )}
       <DeleteView view={view} />
-      {change.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(change.error)}
-        </p>
-      )}
+      <Problem error={change.error} />
     </>
   );
 }

@@ -1,11 +1,10 @@
+import type { ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { operations } from '@synapse/api-client/schema';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { usePage } from '../tickets/use-page.ts';
 
-export type CountedView =
-  operations['listSavedViews']['responses'][200]['content']['application/json']['items'][number];
+export type CountedView = ItemOf<'listSavedViews'>;
 
 /** Among the queries of tickets, for its counts change with them. */
 export const VIEWS_KEY = ['tickets', 'views'] as const;

@@ -5,10 +5,9 @@ import { useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { Confirm } from '../../ui/confirm.tsx';
 import { MarkdownText } from '../../ui/markdown.tsx';
-import { Modal } from '../../ui/modal.tsx';
 import { When } from '../../ui/when.tsx';
-import { wordsOf } from '../../ui/words.ts';
 import { readEdited } from '../edited-text.ts';
 import { useDraft } from '../use-draft.ts';
 import { EditComment } from './edit-comment.tsx';
@@ -78,21 +77,8 @@ function DeleteComment({ comment, issueKey, onClose }: Asking) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
   });
   return (
-    <Modal title={en.comment.deleteTitle} onClose={onClose}>
+    <Confirm title={en.comment.deleteTitle} act={en.comment.delete} change={remove} onClose={onClose}>
       <p>{comment.visibility === 'public' && issueKey ? en.comment.deleteInJira(issueKey) : en.comment.deleteHere}</p>
-      {remove.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(remove.error)}
-        </p>
-      )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-          {en.comment.delete}
-        </button>
-      </div>
-    </Modal>
+    </Confirm>
   );
 }

@@ -4,8 +4,8 @@ import { useSession } from '../../session/session.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { en } from '../../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
+import { Problem } from '../../ui/problem.tsx';
 import { asKept, useIdempotencyKey } from '../../ui/tries.ts';
-import { wordsOf } from '../../ui/words.ts';
 import { UploadList } from '../files/upload-list.tsx';
 import type { Uploads } from '../files/use-uploads.ts';
 import { endDraft, useDraft } from '../use-draft.ts';
@@ -78,11 +78,7 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
         onFiles={onFiles}
       />
       <UploadList uploads={uploads} issueKey={issueKey} />
-      {post.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(post.error)}
-        </p>
-      )}
+      <Problem error={post.error} />
       <div className="actions">
         <span id="who-reads" className="quiet">
           {mode === 'internal' ? en.comment.internalHint : en.comment.publicHint(issueKey, readersOf(ticket, name))}

@@ -4,8 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { asKept } from '../../ui/tries.ts';
-import { wordsOf } from '../../ui/words.ts';
 import { changedMeanwhile, type Edited } from '../edited-text.ts';
 import { Meanwhile } from '../meanwhile.tsx';
 import { MarkdownBox } from './markdown-box.tsx';
@@ -46,24 +47,13 @@ export function EditComment({ comment, edited, onWrite, onClose }: Props) {
         onFiles={() => undefined}
       />
       {loses && <p className="quiet">{en.ticket.loses(comment.loses.join(', '))}</p>}
-      {save.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(save.error)}
-        </p>
-      )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button
-          type="button"
-          className="primary"
-          disabled={save.isPending || edited.text.trim() === ''}
-          onClick={submit}
-        >
-          {isOvertaken ? en.meanwhile.replace : loses ? en.pane.saveAnyway : en.ticket.save}
-        </button>
-      </div>
+      <Problem error={save.error} />
+      <DialogActions
+        act={isOvertaken ? en.meanwhile.replace : loses ? en.pane.saveAnyway : en.ticket.save}
+        onAct={submit}
+        disabled={save.isPending || edited.text.trim() === ''}
+        onClose={onClose}
+      />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { attachmentsQuery, type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
-import { Modal } from '../../ui/modal.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
 import { When } from '../../ui/when.tsx';
 import { sizeOf, wordsOf } from '../../ui/words.ts';
 import { FileImage, isShownImage, saveFile } from './file-content.tsx';
@@ -103,21 +103,8 @@ function DeleteFile({ file, issueKey, onClose }: { file: Attachment; issueKey: s
     },
   });
   return (
-    <Modal title={en.files.deleteTitle(file.fileName)} onClose={onClose}>
+    <Confirm title={en.files.deleteTitle(file.fileName)} act={en.files.delete} change={remove} onClose={onClose}>
       <p>{issueKey ? en.files.deleteInJira(issueKey) : en.files.deleteHere}</p>
-      {remove.isError && (
-        <p className="problem" role="alert">
-          {wordsOf(remove.error)}
-        </p>
-      )}
-      <div className="actions">
-        <button type="button" onClick={onClose}>
-          {en.ticket.cancel}
-        </button>
-        <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-          {en.files.delete}
-        </button>
-      </div>
-    </Modal>
+    </Confirm>
   );
 }

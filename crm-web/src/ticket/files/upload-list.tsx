@@ -21,10 +21,10 @@ export function UploadList({ uploads, issueKey }: { uploads: Uploads; issueKey: 
           )}
           <button
             type="button"
-            aria-label={`${upload.state === 'sending' ? en.ticket.cancel : en.files.remove}: ${upload.file.name}`}
+            aria-label={`${upload.state === 'sending' ? en.cancel : en.files.remove}: ${upload.file.name}`}
             onClick={() => uploads.drop(upload.id)}
           >
-            {upload.state === 'sending' ? en.ticket.cancel : en.files.remove}
+            {upload.state === 'sending' ? en.cancel : en.files.remove}
           </button>
         </li>
       ))}

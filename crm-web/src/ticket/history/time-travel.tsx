@@ -1,15 +1,17 @@
+import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import type { components, operations } from '@synapse/api-client/schema';
+import type { components } from '@synapse/api-client/schema';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { en } from '../../texts/en.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { exactly, wordsOf } from '../../ui/words.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { exactly } from '../../ui/words.ts';
 import { shortOf } from './short-of.ts';
 
-type Read = operations['readTicket']['responses'][200]['content']['application/json'];
+type Read = AnswerOf<'readTicket'>;
 type Then = Exclude<Read, components['schemas']['TicketDetail']> & Record<string, unknown>;
 
 /** What is not a field that people change. */
@@ -43,11 +45,7 @@ export function TimeTravel({ ticketId, at: from, onClose }: { ticketId: string; 
           }}
         />
       </label>
-      {error && (
-        <p className="problem" role="alert">
-          {wordsOf(error)}
-        </p>
-      )}
+      <Problem error={error} />
       {data && <AsItWas then={data} />}
       <div className="actions">
         <button type="button" onClick={onClose}>

@@ -1,4 +1,4 @@
-import type { operations } from '@synapse/api-client/schema';
+import type { ItemOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ContactChange } from '../../contacts/contact-change.tsx';
@@ -15,7 +15,7 @@ import { TimeTravel } from './time-travel.tsx';
 /** Too long for a line: shown with their differences. */
 const TEXTS = ['title', 'description'];
 
-type Change = operations['listHistory']['responses'][200]['content']['application/json']['items'][number];
+type Change = ItemOf<'listHistory'>;
 
 const FIELDS = [
   'title',
