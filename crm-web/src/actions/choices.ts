@@ -1,6 +1,6 @@
 import { en } from '../texts/en.ts';
-import { inputOf, isSame } from '../ticket/history/undo.ts';
-import type { Person } from '../ticket/people.ts';
+import { isSame } from '../ticket/history/undo.ts';
+import { inputOf, type Person } from '../ticket/people.ts';
 import { PRIORITIES, STATUSES, type Status } from '../tickets/search-params.ts';
 import type { Ticket, TicketPatch } from '../tickets/ticket-queries.ts';
 import { dayOf } from '../ui/words.ts';

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
+import { meOf } from '../ticket/people.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import type { AskedChoice } from './choice-menu.tsx';
@@ -60,7 +61,7 @@ export function TicketActions({ children }: { children: ReactNode }) {
     await bodyOf(asked).catch(() => undefined);
     void queries.invalidateQueries({ queryKey: ticketKeys.one(id) });
   };
-  const me = { userId: session.userId, accountId: null, name: session.name };
+  const me = meOf(session);
   useCommands({
     palette: () => setPalette({ ticketId: ticketId() }),
     ...(session.mayEdit && {

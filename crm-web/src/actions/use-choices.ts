@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { peopleQuery } from '../ticket/people.ts';
+import { meOf, peopleQuery } from '../ticket/people.ts';
 import { type Ticket, type TicketList, ticketKeys } from '../tickets/ticket-queries.ts';
 import { type Choice, type ChoiceKind, choicesOf } from './choices.ts';
 
@@ -16,7 +16,7 @@ export function useChoices(kind: ChoiceKind, ticket: Ticket, typed: string): Cho
   const labels = lists.flatMap(
     ([, list]) => list?.pages.flatMap(({ items }) => items.flatMap((one) => one.labels)) ?? [],
   );
-  const me = { userId: session.userId, accountId: null, name: session.name };
+  const me = meOf(session);
   const known = {
     me,
     people: people ?? [],

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
-import { type Person, peopleQuery } from '../ticket/people.ts';
+import { inputOf, meOf, NOBODY, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import type { BulkAction } from './bulk-queries.ts';
@@ -89,15 +89,13 @@ function Choice<Value extends string>({ label, of, names, onChoose }: ChoiceProp
   );
 }
 
-const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
-
 /** Whom one of the tickets can be assigned to; where another one can't, its outcome says so. */
 function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: BulkAction) => void }) {
   const session = useSession();
   const queries = useQueryClient();
   const { ids } = useSelection();
   const [first] = [...ids, ...ticketsIn(queries).map((ticket) => ticket.id)];
-  const me: Person = { userId: session.userId, accountId: null, name: session.name };
+  const me = meOf(session);
   const search = (q: string) => {
     const people = peopleQuery(session, first ?? '', q);
     return {
@@ -120,9 +118,4 @@ function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: Bul
       onChoose={(person) => onAct({ kind: 'edit', fields: { assignee: inputOf(person) } })}
     />
   );
-}
-
-function inputOf({ userId, accountId, name }: Person) {
-  if (userId !== null) return { userId, name };
-  return accountId === null ? null : { accountId };
 }

@@ -3,16 +3,14 @@ import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
-import { type Person, peopleQuery } from './people.ts';
+import { inputOf, meOf, NOBODY, type Person, peopleQuery } from './people.ts';
 import type { Editing } from './title.tsx';
-
-const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
 
 /** Anybody whom the ticket can be assigned to: of Jira's people, where it has an issue there. */
 export function Assignee({ ticket, edit }: Editing) {
   const session = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
-  const me: Person = { userId: session.userId, accountId: null, name: session.name };
+  const me = meOf(session);
   const search = (q: string) => {
     const people = peopleQuery(session, ticket.id, q);
     return {
@@ -43,9 +41,4 @@ function assignable(ticket: TicketDetail, me: Person, q: string, found: Person[]
   const mine = can.find(({ userId }) => userId === me.userId) ?? (ticket.jira === null ? me : null);
   const others = can.filter((one) => one !== mine);
   return q === '' ? [...(mine ? [mine] : []), NOBODY, ...others] : can;
-}
-
-function inputOf({ userId, accountId, name }: Person) {
-  if (userId !== null) return { userId, name };
-  return accountId === null ? null : { accountId };
 }

@@ -1,8 +1,22 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import type { Session } from '../session/session.ts';
+import { en } from '../texts/en.ts';
+import type { TicketPatch } from '../tickets/ticket-queries.ts';
 
 export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
+
+/** As a choice beside people. */
+export const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
+
+export const meOf = ({ userId, name }: Pick<Session, 'userId' | 'name'>): Person => ({ userId, accountId: null, name });
+
+/** As the API takes a person: by one of the two ids. */
+export function inputOf(person: Person | null): NonNullable<TicketPatch['assignee']> | null {
+  if (person === null) return null;
+  if (person.userId !== null) return { userId: person.userId, name: person.name };
+  return person.accountId === null ? null : { accountId: person.accountId };
+}
 
 /** A search begins when nothing was typed for so long, ms: each may ask Jira. */
 export const TYPING_MS = 250;

@@ -1,5 +1,6 @@
 import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Ticket, TicketPatch } from '../../tickets/ticket-queries.ts';
+import { inputOf } from '../people.ts';
 
 /** A change that this person made in this page: what there was, and what they made of it. */
 export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket> };
@@ -45,10 +46,3 @@ const isPerson = (value: unknown): value is Ids =>
   typeof value === 'object' && value !== null && ('userId' in value || 'accountId' in value);
 
 const plain = (value: unknown) => (Array.isArray(value) ? [...value].sort() : (value ?? null));
-
-/** The API takes one of the two ids. */
-export function inputOf(person: Ticket['assignee']): NonNullable<TicketPatch['assignee']> | null {
-  if (person === null) return null;
-  if (person.userId !== null) return { userId: person.userId, name: person.name };
-  return person.accountId === null ? null : { accountId: person.accountId };
-}
