@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditAction, AuditActorKind, AuditEntry, AuditPage, AuditQuery } from '@synapse/shared/audit';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { OperatorTx, TenantTx } from '../db/database.ts';
 import { whoActs } from './acting.ts';
 
@@ -62,12 +62,11 @@ export async function listAudit(tx: TenantTx, tenantId: string, query: AuditQuer
        ${to === undefined ? sql`` : sql`and at < ${to}::timestamptz`}
        ${after ? sql`and (at, id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
      order by at desc, id desc limit ${limit + 1}`.execute(tx);
-  const page = rows.slice(0, limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  return {
-    items: page.map(entryOf),
-    nextCursor: last ? writeCursor(SORT, { key: last.at.toISOString(), id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, limit, {
+    sort: SORT,
+    placeOf: ({ at, id }) => ({ key: at.toISOString(), id }),
+  });
+  return { items: page.map(entryOf), nextCursor };
 }
 
 const entryOf = ({ id, at, kind, actorId, name, address, action, about, changes }: Row): AuditEntry => ({

@@ -2,7 +2,7 @@ import type { BulkOutcome, BulkOutcomeOfTicket, BulkOutcomeQuery } from '@synaps
 import type { SyncReason, SyncState } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal } from '../db/schema.ts';
 import { notFound } from './bulk-jobs.ts';
@@ -116,12 +116,11 @@ export async function listOutcomes(
       order by i.place limit ${limit + 1}`.execute(tx),
   ]);
   if (!job) throw notFound();
-  const page = rows.slice(0, limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  return {
-    items: page.map(outcomeOf),
-    nextCursor: last ? writeCursor(SORT, { key: last.place, id: bulkId }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, limit, {
+    sort: SORT,
+    placeOf: ({ place }) => ({ key: place, id: bulkId }),
+  });
+  return { items: page.map(outcomeOf), nextCursor };
 }
 
 function outcomeOf(row: Row): BulkOutcomeOfTicket {

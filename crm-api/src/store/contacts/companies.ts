@@ -2,7 +2,7 @@ import type { Company, CompanyPage, CompanyQuery, CreateCompany, UpdateCompany }
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { foundIn } from './directory-search.ts';
@@ -45,12 +45,8 @@ export async function listCompanies(tx: TenantTx, tenantId: string, query: Compa
       and ${after ? sql`(c.name, c.id) > (${after.key}, ${after.id}::uuid)` : sql`true`}
       order by c.name, c.id limit ${limit + 1}`,
   ).execute(tx);
-  const page = rows.slice(0, limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  return {
-    items: page.map(companyView),
-    nextCursor: last ? writeCursor(SORT, { key: last.name, id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, limit, { sort: SORT, placeOf: ({ name, id }) => ({ key: name, id }) });
+  return { items: page.map(companyView), nextCursor };
 }
 
 /** @throws DomainError conflict when another company has one of the domains */

@@ -2,7 +2,7 @@ import type { Contact, ContactPage, ContactQuery, CreateContact, UpdateContact }
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
@@ -132,12 +132,11 @@ function noneOf(error: unknown): null {
 /** One page, by name. @throws DomainError invalid_cursor */
 export async function listContacts(tx: TenantTx, tenantId: string, query: ContactQuery): Promise<ContactPage> {
   const { rows } = await contactPageStatement(tenantId, query).execute(tx);
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  return {
-    items: page.map(contactView),
-    nextCursor: last ? writeCursor(SORT, { key: last.name, id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ name, id }) => ({ key: name, id }),
+  });
+  return { items: page.map(contactView), nextCursor };
 }
 
 /** The statement of a page: one row more than the page, which tells whether there is a next one. @throws DomainError invalid_cursor */

@@ -13,6 +13,20 @@ export function writeCursor(sort: string, cursor: Cursor<string | number>): stri
   return Buffer.from(JSON.stringify([sort, cursor.key, cursor.id])).toString('base64url');
 }
 
+/**
+ * The page of what was read with one row more than the page has, which tells whether there is a next one.
+ * @param placeOf the place of a row in this sort
+ */
+export function cutPage<Row>(
+  rows: readonly Row[],
+  limit: number,
+  { sort, placeOf }: { sort: string; placeOf: (row: Row) => Cursor<string | number> },
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  return { page, nextCursor: last ? writeCursor(sort, placeOf(last)) : null };
+}
+
 /** @throws DomainError invalid_cursor when it is damaged or belongs to another sort */
 export function readCursor<Key>(text: string, sort: string, key: z.ZodType<Key>): Cursor<Key> {
   const parsed = z.tuple([z.literal(sort), key, z.uuid()]).safeParse(decode(text));

@@ -5,7 +5,7 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Person, userIdOf } from '../../domain/members/person.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { tellAccess } from './access-changes.ts';
@@ -115,12 +115,11 @@ export async function listMembers(tx: TenantTx, tenantId: string, query: MemberQ
     .orderBy('id')
     .limit(query.limit + 1)
     .execute();
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  return {
-    items: page.map(memberView),
-    nextCursor: last ? writeCursor(SORT, { key: last.name, id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ name, id }) => ({ key: name, id }),
+  });
+  return { items: page.map(memberView), nextCursor };
 }
 
 export function memberView(row: Selectable<Database['member']>): Member {

@@ -7,7 +7,7 @@ import type {
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { asIso } from '../db/expressions.ts';
 
@@ -178,7 +178,6 @@ export async function listDeliveries(
      where m.tenant_id = ${tenantId} and m.endpoint_id = ${id}::uuid and ${state ? waiting[state] : sql`true`}
        and (${before}::bigint is null or m.seq < ${before}::bigint)
      order by m.seq desc limit ${limit + 1}`.execute(tx);
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? writeCursor(SORT, { key: last.seq, id }) : null };
+  const { page: items, nextCursor } = cutPage(rows, limit, { sort: SORT, placeOf: ({ seq }) => ({ key: seq, id }) });
+  return { items, nextCursor };
 }

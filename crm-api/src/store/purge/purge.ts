@@ -1,7 +1,7 @@
 import type { Purge, PurgePage, PurgeQuery } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
@@ -146,8 +146,10 @@ export async function listPurges(tx: TenantTx, tenantId: string, query: PurgeQue
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
     .execute();
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ id, ticket_id }) => ({ key: id, id: ticket_id }),
+  });
   const items = page.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
@@ -159,6 +161,5 @@ export async function listPurges(tx: TenantTx, tenantId: string, query: PurgeQue
     deletedAt: row.deleted_at?.toISOString() ?? null,
     purgedBy: row.purged_by,
   }));
-  const more = rows.length > page.length && last !== undefined;
-  return { items, nextCursor: more ? writeCursor(SORT, { key: last.id, id: last.ticket_id }) : null };
+  return { items, nextCursor };
 }

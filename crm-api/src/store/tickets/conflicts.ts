@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ConflictTimes, Effects } from '../../domain/model/effects.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 
 type Row = {
@@ -52,13 +52,11 @@ export async function listConflicts(tx: TenantTx, tenantId: string, query: Confl
     ),
     query.limit + 1,
   ).execute(tx);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const more = rows.length > page.length && last !== undefined;
-  return {
-    items: page.map(conflictView),
-    nextCursor: more ? writeCursor(SORT, { key: last.sort_key, id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ sort_key: key, id }) => ({ key, id }),
+  });
+  return { items: page.map(conflictView), nextCursor };
 }
 
 /** @throws DomainError not_found */

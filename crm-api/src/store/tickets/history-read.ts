@@ -3,7 +3,7 @@ import type { LiveEvent } from '@synapse/shared/live';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 
@@ -31,10 +31,11 @@ export async function listHistory(
   if (from) select = select.where('id', '<', from.key);
   if (query.field !== undefined) select = select.where('field', '=', query.field);
   const [rows] = await Promise.all([select.execute(), requireTicket(tx, tenantId, ticketId)]);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const more = rows.length > page.length && last !== undefined;
-  return { items: page.map(historyView), nextCursor: more ? writeCursor(SORT, { key: last.id, id: ticketId }) : null };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ id: key }) => ({ key, id: ticketId }),
+  });
+  return { items: page.map(historyView), nextCursor };
 }
 
 async function requireTicket(tx: TenantTx, tenantId: string, ticketId: string): Promise<void> {

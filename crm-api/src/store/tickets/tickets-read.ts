@@ -2,7 +2,7 @@ import type { Ticket, TicketPage, TicketQuery } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { type Cursor, readCursor, writeCursor } from '../db/cursor.ts';
+import { type Cursor, cutPage, readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { EXAMINED_AT_MOST, type Narrowing, narrow } from './ticket-filters.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
@@ -59,10 +59,12 @@ export async function listTicketsByIds(tx: TenantTx, tenantId: string, ids: read
 export async function listTickets(tx: TenantTx, tenantId: string, query: TicketQuery): Promise<TicketPage> {
   const { rows: all } = await ticketPageStatement(tenantId, query).execute(tx);
   const rows = all.filter((row) => row.id !== null);
-  const page = rows.slice(0, query.limit);
-  const last = rows.length > page.length ? page.at(-1) : undefined;
-  const next = last ? { key: last.sort_key, id: last.id } : all[0]?.go_on;
-  return { items: page.map(ticketView), nextCursor: next ? writeCursor(query.sort, next) : null };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: query.sort,
+    placeOf: ({ sort_key: key, id }) => ({ key, id }),
+  });
+  const goOn = all[0]?.go_on;
+  return { items: page.map(ticketView), nextCursor: nextCursor ?? (goOn ? writeCursor(query.sort, goOn) : null) };
 }
 
 /** The statement of a page: one row more than the page, which tells whether there is a next one. */

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { RefusedPart } from '../../domain/model/ticket.ts';
 import { issueWorkItem, type WorkItemKey } from '../../domain/ticket/work-item.ts';
-import { readCursor, writeCursor } from '../db/cursor.ts';
+import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal, WorkItemReason } from '../db/schema.ts';
 
@@ -99,13 +99,11 @@ export async function listFailures(
            (select count(*) from inbox i where i.tenant_id = ${tenantId} and i.site_id = page.site_id
                and i.issue_id = page.issue_id and i.processed_at is null) as events
       from page order by page.since desc, page.id desc`.execute(tx);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const more = rows.length > page.length && last !== undefined;
-  return {
-    items: page.map(failureView),
-    nextCursor: more ? writeCursor(SORT, { key: last.sort_key, id: last.id }) : null,
-  };
+  const { page, nextCursor } = cutPage(rows, query.limit, {
+    sort: SORT,
+    placeOf: ({ sort_key: key, id }) => ({ key, id }),
+  });
+  return { items: page.map(failureView), nextCursor };
 }
 
 /**
