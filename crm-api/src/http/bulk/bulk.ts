@@ -1,12 +1,12 @@
 import type { bulkApi } from '@synapse/shared/api/bulk';
 import type { BulkRequest } from '@synapse/shared/bulk/bulk';
+import { namingCaller } from '../../store/tickets/ticket-filters.ts';
 import { demandScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import type { LiveStreams } from '../live/open-stream.ts';
 import { answerProgress } from '../sync/answer-progress.ts';
-import { namingCaller } from '../tickets/tickets.ts';
 
 /** Changes of many tickets at once: what one would cost, start it, follow it, see what came of it, cancel and undo it. */
 export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStreams): Handlers<typeof bulkApi> {

@@ -1,4 +1,5 @@
 import type { savedViewsApi } from '@synapse/shared/api/saved-views';
+import { holds } from '../../domain/members/member-rules.ts';
 import { readTenant } from '../../store/db/database.ts';
 import { listViews, readView } from '../../store/saved-views/saved-views.ts';
 import { withCounts } from '../../store/saved-views/view-counts.ts';
@@ -9,7 +10,7 @@ import type { HttpServices } from '../kernel/services.ts';
 
 const viewerOf = ({ tenantId, userId, role }: Caller) => ({
   ...{ tenantId, userId },
-  isAdmin: role === 'admin' || role === 'owner',
+  isAdmin: holds(role, 'admin'),
 });
 
 /** How people look at tickets, kept under a name. */

@@ -1,5 +1,5 @@
 import type { ticketsApi } from '@synapse/shared/api/tickets';
-import type { TicketDetail, TicketFilter } from '@synapse/shared/ticket';
+import type { TicketDetail } from '@synapse/shared/ticket';
 import { findContactOfTicket } from '../../store/contacts/contacts.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
@@ -7,8 +7,8 @@ import { readBesideTicket } from '../../store/tickets/description-base.ts';
 import { listHistory } from '../../store/tickets/history-read.ts';
 import { readTicketAt } from '../../store/tickets/ticket-at.ts';
 import { countTickets } from '../../store/tickets/ticket-counts.ts';
+import { namingCaller } from '../../store/tickets/ticket-filters.ts';
 import { getTicket, listTickets } from '../../store/tickets/tickets-read.ts';
-import type { Caller } from '../auth/caller.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { answerTicket } from './answer-ticket.ts';
@@ -55,11 +55,6 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
       body: await readTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),
     }),
   };
-}
-
-/** `me` is whoever asks. */
-export function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: Caller): Filter {
-  return filter.assignee === 'me' ? { ...filter, assignee: userId } : filter;
 }
 
 function readDetail(db: Db, tenantId: string, id: string): Promise<TicketDetail> {

@@ -3,6 +3,7 @@ import type { TicketFilter } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
+import { allOf } from '../db/expressions.ts';
 import { FOUND_AT_MOST, foundBy } from '../tickets/search.ts';
 import { narrow } from '../tickets/ticket-filters.ts';
 import { ORDERS, ticketsInOrder } from '../tickets/tickets-read.ts';
@@ -20,10 +21,9 @@ export async function findMembers(tx: TenantTx, tenantId: string, filter: Ticket
   const narrowing = narrow(tenantId, filter, column);
   const isWhole = narrowing.rest.length === 0;
   const limit = isWhole ? BULK_MAX + 1 : EXAMINED_AT_MOST;
-  const fits = sql.join([sql`true`, ...narrowing.rest], sql` and `);
   const { rows } = await sql<{ id: string; examined: number }>`
     with examined as materialized (
-      select t.id, t.number, ${fits} as fits from (${ticketsInOrder(tenantId, narrowing, { order, limit })}) t)
+      select t.id, t.number, ${allOf(narrowing.rest)} as fits from (${ticketsInOrder(tenantId, narrowing, { order, limit })}) t)
     select id, (select count(*)::int from examined) as examined from examined
      where fits order by number limit ${BULK_MAX + 1}`.execute(tx);
   if (rows.length > BULK_MAX) throw tooMany(`more than ${BULK_MAX.toLocaleString('en')} tickets fit it`);

@@ -1,8 +1,17 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
+/** What a contact says of itself that the one it is merged into may lack. */
+type Said = {
+  email: string | null;
+  phone: string | null;
+  company: string | null;
+  company_id: string | null;
+  company_by_hand: boolean;
+};
+
 /** A contact as far as a merge is about it. */
-export type Mergeable = { id: string; mergedInto: string | null };
+export type Mergeable = Said & { id: string; merged_into: string | null };
 
 /** The tickets that name a contact, deleted ones too, in the order of their ids. */
 export async function ticketsNaming(
@@ -26,7 +35,7 @@ export async function lockToMerge(
   ids: readonly string[],
 ): Promise<Map<string, Mergeable>> {
   const { rows } = await sql<Mergeable>`
-    select id, merged_into as "mergedInto" from contact
+    select id, merged_into, email, phone, company, company_id, company_by_hand from contact
      where tenant_id = ${tenantId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -50,27 +59,12 @@ export async function writeMerge(
        and k.tenant_id = c.tenant_id and k.id = ${kept}::uuid`.execute(tx);
 }
 
-/** What the contact that is to be merged says, for the kept one. To be read before writeMerge. */
-export async function readForKept(tx: TenantTx, tenantId: string, from: string) {
-  const { rows } = await sql<{
-    email: string | null;
-    phone: string | null;
-    company: string | null;
-    company_id: string | null;
-    company_by_hand: boolean;
-  }>`
-    select email, phone, company, company_id, company_by_hand from contact
-     where tenant_id = ${tenantId} and id = ${from}::uuid`.execute(tx);
-  const [row] = rows;
-  if (!row) throw new Error('a contact that is locked is gone');
-  return row;
-}
-
+/** Gives the kept contact what it lacks of what the merged one said before. */
 export async function completeKept(
   tx: TenantTx,
   tenantId: string,
   kept: string,
-  { email, phone, company, company_id, company_by_hand }: Awaited<ReturnType<typeof readForKept>>,
+  { email, phone, company, company_id, company_by_hand }: Said,
   now: Date,
 ): Promise<void> {
   await sql`

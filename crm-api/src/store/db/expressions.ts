@@ -3,6 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 /** The time of the transaction. */
 export const NOW = sql<Date>`now()`;
 
+/** That all of these hold; none: it holds. */
+export const allOf = (conditions: readonly RawBuilder<unknown>[]) =>
+  sql`${sql.join([sql`true`, ...conditions], sql` and `)}`;
+
 /** A time as JSON has it. */
 export const asIso = (time: RawBuilder<unknown>) =>
   sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -2,8 +2,9 @@ import { type TicketFilter, ticketFilterSchema } from '@synapse/shared/ticket';
 import type { SavedView, SavedViewList } from '@synapse/shared/views/saved-view';
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { allOf } from '../db/expressions.ts';
 import { FOUND_AT_MOST } from '../tickets/search.ts';
-import { narrow } from '../tickets/ticket-filters.ts';
+import { namingCaller, narrow } from '../tickets/ticket-filters.ts';
 import { ORDERS, ticketsInOrder } from '../tickets/tickets-read.ts';
 
 /** How many tickets are looked at for one view: there may be 200 views, and each is counted with every look at them. */
@@ -17,7 +18,7 @@ export async function withCounts(
   { tenantId, userId }: { tenantId: string; userId: string },
   views: readonly SavedView[],
 ): Promise<SavedViewList['items']> {
-  const filters = views.map((view) => filterOf(view, userId));
+  const filters = views.map((view) => filterOf(view, { userId }));
   const counts = filters.flatMap((filter, at) => (filter ? [countOf(tenantId, filter, at)] : []));
   const { rows } =
     counts.length === 0 ? { rows: [] } : await sql<Count>`${sql.join(counts, sql` union all `)}`.execute(tx);
@@ -30,16 +31,15 @@ export async function withCounts(
 }
 
 /** @returns undefined: it was kept when filters were others, and nothing fits it now */
-function filterOf({ filter }: SavedView, userId: string): TicketFilter | undefined {
+function filterOf({ filter }: SavedView, caller: { userId: string }): TicketFilter | undefined {
   const { data } = ticketFilterSchema.safeParse(filter);
-  return data && (data.assignee === 'me' ? { ...data, assignee: userId } : data);
+  return data && namingCaller(data, caller);
 }
 
 function countOf(tenantId: string, filter: TicketFilter, at: number) {
   const { column, order } = ORDERS['-updatedAt'];
   const narrowing = narrow(tenantId, filter, column);
   const read = ticketsInOrder(tenantId, narrowing, { order, limit: COUNTED_FOR_VIEW + 1 });
-  const fits = sql.join([sql`true`, ...narrowing.rest], sql` and `);
   return sql`
-    select ${sql.lit(at)} as at, count(*)::int as looked_at, (count(*) filter (where ${fits}))::int as total from (${read}) t`;
+    select ${sql.lit(at)} as at, count(*)::int as looked_at, (count(*) filter (where ${allOf(narrowing.rest)}))::int as total from (${read}) t`;
 }

@@ -1,5 +1,4 @@
 import { onTicketDeleteSchema } from '@synapse/shared/ticket';
-
 import { sql } from 'kysely';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import type { SiteConfig } from '../../domain/site/site-config.ts';

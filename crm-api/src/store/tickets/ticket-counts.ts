@@ -2,6 +2,7 @@ import type { Person, TicketCounts, TicketFilter } from '@synapse/shared/ticket'
 import { syncStateSchema, TICKET_PRIORITIES, TICKET_STATUSES } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { allOf } from '../db/expressions.ts';
 import { FOUND_AT_MOST, foundBy } from './search.ts';
 import { narrow } from './ticket-filters.ts';
 import { unmatchedUser } from './ticket-view.ts';
@@ -47,13 +48,12 @@ export function countsStatement(tenantId: string, filter: TicketFilter): RawBuil
   const isFound = q === undefined ? undefined : sql`t.id = any(array(select id from found))`;
   const narrowing = narrow(tenantId, filter, column, isFound);
   const read = ticketsInOrder(tenantId, narrowing, { order, limit: COUNTED_AT_MOST + 1 });
-  const fits = sql.join([sql`true`, ...narrowing.rest], sql` and `);
   const by = (name: string) =>
     sql`(select jsonb_object_agg(${sql.ref(name)}, n) from grouped where ${sql.ref(name)} is not null)`;
   return sql<Row>`
     with found (id) as materialized (${found}),
     looked_at as materialized (
-      select t.status, t.priority, t.sync_state, t.assignee_key, t.id, ${fits} as fits from (${read}) t),
+      select t.status, t.priority, t.sync_state, t.assignee_key, t.id, ${allOf(narrowing.rest)} as fits from (${read}) t),
     grouped as materialized (
       select status, priority, sync_state, assignee_key, count(*) as n, min(id::text)::uuid as example from looked_at where fits
        group by grouping sets ((status), (priority), (sync_state), (assignee_key))),

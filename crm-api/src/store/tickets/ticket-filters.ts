@@ -1,6 +1,7 @@
 import type { TicketFilter } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
 import { contactsOfCompany } from '../contacts/contacts.ts';
+import { allOf } from '../db/expressions.ts';
 import { isFound } from './search.ts';
 
 /**
@@ -111,7 +112,7 @@ function conditionsOf(tenantId: string, filter: TicketFilter) {
     labels: labels && sql`t.labels @> ${labels}::text[]`,
     withoutConflict: hasConflict === false ? sql`not (${isInConflict(tenantId)})` : undefined,
     overdue: overdue === undefined ? undefined : sql`${isOverdue} = ${overdue}`,
-    custom: custom && sql.join([sql`true`, ...Object.entries(custom).map(hasCustom)], sql` and `),
+    custom: custom && allOf(Object.entries(custom).map(hasCustom)),
   } satisfies Record<string, Condition | undefined>;
 }
 
@@ -135,6 +136,11 @@ const isInConflict = (tenantId: string): Condition => sql`t.id = any(array(
 
 const isAssignedTo = (tenantId: string, who: string): Condition =>
   who === 'none' ? sql`t.assignee_key = ''` : sql`t.assignee_key = any(${assigneeKeys(tenantId, who)})`;
+
+/** `me` is whoever asks. */
+export function namingCaller<Filter extends TicketFilter>(filter: Filter, { userId }: { userId: string }): Filter {
+  return filter.assignee === 'me' ? { ...filter, assignee: userId } : filter;
+}
 
 /** A company has more contacts than tickets can be put together of; then these are those of the first by name. */
 const CONTACTS_AT_MOST = 1_000;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Cursor, cutPage, readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { allOf } from '../db/expressions.ts';
 import { EXAMINED_AT_MOST, type Narrowing, narrow } from './ticket-filters.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
@@ -99,7 +100,7 @@ function pageOf(
   }: Sorted & { examined: RawBuilder<unknown>; rest: RawBuilder<unknown>[]; keepPlan: boolean },
 ): RawBuilder<TicketRow> {
   const page = sql`
-    select t.* from (${examined}) t where ${sql.join([sql`true`, ...rest], sql` and `)} order by ${order} limit ${sql.lit(limit + 1)}`;
+    select t.* from (${examined}) t where ${allOf(rest)} order by ${order} limit ${sql.lit(limit + 1)}`;
   // Where the page looked through as many as it may: the last of them, from which the next one goes on.
   const goOn = sql`
     case when (select count(*) from page) <= ${limit}

@@ -50,17 +50,13 @@ export function createLookUps(sync: SyncContext) {
     /** @throws DomainError not_found, conflict, jira_refused, jira_unavailable */
     async findIssues(tenantId: string, { q, siteId }: IssueSearch): Promise<FoundIssue[]> {
       const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
-      const found: FoundIssue[] = [];
-      for (const site of sites) found.push(...(await issuesOf(sync, tenantId, site, q)));
-      return found.slice(0, ISSUES_MOST);
+      return (await issuesAt(sync, tenantId, sites, q)).slice(0, ISSUES_MOST);
     },
 
     /** @throws DomainError not_found, conflict (several sites have it), jira_refused, jira_unavailable */
     async readIssue(tenantId: string, { issueKey, siteId }: { issueKey: string; siteId?: string | undefined }) {
       const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
-      const found: FoundIssue[] = [];
-      for (const site of sites) found.push(...(await issuesOf(sync, tenantId, site, issueKey)));
-      const [issue, another] = found;
+      const [issue, another] = await issuesAt(sync, tenantId, sites, issueKey);
       if (!issue) throw new DomainError('not_found', `Jira shows no issue ${issueKey} in the projects that take part.`);
       if (another)
         throw new DomainError('conflict', `Several sites have an issue ${issueKey}: name one of them by siteId.`);
@@ -88,6 +84,10 @@ async function assignable(sync: SyncContext, tenantId: string, siteId: string, p
   }
 }
 
+/** Of each site in turn as they are given; all are asked at once, for somebody waits. */
+const issuesAt = async (sync: SyncContext, tenantId: string, sites: readonly SiteSettings[], q: string) =>
+  (await Promise.all(sites.map((site) => issuesOf(sync, tenantId, site, q)))).flat();
+
 async function issuesOf(sync: SyncContext, tenantId: string, site: SiteSettings, q: string): Promise<FoundIssue[]> {
   const projects = participatingProjects(site);
   const key = issueKeySchema.safeParse(q);
@@ -99,8 +99,9 @@ async function issuesOf(sync: SyncContext, tenantId: string, site: SiteSettings,
   const issues = await askJira(sync, { tenantId, siteId: site.id }, async ({ client }) => {
     // A search for a key that Jira does not know is refused as a whole.
     if (key.success) return (await client.bulkFetch([key.data.toUpperCase()], fields)).issues.filter(takesPart);
-    const jql = `project in (${projects.map(jqlProject).join(', ')}) AND summary ~ "${wordsIn(q)}" ORDER BY updated DESC`;
-    return wordsIn(q) === '' ? [] : (await client.search({ jql, fields, maxResults: ISSUES_MOST })).issues;
+    const words = wordsIn(q);
+    const jql = `project in (${projects.map(jqlProject).join(', ')}) AND summary ~ "${words}" ORDER BY updated DESC`;
+    return words === '' ? [] : (await client.search({ jql, fields, maxResults: ISSUES_MOST })).issues;
   });
   const ids = issues.map(({ id }) => id);
   const tickets = await withTenant(sync.db, tenantId, (tx) => findFollowers(tx, tenantId, site.id, ids));

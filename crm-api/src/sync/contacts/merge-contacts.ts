@@ -3,14 +3,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { getContact, WAS_MERGED } from '../../store/contacts/contacts.ts';
-import {
-  completeKept,
-  endMove,
-  lockToMerge,
-  readForKept,
-  ticketsNaming,
-  writeMerge,
-} from '../../store/contacts/merge-contacts.ts';
+import { completeKept, endMove, lockToMerge, ticketsNaming, writeMerge } from '../../store/contacts/merge-contacts.ts';
 import { type Db, forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
@@ -60,13 +53,12 @@ async function merge(
   if (!locked.has(kept) || !other) {
     throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
   }
-  if (other.mergedInto !== kept) {
-    if (other.mergedInto !== null || locked.get(kept)?.mergedInto != null)
+  if (other.merged_into !== kept) {
+    if (other.merged_into !== null || locked.get(kept)?.merged_into != null)
       throw new DomainError('conflict', WAS_MERGED);
-    const theirs = await readForKept(tx, tenantId, from);
     const at = new Date(now);
     await writeMerge(tx, tenantId, { from, kept, by: requester.name, now: at });
-    await completeKept(tx, tenantId, kept, theirs, at);
+    await completeKept(tx, tenantId, kept, other, at);
     await recordAudit(tx, tenantId, 'contact.merged', `contact:${kept}`, [`from: contact:${from}`]);
   }
   const changes = first.map(
