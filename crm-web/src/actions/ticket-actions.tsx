@@ -14,8 +14,6 @@ import { useChangeTicket } from './use-change-ticket.ts';
 const ChoiceMenu = lazy(() => import('./choice-menu.tsx').then((file) => ({ default: file.ChoiceMenu })));
 const loadPalette = () => import('./palette.tsx');
 const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
-const Toasts = lazy(() => import('./toasts.tsx').then((file) => ({ default: file.Toasts })));
-const Awaited = lazy(() => import('./awaited.tsx').then((file) => ({ default: file.Awaited })));
 
 /** Behind the first list, which comes first. */
 const PALETTE_AFTER_MS = 2_000;
@@ -82,10 +80,6 @@ export function TicketActions({ children }: { children: ReactNode }) {
       <Suspense fallback={null}>
         {asked && <ChoiceMenu key={`${asked.kind} ${asked.ticketId}`} asked={asked} onClose={() => ask(null)} />}
         {palette && <Palette {...palette} onOpen={open} onClose={() => setPalette(null)} />}
-      </Suspense>
-      <Suspense fallback={null}>
-        <Toasts />
-        <Awaited />
       </Suspense>
     </AskContext>
   );

@@ -15,10 +15,7 @@ import {
 import { wordsOf } from '../ui/words.ts';
 import { awaitJira } from './await-jira.ts';
 import type { Choice } from './choices.ts';
-import type { Said } from './toasts.tsx';
-
-// Loaded when there is something to say: the first list needs none of it.
-const say = async (said: Said) => (await import('./toasts.tsx')).say(said);
+import { say } from './say.ts';
 
 /** The tickets that this person changed in this page: a board shows at once where they stand. */
 export const changedHere: Set<string> = new Set();

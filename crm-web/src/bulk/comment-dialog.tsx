@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { en } from '../texts/en.ts';
+import { useDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { BulkAction } from './bulk-queries.ts';
@@ -7,15 +8,22 @@ import type { BulkAction } from './bulk-queries.ts';
 type Props = { count: number; onClose: () => void; onAct: (action: BulkAction) => void };
 type Mode = 'internal' | 'public';
 
+/** Kept until the change has begun: it may be refused, and before that it may be asked for once more. */
+export const BULK_COMMENT = 'bulk comment';
+
 /** Begins as a note. Ground, button and the line below say together who will read it. */
 export function CommentDialog({ count, onClose, onAct }: Props) {
-  const [body, setBody] = useState('');
+  const [body, setBody] = useDraft(BULK_COMMENT);
   const [mode, setMode] = useState<Mode>('internal');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (body.trim() === '') return;
     onClose();
     onAct({ kind: 'comment', body, visibility: mode });
+  };
+  const discard = () => {
+    setBody('');
+    onClose();
   };
   return (
     <Modal title={en.bulk.commentTitle(count)} onClose={onClose}>
@@ -40,7 +48,7 @@ export function CommentDialog({ count, onClose, onAct }: Props) {
         <DialogActions
           act={mode === 'internal' ? en.bulk.noteNow(count) : en.bulk.replyNow(count)}
           disabled={body.trim() === ''}
-          onClose={onClose}
+          onClose={discard}
         />
       </form>
     </Modal>

@@ -1,10 +1,12 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
+import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { type BulkAction, type BulkRequest, bulkKeys } from './bulk-queries.ts';
+import { BULK_COMMENT } from './comment-dialog.tsx';
 import { useSelection } from './selection.tsx';
 
 /** What is asked of the API for an action on what is selected. */
@@ -25,8 +27,9 @@ export function useStartBulk() {
       const body = requestOf(action);
       return bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
     },
-    onSuccess: ({ id }) => {
+    onSuccess: ({ id }, action) => {
       accepted();
+      if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       selection.clear();
       selection.follow(id);
     },

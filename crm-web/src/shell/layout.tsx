@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { SiteBanner } from '../sync/site-banner.tsx';
 import type { View } from '../tickets/search-params.ts';
@@ -7,6 +7,10 @@ import { useListParams } from '../tickets/use-page.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useCommands } from './use-commands.ts';
+
+// Nothing is said before something was done.
+const Toasts = lazy(() => import('../actions/toasts.tsx').then((file) => ({ default: file.Toasts })));
+const Awaited = lazy(() => import('../actions/awaited.tsx').then((file) => ({ default: file.Awaited })));
 
 /** What stands around every page. */
 export function Layout() {
@@ -31,6 +35,10 @@ export function Layout() {
         <SideBar />
         <Outlet />
       </div>
+      <Suspense fallback={null}>
+        <Toasts />
+        <Awaited />
+      </Suspense>
       {helps && <Shortcuts onClose={() => setHelps(false)} />}
     </>
   );

@@ -186,6 +186,7 @@ export const en = {
     loses: (what: string) => `In Jira this text also holds ${what}, which an edit here would remove.`,
     timeline: 'Comments and changes',
     refused: 'The change was not saved.',
+    unsaved: 'This title is not saved yet. Enter in its box saves it, Esc there gives it up.',
     readOnly: 'You can read tickets; an agent can change them.',
   },
   meanwhile: {
@@ -542,6 +543,7 @@ export const en = {
     undo: 'Undo',
     undone: (number: number) => `#${number} is as it was.`,
     changedSince: (number: number) => `#${number} was changed since, so it stays as it is.`,
+    notSaved: (number: number) => `#${number}: a change was not saved.`,
     notUndone: (number: number) => `#${number} could not be changed back.`,
     refused: (number: number, to: string) => `#${number} stays as it was: “${to}” was refused.`,
     demands: (number: number) => `Jira asks for more before #${number} can change. Open it to fill it in.`,

@@ -22,7 +22,11 @@ export function Assignee({ ticket, edit }: Editing) {
   return (
     <ChooseBySearch
       label={en.ticket.assignee}
-      value={(edit.isPending ? chosen : null) ?? ticket.assignee?.name ?? en.ticket.nobody}
+      value={
+        (edit.isPending && edit.variables.assignee !== undefined ? chosen : null) ??
+        ticket.assignee?.name ??
+        en.ticket.nobody
+      }
       disabled={!session.mayEdit}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}

@@ -7,6 +7,7 @@ import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
+import { type Edited, readEdited } from './edited-text.ts';
 import { useDraft } from './use-draft.ts';
 
 type Conflict = components['schemas']['Conflict'];
@@ -30,7 +31,9 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       ),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) }),
   });
-  const [third, write] = useDraft(`conflict ${conflict.id}`);
+  const [kept, keep] = useDraft(`conflict ${conflict.id}`);
+  const third = readEdited(kept);
+  const write = (edited: Edited) => keep(JSON.stringify(edited));
   const isText = ['title', 'description'].includes(conflict.field) || conflict.field.startsWith('comment:');
   const parts = differencesOf(textOf(conflict.ours), textOf(conflict.theirs));
   return (
@@ -63,24 +66,24 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
           <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'theirs' })}>
             {en.conflict.takeTheirs}
           </button>
-          {isText && third === '' && (
-            <button type="button" onClick={() => write(textOf(conflict.ours))}>
+          {isText && !third && (
+            <button type="button" onClick={() => write({ base: textOf(conflict.ours), text: textOf(conflict.ours) })}>
               {en.conflict.edit}
             </button>
           )}
         </div>
       )}
-      {mayEdit && third !== '' && (
+      {mayEdit && third && (
         <ConflictEditor
           label={en.conflict.third(conflict.field)}
           ours={textOf(conflict.ours)}
           theirs={textOf(conflict.theirs)}
-          text={third}
+          text={third.text}
           isLine={conflict.field === 'title'}
           isPending={settle.isPending}
-          onChange={write}
-          onCancel={() => write('')}
-          onSave={() => settle.mutate({ take: 'ours', edited: third }, { onSuccess: () => write('') })}
+          onChange={(text) => write({ ...third, text })}
+          onCancel={() => keep('')}
+          onSave={() => settle.mutate({ take: 'ours', edited: third.text }, { onSuccess: () => keep('') })}
         />
       )}
       <Problem error={settle.error} />

@@ -7,7 +7,7 @@ import { changedMeanwhile, type Edited, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
 import { Field } from './presence/present-people.tsx';
 import type { Editing } from './title.tsx';
-import { readDraft, useDraft, writeDraft } from './use-draft.ts';
+import { endEdit, useDraft } from './use-draft.ts';
 
 export function Description({ ticket, edit, onFiles }: Editing & { onFiles: (files: Iterable<File>) => void }) {
   const name = `description ${ticket.id}`;
@@ -97,10 +97,4 @@ function Read({ ticket, onEdit }: Pick<Editing, 'ticket'> & { onEdit: () => void
       )}
     </>
   );
-}
-
-/** What was typed on while it was saved goes on from what was saved. */
-function endEdit(name: string, saved: string): void {
-  const left = readEdited(readDraft(name));
-  writeDraft(name, left === null || left.text === saved ? '' : JSON.stringify({ base: saved, text: left.text }));
 }

@@ -6,6 +6,7 @@ import { usePage } from '../tickets/use-page.ts';
 import { wordsOf } from '../ui/words.ts';
 import { Fields } from './fields.tsx';
 import { PresentPeople } from './presence/present-people.tsx';
+import { useRefusals } from './refusals.ts';
 import { SyncLine } from './sync-line.tsx';
 import { TicketMenu } from './ticket-menu.tsx';
 import { type Editing, Title } from './title.tsx';
@@ -14,6 +15,7 @@ import { type Editing, Title } from './title.tsx';
 export function TicketHead({ ticket, edit }: Editing) {
   const { mayEdit } = useSession();
   const { open } = usePage();
+  const refusals = [...new Set(useRefusals(ticket.id).map(wordsOfRefusal))];
   return (
     <header className="ticket-head">
       <div className="line">
@@ -33,15 +35,15 @@ export function TicketHead({ ticket, edit }: Editing) {
       <Title ticket={ticket} edit={edit} />
       <Fields ticket={ticket} edit={edit} />
       {!mayEdit && <p className="quiet">{en.ticket.readOnly}</p>}
-      {edit.isError && (
-        <p className="problem" role="alert">
-          {en.ticket.refused}{' '}
-          {edit.error instanceof ApiProblem && edit.error.code === 'precondition_failed'
-            ? en.meanwhile.refused
-            : wordsOf(edit.error)}
+      {refusals.map((why) => (
+        <p key={why} className="problem" role="alert">
+          {en.ticket.refused} {why}
         </p>
-      )}
+      ))}
       <SyncLine ticket={ticket} edit={edit} />
     </header>
   );
 }
+
+const wordsOfRefusal = (error: unknown): string =>
+  error instanceof ApiProblem && error.code === 'precondition_failed' ? en.meanwhile.refused : wordsOf(error);

@@ -1,22 +1,34 @@
-import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
-import { changedMeanwhile, type Edited } from './edited-text.ts';
+import { changedMeanwhile, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
 import { Field } from './presence/present-people.tsx';
+import { endEdit, useDraft } from './use-draft.ts';
 import type { useEdit } from './use-edit.ts';
 
 export type Editing = { ticket: TicketDetail; edit: ReturnType<typeof useEdit> };
 
-/** Saved by Enter or by leaving it; what comes meanwhile from elsewhere stands beside what is typed. */
+/**
+ * Saved by Enter or by leaving it; what comes meanwhile from elsewhere stands beside what is typed, and so does what was typed
+ * and could not be saved.
+ */
 export function Title({ ticket, edit }: Editing) {
   const { mayEdit } = useSession();
-  const [edited, setEdited] = useState<Edited | null>(null);
+  const draft = `title ${ticket.id}`;
+  const [kept, keep] = useDraft(draft);
+  const edited = mayEdit ? readEdited(kept) : null;
+  const isSaving = edit.isPending && edit.variables.title !== undefined;
   const save = () => {
-    const title = edited?.text.trim();
-    if (edited && title && title !== edited.base) edit.mutate({ title }, { onError: () => setEdited(edited) });
-    setEdited(null);
+    if (!edited) return;
+    const title = edited.text.trim();
+    if (title === '' || title === edited.base) return keep('');
+    if (edit.isPending && edit.variables.title === title) return;
+    // It ends also where this ticket is closed meanwhile. A refusal is shown by the pane, and leaves what was typed.
+    edit.mutateAsync({ title }).then(
+      () => endEdit(draft, edited.text, title),
+      () => undefined,
+    );
   };
   return (
     <Field ticketId={ticket.id} name="title">
@@ -27,17 +39,18 @@ export function Title({ ticket, edit }: Editing) {
           value={edited?.text ?? ticket.title}
           maxLength={255}
           disabled={!mayEdit}
-          onChange={(event) => setEdited({ base: edited?.base ?? ticket.title, text: event.target.value })}
+          onChange={({ target: { value } }) =>
+            keep(JSON.stringify({ base: edited?.base ?? ticket.title, text: value }))
+          }
           onBlur={save}
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.currentTarget.blur();
-            if (event.key === 'Escape') setEdited(null);
+            if (event.key === 'Escape') keep('');
           }}
         />
       </h1>
-      {edited && changedMeanwhile(edited, ticket.title) && (
-        <Meanwhile value={ticket.title} onUse={() => setEdited(null)} />
-      )}
+      {edited && changedMeanwhile(edited, ticket.title) && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
+      {edited && !isSaving && <p className="quiet unsaved">{en.ticket.unsaved}</p>}
     </Field>
   );
 }

@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { readEdited } from './edited-text.ts';
 
 /** Who shows a draft, to hear of each change of one. */
 const readers = new Set<() => void>();
@@ -9,30 +10,51 @@ const readers = new Set<() => void>();
  */
 let owner = '';
 const keyOf = (name: string) => `draft ${owner} ${name}`;
+const tryKeyOf = (name: string) => `try ${owner} ${name}`;
+
+/** What the browser would not keep: it has no space left, or keeps nothing at all. Gone with the page. */
+const unkept = new Map<string, string>();
 
 export function keepDraftsOf(userId: string): void {
   owner = userId;
 }
 
 /** @returns how many texts of this person were not sent */
-export const countDrafts = (): number => ownKeys().length;
+export const countDrafts = (): number => namesBelow(keyOf('')).length;
 
 export function forgetDrafts(): void {
-  for (const key of ownKeys()) localStorage.removeItem(key);
+  for (const key of [...namesBelow(keyOf('')), ...namesBelow(tryKeyOf(''))]) write(key, '');
 }
 
-const ownKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(keyOf('')));
+const namesBelow = (prefix: string) =>
+  [...new Set([...Object.keys(localStorage), ...unkept.keys()])].filter((key) => key.startsWith(prefix));
+
+const read = (key: string) => unkept.get(key) ?? localStorage.getItem(key) ?? '';
+
+function write(key: string, text: string): void {
+  unkept.delete(key);
+  try {
+    if (text === '') localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    unkept.set(key, text);
+  }
+}
 
 function subscribe(reader: () => void): () => void {
   readers.add(reader);
-  return () => readers.delete(reader);
+  // Another page of this browser has sent the same draft, or goes on with it.
+  window.addEventListener('storage', reader);
+  return () => {
+    readers.delete(reader);
+    window.removeEventListener('storage', reader);
+  };
 }
 
-export const readDraft = (name: string) => localStorage.getItem(keyOf(name)) ?? '';
+export const readDraft = (name: string) => read(keyOf(name));
 
 export function writeDraft(name: string, text: string): void {
-  if (text === '') localStorage.removeItem(keyOf(name));
-  else localStorage.setItem(keyOf(name), text);
+  write(keyOf(name), text);
   for (const reader of readers) reader();
 }
 
@@ -49,6 +71,35 @@ export function useDraft(name: string): [string, (text: string) => void] {
 export function endDraft(name: string, sent: string): string {
   const text = readDraft(name);
   const left = text.startsWith(sent) ? text.slice(sent.length).trimStart() : text;
+  forgetTry(name);
   writeDraft(name, left);
   return left;
 }
+
+/**
+ * Ends an edit that was saved. What was typed on meanwhile goes on from what was saved.
+ * @param sent what was typed when it was sent; `saved`: what was made of it
+ */
+export function endEdit(name: string, sent: string, saved = sent): void {
+  const left = readEdited(readDraft(name));
+  writeDraft(name, left === null || left.text === sent ? '' : JSON.stringify({ base: saved, text: left.text }));
+}
+
+/**
+ * The Idempotency-Key for sending a draft: the same for each try of a content, also after its ticket was closed or the page
+ * was loaded again without an answer, until `endDraft`.
+ */
+export function tryOf(name: string, content: unknown): string {
+  const said = JSON.stringify(content);
+  const [key, last] = splitAt(read(tryKeyOf(name)), KEY_LENGTH);
+  if (last === said) return key;
+  const fresh = crypto.randomUUID();
+  write(tryKeyOf(name), fresh + said);
+  return fresh;
+}
+
+/** For a content that was accepted: the same one once more is another. */
+export const forgetTry = (name: string): void => write(tryKeyOf(name), '');
+
+const KEY_LENGTH = crypto.randomUUID().length;
+const splitAt = (text: string, at: number): [string, string] => [text.slice(0, at), text.slice(at)];

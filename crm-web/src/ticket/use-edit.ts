@@ -1,11 +1,14 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
+import { en } from '../texts/en.ts';
 import { showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
+import { wordsOf } from '../ui/words.ts';
 import { forgetChange, isSame, rememberChange } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
@@ -25,6 +28,13 @@ export function useEdit(ticketId: string) {
   const queries = useQueryClient();
   // What stood before each change that is under way.
   const seen = useRef(new WeakMap<TicketPatch, TicketDetail>());
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
   const show = (shown: Shown) => showChange(queries, ticketId, shown);
   // At once: who sees that it was wrong does not wait for Jira's answer.
   const remember = (before: TicketDetail, patch: TicketPatch) => {
@@ -66,7 +76,11 @@ export function useEdit(ticketId: string) {
       show(shown);
       return { before, undoable: before ? remember(before, patch) : null };
     },
-    onError: (_error, patch, context) => {
+    onError: (error, patch, context) => {
+      // The open ticket says it by itself.
+      if (!isOpen.current && context?.before) {
+        void say({ text: en.toast.notSaved(context.before.number), why: wordsOf(error) });
+      }
       if (context?.before) show(pick(context.before, Object.keys(shownOf(patch))) as Shown);
       if (context?.undoable) forgetChange(queries, ticketId, context.undoable);
     },

@@ -3,30 +3,36 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { en } from '../texts/en.ts';
+import { forgetTry, tryOf, useDraft, writeDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { asKept, useIdempotencyKey } from '../ui/tries.ts';
+import { asKept } from '../ui/tries.ts';
 import { PRIORITIES, type Priority } from './search-params.ts';
 
 type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
 
+const DRAFT = 'new ticket';
+
+/** What is typed stays until the ticket is created or Cancel throws it away: Esc closes the dialog, and no more. */
 export function CreateTicket({ onClose, onCreated }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
-  const { keyOf } = useIdempotencyKey();
+  const [title, description, write] = useTyped();
   const create = useMutation({
     mutationFn: (form: FormData) => {
       const body = {
-        title: String(form.get('title')),
-        description: String(form.get('description')),
+        title,
+        description,
         priority: String(form.get('priority')) as Priority,
         ...(form.get('jira') ? {} : { projectKey: null }),
       };
-      const params = { header: { 'Idempotency-Key': keyOf(body) } };
+      const params = { header: { 'Idempotency-Key': tryOf(DRAFT, body) } };
       return bodyOf(api.POST('/api/tickets', { params, body })).catch(asKept('ticketId'));
     },
     onSuccess: ({ id }) => {
+      writeDraft(DRAFT, '');
+      forgetTry(DRAFT);
       void queries.invalidateQueries({ queryKey: ['tickets'] });
       onCreated(id);
       onClose();
@@ -36,16 +42,32 @@ export function CreateTicket({ onClose, onCreated }: Props) {
     event.preventDefault();
     create.mutate(new FormData(event.currentTarget));
   };
+  const discard = () => {
+    writeDraft(DRAFT, '');
+    onClose();
+  };
   return (
     <Modal title={en.create.title} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
           {en.create.name}
-          <input name="title" required maxLength={255} />
+          <input
+            required
+            maxLength={255}
+            value={title}
+            onChange={({ target }) => write(target.value, description)}
+            disabled={create.isPending}
+          />
         </label>
         <label className="stack">
           {en.create.description}
-          <textarea name="description" rows={5} maxLength={32_767} />
+          <textarea
+            rows={5}
+            maxLength={32_767}
+            value={description}
+            onChange={({ target }) => write(title, target.value)}
+            disabled={create.isPending}
+          />
         </label>
         <label className="stack">
           {en.ticket.priority}
@@ -61,8 +83,15 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           <input name="jira" type="checkbox" defaultChecked /> {en.create.inJira}
         </label>
         <Problem error={create.error} />
-        <DialogActions act={en.create.submit} disabled={create.isPending} onClose={onClose} />
+        <DialogActions act={en.create.submit} disabled={create.isPending} onClose={discard} />
       </form>
     </Modal>
   );
+}
+
+/** The title and the description that are typed so far, one below the other in one draft. */
+function useTyped(): [string, string, (title: string, description: string) => void] {
+  const [kept, keep] = useDraft(DRAFT);
+  const [title = '', ...description] = kept.split('\n');
+  return [title, description.join('\n'), (first, rest) => keep(rest === '' ? first : `${first}\n${rest}`)];
 }

@@ -9,7 +9,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { When } from '../../ui/when.tsx';
 import { readEdited } from '../edited-text.ts';
-import { useDraft } from '../use-draft.ts';
+import { endEdit, useDraft } from '../use-draft.ts';
 import { EditComment } from './edit-comment.tsx';
 
 type Comment = components['schemas']['Comment'];
@@ -17,7 +17,8 @@ type Comment = components['schemas']['Comment'];
 /** A comment, with what its author can do about it. */
 export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey: string | null }) {
   const { mayEdit, name } = useSession();
-  const [kept, keep] = useDraft(`edit ${comment.id}`);
+  const draft = `edit ${comment.id}`;
+  const [kept, keep] = useDraft(draft);
   const [isAsking, setAsking] = useState(false);
   const edited = readEdited(kept);
   // The API names an author, and has no other word for who they are.
@@ -55,6 +56,7 @@ export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey:
           comment={comment}
           edited={edited}
           onWrite={(next) => keep(JSON.stringify(next))}
+          onSaved={(text) => endEdit(draft, text)}
           onClose={() => keep('')}
         />
       ) : (

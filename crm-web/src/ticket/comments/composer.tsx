@@ -1,18 +1,19 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { en } from '../../texts/en.ts';
 import { type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { asKept, useIdempotencyKey } from '../../ui/tries.ts';
+import { asKept } from '../../ui/tries.ts';
 import { UploadList } from '../files/upload-list.tsx';
 import type { Uploads } from '../files/use-uploads.ts';
-import { endDraft, useDraft } from '../use-draft.ts';
+import { endDraft, tryOf, useDraft } from '../use-draft.ts';
 import { MarkdownBox } from './markdown-box.tsx';
 import { readersOf } from './readers.ts';
 
 export type Mode = 'internal' | 'public';
+type Sent = { body: string; visibility: Mode };
 type Props = {
   ticket: TicketDetail;
   mode: Mode;
@@ -27,28 +28,28 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
   const queries = useQueryClient();
   const draft = `comment ${ticket.id}`;
   const [text, setText] = useDraft(draft);
-  const { keyOf, accepted } = useIdempotencyKey();
+  const mutationKey = ['comment', ticket.id];
   const post = useMutation({
-    mutationFn: (body: { body: string; visibility: Mode }) =>
+    mutationKey,
+    mutationFn: (body: Sent) =>
       bodyOf(
         api.POST('/api/tickets/{ticketId}/comments', {
-          params: { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': keyOf(body) } },
+          params: { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': tryOf(draft, body) } },
           body,
         }),
       ).catch(asKept('commentId')),
     onSuccess: (_posted, { body }) => {
       // What was typed on meanwhile goes where the person chose for it.
       if (endDraft(draft, body) === '') onMode('internal');
-      accepted();
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
     },
   });
+  // It goes on while the ticket is closed: whoever comes back sees how it stands, and does not send it twice.
+  const last = useMutationState({ filters: { mutationKey }, select: ({ state }) => state }).at(-1);
+  const isSending = last?.status === 'pending';
+  const problem = last?.status === 'error' && (last.variables as Sent).body === text ? last.error : null;
   const send = () => {
-    if (text.trim() !== '' && !post.isPending) post.mutate({ body: text, visibility: mode });
-  };
-  const change = (next: string) => {
-    setText(next);
-    if (post.isError) post.reset();
+    if (text.trim() !== '' && !isSending) post.mutate({ body: text, visibility: mode });
   };
   const issueKey = ticket.jira?.issueKey ?? null;
   return (
@@ -73,17 +74,17 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
         label={`${en.comment[mode]}: ${en.comment.text}`}
         describedBy="who-reads"
         value={text}
-        onChange={change}
+        onChange={setText}
         onSubmit={send}
         onFiles={onFiles}
       />
       <UploadList uploads={uploads} issueKey={issueKey} />
-      <Problem error={post.error} />
+      <Problem error={problem} />
       <div className="actions">
         <span id="who-reads" className="quiet">
           {mode === 'internal' ? en.comment.internalHint : en.comment.publicHint(issueKey, readersOf(ticket, name))}
         </span>
-        <button type="button" className="primary" disabled={post.isPending || text.trim() === ''} onClick={send}>
+        <button type="button" className="primary" disabled={isSending || text.trim() === ''} onClick={send}>
           {mode === 'internal' ? en.comment.sendNote : en.comment.sendReply}
         </button>
       </div>

@@ -12,9 +12,15 @@ import { Meanwhile } from '../meanwhile.tsx';
 import { MarkdownBox } from './markdown-box.tsx';
 
 type Comment = components['schemas']['Comment'];
-type Props = { comment: Comment; edited: Edited; onWrite: (next: Edited) => void; onClose: () => void };
+type Props = {
+  comment: Comment;
+  edited: Edited;
+  onWrite: (next: Edited) => void;
+  onSaved: (text: string) => void;
+  onClose: () => void;
+};
 
-export function EditComment({ comment, edited, onWrite, onClose }: Props) {
+export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
   const path = { ticketId: comment.ticketId, commentId: comment.id };
@@ -29,7 +35,7 @@ export function EditComment({ comment, edited, onWrite, onClose }: Props) {
           body: { body, ...(loses ? { replaceBody: true } : {}) },
         }),
       ).catch(asKept('commentId')),
-    onSuccess: onClose,
+    onSuccess: (_saved, text) => onSaved(text),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
   });
   const submit = () => {
@@ -44,7 +50,6 @@ export function EditComment({ comment, edited, onWrite, onClose }: Props) {
         value={edited.text}
         onChange={(text) => onWrite({ ...edited, text })}
         onSubmit={submit}
-        onFiles={() => undefined}
       />
       {loses && <p className="quiet">{en.ticket.loses(comment.loses.join(', '))}</p>}
       <Problem error={save.error} />

@@ -16,7 +16,8 @@ type Props = {
   onChange: (text: string) => void;
   /** Ctrl or ⌘ with Enter. */
   onSubmit?: () => void;
-  onFiles: (files: Iterable<File>) => void;
+  /** Left out: a file that is pasted goes nowhere. */
+  onFiles?: (files: Iterable<File>) => void;
 };
 
 /** A text in Markdown: with a preview, people by @, and files by pasting them. */
@@ -65,7 +66,7 @@ export function MarkdownBox(props: Props) {
     event.stopPropagation();
   };
   const onPaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return;
+    if (!onFiles || event.clipboardData.files.length === 0) return;
     event.preventDefault();
     onFiles([...event.clipboardData.files]);
   };

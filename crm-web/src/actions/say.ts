@@ -1,0 +1,4 @@
+import type { Said } from './toasts.tsx';
+
+/** Shows a short message. What shows it is loaded when there is something to say: the first list needs none of it. */
+export const say = async (said: Said): Promise<void> => (await import('./toasts.tsx')).say(said);

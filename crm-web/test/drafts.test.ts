@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { refusalsOf } from '../src/ticket/refusals.ts';
+import {
+  countDrafts,
+  endDraft,
+  endEdit,
+  forgetDrafts,
+  keepDraftsOf,
+  readDraft,
+  tryOf,
+  writeDraft,
+} from '../src/ticket/use-draft.ts';
+
+/** What of a browser's storage the drafts use; Node has none without a file. */
+class Kept {
+  setItem(key: string, value: string) {
+    Object.assign(this, { [key]: value });
+  }
+  getItem(key: string) {
+    return (this as unknown as Record<string, string>)[key] ?? null;
+  }
+  removeItem(key: string) {
+    delete (this as unknown as Record<string, string>)[key];
+  }
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { localStorage: new Kept() });
+  keepDraftsOf('gail');
+});
+afterEach(() => forgetDrafts());
+
+test('a text that is sent again after the ticket was closed, or the page was loaded again, has the same Idempotency-Key', () => {
+  const reply = { body: 'Hello', visibility: 'public' };
+  const key = tryOf('comment 1', reply);
+  expect(tryOf('comment 1', { ...reply })).toBe(key);
+  expect(tryOf('comment 2', reply)).not.toBe(key);
+  const asNote = tryOf('comment 1', { ...reply, visibility: 'internal' });
+  expect(asNote).not.toBe(key);
+  writeDraft('comment 1', 'Hello');
+  endDraft('comment 1', 'Hello');
+  expect(tryOf('comment 1', { ...reply, visibility: 'internal' })).not.toBe(asNote);
+});
+
+test('what is typed on while an edit is saved is kept, and goes on from what was saved', () => {
+  writeDraft('edit 1', JSON.stringify({ base: 'Old', text: 'New and more' }));
+  endEdit('edit 1', 'New');
+  expect(JSON.parse(readDraft('edit 1'))).toEqual({ base: 'New', text: 'New and more' });
+  endEdit('edit 1', 'New and more');
+  expect(readDraft('edit 1')).toBe('');
+});
+
+test('what the browser will not keep is kept in the page, is counted, and is forgotten with the rest', () => {
+  const full = jest.spyOn(localStorage, 'setItem').mockImplementation(() => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+  });
+  writeDraft('comment 1', 'Typed all the same');
+  expect(readDraft('comment 1')).toBe('Typed all the same');
+  expect(countDrafts()).toBe(1);
+  full.mockRestore();
+  writeDraft('comment 1', 'Typed on');
+  expect(readDraft('comment 1')).toBe('Typed on');
+  tryOf('comment 1', 'Typed on');
+  expect(countDrafts()).toBe(1);
+  forgetDrafts();
+  expect([countDrafts(), Object.keys(localStorage)]).toEqual([0, []]);
+});
+
+test('a refusal is shown until something is tried of the same field, whatever else is changed meanwhile', () => {
+  const away = new Error('away');
+  const refused = { patch: { title: 'Mine' }, error: away };
+  expect(refusalsOf([refused, { patch: { priority: 'URGENT' }, error: null }])).toEqual([away]);
+  expect(refusalsOf([refused, { patch: { title: 'Mine again' }, error: null }])).toEqual([]);
+  expect(refusalsOf([{ patch: { title: 'Mine' }, error: null }])).toEqual([]);
+});
