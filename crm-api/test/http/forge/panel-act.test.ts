@@ -207,7 +207,9 @@ test('an act does not follow a ticket to the issue that it was linked to meanwhi
   const acted = act(left, { kind: 'unlink' });
   await waiting.by(3);
   await waiting.end();
-  expect([(await unlinked).status, (await relinked).status, (await acted).status]).toEqual([200, 200, 404]);
+  // The first answer says how the ticket stands when it is given: by then the second act may have it on its way to Jira.
+  expect([200, 202]).toContain((await unlinked).status);
+  expect([(await relinked).status, (await acted).status]).toEqual([200, 404]);
   expect((await linked(taken)).ticket.id).toBe(id);
 });
 
