@@ -137,12 +137,17 @@ export async function updateRun(tx: TenantTx, tenantId: string, runId: string, c
     .execute();
 }
 
-/** @param error in plain words; null: it went well */
-export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<void> {
-  await tx
+/**
+ * @param error in plain words; null: it went well
+ * @returns whether it was open. A run is closed once: it ended well though nobody heard of it, where its last commit had no answer
+ */
+export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('sync_run')
     .set({ status: error === null ? 'succeeded' : 'failed', finished_at: NOW, error })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', runId)
-    .execute();
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

@@ -215,16 +215,18 @@ async function failPass(
   const { siteId, runId, schedule, error } = failed;
   const end = endOfFailure(error, run);
   const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
-  await withTenant(sync.db, workItem.tenantId, async (tx) => {
-    await closeRun(tx, workItem.tenantId, runId, words);
+  const failedNow = await withTenant(sync.db, workItem.tenantId, async (tx) => {
+    if (!(await closeRun(tx, workItem.tenantId, runId, words))) return false;
     await tellRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
     const reason = end.state === 'idle' ? null : end.reason;
-    if (!isFailing(reason, workItem.attempts)) return;
+    if (!isFailing(reason, workItem.attempts)) return true;
     const help =
       'Edits wait and nothing is lost. Test the connection (GET /api/jira/test), and look whether the app is still installed and its account may see the projects.';
     const failing = { kind: 'sync.failing', cause: causeOfSync(siteId), siteId, message: words, help } as const;
     await raiseAlerts(tx, workItem.tenantId, [failing]);
+    return true;
   });
+  if (!failedNow) return nextPass(schedule);
   sync.log.warn({ tenant: workItem.tenantId, site: siteId, run: runId, err: error }, 'reconcile pass failed');
   if (!schedule.enabled) return { state: 'idle' };
   const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(workItem.attempts, sync.settings.backoff);

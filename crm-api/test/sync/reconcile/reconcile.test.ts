@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
-import { openDatabase, withTenant } from '../../../src/store/db/database.ts';
+import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
+import { CommitUnknownError } from '../../../src/store/db/pg-error.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { forgetCursor } from '../../../src/store/runs/sync-cursor.ts';
 import { claimWorkItem } from '../../../src/store/workqueue/claims.ts';
@@ -104,6 +105,28 @@ test('an issue whose id is no number that PostgreSQL can compare is named and le
   await pass();
   world.sandbox.faults.remove();
   expect(await world.owner("select issue_id from issue_link where issue_id !~ '^[0-9]{1,18}$'")).toEqual([]);
+});
+
+test('a pass whose last commit is answered by nobody stays a pass that went well', async () => {
+  await pass();
+  await world.commands.startRun(world.caller, world.siteId);
+  const workItem = await claimWorkItem(world.db, world.tenantId, { kind: 'reconcile', siteId: world.siteId });
+  if (!workItem) throw new Error('the work item is not due');
+  let lost = 0;
+  const db: Db = {
+    ...world.db,
+    transact: async (how, work) => {
+      const done = await world.db.transact(how, work);
+      if (lost === 0 && (await newest()).status === 'succeeded') {
+        lost += 1;
+        throw new CommitUnknownError();
+      }
+      return done;
+    },
+  };
+  await runWorkItem({ ...world.sync, db }, workItem);
+  expect(lost).toBe(1);
+  expect(await newest()).toMatchObject({ status: 'succeeded', error: null });
 });
 
 test('killed in the middle, a first pass goes on from the page it had committed', async () => {
