@@ -34,8 +34,10 @@ const commonJs = (name) => ({
 export default {
   // A limit against tests that hang, not a measure: CI has two cores, and they are noisy.
   testTimeout: 60_000,
-  // Jest would take one on two cores. Tests wait for PostgreSQL, browsers and processes of their own: two fill both cores.
-  maxWorkers: 2,
+  // Jest would take one on two cores. Tests wait for PostgreSQL, browsers and processes of their own: two leave the cores idle
+  // for half of the time.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/jest.long-first.mjs',
   projects: [
     esm('shared'),
     esm('api-client'),

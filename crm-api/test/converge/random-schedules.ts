@@ -7,7 +7,7 @@ import { closeSimulationDatabase, openSimulationDatabase, type SimulationDatabas
 const SEED = Number(process.env.CONVERGE_SEED ?? 20_261_126);
 const SCHEDULES = Number(process.env.CONVERGE_SCHEDULES ?? 900);
 
-/** Each is a test file of its own, so that both workers of jest share the schedules. */
+/** Each is a test file of its own, so that jest’s workers share the schedules. */
 const PARTS = 2;
 
 /** A database for the schedules of a test file. */
