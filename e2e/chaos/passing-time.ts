@@ -24,10 +24,14 @@ export async function endWindows({ query }: World): Promise<void> {
     else one || jsonb_build_object('at', ${earlier('at')}, 'earlierAt', ${earlier('earlierAt')}) end`;
   const agedList = (list: string) =>
     `select jsonb_agg(${aged} order by place) from jsonb_array_elements(${list}) with ordinality listed (one, place)`;
+  const agedFields = (fields: string) =>
+    `select coalesce(jsonb_object_agg(field.key, (${agedList('field.value')})), '{}') from jsonb_each(${fields}) field`;
+  await query(`update issue_link set in_flight = (${agedFields('in_flight')}) where in_flight <> '{}'`, [before]);
   await query(
-    `update issue_link set in_flight = (
-       select jsonb_object_agg(field.key, (${agedList('field.value')})) from jsonb_each(in_flight) field)
-      where in_flight <> '{}'`,
+    `update issue_link set left_writes = (
+       select jsonb_agg(jsonb_set(one, '{inFlight}', (${agedFields("one -> 'inFlight'")})) order by place)
+         from jsonb_array_elements(left_writes) with ordinality listed (one, place))
+      where left_writes <> '[]'`,
     [before],
   );
   await query(
@@ -45,9 +49,11 @@ export async function endWindows({ query }: World): Promise<void> {
     `update attachment set send_attempted_at = ${atLast('75 seconds')}
       where jira_attachment_id is null and not send_open and send_attempted_at > ${atLast('75 seconds')}`,
   );
+  // From when it was surely sent; null: the run that looks for the issue says it first.
   await query(
-    `update issue_link set create_attempted_at = ${atLast(CREATE_LOOKED_FOR)}
-      where state = 'creating' and create_attempted_at > ${atLast(CREATE_LOOKED_FOR)}`,
+    `update issue_link set create_sent_by = ${atLast(CREATE_LOOKED_FOR)},
+            create_attempted_at = least(create_attempted_at, ${atLast(CREATE_LOOKED_FOR)})
+      where state = 'creating' and create_sent_by > ${atLast(CREATE_LOOKED_FOR)}`,
   );
   await enqueue(query, "kind in ('issue', 'create')");
 }

@@ -8,6 +8,8 @@ const LOOK_EVERY_MS = 250;
 const CALM_LOOKS = 4;
 /** What waits is due again after so many looks: a delivery that was due may have begun a new window. */
 const LOOKS_BETWEEN_WINDOWS = 4;
+/** A wait that is longer than that has a reason, and whoever waits is told it. */
+const TELL_EVERY_MS = 20_000;
 /** After a link is healed: what it held back arrives. */
 const HEALED_MS = 1_000;
 
@@ -57,11 +59,16 @@ async function liveThroughDay(world: World, limit: number, day: { everyId: boole
 
 async function becomeCalm(world: World, limit: number): Promise<Owed[]> {
   let calm = 0;
+  let tellAt = Date.now() + TELL_EVERY_MS;
   for (let looks = 0; ; looks++) {
     if (looks % LOOKS_BETWEEN_WINDOWS === 0) await endWindows(world);
     const owed = await readOwed(world);
     calm = owed.length === 0 ? calm + 1 : 0;
     if (calm >= CALM_LOOKS || Date.now() > limit) return owed;
+    if (Date.now() > tellAt) {
+      for (const { what, reason } of owed) process.stdout.write(`  still due: ${what} ${reason ?? ''}\n`);
+      tellAt += TELL_EVERY_MS;
+    }
     await sleep(LOOK_EVERY_MS);
   }
 }
