@@ -13,5 +13,11 @@ export default defineConfig({
   // The Forge app's packages put React 18 into the repository's root; the frontend has its own.
   resolve: { dedupe: ['react', 'react-dom'] },
   // Strict CSP: nothing is put into the page as data: or inline.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2023' },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    // What the first page needs comes in one file: left alone, what a later page shares with it would be in many small ones.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+  },
 });

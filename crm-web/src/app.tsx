@@ -4,7 +4,7 @@ import { followWorkspace } from './live/follow-workspace.ts';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
-import { en } from './texts/en.ts';
+import { t } from './texts/t.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
@@ -29,9 +29,9 @@ export function App({ children }: { children: ReactNode }) {
     <SessionProvider value={{ ...session, signOut, switchTo }}>
       {!isLive && (
         <p className="notice" role="alert">
-          {en.live.ended}{' '}
+          {t.live.ended}{' '}
           <button type="button" onClick={signInAgain}>
-            {en.live.again}
+            {t.live.again}
           </button>
         </p>
       )}

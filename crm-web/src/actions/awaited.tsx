@@ -1,7 +1,7 @@
 import { skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { AWAITED } from './await-jira.ts';
 import { say } from './toasts.tsx';
@@ -22,7 +22,7 @@ export function Awaited() {
       old.filter((id) => settled.every((one) => one.id !== id)),
     );
     for (const { number, sync } of settled) {
-      if (sync.state === 'parked') say({ text: en.toast.stuck(number), why: sync.reason?.message ?? en.sync.parked });
+      if (sync.state === 'parked') say({ text: t.toast.stuck(number), why: sync.reason?.message ?? t.sync.parked });
     }
   }, [names]);
   return null;

@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import type { Choice, ChoiceKind } from './choices.ts';
 import { useChangeTicket } from './use-change-ticket.ts';
@@ -27,7 +27,7 @@ export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
       {choice.isCurrent && (
         <span className="quiet">
           <span aria-hidden>✓</span>
-          <span className="only-read">{en.palette.current}</span>
+          <span className="only-read">{t.palette.current}</span>
         </span>
       )}
     </Command.Item>

@@ -4,7 +4,7 @@ import { Command } from 'cmdk';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
@@ -18,7 +18,7 @@ export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: ()
   const { data: ticket } = useQuery(ticketQuery(useSession(), ticketId));
   const [typed, setTyped] = useState('');
   if (!ticket) return null;
-  const name = en.commands[kind];
+  const name = t.commands[kind];
   const done = () => {
     onClose();
     focusTicketSoon(ticketId);
@@ -38,7 +38,7 @@ export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: ()
                 <kbd>{shownKey(kind)}</kbd>
               </div>
               <Command.List label={name}>
-                <Command.Empty>{en.palette.nothing}</Command.Empty>
+                <Command.Empty>{t.palette.nothing}</Command.Empty>
                 <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={done} />
               </Command.List>
             </Command>
@@ -50,7 +50,7 @@ export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: ()
 }
 
 const hintOf = (kind: ChoiceKind, name: string) =>
-  kind === 'labels' ? en.palette.labelHint : kind === 'due' ? en.palette.dueHint : name;
+  kind === 'labels' ? t.palette.labelHint : kind === 'due' ? t.palette.dueHint : name;
 
 /** What within the anchor takes the focus back. */
 const focusable = (anchor: HTMLElement) =>

@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { isSame } from '../ticket/history/undo.ts';
 import { inputOf, type Person } from '../ticket/people.ts';
 import { PRIORITIES, STATUSES, type Status } from '../tickets/search-params.ts';
@@ -24,10 +24,10 @@ export type Choice = {
 
 export const statusChoice = (ticket: Ticket, status: Status): Choice => ({
   id: status,
-  name: en.status[status],
-  mark: en.statusMark[status],
+  name: t.status[status],
+  mark: t.statusMark[status],
   isCurrent: ticket.status === status,
-  said: en.status[status],
+  said: t.status[status],
   patch: { status },
   shown: { status },
   undo: { status: ticket.status },
@@ -36,10 +36,10 @@ export const statusChoice = (ticket: Ticket, status: Status): Choice => ({
 const priorityChoices = (ticket: Ticket): Choice[] =>
   PRIORITIES.map((priority) => ({
     id: priority,
-    name: en.priority[priority],
-    mark: en.priorityMark[priority],
+    name: t.priority[priority],
+    mark: t.priorityMark[priority],
     isCurrent: ticket.priority === priority,
-    said: en.priority[priority],
+    said: t.priority[priority],
     patch: { priority },
     shown: { priority },
     undo: { priority: ticket.priority },
@@ -47,9 +47,9 @@ const priorityChoices = (ticket: Ticket): Choice[] =>
 
 export const assigneeChoice = (ticket: Ticket, person: Person | null): Choice => ({
   id: person?.userId ?? person?.accountId ?? 'nobody',
-  name: person?.name ?? en.ticket.nobody,
+  name: person?.name ?? t.ticket.nobody,
   isCurrent: isSame(ticket.assignee, person),
-  said: en.toast.assigned(person?.name ?? en.ticket.nobody),
+  said: t.toast.assigned(person?.name ?? t.ticket.nobody),
   patch: { assignee: inputOf(person) },
   shown: { assignee: person },
   undo: { assignee: inputOf(ticket.assignee) },
@@ -61,7 +61,7 @@ function labelChoices(ticket: Ticket, known: readonly string[], typed: string): 
   return names.map((label) => {
     const isCurrent = ticket.labels.includes(label);
     const labels = isCurrent ? ticket.labels.filter((one) => one !== label) : [...ticket.labels, label];
-    const said = isCurrent ? en.toast.labelRemoved(label) : en.toast.labelAdded(label);
+    const said = isCurrent ? t.toast.labelRemoved(label) : t.toast.labelAdded(label);
     return { id: label, name: label, isCurrent, said, patch: { labels }, shown: { labels } };
   });
 }
@@ -74,11 +74,11 @@ function dueChoices(ticket: Ticket, today: string, typed: string): Choice[] {
   const after = (days: number) => new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10);
   const toMonday = ((8 - new Date(today).getUTCDay()) % 7) + (new Date(today).getUTCDay() === 1 ? 7 : 0);
   const days: [string, string | null][] = [
-    [en.due.today, today],
-    [en.due.tomorrow, after(1)],
-    [en.due.monday, after(toMonday)],
-    [en.due.week, after(7)],
-    [en.due.none, null],
+    [t.due.today, today],
+    [t.due.tomorrow, after(1)],
+    [t.due.monday, after(toMonday)],
+    [t.due.week, after(7)],
+    [t.due.none, null],
   ];
   const given = typed.trim();
   if (DATE.test(given) && !Number.isNaN(Date.parse(given))) days.unshift([dayOf(given), given]);
@@ -87,7 +87,7 @@ function dueChoices(ticket: Ticket, today: string, typed: string): Choice[] {
     name,
     mark: dueDate ? dayOf(dueDate) : '',
     isCurrent: ticket.dueDate === dueDate,
-    said: dueDate ? en.toast.due(dayOf(dueDate)) : en.toast.noDue,
+    said: dueDate ? t.toast.due(dayOf(dueDate)) : t.toast.noDue,
     patch: { dueDate },
     shown: { dueDate },
   }));

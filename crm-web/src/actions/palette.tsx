@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { type Session, useSession } from '../session/session.ts';
 import { COMMANDS, type Command as CommandName, shownKey } from '../shell/commands.ts';
 import { actionOf } from '../shell/use-commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
@@ -45,14 +45,14 @@ export function Palette({ ticketId, onOpen, onClose }: Props) {
     event.preventDefault();
     enter(null);
   };
-  const place = kind ? en.commands[kind] : en.palette.hint;
+  const place = kind ? t.commands[kind] : t.palette.hint;
   return (
-    <dialog ref={dialog} className="palette" aria-label={en.palette.title} onClose={onClose}>
-      <Command label={en.palette.title} loop onKeyDown={back}>
+    <dialog ref={dialog} className="palette" aria-label={t.palette.title} onClose={onClose}>
+      <Command label={t.palette.title} loop onKeyDown={back}>
         {ticket && <p className="quiet palette-about">{`#${ticket.number} ${ticket.title}`}</p>}
         <Command.Input value={typed} onValueChange={setTyped} placeholder={place} />
         <Command.List label={place}>
-          <Command.Empty>{en.palette.nothing}</Command.Empty>
+          <Command.Empty>{t.palette.nothing}</Command.Empty>
           {kind && ticket ? (
             <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={() => dialog.current?.close()} />
           ) : (
@@ -77,14 +77,14 @@ function Commands({ hasTicket, onRun }: { hasTicket: boolean; onRun: (command: C
   const all = (Object.keys(COMMANDS) as CommandName[]).filter(
     (one) => one !== 'palette' && actionOf(one) && (hasTicket || COMMANDS[one].group !== 'ticket'),
   );
-  const groups = Object.keys(en.commandGroups).filter((group) => all.some((one) => COMMANDS[one].group === group));
+  const groups = Object.keys(t.commandGroups).filter((group) => all.some((one) => COMMANDS[one].group === group));
   return groups.map((group) => (
-    <Command.Group key={group} heading={en.commandGroups[group as keyof typeof en.commandGroups]}>
+    <Command.Group key={group} heading={t.commandGroups[group as keyof typeof t.commandGroups]}>
       {all
         .filter((one) => COMMANDS[one].group === group)
         .map((one) => (
-          <Command.Item key={one} value={one} keywords={[en.commands[one]]} onSelect={() => onRun(one)}>
-            <span className="command-name">{en.commands[one]}</span>
+          <Command.Item key={one} value={one} keywords={[t.commands[one]]} onSelect={() => onRun(one)}>
+            <span className="command-name">{t.commands[one]}</span>
             {COMMANDS[one].key !== null && <kbd>{shownKey(one)}</kbd>}
           </Command.Item>
         ))}
@@ -105,10 +105,10 @@ function FoundTickets({ typed, onOpen }: { typed: string; onOpen: (ticketId: str
   const { data } = useQuery({ ...foundQuery(useSession(), q), enabled: q !== '' });
   if (q === '' || !data?.items.length) return null;
   return (
-    <Command.Group forceMount heading={en.palette.tickets}>
+    <Command.Group forceMount heading={t.palette.tickets}>
       {data.items.map((found) => (
         <Command.Item key={found.id} value={found.id} forceMount onSelect={() => onOpen(found.id)}>
-          <span aria-hidden>{en.statusMark[found.status]}</span>
+          <span aria-hidden>{t.statusMark[found.status]}</span>
           <span className="quiet">#{found.number}</span>
           <span className="command-name" title={found.title}>
             {found.title}

@@ -1,6 +1,6 @@
 import 'sonner/dist/styles.css';
 import { Toaster, toast } from 'sonner';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 /** How long an act can be taken back, and a refusal is shown. */
 const SHOWN_MS = 10_000;
@@ -18,7 +18,7 @@ export function Toasts() {
     <Toaster
       position="bottom-center"
       duration={SHOWN_MS}
-      containerAriaLabel={en.toast.area}
+      containerAriaLabel={t.toast.area}
       toastOptions={{
         unstyled: true,
         classNames: { toast: 'toast', content: 'toast-text', description: 'quiet', actionButton: 'toast-act' },

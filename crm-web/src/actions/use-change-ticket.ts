@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { isSame, rememberChange } from '../ticket/history/undo.ts';
 import { showChange } from '../tickets/show-change.ts';
 import {
@@ -41,8 +41,8 @@ export function useChangeTicket() {
       const changed = await patch(session, ticket.id, choice.patch);
       showChange(queries, ticket.id, changed);
       rememberChange(queries, ticket.id, { before, after: valuesOf(changed, choice) });
-      const undo = { name: en.toast.undo, run: () => void undoChange(session, queries, ticket, choice) };
-      void say({ text: en.toast.changed(ticket.number, choice.said), ...(choice.undo ? { act: undo } : {}) });
+      const undo = { name: t.toast.undo, run: () => void undoChange(session, queries, ticket, choice) };
+      void say({ text: t.toast.changed(ticket.number, choice.said), ...(choice.undo ? { act: undo } : {}) });
       if (changed.sync.state === 'pending') awaitJira(queries, ticket.id);
     } catch (error) {
       // The API keeps what Jira refuses. What the way to a status demands can be given in the ticket; anything else is taken
@@ -51,7 +51,7 @@ export function useChangeTicket() {
       if (isRefusal(error) && choice.undo && !canBeGiven)
         await takeBack(session, queries, ticket, choice).catch(() => undefined);
       if (!canBeGiven) showChange(queries, ticket.id, before);
-      const text = canBeGiven ? en.toast.demands(ticket.number) : en.toast.refused(ticket.number, choice.said);
+      const text = canBeGiven ? t.toast.demands(ticket.number) : t.toast.refused(ticket.number, choice.said);
       void say({ text, why: wordsOf(error) });
     } finally {
       readAgain(queries, ticket.id);
@@ -74,9 +74,9 @@ function readAgain(queries: QueryClient, ticketId: string): void {
 async function undoChange(session: Session, queries: QueryClient, ticket: Ticket, choice: Choice): Promise<void> {
   try {
     const isBack = await takeBack(session, queries, ticket, choice);
-    void say({ text: isBack ? en.toast.undone(ticket.number) : en.toast.changedSince(ticket.number) });
+    void say({ text: isBack ? t.toast.undone(ticket.number) : t.toast.changedSince(ticket.number) });
   } catch (error) {
-    void say({ text: en.toast.notUndone(ticket.number), why: wordsOf(error) });
+    void say({ text: t.toast.notUndone(ticket.number), why: wordsOf(error) });
   } finally {
     readAgain(queries, ticket.id);
   }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ListHead } from '../tickets/list-head.tsx';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -14,7 +14,7 @@ export function BoardPane({ onCreate }: { onCreate: () => void }) {
   return (
     <main className="list-pane">
       <ListHead counts={counts} onCreate={onCreate} />
-      <Suspense fallback={<section className="board" aria-busy="true" aria-label={en.list.loading} />}>
+      <Suspense fallback={<section className="board" aria-busy="true" aria-label={t.list.loading} />}>
         <Board />
       </Suspense>
     </main>

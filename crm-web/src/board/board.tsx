@@ -6,7 +6,7 @@ import { useAskChoice } from '../actions/ticket-actions.tsx';
 import { useChangeTicket } from '../actions/use-change-ticket.ts';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { STATUSES, type Status } from '../tickets/search-params.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import { useShown } from '../tickets/tickets-in.ts';
@@ -67,7 +67,7 @@ export function Board() {
     return <LoadFailed error={board.error} onRetry={board.retry} />;
   }
   return (
-    <section ref={place} className="board" aria-label={en.board.name}>
+    <section ref={place} className="board" aria-label={t.board.name}>
       {board.columns.map((column) => (
         <Column
           key={`${column.status} ${board.key}`}

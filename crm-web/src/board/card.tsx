@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { Status } from '../tickets/search-params.ts';
 import { type Ticket, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -46,9 +46,9 @@ export function Card({ ticket, column, top, onMoveTo }: Props) {
       onFocus={prefetch}
     >
       <span className="card-line quiet">
-        <span title={en.priority[ticket.priority]}>
-          <span aria-hidden>{en.priorityMark[ticket.priority]}</span>
-          <span className="only-read">{en.priority[ticket.priority]}</span>
+        <span title={t.priority[ticket.priority]}>
+          <span aria-hidden>{t.priorityMark[ticket.priority]}</span>
+          <span className="only-read">{t.priority[ticket.priority]}</span>
         </span>
         <span>#{ticket.number}</span>
         <span className="key">{ticket.jira?.issueKey}</span>
@@ -57,8 +57,8 @@ export function Card({ ticket, column, top, onMoveTo }: Props) {
           <button
             type="button"
             className="plain move-to"
-            aria-label={en.board.moveTo(ticket.number)}
-            title={`${en.board.move} (${shownKey('status')})`}
+            aria-label={t.board.moveTo(ticket.number)}
+            title={`${t.board.move} (${shownKey('status')})`}
             onClick={({ currentTarget }) => onMoveTo(currentTarget)}
           >
             ⋯
@@ -80,12 +80,12 @@ export function Card({ ticket, column, top, onMoveTo }: Props) {
         {ticket.status === column ? (
           <>
             <span className="card-person" title={ticket.assignee?.name}>
-              {ticket.assignee?.name ?? en.ticket.nobody}
+              {ticket.assignee?.name ?? t.ticket.nobody}
             </span>
             <span>{ticket.dueDate && dayOf(ticket.dueDate)}</span>
           </>
         ) : (
-          <span>{en.board.isNow(en.status[ticket.status])}</span>
+          <span>{t.board.isNow(t.status[ticket.status])}</span>
         )}
       </span>
     </li>
@@ -96,11 +96,11 @@ export function Card({ ticket, column, top, onMoveTo }: Props) {
 function SyncState({ ticket: { sync } }: { ticket: Ticket }) {
   if (sync.state === 'parked') {
     return (
-      <span className="card-stuck" title={sync.reason?.message ?? en.sync.parked}>
-        {sync.reason?.message ?? en.sync.parkedMark}
+      <span className="card-stuck" title={sync.reason?.message ?? t.sync.parked}>
+        {sync.reason?.message ?? t.sync.parkedMark}
       </span>
     );
   }
-  if (sync.state === 'pending') return <span>{en.sync.pendingMark}</span>;
-  return sync.state === 'deleted_in_jira' ? <span>{en.sync.deletedMark}</span> : null;
+  if (sync.state === 'pending') return <span>{t.sync.pendingMark}</span>;
+  return sync.state === 'deleted_in_jira' ? <span>{t.sync.deletedMark}</span> : null;
 }

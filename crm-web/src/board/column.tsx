@@ -2,7 +2,8 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { changedHere } from '../actions/use-change-ticket.ts';
-import { en } from '../texts/en.ts';
+import { numberOf } from '../texts/numbers.ts';
+import { t } from '../texts/t.ts';
 import type { Status } from '../tickets/search-params.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import { CARD_PX, Card } from './card.tsx';
@@ -40,20 +41,20 @@ export function Column(props: Props) {
     },
     [status],
   );
-  const name = en.status[status];
+  const name = t.status[status];
   return (
     <section
       ref={drop}
       className={isShown ? 'column' : 'column is-closed'}
       data-status={status}
       data-over={isOver || undefined}
-      aria-label={count ? en.board.column(name, count.total, count.exact) : name}
+      aria-label={count ? t.board.column(name, count.total, count.exact) : name}
     >
       <h2>
-        <span aria-hidden>{en.statusMark[status]}</span> {name}{' '}
-        <span className="quiet">{count && en.board.count(count.total, count.exact)}</span>
+        <span aria-hidden>{t.statusMark[status]}</span> {name}{' '}
+        <span className="quiet">{count && numberOf(count.total, count.exact)}</span>
       </h2>
-      {isShown ? <Cards {...props} /> : <p className="quiet">{en.board.closedColumn}</p>}
+      {isShown ? <Cards {...props} /> : <p className="quiet">{t.board.closedColumn}</p>}
     </section>
   );
 }
@@ -76,7 +77,7 @@ function Cards({ status, isPending, tickets, hasMore, more, isDragging, all, onM
     if (nearEnd) more();
   }, [nearEnd, more]);
   if (isPending) return <div className="skeleton" aria-busy="true" />;
-  if (cards.length === 0) return <p className="quiet">{en.board.empty}</p>;
+  if (cards.length === 0) return <p className="quiet">{t.board.empty}</p>;
   return (
     <div
       className="cards"

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -41,7 +41,7 @@ export function BulkArea() {
     <>
       <Problem error={start.error} />
       <p role="status" className="only-read">
-        {count > 0 ? en.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
+        {count > 0 ? t.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
       </p>
       {count > 0 && <BulkBar count={count} counts={counts} isBusy={start.isPending} onAct={act} />}
       {count === 0 && selection.jobId && <BulkProgress key={selection.jobId} jobId={selection.jobId} />}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
 import { inputOf, meOf, NOBODY, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
@@ -24,40 +24,40 @@ export function BulkBar({ count, counts, isBusy, onAct }: Props) {
   const [dialog, setDialog] = useState<'labels' | 'comment' | null>(null);
   const isMore = counts !== undefined && !selection.isAll && (counts.total > count || !counts.exact);
   return (
-    <section className="bulk-bar" aria-label={en.bulk.bar}>
+    <section className="bulk-bar" aria-label={t.bulk.bar}>
       <div className="bulk-line">
-        <strong>{en.bulk.selected(count, selection.isAll, counts?.exact ?? true)}</strong>
+        <strong>{t.bulk.selected(count, selection.isAll, counts?.exact ?? true)}</strong>
         {isMore && (
           <button type="button" className="plain" onClick={selection.selectAll}>
-            {en.bulk.selectAll(counts.total, counts.exact)}
+            {t.bulk.selectAll(counts.total, counts.exact)}
           </button>
         )}
         <button type="button" className="plain" onClick={selection.clear}>
-          {en.bulk.clear}
+          {t.bulk.clear}
         </button>
       </div>
-      <fieldset className="bulk-line" disabled={isBusy} aria-label={en.bulk.change}>
+      <fieldset className="bulk-line" disabled={isBusy} aria-label={t.bulk.change}>
         <Choice
-          label={en.ticket.status}
+          label={t.ticket.status}
           of={STATUSES}
-          names={en.status}
+          names={t.status}
           onChoose={(status: Status) => onAct({ kind: 'edit', fields: { status } })}
         />
         <Choice
-          label={en.ticket.priority}
+          label={t.ticket.priority}
           of={PRIORITIES}
-          names={en.priority}
+          names={t.priority}
           onChoose={(priority: Priority) => onAct({ kind: 'edit', fields: { priority } })}
         />
         <AssignAll disabled={isBusy} onAct={onAct} />
         <button type="button" onClick={() => setDialog('labels')}>
-          {en.bulk.labels}
+          {t.bulk.labels}
         </button>
         <button type="button" onClick={() => setDialog('comment')}>
-          {en.bulk.comment}
+          {t.bulk.comment}
         </button>
         <button type="button" className="danger" onClick={() => onAct({ kind: 'delete' })}>
-          {en.bulk.remove}
+          {t.bulk.remove}
         </button>
       </fieldset>
       {dialog === 'labels' && <LabelsDialog onClose={() => setDialog(null)} onAct={onAct} />}
@@ -108,9 +108,9 @@ function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: Bul
   };
   return (
     <ChooseBySearch
-      label={en.ticket.assignee}
+      label={t.ticket.assignee}
       value=""
-      placeholder={en.ticket.assignee}
+      placeholder={t.ticket.assignee}
       disabled={disabled || first === undefined}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { type BulkJob, type BulkOutcome, outcomesQuery } from './bulk-queries.ts';
@@ -13,29 +13,29 @@ export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => vo
   const list = useInfiniteQuery(outcomesQuery(session, job.id, problems));
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Modal title={en.bulk.outcomes} onClose={onClose}>
+    <Modal title={t.bulk.outcomes} onClose={onClose}>
       <label>
         <input type="checkbox" checked={problems} onChange={(event) => setProblems(event.target.checked)} />{' '}
-        {en.bulk.onlyProblems}
+        {t.bulk.onlyProblems}
       </label>
       <Problem error={list.error} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className="bulk-outcomes" tabIndex={0} aria-label={en.bulk.outcomes} aria-busy={list.isPending}>
+      <section className="bulk-outcomes" tabIndex={0} aria-label={t.bulk.outcomes} aria-busy={list.isPending}>
         <ol>
           {items.map((one) => (
             <Outcome key={one.ticketId} outcome={one} />
           ))}
         </ol>
-        {list.isSuccess && items.length === 0 && <p className="quiet">{en.bulk.noProblems}</p>}
+        {list.isSuccess && items.length === 0 && <p className="quiet">{t.bulk.noProblems}</p>}
         {list.hasNextPage && (
           <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {en.bulk.more}
+            {t.bulk.more}
           </button>
         )}
       </section>
       <div className="actions">
         <button type="button" onClick={onClose}>
-          {en.bulk.close}
+          {t.bulk.close}
         </button>
       </div>
     </Modal>
@@ -47,11 +47,11 @@ function Outcome({ outcome: one }: { outcome: BulkOutcome }) {
   const isTrouble = outcome === 'refused' || outcome === 'unknown' || jira?.state === 'refused';
   return (
     <li className={isTrouble ? 'trouble' : undefined}>
-      <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? en.bulk.noTicket}
-      <span className="quiet"> · {jira?.state === 'refused' ? en.bulk.jiraRefused : en.bulk.outcome[outcome]}</span>
+      <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? t.bulk.noTicket}
+      <span className="quiet"> · {jira?.state === 'refused' ? t.bulk.jiraRefused : t.bulk.outcome[outcome]}</span>
       {message && <p>{message}</p>}
       {jira?.message && <p>{jira.message}</p>}
-      {jira?.words && <p className="quiet">{en.bulk.words(jira.words)}</p>}
+      {jira?.words && <p className="quiet">{t.bulk.words(jira.words)}</p>}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Problem } from '../ui/problem.tsx';
 import { BulkOutcomes } from './bulk-outcomes.tsx';
 import { type BulkJob, jobQuery } from './bulk-queries.ts';
@@ -18,38 +18,38 @@ export function BulkProgress({ jobId }: { jobId: string }) {
   const failed = cancel.error ?? undo.error ?? (job ? null : error);
   const isOpen = job?.finishedAt === null;
   return (
-    <section className="bulk-bar" aria-label={en.bulk.progress}>
+    <section className="bulk-bar" aria-label={t.bulk.progress}>
       <div className="bulk-line">
         {/* Read out when it has ended, and not at each step. */}
         <strong role="status" aria-busy={isOpen}>
-          {job ? wordsOfJob(job) : en.bulk.starting}
+          {job ? wordsOfJob(job) : t.bulk.starting}
         </strong>
         {job && isOpen && (
-          <progress max={Math.max(job.total, 1)} value={job.done} aria-label={en.bulk.progress}>
+          <progress max={Math.max(job.total, 1)} value={job.done} aria-label={t.bulk.progress}>
             {job.done}
           </progress>
         )}
-        {job && isOpen && <span className="quiet">{en.bulk.rate(job.rate, job.secondsLeft)}</span>}
+        {job && isOpen && <span className="quiet">{t.bulk.rate(job.rate, job.secondsLeft)}</span>}
       </div>
       {job && <p className="quiet bulk-line">{wordsOfJira(job)}</p>}
       <Problem error={failed} />
       <div className="bulk-line">
         {isOpen && (
           <button type="button" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-            {en.bulk.stop}
+            {t.bulk.stop}
           </button>
         )}
         {job?.canUndo && (
           <button type="button" disabled={undo.isPending} onClick={() => undo.mutate()}>
-            {en.bulk.undo}
+            {t.bulk.undo}
           </button>
         )}
         <button type="button" onClick={() => show(true)}>
-          {en.bulk.outcomes}
+          {t.bulk.outcomes}
         </button>
         {!isOpen && (
           <button type="button" className="plain" onClick={() => follow(null)}>
-            {en.bulk.close}
+            {t.bulk.close}
           </button>
         )}
       </div>
@@ -59,13 +59,13 @@ export function BulkProgress({ jobId }: { jobId: string }) {
 }
 
 function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown, action }: BulkJob): string {
-  if (status === 'queued' || status === 'running') return en.bulk.doing(done, total);
+  if (status === 'queued' || status === 'running') return t.bulk.doing(done, total);
   const parts = [
-    action.kind === 'undo' ? en.bulk.undone(changed) : en.bulk.changed(changed),
-    ...(unchanged > 0 ? [en.bulk.unchanged(unchanged)] : []),
-    ...(refused > 0 ? [en.bulk.refused(refused)] : []),
-    ...(unknown > 0 ? [en.bulk.unknown(unknown)] : []),
-    ...(status === 'cancelled' ? [en.bulk.cancelled(total - done)] : []),
+    action.kind === 'undo' ? t.bulk.undone(changed) : t.bulk.changed(changed),
+    ...(unchanged > 0 ? [t.bulk.unchanged(unchanged)] : []),
+    ...(refused > 0 ? [t.bulk.refused(refused)] : []),
+    ...(unknown > 0 ? [t.bulk.unknown(unknown)] : []),
+    ...(status === 'cancelled' ? [t.bulk.cancelled(total - done)] : []),
   ];
   return parts.join(', ');
 }
@@ -73,8 +73,8 @@ function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown,
 function wordsOfJira({ jira, problem }: BulkJob): string {
   const parts = [
     ...(problem ? [problem] : []),
-    ...(jira.pending > 0 ? [en.bulk.pending(jira.pending)] : []),
-    ...(jira.parked > 0 ? [en.bulk.parked(jira.parked)] : []),
+    ...(jira.pending > 0 ? [t.bulk.pending(jira.pending)] : []),
+    ...(jira.parked > 0 ? [t.bulk.parked(jira.parked)] : []),
   ];
   return parts.join(' ');
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { useDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -26,27 +26,27 @@ export function CommentDialog({ count, onClose, onAct }: Props) {
     onClose();
   };
   return (
-    <Modal title={en.bulk.commentTitle(count)} onClose={onClose}>
+    <Modal title={t.bulk.commentTitle(count)} onClose={onClose}>
       <form className={`composer ${mode}`} onSubmit={submit}>
-        <fieldset className="modes" aria-label={en.comment.mode}>
+        <fieldset className="modes" aria-label={t.comment.mode}>
           {(['internal', 'public'] as const).map((one) => (
             <button key={one} type="button" className="plain" aria-pressed={mode === one} onClick={() => setMode(one)}>
-              {one === 'internal' ? en.comment.note : en.comment.reply}
+              {one === 'internal' ? t.comment.note : t.comment.reply}
             </button>
           ))}
         </fieldset>
         <textarea
-          aria-label={`${en.comment[mode]}: ${en.comment.text}`}
+          aria-label={`${t.comment[mode]}: ${t.comment.text}`}
           aria-describedby="who-reads-all"
           value={body}
           maxLength={32_767}
           onChange={(event) => setBody(event.target.value)}
         />
         <p id="who-reads-all" className="quiet">
-          {mode === 'internal' ? en.comment.internalHint : en.bulk.publicHint}
+          {mode === 'internal' ? t.comment.internalHint : t.bulk.publicHint}
         </p>
         <DialogActions
-          act={mode === 'internal' ? en.bulk.noteNow(count) : en.bulk.replyNow(count)}
+          act={mode === 'internal' ? t.bulk.noteNow(count) : t.bulk.replyNow(count)}
           disabled={body.trim() === ''}
           onClose={discard}
         />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -19,13 +19,13 @@ export function ConfirmBulk({ action, onClose, onConfirm }: Props) {
   const { data: preview, error } = useQuery(previewQuery(session, request));
   const count = preview?.count;
   return (
-    <Modal title={en.bulk.confirm[action.kind](count)} onClose={onClose}>
+    <Modal title={t.bulk.confirm[action.kind](count)} onClose={onClose}>
       <Problem error={error} />
       <div role="status" aria-busy={preview === undefined && !error}>
-        {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{en.bulk.counting}</p>}
+        {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{t.bulk.counting}</p>}
       </div>
       <DialogActions
-        act={en.bulk.confirmNow[action.kind](count)}
+        act={t.bulk.confirmNow[action.kind](count)}
         onAct={onConfirm}
         disabled={!count}
         isDangerous={action.kind === 'delete'}
@@ -39,11 +39,11 @@ function Cost({ preview }: { preview: BulkPreview }) {
   const { linked, points, paysPoints, pointsLeft, advice, undo } = preview;
   return (
     <>
-      <p>{linked === 0 ? en.bulk.staysHere : en.bulk.cost(linked, points, paysPoints ? pointsLeft : null)}</p>
+      <p>{linked === 0 ? t.bulk.staysHere : t.bulk.cost(linked, points, paysPoints ? pointsLeft : null)}</p>
       {advice.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {undo === 'all' && <p className="quiet">{en.bulk.canUndo}</p>}
+      {undo === 'all' && <p className="quiet">{t.bulk.canUndo}</p>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { BulkAction } from './bulk-queries.ts';
@@ -26,20 +26,20 @@ export function LabelsDialog({ onClose, onAct }: Props) {
     onAct({ kind: 'edit', fields });
   };
   return (
-    <Modal title={en.bulk.labelsTitle} onClose={onClose}>
+    <Modal title={t.bulk.labelsTitle} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.bulk.add}
+          {t.bulk.add}
           <input value={add} onChange={(event) => setAdd(event.target.value)} />
         </label>
         <label className="stack">
-          {en.bulk.takeAway}
+          {t.bulk.takeAway}
           <input value={remove} onChange={(event) => setRemove(event.target.value)} />
         </label>
         <p className="quiet" role="status">
-          {isBoth ? en.bulk.labelTwice : en.bulk.labelsHint}
+          {isBoth ? t.bulk.labelTwice : t.bulk.labelsHint}
         </p>
-        <DialogActions act={en.bulk.labelsNow} disabled={isEmpty || isBoth} onClose={onClose} />
+        <DialogActions act={t.bulk.labelsNow} disabled={isEmpty || isBoth} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { MouseEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { useSelection } from './selection.tsx';
@@ -24,7 +24,7 @@ export function SelectBox({ ticket, top }: Props) {
       style={{ transform: `translateY(${top}px)` }}
       data-ticket={ticket.id}
       aria-checked={selection.isAll || selection.ids.has(ticket.id)}
-      aria-label={en.bulk.select(ticket.number)}
+      aria-label={t.bulk.select(ticket.number)}
       title={shownKey('select')}
       onClick={(event) => select(ticket.id, event)}
     >

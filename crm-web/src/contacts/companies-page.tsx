@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyPane } from './company-pane.tsx';
 import { companiesQuery } from './contact-queries.ts';
@@ -23,7 +23,7 @@ export function CompaniesPage() {
     <DirectoryFrame isOpen={params.open !== undefined}>
       <DirectoryList
         to="/companies"
-        words={en.contacts.firms}
+        words={t.contacts.firms}
         params={params}
         list={list}
         items={items?.map(({ id, name, domains }) => ({ id, name, about: domains.join(', ') }))}

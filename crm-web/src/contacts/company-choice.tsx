@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type Contact, pickCompanies } from './contact-queries.ts';
 import { Picker } from './picker.tsx';
 
@@ -17,7 +17,7 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
   const session = useSession();
   return (
     <fieldset className="choice">
-      <legend>{en.contacts.company}</legend>
+      <legend>{t.contacts.company}</legend>
       <label>
         <input
           type="radio"
@@ -25,7 +25,7 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
           checked={chosen.by === 'domain'}
           onChange={() => onChoose({ by: 'domain' })}
         />{' '}
-        {en.contacts.companyByDomain}
+        {t.contacts.companyByDomain}
       </label>
       <label>
         <input
@@ -34,13 +34,13 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
           checked={chosen.by === 'hand'}
           onChange={() => onChoose({ by: 'hand', id: null, name: null })}
         />{' '}
-        {en.contacts.companyByHand}
+        {t.contacts.companyByHand}
       </label>
       {chosen.by === 'hand' && (
         <>
-          <p>{chosen.name ?? en.contacts.noCompany}</p>
+          <p>{chosen.name ?? t.contacts.noCompany}</p>
           <Picker
-            label={en.contacts.pickCompany}
+            label={t.contacts.pickCompany}
             source={pickCompanies(session)}
             onPick={({ id, name }) => onChoose({ by: 'hand', id, name })}
           />

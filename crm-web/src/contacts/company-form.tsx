@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import type { Company, Tagged } from './contact-queries.ts';
@@ -43,14 +43,14 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
     save.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal title={of ? en.contacts.firms.edit : en.contacts.firms.create} onClose={onClose}>
+    <Modal title={of ? t.contacts.firms.edit : t.contacts.firms.create} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.contacts.name}
+          {t.contacts.name}
           <input name="name" required maxLength={200} defaultValue={of?.value.name} />
         </label>
         <label className="stack">
-          {en.contacts.domains}
+          {t.contacts.domains}
           <input
             name="domains"
             autoCapitalize="none"
@@ -60,7 +60,7 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
           />
         </label>
         <p id="about-domains" className="quiet">
-          {en.contacts.domainsHint}
+          {t.contacts.domainsHint}
         </p>
         <FormEnd
           save={save}

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { CompanyForm } from './company-form.tsx';
 import { companyQuery, contactsQuery } from './contact-queries.ts';
@@ -13,7 +13,7 @@ export function CompanyPane({ companyId, onClose }: { companyId: string | undefi
   return companyId ? (
     <OpenCompany companyId={companyId} onClose={onClose} />
   ) : (
-    <NonePane title={en.contacts.firms.none} />
+    <NonePane title={t.contacts.firms.none} />
   );
 }
 
@@ -29,15 +29,15 @@ function OpenCompany({ companyId, onClose }: { companyId: string; onClose: () =>
       actions={
         session.mayEdit && (
           <button type="button" onClick={() => setEdits(true)}>
-            {en.ticket.edit}
+            {t.ticket.edit}
           </button>
         )
       }
     >
-      <Facts facts={[[en.contacts.domains, data.value.domains.join(', ') || en.contacts.noDomains]]} />
-      <h3>{en.contacts.people.title}</h3>
+      <Facts facts={[[t.contacts.domains, data.value.domains.join(', ') || t.contacts.noDomains]]} />
+      <h3>{t.contacts.people.title}</h3>
       <People companyId={companyId} />
-      <h3>{en.contacts.tickets}</h3>
+      <h3>{t.contacts.tickets}</h3>
       <TicketsOfThem of={{ companyId }} atMost={50} />
       {edits && <CompanyForm of={data} onClose={() => setEdits(false)} onSaved={() => setEdits(false)} />}
     </OpenPane>
@@ -48,7 +48,7 @@ function People({ companyId }: { companyId: string }) {
   const list = useInfiniteQuery(contactsQuery(useSession(), { companyId }));
   const people = list.data?.pages.flatMap((page) => page.items);
   if (!people) return <div className="skeleton" aria-busy="true" />;
-  if (people.length === 0) return <p className="quiet">{en.contacts.noPeople}</p>;
+  if (people.length === 0) return <p className="quiet">{t.contacts.noPeople}</p>;
   return (
     <>
       <ul className="tickets-of">
@@ -67,7 +67,7 @@ function People({ companyId }: { companyId: string }) {
       </ul>
       {list.hasNextPage && (
         <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {en.contacts.more}
+          {t.contacts.more}
         </button>
       )}
     </>

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { contactQuery } from './contact-queries.ts';
 
 /** A ticket got another contact: the history says ids, since names may be erased. */
 export function ContactChange({ who, from, to }: { who: string; from: unknown; to: unknown }) {
-  return <>{en.history.changed(who, en.contacts.ofTicket, useNameOf(from), useNameOf(to))}</>;
+  return <>{t.history.changed(who, t.contacts.ofTicket, useNameOf(from), useNameOf(to))}</>;
 }
 
 function useNameOf(id: unknown): string {
   const isOne = typeof id === 'string';
   const { data, isError } = useQuery({ ...contactQuery(useSession(), String(id)), enabled: isOne, retry: false });
-  if (!isOne) return en.history.nothing;
-  return data?.value.name ?? (isError ? en.contacts.erased : '…');
+  if (!isOne) return t.history.nothing;
+  return data?.value.name ?? (isError ? t.contacts.erased : '…');
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { Contact } from './contact-queries.ts';
 import { Facts } from './pane.tsx';
 
@@ -9,17 +9,17 @@ export function ContactFacts({ contact }: { contact: Contact }) {
   return (
     <Facts
       facts={[
-        [en.contacts.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
-        [en.contacts.otherEmails, otherEmails.join(', ')],
-        [en.contacts.phone, phone],
+        [t.contacts.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
+        [t.contacts.otherEmails, otherEmails.join(', ')],
+        [t.contacts.phone, phone],
         [
-          en.contacts.company,
+          t.contacts.company,
           companyId ? (
             <>
               <Link to="/companies" search={{ open: companyId }}>
                 {company}
               </Link>{' '}
-              {!companyByHand && <span className="quiet">{en.contacts.byDomain}</span>}
+              {!companyByHand && <span className="quiet">{t.contacts.byDomain}</span>}
             </>
           ) : (
             company

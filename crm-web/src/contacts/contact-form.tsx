@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf } from './company-choice.tsx';
@@ -52,18 +52,18 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
     save.mutate(new FormData(event.currentTarget));
   };
   return (
-    <Modal title={of ? en.contacts.people.edit : en.contacts.people.create} onClose={onClose}>
+    <Modal title={of ? t.contacts.people.edit : t.contacts.people.create} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.contacts.name}
+          {t.contacts.name}
           <input name="name" required maxLength={200} defaultValue={of?.value.name} />
         </label>
         <label className="stack">
-          {en.contacts.email}
+          {t.contacts.email}
           <input name="email" type="email" maxLength={320} defaultValue={of?.value.email ?? ''} />
         </label>
         <label className="stack">
-          {en.contacts.phone}
+          {t.contacts.phone}
           <input name="phone" type="tel" maxLength={50} defaultValue={of?.value.phone ?? ''} />
         </label>
         <CompanyChoice chosen={company} onChoose={setCompany} />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { ContactFacts } from './contact-facts.tsx';
 import { ContactForm } from './contact-form.tsx';
@@ -18,7 +18,7 @@ export function ContactPane({ contactId, onOpen }: Props) {
   return contactId ? (
     <OpenContact contactId={contactId} onOpen={onOpen} />
   ) : (
-    <NonePane title={en.contacts.people.none} />
+    <NonePane title={t.contacts.people.none} />
   );
 }
 
@@ -40,15 +40,15 @@ function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['
         mayChange && (
           <>
             <button type="button" onClick={() => setDialog('edit')}>
-              {en.ticket.edit}
+              {t.ticket.edit}
             </button>
             {session.isAdmin && (
               <button type="button" onClick={() => setDialog('merge')}>
-                {en.contacts.merge.open}
+                {t.contacts.merge.open}
               </button>
             )}
             <button type="button" onClick={() => setDialog('delete')}>
-              {en.contacts.remove.open}
+              {t.contacts.remove.open}
             </button>
           </>
         )
@@ -56,14 +56,14 @@ function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['
     >
       {contact.mergedInto !== null && (
         <p className="notice">
-          {en.contacts.wasMerged}{' '}
+          {t.contacts.wasMerged}{' '}
           <Link to="/contacts" search={{ open: contact.mergedInto }}>
-            {en.contacts.showKept}
+            {t.contacts.showKept}
           </Link>
         </p>
       )}
       <ContactFacts contact={contact} />
-      <h3>{en.contacts.tickets}</h3>
+      <h3>{t.contacts.tickets}</h3>
       <TicketsOfThem of={{ contactId }} atMost={50} />
       {dialog === 'edit' && <ContactForm of={data} onClose={close} onSaved={close} />}
       {dialog === 'merge' && <MergeContacts contact={contact} onClose={close} onMerged={onOpen} />}

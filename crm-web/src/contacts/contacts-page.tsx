@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPane } from './contact-pane.tsx';
 import { contactsQuery } from './contact-queries.ts';
@@ -23,7 +23,7 @@ export function ContactsPage() {
     <DirectoryFrame isOpen={params.open !== undefined}>
       <DirectoryList
         to="/contacts"
-        words={en.contacts.people}
+        words={t.contacts.people}
         params={params}
         list={list}
         items={items?.map(({ id, name, email, company }) => ({

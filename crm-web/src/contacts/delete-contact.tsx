@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import type { Contact } from './contact-queries.ts';
 
@@ -20,12 +20,12 @@ export function DeleteContact({ contact, onClose, onDeleted }: Props) {
   });
   return (
     <Confirm
-      title={en.contacts.remove.title(contact.name)}
-      act={en.contacts.remove.submit}
+      title={t.contacts.remove.title(contact.name)}
+      act={t.contacts.remove.submit}
       change={remove}
       onClose={onClose}
     >
-      <p>{en.contacts.remove.about}</p>
+      <p>{t.contacts.remove.about}</p>
     </Confirm>
   );
 }

@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { timeOf } from '../ui/words.ts';
 import type { DirectoryParams } from './directory-params.ts';
@@ -9,7 +9,7 @@ export type Listed = { id: string; name: string; about: string };
 
 type Props = {
   to: '/contacts' | '/companies';
-  words: typeof en.contacts.people | typeof en.contacts.firms;
+  words: typeof t.contacts.people | typeof t.contacts.firms;
   params: DirectoryParams;
   list: Pick<
     UseInfiniteQueryResult<unknown>,
@@ -54,7 +54,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
       </div>
       {list.isError && items && (
         <p className="notice" role="status">
-          {en.list.offline(timeOf(list.dataUpdatedAt))}
+          {t.list.offline(timeOf(list.dataUpdatedAt))}
         </p>
       )}
       {list.isPending && (
@@ -99,7 +99,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
               disabled={list.isFetchingNextPage}
               onClick={() => void list.fetchNextPage()}
             >
-              {en.contacts.more}
+              {t.contacts.more}
             </button>
           )}
         </section>

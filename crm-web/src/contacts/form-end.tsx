@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { wordsOf } from '../ui/words.ts';
 
@@ -20,12 +20,12 @@ export function FormEnd({ save, onClose, meanwhile }: Props) {
       )}
       {meanwhile && (
         <div className="meanwhile" role="alert">
-          <p>{en.meanwhile.about}</p>
+          <p>{t.meanwhile.about}</p>
           <blockquote>{meanwhile.filter(Boolean).join('\n')}</blockquote>
         </div>
       )}
       <DialogActions
-        act={meanwhile ? en.meanwhile.replace : en.ticket.save}
+        act={meanwhile ? t.meanwhile.replace : t.ticket.save}
         disabled={save.isPending}
         onClose={onClose}
       />

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -23,12 +23,12 @@ export function MergeContacts({ contact, onClose, onMerged }: Props) {
     find: async (q, signal) => (await all.find(q, signal)).filter(({ id }) => id !== contact.id),
   };
   return (
-    <Modal title={en.contacts.merge.title} onClose={onClose}>
-      <Picker label={en.contacts.merge.pick} source={others} onPick={({ id }) => setOther(id)} autoFocus />
+    <Modal title={t.contacts.merge.title} onClose={onClose}>
+      <Picker label={t.contacts.merge.pick} source={others} onPick={({ id }) => setOther(id)} autoFocus />
       {otherId ? (
         <Both key={otherId} one={contact} otherId={otherId} onClose={onClose} onMerged={onMerged} />
       ) : (
-        <p className="quiet">{en.contacts.merge.first(contact.name)}</p>
+        <p className="quiet">{t.contacts.merge.first(contact.name)}</p>
       )}
     </Modal>
   );
@@ -70,7 +70,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
   return (
     <>
       <fieldset className="choice sides">
-        <legend>{en.contacts.merge.keep}</legend>
+        <legend>{t.contacts.merge.keep}</legend>
         {[one, other].map((contact) => (
           <div key={contact.id}>
             <label>
@@ -81,10 +81,10 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
           </div>
         ))}
       </fieldset>
-      <p>{en.contacts.merge.what(toldApart(kept), toldApart(gone))}</p>
+      <p>{t.contacts.merge.what(toldApart(kept), toldApart(gone))}</p>
       <Problem error={merge.error} />
       <DialogActions
-        act={en.contacts.merge.submit}
+        act={t.contacts.merge.submit}
         onAct={() => merge.mutate()}
         disabled={merge.isPending}
         onClose={onClose}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 /** Where nothing is open. */
 export function NonePane({ title }: { title: string }) {
@@ -31,7 +31,7 @@ export function OpenPane({
           <h2 className="entry-name">{name}</h2>
           {actions}
           <button type="button" className="plain close" onClick={onClose}>
-            {en.ticket.close}
+            {t.ticket.close}
           </button>
         </div>
       </header>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { PickerSource } from './contact-queries.ts';
 
 type Picked = { id: string; name: string; about: string };
@@ -52,7 +52,7 @@ export function Picker({ label, source, onPick, autoFocus = false }: Props) {
           aria-activedescendant={isOpen ? `${list}-${at}` : undefined}
           autoComplete="off"
           maxLength={200}
-          placeholder={en.contacts.pickHint}
+          placeholder={t.contacts.pickHint}
           // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
           autoFocus={autoFocus}
           value={text}
@@ -79,7 +79,7 @@ export function Picker({ label, source, onPick, autoFocus = false }: Props) {
         ))}
       </div>
       <p className="quiet" role="status">
-        {isError ? en.error.unknown : q !== '' && data?.length === 0 ? en.contacts.noneFound : ''}
+        {isError ? t.error.unknown : q !== '' && data?.length === 0 ? t.contacts.noneFound : ''}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { useEdit } from '../ticket/use-edit.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ContactFacts } from './contact-facts.tsx';
@@ -20,30 +20,30 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
     setChooses(false);
   };
   return (
-    <section className="ticket-contact" aria-label={en.contacts.ofTicket}>
+    <section className="ticket-contact" aria-label={t.contacts.ofTicket}>
       <div className="line">
-        <h2>{en.contacts.ofTicket}</h2>
+        <h2>{t.contacts.ofTicket}</h2>
         {contact ? (
           <Link to="/contacts" search={{ open: contact.id }}>
             {contact.name}
           </Link>
         ) : (
-          <span className="quiet">{en.contacts.nobody}</span>
+          <span className="quiet">{t.contacts.nobody}</span>
         )}
         {session.mayEdit && (
           <button type="button" className="plain" aria-expanded={chooses} onClick={() => setChooses(!chooses)}>
-            {contact ? en.contacts.change : en.contacts.choose}
+            {contact ? t.contacts.change : t.contacts.choose}
           </button>
         )}
         {session.mayEdit && contact && (
           <button type="button" className="plain" onClick={() => give(null)}>
-            {en.contacts.clear}
+            {t.contacts.clear}
           </button>
         )}
       </div>
       {chooses && (
         <Picker
-          label={en.contacts.pickContact}
+          label={t.contacts.pickContact}
           source={pickContacts(session)}
           onPick={(one) => give(one.id)}
           autoFocus
@@ -52,7 +52,7 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
       {contact && <ContactFacts contact={contact} />}
       {contact && (
         <details>
-          <summary>{en.contacts.others}</summary>
+          <summary>{t.contacts.others}</summary>
           <TicketsOfThem of={{ contactId: contact.id }} atMost={5} except={id} />
         </details>
       )}

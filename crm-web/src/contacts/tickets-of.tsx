@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { type TicketsOf, ticketsOfQuery } from './contact-queries.ts';
@@ -21,16 +21,16 @@ export function TicketsOfThem({ of, atMost, except }: Props) {
     return <Problem error={error} />;
   }
   if (!data) return <div className="skeleton" aria-busy="true" />;
-  if (tickets.length === 0) return <p className="quiet">{except ? en.contacts.noOthers : en.contacts.noTickets}</p>;
+  if (tickets.length === 0) return <p className="quiet">{except ? t.contacts.noOthers : t.contacts.noTickets}</p>;
   return (
     <>
       <ul className="tickets-of">
         {tickets.slice(0, atMost).map((ticket) => (
           <li key={ticket.id}>
             <Link to="/" search={{ view: 'all', ticket: ticket.id }} activeProps={{}}>
-              <span title={en.status[ticket.status]}>
-                <span aria-hidden>{en.statusMark[ticket.status]}</span>
-                <span className="only-read">{en.status[ticket.status]}</span>
+              <span title={t.status[ticket.status]}>
+                <span aria-hidden>{t.statusMark[ticket.status]}</span>
+                <span className="only-read">{t.status[ticket.status]}</span>
               </span>
               <span className="quiet">#{ticket.number}</span>
               <span className="title" title={ticket.title}>
@@ -43,7 +43,7 @@ export function TicketsOfThem({ of, atMost, except }: Props) {
       </ul>
       {tickets.length > atMost && (
         <Link to="/" search={{ view: 'all', ...of }}>
-          {en.contacts.allTickets}
+          {t.contacts.allTickets}
         </Link>
       )}
     </>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from '../ui/words.ts';
 import { acceptInvitation, leaveInvitation } from './invitation.ts';
 import { type OpenSession, openSession } from './session.ts';
@@ -27,21 +27,21 @@ export function Invited({ signedIn, invitation, onSession }: Props) {
   });
   return (
     <main className="signin">
-      <h1>{en.invite.title}</h1>
-      <p>{en.invite.as(signedIn.person.name, signedIn.person.email)}</p>
+      <h1>{t.invite.title}</h1>
+      <p>{t.invite.as(signedIn.person.name, signedIn.person.email)}</p>
       {problem !== null && (
         <p className="problem" role="alert">
           {problem}
         </p>
       )}
       <button type="button" className="primary" disabled={isBusy} onClick={() => void accept()}>
-        {en.invite.accept}
+        {t.invite.accept}
       </button>
       <button type="button" disabled={isBusy} onClick={() => void later()}>
-        {en.invite.later}
+        {t.invite.later}
       </button>
       <button type="button" className="plain" disabled={isBusy} onClick={() => void signedIn.signOut()}>
-        {en.invite.other}
+        {t.invite.other}
       </button>
     </main>
   );

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@synapse/api-client/client';
 import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/api-client/client';
 import { createContext, useContext } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { SignedIn } from './start-session.ts';
 
 type Me = AnswerOf<'readMe'>;
@@ -38,7 +38,7 @@ export type OpenSession = Omit<Session, 'signOut' | 'switchTo'>;
 const LAST_WORKSPACE = 'synapse.workspace';
 
 export class NoWorkspace extends Error {
-  override readonly message = en.signIn.noWorkspace;
+  override readonly message = t.signIn.noWorkspace;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from '../ui/words.ts';
 import { invitationHere } from './invitation.ts';
 import { Invited } from './invited.tsx';
@@ -32,18 +32,18 @@ export function SignIn({ onSession }: { onSession: (session: OpenSession) => voi
   if (step.kind === 'invited') return <Invited {...step} onSession={onSession} />;
   return (
     <main className="signin">
-      <h1>{en.signIn.title}</h1>
-      {step.kind === 'starting' && <p className="quiet">{en.signIn.starting}</p>}
-      {step.kind === 'signed-out' && step.problem === null && <p className="quiet">{en.signIn.signedOut}</p>}
+      <h1>{t.signIn.title}</h1>
+      {step.kind === 'starting' && <p className="quiet">{t.signIn.starting}</p>}
+      {step.kind === 'signed-out' && step.problem === null && <p className="quiet">{t.signIn.signedOut}</p>}
       {'problem' in step && step.problem !== null && (
         <p className="problem" role="alert">
           {step.problem}
         </p>
       )}
-      {step.kind === 'signed-out' && <Action onClick={step.signIn}>{en.signIn.submit}</Action>}
-      {step.kind === 'refused' && <Action onClick={step.signOut}>{en.signIn.out}</Action>}
+      {step.kind === 'signed-out' && <Action onClick={step.signIn}>{t.signIn.submit}</Action>}
+      {step.kind === 'refused' && <Action onClick={step.signOut}>{t.signIn.out}</Action>}
       {step.kind === 'failed' && (
-        <Action onClick={() => Promise.resolve(window.location.reload())}>{en.list.retry}</Action>
+        <Action onClick={() => Promise.resolve(window.location.reload())}>{t.list.retry}</Action>
       )}
     </main>
   );

@@ -1,7 +1,7 @@
 import { bodyOf, createClient } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { ErrorResponse, InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 /** Somebody whom the identity provider has signed in. Their tokens are in this page's memory only. */
 export type SignedIn = {
@@ -84,7 +84,7 @@ async function comeBack(manager: UserManager, signIn: () => Promise<never>): Pro
     user = await manager.signinCallback();
   } catch (error) {
     setPlace('/');
-    return { kind: 'signed-out', problem: error instanceof Error ? error.message : en.error.unknown, signIn };
+    return { kind: 'signed-out', problem: error instanceof Error ? error.message : t.error.unknown, signIn };
   }
   setPlace(placeIn(user?.state));
   if (!user) return signIn();
@@ -133,10 +133,10 @@ function stillGood(user: User): string {
 const ended = () =>
   new ApiProblem({
     type: 'about:blank',
-    title: en.signIn.title,
+    title: t.signIn.title,
     status: 401,
     code: 'unauthenticated',
-    detail: en.signIn.ended,
+    detail: t.signIn.ended,
   } as ApiProblem['problem']);
 
 /** The browser is on its way to another page: nothing of this one goes on. */

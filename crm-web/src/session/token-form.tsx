@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from '../ui/words.ts';
 import { acceptInvitation, invitationHere } from './invitation.ts';
 import { type OpenSession, openSession } from './session.ts';
@@ -25,17 +25,17 @@ export function TokenForm({ onSession }: { onSession: (session: OpenSession) => 
 
   return (
     <main className="signin">
-      <h1>{en.signIn.title}</h1>
-      {invitation !== null && <p>{en.invite.byToken}</p>}
-      <p className="quiet">{en.signIn.about}</p>
-      <p className="quiet">{en.signIn.demo}</p>
+      <h1>{t.signIn.title}</h1>
+      {invitation !== null && <p>{t.invite.byToken}</p>}
+      <p className="quiet">{t.signIn.about}</p>
+      <p className="quiet">{t.signIn.demo}</p>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.signIn.token}
+          {t.signIn.token}
           <input name="token" type="password" autoComplete="off" required spellCheck={false} />
         </label>
         <button className="primary" type="submit" disabled={busy}>
-          {en.signIn.submit}
+          {t.signIn.submit}
         </button>
       </form>
       {problem && (

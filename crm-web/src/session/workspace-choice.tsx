@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { useSession } from './session.ts';
 
 /** The workspace, or, for whoever belongs to several, the choice among them. */
@@ -6,7 +6,7 @@ export function WorkspaceChoice() {
   const { workspace, workspaces, switchTo } = useSession();
   if (workspaces.length < 2) return workspace.name;
   return (
-    <select aria-label={en.workspace} value={workspace.id} onChange={(event) => switchTo(event.target.value)}>
+    <select aria-label={t.workspace} value={workspace.id} onChange={(event) => switchTo(event.target.value)}>
       {workspaces.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}

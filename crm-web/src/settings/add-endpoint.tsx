@@ -2,7 +2,7 @@ import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { settings } from '../texts/settings.ts';
+import { settings } from '../texts/t-settings.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';

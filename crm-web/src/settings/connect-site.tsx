@@ -1,8 +1,8 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
-import { settings } from '../texts/settings.ts';
+import { t } from '../texts/t.ts';
+import { settings } from '../texts/t-settings.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -34,7 +34,7 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
           </p>
           <div className="actions">
             <button type="button" onClick={onClose}>
-              {en.keys.close}
+              {t.keys.close}
             </button>
           </div>
         </>

@@ -1,7 +1,7 @@
 import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { sitesKey } from '../sync/sync-queries.ts';
-import { settings as texts } from '../texts/settings.ts';
+import { settings as texts } from '../texts/t-settings.ts';
 
 export type Member = ItemOf<'listMembers'>;
 export type Role = Member['role'];

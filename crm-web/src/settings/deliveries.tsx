@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { settings } from '../texts/settings.ts';
+import { settings } from '../texts/t-settings.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { settings } from '../texts/settings.ts';
+import { settings } from '../texts/t-settings.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useSession } from '../session/session.ts';
-import { settings as texts } from '../texts/settings.ts';
+import { settings as texts } from '../texts/t-settings.ts';
 import { Page } from '../ui/page.tsx';
 import { Alerts } from './alerts.tsx';
 import { Audit } from './audit.tsx';

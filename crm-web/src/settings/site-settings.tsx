@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { settings as allTexts } from '../texts/settings.ts';
+import { settings as allTexts } from '../texts/t-settings.ts';
 import { Problem } from '../ui/problem.tsx';
 import { KEYS, type SiteSettings, useAct } from './data.ts';
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sitesQuery } from '../sync/sync-queries.ts';
-import { settings } from '../texts/settings.ts';
+import { settings } from '../texts/t-settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';

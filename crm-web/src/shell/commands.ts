@@ -1,7 +1,7 @@
-import type { en } from '../texts/en.ts';
+import { type Texts, t } from '../texts/t.ts';
 
-export type Command = keyof typeof en.commands;
-type Group = keyof typeof en.commandGroups;
+export type Command = keyof Texts['commands'];
+type Group = keyof Texts['commandGroups'];
 
 /** How a command is called by the keyboard, and where the palette and the page of shortcuts list it. */
 type Called = { key: string | null; group: Group };
@@ -46,7 +46,7 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 const DRAWN: Readonly<Record<string, string>> = {
-  $mod: isApple ? '⌘' : 'Ctrl',
+  $mod: isApple ? '⌘' : t.keys.ctrl,
   Escape: 'Esc',
   ArrowLeft: '←',
   ArrowRight: '→',
@@ -63,7 +63,7 @@ export const shownKey = (command: Command) =>
         .map((key) => DRAWN[key] ?? (key.length === 1 ? key.toUpperCase() : key))
         .join(' '),
     )
-    .join(' then ');
+    .join(` ${t.keys.between} `);
 
 const TYPED_IN = 'input, textarea, select, [contenteditable]';
 const OWN_KEYS = 'dialog, [popover], [role=dialog], [role=menu], [role=listbox]';

@@ -1,10 +1,10 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { COMMANDS, type Command, shownKey } from './commands.ts';
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   return (
-    <Modal title={en.keys.title} onClose={onClose}>
+    <Modal title={t.keys.title} onClose={onClose}>
       <table>
         <tbody>
           {(Object.keys(COMMANDS) as Command[])
@@ -14,14 +14,14 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
                 <th scope="row" className="key">
                   {shownKey(command)}
                 </th>
-                <td>{en.commands[command]}</td>
+                <td>{t.commands[command]}</td>
               </tr>
             ))}
         </tbody>
       </table>
       <div className="actions">
         <button type="button" onClick={onClose}>
-          {en.keys.close}
+          {t.keys.close}
         </button>
       </div>
     </Modal>

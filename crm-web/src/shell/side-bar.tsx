@@ -3,27 +3,27 @@ import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { WorkspaceChoice } from '../session/workspace-choice.tsx';
 import { SyncLink } from '../sync/sync-link.tsx';
-import { en } from '../texts/en.ts';
+import { numberOf } from '../texts/numbers.ts';
+import { t } from '../texts/t.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { useListParams } from '../tickets/use-page.ts';
-import { numberOf } from '../ui/words.ts';
 import { SideViews } from '../views/side-views.tsx';
 
 export function SideBar() {
   const session = useSession();
   const inSettings = useMatchRoute()({ to: '/settings/$section' }) !== false;
   return (
-    <nav className="side" aria-label={en.nav}>
+    <nav className="side" aria-label={t.nav}>
       {VIEWS.map((view) => (
         <ViewLink key={view} view={view} />
       ))}
       <SideViews />
       <Link to="/contacts" search={{}}>
-        {en.contacts.people.title}
+        {t.contacts.people.title}
       </Link>
       <Link to="/companies" search={{}}>
-        {en.contacts.firms.title}
+        {t.contacts.firms.title}
       </Link>
       <SyncLink />
       {session.isAdmin && (
@@ -33,7 +33,7 @@ export function SideBar() {
           aria-current={inSettings ? 'page' : undefined}
           activeProps={{}}
         >
-          {en.settings}
+          {t.settings}
         </Link>
       )}
       <span className="person">
@@ -43,7 +43,7 @@ export function SideBar() {
           <WorkspaceChoice />
         </span>
         <button type="button" className="plain" onClick={session.signOut}>
-          {en.signIn.out}
+          {t.signIn.out}
         </button>
       </span>
     </nav>
@@ -62,7 +62,7 @@ function ViewLink({ view }: { view: View }) {
       activeProps={{}}
       activeOptions={{ exact: true }}
     >
-      {en.views[view]}
+      {t.views[view]}
       {data && data.total > 0 ? <span className="quiet">{numberOf(data.total, data.exact)}</span> : null}
     </Link>
   );

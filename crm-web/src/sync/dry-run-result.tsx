@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSession } from '../session/session.ts';
-import { sync } from '../texts/sync.ts';
+import { sync } from '../texts/t-sync.ts';
 import { nameOf } from './site-trouble.ts';
 import { type DryRunOfSite, sitesQuery } from './sync-queries.ts';
 

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { sync } from '../texts/sync.ts';
+import { sync } from '../texts/t-sync.ts';
 import { Problem } from '../ui/problem.tsx';
 import { DryRunResult } from './dry-run-result.tsx';
 import { useStartSync } from './use-start-sync.ts';

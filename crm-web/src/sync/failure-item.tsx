@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { sync } from '../texts/sync.ts';
+import { sync } from '../texts/t-sync.ts';
 import { When } from '../ui/when.tsx';
 import type { Failure } from './sync-queries.ts';
 

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { sync } from '../texts/sync.ts';
+import { sync } from '../texts/t-sync.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';

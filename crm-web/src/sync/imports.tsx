@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { sync } from '../texts/sync.ts';
+import { sync } from '../texts/t-sync.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';

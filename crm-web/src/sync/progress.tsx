@@ -1,4 +1,4 @@
-import { sync as texts } from '../texts/sync.ts';
+import { sync as texts } from '../texts/t-sync.ts';
 
 type Props = { label: string; done: number; total: number | null; rate: number | null; secondsLeft: number | null };
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { troubleOf } from './site-trouble.ts';
 import { quotaQuery, sitesQuery } from './sync-queries.ts';
 
@@ -15,7 +15,7 @@ export function SiteBanner() {
     <div role="status">
       {troubles.length > 0 && (
         <p className="notice">
-          {troubles.join(' ')} {session.mayEdit && en.siteTrouble.kept} <Link to="/sync">{en.siteTrouble.more}</Link>
+          {troubles.join(' ')} {session.mayEdit && t.siteTrouble.kept} <Link to="/sync">{t.siteTrouble.more}</Link>
         </p>
       )}
     </div>

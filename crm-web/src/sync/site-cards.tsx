@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
-import { sync as texts } from '../texts/sync.ts';
+import { t } from '../texts/t.ts';
+import { sync as texts } from '../texts/t-sync.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
@@ -94,7 +94,7 @@ function Pending() {
   return (
     <p>
       <strong>{texts.toJira}</strong>{' '}
-      {data.total === 0 ? texts.pendingNone : texts.pending(en.list.count(data.total, data.exact))}{' '}
+      {data.total === 0 ? texts.pendingNone : texts.pending(t.list.count(data.total, data.exact))}{' '}
       {data.total > 0 && (
         <Link to="/" search={{ view: 'all', syncState: 'pending' }}>
           {texts.showPending}

@@ -1,8 +1,8 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { timeOf } from '../ui/words.ts';
 import type { Quota, Site } from './sync-queries.ts';
 
-const texts = en.siteTrouble;
+const texts = t.siteTrouble;
 
 export const nameOf = ({ baseUrl }: Pick<Site, 'baseUrl'>) => new URL(baseUrl).host;
 

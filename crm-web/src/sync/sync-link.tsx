@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { needsPerson } from './site-trouble.ts';
 import { sitesQuery } from './sync-queries.ts';
 
@@ -11,11 +11,11 @@ export function SyncLink() {
   const count = needsPerson(data?.items ?? []);
   return (
     <Link to="/sync">
-      {en.siteTrouble.nav}
+      {t.siteTrouble.nav}
       {count > 0 && (
-        <span className="needs-person" title={en.siteTrouble.needs(count)}>
+        <span className="needs-person" title={t.siteTrouble.needs(count)}>
           <span aria-hidden>{count}</span>
-          <span className="only-read">{en.siteTrouble.needs(count)}</span>
+          <span className="only-read">{t.siteTrouble.needs(count)}</span>
         </span>
       )}
     </Link>

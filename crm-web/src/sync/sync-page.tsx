@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { sync as texts } from '../texts/sync.ts';
+import { sync as texts } from '../texts/t-sync.ts';
 import { Page } from '../ui/page.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Failures } from './failures.tsx';

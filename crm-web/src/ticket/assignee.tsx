@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
 import { inputOf, meOf, NOBODY, type Person, peopleQuery } from './people.ts';
@@ -21,16 +21,16 @@ export function Assignee({ ticket, edit }: Editing) {
   };
   return (
     <ChooseBySearch
-      label={en.ticket.assignee}
+      label={t.ticket.assignee}
       value={
         (edit.isPending && edit.variables.assignee !== undefined ? chosen : null) ??
         ticket.assignee?.name ??
-        en.ticket.nobody
+        t.ticket.nobody
       }
       disabled={!session.mayEdit}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
-      textOf={(person) => (person.userId === session.userId ? en.pane.me(person.name) : person.name)}
+      textOf={(person) => (person.userId === session.userId ? t.pane.me(person.name) : person.name)}
       onChoose={(person) => {
         setChosen(person.name);
         edit.mutate({ assignee: inputOf(person) });

@@ -1,6 +1,6 @@
 import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from '../ui/words.ts';
 import { TYPING_MS } from './people.ts';
 
@@ -122,7 +122,7 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
       )}
       {isOpen && items.length === 0 && (
         <p className="quiet choices" role="status">
-          {found.isError ? wordsOf(found.error) : found.isFetching ? en.pane.searching : en.pane.nothingFound}
+          {found.isError ? wordsOf(found.error) : found.isFetching ? t.pane.searching : t.pane.nothingFound}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { DifferencesOf } from './differences-view.tsx';
 
@@ -31,18 +31,18 @@ export function ConflictEditor({ label, ours, theirs, text, isLine, isPending, .
       )}
       <div className="sides">
         <div>
-          <strong>{en.conflict.againstOurs}</strong>
+          <strong>{t.conflict.againstOurs}</strong>
           <br />
           <DifferencesOf from={ours} to={text} />
         </div>
         <div>
-          <strong>{en.conflict.againstTheirs}</strong>
+          <strong>{t.conflict.againstTheirs}</strong>
           <br />
           <DifferencesOf from={theirs} to={text} />
         </div>
       </div>
       <DialogActions
-        act={en.conflict.takeEdited}
+        act={t.conflict.takeEdited}
         onAct={on.onSave}
         disabled={isPending || text.trim() === ''}
         onClose={on.onCancel}

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
@@ -37,12 +37,12 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const isText = ['title', 'description'].includes(conflict.field) || conflict.field.startsWith('comment:');
   const parts = differencesOf(textOf(conflict.ours), textOf(conflict.theirs));
   return (
-    <section className="conflict" aria-label={en.conflict.title(conflict.field)}>
-      <h2>{en.conflict.title(conflict.field)}</h2>
-      <p className="quiet">{en.conflict.stands(conflict.winner === 'crm' ? en.conflict.ours : en.conflict.theirs)}</p>
+    <section className="conflict" aria-label={t.conflict.title(conflict.field)}>
+      <h2>{t.conflict.title(conflict.field)}</h2>
+      <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
       <div className="sides">
         <div>
-          <strong>{en.conflict.ours}</strong>
+          <strong>{t.conflict.ours}</strong>
           <br />
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
@@ -50,7 +50,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
           ))}
         </div>
         <div>
-          <strong>{en.conflict.theirs}</strong>
+          <strong>{t.conflict.theirs}</strong>
           <br />
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
@@ -61,21 +61,21 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       {mayEdit && (
         <div className="actions">
           <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'ours' })}>
-            {en.conflict.takeOurs}
+            {t.conflict.takeOurs}
           </button>
           <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'theirs' })}>
-            {en.conflict.takeTheirs}
+            {t.conflict.takeTheirs}
           </button>
           {isText && !third && (
             <button type="button" onClick={() => write({ base: textOf(conflict.ours), text: textOf(conflict.ours) })}>
-              {en.conflict.edit}
+              {t.conflict.edit}
             </button>
           )}
         </div>
       )}
       {mayEdit && third && (
         <ConflictEditor
-          label={en.conflict.third(conflict.field)}
+          label={t.conflict.third(conflict.field)}
           ours={textOf(conflict.ours)}
           theirs={textOf(conflict.theirs)}
           text={third.text}

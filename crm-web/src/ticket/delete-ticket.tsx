@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -22,9 +22,9 @@ export function DeleteTicket({ ticket, onClose }: { ticket: TicketDetail; onClos
   });
   const key = ticket.jira?.issueKey;
   return (
-    <Confirm title={en.pane.deleteTitle(ticket.number)} act={en.pane.deleteNow} change={remove} onClose={onClose}>
-      <p>{en.pane.deleteAbout}</p>
-      {ticket.issueOnDelete && key && <p>{en.pane.issueOnDelete[ticket.issueOnDelete](key)}</p>}
+    <Confirm title={t.pane.deleteTitle(ticket.number)} act={t.pane.deleteNow} change={remove} onClose={onClose}>
+      <p>{t.pane.deleteAbout}</p>
+      {ticket.issueOnDelete && key && <p>{t.pane.issueOnDelete[ticket.issueOnDelete](key)}</p>}
     </Confirm>
   );
 }

@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { MarkdownText } from '../ui/markdown.tsx';
 import { MarkdownBox } from './comments/markdown-box.tsx';
@@ -15,9 +15,9 @@ export function Description({ ticket, edit, onFiles }: Editing & { onFiles: (fil
   const edited = readEdited(kept);
   const write = (next: Edited) => keep(JSON.stringify(next));
   return (
-    <section className="description" aria-label={en.ticket.description}>
+    <section className="description" aria-label={t.ticket.description}>
       <div className="ticket-head-line">
-        <h2>{en.ticket.description}</h2>
+        <h2>{t.ticket.description}</h2>
       </div>
       <Field ticketId={ticket.id} name="description">
         {edited ? (
@@ -54,21 +54,17 @@ function Editor({ ticket, edit, name, edited, onWrite, onClose, onFiles }: Edito
       {changedMeanwhile(edited, ticket.description) && <Meanwhile value={ticket.description} onUse={onClose} />}
       <MarkdownBox
         ticketId={ticket.id}
-        label={en.ticket.description}
+        label={t.ticket.description}
         rows={8}
         value={edited.text}
         onChange={(text) => onWrite({ ...edited, text })}
         onSubmit={save}
         onFiles={onFiles}
       />
-      {loses && <p className="quiet">{en.ticket.loses(ticket.descriptionLoses.join(', '))}</p>}
+      {loses && <p className="quiet">{t.ticket.loses(ticket.descriptionLoses.join(', '))}</p>}
       <DialogActions
         act={
-          changedMeanwhile(edited, ticket.description)
-            ? en.meanwhile.replace
-            : loses
-              ? en.pane.saveAnyway
-              : en.ticket.save
+          changedMeanwhile(edited, ticket.description) ? t.meanwhile.replace : loses ? t.pane.saveAnyway : t.ticket.save
         }
         onAct={save}
         disabled={edit.isPending}
@@ -85,14 +81,14 @@ function Read({ ticket, onEdit }: Pick<Editing, 'ticket'> & { onEdit: () => void
       {ticket.description ? (
         <MarkdownText text={ticket.description} />
       ) : (
-        <p className="quiet">{en.ticket.noDescription}</p>
+        <p className="quiet">{t.ticket.noDescription}</p>
       )}
       {ticket.descriptionLoses.length > 0 && (
-        <p className="quiet">{en.ticket.loses(ticket.descriptionLoses.join(', '))}</p>
+        <p className="quiet">{t.ticket.loses(ticket.descriptionLoses.join(', '))}</p>
       )}
       {mayEdit && (
         <button type="button" onClick={onEdit}>
-          {en.ticket.edit}
+          {t.ticket.edit}
         </button>
       )}
     </>

@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { PRIORITIES, STATUSES } from '../tickets/search-params.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
 import { Assignee } from './assignee.tsx';
@@ -15,21 +15,21 @@ export function Fields({ ticket, edit }: Editing) {
     <div className="fields">
       <Field ticketId={ticket.id} name="status">
         <Choice
-          label={en.ticket.status}
+          label={t.ticket.status}
           value={ticket.status}
           choices={STATUSES}
-          marks={en.statusMark}
-          names={en.status}
+          marks={t.statusMark}
+          names={t.status}
           onChoose={(status) => save({ status })}
         />
       </Field>
       <Field ticketId={ticket.id} name="priority">
         <Choice
-          label={en.ticket.priority}
+          label={t.ticket.priority}
           value={ticket.priority}
           choices={PRIORITIES}
-          marks={en.priorityMark}
-          names={en.priority}
+          marks={t.priorityMark}
+          names={t.priority}
           onChoose={(priority) => save({ priority })}
         />
       </Field>
@@ -38,7 +38,7 @@ export function Fields({ ticket, edit }: Editing) {
       </Field>
       <Field ticketId={ticket.id} name="dueDate">
         <TypedField
-          label={en.ticket.due}
+          label={t.ticket.due}
           type="date"
           value={ticket.dueDate ?? ''}
           disabled={!mayEdit}
@@ -47,7 +47,7 @@ export function Fields({ ticket, edit }: Editing) {
       </Field>
       <Field ticketId={ticket.id} name="labels">
         <TypedField
-          label={en.ticket.labels}
+          label={t.ticket.labels}
           type="text"
           value={ticket.labels.join(' ')}
           disabled={!mayEdit}

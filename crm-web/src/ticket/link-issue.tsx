@@ -2,7 +2,7 @@ import type { ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Modal } from '../ui/modal.tsx';
@@ -45,26 +45,26 @@ export function LinkIssue({ ticket, onClose }: { ticket: TicketDetail; onClose: 
     }
   };
   return (
-    <Modal title={en.pane.linkTitle} onClose={onClose}>
-      <p className="quiet">{en.pane.linkAbout}</p>
+    <Modal title={t.pane.linkTitle} onClose={onClose}>
+      <p className="quiet">{t.pane.linkAbout}</p>
       <ChooseBySearch
-        label={en.pane.issue}
+        label={t.pane.issue}
         value={link.isPending ? link.variables.issueKey : ''}
-        placeholder={en.pane.issueHint}
+        placeholder={t.pane.issueHint}
         disabled={link.isPending}
         autoFocus
         least={2}
         search={(q) => issuesQuery(session, q)}
         keyOf={({ siteId, issueKey }) => `${siteId} ${issueKey}`}
         textOf={({ issueKey, title, status, ticketId }) =>
-          [issueKey, title, status, ticketId === null ? null : en.pane.hasTicket].filter(Boolean).join(' · ')
+          [issueKey, title, status, ticketId === null ? null : t.pane.hasTicket].filter(Boolean).join(' · ')
         }
         onChoose={choose}
       />
       <Problem error={link.error} />
       <div className="actions">
         <button type="button" onClick={onClose}>
-          {en.cancel}
+          {t.cancel}
         </button>
       </div>
     </Modal>

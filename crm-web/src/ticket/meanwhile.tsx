@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 type Props = { value: string; onUse: () => void };
 
@@ -6,11 +6,11 @@ type Props = { value: string; onUse: () => void };
 export function Meanwhile({ value, onUse }: Props) {
   return (
     <div className="meanwhile" role="status">
-      <p>{en.meanwhile.about}</p>
-      <blockquote>{value === '' ? en.history.nothing : value}</blockquote>
+      <p>{t.meanwhile.about}</p>
+      <blockquote>{value === '' ? t.history.nothing : value}</blockquote>
       {/* The box keeps the focus: leaving it would save what is typed. */}
       <button type="button" onPointerDown={(event) => event.preventDefault()} onClick={onUse}>
-        {en.meanwhile.use}
+        {t.meanwhile.use}
       </button>
     </div>
   );

@@ -1,13 +1,13 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import type { Session } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
 
 export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
 
 /** As a choice beside people. */
-export const NOBODY: Person = { userId: null, accountId: null, name: en.ticket.nobody };
+export const NOBODY: Person = { userId: null, accountId: null, name: t.ticket.nobody };
 
 export const meOf = ({ userId, name }: Pick<Session, 'userId' | 'name'>): Person => ({ userId, accountId: null, name });
 

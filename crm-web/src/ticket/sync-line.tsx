@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
 import type { Editing } from './title.tsx';
@@ -34,12 +34,12 @@ export function SyncLine({ ticket, edit }: Editing) {
     <div className={`sync ${state === 'parked' ? 'stuck' : state}`} role="status">
       <span>
         {asks
-          ? en.sync.needs(ticket.jira?.issueKey ?? '', en.status[ticket.status])
+          ? t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])
           : (reason?.message ?? wordsFor(ticket))}
       </span>
       {reason?.jira && (
         <details>
-          <summary>{en.sync.jiraSays}</summary>
+          <summary>{t.sync.jiraSays}</summary>
           {reason.jira}
         </details>
       )}
@@ -47,7 +47,7 @@ export function SyncLine({ ticket, edit }: Editing) {
       {what && mayEdit && (
         <div className="actions">
           <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
-            {en.sync[what]}
+            {t.sync[what]}
           </button>
         </div>
       )}
@@ -60,11 +60,11 @@ function wordsFor({ sync }: TicketDetail): string {
   switch (sync.state) {
     case 'synced': {
       const at = [sync.lastFromJiraAt, sync.lastToJiraAt].filter((one) => one !== null).sort();
-      return en.sync.synced(whenOf(at.at(-1) ?? new Date().toISOString()));
+      return t.sync.synced(whenOf(at.at(-1) ?? new Date().toISOString()));
     }
     case 'pending':
-      return en.sync.pending(sync.pendingFields.join(', ') || en.sync.everything);
+      return t.sync.pending(sync.pendingFields.join(', ') || t.sync.everything);
     default:
-      return en.sync[sync.state];
+      return t.sync[sync.state];
   }
 }

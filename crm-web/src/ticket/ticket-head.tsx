@@ -1,7 +1,7 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { wordsOf } from '../ui/words.ts';
 import { Fields } from './fields.tsx';
@@ -29,15 +29,15 @@ export function TicketHead({ ticket, edit }: Editing) {
         <PresentPeople ticketId={ticket.id} />
         {mayEdit && <TicketMenu ticket={ticket} />}
         <button type="button" className="plain close" title={shownKey('close')} onClick={() => open(undefined)}>
-          {en.ticket.close}
+          {t.ticket.close}
         </button>
       </div>
       <Title ticket={ticket} edit={edit} />
       <Fields ticket={ticket} edit={edit} />
-      {!mayEdit && <p className="quiet">{en.ticket.readOnly}</p>}
+      {!mayEdit && <p className="quiet">{t.ticket.readOnly}</p>}
       {refusals.map((why) => (
         <p key={why} className="problem" role="alert">
-          {en.ticket.refused} {why}
+          {t.ticket.refused} {why}
         </p>
       ))}
       <SyncLine ticket={ticket} edit={edit} />
@@ -46,4 +46,4 @@ export function TicketHead({ ticket, edit }: Editing) {
 }
 
 const wordsOfRefusal = (error: unknown): string =>
-  error instanceof ApiProblem && error.code === 'precondition_failed' ? en.meanwhile.refused : wordsOf(error);
+  error instanceof ApiProblem && error.code === 'precondition_failed' ? t.meanwhile.refused : wordsOf(error);

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
@@ -61,16 +61,16 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
           if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
         }}
       >
-        <summary>{en.pane.more}</summary>
+        <summary>{t.pane.more}</summary>
         <div className="items">
           {!isLinked && ticket.sync.state !== 'pending' && (
             <>
-              {item(en.pane.link, () => setDialog('link'))}
-              {item(en.pane.createIssue, () => act.mutate('create'))}
+              {item(t.pane.link, () => setDialog('link'))}
+              {item(t.pane.createIssue, () => act.mutate('create'))}
             </>
           )}
-          {isLinked && item(en.pane.unlink(ticket.jira?.issueKey ?? ''), () => act.mutate('unlink'))}
-          {item(en.pane.delete, () => setDialog('delete'))}
+          {isLinked && item(t.pane.unlink(ticket.jira?.issueKey ?? ''), () => act.mutate('unlink'))}
+          {item(t.pane.delete, () => setDialog('delete'))}
         </div>
       </details>
       <Problem error={act.error} />

@@ -3,7 +3,7 @@ import { type DragEvent, useState } from 'react';
 import { TicketContact } from '../contacts/ticket-contact.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { Composer, type Mode } from './comments/composer.tsx';
@@ -20,10 +20,10 @@ import { useEdit } from './use-edit.ts';
 export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
   if (ticketId) return <OpenTicket ticketId={ticketId} />;
   return (
-    <section className="ticket-pane" aria-label={en.ticket.none}>
+    <section className="ticket-pane" aria-label={t.ticket.none}>
       <div className="empty">
-        <p>{en.ticket.none}</p>
-        <p>{en.ticket.noneAbout}</p>
+        <p>{t.ticket.none}</p>
+        <p>{t.ticket.noneAbout}</p>
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { changedMeanwhile, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
@@ -35,7 +35,7 @@ export function Title({ ticket, edit }: Editing) {
       <h1>
         <input
           className="ticket-title"
-          aria-label={en.ticket.title}
+          aria-label={t.ticket.title}
           value={edited?.text ?? ticket.title}
           maxLength={255}
           disabled={!mayEdit}
@@ -50,7 +50,7 @@ export function Title({ ticket, edit }: Editing) {
         />
       </h1>
       {edited && changedMeanwhile(edited, ticket.title) && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
-      {edited && !isSaving && <p className="quiet unsaved">{en.ticket.unsaved}</p>}
+      {edited && !isSaving && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </Field>
   );
 }

@@ -1,6 +1,6 @@
 import type { components } from '@synapse/api-client/schema';
 import type { FormEvent } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import type { useEdit } from './use-edit.ts';
 
@@ -23,7 +23,7 @@ export function TransitionForm({ ticket, edit }: { ticket: TicketDetail; edit: R
       ))}
       <div className="actions">
         <button type="submit" className="primary" disabled={edit.isPending}>
-          {en.pane.sendWith(en.status[ticket.status])}
+          {t.pane.sendWith(t.status[ticket.status])}
         </button>
       </div>
     </form>
@@ -44,7 +44,7 @@ function NeedField({ need: { field, name, allowed } }: { need: Need }) {
       {name}
       <select name={field} required defaultValue="">
         <option value="" disabled>
-          {en.pane.choose}
+          {t.pane.choose}
         </option>
         {allowed.map((one) => (
           <option key={one} value={one}>

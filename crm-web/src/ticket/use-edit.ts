@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
@@ -79,7 +79,7 @@ export function useEdit(ticketId: string) {
     onError: (error, patch, context) => {
       // The open ticket says it by itself.
       if (!isOpen.current && context?.before) {
-        void say({ text: en.toast.notSaved(context.before.number), why: wordsOf(error) });
+        void say({ text: t.toast.notSaved(context.before.number), why: wordsOf(error) });
       }
       if (context?.before) show(pick(context.before, Object.keys(shownOf(patch))) as Shown);
       if (context?.undoable) forgetChange(queries, ticketId, context.undoable);

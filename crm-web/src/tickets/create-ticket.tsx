@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { forgetTry, tryOf, useDraft, writeDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -47,10 +47,10 @@ export function CreateTicket({ onClose, onCreated }: Props) {
     onClose();
   };
   return (
-    <Modal title={en.create.title} onClose={onClose}>
+    <Modal title={t.create.title} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.create.name}
+          {t.create.name}
           <input
             required
             maxLength={255}
@@ -60,7 +60,7 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           />
         </label>
         <label className="stack">
-          {en.create.description}
+          {t.create.description}
           <textarea
             rows={5}
             maxLength={32_767}
@@ -70,20 +70,20 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           />
         </label>
         <label className="stack">
-          {en.ticket.priority}
+          {t.ticket.priority}
           <select name="priority" defaultValue="MEDIUM">
             {PRIORITIES.map((one) => (
               <option key={one} value={one}>
-                {en.priority[one]}
+                {t.priority[one]}
               </option>
             ))}
           </select>
         </label>
         <label>
-          <input name="jira" type="checkbox" defaultChecked /> {en.create.inJira}
+          <input name="jira" type="checkbox" defaultChecked /> {t.create.inJira}
         </label>
         <Problem error={create.error} />
-        <DialogActions act={en.create.submit} disabled={create.isPending} onClose={discard} />
+        <DialogActions act={t.create.submit} disabled={create.isPending} onClose={discard} />
       </form>
     </Modal>
   );

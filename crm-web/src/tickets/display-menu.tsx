@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Popover } from '../ui/popover.tsx';
 import { densityOf, keepDensity } from './density.ts';
 import { COLUMNS, columnsOf, type Density, GROUPINGS, type SearchParams, SORTS, USUAL_SORT } from './search-params.ts';
@@ -6,7 +6,7 @@ import { usePage } from './use-page.ts';
 
 /** How the list is shown: its order, groups, columns and row height. */
 export function DisplayMenu() {
-  return <Popover label={en.display.menu}>{() => <DisplayForm />}</Popover>;
+  return <Popover label={t.display.menu}>{() => <DisplayForm />}</Popover>;
 }
 
 function DisplayForm() {
@@ -16,24 +16,24 @@ function DisplayForm() {
     <div className="filters">
       <div className="stacks">
         <Choice
-          label={en.display.sort}
+          label={t.display.sort}
           value={params.sort ?? USUAL_SORT}
           of={SORTS}
-          names={en.sort}
+          names={t.sort}
           onChange={(sort) => filter({ sort: sort === USUAL_SORT ? undefined : sort })}
         />
         <Choice
-          label={en.display.group}
+          label={t.display.group}
           value={params.group ?? ''}
           of={['', ...GROUPINGS]}
-          names={{ '': en.display.ungrouped, ...en.grouping }}
+          names={{ '': t.display.ungrouped, ...t.grouping }}
           onChange={(group) => filter({ group: group === '' ? undefined : group })}
         />
         <Choice<Density>
-          label={en.display.density}
+          label={t.display.density}
           value={densityOf(params)}
           of={['comfortable', 'compact']}
-          names={en.density}
+          names={t.density}
           onChange={(density) => {
             keepDensity(density);
             filter({ density });
@@ -41,7 +41,7 @@ function DisplayForm() {
         />
       </div>
       <fieldset className="columns">
-        <legend>{en.display.columns}</legend>
+        <legend>{t.display.columns}</legend>
         {COLUMNS.map((one) => (
           <label key={one}>
             <input
@@ -51,7 +51,7 @@ function DisplayForm() {
                 filter(withColumns(COLUMNS.filter((other) => (other === one ? checked : columns.includes(other)))))
               }
             />{' '}
-            {en.column[one]}
+            {t.column[one]}
           </label>
         ))}
       </fieldset>

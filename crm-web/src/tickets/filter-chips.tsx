@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { companyQuery, contactQuery } from '../contacts/contact-queries.ts';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { assigneesOf } from './list-groups.ts';
 import { FILTER_NAMES, type Filters, NO_FILTERS } from './search-params.ts';
 import { countQuery } from './ticket-queries.ts';
@@ -15,7 +15,7 @@ export function FilterChips() {
   const names = FILTER_NAMES.filter((name): name is Name => name !== 'q' && params[name] !== undefined);
   if (names.length === 0) return null;
   return (
-    <ul className="chips" aria-label={en.filter.chosen}>
+    <ul className="chips" aria-label={t.filter.chosen}>
       {names.map((name) => (
         <li key={name}>
           <Chip name={name} />
@@ -24,7 +24,7 @@ export function FilterChips() {
       {names.length > 1 && (
         <li>
           <button type="button" className="plain" onClick={() => filter(NO_FILTERS)}>
-            {en.list.clear}
+            {t.list.clear}
           </button>
         </li>
       )}
@@ -39,22 +39,22 @@ function Chip({ name }: { name: Name }) {
     <button
       type="button"
       className="chip"
-      aria-label={en.filter.remove(en.filter[name], value)}
+      aria-label={t.filter.remove(t.filter[name], value)}
       onClick={() => filter({ [name]: undefined })}
     >
-      <span className="quiet">{en.filter[name]}</span> {value} <span aria-hidden>×</span>
+      <span className="quiet">{t.filter[name]}</span> {value} <span aria-hidden>×</span>
     </button>
   );
 }
 
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  status: en.status,
-  priority: en.priority,
-  syncState: en.syncState,
-  source: en.source,
-  updatedSince: en.filter.since,
-  createdSince: en.filter.since,
-  assignee: { me: en.filter.me, none: en.ticket.nobody },
+  status: t.status,
+  priority: t.priority,
+  syncState: t.syncState,
+  source: t.source,
+  updatedSince: t.filter.since,
+  createdSince: t.filter.since,
+  assignee: { me: t.filter.me, none: t.ticket.nobody },
 };
 
 /** A filter's value as people say it. */
@@ -72,7 +72,7 @@ function useShown(name: Name): string {
     ...companyQuery(session, params.companyId ?? ''),
     enabled: name === 'companyId',
   });
-  if (typeof value === 'boolean') return value ? en.filter.yes : en.filter.no;
+  if (typeof value === 'boolean') return value ? t.filter.yes : t.filter.no;
   if (name === 'contactId') return contact?.value.name ?? '…';
   if (name === 'companyId') return company?.value.name ?? '…';
   const person = ofPerson && counts && assigneesOf(counts).find(({ id }) => id === value)?.name;

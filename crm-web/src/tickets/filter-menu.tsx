@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { Popover } from '../ui/popover.tsx';
 import { assigneesOf } from './list-groups.ts';
 import { type Filters, filterOf, PRIORITIES, SOURCES, STATUSES, SYNC_STATES } from './search-params.ts';
@@ -9,16 +9,16 @@ import { usePage } from './use-page.ts';
 
 /** All that a list can be narrowed by. */
 export function FilterMenu() {
-  return <Popover label={en.filter.menu}>{() => <FilterForm />}</Popover>;
+  return <Popover label={t.filter.menu}>{() => <FilterForm />}</Popover>;
 }
 
 function FilterForm() {
   return (
     <div className="filters">
-      <Choices name="status" of={STATUSES} names={en.status} />
-      <Choices name="priority" of={PRIORITIES} names={en.priority} />
-      <Choices name="syncState" of={SYNC_STATES} names={en.syncState} />
-      <Choices name="source" of={SOURCES} names={en.source} />
+      <Choices name="status" of={STATUSES} names={t.status} />
+      <Choices name="priority" of={PRIORITIES} names={t.priority} />
+      <Choices name="syncState" of={SYNC_STATES} names={t.syncState} />
+      <Choices name="source" of={SOURCES} names={t.source} />
       <div className="stacks">
         <Assignee />
         <Typed name="labels" />
@@ -45,7 +45,7 @@ function Choices<Value extends string>({ name, of, names }: ChoicesProps<Value>)
   const chosen = (filterOf(params)[name] ?? '').split(',');
   return (
     <fieldset>
-      <legend>{en.filter[name]}</legend>
+      <legend>{t.filter[name]}</legend>
       {of.map((one) => (
         <label key={one}>
           <input
@@ -71,11 +71,11 @@ function Assignee() {
   const isKnown = ['', 'me', 'none'].includes(assignee) || people.some(({ id }) => id === assignee);
   return (
     <label className="stack">
-      {en.filter.assignee}
+      {t.filter.assignee}
       <select value={assignee} onChange={({ target }) => filter({ assignee: target.value || undefined })}>
-        <option value="">{en.list.any}</option>
-        <option value="me">{en.filter.me}</option>
-        <option value="none">{en.ticket.nobody}</option>
+        <option value="">{t.list.any}</option>
+        <option value="me">{t.filter.me}</option>
+        <option value="none">{t.ticket.nobody}</option>
         {people.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
@@ -98,12 +98,12 @@ function Typed({ name }: { name: 'labels' | 'project' }) {
       }}
     >
       <label className="stack">
-        {en.filter[name]}
+        {t.filter[name]}
         <input
           key={params[name]}
           name={name}
           defaultValue={params[name]}
-          placeholder={en.filter.separated}
+          placeholder={t.filter.separated}
           onBlur={({ target }) => take(target.value)}
         />
       </label>
@@ -123,12 +123,12 @@ function Since({ name }: { name: 'updatedSince' | 'createdSince' }) {
   const value = params[name] ?? '';
   return (
     <label className="stack">
-      {en.filter[name]}
+      {t.filter[name]}
       <select value={value} onChange={({ target }) => filter({ [name]: target.value || undefined })}>
-        <option value="">{en.filter.anyTime}</option>
+        <option value="">{t.filter.anyTime}</option>
         {SINCES.map((one) => (
           <option key={one} value={one}>
-            {en.filter.since[one]}
+            {t.filter.since[one]}
           </option>
         ))}
         {value !== '' && !SINCES.some((one) => one === value) && <option value={value}>{value}</option>}
@@ -141,14 +141,14 @@ function YesOrNo({ name }: { name: 'hasConflict' | 'overdue' }) {
   const { params, filter } = usePage();
   return (
     <label className="stack">
-      {en.filter[name]}
+      {t.filter[name]}
       <select
         value={params[name] === undefined ? '' : String(params[name])}
         onChange={({ target: { value } }) => filter({ [name]: value === '' ? undefined : value === 'true' } as Filters)}
       >
-        <option value="">{en.list.any}</option>
-        <option value="true">{en.filter.yes}</option>
-        <option value="false">{en.filter.no}</option>
+        <option value="">{t.list.any}</option>
+        <option value="true">{t.filter.yes}</option>
+        <option value="false">{t.filter.no}</option>
       </select>
     </label>
   );

@@ -1,5 +1,5 @@
-import { en } from '../texts/en.ts';
-import { numberOf } from '../ui/words.ts';
+import { numberOf } from '../texts/numbers.ts';
+import { t } from '../texts/t.ts';
 import type { Group } from './list-groups.ts';
 
 type Props = { group: Group; top: number; isClosed: boolean; onClose: (group: string) => void };
@@ -11,7 +11,7 @@ export function GroupHead({ group, top, isClosed, onClose }: Props) {
         <span aria-hidden>{isClosed ? '▸' : '▾'}</span> {group.name}{' '}
         <span className="quiet">
           <span aria-hidden>{numberOf(group.count, group.exact)}</span>
-          <span className="only-read">{en.list.count(group.count, group.exact)}</span>
+          <span className="only-read">{t.list.count(group.count, group.exact)}</span>
         </span>
       </button>
     </h2>

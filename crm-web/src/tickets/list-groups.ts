@@ -1,5 +1,5 @@
 import type { AnswerOf } from '@synapse/api-client/client';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { Entry } from './hold-rows.ts';
 import { type Grouping, PRIORITIES, STATUSES } from './search-params.ts';
 
@@ -14,15 +14,15 @@ export function groupsOf(grouping: Grouping, counts: Counts): Group[] {
   const named = (id: string, name: string) => ({ id, name, count: counts[grouping][id] ?? 0, exact: counts.exact });
   const all =
     grouping === 'status'
-      ? STATUSES.map((id) => named(id, en.status[id]))
-      : PRIORITIES.toReversed().map((id) => named(id, en.priority[id]));
+      ? STATUSES.map((id) => named(id, t.status[id]))
+      : PRIORITIES.toReversed().map((id) => named(id, t.priority[id]));
   return all.filter(({ count }) => count > 0);
 }
 
 export const assigneesOf = ({ assignee, exact }: Counts): Group[] =>
   assignee.map(({ assignee: person, count }) => ({
     id: person?.userId ?? person?.accountId ?? 'none',
-    name: person?.name ?? en.ticket.nobody,
+    name: person?.name ?? t.ticket.nobody,
     count,
     exact,
   }));

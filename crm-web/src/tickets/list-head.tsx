@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { LayoutSwitch } from '../board/layout-switch.tsx';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { ViewMenu } from '../views/view-menu.tsx';
 import { useOpenView } from '../views/view-queries.ts';
 import { DisplayMenu } from './display-menu.tsx';
@@ -24,13 +24,13 @@ export function ListHead({ counts, onCreate }: Props) {
   return (
     <>
       <div className="list-head">
-        <h1>{view?.name ?? en.views[params.view]}</h1>
+        <h1>{view?.name ?? t.views[params.view]}</h1>
         <span className="quiet" role="status">
-          {counts ? en.list.count(counts.total, counts.exact) : ''}
+          {counts ? t.list.count(counts.total, counts.exact) : ''}
         </span>
         {session.mayEdit && (
           <button type="button" className="primary" onClick={onCreate}>
-            {en.list.create}
+            {t.list.create}
           </button>
         )}
         <div className="tools">
@@ -57,8 +57,8 @@ function SearchBox() {
     <input
       id="search"
       type="search"
-      aria-label={en.list.search}
-      placeholder={en.list.search}
+      aria-label={t.list.search}
+      placeholder={t.list.search}
       title={shownKey('search')}
       value={isOurs ? typed.text : (params.q ?? '')}
       maxLength={200}
@@ -79,8 +79,8 @@ function FoundContacts() {
   const { data } = useQuery({ ...foundContactsQuery(session, q), enabled: q.length > 1 });
   if (q.length < 2 || !data?.items.length) return null;
   return (
-    <nav className="found" aria-label={en.list.contacts}>
-      <span className="quiet">{en.list.contacts}</span>
+    <nav className="found" aria-label={t.list.contacts}>
+      <span className="quiet">{t.list.contacts}</span>
       {data.items.map(({ id, name, company }) => (
         <Link key={id} to="/" search={{ view: 'all', contactId: id }} title={company ?? name}>
           {name}

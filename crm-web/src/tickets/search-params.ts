@@ -1,24 +1,24 @@
 import type { components, operations } from '@synapse/api-client/schema';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 export type Status = components['schemas']['Ticket']['status'];
 export type Priority = components['schemas']['Ticket']['priority'];
-export type View = keyof typeof en.views;
+export type View = keyof typeof t.views;
 export type Filter = NonNullable<operations['countTickets']['parameters']['query']>;
 export type Sort = NonNullable<NonNullable<operations['listTickets']['parameters']['query']>['sort']>;
 export type SavedView = components['schemas']['SavedView'];
 export type Column = SavedView['columns'][number];
 export type Grouping = NonNullable<SavedView['grouping']>;
 
-export const STATUSES = Object.keys(en.status) as Status[];
-export const PRIORITIES = Object.keys(en.priority) as Priority[];
-export const VIEWS = Object.keys(en.views) as View[];
-export const SOURCES = Object.keys(en.source) as (keyof typeof en.source)[];
-export const SYNC_STATES = Object.keys(en.syncState) as (keyof typeof en.syncState)[];
-export const SORTS = Object.keys(en.sort) as Sort[];
-export const GROUPINGS = Object.keys(en.grouping) as Grouping[];
+export const STATUSES = Object.keys(t.status) as Status[];
+export const PRIORITIES = Object.keys(t.priority) as Priority[];
+export const VIEWS = Object.keys(t.views) as View[];
+export const SOURCES = Object.keys(t.source) as (keyof typeof t.source)[];
+export const SYNC_STATES = Object.keys(t.syncState) as (keyof typeof t.syncState)[];
+export const SORTS = Object.keys(t.sort) as Sort[];
+export const GROUPINGS = Object.keys(t.grouping) as Grouping[];
 /** In the order in which a row shows them, around its title. */
-export const COLUMNS = Object.keys(en.column) as Column[];
+export const COLUMNS = Object.keys(t.column) as Column[];
 
 /** The filters by the names of the API's. Lists are separated by commas, as they are there. */
 export type Filters = {

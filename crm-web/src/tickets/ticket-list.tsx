@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { useState } from 'react';
 import { BulkArea } from '../bulk/bulk-area.tsx';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { timeOf } from '../ui/words.ts';
 import { densityOf } from './density.ts';
@@ -61,16 +61,16 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
       <ListHead counts={counts} onCreate={onCreate} />
       {list.isError && list.data && (
         <p className="notice" role="status">
-          {en.list.offline(timeOf(list.dataUpdatedAt))}
+          {t.list.offline(timeOf(list.dataUpdatedAt))}
         </p>
       )}
       {list.isPending && <Skeletons />}
       {list.isError && !list.data && <LoadFailed error={list.error} onRetry={list.refetch} />}
       {list.data && lines.length === 0 && !list.hasNextPage && (
         <div className="empty">
-          <p>{en.list.empty}</p>
+          <p>{t.list.empty}</p>
           <button type="button" onClick={() => filter(NO_FILTERS)}>
-            {en.list.clear}
+            {t.list.clear}
           </button>
         </div>
       )}
@@ -98,7 +98,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
 function Skeletons() {
   return (
     <div aria-busy="true">
-      <span className="only-read">{en.list.loading}</span>
+      <span className="only-read">{t.list.loading}</span>
       {SKELETONS.map((one) => (
         <div key={one} className="skeleton" />
       ))}

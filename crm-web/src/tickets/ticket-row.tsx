@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { SelectBox, useSelectRow } from '../bulk/select-box.tsx';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { When } from '../ui/when.tsx';
 import { dayOf } from '../ui/words.ts';
 import { type Column, columnsOf } from './search-params.ts';
@@ -59,10 +59,10 @@ type Shown = { text: ReactNode; title?: string };
 
 /** What each column shows of a ticket. */
 const CELLS: Readonly<Record<Column, (ticket: Ticket, contact: string | undefined) => Shown>> = {
-  status: ({ status }) => ({ text: mark(en.statusMark[status], en.status[status]), title: en.status[status] }),
+  status: ({ status }) => ({ text: mark(t.statusMark[status], t.status[status]), title: t.status[status] }),
   priority: ({ priority }) => ({
-    text: mark(en.priorityMark[priority], en.priority[priority]),
-    title: en.priority[priority],
+    text: mark(t.priorityMark[priority], t.priority[priority]),
+    title: t.priority[priority],
   }),
   number: ({ number }) => ({ text: `#${number}` }),
   // Only what is not in step is said in a list.
@@ -73,15 +73,15 @@ const CELLS: Readonly<Record<Column, (ticket: Ticket, contact: string | undefine
   project: ({ jira }) => ({ text: jira?.issueKey.replace(/-\d+$/, '') }),
   jiraKey: ({ jira }) => ({ text: jira?.issueKey }),
   dueDate: ({ dueDate }) => ({ text: dueDate && dayOf(dueDate) }),
-  source: ({ source }) => ({ text: en.source[source] }),
+  source: ({ source }) => ({ text: t.source[source] }),
   createdAt: ({ createdAt }) => ({ text: <When at={createdAt} /> }),
   updatedAt: ({ updatedAt }) => ({ text: <When at={updatedAt} /> }),
 };
 
 const SYNC_MARKS: Readonly<Record<Ticket['sync']['state'], string | null>> = {
-  pending: en.sync.pendingMark,
-  parked: en.sync.parkedMark,
-  deleted_in_jira: en.sync.deletedMark,
+  pending: t.sync.pendingMark,
+  parked: t.sync.parkedMark,
+  deleted_in_jira: t.sync.deletedMark,
   synced: null,
   unlinked: null,
 };

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, type MouseEvent, type PointerEvent, type UIEvent, useEffect, useRef, useState } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { densityOf } from './density.ts';
 import { GroupHead } from './group-head.tsx';
 import type { Line } from './list-groups.ts';
@@ -55,11 +55,11 @@ export function TicketRows({ lines, contacts, hasMore, onMore, closed, onClose, 
       <div role="status" className="waiting">
         {waiting > 0 && (
           <button type="button" onMouseDown={(event) => event.preventDefault()} onClick={take}>
-            {en.list.updates(waiting)}
+            {t.list.updates(waiting)}
           </button>
         )}
       </div>
-      <section className="scroll" ref={scroll} aria-label={en.list.rows} onScroll={onScroll}>
+      <section className="scroll" ref={scroll} aria-label={t.list.rows} onScroll={onScroll}>
         <div className="rows" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, key, start }) => {
             const line = lines[index];

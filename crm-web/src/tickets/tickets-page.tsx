@@ -5,7 +5,7 @@ import { BoardPane } from '../board/board-pane.tsx';
 import { SelectionProvider } from '../bulk/selection.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { CreateTicket } from './create-ticket.tsx';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
@@ -47,7 +47,7 @@ export function TicketsPage() {
         <SelectionProvider>
           <Tickets onCreate={() => setCreating(true)} />
         </SelectionProvider>
-        <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={en.list.loading} />}>
+        <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={t.list.loading} />}>
           <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
         </Suspense>
         {isCreating && <CreateTicket onClose={() => setCreating(false)} onCreated={open} />}

@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 
 type Props = {
   /** What is carried out, as a verb. */
@@ -15,7 +15,7 @@ export function DialogActions({ act, onClose, onAct, disabled = false, isDangero
   return (
     <div className="actions">
       <button type="button" onClick={onClose}>
-        {en.cancel}
+        {t.cancel}
       </button>
       <button
         type={onAct ? 'button' : 'submit'}

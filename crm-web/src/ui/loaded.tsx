@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { LoadFailed } from './problem.tsx';
 
 type Reading<Data> = { data: Data | undefined; error: unknown; refetch: () => unknown };
@@ -10,7 +10,7 @@ export function Loaded<Data>({ query, children }: { query: Reading<Data>; childr
   if (query.error) return <LoadFailed error={query.error} onRetry={query.refetch} />;
   return (
     <div aria-busy="true">
-      <span className="only-read">{en.loading}</span>
+      <span className="only-read">{t.loading}</span>
       <div className="skeleton" />
       <div className="skeleton" />
     </div>

@@ -1,4 +1,4 @@
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from './words.ts';
 
 /** Why something was not done; nothing while there is no error. */
@@ -16,10 +16,10 @@ export function LoadFailed({ error, onRetry }: { error: unknown; onRetry: () => 
   return (
     <div className="problem" role="alert">
       <p>
-        {en.error.title} {wordsOf(error)}
+        {t.error.title} {wordsOf(error)}
       </p>
       <button type="button" onClick={() => void onRetry()}>
-        {en.list.retry}
+        {t.list.retry}
       </button>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { settings as texts } from '../texts/settings.ts';
+import { settings as texts } from '../texts/t-settings.ts';
 
 /** A secret or a link that the API tells this once. */
 export function ShownOnce({ label, value, hint }: { label: string; value: string; hint?: string }) {

@@ -1,11 +1,12 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { NoWorkspace } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { locale } from '../texts/language.ts';
+import { t } from '../texts/t.ts';
 
 /** What an error says to a person: the API's own sentence, which says what happened, why and what helps. */
 export function wordsOf(error: unknown): string {
   if (error instanceof NoWorkspace) return error.message;
-  return error instanceof ApiProblem ? error.problem.detail : en.error.unknown;
+  return error instanceof ApiProblem ? error.problem.detail : t.error.unknown;
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -13,10 +14,10 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const dateOnlyUtc = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+const dateOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const dateOnlyUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 const WEEK_MS = 7 * 86_400_000;
 
 /** @returns such as "2 min. ago"; from a week on, the day */
@@ -38,7 +39,7 @@ export function sizeOf(bytes: number): string {
     unitDisplay: 'short',
     maximumFractionDigits: 1,
   } as const;
-  return new Intl.NumberFormat('en', options).format(bytes / 1000 ** power);
+  return new Intl.NumberFormat(locale, options).format(bytes / 1000 ** power);
 }
 
 /** @param day such as 2026-11-30, which is that day everywhere */
@@ -46,8 +47,4 @@ export const dayOf = (day: string) => dateOnlyUtc.format(Date.parse(day));
 
 export const exactly = (iso: string) => exact.format(Date.parse(iso));
 
-export const timeOf = (ms: number) => new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(ms);
-
-/** @returns such as "1,200", or "20,000+" where there may be more */
-export const numberOf = (count: number, exact: boolean) =>
-  `${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'}`;
+export const timeOf = (ms: number) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(ms);

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -25,19 +25,19 @@ export function NameView({ view, onClose }: Props) {
     save.mutate({ name: String(form.get('name')), isShared: form.has('shared') });
   };
   return (
-    <Modal title={view ? en.saved.renameTitle : en.saved.saveTitle} onClose={onClose}>
+    <Modal title={view ? t.saved.renameTitle : t.saved.saveTitle} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {en.saved.name}
+          {t.saved.name}
           <input name="name" required maxLength={100} defaultValue={view?.name} />
         </label>
         {!view && (
           <label>
-            <input name="shared" type="checkbox" /> {en.saved.forAll}
+            <input name="shared" type="checkbox" /> {t.saved.forAll}
           </label>
         )}
         <Problem error={save.error} />
-        <DialogActions act={view ? en.saved.renameSubmit : en.saved.save} disabled={save.isPending} onClose={onClose} />
+        <DialogActions act={view ? t.saved.renameSubmit : t.saved.save} disabled={save.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { numberOf } from '../texts/numbers.ts';
+import { t } from '../texts/t.ts';
 import { useListParams } from '../tickets/use-page.ts';
-import { numberOf } from '../ui/words.ts';
 import { pageOf } from './kept-view.ts';
 import { viewsQuery } from './view-queries.ts';
 
@@ -13,8 +13,8 @@ export function SideViews() {
   const { data = [] } = useQuery(viewsQuery(useSession()));
   if (data.length === 0) return null;
   return (
-    <section className="side-views" aria-label={en.saved.title}>
-      <h2 className="quiet">{en.saved.title}</h2>
+    <section className="side-views" aria-label={t.saved.title}>
+      <h2 className="quiet">{t.saved.title}</h2>
       {data.map((view) => (
         <Link
           key={view.id}
@@ -23,11 +23,11 @@ export function SideViews() {
           activeProps={{}}
           activeOptions={{ exact: true }}
           aria-current={params?.saved === view.id ? 'page' : undefined}
-          title={view.visibility === 'workspace' ? en.saved.sharedBy(view.createdBy) : en.saved.private}
+          title={view.visibility === 'workspace' ? t.saved.sharedBy(view.createdBy) : t.saved.private}
         >
           <span className="name">
             {view.name}
-            {view.visibility === 'workspace' && <span className="only-read"> {en.saved.shared}</span>}
+            {view.visibility === 'workspace' && <span className="only-read"> {t.saved.shared}</span>}
           </span>
           <span className="quiet">{numberOf(view.count.total, view.count.exact)}</span>
         </Link>

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { en } from '../texts/en.ts';
+import { t } from '../texts/t.ts';
 import type { SavedView } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Popover } from '../ui/popover.tsx';
@@ -16,7 +16,7 @@ export function ViewMenu() {
   const { params } = usePage();
   const view = useOpenView();
   const [dialog, setDialog] = useState<'new' | 'rename' | null>(null);
-  const label = view && isChanged(params, view) ? en.saved.menuChanged : en.saved.menu;
+  const label = view && isChanged(params, view) ? t.saved.menuChanged : t.saved.menu;
   return (
     <>
       <Popover label={label}>
@@ -29,10 +29,10 @@ export function ViewMenu() {
                 setDialog('new');
               }}
             >
-              {view ? en.saved.saveAs : en.saved.save}
+              {view ? t.saved.saveAs : t.saved.save}
             </button>
             {view?.mayChange && <OfView view={view} onRename={() => setDialog('rename')} close={close} />}
-            {view && !view.mayChange && <p className="quiet">{en.saved.sharedBy(view.createdBy)}</p>}
+            {view && !view.mayChange && <p className="quiet">{t.saved.sharedBy(view.createdBy)}</p>}
           </div>
         )}
       </Popover>
@@ -53,10 +53,10 @@ function OfView({ view, onRename, close }: OfViewProps) {
       {isChanged(params, view) && (
         <>
           <button type="button" onClick={() => change.mutate({ ...keptOf(params) })}>
-            {en.saved.saveChanges}
+            {t.saved.saveChanges}
           </button>
           <button type="button" onClick={() => show(pageOf(view))}>
-            {en.saved.reset}
+            {t.saved.reset}
           </button>
         </>
       )}
@@ -67,11 +67,11 @@ function OfView({ view, onRename, close }: OfViewProps) {
           onRename();
         }}
       >
-        {en.saved.rename}
+        {t.saved.rename}
       </button>
       {(view.mine || !isShared) && (
         <button type="button" onClick={() => change.mutate({ visibility: isShared ? 'private' : 'workspace' })}>
-          {isShared ? en.saved.unshare : en.saved.share}
+          {isShared ? t.saved.unshare : t.saved.share}
         </button>
       )}
       <DeleteView view={view} />
@@ -96,12 +96,12 @@ function DeleteView({ view }: { view: CountedView }) {
   if (!isAsked)
     return (
       <button type="button" onClick={() => setAsked(true)}>
-        {en.saved.delete}
+        {t.saved.delete}
       </button>
     );
   return (
     <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-      {view.visibility === 'workspace' ? en.saved.deleteForAll : en.saved.deleteSurely}
+      {view.visibility === 'workspace' ? t.saved.deleteForAll : t.saved.deleteSurely}
     </button>
   );
 }

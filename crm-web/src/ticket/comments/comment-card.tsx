@@ -3,7 +3,7 @@ import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { MarkdownText } from '../../ui/markdown.tsx';
@@ -27,13 +27,13 @@ export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey:
     <article className={`comment ${comment.visibility}`}>
       <header>
         <strong>{comment.author.name}</strong>
-        <span>{en.comment[comment.visibility]}</span>
+        <span>{t.comment[comment.visibility]}</span>
         <When at={comment.createdAt} />
-        {comment.updatedAt !== comment.createdAt && <span className="quiet">{en.comment.edited}</span>}
-        {comment.sync === 'pending' && <span className="quiet">{en.comment.pending}</span>}
+        {comment.updatedAt !== comment.createdAt && <span className="quiet">{t.comment.edited}</span>}
+        {comment.sync === 'pending' && <span className="quiet">{t.comment.pending}</span>}
         {comment.sync === 'failed' && (
           <span role="alert">
-            {en.comment.failed}: {comment.failure}
+            {t.comment.failed}: {comment.failure}
           </span>
         )}
         {isMine && !edited && (
@@ -43,10 +43,10 @@ export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey:
               className="plain"
               onClick={() => keep(JSON.stringify({ base: comment.body, text: comment.body }))}
             >
-              {en.ticket.edit}
+              {t.ticket.edit}
             </button>
             <button type="button" className="plain" onClick={() => setAsking(true)}>
-              {en.comment.delete}
+              {t.comment.delete}
             </button>
           </span>
         )}
@@ -79,8 +79,8 @@ function DeleteComment({ comment, issueKey, onClose }: Asking) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
   });
   return (
-    <Confirm title={en.comment.deleteTitle} act={en.comment.delete} change={remove} onClose={onClose}>
-      <p>{comment.visibility === 'public' && issueKey ? en.comment.deleteInJira(issueKey) : en.comment.deleteHere}</p>
+    <Confirm title={t.comment.deleteTitle} act={t.comment.delete} change={remove} onClose={onClose}>
+      <p>{comment.visibility === 'public' && issueKey ? t.comment.deleteInJira(issueKey) : t.comment.deleteHere}</p>
     </Confirm>
   );
 }

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
 import { shownKey } from '../../shell/commands.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { asKept } from '../../ui/tries.ts';
@@ -54,7 +54,7 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
   const issueKey = ticket.jira?.issueKey ?? null;
   return (
     <div className={`composer ${mode}`} data-field="comment">
-      <fieldset className="modes" aria-label={en.comment.mode}>
+      <fieldset className="modes" aria-label={t.comment.mode}>
         {(['internal', 'public'] as const).map((one) => (
           <button
             key={one}
@@ -64,14 +64,14 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
             aria-pressed={mode === one}
             onClick={() => onMode(one)}
           >
-            {one === 'internal' ? en.comment.note : en.comment.reply}
+            {one === 'internal' ? t.comment.note : t.comment.reply}
           </button>
         ))}
       </fieldset>
       <MarkdownBox
         ticketId={ticket.id}
         id="composer"
-        label={`${en.comment[mode]}: ${en.comment.text}`}
+        label={`${t.comment[mode]}: ${t.comment.text}`}
         describedBy="who-reads"
         value={text}
         onChange={setText}
@@ -82,10 +82,10 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
       <Problem error={problem} />
       <div className="actions">
         <span id="who-reads" className="quiet">
-          {mode === 'internal' ? en.comment.internalHint : en.comment.publicHint(issueKey, readersOf(ticket, name))}
+          {mode === 'internal' ? t.comment.internalHint : t.comment.publicHint(issueKey, readersOf(ticket, name))}
         </span>
         <button type="button" className="primary" disabled={isSending || text.trim() === ''} onClick={send}>
-          {mode === 'internal' ? en.comment.sendNote : en.comment.sendReply}
+          {mode === 'internal' ? t.comment.sendNote : t.comment.sendReply}
         </button>
       </div>
     </div>

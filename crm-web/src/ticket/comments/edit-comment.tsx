@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -46,15 +46,15 @@ export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Prop
       {isOvertaken && <Meanwhile value={comment.body} onUse={onClose} />}
       <MarkdownBox
         ticketId={comment.ticketId}
-        label={en.comment.editLabel}
+        label={t.comment.editLabel}
         value={edited.text}
         onChange={(text) => onWrite({ ...edited, text })}
         onSubmit={submit}
       />
-      {loses && <p className="quiet">{en.ticket.loses(comment.loses.join(', '))}</p>}
+      {loses && <p className="quiet">{t.ticket.loses(comment.loses.join(', '))}</p>}
       <Problem error={save.error} />
       <DialogActions
-        act={isOvertaken ? en.meanwhile.replace : loses ? en.pane.saveAnyway : en.ticket.save}
+        act={isOvertaken ? t.meanwhile.replace : loses ? t.pane.saveAnyway : t.ticket.save}
         onAct={submit}
         disabled={save.isPending || edited.text.trim() === ''}
         onClose={onClose}

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { isNamed, type Person, peopleQuery, TYPING_MS } from '../people.ts';
 import { mentionAt, mentionOf } from './mentions.ts';
@@ -74,7 +74,7 @@ export function MarkdownBox(props: Props) {
     <div className="markdown-box">
       {isPreview ? (
         <div className="preview">
-          <MarkdownText text={value || en.pane.nothingToShow} />
+          <MarkdownText text={value || t.pane.nothingToShow} />
         </div>
       ) : (
         <textarea
@@ -98,7 +98,7 @@ export function MarkdownBox(props: Props) {
         />
       )}
       {people.length > 0 && (
-        <div id={list} role="listbox" aria-label={en.pane.mention} className="choices">
+        <div id={list} role="listbox" aria-label={t.pane.mention} className="choices">
           {people.map((person, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and takes the keys
             // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the box
@@ -110,7 +110,7 @@ export function MarkdownBox(props: Props) {
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => choose(person)}
             >
-              {person.name} {person.accountId === null && <span className="quiet">{en.pane.notInJira}</span>}
+              {person.name} {person.accountId === null && <span className="quiet">{t.pane.notInJira}</span>}
             </div>
           ))}
         </div>
@@ -122,7 +122,7 @@ export function MarkdownBox(props: Props) {
         disabled={value === '' && !isPreview}
         onClick={() => setPreview(!isPreview)}
       >
-        {en.pane.preview}
+        {t.pane.preview}
       </button>
     </div>
   );

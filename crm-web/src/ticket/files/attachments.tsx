@@ -3,7 +3,7 @@ import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { attachmentsQuery, type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { When } from '../../ui/when.tsx';
@@ -21,9 +21,9 @@ export function Attachments({ ticket, uploads }: { ticket: TicketDetail; uploads
   const files = data?.items ?? [];
   if (files.length === 0 && !session.mayEdit) return null;
   return (
-    <section aria-label={en.files.title} className="files">
+    <section aria-label={t.files.title} className="files">
       <div className="ticket-head-line">
-        <h2>{en.files.title}</h2>
+        <h2>{t.files.title}</h2>
         {session.mayEdit && (
           <>
             <input
@@ -31,7 +31,7 @@ export function Attachments({ ticket, uploads }: { ticket: TicketDetail; uploads
               type="file"
               multiple
               hidden
-              aria-label={en.files.choose}
+              aria-label={t.files.choose}
               onChange={({ currentTarget }) => {
                 // Whoever chose it here read who will see it.
                 uploads.add(currentTarget.files ?? [], { asks: false });
@@ -39,9 +39,9 @@ export function Attachments({ ticket, uploads }: { ticket: TicketDetail; uploads
               }}
             />
             <button type="button" onClick={() => input.current?.click()}>
-              {en.files.choose}
+              {t.files.choose}
             </button>
-            <span className="quiet">{ticket.jira ? en.files.inJira(ticket.jira.issueKey) : en.files.here}</span>
+            <span className="quiet">{ticket.jira ? t.files.inJira(ticket.jira.issueKey) : t.files.here}</span>
           </>
         )}
       </div>
@@ -66,8 +66,8 @@ function FileRow({ file, issueKey }: { file: Attachment; issueKey: string | null
         <span className="quiet">
           {sizeOf(file.size)} · {file.author.name} · <When at={file.createdAt} />
         </span>
-        {file.sync === 'pending' && <span className="quiet">{en.comment.pending}</span>}
-        {file.content === 'coming' && <span className="quiet">{en.files.coming}</span>}
+        {file.sync === 'pending' && <span className="quiet">{t.comment.pending}</span>}
+        {file.content === 'coming' && <span className="quiet">{t.files.coming}</span>}
         {file.failure !== null && <span role="alert">{file.failure}</span>}
         {save.isError && <span role="alert">{wordsOf(save.error)}</span>}
       </div>
@@ -75,15 +75,15 @@ function FileRow({ file, issueKey }: { file: Attachment; issueKey: string | null
         <button
           type="button"
           disabled={save.isPending}
-          aria-label={`${en.files.download}: ${file.fileName}`}
+          aria-label={`${t.files.download}: ${file.fileName}`}
           onClick={() => save.mutate()}
         >
-          {en.files.download}
+          {t.files.download}
         </button>
       )}
       {session.mayEdit && (
-        <button type="button" aria-label={`${en.files.delete}: ${file.fileName}`} onClick={() => setAsking(true)}>
-          {en.files.delete}
+        <button type="button" aria-label={`${t.files.delete}: ${file.fileName}`} onClick={() => setAsking(true)}>
+          {t.files.delete}
         </button>
       )}
       {isAsking && <DeleteFile file={file} issueKey={issueKey} onClose={() => setAsking(false)} />}
@@ -103,8 +103,8 @@ function DeleteFile({ file, issueKey, onClose }: { file: Attachment; issueKey: s
     },
   });
   return (
-    <Confirm title={en.files.deleteTitle(file.fileName)} act={en.files.delete} change={remove} onClose={onClose}>
-      <p>{issueKey ? en.files.deleteInJira(issueKey) : en.files.deleteHere}</p>
+    <Confirm title={t.files.deleteTitle(file.fileName)} act={t.files.delete} change={remove} onClose={onClose}>
+      <p>{issueKey ? t.files.deleteInJira(issueKey) : t.files.deleteHere}</p>
     </Confirm>
   );
 }

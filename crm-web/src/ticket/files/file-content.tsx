@@ -2,7 +2,7 @@ import type { components } from '@synapse/api-client/schema';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Session, useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 
 type Attachment = Pick<components['schemas']['Attachment'], 'id' | 'fileName' | 'mimeType' | 'size' | 'content'>;
 
@@ -54,5 +54,5 @@ export function FileImage({ file }: { file: Attachment }) {
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [data]);
-  return url && <img src={url} alt={en.files.image(file.fileName)} />;
+  return url && <img src={url} alt={t.files.image(file.fileName)} />;
 }

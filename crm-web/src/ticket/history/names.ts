@@ -1,4 +1,4 @@
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import type { TicketDetail } from '../../tickets/ticket-queries.ts';
 import { shortOf } from './short-of.ts';
 
@@ -25,8 +25,8 @@ export function namesIn(
 
 /** Who made a change: the CRM says a name, Jira an account. */
 export function nameOf({ side, actor }: Change, names: ReadonlyMap<string, string>): string {
-  if (actor === null) return en.history.someone;
-  return side === 'crm' ? actor : (names.get(actor) ?? en.history.someone);
+  if (actor === null) return t.history.someone;
+  return side === 'crm' ? actor : (names.get(actor) ?? t.history.someone);
 }
 
 /** A value as one line; a person by the name that is known of them now, for when they were chosen there may have been none. */

@@ -1,13 +1,13 @@
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 
 const SHORT = 80;
 
-const WORDS: Readonly<Record<string, string>> = { ...en.status, ...en.priority };
+const WORDS: Readonly<Record<string, string>> = { ...t.status, ...t.priority };
 
 /** A value as one line. */
 export function shortOf(value: unknown): string {
-  if (value === null || value === undefined || value === '') return en.history.nothing;
-  if (Array.isArray(value)) return value.length === 0 ? en.history.nothing : value.join(', ');
+  if (value === null || value === undefined || value === '') return t.history.nothing;
+  if (Array.isArray(value)) return value.length === 0 ? t.history.nothing : value.join(', ');
   if (typeof value === 'object') {
     for (const name of ['name', 'issueKey', 'key', 'projectKey'] as const)
       if (name in value && typeof (value as Record<string, unknown>)[name] === 'string')

@@ -4,7 +4,7 @@ import type { components } from '@synapse/api-client/schema';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -32,9 +32,9 @@ export function TimeTravel({ ticketId, at: from, onClose }: { ticketId: string; 
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
-    <Modal title={en.pane.asItWas(exactly(at))} onClose={onClose}>
+    <Modal title={t.pane.asItWas(exactly(at))} onClose={onClose}>
       <label className="stack">
-        {en.pane.time}
+        {t.pane.time}
         <input
           type="datetime-local"
           value={localTime(at)}
@@ -49,7 +49,7 @@ export function TimeTravel({ ticketId, at: from, onClose }: { ticketId: string; 
       {data && <AsItWas then={data} />}
       <div className="actions">
         <button type="button" onClick={onClose}>
-          {en.keys.close}
+          {t.keys.close}
         </button>
       </div>
     </Modal>
@@ -74,7 +74,7 @@ function AsItWas({ then }: { then: Then }) {
       <dl>
         {Object.entries(fields).map(([name, value]) => (
           <div key={name}>
-            <dt>{en.pane.fields[name] ?? name}</dt>
+            <dt>{t.pane.fields[name] ?? name}</dt>
             <dd>{shortOf(value)}</dd>
           </div>
         ))}
@@ -84,7 +84,7 @@ function AsItWas({ then }: { then: Then }) {
         <article key={comment.id} className={`comment ${comment.visibility}`}>
           <header>
             <strong>{comment.author.name}</strong>
-            <span>{en.comment[comment.visibility]}</span>
+            <span>{t.comment[comment.visibility]}</span>
             <span className="quiet">{exactly(comment.createdAt)}</span>
           </header>
           <MarkdownText text={comment.body} />

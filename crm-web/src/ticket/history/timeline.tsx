@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ContactChange } from '../../contacts/contact-change.tsx';
 import { useSession } from '../../session/session.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts';
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
@@ -48,21 +48,21 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     ...changes.map((change) => ({ at: change.at, key: `change ${change.id}`, comment: null, change })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return (
-    <section aria-label={en.ticket.timeline}>
+    <section aria-label={t.ticket.timeline}>
       <div className="ticket-head-line">
-        <h2>{en.ticket.timeline}</h2>
-        <select aria-label={en.history.of} value={field} onChange={(event) => setField(event.target.value)}>
-          <option value="">{en.history.all}</option>
+        <h2>{t.ticket.timeline}</h2>
+        <select aria-label={t.history.of} value={field} onChange={(event) => setField(event.target.value)}>
+          <option value="">{t.history.all}</option>
           {[...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)].map((name) => (
             <option key={name} value={name}>
-              {en.pane.fields[name] ?? name.replace('custom:', '')}
+              {t.pane.fields[name] ?? name.replace('custom:', '')}
             </option>
           ))}
         </select>
       </div>
       {history.hasNextPage && (
         <button type="button" disabled={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
-          {en.history.earlier}
+          {t.history.earlier}
         </button>
       )}
       <ol>
@@ -75,7 +75,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
           </li>
         ))}
       </ol>
-      {field !== '' && entries.length === 0 && !history.isPending && <p className="quiet">{en.history.none}</p>}
+      {field !== '' && entries.length === 0 && !history.isPending && <p className="quiet">{t.history.none}</p>}
       {at !== null && <TimeTravel ticketId={ticket.id} at={at} onClose={() => setAt(null)} />}
     </section>
   );
@@ -85,28 +85,28 @@ type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: 
 
 function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
   const who = nameOf(change, names);
-  const said = change.side === 'jira' ? `${who} (${en.history.inJira})` : who;
-  const name = en.pane.fields[change.field] ?? change.field.replace('custom:', '');
-  const why = en.history.why[change.rule];
+  const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
+  const name = t.pane.fields[change.field] ?? change.field.replace('custom:', '');
+  const why = t.history.why[change.rule];
   const isText =
     isWhole && TEXTS.includes(change.field) && typeof change.old === 'string' && typeof change.new === 'string';
   const isContact = change.field === 'contactId';
   return (
     <div className="event">
       {change.rule === 'created' ? (
-        en.history.created(said)
+        t.history.created(said)
       ) : change.field.startsWith('attachment:') ? (
-        en.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
+        t.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
       ) : isText ? (
-        en.history.changedText(said, name)
+        t.history.changedText(said, name)
       ) : isContact ? (
         <ContactChange who={said} from={change.old} to={change.new} />
       ) : (
-        en.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))
+        t.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))
       )}
       {why && ` (${why})`} <When at={change.at} />{' '}
       <button type="button" className="plain then" onClick={onThen}>
-        {en.history.asThen}
+        {t.history.asThen}
       </button>
       {isText && (
         <div className="text">

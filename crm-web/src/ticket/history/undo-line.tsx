@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { useCommands } from '../../shell/use-commands.ts';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { ticketQuery } from '../../tickets/ticket-queries.ts';
 import type { Editing } from '../title.tsx';
 import { editKey } from '../use-edit.ts';
@@ -36,13 +36,13 @@ export function UndoLine({ ticket, edit }: Editing) {
   const undo = () => setWanted(true);
   useCommands({ undo: change !== null && undo });
   if (!change && !isOvertaken) return null;
-  const names = Object.keys(change?.after ?? {}).map((name) => en.pane.fields[name] ?? name);
+  const names = Object.keys(change?.after ?? {}).map((name) => t.pane.fields[name] ?? name);
   return (
     <p className="undo" role="status">
-      {isOvertaken && !change ? en.pane.overtaken : en.pane.changed(names.join(', '))}{' '}
+      {isOvertaken && !change ? t.pane.overtaken : t.pane.changed(names.join(', '))}{' '}
       {change && (
         <button type="button" className="plain" title={shownKey('undo')} disabled={isWanted} onClick={undo}>
-          {isWanted ? en.pane.undoing : en.pane.undo} <kbd>{shownKey('undo')}</kbd>
+          {isWanted ? t.pane.undoing : t.pane.undo} <kbd>{shownKey('undo')}</kbd>
         </button>
       )}
     </p>

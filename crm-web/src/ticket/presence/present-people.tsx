@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { en } from '../../texts/en.ts';
+import { t } from '../../texts/t.ts';
 import { type Arrived, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { usePresent } from './use-presence.ts';
 
@@ -11,7 +11,7 @@ export function PresentPeople({ ticketId }: { ticketId: string }) {
     <p className="present" role="status">
       {people.map(({ userId, name, field }) => (
         <span key={userId} className={field === null ? 'quiet' : 'busy'}>
-          {field === null ? en.pane.looks(name) : en.pane.changes(name, en.pane.fields[field] ?? field)}
+          {field === null ? t.pane.looks(name) : t.pane.changes(name, t.pane.fields[field] ?? field)}
         </span>
       ))}
     </p>
@@ -22,7 +22,7 @@ export function PresentPeople({ ticketId }: { ticketId: string }) {
 export function Field({ ticketId, name, children }: { ticketId: string; name: string; children: ReactNode }) {
   const busy = usePresent(ticketId).find(({ field }) => field === name);
   const { data: arrived } = useQuery<Arrived | null>({ queryKey: ticketKeys.arrived(ticketId), queryFn: skipToken });
-  const note = busy ? en.pane.busy(busy.name) : arrived?.fields.includes(name) ? en.pane.arrived : null;
+  const note = busy ? t.pane.busy(busy.name) : arrived?.fields.includes(name) ? t.pane.arrived : null;
   return (
     <div data-field={name} className={note === null ? 'field' : 'field busy'}>
       {children}

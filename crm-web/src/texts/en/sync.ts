@@ -1,10 +1,11 @@
-import { numberOf } from '../ui/words.ts';
+import { numbered, pluralsOf } from '../numbers.ts';
 
-const count = (amount: number, one: string, many: string) => `${numberOf(amount, true)} ${amount === 1 ? one : many}`;
+const plural = pluralsOf('en');
+const count = (amount: number, one: string, many: string) => `${numbered(amount)} ${plural(amount, one, many)}`;
 const duration = (seconds: number) =>
   seconds < 90 ? count(Math.round(seconds), 'second', 'seconds') : count(Math.round(seconds / 60), 'minute', 'minutes');
 
-/** The texts of the Sync page, loaded with it only; what stands on every page is in `en.siteTrouble`. */
+/** The texts of the Sync page, loaded with it only. */
 export const sync = {
   title: 'Sync',
   sites: 'Jira sites',
@@ -72,7 +73,7 @@ export const sync = {
     jira: 'Jira’s words',
     retry: 'Retry',
     retryOne: (name: string) => `Retry ${name}`,
-    retryShown: (amount: number) => `Retry these ${numberOf(amount, true)}`,
+    retryShown: (amount: number) => `Retry these ${numbered(amount)}`,
     retryAll: 'Retry all',
     retried: (amount: number) => `${count(amount, 'ticket is', 'tickets are')} tried again.`,
     more: 'Show more',
@@ -92,8 +93,7 @@ export const sync = {
     statuses: { queued: 'Queued', running: 'Running', succeeded: 'Done', failed: 'Failed' },
     cost: (requests: number, points: number) =>
       `${count(requests, 'request', 'requests')}, ${count(points, 'point', 'points')}.`,
-    seen: (seen: number, changed: number) =>
-      `${count(seen, 'issue', 'issues')} read, ${numberOf(changed, true)} repaired.`,
+    seen: (seen: number, changed: number) => `${count(seen, 'issue', 'issues')} read, ${numbered(changed)} repaired.`,
   },
   imports: {
     title: 'Imports',
@@ -107,11 +107,11 @@ export const sync = {
       cancelled: 'Cancelled',
     },
     seen: (done: number, changed: number) =>
-      `${count(done, 'issue', 'issues')} read, ${numberOf(changed, true)} made or changed tickets.`,
+      `${count(done, 'issue', 'issues')} read, ${numbered(changed)} made or changed tickets.`,
     acts: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel' },
   },
-  progress: (done: number, total: number) => `${numberOf(done, true)} of about ${numberOf(total, true)}`,
-  rate: (perSecond: number) => `${numberOf(Math.round(perSecond * 10) / 10, true)} issues a second`,
+  progress: (done: number, total: number) => `${numbered(done)} of about ${numbered(total)}`,
+  rate: (perSecond: number) => `${numbered(Math.round(perSecond * 10) / 10)} issues a second`,
   left: (seconds: number) => `about ${duration(seconds)} left`,
   faults: (amount: number) => `${count(amount, 'issue', 'issues')} could not be taken`,
   dryRun: {

@@ -1,3 +1,7 @@
+import { numbered, pluralsOf } from '../numbers.ts';
+
+const plural = pluralsOf('en');
+
 /** The texts of the settings, loaded with them only. */
 export const settings = {
   title: 'Settings',
@@ -79,7 +83,7 @@ export const settings = {
     secret: 'Signing secret',
     none: 'No endpoints yet. Add one to be told of changes.',
     state: { active: 'Active', paused: 'Paused' },
-    behind: (count: number) => (count === 0 ? 'Nothing waits' : `${new Intl.NumberFormat('en').format(count)} behind`),
+    behind: (count: number) => (count === 0 ? 'Nothing waits' : `${numbered(count)} behind`),
     pause: 'Pause',
     resume: 'Resume',
     test: 'Send a test',
@@ -101,7 +105,7 @@ export const settings = {
     replay: 'Send again',
     replayFrom: 'Send again from here',
     status: (status: number) => `HTTP ${status}`,
-    attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
+    attempts: (count: number) => `${numbered(count)} ${plural(count, 'attempt', 'attempts')}`,
   },
   sites: {
     about: 'The Jira sites that this workspace follows.',

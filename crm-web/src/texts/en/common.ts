@@ -1,8 +1,11 @@
-const numbered = (count: number) => new Intl.NumberFormat('en').format(count);
-const tickets = (count?: number) =>
-  count === undefined ? 'tickets' : `${numbered(count)} ${count === 1 ? 'ticket' : 'tickets'}`;
+import { numbered, numberOf, pluralsOf } from '../numbers.ts';
 
-/** Every text of the frontend, in plain English (UI.md, "Words"). A second language has the same keys. */
+const plural = pluralsOf('en');
+const tickets = (count?: number) =>
+  count === undefined ? 'tickets' : `${numbered(count)} ${plural(count, 'ticket', 'tickets')}`;
+const ticketsOf = (count: number, exact: boolean) => `${numberOf(count, exact)} ${plural(count, 'ticket', 'tickets')}`;
+
+/** What every page may say, in plain English (UI.md, "Words"). */
 export const en = {
   signIn: {
     title: 'Sign in to SynapseCRM',
@@ -39,7 +42,7 @@ export const en = {
     rows: 'Tickets',
     any: 'Any',
     contacts: 'Contacts',
-    updates: (count: number) => (count === 1 ? '1 update' : `${count} updates`),
+    updates: (count: number) => `${numbered(count)} ${plural(count, 'update', 'updates')}`,
     create: 'New ticket',
     loading: 'Loading tickets',
     empty: 'No ticket fits. Clear the search or a filter, or create one.',
@@ -47,8 +50,7 @@ export const en = {
     offline: (time: string) =>
       `No connection. This is what was known at ${time}; it is read again when the connection is back.`,
     retry: 'Retry',
-    count: (count: number, exact: boolean) =>
-      `${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'} ${count === 1 ? 'ticket' : 'tickets'}`,
+    count: (count: number, exact: boolean) => ticketsOf(count, exact),
   },
   filter: {
     menu: 'Filter',
@@ -343,8 +345,8 @@ export const en = {
     change: 'Change all that are selected',
     progress: 'Bulk change',
     selected: (count: number, isAll: boolean, exact: boolean) =>
-      isAll ? `All ${numbered(count)}${exact ? '' : '+'} that match` : `${numbered(count)} selected`,
-    selectAll: (total: number, exact: boolean) => `Select all ${numbered(total)}${exact ? '' : '+'} that match`,
+      isAll ? `All ${numberOf(count, exact)} that match` : `${numbered(count)} selected`,
+    selectAll: (total: number, exact: boolean) => `Select all ${numberOf(total, exact)} that match`,
     clear: 'Clear selection',
     labels: 'Labels',
     labelsTitle: 'Labels of all that are selected',
@@ -555,16 +557,14 @@ export const en = {
     move: 'Move to',
     moveTo: (number: number) => `Move #${number} to another status`,
     isNow: (status: string) => `is now ${status}`,
-    column: (name: string, count: number, exact: boolean) =>
-      `${name}, ${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'} ${count === 1 ? 'ticket' : 'tickets'}`,
-    count: (count: number, exact: boolean) => `${new Intl.NumberFormat('en').format(count)}${exact ? '' : '+'}`,
+    column: (name: string, count: number, exact: boolean) => `${name}, ${ticketsOf(count, exact)}`,
     empty: 'No tickets.',
     closedColumn: 'The filter leaves these out. A card dropped here gets this status.',
   },
   siteTrouble: {
     nav: 'Sync',
     needs: (count: number) =>
-      count === 1 ? '1 issue or site needs a person' : `${count} issues or sites need a person`,
+      `${numbered(count)} ${plural(count, 'issue or site needs a person', 'issues or sites need a person')}`,
     silent: (site: string) => `Nothing has come from the Forge app in ${site} for a while.`,
     uninstalled: (site: string) => `The Forge app was uninstalled from ${site}. Jira is not called any more.`,
     noAccess: (site: string) => `${site} can’t be called: the CRM has no valid token for it.`,
@@ -575,6 +575,8 @@ export const en = {
   keys: {
     title: 'Shortcuts',
     close: 'Close',
+    between: 'then',
+    ctrl: 'Ctrl',
   },
   error: {
     title: 'This could not be loaded.',

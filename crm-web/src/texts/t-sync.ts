@@ -1,0 +1,5 @@
+import { sync as en } from './en/sync.ts';
+import type { TextsOf } from './texts-of.ts';
+
+/** The texts of the Sync page, loaded with it only; what stands on every page is in `t.siteTrouble`. */
+export const sync: TextsOf<typeof en> = en;
