@@ -1,3 +1,4 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 const text = (max: number) => z.string().trim().max(max);
@@ -28,7 +29,7 @@ const fields = {
   phone: text(50).min(1).nullable(),
   company: text(200).min(1).nullable(),
   /** Sets the company by hand; null: they belong to none. Left out: the e-mail domain says which. */
-  companyId: z.uuid().nullable(),
+  companyId: idSchema.nullable(),
 };
 
 export const createContactSchema = z.strictObject({
@@ -72,9 +73,9 @@ export const contactQuerySchema = z.strictObject({
   /** Matches the start of words of the name, e-mail address or company. */
   q,
   /** Those who belong to this company, by hand or by their e-mail domain. */
-  companyId: z.uuid().optional(),
+  companyId: idSchema.optional(),
   /** Those of these ids, at most 100; ids of none are left out. */
-  ids: listOf(z.uuid())
+  ids: listOf(idSchema)
     .refine((ids) => ids.length <= 100, 'at most 100 ids')
     .optional(),
   ...page,
@@ -87,7 +88,7 @@ export type ContactPage = z.infer<typeof contactPageSchema>;
 /** `POST /api/contacts/:contactId/merge`: the contact in the address is kept. */
 export const mergeContactsSchema = z.strictObject({
   /** The contact that is merged into it. */
-  contactId: z.uuid(),
+  contactId: idSchema,
 });
 
 export const mergedContactsSchema = z.object({

@@ -1,9 +1,10 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 export const dryRunRequestSchema = z
   .strictObject({
     /** Left out: every site of the workspace. */
-    siteId: z.uuid().optional(),
+    siteId: idSchema.optional(),
     /** `all`: every issue that takes part. `due`: what the next pass would read. */
     scope: z.enum(['all', 'due']).default('all'),
   })

@@ -1,3 +1,4 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** One thing that is wrong with a ticket: its work as a whole, one field, one comment, or one file. */
@@ -52,7 +53,7 @@ export const failurePageSchema = z.object({ items: z.array(failureSchema), nextC
 export type FailurePage = z.infer<typeof failurePageSchema>;
 
 export const retryFailuresSchema = z.union([
-  z.strictObject({ ticketIds: z.array(z.uuid()).min(1).max(1000) }),
+  z.strictObject({ ticketIds: z.array(idSchema).min(1).max(1000) }),
   z.strictObject({ all: z.literal(true) }),
 ]);
 export type RetryFailures = z.infer<typeof retryFailuresSchema>;

@@ -1,3 +1,4 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 const projectKey = z
@@ -9,7 +10,7 @@ const projectKey = z
 /** What an admin wants imported. Projects left out: all that take part. `jql` narrows them; it takes no ORDER BY. */
 export const importRequestSchema = z.strictObject({
   /** May be left out where the workspace has one site. */
-  siteId: z.uuid().optional(),
+  siteId: idSchema.optional(),
   projects: z.array(projectKey).max(200).default([]),
   jql: z.string().trim().min(1).max(10_000).optional(),
 });

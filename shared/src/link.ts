@@ -1,3 +1,4 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** An issue's key. */
@@ -7,7 +8,7 @@ export const issueKeySchema = z
   .regex(/^[A-Za-z][A-Za-z0-9_]{1,9}-[1-9]\d{0,9}$/, 'an issue key is a project key and a number, such as KAN-12');
 
 /** Needed only where the workspace has several Jira sites. */
-const siteId = z.uuid().optional();
+const siteId = idSchema.optional();
 
 /** `POST /api/tickets/:id/link`: the issue of Jira's that the ticket is to follow. */
 export const linkTicketSchema = z.strictObject({
@@ -36,7 +37,7 @@ export type FoundIssue = z.infer<typeof foundIssueSchema>;
 export const createIssueSchema = z.strictObject({ projectKey: z.string().min(1).max(10).optional() });
 
 /** `PUT /api/jira/issues/:issueKey/contact`: whom the issue is for. One that has no ticket gets one. */
-export const linkContactSchema = z.strictObject({ contactId: z.uuid(), siteId });
+export const linkContactSchema = z.strictObject({ contactId: idSchema, siteId });
 
 /** `DELETE …/contact`, in the query string, and `POST /api/jira/issues/:issueKey/ticket`, in the body. */
 export const ofSiteSchema = z.strictObject({ siteId });

@@ -1,4 +1,5 @@
 import { ALERT_KINDS } from '@synapse/shared/alert';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /**
@@ -49,9 +50,9 @@ export const PRESENCE_MS = 45_000;
 /** `PUT /api/live/presence`: which ticket a page shows. */
 export const presenceInputSchema = z.strictObject({
   /** A page’s own random id: the same as `page` of its live stream, with which it goes. */
-  page: z.uuid(),
+  page: idSchema,
   /** Null: none any more. */
-  ticketId: z.uuid().nullable(),
+  ticketId: idSchema.nullable(),
   /** What the person is changing there, such as `title`, `description` or `comment`; null: they only look. */
   field: z.string().min(1).max(100).nullable().default(null),
 });

@@ -1,4 +1,5 @@
 import { ROLES } from '@synapse/shared/api/define-route';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 const roleSchema = z.enum(ROLES);
@@ -29,7 +30,7 @@ export const meSchema = z.object({
 export type Me = z.infer<typeof meSchema>;
 
 /** `POST /api/me/leave` */
-export const leaveSchema = z.strictObject({ workspaceId: z.uuid() });
+export const leaveSchema = z.strictObject({ workspaceId: idSchema });
 
 export const memberSchema = z.object({
   id: z.uuid(),

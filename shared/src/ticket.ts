@@ -1,5 +1,6 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema, listOf } from '@synapse/shared/contact';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
@@ -198,7 +199,7 @@ export const createTicketSchema = z.strictObject({
   assignee: personInputSchema.nullable().optional(),
   custom: customInputSchema.optional(),
   source: ticketSourceSchema.exclude(['JIRA']).default('API'),
-  contactId: z.uuid().nullable().default(null),
+  contactId: idSchema.nullable().default(null),
   /** Which Jira project gets the issue; `null`: none, the ticket stays in the CRM. Left out: the site's default. */
   projectKey: z.string().min(1).max(10).nullable().optional(),
 });
@@ -220,7 +221,7 @@ export const updateTicketSchema = z
     replaceDescription: z.boolean().optional(),
     /** What the transitions to the new status demand, by Jira's field ids, such as `{"resolution": {"name": "Done"}}`. */
     transitionFields: z.record(z.string(), z.unknown()).optional(),
-    contactId: z.uuid().nullable().optional(),
+    contactId: idSchema.nullable().optional(),
     /** The version the edit was made on; when given and no longer the current one, the answer is 409. */
     version: z.number().int().optional(),
   })
@@ -279,7 +280,7 @@ const customFilterSchema = z
 /** What a list of tickets and their counts are narrowed by. Lists are separated by commas. */
 const TICKET_FILTERS = {
   /** Those of these ids, at most 100; ids of no ticket are left out. */
-  ids: listOf(z.uuid())
+  ids: listOf(idSchema)
     .refine((ids) => ids.length <= 100, 'at most 100 ids')
     .optional(),
   status: listOf(ticketStatusSchema).optional(),
@@ -291,9 +292,9 @@ const TICKET_FILTERS = {
   labels: listOf(labelSchema)
     .refine((labels) => labels.length <= 20, 'at most 20 labels')
     .optional(),
-  contactId: z.uuid().optional(),
+  contactId: idSchema.optional(),
   /** Tickets of the contacts of a company, of at most 1,000 of them. */
-  companyId: z.uuid().optional(),
+  companyId: idSchema.optional(),
   syncState: listOf(syncStateSchema).optional(),
   /** Tickets that follow an issue of these Jira projects, by key. */
   project: listOf(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,254}$/, 'must be the key of a project, such as KAN'))

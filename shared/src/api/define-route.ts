@@ -1,5 +1,6 @@
 import type { Scope } from '@synapse/shared/api/scopes';
 import type { ProblemCode } from '@synapse/shared/problem';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /**
@@ -160,7 +161,7 @@ export const paramNames = (path: string): string[] => [...path.matchAll(/:(\w+)/
 
 /** Where it is not said otherwise, what a path names is a UUID. */
 export const paramSchema = ({ params }: Pick<Route, 'params'>, name: string): z.ZodType<string> =>
-  params?.[name] ?? z.uuid();
+  params?.[name] ?? idSchema;
 
 const BY_PROOF: Readonly<Record<Who, readonly ProblemCode[]>> = {
   public: [],

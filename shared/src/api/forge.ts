@@ -16,6 +16,7 @@ import {
   rotateResponseSchema,
 } from '@synapse/shared/forge/rotation';
 import { eventAnswerSchema, jiraEventSchema } from '@synapse/shared/jira-event';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** What the app, a webhook and Forge itself send. The app and the API are released together; integrators need none of it. */
@@ -43,7 +44,7 @@ export const signedApi = {
       'The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known, or of no concern.',
     tag: 'app',
     who: 'webhook',
-    query: z.object({ site: z.uuid() }),
+    query: z.object({ site: idSchema }),
     body: z.unknown(),
     answers: { 200: eventAnswerSchema, 202: eventAnswerSchema },
     idempotent: true,

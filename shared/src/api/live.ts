@@ -1,5 +1,6 @@
 import { defineRoute } from '@synapse/shared/api/define-route';
 import { liveEventSchema, presenceInputSchema, presenceSchema } from '@synapse/shared/live';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** A place in the feed. */
@@ -14,7 +15,7 @@ export const liveApi = {
       'Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it. With `page` it also tells, as `presence`, who else has the ticket open that the page shows.',
     tag: 'live',
     who: 'viewer',
-    query: z.strictObject({ lastEventId: lastEventIdSchema.optional(), page: z.uuid().optional() }),
+    query: z.strictObject({ lastEventId: lastEventIdSchema.optional(), page: idSchema.optional() }),
     answers: { 200: { types: { 'text/event-stream': liveEventSchema } } },
     idempotent: true,
     cost: 'stream',

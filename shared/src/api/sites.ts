@@ -20,6 +20,7 @@ import {
   updateSiteSettingsSchema,
 } from '@synapse/shared/site-settings';
 import { jiraTestSchema } from '@synapse/shared/sync';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 const projectParams = { projectKey: z.string().toUpperCase().pipe(projectKeySchema) };
@@ -154,7 +155,7 @@ export const sitesApi = {
     tag: 'sites',
     who: 'admin',
     scope: 'none',
-    query: z.strictObject({ siteId: z.uuid().optional() }),
+    query: z.strictObject({ siteId: idSchema.optional() }),
     answers: { 200: allProjectsSchema },
     problems: ['not_found', 'conflict', 'jira_refused', 'jira_unavailable'],
     idempotent: true,

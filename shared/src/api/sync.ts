@@ -10,6 +10,7 @@ import {
 import { quotaSchema } from '@synapse/shared/quota';
 import { syncRunSchema } from '@synapse/shared/sync';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 export const limitSchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) });
@@ -30,7 +31,7 @@ export const syncApi = {
     description: 'Of one site, or of every site of the workspace. One that is under way already is named instead.',
     tag: 'sync',
     who: 'agent',
-    body: z.strictObject({ siteId: z.uuid().optional() }).default({}),
+    body: z.strictObject({ siteId: idSchema.optional() }).default({}),
     answers: { 202: z.object({ runs: z.array(z.object({ id: z.uuid(), siteId: z.uuid() })) }) },
     problems: ['not_found', 'conflict'],
     idempotent: 'by-key',

@@ -8,6 +8,7 @@ import {
   ticketPrioritySchema,
   ticketStatusSchema,
 } from '@synapse/shared/ticket';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** So many tickets one bulk change may be for. */
@@ -21,7 +22,7 @@ export const bulkFieldsSchema = z
     dueDate: daySchema.nullable().optional(),
     /** Null: nobody. */
     assignee: personInputSchema.nullable().optional(),
-    contactId: z.uuid().nullable().optional(),
+    contactId: idSchema.nullable().optional(),
     /** Only the custom fields named here change. */
     custom: customInputSchema.optional(),
     addLabels: labelsSchema.optional(),
@@ -45,7 +46,7 @@ export type BulkAction = z.infer<typeof bulkActionSchema>;
 export const bulkRequestSchema = z
   .strictObject({
     ids: z
-      .array(z.uuid())
+      .array(idSchema)
       .min(1)
       .max(BULK_MAX, `at most ${BULK_MAX.toLocaleString('en')} tickets at once`)
       .optional(),

@@ -17,6 +17,7 @@ import {
   projectProposalSchema,
   unreachableSchema,
 } from '@synapse/shared/project-config';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /**
@@ -44,12 +45,12 @@ export const adminAskSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('imports') }),
   z.strictObject({
     kind: z.literal('change-import'),
-    importId: z.uuid(),
+    importId: idSchema,
     what: z.enum(['pause', 'resume', 'cancel']),
   }),
   z.strictObject({ kind: z.literal('failures'), cursor: z.string().max(500).optional() }),
   /** By the ids of failures; null: all of the site's. */
-  z.strictObject({ kind: z.literal('retry'), failureIds: z.array(z.uuid()).min(1).max(1000).nullable() }),
+  z.strictObject({ kind: z.literal('retry'), failureIds: z.array(idSchema).min(1).max(1000).nullable() }),
 ]);
 export type AdminAsk = z.infer<typeof adminAskSchema>;
 export type AdminAskKind = AdminAsk['kind'];

@@ -2,6 +2,7 @@ import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
 import { issueIdSchema } from '@synapse/shared/jira-event';
 import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /** What the issue panel asks, signed, at `POST /api/jira/panel`. The issue comes from Forge's context, never from the page. */
@@ -83,17 +84,17 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   /** Makes a ticket of an issue that has none. */
   z.strictObject({ kind: z.literal('create') }),
   /** Lets a ticket that has no issue follow this one. */
-  z.strictObject({ kind: z.literal('link'), ticketId: z.uuid() }),
+  z.strictObject({ kind: z.literal('link'), ticketId: idSchema }),
   /** Ends the link: the issue and the ticket stay, and follow each other no more. */
   z.strictObject({ kind: z.literal('unlink') }),
   /** Says whom the issue is for; an issue that has no ticket gets one. */
-  z.strictObject({ kind: z.literal('link-contact'), contactId: z.uuid() }),
+  z.strictObject({ kind: z.literal('link-contact'), contactId: idSchema }),
   /** The ticket is for nobody in particular any more. */
   z.strictObject({ kind: z.literal('unlink-contact') }),
   /** Decides a conflict for one of its two values. */
   z.strictObject({
     kind: z.literal('resolve'),
-    conflictId: z.uuid(),
+    conflictId: idSchema,
     take: conflictSideSchema,
     /** What helps where a text in Jira holds more than the CRM can write: see resolveConflictSchema. */
     replaceDescription: z.boolean().optional(),

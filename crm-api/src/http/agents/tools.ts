@@ -10,6 +10,7 @@ import {
   ticketStatusSchema,
   updateTicketSchema,
 } from '@synapse/shared/ticket';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 import { readTenant, type TenantTx } from '../../store/db/database.ts';
 import { listComments } from '../../store/tickets/comments-read.ts';
@@ -60,7 +61,7 @@ function defineTool<Input extends z.ZodObject>(tool: {
   };
 }
 
-const ticketId = z.uuid().describe('The id of the ticket (a UUID), as search_tickets gives it.');
+const ticketId = idSchema.describe('The id of the ticket (a UUID), as search_tickets gives it.');
 const limit = z.number().int().min(1).max(50).default(20);
 const preview = z.boolean().default(false).describe('true: say what would be done, and do nothing.');
 
@@ -171,7 +172,7 @@ const dryRunTool = (dryRuns: DryRuns): Tool =>
     description:
       'Says what a reconciliation with Jira would change, and what reading it cost in requests and points. Changes nothing, but takes the points that it names in cost.',
     route: API.dryRun,
-    input: z.strictObject({ siteId: z.uuid().optional(), scope: z.enum(['due', 'all']).default('due') }),
+    input: z.strictObject({ siteId: idSchema.optional(), scope: z.enum(['due', 'all']).default('due') }),
     run: async (caller, asked, signal) => {
       dryRuns.countAgent(caller);
       const data = await dryRuns.run(caller, readArguments(asked, dryRunRequestSchema), signal);

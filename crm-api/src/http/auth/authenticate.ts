@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '@synapse/shared/api/define-route';
+import { idSchema } from '@synapse/shared/values/id';
 import {
   createRemoteJWKSet,
   customFetch,
@@ -153,7 +154,7 @@ function isVerified(payload: JWTPayload, claim: string): boolean {
 function readTenant(payload: JWTPayload, auth: TrustedIssuer): Identity['claims'] {
   const named = readClaim(payload, auth.tenantClaim);
   if (named === undefined || named === null) return null;
-  const tenantId = z.uuid().toLowerCase().safeParse(named);
+  const tenantId = idSchema.safeParse(named);
   if (!tenantId.success) throw refusal(`The token's ${auth.tenantClaim} names no workspace: it is not a UUID.`);
   // A role of another system, such as Supabase's `authenticated`, is none of ours.
   const role = z.enum(ROLES).safeParse(readClaim(payload, auth.roleClaim));

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { signedApi, webhookApi } from '@synapse/shared/api/forge';
 import type { JiraEventType } from '@synapse/shared/jira-event';
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 import { readWebhook, type WebhookContent, whyNoEvent } from '../../jira/read-webhook.ts';
 import { type Db, withWorker } from '../../store/db/database.ts';
@@ -88,9 +89,9 @@ async function findSite(
   { db, vault, unknown }: { db: Db; vault: Vault; unknown: UnknownIds },
   req: IncomingMessage,
 ): Promise<WebhookKeys | undefined> {
-  const siteId = z.uuid().safeParse(new URL(req.url ?? '/', 'http://localhost').searchParams.get('site'));
+  const siteId = idSchema.safeParse(new URL(req.url ?? '/', 'http://localhost').searchParams.get('site'));
   if (!siteId.success) return undefined;
-  const id = siteId.data.toLowerCase();
+  const id = siteId.data;
   return unknown.look(id, () => withWorker(db, (tx) => findWebhookKeys(tx, vault, id)));
 }
 

@@ -172,3 +172,21 @@ test('an admin merges, an agent does not; and erasure reaches what a merge kept'
     expect([table, rows]).toEqual([table, []]);
   }
 });
+
+test('an id in capitals means the same, in a path, in a body and in a list', async () => {
+  const upper = (id: string) => id.toUpperCase();
+  const kept = await contact({ name: 'Zoë Ng' });
+  const from = await contact({ name: 'Z. Ng' });
+  const { id } = await ticket(from.id);
+  const edited = await call('PATCH', `/api/tickets/${upper(id)}`, { title: 'Still broken', contactId: upper(from.id) });
+  expect([edited.status, edited.body]).toMatchObject([200, { id, title: 'Still broken', version: 2 }]);
+  expect((await call('GET', `/api/tickets?ids=${upper(id)},${id}`)).body).toMatchObject({ items: [{ id }] });
+  const action = { kind: 'comment', body: 'Once', visibility: 'internal' };
+  const started = await call('POST', '/api/tickets/bulk', { ids: [id, upper(id)], action });
+  const location = started.headers.get('location') ?? '';
+  expect((await call('GET', location)).body).toMatchObject({ total: 1 });
+  expect(statusAndCode(await merge(kept, { ...kept, id: upper(kept.id) }))).toEqual([400, 'invalid_request']);
+  const merged = await merge({ ...kept, id: upper(kept.id) }, { ...from, id: upper(from.id) });
+  expect(merged.body).toMatchObject({ contact: { id: kept.id } });
+  expect(await contactOf(id)).toBe(kept.id);
+});
