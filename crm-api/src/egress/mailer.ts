@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 export type Mail = { to: readonly string[]; subject: string; text: string };
 
@@ -11,7 +11,7 @@ const SECONDS = 1_000;
 export function createMailer({ url, from }: { url: string; from: string }): Mailer {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
-  const transport = createTransport({
+  const settings = {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? (secure ? 465 : 587) : Number(port),
     secure,
@@ -22,13 +22,19 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
     // Nothing in a mail is read from elsewhere.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: Promise<Transporter> | undefined;
+  // Loaded by the first mail: a process that sends none need not wait for it when it starts.
+  const open = () => {
+    transport ??= import('nodemailer').then(({ createTransport }) => createTransport(settings));
+    return transport;
+  };
   return {
     async send({ to, subject, text }) {
       const whom = to.length === 1 ? { to: [...to] } : { to: from, bcc: [...to] };
       // A name may hold a line break, which would begin another header.
-      await transport.sendMail({ from, ...whom, subject: subject.replace(/[\r\n]+/g, ' '), text });
+      await (await open()).sendMail({ from, ...whom, subject: subject.replace(/[\r\n]+/g, ' '), text });
     },
-    close: () => transport.close(),
+    close: () => void transport?.then((one) => one.close()),
   };
 }

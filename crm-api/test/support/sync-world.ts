@@ -8,6 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '@synapse/jira-s
 import { LOCAL_OUTBOUND } from '@synapse/local-stack/local-outbound';
 import type { AccessChoice } from '@synapse/shared/access';
 import type { JiraEvent } from '@synapse/shared/jira-event';
+import pg from 'pg';
 import pino from 'pino';
 import { DEFAULT_ATTACHMENT_POLICY } from '../../src/domain/attachment/attachment-policy.ts';
 import { createDiskBlobs } from '../../src/store/blobs/disk-blobs.ts';
@@ -20,7 +21,7 @@ import { DEFAULT_SYNC_SETTINGS, type SyncContext, type SyncSettings } from '../.
 import { createSiteConnector } from '../../src/sync/sites/connect-site.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from '../../src/workers/work-queue-worker.ts';
 import { readTickets, type TicketRow } from './read-tickets.ts';
-import { createTestDatabase, onServer } from './test-database.ts';
+import { createTestDatabase } from './test-database.ts';
 import { toEvent } from './to-event.ts';
 
 /** A person of the sandbox, by Basic authentication. */
@@ -78,13 +79,9 @@ export async function createSyncWorld(
   const db = open(database.url);
   const vault = createVault({ current: randomBytes(32) });
   const [tenantId, siteId] = [randomUUID(), randomUUID()];
-  const owner = async <Row>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-    let rows: Row[] = [];
-    await onServer(database.ownerUrl, async (client) => {
-      rows = (await client.query(sql, values)).rows as Row[];
-    });
-    return rows;
-  };
+  const owners = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  owners.on('error', () => {});
+  const owner = async <Row>(sql: string, values: unknown[] = []) => (await owners.query(sql, values)).rows as Row[];
   await owner('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Test workspace']);
   await withTenant(db, tenantId, (tx) =>
     tx
@@ -194,6 +191,7 @@ export async function createSyncWorld(
       await Promise.all(sync.underway);
       await worker.stop();
       await db.destroy();
+      await owners.end();
       await sandbox.close();
       await database.drop();
       await rm(blobFolder, { recursive: true, force: true });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { agentsApi } from '@synapse/shared/api/agents';
@@ -24,6 +23,7 @@ export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handler
   const tools = agentTools(services, dryRuns);
   return {
     callTools: async ({ req, res, body, caller }) => {
+      const { McpServer, StreamableHTTPServerTransport } = await loadSdk();
       const server = new McpServer({ name: 'synapse-crm', version: '1' }, { instructions: INSTRUCTIONS });
       const gone = new AbortController();
       for (const tool of tools)
@@ -39,6 +39,15 @@ export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handler
       return SENT;
     },
   };
+}
+
+/** Loaded by the first question: most processes are never asked, and need not wait for it when they start. */
+async function loadSdk() {
+  const [{ McpServer }, { StreamableHTTPServerTransport }] = await Promise.all([
+    import('@modelcontextprotocol/sdk/server/mcp.js'),
+    import('@modelcontextprotocol/sdk/server/streamableHttp.js'),
+  ]);
+  return { McpServer, StreamableHTTPServerTransport };
 }
 
 type Asking = { db: Db; caller: Caller; log: Log; signal: AbortSignal };

@@ -7,7 +7,9 @@ function validator(): ValidateFunction {
   if (compiled === undefined) {
     const schema = JSON.parse(readFileSync(new URL('./adf-schema.json', import.meta.url), 'utf8')) as object;
     // The file is draft-04, yet uses nothing in which draft-07 differs; its "$schema" line is taken out for ajv.
-    compiled = new Ajv({ strict: false }).compile(schema);
+    // Nobody asks what is wrong, and what is neither inlined nor optimised is compiled in a third of the time.
+    const options = { strict: false, messages: false, inlineRefs: false, code: { optimize: false } };
+    compiled = new Ajv(options).compile(schema);
   }
   return compiled;
 }
