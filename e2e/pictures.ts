@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { pageFaults } from './page-faults.ts';
+import { smallPng } from './small-png.ts';
 
 const SCREENSHOTS = path.resolve(import.meta.dirname, '../docs/screenshots');
 const SNAPSHOTS = path.resolve(import.meta.dirname, 'snapshots');
@@ -93,7 +94,7 @@ function differenceOf(before: string, after: string): string {
 
 async function keepPicture(page: Page, file: string, picture: Buffer, isOther: boolean): Promise<void> {
   const same = !isOther && existsSync(file) && (await differingShare(page, readFileSync(file), picture)) < SAME_SHARE;
-  if (!same) writeFileSync(file, picture);
+  if (!same) writeFileSync(file, await smallPng(page, picture));
 }
 
 /** How much of two pictures differs, from 0 to 1; 1 when they differ in size. Node can't read PNGs: the browser can. */
