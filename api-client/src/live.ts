@@ -6,7 +6,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type Presence = operations['announcePresence']['responses'][200]['content']['application/json'];
 
-/** `reset`: the place is no longer kept, so read anew what you show. `presence`: who else has the ticket of your page open. */
+/** `reset`: what came meanwhile is not known, so read anew what you show. `presence`: who else has the ticket of your page open. */
 export type LiveMessage =
   | { kind: 'event'; event: LiveEvent }
   | { kind: 'presence'; presence: Presence }
@@ -22,6 +22,8 @@ export type FollowOptions = ApiOptions & {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** The API says every 15 s that it is still here. A connection that says nothing for so long is gone, though nobody said so. */
+const SILENCE_MS = 45_000;
 
 /**
  * What happens in the workspace, as it happens, without a gap: it comes back by itself after a cut, and goes on behind the
@@ -32,9 +34,14 @@ export async function* followLive(options: FollowOptions): AsyncGenerator<LiveMe
   const { signal } = options;
   let after = options.after;
   let waitMs = FIRST_WAIT_MS;
+  let isAgain = false;
   while (!signal?.aborted) {
     try {
-      for await (const message of readStream(options, after)) {
+      const body = await openStream(options, after);
+      // It was cut before its first event: there is no place to go on from.
+      if (isAgain && after === undefined) yield { kind: 'reset' };
+      isAgain = true;
+      for await (const message of messagesIn(body)) {
         waitMs = FIRST_WAIT_MS;
         if (message.id) after = Number(message.id);
         const told = messageOf(message);
@@ -49,20 +56,41 @@ export async function* followLive(options: FollowOptions): AsyncGenerator<LiveMe
   }
 }
 
-async function* readStream(options: FollowOptions, after: number | undefined): AsyncGenerator<EventSourceMessage> {
+type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+async function openStream(options: FollowOptions, after: number | undefined): Promise<Bytes> {
   const { baseUrl, signal, fetch: ask = (request: Request) => fetch(request) } = options;
   const headers = { authorization: `Bearer ${await tokenOf(options)}`, accept: 'text/event-stream' };
   const place = after === undefined ? {} : { 'last-event-id': String(after) };
   const init = { headers: { ...headers, ...place }, ...(signal ? { signal } : {}) };
   const response = await ask(new Request(`${baseUrl}/api/live${options.page ? `?page=${options.page}` : ''}`, init));
   if (!response.ok || !response.body) throw await problemIn(response);
+  return response.body;
+}
+
+async function* messagesIn(body: Bytes): AsyncGenerator<EventSourceMessage> {
   const came: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => void came.push(event) });
   const decoder = new TextDecoder();
-  for await (const bytes of response.body) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
-    yield* came.splice(0);
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await unlessSilent(reader.read());
+      if (done) return;
+      parser.feed(decoder.decode(value, { stream: true }));
+      yield* came.splice(0);
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
   }
+}
+
+function unlessSilent<Read>(read: Promise<Read>): Promise<Read> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The stream fell silent.')), SILENCE_MS);
+  });
+  return Promise.race([read, silence]).finally(() => clearTimeout(timer));
 }
 
 function messageOf({ event, data }: EventSourceMessage): LiveMessage | undefined {

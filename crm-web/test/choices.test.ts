@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { assigneeChoice, choicesOf } from '../src/actions/choices.ts';
+import { inverseOf } from '../src/ticket/history/undo.ts';
 import type { Ticket } from '../src/tickets/ticket-queries.ts';
 
 const ME = { userId: 'gail', accountId: null, name: 'Gail' };
@@ -17,7 +18,8 @@ const KNOWN = { me: ME, people: [ME], labels: ['billing', 'vip'], today: '2026-1
 test('who has no account here is given back by the account in Jira', () => {
   const choice = assigneeChoice(TICKET, ME);
   expect(choice.patch).toEqual({ assignee: { userId: 'gail', name: 'Gail' } });
-  expect(choice.undo).toEqual({ assignee: { accountId: 'acc-1' } });
+  const change = { before: { assignee: ANN }, after: choice.shown };
+  expect(inverseOf(change, { assignee: ME })).toEqual({ assignee: { accountId: 'acc-1' } });
 });
 
 test('each person is offered once, with nobody, and marked where assigned', () => {

@@ -18,8 +18,6 @@ export type Choice = {
   patch: TicketPatch;
   /** As it is shown until the API has answered. */
   shown: Partial<Ticket>;
-  /** What takes it back; only what a person changes by mistake. */
-  undo?: TicketPatch;
 };
 
 export const statusChoice = (ticket: Ticket, status: Status): Choice => ({
@@ -30,7 +28,6 @@ export const statusChoice = (ticket: Ticket, status: Status): Choice => ({
   said: t.status[status],
   patch: { status },
   shown: { status },
-  undo: { status: ticket.status },
 });
 
 const priorityChoices = (ticket: Ticket): Choice[] =>
@@ -42,7 +39,6 @@ const priorityChoices = (ticket: Ticket): Choice[] =>
     said: t.priority[priority],
     patch: { priority },
     shown: { priority },
-    undo: { priority: ticket.priority },
   }));
 
 export const assigneeChoice = (ticket: Ticket, person: Person | null): Choice => ({
@@ -52,7 +48,6 @@ export const assigneeChoice = (ticket: Ticket, person: Person | null): Choice =>
   said: t.toast.assigned(person?.name ?? t.ticket.nobody),
   patch: { assignee: inputOf(person) },
   shown: { assignee: person },
-  undo: { assignee: inputOf(ticket.assignee) },
 });
 
 function labelChoices(ticket: Ticket, known: readonly string[], typed: string): Choice[] {

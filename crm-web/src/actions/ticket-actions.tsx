@@ -3,11 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
+import { useLastChanged } from '../ticket/history/undo.ts';
 import { meOf } from '../ticket/people.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import type { AskedChoice } from './choice-menu.tsx';
 import { assigneeChoice, type Choice, type ChoiceKind, statusChoice } from './choices.ts';
+import { useUndo } from './undo-change.ts';
 import { useChangeTicket } from './use-change-ticket.ts';
 
 // The first list needs none of these.
@@ -29,6 +31,8 @@ export function TicketActions({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const { params, open } = usePage();
   const change = useChangeTicket();
+  const undo = useUndo();
+  const lastChanged = useLastChanged();
   const [asked, ask] = useState<AskedChoice | null>(null);
   const [palette, setPalette] = useState<{ ticketId: string | undefined } | null>(null);
 
@@ -70,6 +74,7 @@ export function TicketActions({ children }: { children: ReactNode }) {
       due: asks('due'),
       assignMe: gives((ticket) => assigneeChoice(ticket, me)),
       done: gives((ticket) => statusChoice(ticket, 'RESOLVED')),
+      undo: lastChanged !== null && (() => void undo(lastChanged)),
       retry: params.ticket !== undefined && retry,
     }),
   });

@@ -10,6 +10,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import type { BulkAction } from './bulk-queries.ts';
 import { ConfirmBulk } from './confirm-bulk.tsx';
+import { useSelect } from './select-box.tsx';
 import { useSelection } from './selection.tsx';
 import { useStartBulk } from './use-bulk.ts';
 
@@ -21,6 +22,7 @@ export function BulkArea() {
   const session = useSession();
   const { params } = usePage();
   const selection = useSelection();
+  const select = useSelect();
   const { data: counts } = useQuery(countQuery(session, params));
   const [asked, ask] = useState<BulkAction | null>(null);
   const start = useStartBulk();
@@ -30,7 +32,7 @@ export function BulkArea() {
     select: () => {
       const focused = document.activeElement?.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
       const id = focused ?? params.ticket;
-      if (id && session.mayEdit) selection.toggle(id);
+      if (id && session.mayEdit) select(id, { shiftKey: false });
     },
   });
   const act = (action: BulkAction) => {

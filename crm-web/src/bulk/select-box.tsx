@@ -38,9 +38,9 @@ export function useSelect() {
   const selection = useSelection();
   const queries = useQueryClient();
   return (id: string, { shiftKey }: Pick<MouseEvent, 'shiftKey'>) => {
-    if (!shiftKey) return selection.toggle(id);
     const order = ticketsIn(queries).map((ticket) => ticket.id);
-    selection.extend(id, order);
+    if (shiftKey) selection.extend(id, order);
+    else selection.toggle(id, order);
   };
 }
 

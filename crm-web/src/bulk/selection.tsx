@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { toggled } from './toggle.ts';
 
 type State = {
   /** The filter under which it was chosen: under another one nobody sees what is selected, so nothing is. */
@@ -13,7 +14,8 @@ type State = {
 };
 
 export type Selection = Pick<State, 'ids' | 'isAll'> & {
-  toggle: (id: string) => void;
+  /** @param loaded the tickets of the list as far as they are loaded */
+  toggle: (id: string, loaded: readonly string[]) => void;
   /** From the one that was chosen last up to this one, in the order of the list. */
   extend: (id: string, order: readonly string[]) => void;
   selectAll: () => void;
@@ -41,10 +43,8 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
   const selection: Selection = {
     ids: now.ids,
     isAll: now.isAll,
-    toggle(id) {
-      const ids = new Set(now.ids);
-      if (!ids.delete(id)) ids.add(id);
-      setKept({ of, ids, last: id, isAll: false });
+    toggle(id, loaded) {
+      setKept({ of, ids: toggled(now, id, loaded), last: id, isAll: false });
     },
     extend(id, order) {
       const [one, other] = [order.indexOf(now.last ?? id), order.indexOf(id)].sort((a, b) => a - b);

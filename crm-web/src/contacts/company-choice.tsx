@@ -1,7 +1,7 @@
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { type Contact, pickCompanies } from './contact-queries.ts';
-import { Picker } from './picker.tsx';
+import { type Contact, findCompanies } from './contact-queries.ts';
+import { FindOne } from './find-one.tsx';
 
 /** Which company a contact is to have: that of the e-mail domain, one by hand, or none. */
 export type ChosenCompany = { by: 'domain' } | { by: 'hand'; id: string | null; name: string | null };
@@ -39,10 +39,10 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
       {chosen.by === 'hand' && (
         <>
           <p>{chosen.name ?? t.contacts.noCompany}</p>
-          <Picker
+          <FindOne
             label={t.contacts.pickCompany}
-            source={pickCompanies(session)}
-            onPick={({ id, name }) => onChoose({ by: 'hand', id, name })}
+            search={findCompanies(session)}
+            onFound={({ id, name }) => onChoose({ by: 'hand', id, name })}
           />
         </>
       )}

@@ -77,27 +77,32 @@ export const ticketsOfQuery = ({ api }: Session, of: TicketsOf, limit: number) =
       (await bodyOf(api.GET('/api/tickets', { params: { query: { ...of, limit } }, signal }))).items,
   });
 
-/** Finds some for a picker. `key` is where its answers are kept. */
-export type PickerSource = {
-  key: readonly string[];
-  find: (q: string, signal: AbortSignal) => Promise<{ id: string; name: string; about: string }[]>;
-};
+/** One of those that a box finds while a person types: `about` tells namesakes apart. */
+export type Found = { id: string; name: string; about: string };
 
-export const pickContacts = ({ api }: Session): PickerSource => ({
-  key: [...contactKeys.contacts, 'picked'],
-  find: async (q, signal) => {
-    const { items } = await bodyOf(api.GET('/api/contacts', { params: { query: { q, limit: 8 } }, signal }));
-    return items.map(({ id, name, email, company }) => ({
-      ...{ id, name },
-      about: [email, company].filter(Boolean).join(' · '),
-    }));
-  },
-});
+export const wordsOfFound = ({ name, about }: Found): string => [name, about].filter(Boolean).join(' · ');
 
-export const pickCompanies = ({ api }: Session): PickerSource => ({
-  key: [...contactKeys.companies, 'picked'],
-  find: async (q, signal) => {
-    const { items } = await bodyOf(api.GET('/api/companies', { params: { query: { q, limit: 8 } }, signal }));
-    return items.map(({ id, name, domains }) => ({ id, name, about: domains.join(', ') }));
-  },
-});
+type Asked = { signal: AbortSignal };
+
+export const findContacts =
+  ({ api }: Session) =>
+  (q: string) => ({
+    queryKey: [...contactKeys.contacts, 'found', q],
+    queryFn: async ({ signal }: Asked): Promise<Found[]> => {
+      const { items } = await bodyOf(api.GET('/api/contacts', { params: { query: { q, limit: 8 } }, signal }));
+      return items.map(({ id, name, email, company }) => ({
+        ...{ id, name },
+        about: [email, company].filter(Boolean).join(' · '),
+      }));
+    },
+  });
+
+export const findCompanies =
+  ({ api }: Session) =>
+  (q: string) => ({
+    queryKey: [...contactKeys.companies, 'found', q],
+    queryFn: async ({ signal }: Asked): Promise<Found[]> => {
+      const { items } = await bodyOf(api.GET('/api/companies', { params: { query: { q, limit: 8 } }, signal }));
+      return items.map(({ id, name, domains }) => ({ id, name, about: domains.join(', ') }));
+    },
+  });

@@ -8,8 +8,8 @@ import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { ContactFacts } from './contact-facts.tsx';
-import { type Contact, contactQuery, type PickerSource, pickContacts } from './contact-queries.ts';
-import { Picker } from './picker.tsx';
+import { type Contact, contactQuery, findContacts } from './contact-queries.ts';
+import { FindOne } from './find-one.tsx';
 
 type Props = { contact: Contact; onClose: () => void; onMerged: (keptId: string) => void };
 
@@ -17,14 +17,16 @@ type Props = { contact: Contact; onClose: () => void; onMerged: (keptId: string)
 export function MergeContacts({ contact, onClose, onMerged }: Props) {
   const session = useSession();
   const [otherId, setOther] = useState<string>();
-  const all = pickContacts(session);
-  const others: PickerSource = {
-    key: [...all.key, 'but', contact.id],
-    find: async (q, signal) => (await all.find(q, signal)).filter(({ id }) => id !== contact.id),
+  const others: ReturnType<typeof findContacts> = (q) => {
+    const all = findContacts(session)(q);
+    return {
+      queryKey: [...all.queryKey, 'but', contact.id],
+      queryFn: async (asked) => (await all.queryFn(asked)).filter(({ id }) => id !== contact.id),
+    };
   };
   return (
     <Modal title={t.contacts.merge.title} onClose={onClose}>
-      <Picker label={t.contacts.merge.pick} source={others} onPick={({ id }) => setOther(id)} autoFocus />
+      <FindOne label={t.contacts.merge.pick} search={others} onFound={({ id }) => setOther(id)} autoFocus />
       {otherId ? (
         <Both key={otherId} one={contact} otherId={otherId} onClose={onClose} onMerged={onMerged} />
       ) : (

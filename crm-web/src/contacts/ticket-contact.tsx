@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import type { useEdit } from '../ticket/use-edit.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ContactFacts } from './contact-facts.tsx';
-import { pickContacts } from './contact-queries.ts';
-import { Picker } from './picker.tsx';
+import { findContacts } from './contact-queries.ts';
+import { FindOne } from './find-one.tsx';
 import { TicketsOfThem } from './tickets-of.tsx';
 
 type Props = { ticket: Pick<TicketDetail, 'id' | 'contact'>; edit: Pick<ReturnType<typeof useEdit>, 'mutate'> };
@@ -15,9 +15,18 @@ type Props = { ticket: Pick<TicketDetail, 'id' | 'contact'>; edit: Pick<ReturnTy
 export function TicketContact({ ticket: { id, contact }, edit }: Props) {
   const session = useSession();
   const [chooses, setChooses] = useState(false);
+  const change = useRef<HTMLButtonElement>(null);
+  /** What had the focus is gone then. */
+  const close = () => {
+    setChooses(false);
+    change.current?.focus();
+  };
   const give = (contactId: string | null) => {
     edit.mutate({ contactId });
-    setChooses(false);
+    close();
+  };
+  const closeByEscape = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') close();
   };
   return (
     <section className="ticket-contact" aria-label={t.contacts.ofTicket}>
@@ -31,7 +40,13 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
           <span className="quiet">{t.contacts.nobody}</span>
         )}
         {session.mayEdit && (
-          <button type="button" className="plain" aria-expanded={chooses} onClick={() => setChooses(!chooses)}>
+          <button
+            ref={change}
+            type="button"
+            className="plain"
+            aria-expanded={chooses}
+            onClick={() => setChooses(!chooses)}
+          >
             {contact ? t.contacts.change : t.contacts.choose}
           </button>
         )}
@@ -42,12 +57,15 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
         )}
       </div>
       {chooses && (
-        <Picker
-          label={t.contacts.pickContact}
-          source={pickContacts(session)}
-          onPick={(one) => give(one.id)}
-          autoFocus
-        />
+        // biome-ignore lint/a11y/noStaticElementInteractions: what is within takes the keys first
+        <div onKeyDown={closeByEscape}>
+          <FindOne
+            label={t.contacts.pickContact}
+            search={findContacts(session)}
+            onFound={(one) => give(one.id)}
+            autoFocus
+          />
+        </div>
       )}
       {contact && <ContactFacts contact={contact} />}
       {contact && (

@@ -68,8 +68,12 @@ export const shownKey = (command: Command) =>
 const TYPED_IN = 'input, textarea, select, [contenteditable]';
 const OWN_KEYS = 'dialog, [popover], [role=dialog], [role=menu], [role=listbox]';
 
-/** Whether a key belongs to what is being typed, or to an open dialog or menu. */
+/**
+ * Whether a key belongs to what is being typed, or to an open dialog or menu. The button that opened a popover keeps the
+ * focus: Esc is the popover's all the same.
+ */
 export function isTyping({ target }: Event): boolean {
+  if (document.querySelector(':popover-open') !== null) return true;
   return target instanceof HTMLElement && target.closest(`${TYPED_IN}, ${OWN_KEYS}`) !== null;
 }
 

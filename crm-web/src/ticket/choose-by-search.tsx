@@ -28,6 +28,8 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
   const { label, value, placeholder, disabled = false, search, least = 0, keyOf, textOf, onChoose } = props;
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** What Enter has asked for counts unless something was done since. */
+  const turn = useRef(0);
   const [typed, setTyped] = useState<string | null>(null);
   const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
@@ -38,6 +40,7 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
 
   const close = () => {
     clearTimeout(timer.current);
+    turn.current++;
     setTyped(null);
     setQ('');
     setAt(0);
@@ -48,6 +51,7 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
     onChoose(item);
   };
   const type = (text: string) => {
+    turn.current++;
     setTyped(text);
     setAt(0);
     clearTimeout(timer.current);
@@ -60,9 +64,10 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
     clearTimeout(timer.current);
     setQ(wanted);
     if (wanted.length < least) return;
+    const mine = ++turn.current;
     // What went wrong stands in the list.
     const [first] = await queries.fetchQuery({ ...search(wanted), staleTime: FRESH_MS }).catch(() => []);
-    choose(first);
+    if (mine === turn.current) choose(first);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -77,7 +77,7 @@ function ShownTicket({ ticket }: { ticket: TicketDetail }) {
           <Timeline ticket={ticket} />
         </div>
       </div>
-      {mayEdit && <UndoLine ticket={ticket} edit={edit} />}
+      {mayEdit && <UndoLine ticketId={ticket.id} />}
       {mayEdit && <Composer ticket={ticket} mode={mode} onMode={setMode} uploads={uploads} onFiles={addFiles} />}
     </section>
   );

@@ -98,7 +98,7 @@ function currentIn(error: unknown): Ticket | null {
 }
 
 const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels'];
-const UNDONE = [...SHOWN, 'assignee'] as const;
+const UNDONE = [...SHOWN, 'assignee', 'contactId'] as const;
 
 const shownOf = (patch: TicketPatch): Shown =>
   pick(

@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { bodyOf, createClient } from '@synapse/api-client/client';
 import { followLive } from '@synapse/api-client/live';
 import { itemsOf } from '@synapse/api-client/paging';
@@ -78,6 +78,53 @@ test('a stream that is cut goes on behind the last event that was used', async (
   expect(asked.length).toBe(2);
   expect(Number(asked[1])).toBeGreaterThan(0);
   expect(told.length).toBe(new Set(told).size);
+});
+
+/** Answers each asking with the next of these streams, and keeps the times at which it was asked. */
+function streamsOf(...streams: ((out: ReadableStreamDefaultController) => void)[]) {
+  const asked: number[] = [];
+  const ask = async () => {
+    asked.push(performance.now());
+    const start = streams.shift();
+    return new Response(new ReadableStream(start ? { start } : {}));
+  };
+  return { asked, follow: followLive({ baseUrl: 'http://nowhere', token: 't', fetch: ask }) };
+}
+
+const EVENT = new TextEncoder().encode('id: 7\nevent: ticket.updated\ndata: {"seq":7}\n\n');
+
+test('a stream that is cut before its first event has no place to go on from, so what is shown is read anew', async () => {
+  const { follow } = streamsOf(
+    (out) => out.close(),
+    (out) => {
+      out.enqueue(EVENT);
+      out.close();
+    },
+    (out) => out.enqueue(EVENT),
+  );
+  const told = [await follow.next(), await follow.next(), await follow.next()].map(({ value }) => value?.kind);
+  await follow.return();
+  expect(told).toEqual(['reset', 'event', 'event']);
+});
+
+test('a stream that says nothing for longer than its heartbeat is opened anew', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+  try {
+    const { asked, follow } = streamsOf(
+      (out) => out.enqueue(EVENT),
+      (out) => out.enqueue(EVENT),
+    );
+    await follow.next();
+    const next = follow.next();
+    await jest.advanceTimersByTimeAsync(40_000);
+    expect(asked.length).toBe(1);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(asked.length).toBe(2);
+    expect((await next).value).toMatchObject({ kind: 'event' });
+    await follow.return();
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('a token that is not valid ends the stream with the reason, and somebody else’s page is no answer of the API', async () => {

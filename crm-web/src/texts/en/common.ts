@@ -335,7 +335,6 @@ export const en = {
     time: 'Time',
     asItWas: (when: string) => `As it was on ${when}`,
     changed: (fields: string) => `${fields} changed.`,
-    overtaken: 'Somebody has changed it since, so nothing was undone.',
     undo: 'Undo',
     undoing: 'Undoing …',
   },

@@ -1,36 +1,53 @@
-import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import type { Ticket, TicketPatch } from '../../tickets/ticket-queries.ts';
 import { inputOf } from '../people.ts';
 
 /** A change that this person made in this page: what there was, and what they made of it. */
-export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket> };
+export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndoing?: boolean };
 
 const keyOf = (ticketId: string) => ['undo', ticketId] as const;
+/** The ticket of which a change was made last, wherever in the page. */
+const LAST = ['undo last'] as const;
 
-export const rememberChange = (queries: QueryClient, ticketId: string, change: Undoable | null): void =>
-  void queries.setQueryData<Undoable | null>(keyOf(ticketId), change);
+/** @param change null: there is none to be undone any more */
+export function rememberChange(queries: QueryClient, ticketId: string, change: Undoable | null): void {
+  queries.setQueryData<Undoable | null>(keyOf(ticketId), change);
+  if (change) queries.setQueryData<string | null>(LAST, ticketId);
+  else queries.setQueryData<string | null>(LAST, (last) => (last === ticketId ? null : last));
+}
 
 /** Unless another one has come since. */
-export const forgetChange = (queries: QueryClient, ticketId: string, change: Undoable): void =>
-  void queries.setQueryData<Undoable | null>(keyOf(ticketId), (last) => (last === change ? null : last));
+export const forgetChange = (queries: QueryClient, ticketId: string, change: Undoable): void => {
+  if (undoableOf(queries, ticketId) === change) rememberChange(queries, ticketId, null);
+};
+
+export const undoableOf = (queries: QueryClient, ticketId: string): Undoable | null =>
+  queries.getQueryData<Undoable | null>(keyOf(ticketId)) ?? null;
 
 /** The last own change of the ticket that can be undone. */
-export function useUndoable(ticketId: string): { change: Undoable | null; forget: () => void } {
-  const queries = useQueryClient();
-  const { data } = useQuery<Undoable | null>({ queryKey: keyOf(ticketId), queryFn: skipToken });
-  return { change: data ?? null, forget: () => rememberChange(queries, ticketId, null) };
+export const useUndoable = (ticketId: string): Undoable | null =>
+  useQuery<Undoable | null>({ queryKey: keyOf(ticketId), queryFn: skipToken }).data ?? null;
+
+/** The ticket whose change is undone by the keyboard: of all changes the last, wherever it was made. */
+export const useLastChanged = (): string | null =>
+  useQuery<string | null>({ queryKey: LAST, queryFn: skipToken }).data ?? null;
+
+/** A change, as far as it still stands: what somebody has changed since is theirs. */
+export function stillStands({ before, after }: Undoable, now: Partial<Ticket>): Undoable {
+  const names = (Object.keys(after) as (keyof Ticket)[]).filter((name) => isSame(now[name], after[name]));
+  const only = (values: Partial<Ticket>): Partial<Ticket> =>
+    Object.fromEntries(names.map((name) => [name, values[name]]));
+  return { before: only(before), after: only(after) };
 }
 
 /**
- * What takes a change back, as far as it still stands: what somebody has changed since is theirs.
+ * What takes a change back, as far as it still stands.
  * @returns null where nothing of it stands
  */
-export function inverseOf({ before, after }: Undoable, now: Partial<Ticket>): TicketPatch | null {
-  const names = (Object.keys(after) as (keyof Ticket)[]).filter((name) => isSame(now[name], after[name]));
-  if (names.length === 0) return null;
-  return Object.fromEntries(
-    names.map((name) => [name, name === 'assignee' ? inputOf(before.assignee ?? null) : before[name]]),
-  ) as TicketPatch;
+export function inverseOf(change: Undoable, now: Partial<Ticket>): TicketPatch | null {
+  const { before } = stillStands(change, now);
+  if (Object.keys(before).length === 0) return null;
+  return ('assignee' in before ? { ...before, assignee: inputOf(before.assignee ?? null) } : before) as TicketPatch;
 }
 
 /** A person is who one of both ids says; labels are a set. */

@@ -1,0 +1,89 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { ApiProblem } from '@synapse/api-client/problem';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Session, useSession } from '../session/session.ts';
+import { t } from '../texts/t.ts';
+import { inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
+import { editKey } from '../ticket/use-edit.ts';
+import { showChange } from '../tickets/show-change.ts';
+import { type TicketDetail, type TicketPatch, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
+import { asKept } from '../ui/tries.ts';
+import { wordsOf } from '../ui/words.ts';
+import { say } from './say.ts';
+
+/** How often a change is taken back anew because something else of the ticket was changed at the same time. */
+const TRIES = 3;
+
+/**
+ * Takes a change back, as far as it still stands: what somebody has changed since is theirs.
+ * @returns false where nothing of it stands
+ * @throws where the API does not take it
+ */
+export async function takeBack(
+  session: Session,
+  queries: QueryClient,
+  ticketId: string,
+  change: Undoable,
+): Promise<boolean> {
+  for (let left = TRIES; ; left--) {
+    // What the page shows may be older than the change: an answer that was asked for before it.
+    const now: TicketDetail = await queries.fetchQuery({ ...ticketQuery(session, ticketId), staleTime: 0 });
+    const inverse = inverseOf(change, now);
+    if (inverse === null) return false;
+    showChange(queries, ticketId, stillStands(change, now).before);
+    try {
+      // The version holds what happens between the look and the change.
+      await patchTicket(session, ticketId, { ...inverse, version: now.version }).catch(asKept('ticketId'));
+      return true;
+    } catch (error) {
+      if (left === 0 || !(error instanceof ApiProblem) || error.code !== 'conflict') throw error;
+    }
+  }
+}
+
+export const patchTicket = ({ api }: Session, ticketId: string, body: TicketPatch) =>
+  bodyOf(api.PATCH('/api/tickets/{ticketId}', { params: { path: { ticketId } }, body }));
+
+export function readAgain(queries: QueryClient, ticketId: string): void {
+  void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
+  void queries.invalidateQueries({ queryKey: ['tickets'] });
+}
+
+/** Takes back a change of a ticket, or else this person's last one of it, and says what came of it. */
+export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void> {
+  const session = useSession();
+  const queries = useQueryClient();
+  return async (ticketId, which) => {
+    const last = undoableOf(queries, ticketId);
+    const change = which ?? last;
+    if (!change || last?.isUndoing) return;
+    const isLast = change === last;
+    if (isLast) rememberChange(queries, ticketId, { ...change, isUndoing: true });
+    // Sent beside the change that it takes back, it might come in before it, and change nothing.
+    await whenSettled(queries, ticketId);
+    const { number = 0 } = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId)) ?? {};
+    try {
+      const isBack = await takeBack(session, queries, ticketId, change);
+      if (isLast) rememberChange(queries, ticketId, null);
+      void say({ text: isBack ? t.toast.undone(number) : t.toast.changedSince(number) });
+    } catch (error) {
+      if (isLast) rememberChange(queries, ticketId, change);
+      void say({ text: t.toast.notUndone(number), why: wordsOf(error) });
+    } finally {
+      readAgain(queries, ticketId);
+    }
+  };
+}
+
+/** Until no change of the ticket is under way. */
+function whenSettled(queries: QueryClient, ticketId: string): Promise<void> {
+  const isBusy = () => queries.isMutating({ mutationKey: editKey(ticketId) }) > 0;
+  if (!isBusy()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = queries.getMutationCache().subscribe(() => {
+      if (isBusy()) return;
+      stop();
+      resolve();
+    });
+  });
+}
