@@ -32,16 +32,17 @@ export async function insertItems(
       from unnest(${ticketIds}::uuid[]) with ordinality as given (id, nth)`.execute(tx);
 }
 
-/** The tickets that a job has changed, for the one that undoes it. */
+/** The tickets that a job has changed, for the one that undoes it. @returns how many are still known */
 export async function insertItemsToUndo(
   tx: TenantTx,
   tenantId: string,
   { bulkId, undoes }: { bulkId: string; undoes: string },
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
     insert into bulk_item (tenant_id, bulk_id, place, ticket_id, comment_id)
     select ${tenantId}, ${bulkId}::uuid, row_number() over (order by place) - 1, ticket_id, comment_id
       from bulk_item where tenant_id = ${tenantId} and bulk_id = ${undoes}::uuid and outcome = 'changed'`.execute(tx);
+  return Number(numAffectedRows);
 }
 
 /** The next items of a job. `commentId`: of an undo, the comment that is to be deleted. */

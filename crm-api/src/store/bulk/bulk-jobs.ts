@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
+import { tellRunProgress } from '../runs/run-progress.ts';
 
 type Row = Selectable<Database['bulk_job']>;
 export type BulkStatus = Row['status'];
@@ -41,9 +42,9 @@ const isOpen = sql<boolean>`status in ('queued', 'running')`;
 export async function insertBulk(
   tx: TenantTx,
   tenantId: string,
-  job: { id: string; what: BulkAction | { undoes: string }; createdBy: string; total: number },
+  job: { id: string; what: BulkAction | { undoes: string }; total: number; by: { name: string; userId?: string } },
 ): Promise<void> {
-  const { id, what, createdBy, total } = job;
+  const { id, what, total, by } = job;
   // Two that count at once would both find room.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`bulk:${tenantId}`}, 0))`.execute(tx);
   const { rows } = await sql<{ open: number }>`
@@ -57,7 +58,7 @@ export async function insertBulk(
   const added = await tx
     .insertInto('bulk_job')
     .values({
-      ...{ tenant_id: tenantId, id, created_by: createdBy, total },
+      ...{ tenant_id: tenantId, id, created_by: by.name, author: by.userId ?? null, total },
       kind: asked?.kind ?? 'undo',
       fields: asked?.kind === 'edit' ? Object.keys(asked.fields) : [],
       action: asked && JSON.stringify(asked),
@@ -93,6 +94,17 @@ export async function setBulkStatus(tx: TenantTx, tenantId: string, id: string, 
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
+}
+
+/**
+ * Cancels the open jobs of somebody who may change nothing here any more. To be called before anything else is locked, as a batch
+ * holds its job before its tickets.
+ */
+export async function cancelBulksOf(tx: TenantTx, tenantId: string, author: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update bulk_job set status = 'cancelled', finished_at = ${NOW}, action = null
+     where tenant_id = ${tenantId} and author = ${author} and ${isOpen} returning id`.execute(tx);
+  for (const { id } of rows) await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
 }
 
 /** Notes how far a job has come; in the transaction of the changes that it stands for. */

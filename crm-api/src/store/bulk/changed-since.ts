@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 
-/** A field that a bulk change has set, what it was before, and who has changed it since. */
+/** A field that a bulk change has set, what it was before, and who has changed it since; undoing that change does not count. */
 export type FieldToUndo = {
   ticketId: string;
   field: string;
@@ -22,9 +22,11 @@ export async function readFieldsToUndo(
     select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId", later.actor, later.origin
       from field_history h
       left join lateral (
-        select n.id, n.actor, n.origin from field_history n
+        select n.id, n.actor, n.origin, n.cause from field_history n
          where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = h.field and n.id > h.id
-         order by n.id desc limit 1) later on true
+         order by n.id desc limit 1) later on not exists (
+           select from bulk_job u
+            where u.tenant_id = h.tenant_id and u.undoes = ${bulkId}::uuid and u.id::text = later.cause)
      where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}
        and h.rule = 'edited'`.execute(tx);
   return rows.map(({ laterId, actor, origin, ...field }) => ({

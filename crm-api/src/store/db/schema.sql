@@ -228,6 +228,7 @@ create table bulk_job (
   undoes uuid,
   status text not null default 'queued'::text,
   created_by text not null,
+  author text,
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
@@ -245,6 +246,7 @@ create table bulk_job (
 );
 CREATE INDEX bulk_job_at ON public.bulk_job USING btree (created_at);
 CREATE INDEX bulk_job_by_time ON public.bulk_job USING btree (tenant_id, created_at DESC);
+CREATE INDEX bulk_job_open ON public.bulk_job USING btree (tenant_id, author) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE UNIQUE INDEX bulk_job_undo ON public.bulk_job USING btree (tenant_id, undoes) WHERE ((undoes IS NOT NULL) AND (status <> 'cancelled'::text));
 alter table bulk_job enable row level security;
 alter table bulk_job force row level security;

@@ -105,6 +105,7 @@ export interface BulkItem {
 
 export interface BulkJob {
   action: JSONColumnType<object, string, string> | null;
+  author: string | null;
   busy_ms: Generated<number>;
   changed: Generated<number>;
   created_at: Generated<Timestamp>;

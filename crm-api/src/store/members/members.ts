@@ -66,9 +66,23 @@ export async function lockMember(
   const one =
     'id' in by ? of.where('id', '=', by.id) : of.where('issuer', '=', by.issuer).where('subject', '=', by.subject);
   const member = await one.executeTakeFirst();
-  if (!member) throw new DomainError('not_found', 'There is no such member in this workspace.');
+  if (!member) throw noSuchMember();
   return { member, owners: owners.map(({ id }) => id) };
 }
+
+/** @throws DomainError not_found */
+export async function findPerson(tx: TenantTx, tenantId: string, id: string): Promise<Person> {
+  const person = await tx
+    .selectFrom('member')
+    .select(['issuer', 'subject'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!person) throw noSuchMember();
+  return person;
+}
+
+const noSuchMember = () => new DomainError('not_found', 'There is no such member in this workspace.');
 
 /** @param changes null: the member is removed */
 export async function writeMember(

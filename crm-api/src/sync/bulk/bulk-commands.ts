@@ -46,10 +46,10 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     /** Fixes which tickets it is for, stores it and enqueues its work item, in one transaction. */
     start: (requester: Requester, request: BulkRequest): Promise<{ id: string }> =>
       begin(requester, async (tx, id) => {
-        const { tenantId, name: createdBy } = requester;
+        const { tenantId } = requester;
         const { action } = request;
         const members = await membersOf(tx, tenantId, request);
-        await insertBulk(tx, tenantId, { id, what: action, createdBy, total: members.length });
+        await insertBulk(tx, tenantId, { id, what: action, by: requester, total: members.length });
         if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
         await insertItems(tx, tenantId, id, members);
       }),
@@ -57,12 +57,13 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     /** A job that sets back what another one has changed. */
     undo: (requester: Requester, undoes: string): Promise<{ id: string }> =>
       begin(requester, async (tx, id) => {
-        const { tenantId, name: createdBy } = requester;
+        const { tenantId } = requester;
         const job = await lockBulk(tx, tenantId, undoes);
         if (!job) throw notFound();
         requireUndoable(job);
-        await insertBulk(tx, tenantId, { id, what: { undoes }, createdBy, total: job.changed });
-        await insertItemsToUndo(tx, tenantId, { bulkId: id, undoes });
+        await insertBulk(tx, tenantId, { id, what: { undoes }, by: requester, total: job.changed });
+        const known = await insertItemsToUndo(tx, tenantId, { bulkId: id, undoes });
+        if (known < job.changed) throw new DomainError('conflict', TOO_OLD);
       }),
 
     /** Takes effect between two batches: the one under way is either committed before, or not at all. */
@@ -90,6 +91,8 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
       readTenant(sync.db, tenantId, (tx) => listOutcomes(tx, tenantId, id, query)),
   };
 }
+
+const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer known, so it can’t be undone.';
 
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];

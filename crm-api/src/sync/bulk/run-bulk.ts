@@ -56,6 +56,11 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     if (job.status === 'queued') await setBulkStatus(tx, tenantId, bulkId, 'running');
     if (mayReachJira(job) && (await countDue(tx, tenantId, BACKLOG)) >= BACKLOG) return 'held back';
     const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, job);
+    if (outcomes.length === 0) {
+      // Its tickets were forgotten with their age (store/purge/prune.ts): there is nothing that it could go on with.
+      await setBulkStatus(tx, tenantId, bulkId, 'cancelled');
+      return 'over';
+    }
     await writeOutcomes(tx, tenantId, bulkId, outcomes);
     const count = (outcome: ItemOutcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length;
     await advanceBulk(tx, tenantId, bulkId, {

@@ -7,6 +7,8 @@ import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 export type Requester = {
   tenantId: string;
   name: string;
+  /** A person or a service token; left out where the panel asks. */
+  userId?: string;
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest | undefined;

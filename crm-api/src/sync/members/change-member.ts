@@ -1,11 +1,12 @@
 import type { Role } from '@synapse/shared/api/define-route';
 import type { Member, UpdateMember } from '@synapse/shared/member';
 import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
-import type { Person } from '../../domain/members/person.ts';
+import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
+import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteInvitationsOf } from '../../store/members/invitations.ts';
-import { lockMember, memberView, writeMember } from '../../store/members/members.ts';
+import { findPerson, lockMember, memberView, writeMember } from '../../store/members/members.ts';
 
 /** Who changes members, and with what role. */
 export type MemberAdmin = { tenantId: string; role: Role };
@@ -22,6 +23,8 @@ export function changeMember(
   now: Date,
 ): Promise<Member> {
   return withTenant(db, by.tenantId, async (tx) => {
+    if (patch.suspended || patch.role === 'viewer')
+      await endBulksOf(tx, by.tenantId, await findPerson(tx, by.tenantId, memberId));
     const { member, owners } = await lockMember(tx, by.tenantId, { id: memberId });
     demandMayChange(by.role, member.role);
     const role = patch.role ?? member.role;
@@ -40,10 +43,13 @@ export function changeMember(
   });
 }
 
+/** What somebody has begun goes no further than their right to it. */
+const endBulksOf = (tx: TenantTx, tenantId: string, person: Person) => cancelBulksOf(tx, tenantId, userIdOf(person));
+
 /** Takes a member out of the workspace. @throws DomainError not_found, forbidden, conflict (the last owner) */
 export function removeMember(db: Db, by: MemberAdmin, memberId: string): Promise<void> {
   return withTenant(db, by.tenantId, async (tx) => {
-    await remove(tx, by.tenantId, { id: memberId }, by.role);
+    await remove(tx, by.tenantId, { id: memberId, ...(await findPerson(tx, by.tenantId, memberId)) }, by.role);
   });
 }
 
@@ -62,10 +68,11 @@ export function leaveWorkspace(
 async function remove(
   tx: TenantTx,
   tenantId: string,
-  which: { id: string } | Person,
+  which: Person & { id?: string },
   own: Role,
   email: string | null = null,
 ): Promise<void> {
+  await endBulksOf(tx, tenantId, which);
   const { member, owners } = await lockMember(tx, tenantId, which);
   demandMayChange(own, member.role);
   demandOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);

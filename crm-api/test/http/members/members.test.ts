@@ -288,3 +288,40 @@ async function eventually(holds: () => Promise<void>): Promise<void> {
     }
   }
 }
+
+test('a bulk change ends with the right to it: of who is suspended, demoted or removed, and of a token that is revoked', async () => {
+  const tenantId = await api.tenant();
+  const admin = await tokenFor(tenantId, { role: 'admin' });
+  const { id } = (await api.call('POST', '/api/tickets', { token: admin, json: { title: 'x' } })).body as {
+    id: string;
+  };
+  const begin = async (token: string) => {
+    const started = await api.call('POST', '/api/tickets/bulk', {
+      ...{ token, headers: inWorkspace(tenantId) },
+      json: { ids: [id], action: { kind: 'delete' } },
+    });
+    expect(started.status).toBe(202);
+    return started.headers.get('location') ?? '';
+  };
+  const statusOf = async (job: string) =>
+    ((await api.call('GET', job, { token: admin })).body as { status: string }).status;
+  const ways = [
+    (memberId: string) => change(admin, memberId, { suspended: true }),
+    (memberId: string) => change(admin, memberId, { role: 'viewer' }),
+    (memberId: string) => api.call('DELETE', `/api/members/${memberId}`, { token: admin }),
+  ];
+  for (const way of ways) {
+    const { token, memberId } = await joinAs(api, tenantId, somebody(), 'agent');
+    const job = await begin(token);
+    expect(await statusOf(job)).toBe('queued');
+    expect((await way(memberId)).status).toBeLessThan(300);
+    expect(await statusOf(job)).toBe('cancelled');
+  }
+  const made = await api.call('POST', '/api/service-tokens', {
+    ...{ token: admin, json: { name: 'Robot', scopes: ['tickets:write'], expiresInDays: 1 } },
+  });
+  const robot = made.body as { id: string; token: string };
+  const [its, own] = [await begin(robot.token), await begin(admin)];
+  expect((await api.call('DELETE', `/api/service-tokens/${robot.id}`, { token: admin })).status).toBe(204);
+  expect([await statusOf(its), await statusOf(own)]).toEqual(['cancelled', 'queued']);
+});

@@ -215,6 +215,39 @@ test('a cancelled job stops after the batch under way, and what it changed can b
   await expect(bulk.cancel(world.tenantId, undo)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('an undo that was cancelled and begun again goes on with the rest; one whose tickets are forgotten ends, or is refused', async () => {
+  const contactId = randomUUID();
+  await world.owner(`insert into contact (tenant_id, id, name) values ($1, $2, 'Zoë')`, [world.tenantId, contactId]);
+  const id = await start({ kind: 'edit', fields: { contactId } }, { ids: all });
+  await untilOver(id);
+  const { id: undo } = await bulk.undo(world.caller, id);
+  const run = async (now = world.sync.now) => {
+    const [workItem] = await claimDue(world.db, 1, ['bulk']);
+    if (!workItem) throw new Error('the job was not due');
+    await runWorkItem({ ...world.sync, now }, workItem);
+  };
+  let asked = 0;
+  await run(() => {
+    asked += 1;
+    if (asked === 2) throw new Error('killed in its second batch');
+    return world.sync.now();
+  });
+  await bulk.cancel(world.tenantId, undo);
+  expect(await read(undo)).toMatchObject({ status: 'cancelled', changed: 100 });
+  const { id: again } = await bulk.undo(world.caller, id);
+  await untilOver(again);
+  expect(await read(again)).toMatchObject({ changed: TICKETS - 100, unchanged: 100, refused: 0 });
+  expect(new Set(await column('contact_id', all))).toEqual(new Set([null]));
+
+  // As housekeeping leaves them, which removes the tickets of old jobs before the jobs.
+  const old = await start({ kind: 'edit', fields: { contactId } }, { ids: all });
+  await world.owner('delete from bulk_item where bulk_id = $1 and place >= 100', [old]);
+  await run();
+  expect(await read(old)).toMatchObject({ status: 'cancelled', changed: 100 });
+  await world.owner('delete from bulk_item where bulk_id = $1 and place >= 50', [old]);
+  await expect(bulk.undo(world.caller, old)).rejects.toMatchObject({ code: 'conflict' });
+});
+
 test('what Jira refuses is told in its words, what names nothing here as unknown', async () => {
   const words = 'The priority selected is invalid.';
   world.sandbox.faults.add({

@@ -12,6 +12,8 @@ create table bulk_job (
   undoes uuid,
   status text not null default 'queued' check (status in ('queued', 'running', 'succeeded', 'cancelled')),
   created_by text not null,
+  -- whose it is, as requests name them: it ends when they may change nothing here any more
+  author text,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
@@ -30,6 +32,8 @@ create index bulk_job_by_time on bulk_job (tenant_id, created_at desc);
 create index bulk_job_at on bulk_job (created_at);
 -- One undo of a job, unless it was cancelled.
 create unique index bulk_job_undo on bulk_job (tenant_id, undoes) where undoes is not null and status <> 'cancelled';
+
+create index bulk_job_open on bulk_job (tenant_id, author) where status in ('queued', 'running');
 
 -- The tickets of a bulk change, fixed when it begins: an edit that moves a ticket out of the filter skips no other.
 create table bulk_item (
