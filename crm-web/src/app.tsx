@@ -1,25 +1,29 @@
+import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
+import { say } from './actions/say.ts';
 import { followWorkspace } from './live/follow-workspace.ts';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
+import { wordsOf } from './ui/words.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<OpenSession | null>(null);
-  const [isLive, setLive] = useState(true);
+  /** Why the live stream came to an end, where to open it again does not help. */
+  const [ended, setEnded] = useState<unknown>(null);
   const [isAsking, setAsking] = useState(false);
   const queries = useQueryClient();
 
   useEffect(() => {
     if (!session) return;
     const stop = new AbortController();
-    setLive(true);
+    setEnded(null);
     // It comes back by itself after a cut, and ends where that does not help: a token that is not valid any more.
-    followWorkspace(session, queries, stop.signal).catch(() => setLive(false));
+    followWorkspace(session, queries, stop.signal).catch(setEnded);
     return () => stop.abort();
   }, [session, queries]);
 
@@ -27,15 +31,16 @@ export function App({ children }: { children: ReactNode }) {
   keepDraftsOf(session.userId);
   return (
     <SessionProvider value={{ ...session, signOut, switchTo }}>
-      {!isLive && (
+      {ended !== null && (
         <p className="notice" role="alert">
-          {t.live.ended}{' '}
+          {ended instanceof ApiProblem && ended.code === 'forbidden' ? wordsOf(ended) : t.live.ended}{' '}
           <button type="button" onClick={signInAgain}>
             {t.live.again}
           </button>
         </p>
       )}
-      {children}
+      {/* What is selected, typed into a search or scrolled to is one workspace's. */}
+      <Fragment key={session.workspace.id}>{children}</Fragment>
       {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
@@ -44,10 +49,11 @@ export function App({ children }: { children: ReactNode }) {
     session?.reopen(workspaceId).then(
       (other) => {
         queries.clear();
+        // The address names what is in the workspace before.
+        window.history.replaceState(null, '', '/');
         setSession(other);
       },
-      // Whoever does not belong there any more stays where they are.
-      () => undefined,
+      (error: unknown) => void say({ text: wordsOf(error) }),
     );
   }
 

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@synapse/api-client/problem';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -20,7 +21,11 @@ document.documentElement.lang = language;
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
 
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 2_000, retry: 1 } } });
+/** Once: what the API refuses, it refuses again. */
+const mayHelp = (failures: number, error: unknown) =>
+  failures === 0 && !(error instanceof ApiProblem && error.status < 500);
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 2_000, retry: mayHelp } } });
 
 createRoot(root).render(
   <StrictMode>

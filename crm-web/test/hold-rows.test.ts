@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Entry, holdRows } from '../src/tickets/hold-rows.ts';
+import { type Entry, holdGroups, holdRows } from '../src/tickets/hold-rows.ts';
 import type { Ticket } from '../src/tickets/ticket-queries.ts';
 
 const known = new Map<string, Ticket>();
@@ -45,4 +45,15 @@ describe('a list that is being read', () => {
     const shown = rowsOf('a b');
     expect(holdRows(shown, rowsOf('a b')).rows.every((row, at) => row === shown[at])).toBe(true);
   });
+});
+
+test('a group stays above the rows that are held in it, and one that has come waits with its rows', () => {
+  const groupsOf = (text: string) =>
+    text.split(' ').map((one) => ({ id: one.slice(0, 1), count: Number(one.slice(1)) }));
+  const held = rowsOf('a:x b:y');
+  expect(holdGroups(groupsOf('x1 y1'), groupsOf('u1 y2'), held)).toEqual(groupsOf('x0 y2'));
+  expect(holdGroups(groupsOf('x1 y1'), groupsOf('x1 y1 z1'), [...held, ...rowsOf('c:z')])).toEqual(
+    groupsOf('x1 y1 z1'),
+  );
+  expect(holdGroups(groupsOf('x1 y1 z1'), groupsOf('x1 y1'), held)).toEqual(groupsOf('x1 y1'));
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mentionAt, mentionOf } from '../src/ticket/comments/mentions.ts';
 import { readersOf } from '../src/ticket/comments/readers.ts';
+import { refusalIn } from '../src/ticket/files/upload-file.ts';
 import { nameOf, namesIn } from '../src/ticket/history/names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
 
@@ -66,4 +67,16 @@ test('an account of Jira is named where the ticket or its history names it', () 
   expect(nameOf({ ...change, actor: 'linus' }, names)).toBe('Linus');
   expect(nameOf({ ...change, actor: 'nobody known' }, names)).toBe('Somebody');
   expect(nameOf({ ...change, side: 'crm', actor: 'Ann' }, names)).toBe('Ann');
+});
+
+test('an upload that a proxy’s page answers has failed, and is not on its way for ever', () => {
+  expect(refusalIn({ status: 502, responseText: '<html>Bad gateway</html>' })).toBeInstanceOf(Error);
+  expect(refusalIn({ status: 201, responseText: '{}' })).toBeNull();
+  const problem = (code: string) => ({
+    status: 422,
+    responseText: JSON.stringify({ code, status: 422, detail: 'No' }),
+  });
+  expect(refusalIn(problem('payload_too_large'))).toMatchObject({ code: 'payload_too_large' });
+  // It is kept, and the list of files says why Jira has it not.
+  expect(refusalIn(problem('jira_refused'))).toBeNull();
 });

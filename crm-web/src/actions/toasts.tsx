@@ -16,7 +16,8 @@ export type Said = {
 export function Toasts() {
   return (
     <Toaster
-      position="bottom-center"
+      // The end of the page is the composer, which says who will read a text.
+      position="bottom-left"
       duration={SHOWN_MS}
       containerAriaLabel={t.toast.area}
       toastOptions={{

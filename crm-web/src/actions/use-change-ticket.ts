@@ -9,6 +9,7 @@ import { wordsOf } from '../ui/words.ts';
 import { awaitJira } from './await-jira.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
+import type { Said } from './toasts.tsx';
 import { patchTicket, readAgain, takeBack, useUndo } from './undo-change.ts';
 
 /** The tickets that this person changed in this page: a board shows at once where they stand. */
@@ -42,23 +43,27 @@ export function useChangeTicket() {
       void say({ text: t.toast.changed(number, choice.said), act });
       if (changed.sync.state === 'pending') awaitJira(queries, id);
     } catch (error) {
-      const text = await afterRefusal(error);
-      void say({ text, why: wordsOf(error) });
+      void say(await afterRefusal(error));
     } finally {
       readAgain(queries, id);
     }
 
     /** @returns what to say of it */
-    async function afterRefusal(error: unknown): Promise<string> {
+    async function afterRefusal(error: unknown): Promise<Said> {
+      const why = wordsOf(error);
       if (!isRefusal(error)) {
         showChange(queries, id, change.before);
-        return t.toast.refused(number, choice.said);
+        return { text: t.toast.refused(number, choice.said), why };
       }
       // The API keeps what Jira refuses. What the way to a status demands can be given in the ticket; anything else is taken
       // back there, too, unless somebody changed it since.
-      if ((error.problem.needs?.length ?? 0) > 0) return t.toast.demands(number);
+      if ((error.problem.needs?.length ?? 0) > 0) return { text: t.toast.demands(number), why };
       const isBack = await takeBack(session, queries, id, change).catch(() => false);
-      return isBack ? t.toast.refused(number, choice.said) : t.toast.stuck(number);
+      // The API says what helps where it is kept, which it is no more.
+      const inJira = error.problem.issues?.map(({ message }) => message).join(' ');
+      return isBack
+        ? { text: t.toast.refused(number, choice.said), why: inJira ? t.bulk.words(inJira) : why }
+        : { text: t.toast.stuck(number), why };
     }
   };
 }

@@ -1,3 +1,4 @@
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -25,6 +26,9 @@ export type Selection = Pick<State, 'ids' | 'isAll'> & {
   follow: (jobId: string | null) => void;
 };
 
+/** The change outlives the list: who comes back to it may still undo it. */
+const FOLLOWED = ['bulk followed'] as const;
+
 const SelectionContext = createContext<Selection | null>(null);
 
 export function useSelection(): Selection {
@@ -38,7 +42,8 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
   const of = JSON.stringify(filterOf(usePage().params));
   const none: State = { of, ids: new Set(), last: null, isAll: false };
   const [kept, setKept] = useState(none);
-  const [jobId, follow] = useState<string | null>(null);
+  const queries = useQueryClient();
+  const { data: jobId = null } = useQuery<string | null>({ queryKey: FOLLOWED, queryFn: skipToken, gcTime: Infinity });
   const now = kept.of === of ? kept : none;
   const selection: Selection = {
     ids: now.ids,
@@ -54,7 +59,7 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
     selectAll: () => setKept({ ...now, isAll: true }),
     clear: () => setKept(none),
     jobId,
-    follow,
+    follow: (id) => void queries.setQueryData<string | null>(FOLLOWED, id),
   };
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }

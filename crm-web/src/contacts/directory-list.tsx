@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { timeOf } from '../ui/words.ts';
@@ -30,6 +31,7 @@ type Props = {
 
 /** The list of contacts, or of companies, with its search. */
 export function DirectoryList({ to, words, params, list, items, onSearch, onCreate }: Props) {
+  useCommands({ search: () => document.getElementById('search')?.focus() });
   return (
     <main className="list-pane">
       <div className="list-head">

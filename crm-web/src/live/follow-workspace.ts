@@ -11,6 +11,9 @@ export const PAGE = crypto.randomUUID();
 /** A change that somebody made in Jira is shown as new for so long. */
 const NEWS_MS = 8_000;
 
+/** What an event that is about no ticket may have changed: a site that fails, a webhook that is paused. */
+const OF_WORKSPACE = [['alerts'], ['sites'], ['quota'], ['webhook-endpoints']];
+
 /** So long after a change lists are read again, with all that changed until then; and so long while changes keep coming. */
 const LISTS_AFTER_MS = 300;
 const LISTS_EVERY_MS = 1_000;
@@ -43,6 +46,7 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
     if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
     if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });
     if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
+    else for (const queryKey of OF_WORKSPACE) void queries.invalidateQueries({ queryKey });
   }
 }
 

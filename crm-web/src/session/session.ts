@@ -38,7 +38,10 @@ export type OpenSession = Omit<Session, 'signOut' | 'switchTo'>;
 const LAST_WORKSPACE = 'synapse.workspace';
 
 export class NoWorkspace extends Error {
-  override readonly message = t.signIn.noWorkspace;
+  constructor(suspendedIn: readonly Workspace[]) {
+    const names = suspendedIn.map(({ name }) => name).join(', ');
+    super(names === '' ? t.signIn.noWorkspace : t.signIn.suspended(names));
+  }
 }
 
 /**
@@ -53,7 +56,7 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
   const workspaces = me.workspaces.filter((one) => !one.suspended);
   const last = wanted ?? localStorage.getItem(LAST_WORKSPACE);
   const workspace = workspaces.find(({ id }) => id === last) ?? workspaces[0];
-  if (!workspace) throw new NoWorkspace();
+  if (!workspace) throw new NoWorkspace(me.workspaces);
   if (wanted !== undefined) localStorage.setItem(LAST_WORKSPACE, workspace.id);
   const connection: ApiOptions = {
     baseUrl,

@@ -42,10 +42,10 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
               <li key={one.seq}>
                 <Message delivery={one} />
                 <span className="row-actions">
-                  <button type="button" onClick={() => replay.mutate({ seq: one.seq })}>
+                  <button type="button" disabled={replay.isPending} onClick={() => replay.mutate({ seq: one.seq })}>
                     {texts.replay}
                   </button>
-                  <button type="button" onClick={() => replay.mutate({ fromSeq: one.seq })}>
+                  <button type="button" disabled={replay.isPending} onClick={() => replay.mutate({ fromSeq: one.seq })}>
                     {texts.replayFrom}
                   </button>
                 </span>

@@ -10,16 +10,21 @@ import { useCommands } from './use-commands.ts';
 
 // Nothing is said before something was done.
 const Toasts = lazy(() => import('../actions/toasts.tsx').then((file) => ({ default: file.Toasts })));
+const Palette = lazy(() => import('../actions/palette.tsx').then((file) => ({ default: file.Palette })));
 const Awaited = lazy(() => import('../actions/awaited.tsx').then((file) => ({ default: file.Awaited })));
 
 /** What stands around every page. */
 export function Layout() {
   const navigate = useNavigate();
   const { isAdmin } = useSession();
-  const density = useListParams()?.density;
+  const list = useListParams();
+  const density = list?.density;
+  const [finds, setFinds] = useState(false);
   const [helps, setHelps] = useState(false);
   const show = (view: View) => () => void navigate({ to: '/', search: { view, density } });
   useCommands({
+    // The list has one of its own, which knows the ticket.
+    palette: list === undefined && (() => setFinds(true)),
     help: () => setHelps(true),
     goInbox: show('inbox'),
     goMine: show('mine'),
@@ -36,6 +41,13 @@ export function Layout() {
         <Outlet />
       </div>
       <Suspense fallback={null}>
+        {finds && (
+          <Palette
+            ticketId={undefined}
+            onOpen={(ticket) => void navigate({ to: '/', search: { view: 'all', ticket } })}
+            onClose={() => setFinds(false)}
+          />
+        )}
         <Toasts />
         <Awaited />
       </Suspense>

@@ -8,6 +8,8 @@ import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
 import { type Edited, readEdited } from './edited-text.ts';
+import { nameOfField } from './field-names.ts';
+import { WORDS } from './history/short-of.ts';
 import { useDraft } from './use-draft.ts';
 
 type Conflict = components['schemas']['Conflict'];
@@ -35,10 +37,12 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const third = readEdited(kept);
   const write = (edited: Edited) => keep(JSON.stringify(edited));
   const isText = ['title', 'description'].includes(conflict.field) || conflict.field.startsWith('comment:');
-  const parts = differencesOf(textOf(conflict.ours), textOf(conflict.theirs));
+  const name = nameOfField(conflict.field);
+  const shown = isText ? textOf : wordsFor;
+  const parts = differencesOf(shown(conflict.ours), shown(conflict.theirs));
   return (
-    <section className="conflict" aria-label={t.conflict.title(conflict.field)}>
-      <h2>{t.conflict.title(conflict.field)}</h2>
+    <section className="conflict" aria-label={t.conflict.title(name)}>
+      <h2>{t.conflict.title(name)}</h2>
       <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
       <div className="sides">
         <div>
@@ -75,7 +79,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       )}
       {mayEdit && third && (
         <ConflictEditor
-          label={t.conflict.third(conflict.field)}
+          label={t.conflict.third(name)}
           ours={textOf(conflict.ours)}
           theirs={textOf(conflict.theirs)}
           text={third.text}
@@ -103,3 +107,6 @@ function textOf(value: unknown): string {
   if (typeof value === 'object') return 'name' in value ? String(value.name) : JSON.stringify(value);
   return String(value);
 }
+
+/** A status or a priority has a name of its own. */
+const wordsFor = (value: unknown): string => WORDS[String(value)] ?? textOf(value);

@@ -3,7 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { useMinutes } from '../ui/minutes.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
+import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
 
@@ -11,6 +13,7 @@ import { TransitionForm } from './transition-form.tsx';
 export function SyncLine({ ticket, edit }: Editing) {
   const { api, mayEdit } = useSession();
   const queries = useQueryClient();
+  useMinutes();
   const path = { ticketId: ticket.id };
   const { state, reason } = ticket.sync;
   const help = useMutation({
@@ -63,7 +66,7 @@ function wordsFor({ sync }: TicketDetail): string {
       return t.sync.synced(whenOf(at.at(-1) ?? new Date().toISOString()));
     }
     case 'pending':
-      return t.sync.pending(sync.pendingFields.join(', ') || t.sync.everything);
+      return t.sync.pending(sync.pendingFields.map(nameOfField).join(', ') || t.sync.everything);
     default:
       return t.sync[sync.state];
   }

@@ -49,7 +49,7 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
   return (
     <>
       <details
-        className="menu"
+        className="ticket-menu"
         ref={menu}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || !menu.current?.open) return;

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@synapse/api-client/problem';
 import { useQuery } from '@tanstack/react-query';
 import { type DragEvent, useState } from 'react';
 import { TicketContact } from '../contacts/ticket-contact.tsx';
@@ -31,11 +32,11 @@ export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
 
 function OpenTicket({ ticketId }: { ticketId: string }) {
   const { data: ticket, error, refetch } = useQuery(ticketQuery(useSession(), ticketId));
-  if (ticket) return <ShownTicket ticket={ticket} />;
-  return <PaneWithout error={error} onRetry={refetch} />;
+  if (!ticket) return <PaneWithout error={error} onRetry={refetch} />;
+  return <ShownTicket ticket={ticket} isGone={error instanceof ApiProblem && error.code === 'not_found'} />;
 }
 
-function ShownTicket({ ticket }: { ticket: TicketDetail }) {
+function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean }) {
   const { mayEdit } = useSession();
   const edit = useEdit(ticket.id);
   const uploads = useUploads(ticket.id);
@@ -67,6 +68,11 @@ function ShownTicket({ ticket }: { ticket: TicketDetail }) {
         addFiles([...event.dataTransfer.files]);
       }}
     >
+      {isGone && (
+        <p className="notice" role="alert">
+          {t.ticket.gone}
+        </p>
+      )}
       <div className="scroll">
         <TicketHead ticket={ticket} edit={edit} />
         <div className="timeline">

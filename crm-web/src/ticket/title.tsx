@@ -33,14 +33,15 @@ export function Title({ ticket, edit }: Editing) {
   return (
     <Field ticketId={ticket.id} name="title">
       <h1>
-        <input
+        <textarea
+          rows={1}
           className="ticket-title"
           aria-label={t.ticket.title}
           value={edited?.text ?? ticket.title}
           maxLength={255}
           disabled={!mayEdit}
           onChange={({ target: { value } }) =>
-            keep(JSON.stringify({ base: edited?.base ?? ticket.title, text: value }))
+            keep(JSON.stringify({ base: edited?.base ?? ticket.title, text: value.replaceAll(/[\r\n]+/g, ' ') }))
           }
           onBlur={save}
           onKeyDown={(event) => {

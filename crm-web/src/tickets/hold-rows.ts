@@ -34,6 +34,24 @@ export function holdRows(
   return { rows: [...rows, ...fresh.slice(lastOfFresh + 1)], waiting: added + gone + moved };
 }
 
+/**
+ * The groups above the rows that are held: an empty one stays while a row stands in it, and one that has come waits with its
+ * rows, for it would move those below.
+ */
+export function holdGroups<Group extends { id: string; count: number }>(
+  shown: readonly Group[],
+  fresh: readonly Group[],
+  rows: readonly Entry[],
+): Group[] {
+  const used = new Set(rows.map(({ group }) => group));
+  const now = new Map(fresh.map((group) => [group.id, group]));
+  const wasShown = new Set(shown.map(({ id }) => id));
+  return [
+    ...shown.flatMap((group) => now.get(group.id) ?? (used.has(group.id) ? { ...group, count: 0 } : [])),
+    ...fresh.filter(({ id }) => !wasShown.has(id) && used.has(id)),
+  ];
+}
+
 /** How many of these stand in rising order, at the most: the others are those that moved. */
 function longestRise(places: readonly number[]): number {
   const ends: number[] = [];

@@ -9,7 +9,7 @@ import { densityOf } from './density.ts';
 import type { Entry } from './hold-rows.ts';
 import { groupsOf, linesOf } from './list-groups.ts';
 import { ListHead } from './list-head.tsx';
-import { NO_FILTERS } from './search-params.ts';
+import { columnsOf, filterOf, NO_FILTERS } from './search-params.ts';
 import { behindQuery, countQuery, listQuery, ticketKeys } from './ticket-queries.ts';
 import { TicketRows } from './ticket-rows.tsx';
 import { useShown } from './tickets-in.ts';
@@ -37,13 +37,18 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
   const contacts = new Map(pages.flatMap((page) => page.contacts.map(({ id, name }) => [id, name] as const)));
   const fresh = pages.flatMap(({ items, group }): Entry[] => items.map((ticket) => ({ ticket, group })));
   const { data: behind } = useQuery(behindQuery(query.queryKey));
-  const { rows, waiting, take } = useSteadyRows(fresh, {
-    list: list.isPending || list.isPlaceholderData ? 'another' : JSON.stringify(query.queryKey),
+  const steady = useSteadyRows(fresh, groups, {
+    // That a group has come or is gone makes it no other list.
+    list: JSON.stringify([filterOf(params), params.sort, params.group, columnsOf(params), [...closed]]),
+    isThere: !list.isPending && !list.isPlaceholderData,
     isRead,
     openId: params.ticket,
   });
+  const { rows, waiting, take } = steady;
   useShown(rows);
-  const lines = linesOf(groups, rows, { closed, hasMore: list.hasNextPage });
+  const lines = linesOf(steady.groups, rows, { closed, hasMore: list.hasNextPage });
+  /** Without its counts a list that is grouped can't be read. */
+  const failed = list.data ? null : list.isError ? list : params.group && counting.isError ? counting : null;
   /** A list that was read far down begins again with its first page. */
   const readAnew = () => {
     setRead(false);
@@ -64,8 +69,8 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
           {t.list.offline(timeOf(list.dataUpdatedAt))}
         </p>
       )}
-      {list.isPending && <Skeletons />}
-      {list.isError && !list.data && <LoadFailed error={list.error} onRetry={list.refetch} />}
+      {list.isPending && !failed && <Skeletons />}
+      {failed && <LoadFailed error={failed.error} onRetry={failed.refetch} />}
       {list.data && lines.length === 0 && !list.hasNextPage && (
         <div className="empty">
           <p>{t.list.empty}</p>

@@ -13,7 +13,7 @@ export function usePage() {
   return {
     params,
     filter: (change: Partial<SearchParams>) =>
-      void navigate({ search: (old) => ({ ...old, ...change }), replace: 'q' in change }),
+      void navigate({ search: (old) => ({ ...old, ...change }), replace: Object.keys(change).join() === 'q' }),
     open: (ticket: string | undefined) => void navigate({ search: (old) => ({ ...old, ticket }) }),
     /** Another list, without the filters of this one. */
     show: (search: SearchParams) => void navigate({ search }),

@@ -13,8 +13,9 @@ export function MarkdownText({ text }: { text: string }) {
         urlTransform={(url) => (OF_JIRA.test(url) ? url : defaultUrlTransform(url))}
         components={{
           a: ({ href = '', children }) =>
-            OF_JIRA.test(href) ? (
-              <span className="of-jira">{children}</span>
+            // An address of a kind that is not followed, such as javascript:, is left out.
+            href === '' || OF_JIRA.test(href) ? (
+              <span className={href === '' ? undefined : 'of-jira'}>{children}</span>
             ) : (
               <a href={href} target="_blank" rel="noopener noreferrer nofollow">
                 {children}

@@ -21,7 +21,7 @@ export function ViewMenu() {
     <>
       <Popover label={label}>
         {(close) => (
-          <div className="menu">
+          <div className="view-menu">
             <button
               type="button"
               onClick={() => {

@@ -21,6 +21,7 @@ export const en = {
     losesTitle: 'Sign out and lose what is not sent?',
     loses: (count: number) =>
       `${count === 1 ? 'A text of yours was' : `${count} texts of yours were`} not sent. Signing out throws ${count === 1 ? 'it' : 'them'} away, so that nobody else reads ${count === 1 ? 'it' : 'them'} in this browser.`,
+    suspended: (names: string) => `You are suspended in ${names}. Ask an admin to let you in again.`,
     noWorkspace: 'You are signed in, but belong to no workspace. Ask an admin to invite you.',
   },
   invite: {
@@ -189,6 +190,7 @@ export const en = {
     timeline: 'Comments and changes',
     refused: 'The change was not saved.',
     unsaved: 'This title is not saved yet. Enter in its box saves it, Esc there gives it up.',
+    gone: 'Somebody deleted this ticket. What you see is how it was; a change of it can’t be saved.',
     readOnly: 'You can read tickets; an agent can change them.',
   },
   meanwhile: {

@@ -30,10 +30,9 @@ export async function uploadFile({ session, ticketId, file, key, signal, onProgr
   signal.addEventListener('abort', () => request.abort());
   await new Promise<void>((resolve, reject) => {
     request.onload = () => {
-      const problem = problemIn(request);
-      // What Jira refuses is kept here, and the list of files says why.
-      if (problem === null || problem.code === 'jira_refused') resolve();
-      else reject(new ApiProblem(problem));
+      const refusal = refusalIn(request);
+      if (refusal === null) resolve();
+      else reject(refusal);
     };
     request.onerror = () => reject(new Error('The upload was cut off'));
     request.onabort = () => reject(signal.reason as Error);
@@ -41,12 +40,15 @@ export async function uploadFile({ session, ticketId, file, key, signal, onProgr
   });
 }
 
-function problemIn({ status, responseText }: XMLHttpRequest): Problem | null {
+/** @returns null where the file is taken */
+export function refusalIn({ status, responseText }: Pick<XMLHttpRequest, 'status' | 'responseText'>): Error | null {
   if (status >= 200 && status < 300) return null;
   try {
-    return JSON.parse(responseText) as Problem;
+    const problem = JSON.parse(responseText) as Problem;
+    // What Jira refuses is kept here, and the list of files says why.
+    return problem.code === 'jira_refused' ? null : new ApiProblem(problem);
   } catch {
     // A proxy's page, which says nothing to a person.
-    throw new Error(`The upload was answered ${status}`);
+    return new Error(`The upload was answered ${status}`);
   }
 }

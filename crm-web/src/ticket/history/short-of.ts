@@ -2,7 +2,8 @@ import { t } from '../../texts/t.ts';
 
 const SHORT = 80;
 
-const WORDS: Readonly<Record<string, string>> = { ...t.status, ...t.priority };
+/** The names of statuses and priorities. */
+export const WORDS: Readonly<Record<string, string>> = { ...t.status, ...t.priority };
 
 /** A value as one line. */
 export function shortOf(value: unknown): string {

@@ -8,6 +8,7 @@ import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
+import { nameOfField } from '../field-names.ts';
 import { nameOf, namesIn, wordsOfValue } from './names.ts';
 import { shortOf } from './short-of.ts';
 import { TimeTravel } from './time-travel.tsx';
@@ -55,7 +56,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
           <option value="">{t.history.all}</option>
           {[...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)].map((name) => (
             <option key={name} value={name}>
-              {t.pane.fields[name] ?? name.replace('custom:', '')}
+              {nameOfField(name)}
             </option>
           ))}
         </select>
@@ -86,7 +87,7 @@ type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: 
 function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
   const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
-  const name = t.pane.fields[change.field] ?? change.field.replace('custom:', '');
+  const name = nameOfField(change.field);
   const why = t.history.why[change.rule];
   const isText =
     isWhole && TEXTS.includes(change.field) && typeof change.old === 'string' && typeof change.new === 'string';

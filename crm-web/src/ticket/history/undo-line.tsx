@@ -1,6 +1,7 @@
 import { useUndo } from '../../actions/undo-change.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { t } from '../../texts/t.ts';
+import { nameOfField } from '../field-names.ts';
 import { useLastChanged, useUndoable } from './undo.ts';
 
 /** What this person changed last of the ticket, and the way back. */
@@ -9,7 +10,7 @@ export function UndoLine({ ticketId }: { ticketId: string }) {
   const isLast = useLastChanged() === ticketId;
   const undo = useUndo();
   if (!change) return null;
-  const names = Object.keys(change.after).map((name) => t.pane.fields[name] ?? name);
+  const names = Object.keys(change.after).map((name) => nameOfField(name));
   return (
     <p className="undo" role="status">
       {t.pane.changed(names.join(', '))}{' '}
