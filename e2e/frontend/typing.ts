@@ -43,18 +43,29 @@ export const FRONTEND_TYPING: Scene = {
     );
   },
 
-  'a text that is typed on while a note is sent stays': async (stage) => {
-    const ticket = await newTicket(stage, {});
-    await using page = await openTicket(stage, ticket);
-    const release = await hold(page.tab, '**/comments');
-    await page.tab.locator('#composer').fill('First.');
-    await page.tab.getByRole('button', { name: 'Add note' }).click();
-    await page.tab.locator('#composer').press('End');
-    await page.tab.locator('#composer').pressSequentially(' Second.');
-    await release();
-    await page.tab.locator('.comment.internal', { hasText: 'First.' }).waitFor();
-    await expect(page.tab.locator('#composer')).toHaveValue('Second.');
-  },
+  'a text that is typed on while a note is sent stays, and the note is sent once, also where its ticket is opened again':
+    async (stage) => {
+      const ticket = await newTicket(stage, {});
+      await using page = await openTicket(stage, ticket);
+      const release = await hold(page.tab, '**/comments');
+      await page.tab.locator('#composer').fill('First.');
+      await page.tab.getByRole('button', { name: 'Add note' }).click();
+      await page.tab.locator('#composer').press('End');
+      await page.tab.locator('#composer').pressSequentially(' Second.');
+      const sentAgain: string[] = [];
+      page.tab.on('request', (request) => {
+        if (request.method() === 'POST') sentAgain.push(request.url());
+      });
+      await page.tab.getByRole('button', { name: 'Close' }).press('Enter');
+      // Who closed it by the keyboard goes on in the list.
+      await page.tab.locator('.row:focus').press('Enter');
+      await expect(page.tab.locator('#composer')).toHaveValue('First. Second.');
+      await page.tab.locator('#composer').press('Control+Enter');
+      await release();
+      await page.tab.locator('.comment.internal', { hasText: 'First.' }).waitFor();
+      await expect(page.tab.locator('#composer')).toHaveValue('Second.');
+      expect(sentAgain).toEqual([]);
+    },
 
   'a description that was saved while another ticket was opened leaves no draft': async (stage) => {
     const ticket = await newTicket(stage, { description: 'Before' });

@@ -83,7 +83,7 @@ async function comeBack(manager: UserManager, signIn: () => Promise<never>): Pro
   try {
     user = await manager.signinCallback();
   } catch (error) {
-    setPlace('/');
+    setPlace(placeIn(error instanceof ErrorResponse ? error.state : undefined));
     return { kind: 'signed-out', problem: error instanceof Error ? error.message : t.error.unknown, signIn };
   }
   setPlace(placeIn(user?.state));
@@ -98,7 +98,8 @@ async function comeBack(manager: UserManager, signIn: () => Promise<never>): Pro
       signInAgain: signIn,
       async signOut() {
         sessionStorage.setItem(SIGNED_OUT, 'true');
-        await leaveTo(manager.signoutRedirect());
+        // A provider that does not answer keeps nobody signed in here.
+        await leaveTo(manager.signoutRedirect().catch(() => window.location.assign('/')));
       },
     },
   };

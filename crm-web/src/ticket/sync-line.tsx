@@ -46,7 +46,7 @@ export function SyncLine({ ticket, edit }: Editing) {
           {reason.jira}
         </details>
       )}
-      {mayEdit && <TransitionForm key={reason?.since} ticket={ticket} edit={edit} />}
+      {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
       {what && mayEdit && (
         <div className="actions">
           <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>

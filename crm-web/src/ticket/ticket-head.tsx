@@ -1,4 +1,5 @@
 import { ApiProblem } from '@synapse/api-client/problem';
+import { focusTicketSoon } from '../actions/focus-ticket.ts';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { t } from '../texts/t.ts';
@@ -15,6 +16,11 @@ import { type Editing, Title } from './title.tsx';
 export function TicketHead({ ticket, edit }: Editing) {
   const { mayEdit } = useSession();
   const { open } = usePage();
+  /** The row or card takes the focus, which was here. */
+  const close = () => {
+    open(undefined);
+    requestAnimationFrame(() => focusTicketSoon(ticket.id));
+  };
   const refusals = [...new Set(useRefusals(ticket.id).map(wordsOfRefusal))];
   return (
     <header className="ticket-head">
@@ -28,7 +34,7 @@ export function TicketHead({ ticket, edit }: Editing) {
         {ticket.jira?.status && <span className="quiet">{ticket.jira.status}</span>}
         <PresentPeople ticketId={ticket.id} />
         {mayEdit && <TicketMenu ticket={ticket} />}
-        <button type="button" className="plain close" title={shownKey('close')} onClick={() => open(undefined)}>
+        <button type="button" className="plain close" title={shownKey('close')} onClick={close}>
           {t.ticket.close}
         </button>
       </div>

@@ -85,6 +85,8 @@ export function useEdit(ticketId: string) {
       if (context?.undoable) forgetChange(queries, ticketId, context.undoable);
     },
     onSettled: () => {
+      // What is read while another change is under way does not know of it.
+      if (queries.isMutating({ mutationKey: editKey(ticketId) }) > 1) return;
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
       void queries.invalidateQueries({ queryKey: ['tickets'] });
     },

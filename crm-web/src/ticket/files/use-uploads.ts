@@ -1,5 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useReducer, useRef } from 'react';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { wordsOf } from '../../ui/words.ts';
@@ -26,32 +25,44 @@ export type Uploads = {
 
 type Change = { add: Upload[] } | { id: string; to: Partial<Upload> | null };
 
+const NONE: readonly Upload[] = [];
+
 const reduce = (list: readonly Upload[], change: Change): readonly Upload[] =>
   'add' in change
     ? [...list, ...change.add]
     : list.flatMap((one) => (one.id !== change.id ? [one] : change.to === null ? [] : [{ ...one, ...change.to }]));
 
-/** The files that a person gives to a ticket, each with its progress. What is under way goes on when the ticket is closed. */
+/** What ends each that is being sent. */
+const stops = new Map<string, AbortController>();
+
+/**
+ * The files that a person gives to a ticket, each with its progress. They wait or go on while the ticket is closed: an image
+ * out of the clipboard is nowhere else.
+ */
 export function useUploads(ticketId: string): Uploads {
   const session = useSession();
   const queries = useQueryClient();
-  const [list, change] = useReducer(reduce, []);
-  const stops = useRef(new Map<string, AbortController>());
+  const queryKey = ['uploads', ticketId];
+  const { data: list = NONE } = useQuery<readonly Upload[]>({ queryKey, queryFn: skipToken, gcTime: Infinity });
+  const change = (what: Change) =>
+    void queries.setQueryData<readonly Upload[]>(queryKey, (old = NONE) => reduce(old, what));
 
   const send = ({ id, file }: Upload) => {
     const stop = new AbortController();
-    stops.current.set(id, stop);
+    stops.set(id, stop);
     change({ id, to: { state: 'sending', part: 0, problem: null } });
     const onProgress = (part: number) => change({ id, to: { part } });
-    uploadFile({ session, ticketId, file, key: id, signal: stop.signal, onProgress }).then(
-      async () => {
-        await queries.invalidateQueries({ queryKey: ticketKeys.attachments(ticketId) });
-        change({ id, to: null });
-      },
-      (error: unknown) => {
-        if (!stop.signal.aborted) change({ id, to: { state: 'failed', problem: wordsOf(error) } });
-      },
-    );
+    uploadFile({ session, ticketId, file, key: id, signal: stop.signal, onProgress })
+      .then(
+        async () => {
+          await queries.invalidateQueries({ queryKey: ticketKeys.attachments(ticketId) });
+          change({ id, to: null });
+        },
+        (error: unknown) => {
+          if (!stop.signal.aborted) change({ id, to: { state: 'failed', problem: wordsOf(error) } });
+        },
+      )
+      .finally(() => stops.delete(id));
   };
   return {
     list,
@@ -64,7 +75,7 @@ export function useUploads(ticketId: string): Uploads {
       if (!asks) added.forEach(send);
     },
     drop(id) {
-      stops.current.get(id)?.abort();
+      stops.get(id)?.abort();
       change({ id, to: null });
     },
   };
