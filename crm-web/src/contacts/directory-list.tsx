@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { timeOf } from '../ui/words.ts';
 import type { DirectoryParams } from './directory-params.ts';
 
@@ -44,15 +45,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
             {words.create}
           </button>
         )}
-        <input
-          id="search"
-          type="search"
-          aria-label={words.search}
-          placeholder={words.search}
-          maxLength={200}
-          value={params.q ?? ''}
-          onChange={(event) => onSearch(event.target.value || undefined)}
-        />
+        <SearchBox label={words.search} q={params.q} onSearch={onSearch} />
       </div>
       {list.isError && items && (
         <p className="notice" role="status">

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { LayoutSwitch } from '../board/layout-switch.tsx';
 import { useSession } from '../session/session.ts';
-import { shownKey } from '../shell/commands.ts';
 import { t } from '../texts/t.ts';
+import { SearchBox } from '../ui/search-box.tsx';
 import { ViewMenu } from '../views/view-menu.tsx';
 import { useOpenView } from '../views/view-queries.ts';
 import { DisplayMenu } from './display-menu.tsx';
@@ -19,7 +18,7 @@ type Props = { counts: Counts | undefined; onCreate: () => void };
 /** What list this is, and what can be made of it. */
 export function ListHead({ counts, onCreate }: Props) {
   const session = useSession();
-  const { params } = usePage();
+  const { params, filter } = usePage();
   const view = useOpenView();
   return (
     <>
@@ -34,7 +33,12 @@ export function ListHead({ counts, onCreate }: Props) {
           </button>
         )}
         <div className="tools">
-          <SearchBox key={`${params.view} ${params.saved}`} />
+          <SearchBox
+            key={`${params.view} ${params.saved}`}
+            label={t.list.search}
+            q={params.q}
+            onSearch={(q) => filter({ q })}
+          />
           <FilterMenu />
           <DisplayMenu />
           <LayoutSwitch />
@@ -44,30 +48,6 @@ export function ListHead({ counts, onCreate }: Props) {
       <FoundContacts />
       <FilterChips />
     </>
-  );
-}
-
-/** What is typed stands in the box at once, and the address follows; what else changes the address changes the box. */
-function SearchBox() {
-  const { params, filter } = usePage();
-  const [typed, setTyped] = useState<{ text: string; q: string | undefined; waits: boolean } | null>(null);
-  if (typed?.waits && params.q === typed.q) setTyped({ ...typed, waits: false });
-  const isOurs = typed !== null && (typed.waits || params.q === typed.q);
-  return (
-    <input
-      id="search"
-      type="search"
-      aria-label={t.list.search}
-      placeholder={t.list.search}
-      title={shownKey('search')}
-      value={isOurs ? typed.text : (params.q ?? '')}
-      maxLength={200}
-      onChange={({ target: { value } }) => {
-        const q = value.trim() === '' ? undefined : value;
-        setTyped({ text: value, q, waits: true });
-        filter({ q });
-      }}
-    />
   );
 }
 
