@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readDirectoryParams } from './contacts/directory-params.ts';
+import { Broken } from './shell/broken.tsx';
 import { Layout } from './shell/layout.tsx';
 import { readSearchParams } from './tickets/search-params.ts';
 import { TicketsPage } from './tickets/tickets-page.tsx';
@@ -42,6 +43,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([tickets, contacts, companies, sync, settings]),
   defaultPreload: false,
+  defaultErrorComponent: Broken,
 });
 
 declare module '@tanstack/react-router' {

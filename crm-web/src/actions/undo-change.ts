@@ -57,17 +57,21 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     const last = undoableOf(queries, ticketId);
     const change = which ?? last;
     if (!change || last?.isUndoing) return;
-    const isLast = change === last;
-    if (isLast) rememberChange(queries, ticketId, { ...change, isUndoing: true });
+    // Another change that is made meanwhile is the last one then.
+    const undoing: Undoable | null = change === last ? { ...change, isUndoing: true } : null;
+    if (undoing) rememberChange(queries, ticketId, undoing);
+    const end = (left: Undoable | null) => {
+      if (undoing && undoableOf(queries, ticketId) === undoing) rememberChange(queries, ticketId, left);
+    };
     // Sent beside the change that it takes back, it might come in before it, and change nothing.
     await whenSettled(queries, ticketId);
     const { number = 0 } = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId)) ?? {};
     try {
       const isBack = await takeBack(session, queries, ticketId, change);
-      if (isLast) rememberChange(queries, ticketId, null);
+      end(null);
       void say({ text: isBack ? t.toast.undone(number) : t.toast.changedSince(number) });
     } catch (error) {
-      if (isLast) rememberChange(queries, ticketId, change);
+      end(change);
       void say({ text: t.toast.notUndone(number), why: wordsOf(error) });
     } finally {
       readAgain(queries, ticketId);

@@ -581,6 +581,9 @@ export const en = {
   },
   error: {
     title: 'This could not be loaded.',
+    broken:
+      'A part of this page could not be loaded: a new version may have been installed. Load the page again; what you typed is kept.',
+    reload: 'Load again',
     unknown: 'The API did not answer. Check the connection, then retry.',
   },
 } as const;
