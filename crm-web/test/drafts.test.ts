@@ -6,6 +6,8 @@ import {
   endEdit,
   forgetDrafts,
   keepDraftsOf,
+  keepModeOfDraft,
+  modeOfDraft,
   readDraft,
   tryOf,
   writeDraft,
@@ -72,4 +74,16 @@ test('a refusal is shown until something is tried of the same field, whatever el
   expect(refusalsOf([refused, { patch: { priority: 'URGENT' }, error: null }])).toEqual([away]);
   expect(refusalsOf([refused, { patch: { title: 'Mine again' }, error: null }])).toEqual([]);
   expect(refusalsOf([{ patch: { title: 'Mine' }, error: null }])).toEqual([]);
+});
+
+test('a reply that was left is a reply when somebody comes back to it; whatever is begun anew is a note', () => {
+  writeDraft('comment 1', 'Dear customer');
+  keepModeOfDraft('comment 1', 'public');
+  expect([modeOfDraft('comment 1'), modeOfDraft('comment 2')]).toEqual(['public', null]);
+  expect(countDrafts()).toBe(1);
+  endDraft('comment 1', 'Dear customer');
+  expect(modeOfDraft('comment 1')).toBeNull();
+  writeDraft('comment 1', 'To ourselves');
+  keepModeOfDraft('comment 1', 'internal');
+  expect(modeOfDraft('comment 1')).toBe('internal');
 });

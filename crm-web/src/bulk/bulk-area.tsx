@@ -8,11 +8,11 @@ import { usePage } from '../tickets/use-page.ts';
 import { Problem } from '../ui/problem.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
-import type { BulkAction } from './bulk-queries.ts';
+import type { BulkAction, BulkRequest } from './bulk-queries.ts';
 import { ConfirmBulk } from './confirm-bulk.tsx';
 import { useSelect } from './select-box.tsx';
 import { useSelection } from './selection.tsx';
-import { useStartBulk } from './use-bulk.ts';
+import { useRequestOf, useStartBulk } from './use-bulk.ts';
 
 /** More than these are changed only when they are asked for once more. */
 const ASKED_FROM = 50;
@@ -24,7 +24,7 @@ export function BulkArea() {
   const selection = useSelection();
   const select = useSelect();
   const { data: counts } = useQuery(countQuery(session, params));
-  const [asked, ask] = useState<BulkAction | null>(null);
+  const [asked, ask] = useState<BulkRequest | null>(null);
   const start = useStartBulk();
   const count = selection.isAll ? (counts?.total ?? selection.ids.size) : selection.ids.size;
 
@@ -35,9 +35,11 @@ export function BulkArea() {
       if (id && session.mayEdit) select(id, { shiftKey: false });
     },
   });
+  const requestOf = useRequestOf();
   const act = (action: BulkAction) => {
-    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask(action);
-    else start.mutate(action);
+    const request = requestOf(action);
+    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask(request);
+    else start.mutate(request);
   };
   return (
     <>
@@ -49,7 +51,8 @@ export function BulkArea() {
       {count === 0 && selection.jobId && <BulkProgress key={selection.jobId} jobId={selection.jobId} />}
       {asked && (
         <ConfirmBulk
-          action={asked}
+          // What is asked about is what is done, whatever the address says by then.
+          request={asked}
           onClose={() => ask(null)}
           onConfirm={() => {
             ask(null);

@@ -1,34 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { type BulkAction, type BulkPreview, previewQuery } from './bulk-queries.ts';
-import { useRequestOf } from './use-bulk.ts';
+import { type BulkPreview, type BulkRequest, previewQuery } from './bulk-queries.ts';
 
-type Props = { action: BulkAction; onClose: () => void; onConfirm: () => void };
+type Props = { request: BulkRequest; onClose: () => void; onConfirm: () => void };
 
 /** Asks once, with the count, what it costs of Jira's points, and what can't be taken back. */
-export function ConfirmBulk({ action, onClose, onConfirm }: Props) {
+export function ConfirmBulk({ request, onClose, onConfirm }: Props) {
   const session = useSession();
-  const requestOf = useRequestOf();
-  // What is selected when it was asked: rows that come and go meanwhile change nothing of the question.
-  const [request] = useState(() => requestOf(action));
+  const { kind } = request.action;
   const { data: preview, error } = useQuery(previewQuery(session, request));
   const count = preview?.count;
   return (
-    <Modal title={t.bulk.confirm[action.kind](count)} onClose={onClose}>
+    <Modal title={t.bulk.confirm[kind](count)} onClose={onClose}>
       <Problem error={error} />
       <div role="status" aria-busy={preview === undefined && !error}>
         {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{t.bulk.counting}</p>}
       </div>
       <DialogActions
-        act={t.bulk.confirmNow[action.kind](count)}
+        act={t.bulk.confirmNow[kind](count)}
         onAct={onConfirm}
         disabled={!count}
-        isDangerous={action.kind === 'delete'}
+        isDangerous={kind === 'delete'}
         onClose={onClose}
       />
     </Modal>

@@ -16,18 +16,15 @@ export function useRequestOf(): (action: BulkAction) => BulkRequest {
   return (action) => (isAll ? { filter: filterOf(params), action } : { ids: [...ids], action });
 }
 
-/** Starts a change of all that is selected, and shows how it goes. */
+/** Starts a change, and shows how it goes. */
 export function useStartBulk() {
   const { api } = useSession();
   const selection = useSelection();
-  const requestOf = useRequestOf();
   const { keyOf, accepted } = useIdempotencyKey();
   return useMutation({
-    mutationFn: (action: BulkAction) => {
-      const body = requestOf(action);
-      return bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
-    },
-    onSuccess: ({ id }, action) => {
+    mutationFn: (body: BulkRequest) =>
+      bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
+    onSuccess: ({ id }, { action }) => {
       accepted();
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       selection.clear();

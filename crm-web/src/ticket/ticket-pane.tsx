@@ -7,7 +7,7 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
-import { Composer, type Mode } from './comments/composer.tsx';
+import { Composer, commentDraftOf } from './comments/composer.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { Description } from './description.tsx';
 import { Attachments } from './files/attachments.tsx';
@@ -16,6 +16,7 @@ import { Timeline } from './history/timeline.tsx';
 import { UndoLine } from './history/undo-line.tsx';
 import { useAnnounce } from './presence/use-presence.ts';
 import { TicketHead } from './ticket-head.tsx';
+import { keepModeOfDraft, type Mode, useModeOfDraft } from './use-draft.ts';
 import { useEdit } from './use-edit.ts';
 
 export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
@@ -41,7 +42,15 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
   const edit = useEdit(ticket.id);
   const uploads = useUploads(ticket.id);
   const announce = useAnnounce(ticket.id);
-  const [mode, setMode] = useState<Mode>('internal');
+  const draft = commentDraftOf(ticket.id);
+  // A reply that was left is not taken for a note when somebody comes back to it.
+  const kept = useModeOfDraft(draft);
+  const [begun, setBegun] = useState<Mode>('internal');
+  const mode = kept ?? begun;
+  const setMode = (next: Mode) => {
+    setBegun(next);
+    keepModeOfDraft(draft, next);
+  };
   const write = (next: Mode) => () => {
     setMode(next);
     document.getElementById('composer')?.focus();

@@ -11,6 +11,7 @@ const readers = new Set<() => void>();
 let owner = '';
 const keyOf = (name: string) => `draft ${owner} ${name}`;
 const tryKeyOf = (name: string) => `try ${owner} ${name}`;
+const readersKeyOf = (name: string) => `readers ${owner} ${name}`;
 
 /** What the browser would not keep: it has no space left, or keeps nothing at all. Gone with the page. */
 const unkept = new Map<string, string>();
@@ -23,7 +24,7 @@ export function keepDraftsOf(userId: string): void {
 export const countDrafts = (): number => namesBelow(keyOf('')).length;
 
 export function forgetDrafts(): void {
-  for (const key of [...namesBelow(keyOf('')), ...namesBelow(tryKeyOf(''))]) write(key, '');
+  for (const keysOf of [keyOf, tryKeyOf, readersKeyOf]) for (const key of namesBelow(keysOf(''))) write(key, '');
 }
 
 const namesBelow = (prefix: string) =>
@@ -65,6 +66,23 @@ export function writeDraft(name: string, text: string): void {
 export function useDraft(name: string): [string, (text: string) => void] {
   const text = useSyncExternalStore(subscribe, () => readDraft(name));
   return [text, useCallback((next: string) => writeDraft(name, next), [name])];
+}
+
+/** Who is to read a comment. */
+export type Mode = 'internal' | 'public';
+
+/** For whom a draft is written; null: there is none. */
+export function modeOfDraft(name: string): Mode | null {
+  if (readDraft(name) === '') return null;
+  return read(readersKeyOf(name)) === 'public' ? 'public' : 'internal';
+}
+
+export const useModeOfDraft = (name: string): Mode | null => useSyncExternalStore(subscribe, () => modeOfDraft(name));
+
+/** To be told of each choice, and of each change of the text: whom it is for is as old as the text. */
+export function keepModeOfDraft(name: string, mode: Mode): void {
+  write(readersKeyOf(name), mode);
+  for (const reader of readers) reader();
 }
 
 /** Ends a draft that was sent, and keeps what was typed after it. @returns what is left */

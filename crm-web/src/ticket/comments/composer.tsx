@@ -8,11 +8,12 @@ import { Problem } from '../../ui/problem.tsx';
 import { asKept } from '../../ui/tries.ts';
 import { UploadList } from '../files/upload-list.tsx';
 import type { Uploads } from '../files/use-uploads.ts';
-import { endDraft, tryOf, useDraft } from '../use-draft.ts';
+import { endDraft, keepModeOfDraft, type Mode, tryOf, useDraft } from '../use-draft.ts';
 import { MarkdownBox } from './markdown-box.tsx';
 import { readersOf } from './readers.ts';
 
-export type Mode = 'internal' | 'public';
+export const commentDraftOf = (ticketId: string) => `comment ${ticketId}`;
+
 type Sent = { body: string; visibility: Mode };
 type Props = {
   ticket: TicketDetail;
@@ -26,7 +27,7 @@ type Props = {
 export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
   const { api, name } = useSession();
   const queries = useQueryClient();
-  const draft = `comment ${ticket.id}`;
+  const draft = commentDraftOf(ticket.id);
   const [text, setText] = useDraft(draft);
   const mutationKey = ['comment', ticket.id];
   const post = useMutation({
@@ -51,6 +52,10 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
   const send = () => {
     if (text.trim() !== '' && !isSending) post.mutate({ body: text, visibility: mode });
   };
+  const change = (next: string) => {
+    keepModeOfDraft(draft, mode);
+    setText(next);
+  };
   const issueKey = ticket.jira?.issueKey ?? null;
   return (
     <div className={`composer ${mode}`} data-field="comment">
@@ -74,7 +79,7 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
         label={`${t.comment[mode]}: ${t.comment.text}`}
         describedBy="who-reads"
         value={text}
-        onChange={setText}
+        onChange={change}
         onSubmit={send}
         onFiles={onFiles}
       />
