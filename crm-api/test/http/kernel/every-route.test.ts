@@ -151,16 +151,22 @@ describe('every query parameter that carries an id', () => {
   const asUser = ROWS.filter(([, { who }]) => isRole(who));
   const IDS = Object.keys(nobody()).flatMap((name) => [name, name.replace(/Id$/, '')]);
 
+  /** Of these, sent at once, those that the route does not say it does not know. */
+  const takenOf = async (name: string, row: Row, parameters: readonly string[]) => {
+    const query = () => `?${parameters.map((parameter) => `${parameter}=${randomUUID()}`).join('&')}`;
+    const { status, text } = await ask(name, { ...row, query }, nobody(), hostile.token);
+    const [, unknown = ''] = status === 400 ? (/"Unrecognized keys?: ((?:\\"|[^"])*)"/.exec(text) ?? []) : [];
+    return parameters.filter((parameter) => !unknown.includes(`\\"${parameter}\\"`));
+  };
+  /** As many as an answer has room to name. */
+  const AT_ONCE = 8;
+
   test.each(asUser)('%s: stands in its row', async (name, row) => {
-    const isTaken = async (parameter: string) => {
-      const query = () => `?${parameter}=${randomUUID()}`;
-      const { status, text } = await ask(name, { ...row, query }, nobody(), hostile.token);
-      return !(status === 400 && text.includes('Unrecognized key'));
-    };
     // What takes anything reads no query at all.
-    if (await isTaken('nonsense')) return;
+    if ((await takenOf(name, row, ['nonsense'])).length > 0) return;
     const taken: string[] = [];
-    for (const parameter of IDS) if (await isTaken(parameter)) taken.push(parameter);
+    for (let from = 0; from < IDS.length; from += AT_ONCE)
+      taken.push(...(await takenOf(name, row, IDS.slice(from, from + AT_ONCE))));
     expect(taken).toEqual(taken.filter((parameter) => row.query?.(nobody()).includes(`${parameter}=`)));
   });
 });
