@@ -1,3 +1,4 @@
+import { expiringCache } from '../expiring-cache.ts';
 import { type ClaimedEndpoint, claimEndpoints } from '../store/outgoing-webhooks/claim-endpoints.ts';
 import { runEndpoint, type WebhookContext } from '../sync/outgoing-webhooks/run-endpoint.ts';
 import { createClaimLoop } from './loops.ts';
@@ -18,6 +19,9 @@ const ENDPOINTS = 50;
 /** And so many of them of one workspace, whose endpoints may all be slow. */
 const OF_A_WORKSPACE = 10;
 const POLL_MS = 5_000;
+/** So often a workspace has its turn: what happens within that time is sent together. The first change after a while waits for nothing. */
+const PACE_MS = 200;
+const PACED_MOST = 10_000;
 /** How long messages under way may take when the process is told to end. */
 const STOP_MS = 8_000;
 
@@ -27,17 +31,20 @@ export function createWebhookSender(
 ): WebhookSender {
   const grown = new Set<string>();
   let anyGrown = true;
+  /** The workspaces that had their turn a moment ago. */
+  const paced = expiringCache<true>({ max: PACED_MOST, ttlMs: PACE_MS, now: () => performance.now() });
+  let later: NodeJS.Timeout | undefined;
 
   const taken = new Map<string, number>();
   const claim = (limit: number, tenants: readonly string[] | null) =>
     claimEndpoints(context.db, { limit, leaseMs, tenants, shares: { each: OF_A_WORKSPACE, taken } });
 
-  /** Sends for an endpoint, which counts as one of its workspace's until it has ended. */
-  async function run(endpoint: ClaimedEndpoint, signal?: AbortSignal): Promise<void> {
+  /** Sends for an endpoint, which counts as one of its workspace's until it has ended. @returns whether more may be due */
+  async function run(endpoint: ClaimedEndpoint, signal?: AbortSignal): Promise<boolean> {
     const { tenantId } = endpoint;
     taken.set(tenantId, (taken.get(tenantId) ?? 0) + 1);
     try {
-      await runEndpoint(context, endpoint, signal);
+      return await runEndpoint(context, endpoint, signal);
     } finally {
       const left = (taken.get(tenantId) ?? 1) - 1;
       if (left > 0) taken.set(tenantId, left);
@@ -45,28 +52,52 @@ export function createWebhookSender(
     }
   }
 
+  /** Of these workspaces something was told while an endpoint of theirs was taken: it has its turn when that ends. */
+  const toldMeanwhile = new Set<string>();
+
   function wake(tenantId?: string): void {
     if (tenantId === undefined) anyGrown = true;
-    else grown.add(tenantId);
+    else {
+      grown.add(tenantId);
+      if (taken.has(tenantId)) toldMeanwhile.add(tenantId);
+    }
     loop.wake();
+  }
+
+  /** The workspaces whose turn it is; the others have theirs a little later. */
+  function takeGrown(): string[] {
+    const ready = [...grown].filter((tenantId) => !paced.has(tenantId));
+    for (const tenantId of ready) grown.delete(tenantId);
+    if (grown.size > 0)
+      later ??= setTimeout(() => {
+        later = undefined;
+        loop.wake();
+      }, PACE_MS).unref();
+    return ready;
   }
 
   /** Claims and starts what is due, as far as there is room. */
   async function fill(signal: AbortSignal): Promise<void> {
     const room = ENDPOINTS - loop.running();
-    if (room <= 0 || (!anyGrown && grown.size === 0)) return;
-    const tenants = anyGrown ? null : [...grown];
+    if (room <= 0) return;
+    const ready = takeGrown();
+    if (!anyGrown && ready.length === 0) return;
+    const tenants = anyGrown ? null : ready;
     anyGrown = false;
-    grown.clear();
+    for (const tenantId of ready) paced.set(tenantId, true);
     const claimed = await claim(room, tenants);
     if (claimed.length === room) anyGrown = true;
     for (const endpoint of claimed) {
+      const { tenantId } = endpoint;
+      paced.set(tenantId, true);
       const sending = run(endpoint, signal).then(
-        // What was told while it ran may have found the endpoint taken.
-        () => wake(endpoint.tenantId),
+        (more) => {
+          if (more || toldMeanwhile.has(tenantId)) wake(tenantId);
+          if (!taken.has(tenantId)) toldMeanwhile.delete(tenantId);
+        },
         (error: unknown) =>
           context.log.error(
-            { err: error, tenant: endpoint.tenantId, endpoint: endpoint.id },
+            { err: error, tenant: tenantId, endpoint: endpoint.id },
             'the messages of a webhook endpoint could not be sent; its lease will run out',
           ),
       );

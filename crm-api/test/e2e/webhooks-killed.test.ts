@@ -47,7 +47,7 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
       if (answer.ok) return (await answer.json()) as T;
       if (answer.status < 500) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     } catch (error) {
-      if (tries > 100 || (error as Error).name !== 'TypeError') throw error;
+      if (tries > 1_000 || (error as Error).name !== 'TypeError') throw error;
     }
     await sleep(50);
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, type TenantTx, withTenant, withWorker } from '../db/database.ts';
+import { KEEP_PLAN } from '../db/connection.ts';
+import { type Db, type TenantTx, withWorker } from '../db/database.ts';
 
 /**
  * What an endpoint's messages are sent from: its cursor and the workspace's feed. So an endpoint is due while it is behind
@@ -40,6 +41,7 @@ export function claimEndpoints(
   const ofThem = tenants === null ? sql`true` : sql`e.tenant_id = any(${tenants}::uuid[])`;
   return withWorker(db, async (tx) => {
     const { rows } = await sql<{ tenant_id: string; id: string; lease_token: string }>`
+      ${sql.raw(KEEP_PLAN)}
       with waiting as (
         select e.tenant_id, e.id, row_number() over (partition by e.tenant_id order by e.claimed_at nulls first) as nth
           from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
@@ -66,15 +68,17 @@ export async function holdEndpoint(tx: TenantTx, { tenantId, id, token }: Claime
 }
 
 /** Gives an endpoint back. It is due again when the first message that is next for its ticket is. */
-export function releaseEndpoint(db: Db, { tenantId, id, token }: ClaimedEndpoint, isFull: boolean): Promise<void> {
-  return withTenant(db, tenantId, async (tx) => {
-    await sql`
-      update webhook_endpoint e set lease_until = null, lease_token = null, is_full = ${isFull}, next_at = (
-        select min(m.next_at) from webhook_message m
-         where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null
-           and not exists (select from webhook_message earlier
-                 where earlier.tenant_id = e.tenant_id and earlier.endpoint_id = e.id and earlier.ticket_id = m.ticket_id
-                   and earlier.seq < m.seq and earlier.next_at is not null))
-      where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}`.execute(tx);
-  });
+export async function releaseEndpoint(
+  tx: TenantTx,
+  { tenantId, id, token }: ClaimedEndpoint,
+  isFull: boolean,
+): Promise<void> {
+  await sql`
+    update webhook_endpoint e set lease_until = null, lease_token = null, is_full = ${isFull}, next_at = (
+      select min(m.next_at) from webhook_message m
+       where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null
+         and not exists (select from webhook_message earlier
+               where earlier.tenant_id = e.tenant_id and earlier.endpoint_id = e.id and earlier.ticket_id = m.ticket_id
+                 and earlier.seq < m.seq and earlier.next_at is not null))
+    where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}`.execute(tx);
 }

@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@synapse/shared/live';
 import type { WebhookMessage } from '@synapse/shared/webhook';
 import { sql } from 'kysely';
+import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
 import { type ClaimedEndpoint, holdEndpoint } from './claim-endpoints.ts';
 
@@ -22,26 +23,38 @@ const SEND_PAGE = 50;
 /** So many messages wait for an endpoint at the most: what is beyond waits in the feed. */
 const WAIT_AT_MOST = 10_000;
 
+/** `full`: no more are taken for now; `more`: there may be more than `due`. */
+export type Taken = { full: boolean; more: boolean; due: WaitingMessage[] };
+
+/** Makes messages of what the feed has, and reads those whose turn it is; in one round trip. @returns null: the lease is lost */
+export async function takeDue(tx: TenantTx, claimed: ClaimedEndpoint): Promise<Taken | null> {
+  const [held, { rows }, due] = await Promise.all([
+    holdEndpoint(tx, claimed),
+    takeFromFeed(claimed).execute(tx),
+    readDue(tx, claimed),
+  ]);
+  if (!held) return null;
+  const { taken = 0, waiting = 0 } = rows[0] ?? {};
+  return { full: waiting >= WAIT_AT_MOST, more: taken === FEED_PAGE || due.length === SEND_PAGE, due };
+}
+
 /**
- * Makes messages of the next rows of the feed, and moves the cursor past them, in one statement. Where the feed no longer
- * has what comes next, a `feed.reset` says so. A message that is there already is sent again: the cursor was set back.
- * @returns `full`: no more are taken for now; `more`: the feed may go on; null: the lease is lost
+ * Makes messages of the next rows of the feed, and moves the cursor past them, in one statement; nothing where the lease is lost, or
+ * where very many wait. Where the feed no longer has what comes next, a `feed.reset` says so. A message that is there already is sent
+ * again: the cursor was set back.
  */
-export async function takeFromFeed(
-  tx: TenantTx,
-  claimed: ClaimedEndpoint,
-): Promise<{ full: boolean; more: boolean } | null> {
-  const { tenantId, id } = claimed;
-  if (!(await holdEndpoint(tx, claimed))) return null;
-  const { rows: counted } = await sql<{ waiting: number }>`
-    select count(*)::int as waiting from (
-      select 1 from webhook_message where tenant_id = ${tenantId} and endpoint_id = ${id} and next_at is not null
-      limit ${WAIT_AT_MOST}) counted`.execute(tx);
-  if ((counted[0]?.waiting ?? 0) >= WAIT_AT_MOST) return { full: true, more: false };
-  const { rows } = await sql<{ taken: number }>`
-    with e as (select * from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}),
-    page as (
-      select f.* from feed f where f.tenant_id = ${tenantId} and f.seq > (select cursor from e) order by f.seq limit ${FEED_PAGE}),
+const takeFromFeed = ({ tenantId, id, token }: ClaimedEndpoint) => sql<{ taken: number; waiting: number }>`
+    ${sql.raw(KEEP_PLAN)}
+    with waiting as materialized (
+      select count(*)::int as n from (
+        select 1 from webhook_message where tenant_id = ${tenantId} and endpoint_id = ${id} and next_at is not null
+        limit ${sql.lit(WAIT_AT_MOST)}) counted),
+    e as materialized (
+      select * from webhook_endpoint where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}
+         and paused_at is null and (select n from waiting) < ${sql.lit(WAIT_AT_MOST)}),
+    page as materialized (
+      select f.* from feed f where f.tenant_id = ${tenantId} and f.seq > (select cursor from e)
+       order by f.seq limit ${sql.lit(FEED_PAGE)}),
     bounds as (
       select coalesce((select min(seq) - 1 from page), c.feed_seq) as before,
              coalesce((select max(seq) from page), c.feed_seq) as last
@@ -56,25 +69,25 @@ export async function takeFromFeed(
     added as (
       insert into webhook_message (tenant_id, endpoint_id, seq, kind, ticket_id, ref_id, origin, fields, at, next_at)
       select ${tenantId}, ${id}, seq, kind, ticket_id, ref_id, origin, fields, at, now() from told
-      on conflict (tenant_id, endpoint_id, seq) do update set kind = excluded.kind, next_at = excluded.next_at, failures = 0,
+      on conflict (tenant_id, endpoint_id, seq) do update set kind = excluded.kind, ticket_id = excluded.ticket_id,
+        ref_id = excluded.ref_id, origin = excluded.origin, fields = excluded.fields, next_at = excluded.next_at, failures = 0,
         delivered_at = null),
     moved as (
-      update webhook_endpoint set cursor = b.last from bounds b
-       where tenant_id = ${tenantId} and id = ${id} and b.last > cursor)
-    select count(*)::int as taken from page`.execute(tx);
-  return { full: false, more: rows[0]?.taken === FEED_PAGE };
-}
+      update webhook_endpoint w set cursor = b.last from bounds b, e
+       where w.tenant_id = ${tenantId} and w.id = ${id} and b.last > w.cursor)
+    select (select count(*)::int from page) as taken, (select n from waiting) as waiting`;
 
 /** The messages whose turn it is, in order: none whose ticket has an earlier one that waits for another try. */
-export async function readDue(tx: TenantTx, { tenantId, id }: ClaimedEndpoint): Promise<WaitingMessage[]> {
+async function readDue(tx: TenantTx, { tenantId, id }: ClaimedEndpoint): Promise<WaitingMessage[]> {
   const { rows } = await sql<WaitingMessage>`
+    ${sql.raw(KEEP_PLAN)}
     select m.seq, m.kind, m.ticket_id as "ticketId", m.ref_id as "refId", m.origin, m.fields, m.at, m.failures
       from webhook_message m
      where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.next_at <= now()
        and not exists (select from webhook_message earlier
              where earlier.tenant_id = ${tenantId} and earlier.endpoint_id = ${id} and earlier.ticket_id = m.ticket_id
                and earlier.seq < m.seq and earlier.next_at > now())
-     order by m.seq limit ${SEND_PAGE}`.execute(tx);
+     order by m.seq limit ${sql.lit(SEND_PAGE)}`.execute(tx);
   return rows;
 }
 

@@ -1,18 +1,19 @@
-import { ALERT_KINDS } from '@synapse/shared/alert';
+import { ALERT_KINDS, type Alert } from '@synapse/shared/alert';
+import type { Ticket } from '@synapse/shared/ticket';
 import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
 import type { Outbound } from '../../egress/egress.ts';
 import type { Log } from '../../log.ts';
 import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alerts.ts';
-import { type Db, forWork, readTenant, withTenant } from '../../store/db/database.ts';
+import { type Db, forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret, type Vault } from '../../store/db/vault.ts';
 import { type ClaimedEndpoint, releaseEndpoint } from '../../store/outgoing-webhooks/claim-endpoints.ts';
 import { readEndpoint, type StoredEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
 import {
   type Attempt,
   noteAttempts,
-  readDue,
-  takeFromFeed,
+  type Taken,
+  takeDue,
   type WaitingMessage,
 } from '../../store/outgoing-webhooks/messages.ts';
 import { listTicketsByIds } from '../../store/tickets/tickets-read.ts';
@@ -47,54 +48,79 @@ const SLICE = 1 / 3;
  * is left for its answer, by the monotonic clock; what is written is written only while the lease is held. A run that is
  * killed leaves what it sent and did not note: that is sent again, with the same `webhook-id`.
  * @param stopping nothing more is sent
+ * @returns whether more may be due at once
  */
 export async function runEndpoint(
   context: WebhookContext,
   claimed: ClaimedEndpoint,
   stopping?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const db = forWork(context.db, 'run');
   const { tenantId } = claimed;
   const usedMs = () => performance.now() - claimed.leasedAt;
   let full = false;
   while (usedMs() < claimed.leaseMs * SLICE && !stopping?.aborted) {
     const next = await withTenant(db, tenantId, async (tx) => {
-      const taken = await takeFromFeed(tx, claimed);
-      return taken && { ...taken, due: await readDue(tx, claimed) };
+      const taken = await takeDue(tx, claimed);
+      if (!taken) return null;
+      const nothing = taken.due.length === 0 && !taken.more;
+      if (nothing) await releaseEndpoint(tx, claimed, taken.full);
+      return nothing ? null : { ...taken, told: await readTold(context, tx, { claimed, due: taken.due }) };
     });
-    if (!next) break;
+    if (!next) return false;
     full = next.full;
-    if (next.due.length === 0) {
-      if (next.more) continue;
-      break;
-    }
-    if (!(await sendAll({ ...context, db }, { claimed, due: next.due, stopping }))) break;
+    const { sent, held } = await sendAll({ ...context, db }, { claimed, stopping, ...next });
+    if (!held) break;
+    if (!next.more) return !sent;
   }
   // Also where it was paused meanwhile, so that it goes on at once when it is resumed; a lost lease gives nothing back.
-  await releaseEndpoint(db, claimed, full);
+  await withTenant(db, tenantId, (tx) => releaseEndpoint(tx, claimed, full));
+  return true;
 }
 
-/** @returns false: the endpoint is no longer this run's, or it was paused */
+type Told = { endpoint: StoredEndpoint; tickets: ReadonlyMap<string, Ticket>; alerts: ReadonlyMap<string, Alert> };
+
+/** What messages are about, as it is now. */
+async function readTold(
+  { now }: WebhookContext,
+  tx: TenantTx,
+  { claimed, due }: { claimed: ClaimedEndpoint; due: readonly WaitingMessage[] },
+): Promise<Told> {
+  const { tenantId } = claimed;
+  const ticketIds = [...new Set(due.flatMap(({ ticketId }) => ticketId ?? []))];
+  const alertIds = due.flatMap(({ kind, refId }) => (isAlert(kind) && refId ? [refId] : []));
+  const [endpoint, tickets, alerts] = await Promise.all([
+    readEndpoint(tx, claimed, new Date(now())),
+    ticketIds.length > 0 ? listTicketsByIds(tx, tenantId, ticketIds) : [],
+    alertIds.length > 0 ? readAlerts(tx, tenantId, alertIds) : [],
+  ]);
+  return {
+    endpoint,
+    tickets: new Map(tickets.map((ticket) => [ticket.id, ticket])),
+    alerts: new Map(alerts.map((alert) => [alert.id, alert])),
+  };
+}
+
+/**
+ * Sends messages and notes how it went. Where there are no more, the endpoint is given back with the last note.
+ * @returns `sent`: all had their turn; `held`: the endpoint is still this run's, and not paused
+ */
 async function sendAll(
   context: WebhookContext,
-  { claimed, due, stopping }: { claimed: ClaimedEndpoint; due: WaitingMessage[]; stopping: AbortSignal | undefined },
-): Promise<boolean> {
+  {
+    claimed,
+    due,
+    told: { endpoint, tickets, alerts },
+    stopping,
+    ...taken
+  }: { claimed: ClaimedEndpoint; told: Told; stopping: AbortSignal | undefined } & Taken,
+): Promise<{ sent: boolean; held: boolean }> {
   const { tenantId } = claimed;
-  const ids = [...new Set(due.flatMap(({ ticketId }) => ticketId ?? []))];
-  const alertIds = due.flatMap(({ kind, refId }) => (isAlert(kind) && refId ? [refId] : []));
-  const [endpoint, tickets, alerts] = await readTenant(context.db, tenantId, (tx) =>
-    Promise.all([
-      readEndpoint(tx, claimed, new Date(context.now())),
-      listTicketsByIds(tx, tenantId, ids),
-      readAlerts(tx, tenantId, alertIds),
-    ]),
-  );
   const secrets = openSecrets(context, endpoint);
-  const shown = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-  const told = new Map(alerts.map((alert) => [alert.id, alert]));
   const notes = createNotes(context, claimed);
   // What is of no ticket is in nobody's order.
   const sequences = [...Map.groupBy(due, ({ ticketId, seq }) => ticketId ?? seq).values()];
+  let sent = true;
   const mayBegin = () =>
     notes.held() &&
     !stopping?.aborted &&
@@ -102,15 +128,18 @@ async function sendAll(
 
   const sendInOrder = async (sequence: readonly WaitingMessage[]) => {
     for (const message of sequence) {
-      if (!mayBegin()) return;
+      if (!mayBegin()) {
+        sent = false;
+        return;
+      }
       const body = renderMessage(tenantId, message, {
-        ticket: shown.get(message.ticketId ?? '') ?? null,
-        alert: told.get(message.refId ?? '') ?? null,
+        ticket: tickets.get(message.ticketId ?? '') ?? null,
+        alert: alerts.get(message.refId ?? '') ?? null,
       });
       const id = messageId(tenantId, message.seq);
-      const sent = await sendMessage(context.outbound, { url: endpoint.url, id, body, secrets }, context);
-      const verdict = judge(sent, message.failures);
-      const { retryAfterMs: _, ...attempt } = sent;
+      const answered = await sendMessage(context.outbound, { url: endpoint.url, id, body, secrets }, context);
+      const verdict = judge(answered, message.failures);
+      const { retryAfterMs: _, ...attempt } = answered;
       const delayMs = verdict.kind === 'delivered' ? null : verdict.kind === 'retry' ? verdict.delayMs : 0;
       notes.add({ ...attempt, seq: message.seq, delayMs }, verdict.kind === 'pause' ? verdict.reason : null);
       if (verdict.kind !== 'delivered') return;
@@ -120,7 +149,7 @@ async function sendAll(
     for (let sequence = sequences.shift(); sequence; sequence = sequences.shift()) await sendInOrder(sequence);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return notes.end();
+  return { sent, held: await notes.end(taken.more ? null : { isFull: taken.full }) };
 }
 
 const alertOf = (endpointId: string, reason: string): NewAlert => ({
@@ -131,30 +160,40 @@ const alertOf = (endpointId: string, reason: string): NewAlert => ({
   help: `Look at GET /api/webhook-endpoints/${endpointId}/deliveries, repair the receiver, then resume the endpoint. What happens meanwhile waits.`,
 });
 
-/** Notes attempts as they come: those that end while others are being written are written together. */
+/** How long an attempt may wait to be noted together with others: what a killed process has not noted is sent again. */
+const NOTED_AFTER_MS = 250;
+
+/** Notes attempts, those of a moment together, and the last ones with the end of all. */
 function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
+  const { tenantId } = claimed;
   let waiting: Attempt[] = [];
   let pausedReason: string | null = null;
   let held = true;
   let failure: unknown;
   let writing: Promise<void> | null = null;
+  let later: NodeJS.Timeout | undefined;
 
-  async function write(): Promise<void> {
-    while (waiting.length > 0 && held) {
-      const [some, reason] = [waiting, pausedReason];
-      waiting = [];
-      held = await withTenant(db, claimed.tenantId, async (tx) => {
-        const noted = await noteAttempts(tx, claimed, some, reason);
-        if (noted && reason !== null) await raiseAlerts(tx, claimed.tenantId, [alertOf(claimed.id, reason)]);
-        return noted;
-      });
-      if (held && reason !== null) {
-        held = false;
-        log.warn({ tenant: claimed.tenantId, endpoint: claimed.id }, 'a webhook endpoint was paused');
-      }
+  /** @param release the endpoint is given back with it, unless it is to be paused */
+  async function writeWaiting(release: { isFull: boolean } | null): Promise<void> {
+    const [some, reason] = [waiting, pausedReason];
+    waiting = [];
+    held = await withTenant(db, tenantId, async (tx) => {
+      const noted = await noteAttempts(tx, claimed, some, reason);
+      if (noted && reason !== null) await raiseAlerts(tx, tenantId, [alertOf(claimed.id, reason)]);
+      else if (noted && release) await releaseEndpoint(tx, claimed, release.isFull);
+      return noted;
+    });
+    if (held && reason !== null) {
+      held = false;
+      log.warn({ tenant: tenantId, endpoint: claimed.id }, 'a webhook endpoint was paused');
     }
   }
+  async function write(): Promise<void> {
+    while (waiting.length > 0 && held) await writeWaiting(null);
+  }
   function flush(): Promise<void> {
+    clearTimeout(later);
+    later = undefined;
     writing ??= write()
       .catch((error: unknown) => {
         failure = error;
@@ -170,12 +209,14 @@ function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
     add(attempt: Attempt, reason: string | null) {
       waiting.push(attempt);
       pausedReason ??= reason;
-      void flush();
+      if (reason !== null) void flush();
+      else later ??= setTimeout(() => void flush(), NOTED_AFTER_MS);
     },
-    async end(): Promise<boolean> {
-      // Once more: what came while the last writing was ending is not in it.
-      await flush();
-      await flush();
+    /** @param release gives the endpoint back with it; null: the run goes on */
+    async end(release: { isFull: boolean } | null): Promise<boolean> {
+      clearTimeout(later);
+      await writing;
+      if (held && (waiting.length > 0 || release)) await writeWaiting(release);
       if (failure !== undefined) throw failure;
       return held;
     },
