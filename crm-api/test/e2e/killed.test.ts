@@ -10,7 +10,7 @@ import { type ProcessWorld, startProcessWorld } from '../support/process-world.t
 // Processes are started and killed, on a machine that may be busy.
 jest.setTimeout(120_000);
 
-/** The API as its own process, killed with -9 in the middle of a pass and of an import, and started again. */
+/** The API as its own process, killed with -9 in the middle of a pass, an import, a bulk change, its undo and a merge, and started again. */
 const ISSUES = 700;
 const COMMENTS = 2;
 let world: ProcessWorld;
@@ -39,11 +39,11 @@ async function begin(what: Work['what']): Promise<Work> {
   return { tenantId, token, what, id: what === 'pass' ? (asked.runs[0]?.id ?? '') : asked.id };
 }
 
-async function call<T>(token: string, method: string, where: string): Promise<T> {
+async function call<T>(token: string, method: string, where: string, body: object = {}): Promise<T> {
   const answer = await fetch(`${api.url}${where}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(method === 'POST' ? { body: '{}' } : {}),
+    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
   });
   expect(answer.status).toBeLessThan(300);
   return (await answer.json()) as T;
@@ -160,4 +160,88 @@ test.each(CASES)('a $what that is killed $where goes on from its last committed 
   const again = what === 'pass' ? 3 : 0;
   expect(searched).toBeLessThanOrEqual(Math.ceil((ISSUES - killed.done) / 100) + 1 + again);
   if (what === 'import') expect(await standingOf(work)).toMatchObject({ done: ISSUES, requests: ISSUES / 100 });
+});
+
+test('a bulk change, its undo and a merge of contacts, each killed in the middle: nothing is half done, and nothing twice', async () => {
+  const [tenantId, kept, from] = [randomUUID(), randomUUID(), randomUUID()];
+  const token = await mintDemoToken({ ...world.secrets, tenantId });
+  await owner.query('insert into tenant (id, name) values ($1, $2)', [tenantId, 'Bulk']);
+  await owner.query(`insert into contact (tenant_id, id, name) values ($1, $2, 'Zoë'), ($1, $3, 'Zoe')`, [
+    ...[tenantId, kept, from],
+  ]);
+  await owner.query(
+    `insert into ticket (tenant_id, id, number, title, description, status, priority, source, contact_id, created_at, updated_at)
+     select $1, gen_random_uuid(), n, 'Ticket', '', 'OPEN', 'LOW', 'API', $2, now(), now() from generate_series(1, 150) n`,
+    [tenantId, from],
+  );
+  const comments = async () =>
+    (
+      await owner.query<{ all: number; live: number; tickets: number }>(
+        `select count(*)::int as all, (count(*) filter (where deleted_at is null))::int as live,
+           count(distinct ticket_id)::int as tickets from comment where tenant_id = $1`,
+        [tenantId],
+      )
+    ).rows[0];
+  /** Holds the last ticket, so that whoever comes to it is killed in the middle of a batch. */
+  const killAtLastTicket = async (waiting: number, ...work: (() => Promise<unknown>)[]) => {
+    const holder = await owner.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select from ticket where tenant_id = $1 and number = 150 for update', [tenantId]);
+      const begun = Promise.allSettled(work.map((one) => one()));
+      await until('they wait for the ticket', async () => {
+        const { rows } = await owner.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+             and application_name = 'synapse-crm-api'`,
+        );
+        return rows.length >= waiting;
+      });
+      await api.kill();
+      await begun;
+      await holder.query('rollback');
+    } finally {
+      holder.release();
+    }
+    await startAgain();
+  };
+  const jobOf = async (id: string) =>
+    call<{ status: string; done: number; changed: number }>(token, 'GET', `/api/bulk-jobs/${id}`);
+  const untilOver = (id: string) => until('the job has ended', async () => (await jobOf(id)).status === 'succeeded');
+
+  let job = '';
+  const action = { kind: 'comment', body: 'We are looking into it', visibility: 'internal' };
+  await killAtLastTicket(1, async () => {
+    job = (await call<{ id: string }>(token, 'POST', '/api/tickets/bulk', { filter: {}, action })).id;
+  });
+  await untilOver(job);
+  expect(await jobOf(job)).toMatchObject({ done: 150, changed: 150 });
+  expect(await comments()).toEqual({ all: 150, live: 150, tickets: 150 });
+
+  let undo = '';
+  const merge = () => call(token, 'POST', `/api/contacts/${kept}/merge`, { contactId: from });
+  await killAtLastTicket(
+    2,
+    async () => {
+      undo = (await call<{ id: string }>(token, 'POST', `/api/bulk-jobs/${job}/undo`)).id;
+    },
+    merge,
+  );
+  await untilOver(undo);
+  expect(await jobOf(undo)).toMatchObject({ done: 150, changed: 150 });
+  expect(await comments()).toEqual({ all: 150, live: 0, tickets: 150 });
+  const naming = async () =>
+    (
+      await owner.query<{ kept: number; of: number }>(
+        `select (count(*) filter (where contact_id = $2))::int as kept, count(*)::int as of from ticket where tenant_id = $1`,
+        [tenantId, kept],
+      )
+    ).rows[0];
+  await merge();
+  await until('all tickets name the kept contact', async () => (await naming())?.kept === 150);
+  const { rows } = await owner.query(
+    `select (select max(seq) - count(*) from feed where tenant_id = $1)::int as gaps,
+       (select count(*)::int from field_history where tenant_id = $1 and rule = 'contact_merged') as merged`,
+    [tenantId],
+  );
+  expect(rows).toEqual([{ gaps: 0, merged: 150 }]);
 });
