@@ -8131,7 +8131,10 @@ export interface operations {
     readSiteAccess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
             path: {
                 siteId: string;
             };
@@ -8148,6 +8151,13 @@ export interface operations {
                     "application/json": components["schemas"]["SiteAccess"];
                 };
             };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["invalid_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -8160,7 +8170,10 @@ export interface operations {
     setSiteAccess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 siteId: string;
             };
@@ -8194,6 +8207,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["jira_refused"];

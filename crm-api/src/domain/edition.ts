@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from './domain-error.ts';
 
 /** What has an ETag. */
-export type Tagged = 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'view';
+export type Tagged = 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,8 @@ const EDITIONS: Readonly<Record<Tagged, (view: View) => string | null>> = {
     hashOf([name, email, phone, companyId ?? company, companyByHand, mergedInto]),
   company: ({ name, domains }) => hashOf([name, domains]),
   settings: hashOf,
+  // The app brings a new token every hour.
+  access: ({ choice, hasApiToken }) => hashOf([choice, hasApiToken]),
   view: hashOf,
 };
 

@@ -109,6 +109,7 @@ export const sitesApi = {
     scope: 'sync:read',
     answers: { 200: siteAccessSchema },
     idempotent: true,
+    tagged: 'access',
     cost: 'read',
   }),
   setSiteAccess: defineRoute({
@@ -122,6 +123,7 @@ export const sitesApi = {
     answers: { 200: siteAccessSchema },
     problems: ['conflict', 'jira_refused', 'jira_unavailable'],
     idempotent: true,
+    tagged: 'access',
     cost: 'jira',
   }),
   disconnectSite: defineRoute({

@@ -45,7 +45,10 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
       body: await readTenant(db, tenantId, (tx) => listPurges(tx, tenantId, query)),
     }),
     readSiteAccess: async (ask) => ({ status: 200, body: await readAccess(services, siteOf(ask)) }),
-    setSiteAccess: async (ask) => ({ status: 200, body: await setAccess(services, siteOf(ask), ask.body) }),
+    setSiteAccess: async (ask) => ({
+      status: 200,
+      body: await setAccess(services, siteOf(ask), ask.body, ask.caller.ifMatch),
+    }),
     /** Jira is no longer called, and its app's requests are refused. A site that is disconnected already may still be purged. */
     disconnectSite: async (ask) => {
       const purge = ask.body.data === 'purge';

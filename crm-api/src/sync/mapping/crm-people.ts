@@ -2,13 +2,13 @@ import type { CrmPeople, CrmUser, MatchUsers } from '@synapse/shared/crm-people'
 import type { PeopleAnswer } from '@synapse/shared/project-config';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { withTenant } from '../../store/db/database.ts';
-import { deleteMatch, listMatches, type Match } from '../../store/mapping/people.ts';
+import { listMatches, type Match } from '../../store/mapping/people.ts';
 import { listUsers } from '../../store/sites/crm-users.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
-import { createPeopleMatching } from './match-people.ts';
+import { createPeopleMatching, forgetMatch } from './match-people.ts';
 
 /** Of how many projects the people are looked up at the most: most sites have the same people in all of them. */
 const PROJECTS_MAX = 10;
@@ -56,7 +56,7 @@ async function matchCrmUsers(
   const nameOf = (userId: string) => users.find((user) => user.userId === userId)?.name ?? userId;
   const nobody = wanted.filter((one) => one.accountId === null);
   await withTenant(sync.db, tenantId, async (tx) => {
-    for (const { userId } of nobody) await deleteMatch(tx, tenantId, siteId, userId);
+    for (const { userId } of nobody) await forgetMatch(tx, tenantId, siteId, userId);
   });
   const named = wanted.flatMap(({ userId, accountId }) =>
     accountId === null ? [] : [{ userId, accountId, name: nameOf(userId) }],

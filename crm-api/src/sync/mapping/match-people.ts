@@ -2,7 +2,7 @@ import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
@@ -43,13 +43,18 @@ export function createPeopleMatching(sync: SyncContext) {
     async forget(tenantId: string, siteId: string, userId: string): Promise<void> {
       const gone = await withTenant(sync.db, tenantId, async (tx) => {
         await requireSiteSettings(tx, tenantId, siteId);
-        const gone = await deleteMatch(tx, tenantId, siteId, userId);
-        if (gone) await recordAudit(tx, tenantId, 'people.forgotten', `site:${siteId} user:${userId}`);
-        return gone;
+        return forgetMatch(tx, tenantId, siteId, userId);
       });
       if (!gone) throw new DomainError('not_found', 'This user is matched with nobody on this site.');
     },
   };
+}
+
+/** @returns whether there was one */
+export async function forgetMatch(tx: TenantTx, tenantId: string, siteId: string, userId: string): Promise<boolean> {
+  const gone = await deleteMatch(tx, tenantId, siteId, userId);
+  if (gone) await recordAudit(tx, tenantId, 'people.forgotten', `site:${siteId} user:${userId}`);
+  return gone;
 }
 
 async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | { userId: string; reason: string }> {

@@ -1,10 +1,11 @@
 import type { SetSiteAccess, SiteAccess } from '@synapse/shared/access';
+import { requireEdition } from '../../domain/edition.ts';
 import { describeAccess } from '../../domain/site/choose-access.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutJiraToken, type Vault } from '../../store/db/vault.ts';
 import { writeAccessChoice } from '../../store/sites/app-tokens.ts';
-import { requireConnectedSite, requireSiteAccess } from '../../store/sites/require-site.ts';
+import { requireConnectedSite, requireSite, requireSiteAccess } from '../../store/sites/require-site.ts';
 import { wakeSite } from '../../store/workqueue/work-items.ts';
 import { requireProbe, type SiteProbe } from './probe-site.ts';
 import type { SiteAccesses } from './site-access.ts';
@@ -19,9 +20,15 @@ export function readAccess({ db, now }: Pick<Tools, 'db' | 'now'>, site: Site): 
 
 /**
  * An admin's choice of it, from the next call on. An account that is given is tried first.
- * @throws DomainError not_found, conflict, jira_unavailable, jira_refused
+ * @param ifMatch the tags of If-Match
+ * @throws DomainError not_found, conflict, jira_unavailable, jira_refused, PreconditionFailed
  */
-export async function setAccess(tools: Tools, site: Site, { choice, account }: SetSiteAccess): Promise<SiteAccess> {
+export async function setAccess(
+  tools: Tools,
+  site: Site,
+  { choice, account }: SetSiteAccess,
+  ifMatch?: readonly string[],
+): Promise<SiteAccess> {
   const { db, vault, now, probeSite, accesses } = tools;
   const { tenantId, siteId } = site;
   const { baseUrl, projectKey } = await withTenant(db, tenantId, (tx) => requireConnectedSite(tx, tenantId, siteId));
@@ -31,6 +38,10 @@ export async function setAccess(tools: Tools, site: Site, { choice, account }: S
     apiTokenSealed: vault.seal(account.apiToken, aboutJiraToken(tenantId)),
   };
   const access = await withTenant(db, tenantId, async (tx) => {
+    if (ifMatch) {
+      await requireSite(tx, tenantId, siteId, { lock: true });
+      requireEdition(ifMatch, 'access', await view(tx, site, now()));
+    }
     await writeAccessChoice(tx, site, choice, sealed);
     await recordAudit(tx, tenantId, 'site.access_changed', `site:${siteId}`, [
       `choice: ${choice}`,

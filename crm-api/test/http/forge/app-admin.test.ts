@@ -160,6 +160,10 @@ test('who has used the CRM is listed, proposed by the same address, and matched 
   expect(nobody.unmatched).toEqual([{ userId: BO_HERE, reason: 'Jira knows no account no-such-account.' }]);
   await ask({ kind: 'match-users', users: [{ userId: ADA_HERE, accountId: null }] });
   expect(await userOf(ADA_HERE)).toMatchObject({ matched: null });
+  const { rows } = await on.api.owner.query('select action from audit_log where about = $1', [
+    `site:${on.site.siteId} user:${ADA_HERE}`,
+  ]);
+  expect(rows).toEqual([{ action: 'people.forgotten' }]);
 });
 
 test('a first import is forecast, started in the name of who asked, held up, and out of another site’s reach', async () => {

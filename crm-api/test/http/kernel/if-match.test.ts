@@ -15,7 +15,7 @@ afterAll(() => api.close());
 const call = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
   api.call(method, path, { token, headers, ...(json === undefined ? {} : { json }) });
 
-type Made = { path: string; change: (i: number) => object; deletes: boolean };
+type Made = { path: string; change: (i: number) => object; deletes: boolean; by?: 'PUT' };
 
 const things: [string, () => Promise<Made>][] = [
   [
@@ -75,11 +75,20 @@ const things: [string, () => Promise<Made>][] = [
       deletes: false,
     }),
   ],
+  [
+    'as whom a site is called',
+    async () => ({
+      path: `/api/jira/sites/${await addSite()}/access`,
+      change: (i) => ({ choice: i % 2 === 0 ? 'api_token' : 'app' }),
+      deletes: false,
+      by: 'PUT',
+    }),
+  ],
 ];
 
 describe.each(things)('%s', (_name, make) => {
   test('has an ETag: 304 while it is right, 412 with the current state once it is not', async () => {
-    const { path, change, deletes } = await make();
+    const { path, change, deletes, by = 'PATCH' } = await make();
     const first = await call('GET', path);
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[\w-]+\.[\w-]+"$/);
@@ -87,26 +96,26 @@ describe.each(things)('%s', (_name, make) => {
     expect([known.status, known.text, known.headers.get('etag')]).toEqual([304, '', etag]);
     expect((await api.call('HEAD', path, { token })).headers.get('etag')).toBe(etag);
 
-    const changed = await call('PATCH', path, change(1), { 'if-match': etag });
+    const changed = await call(by, path, change(1), { 'if-match': etag });
     expect(changed.status).toBe(200);
     const next = changed.headers.get('etag') ?? '';
     expect((await call('GET', path, undefined, { 'if-none-match': etag })).status).toBe(200);
-    for (const method of deletes ? ['PATCH', 'DELETE'] : ['PATCH']) {
-      const stale = await call(method, path, method === 'PATCH' ? change(2) : undefined, { 'if-match': etag });
+    for (const method of deletes ? [by, 'DELETE'] : [by]) {
+      const stale = await call(method, path, method === by ? change(2) : undefined, { 'if-match': etag });
       expect(stale.body).toMatchObject({ status: 412, code: 'precondition_failed', current: change(1) });
       expect(stale.headers.get('etag')?.split('.')[0]).toBe(next.split('.')[0]);
     }
-    expect((await call('PATCH', path, change(3), { 'if-match': '*' })).status).toBe(200);
-    expect((await call('PATCH', path, change(4))).status).toBe(200);
+    expect((await call(by, path, change(3), { 'if-match': '*' })).status).toBe(200);
+    expect((await call(by, path, change(4))).status).toBe(200);
     if (!deletes) return;
     const last = (await call('GET', path)).headers.get('etag') ?? '';
     expect((await call('DELETE', path, undefined, { 'if-match': last })).status).toBe(204);
   });
 
   test('of changes at once with the same If-Match exactly one is made', async () => {
-    const { path, change } = await make();
+    const { path, change, by = 'PATCH' } = await make();
     const etag = (await call('GET', path)).headers.get('etag') ?? '';
-    const tries = Array.from({ length: 6 }, (_, i) => call('PATCH', path, change(i + 1), { 'if-match': etag }));
+    const tries = Array.from({ length: 6 }, (_, i) => call(by, path, change(i + 1), { 'if-match': etag }));
     const statuses = (await Promise.all(tries)).map(({ status }) => status).sort();
     expect(statuses).toEqual([200, 412, 412, 412, 412, 412]);
   });
