@@ -33,7 +33,7 @@ export function createWebhookSender(
   let anyGrown = true;
   /** The workspaces that had their turn a moment ago. */
   const paced = expiringCache<true>({ max: PACED_MOST, ttlMs: PACE_MS, now: () => performance.now() });
-  let later: NodeJS.Timeout | undefined;
+  let isLater = false;
 
   const taken = new Map<string, number>();
   const claim = (limit: number, tenants: readonly string[] | null) =>
@@ -68,11 +68,13 @@ export function createWebhookSender(
   function takeGrown(): string[] {
     const ready = [...grown].filter((tenantId) => !paced.has(tenantId));
     for (const tenantId of ready) grown.delete(tenantId);
-    if (grown.size > 0)
-      later ??= setTimeout(() => {
-        later = undefined;
+    if (grown.size > 0 && !isLater) {
+      isLater = true;
+      setTimeout(() => {
+        isLater = false;
         loop.wake();
       }, PACE_MS).unref();
+    }
     return ready;
   }
 

@@ -62,8 +62,12 @@ const takeFromFeed = ({ tenantId, id, token }: ClaimedEndpoint) => sql<{ taken: 
     told as (
       select p.seq, p.kind, p.ticket_id, p.ref_id, p.origin, p.fields, p.at from page p, e
        where (e.kinds = '{}' or p.kind = any(e.kinds))
-         and (e.project_keys = '{}' or p.ticket_id is null or exists (select from ticket t
-               where t.tenant_id = ${tenantId} and t.id = p.ticket_id and t.project_key = any(e.project_keys)))
+         and (e.project_keys = '{}' or p.ticket_id is null
+           or exists (select from ticket t
+               where t.tenant_id = ${tenantId} and t.id = p.ticket_id and t.project_key = any(e.project_keys))
+           -- of one that is purged nobody knows the project: that it is gone is told rather than kept from who has it
+           or p.kind = 'ticket.deleted' and not exists (select from ticket t
+               where t.tenant_id = ${tenantId} and t.id = p.ticket_id))
       union all
       select b.before, 'feed.reset', null, null, 'system', '{}', now() from bounds b, e where b.before > e.cursor),
     added as (
