@@ -8,6 +8,14 @@ const sonnerWithoutInlineStyle: Plugin = {
   transform: (code, id) => (id.includes('/sonner/dist/index.mjs') ? code.replace(/^__insertCSS\(.*\);?$/m, '') : null),
 };
 
+/**
+ * What a catalogue of texts is made with. The first script waits for the catalogue of the person's language, so that a
+ * catalogue that took something of the first script would never come.
+ */
+const LANGUAGE = { name: 'language', test: /[\\/]texts[\\/](?:language|numbers)\.ts$/, priority: 1 };
+/** What the first page needs, in one file: left alone, what a later page shares with it would be in many small ones. */
+const FIRST = { name: 'first', tags: ['$initial' as const] };
+
 export default defineConfig({
   plugins: [react(), sonnerWithoutInlineStyle],
   // The Forge app's packages put React 18 into the repository's root; the frontend has its own.
@@ -17,7 +25,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
-    // What the first page needs comes in one file: left alone, what a later page shares with it would be in many small ones.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [LANGUAGE, FIRST] } } },
   },
 });

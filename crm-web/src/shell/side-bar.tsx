@@ -9,6 +9,7 @@ import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { useListParams } from '../tickets/use-page.ts';
 import { SideViews } from '../views/side-views.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 
 export function SideBar() {
   const session = useSession();
@@ -42,6 +43,7 @@ export function SideBar() {
           <br />
           <WorkspaceChoice />
         </span>
+        <LanguageChoice />
         <button type="button" className="plain" onClick={session.signOut}>
           {t.signIn.out}
         </button>

@@ -1,5 +1,5 @@
 /** The languages of the frontend, each by its own name. */
-export const LANGUAGES = { en: 'English' } as const;
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEPT = 'synapse.language';
@@ -24,3 +24,9 @@ export const { language, locale } = languageOf(
   isPage ? localStorage.getItem(KEPT) : null,
   isPage ? navigator.languages : [],
 );
+
+/** Loads the page again in this language. What is typed in a ticket is kept as a draft. */
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(KEPT, chosen);
+  window.location.reload();
+}

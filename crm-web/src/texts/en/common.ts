@@ -5,7 +5,7 @@ const tickets = (count?: number) =>
   count === undefined ? 'tickets' : `${numbered(count)} ${plural(count, 'ticket', 'tickets')}`;
 const ticketsOf = (count: number, exact: boolean) => `${numberOf(count, exact)} ${plural(count, 'ticket', 'tickets')}`;
 
-/** What every page may say, in plain English (UI.md, "Words"). */
+/** What every page may say, in plain English (UI.md, "Words"). Each text stands in `de/common.ts`, too. */
 export const en = {
   signIn: {
     title: 'Sign in to SynapseCRM',
@@ -20,7 +20,9 @@ export const en = {
     out: 'Sign out',
     losesTitle: 'Sign out and lose what is not sent?',
     loses: (count: number) =>
-      `${count === 1 ? 'A text of yours was' : `${count} texts of yours were`} not sent. Signing out throws ${count === 1 ? 'it' : 'them'} away, so that nobody else reads ${count === 1 ? 'it' : 'them'} in this browser.`,
+      count === 1
+        ? 'A text of yours was not sent. Signing out throws it away, so that nobody else reads it in this browser.'
+        : `${numbered(count)} texts of yours were not sent. Signing out throws them away, so that nobody else reads them in this browser.`,
     suspended: (names: string) => `You are suspended in ${names}. Ask an admin to let you in again.`,
     noWorkspace: 'You are signed in, but belong to no workspace. Ask an admin to invite you.',
   },
@@ -33,6 +35,7 @@ export const en = {
     byToken: 'You are invited to a workspace. Signing in accepts the invitation.',
   },
   workspace: 'Workspace',
+  language: 'Language',
   settings: 'Settings',
   cancel: 'Cancel',
   loading: 'Loading',

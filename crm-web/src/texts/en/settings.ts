@@ -2,7 +2,7 @@ import { numbered, pluralsOf } from '../numbers.ts';
 
 const plural = pluralsOf('en');
 
-/** The texts of the settings, loaded with them only. */
+/** The texts of the settings, loaded with them only. Each stands in `de/settings.ts`, too. */
 export const settings = {
   title: 'Settings',
   sections: {

@@ -5,7 +5,7 @@ const count = (amount: number, one: string, many: string) => `${numbered(amount)
 const duration = (seconds: number) =>
   seconds < 90 ? count(Math.round(seconds), 'second', 'seconds') : count(Math.round(seconds / 60), 'minute', 'minutes');
 
-/** The texts of the Sync page, loaded with it only. */
+/** The texts of the Sync page, loaded with it only. Each stands in `de/sync.ts`, too. */
 export const sync = {
   title: 'Sync',
   sites: 'Jira sites',
