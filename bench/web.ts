@@ -105,7 +105,7 @@ async function openTickets(page: Page, count: number): Promise<Row> {
     await page.waitForTimeout(POINTED_MS);
     const number = (await row.textContent())?.match(/#\d+/)?.[0];
     const shown = await clock(page, 'click', `.ticket-pane[aria-label^="${number} "] .ticket-head`);
-    await page.locator(`[data-ticket="${id}"]`).click();
+    await page.locator(`.row[data-ticket="${id}"]`).click();
     samples.push(await shown());
   }
   return { ...rowOf('a ticket opened from the list', samples), most: 100 };

@@ -8,6 +8,7 @@ import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
+import { readFirst } from './tickets/read-first.ts';
 import { wordsOf } from './ui/words.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
@@ -27,7 +28,7 @@ export function App({ children }: { children: ReactNode }) {
     return () => stop.abort();
   }, [session, queries]);
 
-  if (!session) return <SignIn onSession={setSession} />;
+  if (!session) return <SignIn onSession={open} />;
   keepDraftsOf(session.userId);
   return (
     <SessionProvider value={{ ...session, signOut, switchTo }}>
@@ -44,6 +45,11 @@ export function App({ children }: { children: ReactNode }) {
       {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
+
+  function open(opened: OpenSession) {
+    readFirst(opened, queries);
+    setSession(opened);
+  }
 
   function switchTo(workspaceId: string) {
     session?.reopen(workspaceId).then(

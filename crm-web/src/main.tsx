@@ -1,5 +1,5 @@
 import { ApiProblem } from '@synapse/api-client/problem';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -20,6 +20,9 @@ import './styles/contacts.css';
 document.documentElement.lang = language;
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
+
+// What a person does is shown in the same task. By a timer, as Query's own, it would be a frame later.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Once: what the API refuses, it refuses again. */
 const mayHelp = (failures: number, error: unknown) =>

@@ -12,8 +12,9 @@ export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
   const choices = useChoices(kind, ticket, typed);
   const change = useChangeTicket();
   const choose = (choice: Choice) => {
-    onDone();
+    // First, so that the menu goes in the same frame in which the change is shown.
     if (!choice.isCurrent || kind === 'labels') void change(ticket, choice);
+    onDone();
   };
   return choices.map((choice) => (
     <Command.Item

@@ -5,6 +5,7 @@ import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
 import { editKey } from '../ticket/use-edit.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { showChange } from '../tickets/show-change.ts';
 import { type TicketDetail, type TicketPatch, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
@@ -46,7 +47,7 @@ export const patchTicket = ({ api }: Session, ticketId: string, body: TicketPatc
 
 export function readAgain(queries: QueryClient, ticketId: string): void {
   void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
-  void queries.invalidateQueries({ queryKey: ['tickets'] });
+  void readListsAgain(queries);
 }
 
 /** Takes back a change of a ticket, or else this person's last one of it, and says what came of it. */

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { meOf, peopleQuery } from '../ticket/people.ts';
 import { type Ticket, type TicketList, ticketKeys } from '../tickets/ticket-queries.ts';
@@ -12,18 +12,23 @@ export function useChoices(kind: ChoiceKind, ticket: Ticket, typed: string): Cho
   const queries = useQueryClient();
   const found = peopleQuery(session, ticket.id, kind === 'assignee' ? typed.trim() : '');
   const { data: people } = useQuery({ ...found, enabled: kind === 'assignee', placeholderData: keepPreviousData });
-  const lists = queries.getQueriesData<TicketList>({ queryKey: ticketKeys.lists });
-  const labels = lists.flatMap(
-    ([, list]) => list?.pages.flatMap(({ items }) => items.flatMap((one) => one.labels)) ?? [],
-  );
+  const labels = kind === 'labels' ? labelsIn(queries) : [];
   const me = meOf(session);
   const known = {
     me,
     people: people ?? [],
-    labels: [...new Set(labels)].sort().slice(0, LABELS_MOST),
+    labels,
     today: todayHere(),
   };
   return choicesOf(kind, ticket, known, typed);
+}
+
+/** Those of the tickets that the page has read. */
+function labelsIn(queries: QueryClient): string[] {
+  const lists = queries.getQueriesData<TicketList>({ queryKey: ticketKeys.lists });
+  const pages = lists.flatMap(([, list]) => list?.pages ?? []);
+  const labels = new Set(pages.flatMap(({ items }) => items.flatMap((one) => one.labels)));
+  return [...labels].sort().slice(0, LABELS_MOST);
 }
 
 /** The day where the person is, such as 2026-11-30. */

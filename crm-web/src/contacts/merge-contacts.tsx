@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -57,7 +58,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
     },
     onSuccess: ({ contact }) => {
       void queries.invalidateQueries({ queryKey: ['contacts'] });
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
       void queries.invalidateQueries({ queryKey: ['ticket'] });
       onMerged(contact.id);
       onClose();

@@ -2,7 +2,7 @@ import { followLive, type Presence } from '@synapse/api-client/live';
 import type { QueryClient } from '@tanstack/react-query';
 import type { OpenSession } from '../session/session.ts';
 import { patchDeepLists } from '../tickets/deep-lists.ts';
-import { isDeep } from '../tickets/list-depth.ts';
+import { isDeep, readListsAgain } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
 
 /** What the API knows this page by, among all that are open. */
@@ -25,7 +25,7 @@ const LISTS_EVERY_MS = 1_000;
 export async function followWorkspace(session: OpenSession, queries: QueryClient, signal: AbortSignal): Promise<void> {
   const readLists = inTurn((changed) =>
     Promise.all([
-      queries.invalidateQueries({ queryKey: ['tickets'], predicate: (query) => !isDeep(query) }),
+      readListsAgain(queries),
       // What can't be read now is read with the next change.
       patchDeepLists(session, queries, changed).catch(() => {}),
     ]),

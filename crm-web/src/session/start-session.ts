@@ -1,4 +1,4 @@
-import { bodyOf, createClient } from '@synapse/api-client/client';
+import type { AnswerOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { ErrorResponse, InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { t } from '../texts/t.ts';
@@ -45,7 +45,7 @@ export function startSession(): Promise<Started> {
 }
 
 async function start(): Promise<Started> {
-  const { signIn: config } = await bodyOf(createClient({ baseUrl: origin(), token: '' }).GET('/api/web/config'));
+  const { signIn: config } = configHere();
   if (!config) return { kind: 'by-token' };
   const manager = createManager(config);
   const signIn = () => leaveTo(manager.signinRedirect({ state: { place: placeNow() } }));
@@ -55,13 +55,13 @@ async function start(): Promise<Started> {
   return signIn();
 }
 
-function createManager(config: {
-  issuer: string;
-  clientId: string;
-  scopes: string[];
-  resource: string | null;
-  audience: string | null;
-}): UserManager {
+/** How people sign in: the API writes it into the page, which need not ask for it. */
+function configHere(): AnswerOf<'readWebConfig'> {
+  const written = document.querySelector<HTMLMetaElement>('meta[name=synapse-config]')?.content;
+  return written ? JSON.parse(written) : { signIn: null };
+}
+
+function createManager(config: NonNullable<AnswerOf<'readWebConfig'>['signIn']>): UserManager {
   return new UserManager({
     authority: config.issuer,
     client_id: config.clientId,

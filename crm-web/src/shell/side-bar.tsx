@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { type Query, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { WorkspaceChoice } from '../session/workspace-choice.tsx';
@@ -6,7 +6,7 @@ import { SyncLink } from '../sync/sync-link.tsx';
 import { numberOf } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import { VIEWS, type View } from '../tickets/search-params.ts';
-import { countQuery } from '../tickets/ticket-queries.ts';
+import { countQuery, ticketKeys } from '../tickets/ticket-queries.ts';
 import { useListParams } from '../tickets/use-page.ts';
 import { SideViews } from '../views/side-views.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -52,10 +52,16 @@ export function SideBar() {
   );
 }
 
+const isUnread = ({ state }: Query) => state.data === undefined;
+
 /** What needs nobody shows no number. */
 function ViewLink({ view }: { view: View }) {
   const params = useListParams();
-  const { data } = useQuery(countQuery(useSession(), { view }));
+  const queries = useQueryClient();
+  const query = countQuery(useSession(), { view });
+  // The first list comes before the counts: the browser and the API do not have room for all of them at once.
+  const isListRead = useIsFetching({ queryKey: ticketKeys.lists, predicate: isUnread }) === 0;
+  const { data } = useQuery({ ...query, enabled: isListRead || queries.getQueryData(query.queryKey) !== undefined });
   return (
     <Link
       to="/"

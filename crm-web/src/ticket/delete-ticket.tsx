@@ -2,6 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -17,7 +18,7 @@ export function DeleteTicket({ ticket, onClose }: { ticket: TicketDetail; onClos
       onClose();
       open(undefined);
       queries.removeQueries({ queryKey: ticketKeys.one(ticket.id) });
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
     },
   });
   const key = ticket.jira?.issueKey;

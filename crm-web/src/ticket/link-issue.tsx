@@ -3,6 +3,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Modal } from '../ui/modal.tsx';
@@ -33,7 +34,7 @@ export function LinkIssue({ ticket, onClose }: { ticket: TicketDetail; onClose: 
     onSuccess: () => {
       accepted();
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
       onClose();
     },
   });

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
@@ -30,7 +31,7 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
     onSuccess: accepted,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
     },
   });
   const item = (words: string, onClick: () => void) => (

@@ -19,19 +19,7 @@ import { TicketHead } from './ticket-head.tsx';
 import { keepModeOfDraft, type Mode, useModeOfDraft } from './use-draft.ts';
 import { useEdit } from './use-edit.ts';
 
-export function TicketPane({ ticketId }: { ticketId: string | undefined }) {
-  if (ticketId) return <OpenTicket ticketId={ticketId} />;
-  return (
-    <section className="ticket-pane" aria-label={t.ticket.none}>
-      <div className="empty">
-        <p>{t.ticket.none}</p>
-        <p>{t.ticket.noneAbout}</p>
-      </div>
-    </section>
-  );
-}
-
-function OpenTicket({ ticketId }: { ticketId: string }) {
+export function TicketPane({ ticketId }: { ticketId: string }) {
   const { data: ticket, error, refetch } = useQuery(ticketQuery(useSession(), ticketId));
   if (!ticket) return <PaneWithout error={error} onRetry={refetch} />;
   return <ShownTicket ticket={ticket} isGone={error instanceof ApiProblem && error.code === 'not_found'} />;

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { readListsAgain } from '../tickets/list-depth.ts';
 import { showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
@@ -88,7 +89,7 @@ export function useEdit(ticketId: string) {
       // What is read while another change is under way does not know of it.
       if (queries.isMutating({ mutationKey: editKey(ticketId) }) > 1) return;
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
     },
   });
 }

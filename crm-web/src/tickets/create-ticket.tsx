@@ -8,6 +8,7 @@ import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { asKept } from '../ui/tries.ts';
+import { readListsAgain } from './list-depth.ts';
 import { PRIORITIES, type Priority } from './search-params.ts';
 
 type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
@@ -33,7 +34,7 @@ export function CreateTicket({ onClose, onCreated }: Props) {
     onSuccess: ({ id }) => {
       writeDraft(DRAFT, '');
       forgetTry(DRAFT);
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
+      void readListsAgain(queries);
       onCreated(id);
       onClose();
     },

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { BulkArea } from '../bulk/bulk-area.tsx';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
@@ -10,7 +10,7 @@ import type { Entry } from './hold-rows.ts';
 import { groupsOf, linesOf } from './list-groups.ts';
 import { ListHead } from './list-head.tsx';
 import { columnsOf, filterOf, NO_FILTERS } from './search-params.ts';
-import { behindQuery, countQuery, listQuery, ticketKeys } from './ticket-queries.ts';
+import { behindQuery, countQuery, type TicketList as Listed, listQuery, ticketKeys } from './ticket-queries.ts';
 import { TicketRows } from './ticket-rows.tsx';
 import { useShown } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
@@ -26,16 +26,16 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
   const [isRead, setRead] = useState(false);
   const counting = useQuery({ ...countQuery(session, params), placeholderData: keepPreviousData });
   const counts = counting.data;
-  const groups = params.group && counts ? groupsOf(params.group, counts) : [];
+  const groups = useMemo(() => (params.group && counts ? groupsOf(params.group, counts) : []), [params.group, counts]);
   const open = groups.filter(({ id }) => !closed.has(id)).map(({ id }) => id);
   const query = listQuery(session, params, params.group ? open : undefined);
   const list = useInfiniteQuery({
     ...query,
     enabled: !params.group || (counting.isSuccess && !counting.isPlaceholderData),
   });
-  const pages = list.data?.pages ?? [];
-  const contacts = new Map(pages.flatMap((page) => page.contacts.map(({ id, name }) => [id, name] as const)));
-  const fresh = pages.flatMap(({ items, group }): Entry[] => items.map((ticket) => ({ ticket, group })));
+  // What is made of thousands of rows is made when they change, not whenever something else on the page does.
+  const contacts = useMemo(() => contactsIn(list.data), [list.data]);
+  const fresh = useMemo(() => entriesIn(list.data), [list.data]);
   const { data: behind } = useQuery(behindQuery(query.queryKey));
   const steady = useSteadyRows(fresh, groups, {
     // That a group has come or is gone makes it no other list.
@@ -46,7 +46,11 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
   });
   const { rows, waiting, take } = steady;
   useShown(rows);
-  const lines = linesOf(steady.groups, rows, { closed, hasMore: list.hasNextPage });
+  const hasMore = list.hasNextPage;
+  const lines = useMemo(
+    () => linesOf(steady.groups, rows, { closed, hasMore }),
+    [steady.groups, rows, closed, hasMore],
+  );
   /** Without its counts a list that is grouped can't be read. */
   const failed = list.data ? null : list.isError ? list : params.group && counting.isError ? counting : null;
   /** A list that was read far down begins again with its first page. */
@@ -99,6 +103,12 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
     </main>
   );
 }
+
+const entriesIn = (list: Listed | undefined): Entry[] =>
+  list?.pages.flatMap(({ items, group }) => items.map((ticket) => ({ ticket, group }))) ?? [];
+
+const contactsIn = (list: Listed | undefined): ReadonlyMap<string, string> =>
+  new Map(list?.pages.flatMap((page) => page.contacts.map(({ id, name }) => [id, name] as const)));
 
 function Skeletons() {
   return (

@@ -40,7 +40,7 @@ const PAGE = 100;
  * The list of a page.
  * @param groups the values of `params.group` whose tickets stand one after another; none: it is not grouped
  */
-export const listQuery = ({ api }: Session, params: SearchParams, groups?: readonly string[]) => {
+export const listQuery = ({ api }: Pick<Session, 'api'>, params: SearchParams, groups?: readonly string[]) => {
   const filter = filterOf(params);
   const sort = params.sort ?? USUAL_SORT;
   const named = columnsOf(params).includes('contact');

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { SelectBox, useSelectRow } from '../bulk/select-box.tsx';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
@@ -15,7 +15,8 @@ const BEFORE_TITLE: readonly Column[] = ['status', 'priority', 'number'];
 
 type RowProps = { ticket: Ticket; contact: string | undefined; top: number };
 
-export function TicketRow({ ticket, contact, top }: RowProps) {
+/** Drawn again only where the row itself is another: one of many changes at a time. */
+export const TicketRow = memo(function TicketRow({ ticket, contact, top }: RowProps) {
   const { params } = usePage();
   const session = useSession();
   const queries = useQueryClient();
@@ -46,7 +47,7 @@ export function TicketRow({ ticket, contact, top }: RowProps) {
       </Link>
     </>
   );
-}
+});
 
 const mark = (drawn: string, name: string) => (
   <>

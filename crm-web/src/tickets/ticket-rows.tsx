@@ -1,6 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, type MouseEvent, type PointerEvent, type UIEvent, useEffect, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type UIEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { t } from '../texts/t.ts';
+import { loadPane } from '../ticket/load-pane.ts';
 import { densityOf } from './density.ts';
 import { GroupHead } from './group-head.tsx';
 import type { Line } from './list-groups.ts';
@@ -32,9 +42,9 @@ export function TicketRows({ lines, contacts, hasMore, onMore, closed, onClose, 
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX[density],
+    estimateSize: useCallback(() => ROW_PX[density], [density]),
     overscan: 12,
-    getItemKey: (at) => keyOf(lines[at]) ?? at,
+    getItemKey: useCallback((at: number) => keyOf(lines[at]) ?? at, [lines]),
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -42,6 +52,9 @@ export function TicketRows({ lines, contacts, hasMore, onMore, closed, onClose, 
   useEffect(() => {
     if (nearEnd) onMore();
   }, [nearEnd, onMore]);
+
+  // Who has a list opens a ticket next.
+  useEffect(() => void loadPane(), []);
 
   /** Who pressed it by the keyboard goes on in the list; the pointer leaves the focus where it is. */
   const take = ({ currentTarget }: MouseEvent) => {

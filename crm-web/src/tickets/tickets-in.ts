@@ -12,7 +12,7 @@ export const ticketsIn = (queries: QueryClient): readonly Ticket[] => queries.ge
 export function useShown(rows: readonly Entry[]): void {
   const queries = useQueryClient();
   useEffect(() => {
-    queries.setQueryDefaults(SHOWN, { gcTime: Number.POSITIVE_INFINITY });
+    queries.setQueryDefaults(SHOWN, { gcTime: Number.POSITIVE_INFINITY, structuralSharing: false });
     queries.setQueryData(
       SHOWN,
       rows.map(({ ticket }) => ticket),

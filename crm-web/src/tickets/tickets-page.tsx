@@ -6,13 +6,13 @@ import { SelectionProvider } from '../bulk/selection.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
+import { loadPane } from '../ticket/load-pane.ts';
 import { CreateTicket } from './create-ticket.tsx';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
 
-// Its Markdown is a third of the script, and the list needs none.
-const TicketPane = lazy(() => import('../ticket/ticket-pane.tsx').then((file) => ({ default: file.TicketPane })));
+const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketPane })));
 
 /** The list or the board, and beside it the ticket that is open. */
 export function TicketsPage() {
@@ -47,11 +47,26 @@ export function TicketsPage() {
         <SelectionProvider>
           <Tickets onCreate={() => setCreating(true)} />
         </SelectionProvider>
-        <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={t.list.loading} />}>
-          <TicketPane key={params.ticket ?? 'none'} ticketId={params.ticket} />
-        </Suspense>
+        {params.ticket === undefined ? (
+          <NoTicket />
+        ) : (
+          <Suspense fallback={<section className="ticket-pane" aria-busy="true" aria-label={t.loading} />}>
+            <TicketPane key={params.ticket} ticketId={params.ticket} />
+          </Suspense>
+        )}
         {isCreating && <CreateTicket onClose={() => setCreating(false)} onCreated={open} />}
       </div>
     </TicketActions>
+  );
+}
+
+function NoTicket() {
+  return (
+    <section className="ticket-pane" aria-label={t.ticket.none}>
+      <div className="empty">
+        <p>{t.ticket.none}</p>
+        <p>{t.ticket.noneAbout}</p>
+      </div>
+    </section>
   );
 }

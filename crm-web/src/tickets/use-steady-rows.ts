@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Entry, holdGroups, holdRows } from './hold-rows.ts';
 import type { Group } from './list-groups.ts';
 
@@ -20,9 +20,12 @@ export function useSteadyRows(fresh: readonly Entry[], groups: readonly Group[],
   const [held, setHeld] = useState<Shown & { list: string }>({ list: reading.list, rows: fresh, groups });
   const list = reading.isThere || held.list === reading.list ? reading.list : 'another';
   const keeps = held.list === list && (isRead || (openId !== undefined && hasTicket(held.rows, openId)));
-  const now = keeps ? holdRows(held.rows, fresh, openId) : { rows: fresh, waiting: 0 };
-  const nowGroups = keeps ? holdGroups(held.groups, groups, now.rows) : groups;
-  const isSame = held.list === list && isSameRows(held.rows, now.rows);
+  // Of thousands of rows this takes a while: not again for a page that is drawn again with the same.
+  const { now, nowGroups, isSame } = useMemo(() => {
+    const now = keeps ? holdRows(held.rows, fresh, openId) : { rows: fresh, waiting: 0 };
+    const nowGroups = keeps ? holdGroups(held.groups, groups, now.rows) : groups;
+    return { now, nowGroups, isSame: held.list === list && isSameRows(held.rows, now.rows) };
+  }, [held, list, keeps, fresh, openId, groups]);
   if (!isSame || namesOf(held.groups) !== namesOf(nowGroups)) setHeld({ list, rows: now.rows, groups: nowGroups });
   return {
     rows: isSame ? held.rows : now.rows,

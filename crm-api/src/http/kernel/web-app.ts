@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { webApi } from '@synapse/shared/api/web';
 import express, { type RequestHandler, Router } from 'express';
@@ -27,15 +27,38 @@ export function webApp(folder: string, signIn: WebSignIn | null): RequestHandler
   const policy = policyOf(signIn);
   if (!existsSync(path.join(folder, 'index.html')))
     throw new Error(`WEB_FOLDER is ${folder}, but there is no index.html. Build the frontend with: npm run web:build`);
+  const page = pageWith(readFileSync(path.join(folder, 'index.html'), 'utf8'), { signIn });
   const router = Router();
-  // Their names hold a hash of their content.
-  const assets = express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false });
-  router.use('/assets', assets);
+  const assets = express.static(path.join(folder, 'assets'), {
+    index: false,
+    // Their names hold a hash of their content. Without this they would be as all that the API answers: not kept.
+    setHeaders: (res) => void res.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+  });
+  router.use('/assets', packed(path.join(folder, 'assets')), assets);
   router.get(PAGES, (_req, res) => {
-    res.set('content-security-policy', policy).set('cache-control', 'no-cache');
-    res.sendFile('index.html', { root: path.resolve(folder) });
+    res.set('content-security-policy', policy).set('cache-control', 'no-cache').type('html').send(page);
   });
   return router;
+}
+
+/** The page with what it would else ask for first: how people sign in. It holds no secret. */
+function pageWith(html: string, config: object): string {
+  const escaped = JSON.stringify(config).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return html.replace('name="synapse-config" content=""', () => `name="synapse-config" content="${escaped}"`);
+}
+
+/** Offers what the build has packed, which is smaller than what is packed for each request, and costs no time. */
+function packed(folder: string): RequestHandler {
+  const files = new Set(globSync('*.br', { cwd: folder }).map((file) => `/${file.slice(0, -'.br'.length)}`));
+  return (req, res, next) => {
+    if (!files.has(req.path)) return next();
+    res.vary('accept-encoding');
+    if (req.acceptsEncodings('br') !== 'br') return next();
+    // The type is that of what is packed.
+    res.type(path.extname(req.path)).set('content-encoding', 'br');
+    req.url = `${req.path}.br`;
+    next();
+  };
 }
 
 /** The paths of the frontend's router. */

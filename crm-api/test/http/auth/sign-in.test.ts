@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newKeys, type ProviderKeys, SIGNING_ALGORITHM } from '@synapse/local-stack/identity-provider/keys';
 import { DEMO_PEOPLE, type Person } from '@synapse/local-stack/identity-provider/people';
@@ -39,6 +40,7 @@ let [provider, stranger]: (IdentityProvider | undefined)[] = [];
 let api: TestApi;
 let tenantId: string;
 let webFolder: string;
+const SCRIPT = '// the frontend\n'.repeat(20);
 
 const startProvider = (with_: ProviderKeys) =>
   startIdentityProvider({
@@ -56,7 +58,10 @@ const issuerOf = (one: IdentityProvider | undefined) => {
 
 beforeAll(async () => {
   webFolder = await mkdtemp(path.join(tmpdir(), 'synapse-web-'));
-  await writeFile(path.join(webFolder, 'index.html'), '<!doctype html>');
+  await mkdir(path.join(webFolder, 'assets'));
+  await writeFile(path.join(webFolder, 'index.html'), '<!doctype html><meta name="synapse-config" content="" />');
+  await writeFile(path.join(webFolder, 'assets/first.js'), SCRIPT);
+  await writeFile(path.join(webFolder, 'assets/first.js.br'), brotliCompressSync(SCRIPT));
   keys = await newKeys();
   [provider, stranger] = [await startProvider(keys), await startProvider(await newKeys())];
   api = await startTestApi({
@@ -217,6 +222,22 @@ test('the frontend is told how to sign in, before anybody has, and without a sec
       },
     },
   ]);
+});
+
+test('the page carries how to sign in, and its script comes as it was packed, to who takes that', async () => {
+  const page = await (await fetch(api.url)).text();
+  const written = /name="synapse-config" content="([^"]+)"/.exec(page)?.[1]?.replaceAll('&quot;', '"');
+  expect(JSON.parse(written ?? '')).toEqual((await api.call('GET', '/api/web/config')).body);
+  for (const [takes, packed] of [
+    ['gzip, br', 'br'],
+    ['identity', null],
+  ] as const) {
+    const answer = await fetch(`${api.url}/assets/first.js`, { headers: { 'accept-encoding': takes } });
+    expect(await answer.text()).toBe(SCRIPT);
+    expect(answer.headers.get('content-encoding')).toBe(packed);
+    expect(answer.headers.get('content-type')).toContain('javascript');
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+  }
 });
 
 test('the page may ask the API and the issuer that is configured, and nobody else', async () => {
