@@ -18,6 +18,8 @@ export type FollowOptions = ApiOptions & {
   /** The page's random id, to be told of `presence` (`PUT /api/live/presence`). */
   page?: string;
   signal?: AbortSignal;
+  /** Told when the stream is there, and when it is lost: what is shown from then on may be old. */
+  onConnection?: (isThere: boolean) => void;
 };
 
 const FIRST_WAIT_MS = 500;
@@ -38,6 +40,7 @@ export async function* followLive(options: FollowOptions): AsyncGenerator<LiveMe
   while (!signal?.aborted) {
     try {
       const body = await openStream(options, after);
+      options.onConnection?.(true);
       // It was cut before its first event: there is no place to go on from.
       if (isAgain && after === undefined) yield { kind: 'reset' };
       isAgain = true;
@@ -51,6 +54,7 @@ export async function* followLive(options: FollowOptions): AsyncGenerator<LiveMe
       if (signal?.aborted) return;
       if (error instanceof ApiProblem && error.status < 500 && error.code !== 'too_many_requests') throw error;
     }
+    options.onConnection?.(false);
     await pause(waitMs, signal);
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }

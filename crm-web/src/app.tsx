@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { say } from './actions/say.ts';
 import { followWorkspace } from './live/follow-workspace.ts';
+import { LostConnection } from './live/lost-connection.tsx';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
@@ -17,15 +18,34 @@ export function App({ children }: { children: ReactNode }) {
   /** Why the live stream came to an end, where to open it again does not help. */
   const [ended, setEnded] = useState<unknown>(null);
   const [isAsking, setAsking] = useState(false);
+  const [lostAt, setLostAt] = useState<number | null>(null);
   const queries = useQueryClient();
 
   useEffect(() => {
     if (!session) return;
-    const stop = new AbortController();
-    setEnded(null);
-    // It comes back by itself after a cut, and ends where that does not help: a token that is not valid any more.
-    followWorkspace(session, queries, stop.signal).catch(setEnded);
-    return () => stop.abort();
+    let stop = new AbortController();
+    const note = (isThere: boolean) => setLostAt((since) => (isThere ? null : (since ?? Date.now())));
+    const follow = (isAgain: boolean) => {
+      stop.abort();
+      stop = new AbortController();
+      setEnded(null);
+      // It comes back by itself after a cut, and ends where that does not help: a token that is not valid any more.
+      followWorkspace(session, queries, stop.signal, note, isAgain).catch((why: unknown) => {
+        setLostAt(null);
+        setEnded(why);
+      });
+    };
+    // A stream that lost its network may not be told for a while; and one that waits for it need not wait longer.
+    const goOffline = () => note(false);
+    const goOnline = () => follow(true);
+    window.addEventListener('offline', goOffline);
+    window.addEventListener('online', goOnline);
+    follow(false);
+    return () => {
+      window.removeEventListener('offline', goOffline);
+      window.removeEventListener('online', goOnline);
+      stop.abort();
+    };
   }, [session, queries]);
 
   if (!session) return <SignIn onSession={open} />;
@@ -40,6 +60,7 @@ export function App({ children }: { children: ReactNode }) {
           </button>
         </p>
       )}
+      {lostAt !== null && <LostConnection lostAt={lostAt} mayEdit={session.mayEdit} />}
       {/* What is selected, typed into a search or scrolled to is one workspace's. */}
       <Fragment key={session.workspace.id}>{children}</Fragment>
       {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}

@@ -28,7 +28,13 @@ notifyManager.setScheduler(queueMicrotask);
 const mayHelp = (failures: number, error: unknown) =>
   failures === 0 && !(error instanceof ApiProblem && error.status < 500);
 
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 2_000, retry: mayHelp } } });
+const queries = new QueryClient({
+  // Without a network, a request fails as one that the API does not answer: one way to say so, and nothing is sent much later.
+  defaultOptions: {
+    queries: { staleTime: 2_000, retry: mayHelp, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+});
 
 createRoot(root).render(
   <StrictMode>

@@ -49,7 +49,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
       </div>
       {list.isError && items && (
         <p className="notice" role="status">
-          {t.list.offline(timeOf(list.dataUpdatedAt))}
+          {t.list.old(timeOf(list.dataUpdatedAt))}
         </p>
       )}
       {list.isPending && (

@@ -21,8 +21,25 @@ const LISTS_EVERY_MS = 1_000;
 /**
  * Follows the workspace's one stream and reads again what an event names: the open ticket at once, lists and counts
  * together. It ends when `signal` is aborted.
+ * @param onConnection told when the stream is there, and when it is lost
+ * @param isAgain whether there was one before, whose place is not known: all that is shown is read again
  */
-export async function followWorkspace(session: OpenSession, queries: QueryClient, signal: AbortSignal): Promise<void> {
+export async function followWorkspace(
+  session: OpenSession,
+  queries: QueryClient,
+  signal: AbortSignal,
+  onConnection: (isThere: boolean) => void,
+  isAgain: boolean,
+): Promise<void> {
+  let [wasLost, hasPlace] = [false, !isAgain];
+  const note = (isThere: boolean) => {
+    onConnection(isThere);
+    if (isThere && !hasPlace) readAllAgain(queries);
+    // What could not be read while the API was away stands in no event.
+    else if (isThere && wasLost) void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
+    hasPlace ||= isThere;
+    wasLost = !isThere;
+  };
   const readLists = inTurn((changed) =>
     Promise.all([
       readListsAgain(queries),
@@ -30,10 +47,9 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
       patchDeepLists(session, queries, changed).catch(() => {}),
     ]),
   );
-  for await (const message of followLive({ ...session.connection, page: PAGE, signal })) {
+  for await (const message of followLive({ ...session.connection, page: PAGE, signal, onConnection: note })) {
     if (message.kind === 'reset') {
-      void queries.resetQueries({ queryKey: ticketKeys.lists, predicate: isDeep });
-      void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
+      readAllAgain(queries);
       continue;
     }
     if (message.kind === 'presence') {
@@ -48,6 +64,11 @@ export async function followWorkspace(session: OpenSession, queries: QueryClient
     if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
     else for (const queryKey of OF_WORKSPACE) void queries.invalidateQueries({ queryKey });
   }
+}
+
+function readAllAgain(queries: QueryClient): void {
+  void queries.resetQueries({ queryKey: ticketKeys.lists, predicate: isDeep });
+  void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
 }
 
 function showArrived(queries: QueryClient, ticketId: string, fields: readonly string[]): void {

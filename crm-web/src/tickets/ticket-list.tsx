@@ -70,7 +70,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
       <ListHead counts={counts} onCreate={onCreate} />
       {list.isError && list.data && (
         <p className="notice" role="status">
-          {t.list.offline(timeOf(list.dataUpdatedAt))}
+          {t.list.old(timeOf(list.dataUpdatedAt))}
         </p>
       )}
       {list.isPending && !failed && <Skeletons />}

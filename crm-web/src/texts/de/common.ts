@@ -54,8 +54,7 @@ export const de: TextsOf<typeof en> = {
     loading: 'Tickets werden geladen',
     empty: 'Kein Ticket passt. Leeren Sie die Suche oder einen Filter, oder legen Sie ein Ticket an.',
     clear: 'Filter zurücksetzen',
-    offline: (time) =>
-      `Keine Verbindung. Das ist der Stand von ${time}; er wird erneuert, sobald die Verbindung wieder da ist.`,
+    old: (time) => `Das konnte nicht erneuert werden. Es ist der Stand von ${time}.`,
     retry: 'Erneut versuchen',
     count: (count, exact) => ticketsOf(count, exact),
   },
@@ -210,6 +209,9 @@ export const de: TextsOf<typeof en> = {
     ended:
       'Diese Seite wird nicht mehr aktualisiert: Die API hat die Verbindung beendet. Melden Sie sich neu an; Ihre Texte bleiben erhalten.',
     again: 'Neu anmelden',
+    lost: (time) =>
+      `Keine Verbindung seit ${time}. Was Sie sehen, kann veraltet sein; es wird erneuert, sobald die Verbindung wieder da ist.`,
+    lostEdits: 'Änderungen lassen sich bis dahin nicht speichern. Texte, die Sie schreiben, bleiben erhalten.',
   },
   comment: {
     internal: 'Intern',

@@ -51,8 +51,7 @@ export const en = {
     loading: 'Loading tickets',
     empty: 'No ticket fits. Clear the search or a filter, or create one.',
     clear: 'Clear filters',
-    offline: (time: string) =>
-      `No connection. This is what was known at ${time}; it is read again when the connection is back.`,
+    old: (time: string) => `This could not be read again. It is what was known at ${time}.`,
     retry: 'Retry',
     count: (count: number, exact: boolean) => ticketsOf(count, exact),
   },
@@ -206,6 +205,9 @@ export const en = {
   live: {
     ended: 'This page is no longer live: the API ended its stream. Sign in again; what you typed is kept.',
     again: 'Sign in again',
+    lost: (time: string) =>
+      `No connection since ${time}. What is shown may be old; it is read again when the connection is back.`,
+    lostEdits: 'Changes can’t be saved until then. Texts that you type are kept.',
   },
   comment: {
     internal: 'Internal',
