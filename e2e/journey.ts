@@ -1,6 +1,7 @@
 import { LINK } from './admin-link.ts';
 import { PAIRING } from './admin-pairing.ts';
 import { SETUP } from './admin-setup.ts';
+import { FRONTEND_AWAY } from './frontend/away.ts';
 import { FRONTEND_BOARD } from './frontend/board.ts';
 import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
@@ -33,6 +34,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
   ...FRONTEND_VIEWS,
+  ...FRONTEND_AWAY,
   ...SIGN_IN,
   ...FRONTEND_SETTINGS,
   ...LINK,

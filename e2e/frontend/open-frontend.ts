@@ -8,12 +8,13 @@ export async function openFrontend(
   stage: Stage,
   token = stage.world.token,
   prepare: (tab: Page) => Promise<unknown> = async () => {},
+  url = stage.world.api.url,
 ) {
   const browser = stage.page.context().browser();
   if (!browser) throw new Error('The journey’s page belongs to no browser.');
   const tab = await openPage(browser, stage.complaints, { width: 1440, height: 900 });
   await prepare(tab);
-  await tab.goto(stage.world.api.url);
+  await tab.goto(url);
   await signIn(tab, token);
   return { tab, [Symbol.asyncDispose]: () => tab.context().close() };
 }
@@ -25,6 +26,7 @@ export async function signIn(tab: Page, token: string): Promise<void> {
 
 export type Ticket = {
   id: string;
+  number: number;
   title: string;
   description: string;
   priority: string;

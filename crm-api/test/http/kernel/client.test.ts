@@ -88,13 +88,15 @@ function streamsOf(...streams: ((out: ReadableStreamDefaultController) => void)[
     const start = streams.shift();
     return new Response(new ReadableStream(start ? { start } : {}));
   };
-  return { asked, follow: followLive({ baseUrl: 'http://nowhere', token: 't', fetch: ask }) };
+  const connection: boolean[] = [];
+  const onConnection = (isThere: boolean) => void connection.push(isThere);
+  return { asked, connection, follow: followLive({ baseUrl: 'http://nowhere', token: 't', fetch: ask, onConnection }) };
 }
 
 const EVENT = new TextEncoder().encode('id: 7\nevent: ticket.updated\ndata: {"seq":7}\n\n');
 
 test('a stream that is cut before its first event has no place to go on from, so what is shown is read anew', async () => {
-  const { follow } = streamsOf(
+  const { follow, connection } = streamsOf(
     (out) => out.close(),
     (out) => {
       out.enqueue(EVENT);
@@ -105,6 +107,8 @@ test('a stream that is cut before its first event has no place to go on from, so
   const told = [await follow.next(), await follow.next(), await follow.next()].map(({ value }) => value?.kind);
   await follow.return();
   expect(told).toEqual(['reset', 'event', 'event']);
+  // It is lost between one stream and the next.
+  expect(connection).toEqual([true, false, true, false, true]);
 });
 
 test('a stream that says nothing for longer than its heartbeat is opened anew', async () => {

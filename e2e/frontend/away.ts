@@ -1,0 +1,42 @@
+import { expect } from '@playwright/test';
+import { startApiProcess } from '@synapse/local-stack/testing/api-process';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene } from '../stage.ts';
+import { newTicket, openFrontend } from './open-frontend.ts';
+
+/** What a page says and keeps while the API is away. */
+export const FRONTEND_AWAY: Scene = {
+  'the API is killed under an open page: it says so, keeps what is typed, and goes on when the API is back': async (
+    stage,
+  ) => {
+    const { world, complaints } = stage;
+    const ticket = await newTicket(stage, { projectKey: null });
+    const { PORT: _, ...env } = world.api.environment;
+    const databaseUrl = env.DATABASE_URL ?? '';
+    const replica = await startApiProcess({ databaseUrl, secrets: world.secrets, folder: world.folder, env });
+    try {
+      await using page = await openFrontend(stage, world.token, undefined, replica.url);
+      const { tab } = page;
+      await tab.getByLabel('Search tickets').fill(ticket.title);
+      await tab.locator('.row', { hasText: ticket.title }).click();
+      await tab.getByLabel('Title', { exact: true }).waitFor();
+      await replica.kill();
+      await tab.getByText(/^No connection since/).waitFor();
+      await tab.getByLabel('Priority').selectOption('URGENT');
+      await tab.getByText('The change was not saved').waitFor();
+      await expect(tab.getByLabel('Priority')).toHaveValue(ticket.priority);
+      await tab.locator('#composer').fill('Written while the API was away');
+      expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+      await world.crm('PATCH', `/api/tickets/${ticket.id}`, { priority: 'LOW' });
+      await replica.start();
+      await tab.getByText(/^No connection since/).waitFor({ state: 'detached' });
+      await expect(tab.getByLabel('Priority')).toHaveValue('LOW');
+      await tab.getByRole('button', { name: 'Add note' }).click();
+      await tab.locator('.timeline').getByText('Written while the API was away').waitFor();
+      // The browser itself notes each request that nobody answered.
+      complaints.splice(0);
+    } finally {
+      await replica.stop();
+    }
+  },
+};
