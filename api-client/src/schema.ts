@@ -949,6 +949,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the sync went over the last hour, day or week, for charts */
+        get: operations["readSyncSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/dry-run": {
         parameters: {
             query?: never;
@@ -6857,6 +6874,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncMetrics"];
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    readSyncSeries: {
+        parameters: {
+            query?: {
+                range?: "hour" | "day" | "week";
+                siteId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        range: "hour" | "day" | "week";
+                        stepSeconds: number;
+                        pointsLimit: number | null;
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            events: number | null;
+                            p50Ms: number | null;
+                            p99Ms: number | null;
+                            missed: number | null;
+                            parked: number | null;
+                            points: number | null;
+                        }[];
+                    };
                 };
             };
             400: components["responses"]["invalid_request"];

@@ -42,6 +42,7 @@ import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.
 import { type AlertWorker, createAlertWorker } from './workers/alert-worker.ts';
 import { createHousekeeping } from './workers/housekeeping.ts';
 import type { Repeated } from './workers/loops.ts';
+import { createSeriesRecorder } from './workers/series-recorder.ts';
 import { createWebhookSender, type WebhookSender } from './workers/webhook-sender.ts';
 import { createWorkQueueWorker, type WorkQueueWorker } from './workers/work-queue-worker.ts';
 
@@ -53,6 +54,8 @@ export type Context = HttpServices & {
   alertWorker: AlertWorker;
   /** Not started either. */
   housekeeping: Repeated;
+  /** Not started either. */
+  seriesRecorder: Repeated;
   /** Waits for what a request began and left to itself, then closes what was opened. The server must have ended before. */
   close(): Promise<void>;
 };
@@ -84,6 +87,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const mailer: Mailer | null = config.mail && createMailer(config.mail);
   const alertWorker = createAlertWorker({ db, log, now, limits: pointLimitsOf(config) }, mailer);
   const housekeeping = createHousekeeping(db, log, now, config.auditKeepDays);
+  const seriesRecorder = createSeriesRecorder(db, log);
   const hub = createHub(db, log);
   const listener = startListener({ url: config.databaseDirectUrl, log });
   const presence = createPresence(db, log, now);
@@ -146,12 +150,14 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     housekeeping,
+    seriesRecorder,
     async close() {
       await workQueueWorker.stop();
       await webhookSender.stop();
       await alertWorker.stop();
       mailer?.close();
       await housekeeping.stop();
+      await seriesRecorder.stop();
       await Promise.allSettled(sync.underway);
       presence.stop();
       await listener.stop();

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   context.webhookSender.start();
   context.alertWorker.start();
   context.housekeeping.start();
+  context.seriesRecorder.start();
   log.info({ url }, 'listening');
   // No reason not to start, nor to wait: everything but the files works without.
   void context.blobs.problem().then((problem) => {
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     context.workQueueWorker.stop(),
     context.webhookSender.stop(),
     context.housekeeping.stop(),
+    context.seriesRecorder.stop(),
   ]);
   await context.close();
   clearTimeout(hardStop);

@@ -40,3 +40,41 @@ export const syncMetricsSchema = z.object({
   }),
 });
 export type SyncMetrics = z.infer<typeof syncMetricsSchema>;
+
+/** How far back, and by which step it is told: an hour by the minute, a day by ten minutes, a week by the hour. */
+export const SERIES_STEP_SECONDS = { hour: 60, day: 600, week: 3_600 } as const;
+export const seriesRangeSchema = z.enum(['hour', 'day', 'week']);
+export type SeriesRange = z.infer<typeof seriesRangeSchema>;
+
+export const seriesQuerySchema = z.strictObject({
+  range: seriesRangeSchema.default('day'),
+  /** Left out: all sites of the workspace together. */
+  siteId: z.uuid().optional(),
+});
+export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
+
+/** The answer of `GET /api/sync/series`: how the sync went, step by step, the oldest first and without gaps. */
+export const syncSeriesSchema = z.object({
+  range: seriesRangeSchema,
+  stepSeconds: z.number().int(),
+  /** Points that the workspace may use in an hour; null: no site pays points. */
+  pointsLimit: z.number().int().nullable(),
+  items: z.array(
+    z.object({
+      /** When the step began. */
+      at: z.iso.datetime(),
+      /** Events that were processed; null, as for all others: nobody counted, since no process of the API ran. */
+      events: z.number().int().nullable(),
+      /** From an event's arrival to its ticket, estimated from counts by step; null: there was no event. */
+      p50Ms: z.number().int().nullable(),
+      p99Ms: z.number().int().nullable(),
+      /** Changes that the reconciler found without their event. */
+      missed: z.number().int().nullable(),
+      /** Issues that waited for a person, at most. */
+      parked: z.number().int().nullable(),
+      /** Points spent since the beginning of the UTC hour, with API tokens, too, which pay none. */
+      points: z.number().int().nullable(),
+    }),
+  ),
+});
+export type SyncSeries = z.infer<typeof syncSeriesSchema>;

@@ -9,7 +9,7 @@ import {
 } from '@synapse/shared/import';
 import { quotaSchema } from '@synapse/shared/quota';
 import { syncRunSchema } from '@synapse/shared/sync';
-import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
+import { seriesQuerySchema, syncMetricsSchema, syncSeriesSchema } from '@synapse/shared/sync-metrics';
 import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
@@ -80,6 +80,17 @@ export const syncApi = {
       limit: z.coerce.number().int().min(0).max(200).default(20),
     }),
     answers: { 200: syncMetricsSchema },
+    idempotent: true,
+    cost: 'read',
+  }),
+  readSyncSeries: defineRoute({
+    method: 'GET',
+    path: '/api/sync/series',
+    summary: 'Read how the sync went over the last hour, day or week, for charts',
+    tag: 'sync',
+    who: 'viewer',
+    query: seriesQuerySchema,
+    answers: { 200: syncSeriesSchema },
     idempotent: true,
     cost: 'read',
   }),

@@ -1,5 +1,6 @@
 import type { syncApi } from '@synapse/shared/api/sync';
 import { readSyncMetrics } from '../../metrics/sync-metrics.ts';
+import { readSyncSeries } from '../../metrics/sync-series.ts';
 import { readTenant } from '../../store/db/database.ts';
 import { getRun, listRuns } from '../../store/runs/runs-read.ts';
 import { listFailures } from '../../store/workqueue/failures.ts';
@@ -32,6 +33,10 @@ export function syncHandlers(services: HttpServices, streams: LiveStreams, dryRu
     readSyncMetrics: async ({ caller: { tenantId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => readSyncMetrics(tx, tenantId, query)),
+    }),
+    readSyncSeries: async ({ caller: { tenantId }, query }) => ({
+      status: 200,
+      body: await readTenant(db, tenantId, (tx) => readSyncSeries(tx, tenantId, query, services.jiraCalls.limits)),
     }),
     listFailures: async ({ caller: { tenantId }, query }) => ({
       status: 200,

@@ -1151,6 +1151,34 @@ create policy tenant_isolation on sync_run as permissive for all to synapse_app
 grant delete, insert, select, update on sync_run to synapse_app;
 grant delete, select on sync_run to synapse_operator;
 
+create table sync_series (
+  tenant_id uuid not null,
+  minutes smallint not null,
+  at timestamp with time zone not null,
+  site_id uuid not null,
+  events integer not null default 0,
+  latency integer[],
+  parked integer,
+  points bigint,
+  constraint sync_series_pkey PRIMARY KEY (tenant_id, minutes, at, site_id),
+  constraint sync_series_minutes_check CHECK ((minutes = ANY (ARRAY[1, 60])))
+);
+CREATE INDEX sync_series_by_age ON public.sync_series USING btree (minutes, at);
+alter table sync_series enable row level security;
+alter table sync_series force row level security;
+create policy across_tenants on sync_series as permissive for all to synapse_worker
+  using (true)
+  with check (true);
+create policy by_operator on sync_series as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on sync_series as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on sync_series to synapse_app;
+grant delete, select on sync_series to synapse_operator;
+grant delete, insert, select, update on sync_series to synapse_worker;
+
 create table tenant (
   id uuid not null,
   name text not null,

@@ -544,6 +544,17 @@ export interface SyncRun {
   trigger: string;
 }
 
+export interface SyncSeries {
+  at: Timestamp;
+  events: Generated<number>;
+  latency: number[] | null;
+  minutes: number;
+  parked: number | null;
+  points: number | null;
+  site_id: string;
+  tenant_id: string;
+}
+
 export interface Tenant {
   created_at: Generated<Timestamp>;
   id: string;
@@ -745,6 +756,7 @@ export interface DB {
   suspected_deletion: SuspectedDeletion;
   sync_cursor: SyncCursor;
   sync_run: SyncRun;
+  sync_series: SyncSeries;
   tenant: Tenant;
   tenant_counter: TenantCounter;
   ticket: Ticket;

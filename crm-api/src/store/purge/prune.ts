@@ -16,6 +16,8 @@ export const KEEP_DAYS = {
   alerts: 30,
   apiBudget: 2,
   runs: 30,
+  seriesMinutes: 2,
+  seriesHours: 8,
   audit: 365,
 } as const;
 
@@ -42,6 +44,8 @@ const BY_AGE = {
   bulk_job: older('created_at', KEEP_DAYS.bulk),
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
+  sync_series: sql<boolean>`(minutes = 1 and ${older('at', KEEP_DAYS.seriesMinutes)}
+    or minutes = 60 and ${older('at', KEEP_DAYS.seriesHours)})`,
   idempotency_key: sql<boolean>`created_at < now() - ${KEY_KEPT_MS} * interval '1 millisecond'`,
   used_request: sql<boolean>`used_at < now() - ${USED_REQUESTS_MINUTES} * interval '1 minute'`,
 };

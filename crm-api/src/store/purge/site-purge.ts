@@ -99,6 +99,7 @@ const SITE_TABLES = [
   'quarantined_issue',
   'suspected_deletion',
   'sync_run',
+  'sync_series',
   'webhook_delivery',
   'used_request',
 ] as const;

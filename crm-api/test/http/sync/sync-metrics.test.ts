@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { dryRunSchema } from '@synapse/shared/dry-run';
 import { quotaSchema } from '@synapse/shared/quota';
-import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
+import { syncMetricsSchema, syncSeriesSchema } from '@synapse/shared/sync-metrics';
 import { aboutJiraToken } from '../../../src/store/db/vault.ts';
 import { METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
@@ -141,4 +141,71 @@ test('a dry run reads a whole Jira, so it is for an admin, one at a time, and no
   const statuses = [];
   for (let n = 0; n < 12; n++) statuses.push((await run(admin)).status);
   expect(statuses.at(-1)).toBe(429);
+});
+
+test('the series tell step by step what was counted, once however often it is counted, to the workspace alone', async () => {
+  const busy = await api.tenant('Busy');
+  const [site, other] = [randomUUID(), randomUUID()];
+  for (const [id, kind] of [
+    [site, 'app'],
+    [other, 'api_token'],
+  ])
+    await api.owner.query(
+      `insert into jira_site (tenant_id, id, cloud_id, base_url, project_key, token_kind) values ($1, $2::uuid, ($2::uuid)::text, 'http://127.0.0.1:9', 'KAN', $3)`,
+      [busy, id, kind],
+    );
+  // A hundred events took 80 ms each but two, which took four minutes; ten came 90 minutes before, when no process counted.
+  await api.owner.query(
+    `insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_at, processed_at)
+     select $1, $2, n::text, '1', 'issue.updated', '{}', done - took, done
+       from (select n, case when n >= 100 then now() - interval '90 minutes' else now() - interval '1 second' end as done,
+                    case when n < 2 then interval '240 seconds' else interval '80 milliseconds' end as took
+               from generate_series(0, 109) n) as told`,
+    [busy, site],
+  );
+  await api.owner.query(
+    `insert into work_item (tenant_id, kind, site_id, issue_id, parked_at)
+     select $1, 'issue', $2, n::text, now() from generate_series(1, 3) n`,
+    [busy, site],
+  );
+  await api.owner.query(
+    `insert into missed_event (tenant_id, site_id, issue_id, run_id, updated_ms, fields, cause)
+     values ($1, $2, '7', $3, 0, '{title}', 'never_arrived')`,
+    [busy, other, randomUUID()],
+  );
+  for (const [id, points] of [
+    [site, 40],
+    [other, 2],
+  ])
+    await api.owner.query(
+      `insert into api_spend (tenant_id, site_id, hour, points) values ($1, $2, date_trunc('hour', now(), 'UTC'), $3)`,
+      [busy, id, points],
+    );
+  for (let times = 0; times < 2; times++) {
+    api.context.seriesRecorder.start();
+    await api.context.seriesRecorder.stop();
+  }
+  const token = await tokenFor(busy, { role: 'viewer' });
+  const read = async (query: string, as = token) => syncSeriesSchema.parse(await get(`/api/sync/series?${query}`, as));
+  const all = ({ items }: Awaited<ReturnType<typeof read>>, what: 'events' | 'missed') =>
+    items.reduce((sum, item) => sum + (item[what] ?? 0), 0);
+  const hour = await read('range=hour');
+  expect([hour.items.length, hour.stepSeconds, hour.pointsLimit]).toEqual([60, 60, 6_500]);
+  expect([all(hour, 'events'), all(hour, 'missed')]).toEqual([100, 1]);
+  const slow = hour.items.find(({ events }) => events !== null && events > 50);
+  expect(slow?.p50Ms).toBeGreaterThan(50);
+  expect(slow?.p50Ms).toBeLessThan(100);
+  expect(slow?.p99Ms).toBeGreaterThan(60_000);
+  expect(slow?.p99Ms).toBeLessThan(300_000);
+  const latest = ({ items }: typeof hour) => items.findLast(({ parked }) => parked !== null);
+  expect([latest(hour)?.parked, latest(hour)?.points]).toEqual([3, 42]);
+  expect(hour.items[0]).toMatchObject({ events: null, p50Ms: null, missed: null, parked: null, points: null });
+  for (const range of ['day', 'week']) {
+    const longer = await read(`range=${range}`);
+    expect([all(longer, 'events'), all(longer, 'missed'), latest(longer)?.parked]).toEqual([110, 1, 3]);
+  }
+  const one = await read(`siteId=${other}`);
+  expect([all(one, 'events'), all(one, 'missed'), latest(one)?.points, one.pointsLimit]).toEqual([0, 1, 2, null]);
+  const stranger = await read('range=week', await tokenFor(await api.tenant('Stranger'), { role: 'viewer' }));
+  expect([all(stranger, 'events'), all(stranger, 'missed')]).toEqual([0, 0]);
 });

@@ -45,10 +45,15 @@ test('what is old goes, of all tenants, in batches and no more at a time than to
        select $1, $2, now() - n * interval '1 hour' from generate_series(0, 99) n`,
       [tenant, siteId],
     );
+    await owner.query(
+      `insert into sync_series (tenant_id, site_id, minutes, at)
+       select $1, $2, minutes, now() - n * interval '1 day' from generate_series(0, 9) n, unnest(array[1, 60]) minutes`,
+      [tenant, siteId],
+    );
   }
   expect(await pruneByAge(db, { batch: 3, batches: 2 })).toMatchObject({ inbox: 6, feed: 6, api_spend: 6 });
   // Processed and older than 8 days: 8 (by a moment), 10, 12, 14, 16, 18; feed rows of 7 to 19 days ago.
-  expect(await pruneByAge(db, { batch: 7 })).toMatchObject({ inbox: 6, feed: 20, api_spend: 98 });
+  expect(await pruneByAge(db, { batch: 7 })).toMatchObject({ inbox: 6, feed: 20, api_spend: 98, sync_series: 14 });
   expect(await count('inbox')).toBe(28);
   expect(await count('inbox where processed_at is null')).toBe(20);
   const { rows } = await owner.query(

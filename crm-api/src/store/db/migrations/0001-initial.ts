@@ -69,6 +69,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   work_item: 'select, insert, update',
   feed: 'select, delete',
   api_spend: 'select, insert, update, delete',
+  sync_series: 'select, insert, update, delete',
   service_token: 'select (tenant_id, id, name, scopes, token_hash, expires_at)',
   audit_log: 'select, delete',
   member: 'select (tenant_id, id, issuer, subject, role, suspended_at)',

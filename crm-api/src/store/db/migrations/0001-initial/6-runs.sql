@@ -115,3 +115,25 @@ create table import_fault (
   primary key (tenant_id, import_id, issue_id),
   foreign key (tenant_id, import_id) references import_job on delete cascade
 );
+
+-- How the sync of a site went, for charts: a row for each minute, and one for each hour, counted afterwards from what is kept
+-- anyhow (store/events/record-series.ts), so that no event and no call has a statement to make for it.
+create table sync_series (
+  tenant_id uuid not null,
+  -- what the row stands for: a minute (1), or an hour (60), which is added up from its minutes
+  minutes smallint not null check (minutes in (1, 60)),
+  -- when it began
+  at timestamptz not null,
+  site_id uuid not null,
+  -- events that were processed
+  events integer not null default 0,
+  -- of these, how many took how long from their arrival: one number for each step of LATENCY_STEPS_MS; null: there was none
+  latency integer[],
+  -- issues that waited for a person; null: nobody looked, since no process ran
+  parked integer,
+  -- points spent since the beginning of the UTC hour
+  points bigint,
+  primary key (tenant_id, minutes, at, site_id)
+);
+-- Minutes are added up, and old rows deleted, over all workspaces.
+create index sync_series_by_age on sync_series (minutes, at);

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { type Db, forWork, type WorkerTx, withWorker } from '../db/database.ts';
+import { sumLatency } from './sum-latency.ts';
+
+/** What was committed a while after it was counted is counted with the next look. */
+const AGAIN_MINUTES = 2;
+/** What nobody counted for longer is left out: minutes are kept for two days. */
+const MOST_HOURS = 25;
+
+/**
+ * Counts what went on since the last look, for all sites of all tenants, from rows that are there anyhow: a few statements
+ * a minute, whatever the number of events. A minute that was counted before is counted anew, so nothing counts twice. Of
+ * several processes one counts.
+ * @param stepsMs where the steps of the histogram of latencies begin
+ */
+export function recordSeries(db: Db, stepsMs: readonly number[]): Promise<void> {
+  return withWorker(forWork(db, 'page'), async (tx) => {
+    const lock = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended('sync_series', 0)) as mine`.execute(tx);
+    if (!lock.rows[0]?.mine) return;
+    const { rows } = await sql<{ since: Date }>`
+      select greatest(coalesce(max(at) - ${AGAIN_MINUTES} * interval '1 minute', '-infinity'),
+               date_trunc('hour', now() - ${MOST_HOURS} * interval '1 hour', 'UTC')) as since
+        from sync_series where minutes = 1`.execute(tx);
+    const since = rows[0]?.since;
+    if (!since) throw new Error('the database has no time');
+    await countEvents(tx, since, stepsMs);
+    await notePoints(tx);
+    await noteParked(tx);
+    await addUpHours(tx, since, stepsMs.length + 1);
+  });
+}
+
+async function countEvents(tx: WorkerTx, since: Date, stepsMs: readonly number[]): Promise<void> {
+  const counts = Array.from(
+    { length: stepsMs.length + 1 },
+    (_, step) => sql`count(*) filter (where step = ${sql.lit(step)})`,
+  );
+  await sql`
+    insert into sync_series (tenant_id, minutes, at, site_id, events, latency)
+    select tenant_id, 1, at, site_id, count(*), array[${sql.join(counts)}]::integer[]
+      from (select tenant_id, site_id, date_trunc('minute', processed_at) as at,
+                   width_bucket(extract(epoch from processed_at - received_at)::float8 * 1000, ${[...stepsMs]}::float8[]) as step
+              from inbox where processed_at >= ${since}) taken
+     group by tenant_id, at, site_id order by tenant_id, at, site_id
+        on conflict (tenant_id, minutes, at, site_id) do update set events = excluded.events, latency = excluded.latency`.execute(
+    tx,
+  );
+}
+
+/** Of an hour that has just ended, too, for what was spent at its end. */
+async function notePoints(tx: WorkerTx): Promise<void> {
+  await sql`
+    insert into sync_series (tenant_id, minutes, at, site_id, points)
+    select tenant_id, 1, least(date_trunc('minute', now()), hour + interval '59 minutes'), site_id, points
+      from api_spend where hour >= date_trunc('hour', now() - interval '5 minutes', 'UTC')
+     order by 1, 3, 4
+        on conflict (tenant_id, minutes, at, site_id) do update set points = excluded.points`.execute(tx);
+}
+
+async function noteParked(tx: WorkerTx): Promise<void> {
+  await sql`
+    insert into sync_series (tenant_id, minutes, at, site_id, parked)
+    select s.tenant_id, 1, date_trunc('minute', now()), s.id, coalesce(w.parked, 0)
+      from jira_site s
+      left join (select tenant_id, site_id, count(*) as parked from work_item where parked_at is not null group by 1, 2) w
+        on w.tenant_id = s.tenant_id and w.site_id = s.id
+     where s.state = 'connected' order by 1, 4
+        on conflict (tenant_id, minutes, at, site_id) do update set parked = excluded.parked`.execute(tx);
+}
+
+async function addUpHours(tx: WorkerTx, since: Date, latencySteps: number): Promise<void> {
+  await sql`
+    insert into sync_series (tenant_id, minutes, at, site_id, events, latency, parked, points)
+    select tenant_id, 60, date_trunc('hour', at, 'UTC') as hour, site_id, sum(events), ${sumLatency(latencySteps)},
+           max(parked), max(points)
+      from sync_series where minutes = 1 and at >= date_trunc('hour', ${since}::timestamptz, 'UTC')
+     group by tenant_id, hour, site_id order by 1, 3, 4
+        on conflict (tenant_id, minutes, at, site_id) do update set events = excluded.events, latency = excluded.latency,
+           parked = excluded.parked, points = excluded.points`.execute(tx);
+}
