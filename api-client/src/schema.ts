@@ -6977,6 +6977,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "parked" | "retrying" | "all";
+                ticketId?: string;
                 limit?: number;
                 cursor?: string;
             };

@@ -44,6 +44,8 @@ export type Failure = z.infer<typeof failureSchema>;
 
 export const failureQuerySchema = z.strictObject({
   state: z.enum(['parked', 'retrying', 'all']).default('parked'),
+  /** Only what is of this ticket. */
+  ticketId: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
 });

@@ -1,3 +1,4 @@
+import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
 /**
@@ -49,7 +50,7 @@ export type SeriesRange = z.infer<typeof seriesRangeSchema>;
 export const seriesQuerySchema = z.strictObject({
   range: seriesRangeSchema.default('day'),
   /** Left out: all sites of the workspace together. */
-  siteId: z.uuid().optional(),
+  siteId: idSchema.optional(),
 });
 export type SeriesQuery = z.infer<typeof seriesQuerySchema>;
 

@@ -1,20 +1,33 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
+import { ImportForm } from './import-form.tsx';
 import { Faults, Progress } from './progress.tsx';
-import { type Import, importsQuery, syncKeys } from './sync-queries.ts';
+import { type Import, importsQuery, sitesQuery, syncKeys } from './sync-queries.ts';
 
 const texts = sync.imports;
 
 export function Imports() {
-  const query = useQuery(importsQuery(useSession()));
+  const session = useSession();
+  const query = useQuery(importsQuery(session));
+  const [isOpen, setOpen] = useState(false);
+  const sites = useQuery(sitesQuery(session)).data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
   return (
     <section aria-labelledby="sync-imports">
-      <h2 id="sync-imports">{texts.title}</h2>
+      <div className="part-head">
+        <h2 id="sync-imports">{texts.title}</h2>
+        {session.isAdmin && sites.length > 0 && (
+          <button type="button" onClick={() => setOpen(true)}>
+            {texts.begin}
+          </button>
+        )}
+      </div>
+      {isOpen && <ImportForm sites={sites} onClose={() => setOpen(false)} />}
       <Listed query={query} empty={texts.none}>
         {(items) => (
           <ul className="plain-rows" aria-label={texts.title}>

@@ -1,6 +1,7 @@
 import { useSession } from '../session/session.ts';
 import { sync as texts } from '../texts/t-sync.ts';
 import { Page } from '../ui/page.tsx';
+import { Charts } from './charts.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Failures } from './failures.tsx';
 import { Figures } from './figures.tsx';
@@ -21,6 +22,7 @@ export function SyncPage() {
         <Imports />
         {isAdmin && <DryRun />}
         <Figures />
+        <Charts />
       </div>
     </Page>
   );

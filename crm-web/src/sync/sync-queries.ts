@@ -1,7 +1,8 @@
 import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import type { Range } from './series.ts';
 
 export type Site = ItemOf<'listSites'>;
 export type Failure = ItemOf<'listFailures'>;
@@ -47,6 +48,26 @@ export const metricsQuery = ({ api }: Session) =>
     refetchInterval: ASK_EVERY_MS,
   });
 
+/** @param siteId empty: all sites together */
+export const seriesQuery = ({ api }: Session, range: Range, siteId: string) =>
+  queryOptions({
+    queryKey: ['sync-series', range, siteId],
+    queryFn: ({ signal }) => {
+      const query = { range, ...(siteId === '' ? {} : { siteId }) };
+      return bodyOf(api.GET('/api/sync/series', { params: { query }, signal }));
+    },
+    refetchInterval: ASK_EVERY_MS,
+    placeholderData: keepPreviousData,
+  });
+
+/** Those that Jira shows; only for admins. */
+export const projectsQuery = ({ api }: Session, siteId: string) =>
+  queryOptions({
+    queryKey: [...sitesKey, siteId, 'projects'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/jira/sites/{siteId}/projects', { params: { path: { siteId } }, signal })),
+  });
+
 export const failuresQuery = ({ api }: Session, state: FailureState) =>
   infiniteQueryOptions({
     queryKey: [...syncKeys.failures, state],
@@ -56,6 +77,15 @@ export const failuresQuery = ({ api }: Session, state: FailureState) =>
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: ASK_EVERY_MS,
+  });
+
+/** Read again with the ticket when something of it changes. */
+export const ticketQueueQuery = ({ api }: Session, ticketId: string) =>
+  queryOptions({
+    queryKey: [...syncKeys.failures, 'of', ticketId],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/sync/failures', { params: { query: { state: 'all', limit: 1, ticketId } }, signal })),
     refetchInterval: ASK_EVERY_MS,
   });
 

@@ -1,5 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
@@ -8,6 +9,8 @@ import { whenOf, wordsOf } from '../ui/words.ts';
 import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
+
+const TicketQueue = lazy(() => import('../sync/ticket-queue.tsx').then((file) => ({ default: file.TicketQueue })));
 
 /** How the ticket stands with Jira, in words, and the one thing that helps. */
 export function SyncLine({ ticket, edit }: Editing) {
@@ -46,6 +49,7 @@ export function SyncLine({ ticket, edit }: Editing) {
           {reason.jira}
         </details>
       )}
+      {(state === 'parked' || state === 'pending') && <Waiting key={ticket.id} ticketId={ticket.id} />}
       {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
       {what && mayEdit && (
         <div className="actions">
@@ -56,6 +60,16 @@ export function SyncLine({ ticket, edit }: Editing) {
       )}
       {help.isError && <p role="alert">{wordsOf(help.error)}</p>}
     </div>
+  );
+}
+
+function Waiting({ ticketId }: { ticketId: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{t.sync.queue}</summary>
+      <Suspense>{isOpen && <TicketQueue ticketId={ticketId} />}</Suspense>
+    </details>
   );
 }
 

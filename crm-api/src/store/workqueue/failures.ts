@@ -73,7 +73,7 @@ export async function listFailures(
   tx: TenantTx,
   tenantId: string,
   query: FailureQuery,
-  { siteId, ticketId }: { siteId?: string | undefined; ticketId?: string } = {},
+  { siteId, ticketId }: { siteId?: string | undefined; ticketId?: string | undefined } = {},
 ): Promise<FailurePage> {
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
   const after = from

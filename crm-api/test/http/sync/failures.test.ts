@@ -38,6 +38,9 @@ test('a field that Jira refuses is listed with the plain cause and the words of 
     waiting: { events: 0, fields: ['title'], comments: 0 },
     nextTryAt: null,
   });
+  const another = await create('In step');
+  const ofTicket = async (id: string) => (await list(`?state=all&ticketId=${id}`)).items.map((one) => one.ticket?.id);
+  expect([await ofTicket(ticket.id), await ofTicket(another.id)]).toEqual([[ticket.id], []]);
   on.sandbox.faults.remove();
   expect(await retry({ ticketIds: [ticket.id] })).toEqual({ status: 202, body: { retried: 1 } });
   await on.settle();

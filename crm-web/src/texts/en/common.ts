@@ -171,6 +171,7 @@ export const en = {
     retry: 'Retry now',
     restore: 'Restore as new issue',
     jiraSays: 'Jira’s words',
+    queue: 'What waits, and the next try',
     everything: 'your changes',
   },
   ticket: {

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { sync } from '../texts/t-sync.ts';
+import { Loaded } from '../ui/loaded.tsx';
+import { CHARTS, type ChartName, isEmpty, type Range, type Row, rowsOf } from './series.ts';
+import { SeriesTable } from './series-table.tsx';
+import { nameOf } from './site-trouble.ts';
+import { seriesQuery, sitesQuery } from './sync-queries.ts';
+
+/** What draws is a file of its own, which only this part of the page needs. */
+const Chart = lazy(() => import('./chart.tsx').then((file) => ({ default: file.Chart })));
+
+const texts = sync.charts;
+const RANGES = Object.keys(texts.ranges) as Range[];
+
+/** How the sync went over the last hour, day or week. */
+export function Charts() {
+  const session = useSession();
+  const sites = useQuery(sitesQuery(session)).data?.items ?? [];
+  const [range, setRange] = useState<Range>('day');
+  const [siteId, setSite] = useState('');
+  const [asTable, setAsTable] = useState(false);
+  const query = useQuery(seriesQuery(session, range, siteId));
+  return (
+    <section aria-labelledby="sync-charts">
+      <div className="part-head">
+        <h2 id="sync-charts">{texts.title}</h2>
+        <label>
+          {texts.range}{' '}
+          <select value={range} onChange={({ target }) => setRange(target.value as Range)}>
+            {RANGES.map((one) => (
+              <option key={one} value={one}>
+                {texts.ranges[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {sites.length > 1 && (
+          <label>
+            {texts.site}{' '}
+            <select value={siteId} onChange={({ target }) => setSite(target.value)}>
+              <option value="">{texts.allSites}</option>
+              {sites.map((site) => (
+                <option key={site.siteId} value={site.siteId}>
+                  {nameOf(site)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {texts.asTable}
+        </button>
+      </div>
+      <Loaded query={query}>
+        {(series) => {
+          const rows = rowsOf(series);
+          if (isEmpty(rows)) return <p className="quiet">{texts.none}</p>;
+          return asTable ? <SeriesTable rows={rows} range={range} /> : <Multiples rows={rows} range={range} />;
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+/** Small multiples on one axis of time. */
+function Multiples({ rows, range }: { rows: readonly Row[]; range: Range }) {
+  return (
+    <div className="charts">
+      {(Object.keys(CHARTS) as ChartName[]).map((name) => (
+        <figure key={name}>
+          <figcaption>
+            <strong>{texts.names[name]}</strong> <span className="quiet">{texts.healthy[name]}</span>
+          </figcaption>
+          <Suspense fallback={<div className="chart skeleton" />}>
+            <Chart key={range} name={name} rows={rows} range={range} />
+          </Suspense>
+        </figure>
+      ))}
+    </div>
+  );
+}

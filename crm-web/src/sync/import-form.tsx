@@ -1,0 +1,117 @@
+import type { AnswerOf } from '@synapse/api-client/client';
+import { bodyOf } from '@synapse/api-client/client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { sync } from '../texts/t-sync.ts';
+import { DialogActions } from '../ui/dialog-actions.tsx';
+import { Listed } from '../ui/loaded.tsx';
+import { Modal } from '../ui/modal.tsx';
+import { Problem } from '../ui/problem.tsx';
+import { useIdempotencyKey } from '../ui/tries.ts';
+import { importRequestOf } from './import-request.ts';
+import { nameOf } from './site-trouble.ts';
+import { projectsQuery, type Site, syncKeys } from './sync-queries.ts';
+
+const texts = sync.imports.form;
+
+/** What is to be imported, what it would cost, and then its start. A forecast is of what stands in the form, and goes with it. */
+export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose: () => void }) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const { keyOf, accepted } = useIdempotencyKey();
+  const [siteId, setSite] = useState(sites[0]?.siteId ?? '');
+  type Wanted = ReturnType<typeof importRequestOf>;
+  const forecast = useMutation({
+    mutationFn: (body: Wanted) => bodyOf(api.POST('/api/imports/forecast', { body })),
+  });
+  const start = useMutation({
+    mutationFn: (body: Wanted) =>
+      bodyOf(api.POST('/api/imports', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
+    onSuccess: () => {
+      accepted();
+      onClose();
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: syncKeys.imports }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const body = importRequestOf(siteId, new FormData(event.currentTarget));
+    if (forecast.data) start.mutate(body);
+    else forecast.mutate(body);
+  };
+  const isBusy = forecast.isPending || start.isPending;
+  return (
+    <Modal title={texts.title} onClose={onClose}>
+      <form
+        onSubmit={submit}
+        onChange={() => {
+          forecast.reset();
+          start.reset();
+        }}
+      >
+        {sites.length > 1 && (
+          <label className="stack">
+            {texts.site}
+            <select value={siteId} onChange={({ target }) => setSite(target.value)}>
+              {sites.map((site) => (
+                <option key={site.siteId} value={site.siteId}>
+                  {nameOf(site)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Projects key={siteId} siteId={siteId} />
+        <label className="stack">
+          {texts.jql}
+          <textarea name="jql" rows={2} maxLength={10_000} spellCheck={false} placeholder="created >= -90d" />
+          <span className="quiet">{texts.jqlHint}</span>
+        </label>
+        <div role="status">
+          {forecast.isPending && <p>{texts.asking}</p>}
+          {forecast.data && <Forecast forecast={forecast.data} />}
+        </div>
+        <Problem error={forecast.error ?? start.error} />
+        <DialogActions act={forecast.data ? texts.start : texts.forecast} disabled={isBusy} onClose={onClose} />
+      </form>
+    </Modal>
+  );
+}
+
+function Projects({ siteId }: { siteId: string }) {
+  const query = useQuery(projectsQuery(useSession(), siteId));
+  const taking = query.data && { items: query.data.items.filter(({ takesPart }) => takesPart) };
+  return (
+    <fieldset className="choices">
+      <legend>{texts.projects}</legend>
+      <Listed query={{ ...query, data: taking }} empty={texts.noProjects}>
+        {(items) =>
+          items.map(({ projectKey, name }) => (
+            <label key={projectKey}>
+              <input type="checkbox" name="project" value={projectKey} /> <span className="key">{projectKey}</span>{' '}
+              {name}
+            </label>
+          ))
+        }
+      </Listed>
+      <p className="quiet">{texts.projectsHint}</p>
+    </fieldset>
+  );
+}
+
+function Forecast({ forecast }: { forecast: AnswerOf<'forecastImport'> }) {
+  const { issues, requests, points, paysPoints, seconds, boundBy, advice, jql } = forecast;
+  return (
+    <div className="site">
+      <p>
+        <strong>{texts.issues(issues)}</strong> {texts.time(seconds)} {texts.bound[boundBy]}
+      </p>
+      <p>
+        {texts.cost(requests, points)} {!paysPoints && sync.free}
+      </p>
+      {advice && <p>{advice}</p>}
+      <p className="quiet key">{jql}</p>
+    </div>
+  );
+}

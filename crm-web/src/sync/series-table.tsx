@@ -1,0 +1,45 @@
+import { numbered } from '../texts/numbers.ts';
+import { sync } from '../texts/t-sync.ts';
+import type { Count, Range, Row } from './series.ts';
+import { stepOf } from './series-words.ts';
+
+const texts = sync.charts;
+const COUNTS = Object.keys(texts.lines) as Count[];
+
+/** The numbers of the charts, the newest first: what a screen reader gets. */
+export function SeriesTable({ rows, range }: { rows: readonly Row[]; range: Range }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrolled by the keyboard, too.
+    <section className="series-table" aria-label={texts.table} tabIndex={0}>
+      <table aria-label={texts.table}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.from}</th>
+            {COUNTS.map((count) => (
+              <th key={count} scope="col">
+                {texts.lines[count]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.toReversed().map((row) => (
+            <tr key={row.at}>
+              <th scope="row">
+                <time dateTime={row.at}>{stepOf(row.at, range)}</time>
+              </th>
+              {COUNTS.map((count) => (
+                <td key={count}>{shown(count, row[count])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const shown = (count: Count, value: number | null) => {
+  if (value === null) return texts.notCounted;
+  return count === 'p50Ms' || count === 'p99Ms' ? texts.ms(value) : numbered(value);
+};

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
+import { sync } from '../texts/t-sync.ts';
+import { Loaded } from '../ui/loaded.tsx';
+import { When } from '../ui/when.tsx';
+import { ticketQueueQuery } from './sync-queries.ts';
+
+const texts = sync.failures;
+
+/** What waits for one ticket, why, and when it is tried again. */
+export function TicketQueue({ ticketId }: { ticketId: string }) {
+  const query = useQuery(ticketQueueQuery(useSession(), ticketId));
+  return (
+    <Loaded query={query}>
+      {({ items: [failure] }) => {
+        if (!failure) return <p>{texts.noneFailed}</p>;
+        const { causes, waiting, attempts, nextTryAt, since } = failure;
+        const behind = texts.waiting(waiting.fields, waiting.events, waiting.comments, waiting.attachments);
+        return (
+          <>
+            <ul>
+              {causes.map(({ what, field, commentId, attachmentId, message }) => (
+                <li key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>{message}</li>
+              ))}
+            </ul>
+            {behind && <p>{texts.waits(behind)}</p>}
+            <p>
+              {texts.tried(attempts)} <When at={since} />.{' '}
+              {nextTryAt ? (
+                <>
+                  {texts.next} <When at={nextTryAt} />
+                </>
+              ) : (
+                texts.noNext
+              )}
+            </p>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
