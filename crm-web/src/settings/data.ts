@@ -15,6 +15,9 @@ export type Delivery = ItemOf<'listWebhookDeliveries'>;
 export type Attempt = Delivery['attempts'][number];
 export type Site = ItemOf<'listSites'>;
 export type SiteSettings = AnswerOf<'readSiteSettings'>;
+export type Project = ItemOf<'listProjects'>;
+export type ProjectConfig = AnswerOf<'readProjectConfig'>['config'];
+export type Proposal = AnswerOf<'proposeProjectConfig'>;
 export type AuditEntry = ItemOf<'listAudit'>;
 export type Alert = ItemOf<'listAlerts'>;
 

@@ -9,6 +9,8 @@ import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ConnectSite } from './connect-site.tsx';
 import { KEYS, type Site, useAct } from './data.ts';
+import { PeopleMap } from './people-map.tsx';
+import { Projects } from './projects.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
 
 const texts = settings.sites;
@@ -94,28 +96,12 @@ function SiteDetail({ siteId }: { siteId: string }) {
     queryKey: [...KEYS.sites, siteId, 'settings'],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/settings', { params, signal })),
   });
-  const projects = useQuery({
-    queryKey: [...KEYS.sites, siteId, 'projects'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/projects', { params, signal })),
-  });
   return (
     <>
       {settingsOfSite.data && <SiteSettingsForm siteId={siteId} settings={settingsOfSite.data} />}
       <Problem error={settingsOfSite.error} />
-      <h3>{texts.projects}</h3>
-      <Listed query={projects} empty={texts.noProjects}>
-        {(items) => (
-          <ul className="plain-list">
-            {items.map((project) => (
-              <li key={project.projectKey}>
-                <span className="key">{project.projectKey}</span> {project.name}{' '}
-                <span className="settings-badge">{project.takesPart ? texts.takesPart : texts.notPart}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Listed>
-      <p className="quiet">{texts.projectsAbout}</p>
+      <Projects siteId={siteId} />
+      <PeopleMap siteId={siteId} />
     </>
   );
 }

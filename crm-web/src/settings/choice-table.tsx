@@ -1,0 +1,31 @@
+import { Table } from './table.tsx';
+
+type Props = {
+  /** What is chosen for, and what is chosen. */
+  heads: readonly [string, string];
+  /** `name`: of the choice in its form. */
+  rows: readonly { name: string; label: string; value: string }[];
+  choices: readonly (readonly [string, string])[];
+};
+
+/** A choice for each of several things. */
+export function ChoiceTable({ heads, rows, choices }: Props) {
+  return (
+    <Table name={heads.join(', ')} heads={heads}>
+      {rows.map(({ name, label, value }) => (
+        <tr key={name}>
+          <td>{label}</td>
+          <td>
+            <select name={name} defaultValue={value} aria-label={`${label}: ${heads[1]}`}>
+              {choices.map(([one, words]) => (
+                <option key={one} value={one}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
