@@ -7,6 +7,7 @@ import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
+import { FRONTEND_SYNC } from './frontend/sync.ts';
 import { FRONTEND_TICKET } from './frontend/ticket.ts';
 import { FRONTEND } from './frontend/tickets.ts';
 import { FRONTEND_TYPING } from './frontend/typing.ts';
@@ -37,5 +38,6 @@ export const JOURNEY: Scene = {
   ...FRONTEND_AWAY,
   ...SIGN_IN,
   ...FRONTEND_SETTINGS,
+  ...FRONTEND_SYNC,
   ...LINK,
 };

@@ -1,0 +1,40 @@
+import { expect } from '@playwright/test';
+import { pageFaults } from '../page-faults.ts';
+import type { Scene } from '../stage.ts';
+import { openFrontend } from './open-frontend.ts';
+
+/** How the sync goes, and an import, in the CRM's page. */
+export const FRONTEND_SYNC: Scene = {
+  'charts tell how the sync went, and their table the same numbers; no fault in both themes': async (stage) => {
+    await using opened = await openFrontend(stage);
+    const { tab } = opened;
+    await tab.getByRole('link', { name: 'Sync' }).click();
+    const charts = tab.getByRole('region', { name: 'Over time' });
+    await expect(charts.getByRole('img', { name: /^Events: .+ at most/ })).toBeVisible();
+    await expect(charts.locator('canvas')).toHaveCount(5);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.emulateMedia({ colorScheme });
+      expect.soft(await pageFaults(tab, 'body'), colorScheme).toEqual([]);
+    }
+    await charts.getByRole('button', { name: 'Show as table' }).press('Enter');
+    await expect(charts.getByRole('columnheader', { name: 'p99' })).toBeVisible();
+    await charts.getByLabel('Range').selectOption('Last hour');
+    await expect(charts.getByRole('row')).toHaveCount(61);
+    expect.soft(await pageFaults(tab, '[aria-labelledby="sync-charts"]'), 'the table').toEqual([]);
+  },
+
+  'an import shows its forecast, starts, and is done': async (stage) => {
+    await using opened = await openFrontend(stage);
+    const { tab } = opened;
+    await tab.getByRole('link', { name: 'Sync' }).click();
+    await tab.getByRole('button', { name: 'Import issues' }).click();
+    const dialog = tab.getByRole('dialog', { name: 'Import issues' });
+    await dialog.getByRole('checkbox').first().check();
+    await dialog.getByRole('button', { name: 'Show the forecast' }).click();
+    await expect(dialog.getByText(/^About \d+ issues?\./)).toBeVisible();
+    expect.soft(await pageFaults(tab, 'dialog')).toEqual([]);
+    await dialog.getByRole('button', { name: 'Start the import' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(tab.getByRole('list', { name: 'Imports' }).getByText('Done').first()).toBeVisible();
+  },
+};
