@@ -125,6 +125,8 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/tickets/sync': { body: ({ siteId }) => ({ siteId }) },
   'POST /api/sync/dry-run': { body: ({ siteId }) => ({ siteId }) },
   'POST /api/sync/failures/retry': { body: ({ ticketId }) => ({ ticketIds: [ticketId] }) },
+  'GET /api/sync/failures': { query: ({ ticketId }) => `?ticketId=${ticketId}`, foreign: 200 },
+  'GET /api/sync/series': { query: ({ siteId }) => `?siteId=${siteId}`, foreign: 200 },
   'GET /api/sync/conflicts': { query: ({ ticketId }) => `?ticketId=${ticketId}`, foreign: 200 },
   'POST /api/sync/conflicts/:conflictId/resolve': { body: () => ({ take: 'theirs' }) },
 
