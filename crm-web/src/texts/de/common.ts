@@ -174,6 +174,7 @@ export const de: TextsOf<typeof en> = {
     retry: 'Jetzt erneut versuchen',
     restore: 'Als neuen Vorgang wiederherstellen',
     jiraSays: 'Meldung von Jira',
+    queue: 'Was wartet, und der nächste Versuch',
     everything: 'Ihre Änderungen',
   },
   ticket: {
