@@ -12,7 +12,10 @@ import { say } from './say.ts';
 import type { Said } from './toasts.tsx';
 import { patchTicket, readAgain, takeBack, useUndo } from './undo-change.ts';
 
-/** The tickets that this person changed in this page: a board shows at once where they stand. */
+/** For so long a move of a card is this person's, ms. After that it is somebody else's, and waits as theirs do. */
+const MINE_MS = 10_000;
+
+/** The tickets that this person has just changed in this page: a board shows at once where they stand. */
 export const changedHere: Set<string> = new Set();
 
 /**
@@ -46,6 +49,7 @@ export function useChangeTicket() {
       void say(await afterRefusal(error));
     } finally {
       readAgain(queries, id);
+      setTimeout(() => changedHere.delete(id), MINE_MS);
     }
 
     /** @returns what to say of it */

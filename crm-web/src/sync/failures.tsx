@@ -69,7 +69,8 @@ export function Failures() {
       <Problem error={retry.error} />
       <Loaded query={list}>
         {() =>
-          items.length === 0 ? (
+          // Of a kind that is chosen, there may be some on a page that is not read yet.
+          items.length === 0 && list.hasNextPage ? null : items.length === 0 ? (
             <p className="quiet">{state === 'parked' ? texts.none : texts.noneRetrying}</p>
           ) : (
             <ul className="plain-rows" aria-label={texts.list}>

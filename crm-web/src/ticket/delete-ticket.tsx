@@ -10,13 +10,13 @@ import { Confirm } from '../ui/confirm.tsx';
 /** Asks once, for it can't be taken back, and says before what becomes of the issue. */
 export function DeleteTicket({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
   const { api } = useSession();
-  const { open } = usePage();
+  const { close } = usePage();
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => bodyOf(api.DELETE('/api/tickets/{ticketId}', { params: { path: { ticketId: ticket.id } } })),
     onSuccess: () => {
       onClose();
-      open(undefined);
+      close(ticket.id);
       queries.removeQueries({ queryKey: ticketKeys.one(ticket.id) });
       void readListsAgain(queries);
     },

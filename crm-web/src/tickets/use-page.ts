@@ -15,6 +15,11 @@ export function usePage() {
     filter: (change: Partial<SearchParams>) =>
       void navigate({ search: (old) => ({ ...old, ...change }), replace: Object.keys(change).join() === 'q' }),
     open: (ticket: string | undefined) => void navigate({ search: (old) => ({ ...old, ticket }) }),
+    /** Unless another one was opened meanwhile. */
+    close: (ticket: string) =>
+      void navigate({
+        search: (old) => ('ticket' in old && old.ticket === ticket ? { ...old, ticket: undefined } : old),
+      }),
     /** Another list, without the filters of this one. */
     show: (search: SearchParams) => void navigate({ search }),
   };
