@@ -38,12 +38,17 @@ export async function runBulk(run: WorkItemRun<'bulk'>): Promise<RunOutcome> {
   for (;;) {
     const step = await takeBatch(run);
     if (step === 'over') return { state: 'idle' };
-    if (step === 'held back') return again(LOOK_AGAIN_MS);
+    if (step === 'held back') return again(LOOK_AGAIN_MS, HELD_BACK);
     if (performance.now() >= endsAt) return again(0);
   }
 }
 
-const again = (delayMs: number): RunOutcome => ({ state: 'waiting', delayMs, failed: false, reason: null });
+const HELD_BACK = `It waits until Jira has what was changed before: ${BACKLOG} or more changes are due there.`;
+
+const again = (delayMs: number, message?: string): RunOutcome => ({
+  ...{ state: 'waiting', delayMs, failed: false },
+  reason: message === undefined ? null : { message },
+});
 
 const isOpen = (status: BulkStatus) => status === 'queued' || status === 'running';
 
@@ -54,8 +59,10 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     const job = await lockBulk(tx, tenantId, bulkId);
     if (!job || !isOpen(job.status)) return 'over';
     if (job.status === 'queued') await setBulkStatus(tx, tenantId, bulkId, 'running');
-    if (mayReachJira(job) && (await countDue(tx, tenantId, BACKLOG)) >= BACKLOG) return 'held back';
-    const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, job);
+    const items = await nextItems(tx, tenantId, bulkId, { from: job.done, limit: BATCH });
+    const ids = items.map(({ ticketId }) => ticketId);
+    if (mayReachJira(job) && (await countDue(tx, tenantId, ids, BACKLOG)) >= BACKLOG) return 'held back';
+    const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, { job, items });
     if (outcomes.length === 0) {
       // Its tickets were forgotten with their age (store/purge/prune.ts): there is nothing that it could go on with.
       await setBulkStatus(tx, tenantId, bulkId, 'cancelled');
@@ -80,10 +87,9 @@ const mayReachJira = ({ action }: StoredBulk) => action === null || goesToJira(a
 async function carryOut(
   tx: TenantTx,
   scope: { tenantId: string; now: number },
-  job: StoredBulk,
+  { job, items }: { job: StoredBulk; items: Awaited<ReturnType<typeof nextItems>> },
 ): Promise<ItemOutcome[]> {
   const { tenantId } = scope;
-  const items = await nextItems(tx, tenantId, job.id, { from: job.done, limit: BATCH });
   const ids = items.map(({ ticketId }) => ticketId);
   const isOfParts =
     job.action?.kind === 'comment' || job.action?.kind === 'delete' || items.some((one) => one.commentId);

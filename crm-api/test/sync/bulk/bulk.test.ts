@@ -248,6 +248,33 @@ test('an undo that was cancelled and begun again goes on with the rest; one whos
   await expect(bulk.undo(world.caller, old)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('much that is due for its tickets’ site holds a job back, and it says so; what is due for another site does not', async () => {
+  const [sick] = await world.owner<{ id: string }>(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, project_key)
+     values ($1, gen_random_uuid(), gen_random_uuid(), 'http://127.0.0.1:1', 'SICK') returning id`,
+    [world.tenantId],
+  );
+  const ids = all.slice(0, 3);
+  const run = async (siteId: string | undefined) => {
+    const id = await start({ kind: 'edit', fields: { addLabels: [`of-${siteId}`] } }, { ids });
+    await world.owner(
+      `insert into work_item (tenant_id, kind, site_id, issue_id, due_at)
+       select $1, 'issue', $2, 'due-' || n, now() from generate_series(1, 300) n`,
+      [world.tenantId, siteId],
+    );
+    const [workItem] = await claimDue(world.db, 1, ['bulk']);
+    if (!workItem) throw new Error('the job was not due');
+    await runWorkItem(world.sync, workItem);
+    const { done, problem } = await read(id);
+    await world.owner(`delete from work_item where issue_id like 'due-%'`);
+    await untilOver(id);
+    return { done, problem };
+  };
+  expect(await run(sick?.id)).toEqual({ done: 3, problem: null });
+  expect(await run(world.siteId)).toEqual({ done: 0, problem: expect.stringContaining('waits until Jira has') });
+  await world.owner('delete from jira_site where id = $1', [sick?.id]);
+});
+
 test('what Jira refuses is told in its words, what names nothing here as unknown', async () => {
   const words = 'The priority selected is invalid.';
   world.sandbox.faults.add({
