@@ -1,4 +1,5 @@
 import { idSchema } from '@synapse/shared/values/id';
+import { jobFields, paceFields } from '@synapse/shared/values/job';
 import { z } from 'zod';
 
 const projectKey = z
@@ -44,20 +45,10 @@ export const importProgressSchema = z.object({
   siteId: z.uuid(),
   jql: z.string(),
   status: z.enum(IMPORT_STATUSES),
-  createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  /** Approximate until it has ended. */
-  total: z.number().int(),
-  done: z.number().int(),
-  /** Of these: tickets that were created or updated. The others were up to date, or do not take part. */
-  changed: z.number().int(),
+  ...jobFields,
   requests: z.number().int(),
   points: z.number().int(),
-  /** Issues a second, pauses left out; null before the first page. */
-  rate: z.number().nullable(),
-  secondsLeft: z.number().int().nullable(),
+  ...paceFields,
   /** The part of the time that was spent waiting for Jira, 0 to 1. */
   jiraShare: z.number().nullable(),
   /** Why it stands still or has failed, in plain words. */

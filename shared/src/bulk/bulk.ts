@@ -9,6 +9,7 @@ import {
   ticketStatusSchema,
 } from '@synapse/shared/ticket';
 import { idSchema } from '@synapse/shared/values/id';
+import { jobFields, paceFields } from '@synapse/shared/values/job';
 import { z } from 'zod';
 
 /** So many tickets one bulk change may be for. */
@@ -90,13 +91,7 @@ export const bulkJobSchema = z.object({
     /** The names of what an edit sets. */
     fields: z.array(z.string()),
   }),
-  createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  total: z.number().int(),
-  done: z.number().int(),
-  changed: z.number().int(),
+  ...jobFields,
   /** It was so already. */
   unchanged: z.number().int(),
   /** It could not be made; the outcomes say why. */
@@ -110,9 +105,7 @@ export const bulkJobSchema = z.object({
     /** Something of the ticket is parked. */
     parked: z.number().int(),
   }),
-  /** Tickets a second; null before the first. */
-  rate: z.number().nullable(),
-  secondsLeft: z.number().int().nullable(),
+  ...paceFields,
   /** Whether its changes can be undone. */
   canUndo: z.boolean(),
   /** The job that it undoes. */

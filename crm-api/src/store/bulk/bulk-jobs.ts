@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
+import { jobView } from '../runs/job-view.ts';
 import { tellRunProgress } from '../runs/run-progress.ts';
 
 type Row = Selectable<Database['bulk_job']>;
@@ -161,22 +162,15 @@ async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeo
 }
 
 function viewOf(row: ProgressRow): BulkJob {
-  const { done, total, changed } = row;
-  const rate = done > 0 && row.busy_ms > 0 ? (done * 1000) / row.busy_ms : null;
   const open = row.status === 'queued' || row.status === 'running';
   return {
     id: row.id,
     status: row.status,
     action: { kind: row.kind, fields: row.fields },
-    createdBy: row.created_by,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    ...{ total, done, changed, unchanged: row.unchanged, refused: row.refused, unknown: row.unknown },
+    ...jobView(row, open),
+    ...{ unchanged: row.unchanged, refused: row.refused, unknown: row.unknown },
     jira: { pending: row.pending ?? 0, parked: row.parked ?? 0 },
-    rate,
-    secondsLeft: open && rate !== null ? Math.ceil(Math.max(0, total - done) / rate) : null,
-    canUndo: !open && changed > 0 && isUndoable(row.kind) && row.undone_by === null,
+    canUndo: !open && row.changed > 0 && isUndoable(row.kind) && row.undone_by === null,
     undoes: row.undoes,
     undoneBy: row.undone_by,
     problem: row.problem,

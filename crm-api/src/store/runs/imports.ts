@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
+import { jobView } from './job-view.ts';
 import type { IssueFault } from './quarantine.ts';
 
 type Row = Selectable<Database['import_job']>;
@@ -214,24 +215,15 @@ async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typ
 }
 
 function progressOf(row: ProgressRow): ImportProgress {
-  const rate = row.done > 0 && row.busy_ms > 0 ? (row.done * 1000) / row.busy_ms : null;
-  const open = ['queued', 'running', 'paused'].includes(row.status);
+  const isOpen = ['queued', 'running', 'paused'].includes(row.status);
   return {
     id: row.id,
     siteId: row.site_id,
     jql: row.jql,
     status: row.status,
-    createdBy: row.created_by,
-    createdAt: row.created_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    total: row.total,
-    done: row.done,
-    changed: row.changed,
+    ...jobView(row, isOpen),
     requests: row.requests,
     points: row.points,
-    rate,
-    secondsLeft: open && rate !== null ? Math.ceil(Math.max(0, row.total - row.done) / rate) : null,
     jiraShare: row.busy_ms > 0 ? Math.min(1, row.jira_ms / row.busy_ms) : null,
     problem: row.error ?? row.reason,
     faults: row.faults,

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
+import { paceOf } from './job-view.ts';
 
 /** The newest runs first. */
 export async function listRuns(tx: TenantTx, tenantId: string, limit: number): Promise<SyncRun[]> {
@@ -46,17 +47,16 @@ function runView(row: Selectable<Database['sync_run']>): SyncRun {
     issuesGone: row.issues_gone,
     phase: row.phase,
     total: row.total,
-    ...paceOf(row),
+    ...runPace(row),
     faults: row.faults,
     faultCount: row.fault_count,
     error: row.error,
   };
 }
 
-function paceOf(row: Selectable<Database['sync_run']>): Pick<SyncRun, 'rate' | 'secondsLeft'> {
+function runPace(row: Selectable<Database['sync_run']>): Pick<SyncRun, 'rate' | 'secondsLeft'> {
   const ms = (row.finished_at ?? new Date()).getTime() - row.started_at.getTime();
-  const rate = row.issues_seen > 0 && ms > 0 ? (row.issues_seen * 1000) / ms : null;
-  const reading = row.status === 'running' && row.phase === 'reading';
-  const left = row.total === null ? null : Math.max(0, row.total - row.issues_seen);
-  return { rate, secondsLeft: reading && rate !== null && left !== null ? Math.ceil(left / rate) : null };
+  const isReading = row.status === 'running' && row.phase === 'reading';
+  const left = isReading && row.total !== null ? row.total - row.issues_seen : null;
+  return paceOf({ done: row.issues_seen, left, ms });
 }
