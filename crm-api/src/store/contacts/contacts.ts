@@ -220,6 +220,7 @@ export async function updateContact(
   { companyId, companyByHand, ...patch }: UpdateContact,
   now: number,
 ): Promise<Contact> {
+  const swapped = patch.email == null ? undefined : await freeOwnAddress(tx, tenantId, id, patch.email);
   const byHand = companyByHand === false ? { company_id: null, company_by_hand: false } : companyOf(companyId);
   const { numUpdatedRows } = await tx
     .updateTable('contact')
@@ -229,9 +230,33 @@ export async function updateContact(
     .where('merged_into', 'is', null)
     .executeTakeFirst()
     .catch(explain);
+  if (swapped)
+    await sql`
+      update contact set email = ${swapped.before} where tenant_id = ${tenantId} and id = ${swapped.id}::uuid`.execute(
+      tx,
+    );
   const contact = await getContact(tx, tenantId, id);
   if (numUpdatedRows === 0n) throw new DomainError('conflict', WAS_MERGED);
   return contact;
+}
+
+/**
+ * An address of a contact that was merged into this one is its own: it may become the main one, and trades places with it.
+ * @returns the contact that had it, and which it gets
+ */
+async function freeOwnAddress(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  email: string,
+): Promise<{ id: string; before: string | null } | undefined> {
+  await sql`select from contact where tenant_id = ${tenantId} and id = ${id}::uuid for no key update`.execute(tx);
+  const { rows } = await sql<{ id: string; before: string | null }>`
+    update contact m set email = null from contact k
+     where m.tenant_id = ${tenantId} and m.merged_into = ${id}::uuid and lower(m.email) = lower(${email})
+       and k.tenant_id = m.tenant_id and k.id = m.merged_into
+    returning m.id, k.email as before`.execute(tx);
+  return rows[0];
 }
 
 export const WAS_MERGED = 'This contact was merged into another one (`mergedInto`). Change that one.';

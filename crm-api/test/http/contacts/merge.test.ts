@@ -190,3 +190,14 @@ test('an id in capitals means the same, in a path, in a body and in a list', asy
   expect(merged.body).toMatchObject({ contact: { id: kept.id } });
   expect(await contactOf(id)).toBe(kept.id);
 });
+
+test('an address of a contact that was merged can become the main one, and the main one is kept beside it', async () => {
+  const kept = await contact({ name: 'Zoë Ng', email: 'zoe@new.test' });
+  const from = await contact({ name: 'Z. Ng', email: 'zoe@old.test' });
+  const stranger = await contact({ name: 'Ann', email: 'ann@new.test' });
+  await merge(kept, from);
+  const change = (email: string) => call('PATCH', `/api/contacts/${kept.id}`, { email });
+  expect((await change('Zoe@old.test')).body).toMatchObject({ email: 'Zoe@old.test', otherEmails: ['zoe@new.test'] });
+  expect((await change('zoe@new.test')).body).toMatchObject({ email: 'zoe@new.test', otherEmails: ['Zoe@old.test'] });
+  expect(statusAndCode(await change(stranger.email ?? ''))).toEqual([409, 'conflict']);
+});
