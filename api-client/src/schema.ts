@@ -2642,6 +2642,7 @@ export interface components {
                 authorAccountId?: string | null;
                 authorName?: string | null;
                 body?: unknown;
+                wiki?: string;
                 jsdPublic?: boolean;
             };
         } | {
@@ -2686,6 +2687,7 @@ export interface components {
                 authorAccountId?: string | null;
                 authorName?: string | null;
                 body?: unknown;
+                wiki?: string;
                 jsdPublic?: boolean;
             };
         };

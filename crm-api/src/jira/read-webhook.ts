@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
+import { type JiraEvent, jiraEventSchema, WIKI_MAX } from '@synapse/shared/jira-event';
 import { z } from 'zod';
 import { readJiraTime } from './read-issue.ts';
 
@@ -45,7 +45,10 @@ const bodySchema = z.object({
   issue: z.object({ id, key: z.string(), fields: fieldsSchema.default({}) }),
   changelog: z.object({ id: id.optional(), items: z.array(itemSchema) }).optional(),
   comment: z
-    .object({ id, author: person, updateAuthor: person, created: time.optional(), updated: time.optional() })
+    .object({
+      ...{ id, author: person, updateAuthor: person, created: time.optional(), updated: time.optional() },
+      body: z.unknown().optional(),
+    })
     .optional(),
 });
 type Body = z.infer<typeof bodySchema>;
@@ -55,7 +58,8 @@ export type WebhookContent = { sentAt: number; event: JiraEvent | null };
 
 /**
  * Reads the body of an admin's webhook. It has the v2 shape, so the texts of descriptions and comments are wiki markup:
- * they are left out, and the event asks for a fetch (docs/reference/jira-events.md#bodies).
+ * the event asks for a fetch (docs/reference/jira-events.md#bodies). What a comment said is passed on as it is: should it be
+ * replaced before the fetch, nothing else tells of it.
  * @throws ZodError, or the Error of a time that is none, when it is no such body
  */
 export function readWebhook(value: unknown, cloudId: string): WebhookContent {
@@ -73,7 +77,7 @@ export function readWebhook(value: unknown, cloudId: string): WebhookContent {
     hint: true,
     issue: issueOf(body),
     ...(body.changelog && type === 'issue.updated' ? { changelog: changelogOf(body.changelog) } : {}),
-    ...(body.comment ? { comment: commentOf(body.comment) } : {}),
+    ...(body.comment ? { comment: commentOf(body.comment, type) } : {}),
   });
   return { sentAt: head.timestamp, event };
 }
@@ -143,9 +147,11 @@ function changelogOf({ id: changelogId, items }: NonNullable<Body['changelog']>)
   };
 }
 
-function commentOf({ id: commentId, author, created, updated }: NonNullable<Body['comment']>) {
+function commentOf(comment: NonNullable<Body['comment']>, type: JiraEvent['type']) {
+  const { id: commentId, author, created, updated, body } = comment;
+  const wiki = type === 'comment.saved' && typeof body === 'string' ? body.slice(0, WIKI_MAX) : undefined;
   const by = { authorAccountId: author?.accountId ?? null, authorName: author?.displayName ?? null };
-  return { id: commentId, ...by, ...compact({ created, updated }) };
+  return { id: commentId, ...by, ...compact({ created, updated, wiki }) };
 }
 
 function compact(fields: object): object {

@@ -387,4 +387,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 27 November 2026 by seed 1001: webhooks said that the comment had changed, and not what it said.
+    name: 'an edit of a comment that only a webhook tells of is written over by one of ours that is carried out late',
+    schedule: {
+      doors: 'webhook',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: false,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'comment', public: true },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'edit-comment', which: 0 },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'edit-comment', which: 0 },
+        { side: 'jira', on: 0, do: 'edit-comment', which: 0 },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'comment', public: true },
+      ],
+    },
+  },
 ];

@@ -23,7 +23,7 @@ export function noteWrite(comment: CommentState, write: Overwrote): void {
 export function noteDeletion(comment: CommentState): void {
   const { jiraMark, base, inFlight } = comment;
   const from = Math.min(jiraMark, ...inFlight.map((one) => one.from));
-  noteWrite(comment, { from, to: FOR_GOOD, known: base ? [digestOf(base.jira)] : [] });
+  noteWrite(comment, { from, to: FOR_GOOD, known: base ? digestsOf(base.jira) : [] });
 }
 
 /**
@@ -38,14 +38,14 @@ export function noteDoomed(comment: CommentState): void {
 
 /** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
 export function isToldDoomed({ overwrote }: CommentState, body: unknown): boolean {
-  const digest = digestOf(body);
-  return overwrote.some(({ to, known }) => to === FOR_GOOD && known.includes(digest));
+  const marks = marksOf({ body });
+  return overwrote.some(({ to, known }) => to === FOR_GOOD && marks.some((one) => known.includes(one)));
 }
 
 /** `isLeft`: the ticket follows the issue no more. */
 type Why = { cause: Cause; isLeft?: boolean };
 /** What is known of the text of a comment that may have been replaced. */
-type SeenText = Pick<ObservedComment, 'updated' | 'body' | 'internal'>;
+type SeenText = Pick<ObservedComment, 'updated' | 'body' | 'internal' | 'isWiki'>;
 
 /**
  * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
@@ -58,9 +58,9 @@ export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: 
     (one) => one.from > 0 && one.from < updated && mayReplace(one, comment, seen, why),
   );
   if (!carriedOut && !open) return;
-  const digest = digestOf(seen.body);
-  if (isKnown(comment, digest)) return;
-  const told = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, digest] });
+  if (isKnown(comment, seen)) return;
+  const digests = seen.isWiki ? [wordsOf(seen.body), toldOf(seen.body)] : digestsOf(seen.body);
+  const told = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, ...digests] });
   comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? told(one) : one));
   comment.inFlight = comment.inFlight.map((one) => (one === open ? told(one) : one));
   at.effects.conflicts.push({
@@ -85,11 +85,29 @@ function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { update
 }
 
 /** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */
-function isKnown({ base, overwrote, inFlight }: CommentState, digest: string): boolean {
+function isKnown({ base, overwrote, inFlight }: CommentState, seen: SeenText): boolean {
   const texts = [...(base ? [base.jira] : []), ...inFlight.map(({ text }) => markdownToAdf(text))];
-  return (
-    [...overwrote, ...inFlight].some(({ known }) => known.includes(digest)) || texts.map(digestOf).includes(digest)
-  );
+  const known = new Set([...[...overwrote, ...inFlight].flatMap((one) => one.known), ...texts.flatMap(digestsOf)]);
+  return marksOf(seen).some((mark) => known.has(mark));
 }
 
-export const digestOf = (document: unknown): string => stableId('text', adfToMarkdown(document).markdown);
+/** By which of its digests a text is known; where a webhook has told of it, its words are on record. */
+const marksOf = ({ body, isWiki }: Pick<SeenText, 'body' | 'isWiki'>): string[] =>
+  isWiki ? [wordsOf(body)] : [exactly(body), toldOf(body)];
+
+/** By what a text that was seen, or is our own, is known again: exactly, or by its words where a webhook tells of it. */
+export const digestsOf = (document: unknown): string[] => [exactly(document), wordsOf(document)];
+
+const exactly = (document: unknown) => stableId('text', adfToMarkdown(document).markdown);
+const wordsOf = (document: unknown) => stableId('words', wordsIn(document));
+const toldOf = (document: unknown) => stableId('told', wordsIn(document));
+
+/** What is there for the form: a heading or quote, the number of a list, the fence of code, in Markdown or wiki markup. */
+const FORM = /^\s*(?:(?:h[1-6]|bq)\.|\d+[.)]|```\w*)\s*|(?<!\{)\{(?:code|noformat|quote|panel|color)\b[^}]*\}(?!\})/gmu;
+
+/** A text without what Markdown and wiki markup write otherwise. */
+const wordsIn = (document: unknown): string =>
+  adfToMarkdown(document)
+    .markdown.replaceAll('\\', '')
+    .replace(FORM, '')
+    .replace(/[\s*_~`#>|[\](){}+-]/gu, '');

@@ -30,11 +30,11 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
     return;
   }
   if (known) {
-    settleLateEcho(known, seen);
+    if (!seen.isWiki) settleLateEcho(known, seen);
     if (seen.internal === null && isNews(known, seen)) noteDoomed(known);
     tellOverwritten(at, known, seen, { cause });
   }
-  if (seen.internal === null && linkOf(at).deletedWithTicket) {
+  if (seen.internal === null && !seen.isWiki && linkOf(at).deletedWithTicket) {
     // Nobody can be asked any more who may read it.
     if (!known || isNews(known, seen))
       observeComment(at, { ...seen, internal: true, internalReason: NEVER_TOLD }, cause, readAt);
@@ -65,8 +65,8 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
   const heard = takeHeard(known);
   mergeCommentBody(at, known, { seen, markBefore }, cause);
   forgetPosts(known);
-  for (const { updated, body } of heard)
-    if (updated < seen.updated) tellOverwritten(at, known, { ...seen, updated, body, internal: null }, { cause });
+  for (const text of heard)
+    if (text.updated < seen.updated) tellOverwritten(at, known, { ...text, internal: null }, { cause });
 }
 
 /** An issue that is deleted with its ticket takes its comments along, so these are kept here. */

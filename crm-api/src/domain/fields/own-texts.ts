@@ -1,6 +1,6 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
-import { digestOf, noteDoomed, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
+import { digestsOf, noteDoomed, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
 import { isUnresolvedPost } from '../comment/comment-state.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, HeardText, SentText } from '../model/comment.ts';
@@ -14,8 +14,8 @@ import { settledByReadAt } from '../ticket/own-writes.ts';
  * changelog: a text that Jira carries out is ours, however late, and what it may have replaced is known from its own event.
  */
 
-/** How many texts that are no news are remembered with one that was sent. */
-const KNOWN_MAX = 10;
+/** So many digests of texts that are no news are remembered with one that was sent: two of each text. */
+const KNOWN_MAX = 20;
 /** How many texts that events told of are kept until the comment is read. */
 const HEARD_MAX = 5;
 
@@ -24,7 +24,7 @@ export function startText(comment: CommentState, text: string, now: number): voi
   const { inFlight, jiraMark, base } = comment;
   // Of the tries of the same text the last one arrives last, so that the ones before it need not be remembered.
   const earlier = inFlight.findLast((one) => one.text === text);
-  const known = [...(earlier?.known ?? []), ...(base ? [digestOf(base.jira)] : [])];
+  const known = [...(earlier?.known ?? []), ...(base ? digestsOf(base.jira) : [])];
   const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
   const sending = { text, at: now, from, known: latest(known), open: true as const };
   comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
@@ -84,11 +84,11 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
 
 /** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
 export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: ObservedComment, cause: Cause): void {
-  settleLateEcho(comment, seen);
+  if (!seen.isWiki) settleLateEcho(comment, seen);
   // Its deletion was asked for, and may have been carried out for so long.
   const doomedUntil = (comment.deletedAt ?? 0) + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
   if (seen.updated > comment.jiraMark && seen.updated <= doomedUntil) noteDoomed(comment);
-  if (seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
+  if (!seen.isWiki && seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
   tellOverwritten(at, comment, seen, { cause, isLeft: true });
 }
 
@@ -98,8 +98,8 @@ export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: Obse
  */
 export function tellHeard(at: ChangeContext, cause: Cause): void {
   for (const comment of at.state.comments.values())
-    for (const { updated, body } of [...comment.inFlight.flatMap((one) => one.heard ?? [])])
-      tellOverwritten(at, comment, { updated, body, internal: null }, { cause, isLeft: true });
+    for (const heard of [...comment.inFlight.flatMap((one) => one.heard ?? [])])
+      tellOverwritten(at, comment, { ...heard, internal: null }, { cause, isLeft: true });
   for (const comment of at.state.comments.values()) takeHeard(comment);
 }
 
@@ -108,14 +108,14 @@ function settle(comment: CommentState, sent: SentText, { updated, body }: Sight)
   const before = comment.inFlight;
   const over = before.filter((one) => one.at <= sent.at && sent.at - one.at >= MAY_STILL_ARRIVE_MS);
   comment.inFlight = before.filter((one) => one !== sent && !over.includes(one));
-  noteTexts(comment, [...over, sent], updated, [digestOf(body)]);
+  noteTexts(comment, [...over, sent], updated, digestsOf(body));
 }
 
 /** What of these texts Jira carried out may have replaced a text that nobody here had seen. */
 function noteTexts(comment: CommentState, texts: readonly SentText[], to: number, known: readonly string[] = []): void {
   const from = Math.min(...texts.map((one) => one.from));
-  const own = texts.map(({ text }) => digestOf(markdownToAdf(text)));
-  const seen = [...texts.flatMap((one) => one.known), ...(comment.base ? [digestOf(comment.base.jira)] : [])];
+  const own = texts.flatMap(({ text }) => digestsOf(markdownToAdf(text)));
+  const seen = [...texts.flatMap((one) => one.known), ...(comment.base ? digestsOf(comment.base.jira) : [])];
   noteWrite(comment, { from, to, known: [...new Set([...seen, ...own, ...known])] });
 }
 
@@ -127,18 +127,19 @@ export function forgetPosts(comment: CommentState): void {
 /** Somebody else's text was seen while one of ours may still arrive: should that replace it, it is no news. */
 export function noteSeen(comment: CommentState, body: unknown): void {
   if (comment.inFlight.length === 0) return;
-  const digest = digestOf(body);
-  comment.inFlight = comment.inFlight.map((one) => ({ ...one, known: latest([...one.known, digest]) }));
+  const digests = digestsOf(body);
+  comment.inFlight = comment.inFlight.map((one) => ({ ...one, known: latest([...one.known, ...digests]) }));
 }
 
 /**
  * An event told of a text, and the comment has to be read before it is taken. Should a text of ours that may still arrive
  * replace it before that, the event is all that anybody here ever hears of it.
  */
-export function noteHeard(comment: CommentState, { updated, body }: HeardText): void {
+export function noteHeard(comment: CommentState, { updated, body, isWiki }: HeardText): void {
   const sent = comment.inFlight.find(({ from }) => from > 0 && from < updated);
   if (!sent) return;
-  const heard = [...(sent.heard ?? []), { updated, body }].slice(-HEARD_MAX);
+  const text = { updated, body, ...(isWiki ? { isWiki } : {}) };
+  const heard = [...(sent.heard ?? []), text].slice(-HEARD_MAX);
   comment.inFlight = comment.inFlight.map((one) => (one === sent ? { ...one, heard } : one));
 }
 

@@ -42,6 +42,11 @@ export type ObservedComment = {
    * source does not say (an event, or the comments within an issue, come without properties).
    */
   marker: string | null | undefined;
+  /**
+   * A webhook told of it: the body holds its words as wiki markup, as plain text. Nobody vouches for them, so they are only
+   * kept where a write of ours may have replaced them.
+   */
+  isWiki?: true;
 };
 
 /** Which issue, by the numeric id that never changes; the key is an alias. */

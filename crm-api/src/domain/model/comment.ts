@@ -69,5 +69,5 @@ export type CommentPlace = Pick<
 /** Where a comment stood in an issue that its ticket has left. */
 export type LeftPlace = Left<CommentPlace>;
 
-/** A text as an event told it: who may read it is not known. */
-export type HeardText = { updated: number; body: unknown };
+/** A text as an event told it: who may read it is not known. `isWiki`: as of ObservedComment. */
+export type HeardText = { updated: number; body: unknown; isWiki?: true };

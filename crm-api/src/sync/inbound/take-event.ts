@@ -1,7 +1,8 @@
-import type { JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
+import type { EventComment, JiraEvent, JiraEventType } from '@synapse/shared/jira-event';
+import { plainParagraphs } from '../../domain/adf/from-markdown/markdown-to-adf.ts';
 import { INTERNAL_NOTE } from '../../domain/comment/comment-visibility.ts';
 import { CORE_FIELDS } from '../../domain/fields/field-map.ts';
-import type { Cause, Change, IssueObserved, IssueRef, JiraValues } from '../../domain/model/change.ts';
+import type { Cause, Change, IssueObserved, IssueRef, JiraValues, ObservedComment } from '../../domain/model/change.ts';
 import { isAhead } from '../../domain/site/jira-clock.ts';
 
 type EventOf<Type extends JiraEventType> = Extract<JiraEvent, { type: Type }>;
@@ -88,40 +89,35 @@ function concernsFiles(event: JiraEvent): boolean {
 
 /** A comment event without a body or a time is a hint to fetch; observed() above can't know, so it is said here. */
 function savedComment({ comment, hint }: EventOf<'comment.saved'>, ref: IssueRef, cause: Cause): Change[] {
-  const { body, created, updated } = comment;
-  if (hint || body === undefined || body === null || updated === undefined) {
-    return [
-      {
-        kind: 'issue.observed',
-        cause,
-        ...ref,
-        updated: hint ? 0 : (updated ?? 0),
-        ...(hint ? { hint: { from: updated ?? 0 } } : {}),
-        values: {},
-        whole: false,
-        fetch: true,
-        created: null,
-        marker: null,
-        comments: null,
-      },
-    ];
-  }
-  return [
-    {
-      kind: 'comment.observed',
-      cause,
-      ...ref,
-      comment: {
-        id: comment.id,
-        body,
-        authorName: comment.authorName ?? 'Someone in Jira',
-        authorAccountId: comment.authorAccountId,
-        created: created ?? updated,
-        updated,
-        internal: comment.jsdPublic === false ? true : null,
-        internalReason: comment.jsdPublic === false ? INTERNAL_NOTE : null,
-        marker: undefined,
-      },
-    },
-  ];
+  const { body, wiki, updated } = comment;
+  if (!hint && body !== undefined && body !== null && updated !== undefined)
+    return [{ kind: 'comment.observed', cause, ...ref, comment: commentOf(comment, { body, updated }) }];
+  const fetch: Change = {
+    kind: 'issue.observed',
+    cause,
+    ...ref,
+    updated: hint ? 0 : (updated ?? 0),
+    ...(hint ? { hint: { from: updated ?? 0 } } : {}),
+    values: {},
+    whole: false,
+    fetch: true,
+    created: null,
+    marker: null,
+    comments: null,
+  };
+  if (wiki === undefined || updated === undefined) return [fetch];
+  const told = commentOf(comment, { body: plainParagraphs(wiki), updated });
+  return [{ kind: 'comment.observed', cause, ...ref, comment: { ...told, isWiki: true } }, fetch];
+}
+
+function commentOf(comment: EventComment, { body, updated }: { body: unknown; updated: number }): ObservedComment {
+  const isNote = comment.jsdPublic === false;
+  return {
+    ...{ id: comment.id, body, updated, created: comment.created ?? updated },
+    authorName: comment.authorName ?? 'Someone in Jira',
+    authorAccountId: comment.authorAccountId,
+    internal: isNote ? true : null,
+    internalReason: isNote ? INTERNAL_NOTE : null,
+    marker: undefined,
+  };
 }

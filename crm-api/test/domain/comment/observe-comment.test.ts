@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
+import { wikiMarkup } from '@synapse/jira-sandbox/jira/adf/wiki-markup';
+import { markdownToAdf, plainParagraphs } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
+import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
 import { observeComment } from '../../../src/domain/comment/observe-comment.ts';
 import type { CommentState, SentText } from '../../../src/domain/model/comment.ts';
 import {
@@ -261,4 +263,28 @@ test.each<[rule: string, seen: Row['seen'], conflicts: number]>([
   const at = observe({ known, seen, link: { state: 'unlinked' } }, null);
   expect(at.state.comments.get('comment-1')?.body).toBe('hello');
   expect(at.effects.conflicts).toHaveLength(conflicts);
+});
+
+describe('a webhook tells of a text as wiki markup', () => {
+  const wordsOf = (markdown: string) => digestsOf(markdownToAdf(markdown))[1];
+  const wordsOfWiki = (markdown: string) => digestsOf(plainParagraphs(wikiMarkup(markdownToAdf(markdown))))[1];
+
+  test.each([
+    'Plain, *with* **marks**, ~~gone~~ and `code`.',
+    '# Title\n\nA [link](https://example.com/a-b) to it (there)\n\n> quoted',
+    '1. one\n2. two\n\n- three\n- four\n  - five',
+    '```\nlet a = 1;\n```',
+    'C:\\temp is 1. on the list {of} things | 2 + 2 – “quoted” 👍',
+  ])('our own %j is known by its words', (markdown) => {
+    expect(wordsOfWiki(markdown)).toBe(wordsOf(markdown));
+  });
+
+  test.each([
+    ['Yes.', 'Yes!'],
+    ['👍', '👎'],
+    ['10 items', '100 items'],
+    ['Done', 'done'],
+  ])('%j is not %j', (one, other) => {
+    expect(wordsOfWiki(one)).not.toBe(wordsOf(other));
+  });
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JiraEvent } from '@synapse/shared/jira-event';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { ADMINS_ONLY, commentActions } from '../../support/comment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
@@ -45,6 +46,51 @@ async function withLateEdit() {
   await editHere(one.ticketId, one.commentId, 'One');
   return one;
 }
+
+describe('what slips in between our look and our write, and only a webhook tells of', () => {
+  const wiki = 'Theirs, *unseen*';
+  /** The event of an edit in Jira, and as a webhook tells it. */
+  async function replaced() {
+    const one = await agreed('Before');
+    await editInJira(one.issueId, one.jiraId, 'Theirs, unseen');
+    const [told] = world.events.splice(0).filter(({ type }) => type === 'comment.saved');
+    if (told?.type !== 'comment.saved') throw new Error('nothing told of the edit');
+    await blindly(() => editHere(one.ticketId, one.commentId, 'Ours'));
+    const { body: _document, ...comment } = told.comment;
+    const hint: JiraEvent = { ...told, id: `${told.id}-by-the-webhook`, hint: true, comment: { ...comment, wiki } };
+    const take = async (...events: JiraEvent[]) => {
+      await world.receive(events);
+      await world.settle();
+    };
+    return { ...one, told, hint, take };
+  }
+
+  test('is kept by its words', async () => {
+    const { ticketId, hint, take } = await replaced();
+    await take(hint, { ...hint, id: `${hint.id}-again` });
+    expect(await conflictsOf(ticketId)).toMatchObject([
+      { our_value: 'Ours', their_value: 'Theirs, \\*unseen\\*', winner: 'crm' },
+    ]);
+    expect(await shown(ticketId)).toEqual(['Ours']);
+  });
+
+  test('is kept once, where the app tells of it, too', async () => {
+    const first = await replaced();
+    await first.take(first.told);
+    await first.take(first.hint);
+    const second = await replaced();
+    await second.take(second.hint);
+    await second.take(second.told);
+    for (const { ticketId } of [first, second]) expect(await conflictsOf(ticketId)).toHaveLength(1);
+  });
+
+  test('is kept where its ticket was unlinked meanwhile', async () => {
+    const { ticketId, hint, take } = await replaced();
+    await world.commands.unlinkTicket(world.caller, ticketId);
+    await take(hint);
+    expect(await conflictsOf(ticketId)).toHaveLength(1);
+  });
+});
 
 test('what an edit without an answer replaced unseen is told by its late event', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
