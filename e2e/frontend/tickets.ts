@@ -35,7 +35,7 @@ export const FRONTEND: Scene = {
     await title.fill('Card is charged twice');
     await title.press('Enter');
     await until('Jira has the title', () => issueOf(stage).summary === 'Card is charged twice');
-    await page.tab.getByText('In step with Jira').waitFor();
+    await page.tab.getByText('In sync with Jira').waitFor();
     editInJiraOnly(stage, 'Card is charged three times');
     await expect(title).toHaveValue('Card is charged three times');
     await expect(page.tab.locator('.row', { hasText: 'Card is charged three times' })).toBeVisible();

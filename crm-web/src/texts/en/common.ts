@@ -147,7 +147,7 @@ export const en = {
   },
   source: { INTERNAL: 'Colleague', PORTAL: 'Portal', EMAIL: 'E-mail', API: 'API', JIRA: 'Jira' },
   syncState: {
-    synced: 'In step',
+    synced: 'In sync',
     pending: 'Waits for Jira',
     parked: 'Stuck',
     deleted_in_jira: 'Deleted in Jira',
@@ -159,7 +159,7 @@ export const en = {
   priorityMark: { LOW: '▽', MEDIUM: '–', HIGH: '△', URGENT: '‼' },
   sync: {
     unlinked: 'Not in Jira',
-    synced: (when: string) => `In step with Jira, ${when}`,
+    synced: (when: string) => `In sync with Jira, ${when}`,
     pending: (fields: string) => `Sending ${fields} to Jira. It is retried by itself.`,
     pendingMark: 'waits for Jira',
     parked: 'Stuck: Jira refused a change.',
@@ -266,7 +266,7 @@ export const en = {
     title: (field: string) => `Changed on both sides: ${field}`,
     ours: 'Here',
     theirs: 'In Jira',
-    stands: (side: string) => `${side} stands at the moment.`,
+    stands: (side: string) => `In use now: ${side}.`,
     takeOurs: 'Keep ours',
     takeTheirs: 'Use Jira’s',
     edit: 'Edit',
