@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -19,11 +19,21 @@ export async function buildWeb(root: string, dataDir: string): Promise<{ folder:
   const folder = path.join(all, name);
   // Written last, so a build that was killed is not taken for a whole one.
   if (existsSync(path.join(folder, 'index.html'))) return { folder, kept: true };
-  await rm(all, { recursive: true, force: true });
   const vite = path.join(root, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', path.join(root, 'crm-web'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, args, { timeout: 120_000 });
+  await forgetOld(all);
   return { folder, kept: false };
+}
+
+const KEPT = 5;
+
+/** Keeps the newest: a demo that runs may still serve one of them. */
+async function forgetOld(all: string): Promise<void> {
+  const folders = (await readdir(all)).map((name) => path.join(all, name));
+  const aged = await Promise.all(folders.map(async (folder) => ({ folder, at: (await stat(folder)).mtimeMs })));
+  const old = aged.sort((a, b) => b.at - a.at).slice(KEPT);
+  await Promise.all(old.map(({ folder }) => rm(folder, { recursive: true, force: true })));
 }
 
 async function hashOf(root: string): Promise<string> {

@@ -52,11 +52,10 @@ type Bucket = { sdk: typeof import('@aws-sdk/client-s3'); client: S3Client };
  * becomes an object only when it is whole. Retries and credentials are those of Amazon's client.
  */
 export function createS3Blobs(place: S3Place): BlobStore {
-  let opened: Promise<Bucket> | undefined;
-  const open = () => {
-    opened = opened ?? openBucket(place);
-    return opened;
-  };
+  // At once: it takes the process a second, which would hold up the first look at /readyz, or the first file.
+  const opened = openBucket(place);
+  opened.catch(() => {});
+  const open = () => opened;
   const { bucket: Bucket } = place;
   const folderOf = (tenantId: string) => {
     requireIds(tenantId);
@@ -115,7 +114,7 @@ export function createS3Blobs(place: S3Place): BlobStore {
   };
 }
 
-/** Loaded with the first use: a process that keeps its files on a disk needs nothing of it. */
+/** Loaded only here: a process that keeps its files on a disk needs nothing of it. */
 async function openBucket({ endpoint, region, credentials, pathStyle }: S3Place): Promise<Bucket> {
   const sdk = await import('@aws-sdk/client-s3');
   const { agents } = createOutbound(endpoint === null ? AMAZON : hostsOf(endpoint));
