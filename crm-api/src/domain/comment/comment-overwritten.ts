@@ -38,8 +38,8 @@ export function noteDoomed(comment: CommentState): void {
 
 /** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
 export function isToldDoomed({ overwrote }: CommentState, body: unknown): boolean {
-  const marks = marksOf({ body });
-  return overwrote.some(({ to, known }) => to === FOR_GOOD && marks.some((one) => known.includes(one)));
+  const { exact, told } = marksOf(body);
+  return overwrote.some(({ to, known }) => to === FOR_GOOD && (known.includes(exact) || known.includes(told)));
 }
 
 /** `isLeft`: the ticket follows the issue no more. */
@@ -58,11 +58,12 @@ export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: 
     (one) => one.from > 0 && one.from < updated && mayReplace(one, comment, seen, why),
   );
   if (!carriedOut && !open) return;
-  if (isKnown(comment, seen)) return;
-  const digests = seen.isWiki ? [wordsOf(seen.body), toldOf(seen.body)] : digestsOf(seen.body);
-  const told = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, ...digests] });
-  comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? told(one) : one));
-  comment.inFlight = comment.inFlight.map((one) => (one === open ? told(one) : one));
+  const { exact, words, told } = marksOf(seen.body);
+  if (isKnown(comment, seen.isWiki ? [words] : [exact, told])) return;
+  const marks = seen.isWiki ? [words, told] : [exact, words];
+  const noted = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, ...marks] });
+  comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? noted(one) : one));
+  comment.inFlight = comment.inFlight.map((one) => (one === open ? noted(one) : one));
   at.effects.conflicts.push({
     field: `comment:${comment.id}`,
     base: null,
@@ -85,29 +86,31 @@ function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { update
 }
 
 /** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */
-function isKnown({ base, overwrote, inFlight }: CommentState, seen: SeenText): boolean {
+function isKnown({ base, overwrote, inFlight }: CommentState, marks: readonly string[]): boolean {
   const texts = [...(base ? [base.jira] : []), ...inFlight.map(({ text }) => markdownToAdf(text))];
   const known = new Set([...[...overwrote, ...inFlight].flatMap((one) => one.known), ...texts.flatMap(digestsOf)]);
-  return marksOf(seen).some((mark) => known.has(mark));
+  return marks.some((mark) => known.has(mark));
 }
 
-/** By which of its digests a text is known; where a webhook has told of it, its words are on record. */
-const marksOf = ({ body, isWiki }: Pick<SeenText, 'body' | 'isWiki'>): string[] =>
-  isWiki ? [wordsOf(body)] : [exactly(body), toldOf(body)];
-
 /** By what a text that was seen, or is our own, is known again: exactly, or by its words where a webhook tells of it. */
-export const digestsOf = (document: unknown): string[] => [exactly(document), wordsOf(document)];
+export function digestsOf(document: unknown): string[] {
+  const { exact, words } = marksOf(document);
+  return [exact, words];
+}
 
-const exactly = (document: unknown) => stableId('text', adfToMarkdown(document).markdown);
-const wordsOf = (document: unknown) => stableId('words', wordsIn(document));
-const toldOf = (document: unknown) => stableId('told', wordsIn(document));
+/** `told`: a webhook has told of a text of these words, and they are on record. */
+function marksOf(document: unknown): { exact: string; words: string; told: string } {
+  const { markdown } = adfToMarkdown(document);
+  const words = wordsIn(markdown);
+  return { exact: stableId('text', markdown), words: stableId('words', words), told: stableId('told', words) };
+}
 
 /** What is there for the form: a heading or quote, the number of a list, the fence of code, in Markdown or wiki markup. */
 const FORM = /^\s*(?:(?:h[1-6]|bq)\.|\d+[.)]|```\w*)\s*|(?<!\{)\{(?:code|noformat|quote|panel|color)\b[^}]*\}(?!\})/gmu;
 
 /** A text without what Markdown and wiki markup write otherwise. */
-const wordsIn = (document: unknown): string =>
-  adfToMarkdown(document)
-    .markdown.replaceAll('\\', '')
+const wordsIn = (markdown: string): string =>
+  markdown
+    .replaceAll('\\', '')
     .replace(FORM, '')
     .replace(/[\s*_~`#>|[\](){}+-]/gu, '');

@@ -134,7 +134,7 @@ function readTools({ db }: HttpServices): Tool[] {
         const data = await reading(caller, async (tx, tenantId) => {
           const [{ sync, jira }, failures] = await Promise.all([
             getTicket(tx, tenantId, id),
-            listFailures(tx, tenantId, { state: 'all', limit: 1 }, { ticketId: id }),
+            listFailures(tx, tenantId, { state: 'all', limit: 1, ticketId: id }),
           ]);
           return { sync, issueKey: jira?.issueKey ?? null, failure: failures.items[0] ?? null };
         });

@@ -40,7 +40,7 @@ export function syncHandlers(services: HttpServices, streams: LiveStreams, dryRu
     }),
     listFailures: async ({ caller: { tenantId }, query }) => ({
       status: 200,
-      body: await readTenant(db, tenantId, (tx) => listFailures(tx, tenantId, query, query)),
+      body: await readTenant(db, tenantId, (tx) => listFailures(tx, tenantId, query)),
     }),
     retryFailures: async ({ caller, body }) => ({
       status: 202,

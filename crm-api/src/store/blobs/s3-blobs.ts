@@ -55,7 +55,6 @@ export function createS3Blobs(place: S3Place): BlobStore {
   // At once: it takes the process a second, which would hold up the first look at /readyz, or the first file.
   const opened = openBucket(place);
   opened.catch(() => {});
-  const open = () => opened;
   const { bucket: Bucket } = place;
   const folderOf = (tenantId: string) => {
     requireIds(tenantId);
@@ -70,7 +69,7 @@ export function createS3Blobs(place: S3Place): BlobStore {
       const where = at(key);
       const { chunks, stored } = measured(content, maxBytes);
       try {
-        await putParts(await open(), where, inParts(chunks, partBytesFor(maxBytes)));
+        await putParts(await opened, where, inParts(chunks, partBytesFor(maxBytes)));
         return stored();
       } finally {
         content.destroy();
@@ -78,7 +77,7 @@ export function createS3Blobs(place: S3Place): BlobStore {
     },
     async get(key) {
       const where = at(key);
-      const { client, sdk } = await open();
+      const { client, sdk } = await opened;
       try {
         const { Body } = await client.send(new sdk.GetObjectCommand(where));
         if (!(Body instanceof Readable)) throw new Error('the answer has no body');
@@ -88,23 +87,23 @@ export function createS3Blobs(place: S3Place): BlobStore {
       }
     },
     async delete(key) {
-      const { client, sdk } = await open();
+      const { client, sdk } = await opened;
       await inStore(client.send(new sdk.DeleteObjectCommand(at(key))));
     },
     async *list(tenantId, after) {
       const Prefix = folderOf(tenantId);
-      yield* listObjects(await open(), {
+      yield* listObjects(await opened, {
         Bucket,
         Prefix,
         StartAfter: after === undefined ? after : `${Prefix}${after}`,
       });
     },
     async dropUnfinished(tenantId, before) {
-      return dropUploads(await open(), { Bucket, Prefix: folderOf(tenantId) }, before);
+      return dropUploads(await opened, { Bucket, Prefix: folderOf(tenantId) }, before);
     },
     async problem() {
       try {
-        const { client, sdk } = await open();
+        const { client, sdk } = await opened;
         await client.send(new sdk.HeadBucketCommand({ Bucket }));
         return null;
       } catch (error) {

@@ -72,8 +72,7 @@ const FAILURE_ID = sql`
 export async function listFailures(
   tx: TenantTx,
   tenantId: string,
-  query: FailureQuery,
-  { siteId, ticketId }: { siteId?: string | undefined; ticketId?: string | undefined } = {},
+  { siteId, ticketId, ...query }: FailureQuery & { siteId?: string },
 ): Promise<FailurePage> {
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
   const after = from

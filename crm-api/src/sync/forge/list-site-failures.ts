@@ -11,7 +11,7 @@ export function listSiteFailures(
   page: { limit: number; cursor?: string | undefined },
 ): Promise<FailurePage> {
   return readTenant(db, tenantId, async (tx) => {
-    const { items, nextCursor } = await listFailures(tx, tenantId, { state: 'all', ...page }, { siteId });
+    const { items, nextCursor } = await listFailures(tx, tenantId, { state: 'all', ...page, siteId });
     const ids = items.flatMap(({ causes }) => causes.flatMap(({ commentId }) => commentId ?? []));
     const { failures } = shownInJira({ failures: items }, await findPublicComments(tx, tenantId, ids));
     return { items: failures, nextCursor };
