@@ -6,6 +6,7 @@ import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
 import { inputOf, meOf, NOBODY, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
+import { Options } from '../ui/options.tsx';
 import type { BulkAction } from './bulk-queries.ts';
 import { CommentDialog } from './comment-dialog.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
@@ -80,11 +81,7 @@ function Choice<Value extends string>({ label, of, names, onChoose }: ChoiceProp
       <option value="" disabled>
         {label}
       </option>
-      {of.map((one) => (
-        <option key={one} value={one}>
-          {names[one]}
-        </option>
-      ))}
+      <Options of={of.map((one) => [one, names[one]])} />
     </select>
   );
 }

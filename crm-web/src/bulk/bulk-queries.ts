@@ -2,6 +2,7 @@ import type { AnswerOf, BodyFor, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
 export type BulkRequest = BodyFor<'startBulk'>;
 export type BulkAction = BulkRequest['action'];
@@ -37,9 +38,8 @@ export const outcomesQuery = ({ api }: Session, bulkJobId: string, problems: boo
   infiniteQueryOptions({
     queryKey: [...bulkKeys.one(bulkJobId), 'outcomes', problems],
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...(problems ? { problems: 'true' as const } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...(problems ? { problems: 'true' as const } : {}), ...startingAt(pageParam) };
       return bodyOf(api.GET('/api/bulk-jobs/{bulkJobId}/outcomes', { params: { path: { bulkJobId }, query }, signal }));
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
   });

@@ -3,6 +3,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
 export type Contact = components['schemas']['Contact'];
 export type Company = components['schemas']['Company'];
@@ -21,7 +22,7 @@ export const contactKeys = {
   tickets: ['tickets', 'of-contact'] as const,
 };
 
-const pageOf = (cursor: string) => ({ limit: 50, ...(cursor ? { cursor } : {}) });
+const pageOf = (cursor: string) => ({ limit: 50, ...startingAt(cursor) });
 const typed = (q: string | undefined) => (q?.trim() ? { q: q.trim() } : {});
 
 export type ContactFilter = { q?: string | undefined; companyId?: string };
@@ -32,8 +33,7 @@ export const contactsQuery = ({ api }: Session, { q, companyId }: ContactFilter)
     queryKey: [...contactKeys.contacts, filter],
     queryFn: ({ pageParam, signal }) =>
       bodyOf(api.GET('/api/contacts', { params: { query: { ...filter, ...pageOf(pageParam) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 };
@@ -43,8 +43,7 @@ export const companiesQuery = ({ api }: Session, { q }: { q?: string | undefined
     queryKey: [...contactKeys.companies, typed(q)],
     queryFn: ({ pageParam, signal }) =>
       bodyOf(api.GET('/api/companies', { params: { query: { ...typed(q), ...pageOf(pageParam) } }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 

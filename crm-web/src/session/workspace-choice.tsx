@@ -1,4 +1,5 @@
 import { t } from '../texts/t.ts';
+import { Options } from '../ui/options.tsx';
 import { useSession } from './session.ts';
 
 /** The workspace, or, for whoever belongs to several, the choice among them. */
@@ -7,11 +8,7 @@ export function WorkspaceChoice() {
   if (workspaces.length < 2) return workspace.name;
   return (
     <select aria-label={t.workspace} value={workspace.id} onChange={(event) => switchTo(event.target.value)}>
-      {workspaces.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
+      <Options of={workspaces.map(({ id, name }) => [id, name])} />
     </select>
   );
 }

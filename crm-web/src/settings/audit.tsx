@@ -3,7 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Listed } from '../ui/loaded.tsx';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { type AuditEntry, KEYS, useAct } from './data.ts';
@@ -61,12 +63,11 @@ export function Audit() {
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         api.GET('/api/audit', {
-          params: { query: { ...only, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { query: { ...only, limit: 50, ...startingAt(pageParam) } },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
   const save = useAct(KEYS.audit, async () => {
     const { response } = await api.GET('/api/audit/export', {
@@ -86,11 +87,7 @@ export function Audit() {
             onChange={(event) => setAction((event.target.value || undefined) as Action | undefined)}
           >
             <option value="">{texts.any}</option>
-            {ACTIONS.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
+            <Options of={ACTIONS.map((one) => [one, one])} />
           </select>
         </label>
         <button type="button" disabled={save.isPending} onClick={() => save.mutate(undefined)}>

@@ -1,3 +1,4 @@
+import { Options } from '../ui/options.tsx';
 import { Table } from './table.tsx';
 
 type Props = {
@@ -17,11 +18,7 @@ export function ChoiceTable({ heads, rows, choices }: Props) {
           <td>{label}</td>
           <td>
             <select name={name} defaultValue={value} aria-label={`${label}: ${heads[1]}`}>
-              {choices.map(([one, words]) => (
-                <option key={one} value={one}>
-                  {words}
-                </option>
-              ))}
+              <Options of={choices} />
             </select>
           </td>
         </tr>

@@ -2,6 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
@@ -21,12 +22,11 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         api.GET('/api/webhook-endpoints/{endpointId}/deliveries', {
-          params: { path, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { path, query: { limit: 50, ...startingAt(pageParam) } },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     refetchInterval: READ_EVERY_MS,
   });
   const replay = useAct(key, (body: { seq: number } | { fromSeq: number }) =>

@@ -6,6 +6,7 @@ import { settings } from '../texts/t-settings.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { When } from '../ui/when.tsx';
@@ -103,11 +104,7 @@ function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewIn
         <label className="stack">
           {texts.role}
           <select name="role" defaultValue="agent">
-            {rolesUpTo(role).map((one) => (
-              <option key={one} value={one}>
-                {texts.roles[one]}
-              </option>
-            ))}
+            <Options of={rolesUpTo(role).map((one) => [one, texts.roles[one]])} />
           </select>
         </label>
         <Problem error={invite.error} />

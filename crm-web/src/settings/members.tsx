@@ -3,8 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Listed } from '../ui/loaded.tsx';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { KEYS, type Member, type Role, rolesUpTo, useAct } from './data.ts';
@@ -20,12 +22,11 @@ export function Members() {
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         api.GET('/api/members', {
-          params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { query: { limit: 100, ...startingAt(pageParam) } },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
   return (
     <>
@@ -76,11 +77,7 @@ function MemberRow({ member }: { member: Member }) {
             disabled={change.isPending}
             onChange={(event) => change.mutate({ role: event.target.value as Role })}
           >
-            {roles.map((one) => (
-              <option key={one} value={one}>
-                {texts.roles[one]}
-              </option>
-            ))}
+            <Options of={roles.map((one) => [one, texts.roles[one]])} />
           </select>
         ) : (
           texts.roles[member.role]

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { DryRunResult } from './dry-run-result.tsx';
 import { useStartSync } from './use-start-sync.ts';
@@ -32,11 +33,7 @@ export function DryRun() {
               run.reset();
             }}
           >
-            {SCOPES.map((one) => (
-              <option key={one} value={one}>
-                {texts.scopes[one]}
-              </option>
-            ))}
+            <Options of={SCOPES.map((one) => [one, texts.scopes[one]])} />
           </select>
         </label>
         <button

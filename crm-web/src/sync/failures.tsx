@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
 import { Loaded } from '../ui/loaded.tsx';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { FailureItem } from './failure-item.tsx';
@@ -33,21 +34,13 @@ export function Failures() {
         <label>
           {texts.show}{' '}
           <select value={state} onChange={({ target }) => setState(target.value as FailureState)}>
-            {STATES.map((one) => (
-              <option key={one} value={one}>
-                {texts.states[one]}
-              </option>
-            ))}
+            <Options of={STATES.map((one) => [one, texts.states[one]])} />
           </select>
         </label>
         <label>
           {texts.kind}{' '}
           <select value={kind} onChange={({ target }) => setKind(target.value as typeof kind)}>
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {texts.kinds[one]}
-              </option>
-            ))}
+            <Options of={KINDS.map((one) => [one, texts.kinds[one]])} />
           </select>
         </label>
         {mayRetry && kind === 'all' && items.length > 0 && (

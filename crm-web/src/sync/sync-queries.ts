@@ -2,6 +2,7 @@ import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import type { Range } from './series.ts';
 
 export type Site = ItemOf<'listSites'>;
@@ -72,11 +73,10 @@ export const failuresQuery = ({ api }: Session, state: FailureState) =>
   infiniteQueryOptions({
     queryKey: [...syncKeys.failures, state],
     queryFn: ({ pageParam, signal }) => {
-      const query = { state, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { state, limit: 50, ...startingAt(pageParam) };
       return bodyOf(api.GET('/api/sync/failures', { params: { query }, signal }));
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     refetchInterval: ASK_EVERY_MS,
   });
 

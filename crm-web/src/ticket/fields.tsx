@@ -2,6 +2,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { PRIORITIES, STATUSES } from '../tickets/search-params.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
+import { Options } from '../ui/options.tsx';
 import { Assignee } from './assignee.tsx';
 import { mergedLabels } from './edited-text.ts';
 import { Field } from './presence/present-people.tsx';
@@ -77,11 +78,7 @@ function Choice<Value extends string>({ label, value, choices, marks, names, onC
     <label>
       {label}
       <select value={value} disabled={!mayEdit} onChange={({ target }) => onChoose(target.value as Value)}>
-        {choices.map((one) => (
-          <option key={one} value={one}>
-            {marks[one]} {names[one]}
-          </option>
-        ))}
+        <Options of={choices.map((one) => [one, `${marks[one]} ${names[one]}`])} />
       </select>
     </label>
   );

@@ -2,6 +2,7 @@ import type { components } from '@synapse/api-client/schema';
 import type { FormEvent } from 'react';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
+import { Options } from '../ui/options.tsx';
 import type { useEdit } from './use-edit.ts';
 
 type Need = NonNullable<NonNullable<components['schemas']['Ticket']['sync']['reason']>['needs']>[number];
@@ -46,11 +47,7 @@ function NeedField({ need: { field, name, allowed } }: { need: Need }) {
         <option value="" disabled>
           {t.pane.choose}
         </option>
-        {allowed.map((one) => (
-          <option key={one} value={one}>
-            {one}
-          </option>
-        ))}
+        <Options of={allowed.map((one) => [one, one])} />
       </select>
     </label>
   );

@@ -6,6 +6,7 @@ import { t } from '../texts/t.ts';
 import { forgetTry, tryOf, useDraft, writeDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
+import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { asKept } from '../ui/tries.ts';
 import { readListsAgain } from './list-depth.ts';
@@ -73,11 +74,7 @@ export function CreateTicket({ onClose, onCreated }: Props) {
         <label className="stack">
           {t.ticket.priority}
           <select name="priority" defaultValue="MEDIUM">
-            {PRIORITIES.map((one) => (
-              <option key={one} value={one}>
-                {t.priority[one]}
-              </option>
-            ))}
+            <Options of={PRIORITIES.map((one) => [one, t.priority[one]])} />
           </select>
         </label>
         <label>

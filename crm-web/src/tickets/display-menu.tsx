@@ -1,4 +1,5 @@
 import { t } from '../texts/t.ts';
+import { Options } from '../ui/options.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { densityOf, keepDensity } from './density.ts';
 import { COLUMNS, columnsOf, type Density, GROUPINGS, type SearchParams, SORTS, USUAL_SORT } from './search-params.ts';
@@ -76,11 +77,7 @@ function Choice<Value extends string>({ label, value, of, names, onChange }: Cho
     <label className="stack">
       {label}
       <select value={value} onChange={({ target }) => onChange(target.value as Value)}>
-        {of.map((one) => (
-          <option key={one} value={one}>
-            {names[one]}
-          </option>
-        ))}
+        <Options of={of.map((one) => [one, names[one]])} />
       </select>
     </label>
   );

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { Options } from '../ui/options.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { assigneesOf } from './list-groups.ts';
 import { type Filters, filterOf, PRIORITIES, SOURCES, STATUSES, SYNC_STATES } from './search-params.ts';
@@ -76,11 +77,7 @@ function Assignee() {
         <option value="">{t.list.any}</option>
         <option value="me">{t.filter.me}</option>
         <option value="none">{t.ticket.nobody}</option>
-        {people.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+        <Options of={people.map(({ id, name }) => [id, name])} />
         {!isKnown && <option value={assignee}>{assignee}</option>}
       </select>
     </label>
@@ -126,11 +123,7 @@ function Since({ name }: { name: 'updatedSince' | 'createdSince' }) {
       {t.filter[name]}
       <select value={value} onChange={({ target }) => filter({ [name]: target.value || undefined })}>
         <option value="">{t.filter.anyTime}</option>
-        {SINCES.map((one) => (
-          <option key={one} value={one}>
-            {t.filter.since[one]}
-          </option>
-        ))}
+        <Options of={SINCES.map((one) => [one, t.filter.since[one]])} />
         {value !== '' && !SINCES.some((one) => one === value) && <option value={value}>{value}</option>}
       </select>
     </label>

@@ -9,6 +9,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { isDeep, LISTS } from './list-depth.ts';
 import { columnsOf, type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
 
@@ -50,7 +51,7 @@ export const listQuery = ({ api }: Pick<Session, 'api'>, params: SearchParams, g
       const group = groups?.[at] ?? '';
       if (groups && group === '') return { items: [], nextCursor: null, group, contacts: [] };
       const narrowed = groups && params.group ? { ...filter, [params.group]: group } : filter;
-      const query = { ...narrowed, sort, limit: PAGE, ...(cursor ? { cursor } : {}) };
+      const query = { ...narrowed, sort, limit: PAGE, ...startingAt(cursor) };
       const page = await bodyOf(api.GET('/api/tickets', { params: { query }, signal }));
       return { ...page, group, contacts: named ? await contactsOf(api, page.items, signal) : [] };
     },
@@ -106,11 +107,10 @@ export const historyQuery = ({ api }: Session, ticketId: string, field: string) 
   infiniteQueryOptions({
     queryKey: [...ticketKeys.history(ticketId), field],
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: 100, ...(field ? { field } : {}), ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { limit: 100, ...(field ? { field } : {}), ...startingAt(pageParam) };
       return bodyOf(api.GET('/api/tickets/{ticketId}/history', { params: { path: { ticketId }, query }, signal }));
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 

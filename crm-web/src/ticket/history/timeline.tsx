@@ -5,6 +5,7 @@ import { ContactChange } from '../../contacts/contact-change.tsx';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts';
+import { Options } from '../../ui/options.tsx';
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
@@ -39,6 +40,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     .flatMap((page) => page.items)
     .filter((change) => field !== '' || !change.field.startsWith('comment:'));
   const names = namesIn(ticket, changes);
+  const fields = [...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)];
   const entries = [
     ...(field === '' ? ticket.comments : []).map((comment) => ({
       at: comment.createdAt,
@@ -54,11 +56,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
         <h2>{t.ticket.timeline}</h2>
         <select aria-label={t.history.of} value={field} onChange={(event) => setField(event.target.value)}>
           <option value="">{t.history.all}</option>
-          {[...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)].map((name) => (
-            <option key={name} value={name}>
-              {nameOfField(name)}
-            </option>
-          ))}
+          <Options of={fields.map((name) => [name, nameOfField(name)])} />
         </select>
       </div>
       {history.hasNextPage && (
