@@ -73,9 +73,6 @@ const eventIssue = z.object({
   fields: eventFieldsSchema.default({}),
 });
 
-/** As long as Jira lets a comment be. */
-export const WIKI_MAX = 32_767;
-
 const eventComment = z.object({
   /** It becomes part of an address in Jira's API, so it must not lead elsewhere there. */
   id: z.string().regex(/^[\w-]{1,255}$/, 'must be the id of a comment'),
@@ -90,7 +87,7 @@ const eventComment = z.object({
     .transform((body) => (isDeeper(body, BODY_DEPTH) ? undefined : body))
     .optional(),
   /** In place of `body`: the text as wiki markup, cut, as an admin's webhook tells it. */
-  wiki: z.string().max(WIKI_MAX).optional(),
+  wiki: longText.optional(),
   /** False for an internal note of a service project. */
   jsdPublic: z.boolean().optional(),
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JiraEvent, jiraEventSchema, WIKI_MAX } from '@synapse/shared/jira-event';
+import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import { z } from 'zod';
 import { readJiraTime } from './read-issue.ts';
 
@@ -149,7 +149,7 @@ function changelogOf({ id: changelogId, items }: NonNullable<Body['changelog']>)
 
 function commentOf(comment: NonNullable<Body['comment']>, type: JiraEvent['type']) {
   const { id: commentId, author, created, updated, body } = comment;
-  const wiki = type === 'comment.saved' && typeof body === 'string' ? body.slice(0, WIKI_MAX) : undefined;
+  const wiki = type === 'comment.saved' && typeof body === 'string' ? body : undefined;
   const by = { authorAccountId: author?.accountId ?? null, authorName: author?.displayName ?? null };
   return { id: commentId, ...by, ...compact({ created, updated, wiki }) };
 }

@@ -43,7 +43,8 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
   if (seen.internal === null) {
     if (known && !isNews(known, seen)) return;
     if (known) noteHeard(known, seen);
-    askWhoMayRead(at);
+    // What a webhook tells of asks for a fetch itself, where its issue is still followed.
+    if (!seen.isWiki) askWhoMayRead(at);
     return;
   }
   if (!known) {

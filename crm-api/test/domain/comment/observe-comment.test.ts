@@ -275,6 +275,7 @@ describe('a webhook tells of a text as wiki markup', () => {
     '1. one\n2. two\n\n- three\n- four\n  - five',
     '```\nlet a = 1;\n```',
     'C:\\temp is 1. on the list {of} things | 2 + 2 – “quoted” 👍',
+    'https://example.com/a_b?c=1 and <https://example.com/d>, [@Ada](jira-user:557058:5b10-a2)!',
   ])('our own %j is known by its words', (markdown) => {
     expect(wordsOfWiki(markdown)).toBe(wordsOf(markdown));
   });
@@ -284,6 +285,8 @@ describe('a webhook tells of a text as wiki markup', () => {
     ['👍', '👎'],
     ['10 items', '100 items'],
     ['Done', 'done'],
+    ['See https://example.com/a', 'See https://example.com/b'],
+    ['[@Ada](jira-user:1), please', '[@Ada](jira-user:2), please'],
   ])('%j is not %j', (one, other) => {
     expect(wordsOfWiki(one)).not.toBe(wordsOf(other));
   });

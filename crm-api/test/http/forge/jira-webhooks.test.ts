@@ -390,6 +390,21 @@ describe('a body that is no event of Jira Cloud is refused, with which and why',
   });
 });
 
+test('a comment that is cut in the middle of a character is taken, and brings what it really says', async () => {
+  const issue = await newIssue();
+  const { id, updated } = await on.jira<{ id: string; updated: string }>('POST', `issue/${issue.id}/comment`, {
+    body: paragraph('Really'),
+  });
+  // As wiki markup a text may be longer than Jira lets a comment be.
+  for (const length of [32_766, 99_999]) {
+    const comment = { id, body: `${'a'.repeat(length)}👍👍`, updated };
+    expect((await post(bodyFor(issue, { webhookEvent: 'comment_updated', comment }))).status).toBe(202);
+  }
+  await arrive();
+  const path = `/api/tickets/${(await ticketOf(issue.key))?.id}/comments`;
+  expect((await on.call<{ items: unknown[] }>('GET', path)).body.items).toMatchObject([{ body: 'Really' }]);
+});
+
 test('the same events by the Forge app and by the webhook change nothing twice', async () => {
   listen();
   const issue = await newIssue();

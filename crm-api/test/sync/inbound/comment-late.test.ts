@@ -57,7 +57,7 @@ describe('what slips in between our look and our write, and only a webhook tells
     if (told?.type !== 'comment.saved') throw new Error('nothing told of the edit');
     await blindly(() => editHere(one.ticketId, one.commentId, 'Ours'));
     const { body: _document, ...comment } = told.comment;
-    const hint: JiraEvent = { ...told, id: `${told.id}-by-the-webhook`, hint: true, comment: { ...comment, wiki } };
+    const hint = { ...told, id: `${told.id}-by-the-webhook`, hint: true, comment: { ...comment, wiki } } as const;
     const take = async (...events: JiraEvent[]) => {
       await world.receive(events);
       await world.settle();
@@ -82,6 +82,15 @@ describe('what slips in between our look and our write, and only a webhook tells
     await second.take(second.hint);
     await second.take(second.told);
     for (const { ticketId } of [first, second]) expect(await conflictsOf(ticketId)).toHaveLength(1);
+  });
+
+  test('has nothing fetched of an issue that was deleted', async () => {
+    const { hint, issueId, take } = await replaced();
+    await world.jira('DELETE', `issue/${issueId}`);
+    await world.settle();
+    const { requests: before } = world.sandbox.usage.report().total;
+    await take({ ...hint, comment: { ...hint.comment, id: '990001' } });
+    expect(world.sandbox.usage.report().total.requests).toBe(before);
   });
 
   test('is kept where its ticket was unlinked meanwhile', async () => {
