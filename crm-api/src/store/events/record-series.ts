@@ -4,6 +4,8 @@ import { sumLatency } from './sum-latency.ts';
 
 /** What was committed a while after it was counted is counted with the next look. */
 const AGAIN_MINUTES = 2;
+/** A look that comes up to so late stands for the minutes before it, too: looks are a little more than a minute apart. */
+const LATE_MINUTES = 3;
 /** What nobody counted for longer is left out: minutes are kept for two days. */
 const MOST_HOURS = 25;
 
@@ -18,17 +20,30 @@ export function recordSeries(db: Db, stepsMs: readonly number[]): Promise<void> 
     const lock = await sql<{ mine: boolean }>`
       select pg_try_advisory_xact_lock(hashtextextended('sync_series', 0)) as mine`.execute(tx);
     if (!lock.rows[0]?.mine) return;
-    const { rows } = await sql<{ since: Date }>`
-      select greatest(coalesce(max(at) - ${AGAIN_MINUTES} * interval '1 minute', '-infinity'),
-               date_trunc('hour', now() - ${MOST_HOURS} * interval '1 hour', 'UTC')) as since
-        from sync_series where minutes = 1`.execute(tx);
-    const since = rows[0]?.since;
-    if (!since) throw new Error('the database has no time');
+    const { since, unseen } = await lastLook(tx);
     await countEvents(tx, since, stepsMs);
     await notePoints(tx);
-    await noteParked(tx);
+    await noteSites(tx, unseen);
     await addUpHours(tx, since, stepsMs.length + 1);
   });
+}
+
+/**
+ * `since`: from which minute on is counted anew; `unseen`: the first minute in which nobody has looked. A clock that was set
+ * back leaves looks that are still to come: they count as of now.
+ */
+async function lastLook(tx: WorkerTx): Promise<{ since: Date; unseen: Date }> {
+  const minutes = (count: number) => sql`${count} * interval '1 minute'`;
+  const { rows } = await sql<{ since: Date; unseen: Date }>`
+    select greatest(least(last, minute) - ${minutes(AGAIN_MINUTES)},
+             date_trunc('hour', now() - ${MOST_HOURS} * interval '1 hour', 'UTC')) as since,
+           case when last < minute and last >= minute - ${minutes(LATE_MINUTES)} then last + ${minutes(1)} else minute end as unseen
+      from (select coalesce(max(at), '-infinity') as last, date_trunc('minute', now()) as minute from sync_series where minutes = 1) looks`.execute(
+    tx,
+  );
+  const [looked] = rows;
+  if (!looked) throw new Error('the database has no time');
+  return looked;
 }
 
 async function countEvents(tx: WorkerTx, since: Date, stepsMs: readonly number[]): Promise<void> {
@@ -58,15 +73,21 @@ async function notePoints(tx: WorkerTx): Promise<void> {
         on conflict (tenant_id, minutes, at, site_id) do update set points = excluded.points`.execute(tx);
 }
 
-async function noteParked(tx: WorkerTx): Promise<void> {
+/** What is known of each connected site without an event: an hour in which nothing was spent has its zero. */
+async function noteSites(tx: WorkerTx, unseen: Date): Promise<void> {
   await sql`
-    insert into sync_series (tenant_id, minutes, at, site_id, parked)
-    select s.tenant_id, 1, date_trunc('minute', now()), s.id, coalesce(w.parked, 0)
+    insert into sync_series (tenant_id, minutes, at, site_id, parked, points)
+    select s.tenant_id, 1, looks.at, s.id, coalesce(w.parked, 0), coalesce(a.points, 0)
       from jira_site s
+      cross join generate_series(${unseen}::timestamptz, date_trunc('minute', now()), interval '1 minute') as looks (at)
+      left join api_spend a
+        on a.tenant_id = s.tenant_id and a.site_id = s.id and a.hour = date_trunc('hour', looks.at, 'UTC')
       left join (select tenant_id, site_id, count(*) as parked from work_item where parked_at is not null group by 1, 2) w
         on w.tenant_id = s.tenant_id and w.site_id = s.id
-     where s.state = 'connected' order by 1, 4
-        on conflict (tenant_id, minutes, at, site_id) do update set parked = excluded.parked`.execute(tx);
+     where s.state = 'connected' order by 1, 3, 4
+        on conflict (tenant_id, minutes, at, site_id) do update set parked = excluded.parked, points = excluded.points`.execute(
+    tx,
+  );
 }
 
 async function addUpHours(tx: WorkerTx, since: Date, latencySteps: number): Promise<void> {

@@ -4,7 +4,9 @@ import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
 import { dryRunSchema } from '@synapse/shared/dry-run';
 import { quotaSchema } from '@synapse/shared/quota';
 import { syncMetricsSchema, syncSeriesSchema } from '@synapse/shared/sync-metrics';
+import { LATENCY_STEPS_MS } from '../../../src/metrics/latency-histogram.ts';
 import { aboutJiraToken } from '../../../src/store/db/vault.ts';
+import { recordSeries } from '../../../src/store/events/record-series.ts';
 import { METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -35,6 +37,7 @@ afterAll(async () => {
 });
 
 const get = async (path: string, token = agent) => (await api.call('GET', path, { token })).body;
+const count = () => recordSeries(api.context.db, LATENCY_STEPS_MS);
 const runAll = async () => {
   await api.call('POST', '/api/tickets/sync', { token: agent });
   await api.context.workQueueWorker.processAll();
@@ -181,10 +184,9 @@ test('the series tell step by step what was counted, once however often it is co
       `insert into api_spend (tenant_id, site_id, hour, points) values ($1, $2, date_trunc('hour', now(), 'UTC'), $3)`,
       [busy, id, points],
     );
-  for (let times = 0; times < 2; times++) {
-    api.context.seriesRecorder.start();
-    await api.context.seriesRecorder.stop();
-  }
+  api.context.seriesRecorder.start();
+  await api.context.seriesRecorder.stop();
+  await count();
   const token = await tokenFor(busy, { role: 'viewer' });
   const read = async (query: string, as = token) => syncSeriesSchema.parse(await get(`/api/sync/series?${query}`, as));
   const all = ({ items }: Awaited<ReturnType<typeof read>>, what: 'events' | 'missed') =>
@@ -208,4 +210,36 @@ test('the series tell step by step what was counted, once however often it is co
   expect([all(one, 'events'), all(one, 'missed'), latest(one)?.points, one.pointsLimit]).toEqual([0, 1, 2, null]);
   const stranger = await read('range=week', await tokenFor(await api.tenant('Stranger'), { role: 'viewer' }));
   expect([all(stranger, 'events'), all(stranger, 'missed')]).toEqual([0, 0]);
+});
+
+test('the series have no gap where a look came a moment late, no points in an idle hour, and go on after the clock was set back', async () => {
+  const idle = await api.tenant('Idle');
+  const site = randomUUID();
+  await api.owner.query(
+    `insert into jira_site (tenant_id, id, cloud_id, base_url, project_key) values ($1, $2::uuid, ($2::uuid)::text, 'http://127.0.0.1:9', 'KAN')`,
+    [idle, site],
+  );
+  const lastLook = async (at: string) => {
+    await api.owner.query('delete from sync_series');
+    await api.owner.query(
+      `insert into sync_series (tenant_id, site_id, minutes, at, parked, points) values ($1, $2, 1, date_trunc('minute', now()) ${at}, 0, 0)`,
+      [idle, site],
+    );
+  };
+  const look = async () => {
+    await count();
+    const token = await tokenFor(idle, { role: 'viewer' });
+    return syncSeriesSchema.parse(await get('/api/sync/series?range=hour', token)).items;
+  };
+  await lastLook(`- interval '2 minutes'`);
+  const items = (await look()).filter((item) => item.parked !== null);
+  expect(items.length).toBeGreaterThanOrEqual(3);
+  for (const item of items) expect(item).toMatchObject({ events: 0, parked: 0, points: 0 });
+  // A database that took over has a clock that is behind.
+  await lastLook(`+ interval '10 minutes'`);
+  await api.owner.query(
+    `insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, processed_at) values ($1, $2, '1', '1', 'issue.updated', '{}', now())`,
+    [idle, site],
+  );
+  expect((await look()).reduce((sum, { events }) => sum + (events ?? 0), 0)).toBe(1);
 });
