@@ -1,5 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { FIELDS, projectConfigOf, ruleOf, siteSettingsOf } from '../src/settings/settings-form.ts';
+import {
+  FIELDS,
+  projectConfigOf,
+  projectConfigOnTop,
+  ruleOf,
+  siteSettingsOf,
+  siteSettingsOnTop,
+} from '../src/settings/settings-form.ts';
+import { changedIn, wordsOfProject, wordsOfSite } from '../src/settings/settings-words.ts';
 
 const formOf = (said: Record<string, string>) => {
   const form = new FormData();
@@ -74,4 +82,46 @@ test('the rule of a field is read as it was saved', () => {
     'to-jira',
     'both:jira',
   ]);
+});
+
+test('what another admin saved meanwhile is told, and stays where this one chose nothing else', () => {
+  const was = siteSettingsOf(formOf({ onTicketDelete: 'leave', writeMode: 'careful', days: '30' }));
+  const mine = { ...was, writeMode: 'fast' as const };
+  const now = { ...was, purgeDeletedAfterDays: null, syncEnabled: false };
+  expect(changedIn(wordsOfSite(was), wordsOfSite(now))).toEqual([
+    'Remove deleted tickets for good after, in days: nothing',
+    'Regular reconciliation: Off',
+  ]);
+  expect(siteSettingsOnTop(was, mine, now)).toEqual({ ...now, writeMode: 'fast' });
+});
+
+test('of a project, too: each status, priority and field by itself', () => {
+  const untouched = { participation: 'all', 'status.1': 'OPEN', 'status.2': 'RESOLVED', 'status.3': 'CLOSED' };
+  const shown = {
+    ...untouched,
+    'priority.1': 'URGENT',
+    ...rules,
+    'rule.title': 'from-jira',
+    'rule.labels': 'both:crm',
+  };
+  const mine = projectConfigOf(formOf({ ...shown, 'status.1': 'CLOSED', 'rule.title': 'both:jira' }), saved, proposal);
+  const now = {
+    ...saved,
+    statusMap: { '2': 'CLOSED' as const },
+    policies: { labels: 'newest' as const },
+    customFields: [],
+  };
+  const site = { siteId: '1', projectKey: 'KAN', takesPart: true };
+  const wordsOf = (config: typeof mine) => wordsOfProject({ ...site, config }, proposal);
+  expect(changedIn(wordsOf(saved), wordsOf(now))).toEqual([
+    'Status in the CRM, Done: Closed',
+    'Status in the CRM, Gone: Resolved',
+    'Labels: Both ways; the newer wins a conflict',
+    'Custom fields: nothing',
+  ]);
+  expect(projectConfigOnTop(saved, mine, now, proposal)).toEqual({
+    ...now,
+    statusMap: { '1': 'CLOSED', '2': 'CLOSED' },
+    directions: { 'custom.severity': 'to-jira' },
+  });
 });

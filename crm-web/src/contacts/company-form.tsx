@@ -4,10 +4,10 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
+import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import type { Company, Tagged } from './contact-queries.ts';
+import type { Company } from './contact-queries.ts';
 import { FormEnd } from './form-end.tsx';
-import { useEtag } from './use-etag.ts';
 
 type Props = { of?: Tagged<Company>; onClose: () => void; onSaved: (id: string) => void };
 

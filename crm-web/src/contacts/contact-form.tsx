@@ -4,11 +4,11 @@ import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
+import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf } from './company-choice.tsx';
-import type { Contact, Tagged } from './contact-queries.ts';
+import type { Contact } from './contact-queries.ts';
 import { FormEnd } from './form-end.tsx';
-import { useEtag } from './use-etag.ts';
 
 type Props = {
   /** The contact that is edited, as it was when the form was opened; left out: a new one. */

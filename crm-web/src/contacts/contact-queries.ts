@@ -4,14 +4,12 @@ import type { components } from '@synapse/api-client/schema';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
+import { taggedOf } from '../ui/tagged.ts';
 
 export type Contact = components['schemas']['Contact'];
 export type Company = components['schemas']['Company'];
 export type ContactPatch = BodyFor<'updateContact'>;
 export type CompanyPatch = BodyFor<'updateCompany'>;
-
-/** What is read, with the ETag that an edit of it names. */
-export type Tagged<Value> = { value: Value; etag: string };
 
 export const contactKeys = {
   contacts: ['contacts', 'list'] as const,
@@ -46,11 +44,6 @@ export const companiesQuery = ({ api }: Session, { q }: { q?: string | undefined
     ...byCursor,
     placeholderData: keepPreviousData,
   });
-
-async function taggedOf<Value>(call: Promise<{ data?: Value; response: Response }>): Promise<Tagged<Value>> {
-  const { data, response } = await call;
-  return { value: data as Value, etag: response.headers.get('etag') ?? '*' };
-}
 
 export const contactQuery = ({ api }: Session, contactId: string) =>
   queryOptions({

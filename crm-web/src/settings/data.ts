@@ -1,7 +1,10 @@
 import type { AnswerOf, ItemOf } from '@synapse/api-client/client';
-import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import { sitesKey } from '../sync/sync-queries.ts';
+import { bodyOf } from '@synapse/api-client/client';
+import { infiniteQueryOptions, type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Session } from '../session/session.ts';
+import { siteKey, sitesKey } from '../sync/sync-queries.ts';
 import { settings as texts } from '../texts/t-settings.ts';
+import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
 export type Member = ItemOf<'listMembers'>;
 export type Role = Member['role'];
@@ -16,7 +19,8 @@ export type Attempt = Delivery['attempts'][number];
 export type Site = ItemOf<'listSites'>;
 export type SiteSettings = AnswerOf<'readSiteSettings'>;
 export type Project = ItemOf<'listProjects'>;
-export type ProjectConfig = AnswerOf<'readProjectConfig'>['config'];
+export type ProjectAnswer = AnswerOf<'readProjectConfig'>;
+export type ProjectConfig = ProjectAnswer['config'];
 export type Proposal = AnswerOf<'proposeProjectConfig'>;
 export type AuditEntry = ItemOf<'listAudit'>;
 export type Alert = ItemOf<'listAlerts'>;
@@ -32,9 +36,24 @@ export const KEYS = {
   tokens: ['service-tokens'],
   endpoints: ['webhook-endpoints'],
   sites: sitesKey,
+  /** Apart from the list of sites, which is read again all the time: what somebody chooses is not, under their hands. */
+  site: siteKey,
   alerts: ['alerts'],
   audit: ['audit'],
 } as const;
+
+export const membersQuery = ({ api }: Session) =>
+  infiniteQueryOptions({
+    queryKey: KEYS.members,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: 100, ...startingAt(pageParam) };
+      return bodyOf(api.GET('/api/members', { params: { query }, signal }));
+    },
+    ...byCursor,
+  });
+
+/** What somebody chooses from is read when it is opened, and not anew under their hands. */
+export const asOpened = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const;
 
 /** How a message was answered. */
 export const answerOf = ({ status, error }: Pick<Attempt, 'status' | 'error'>): string =>

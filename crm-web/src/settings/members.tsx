@@ -3,31 +3,19 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
-import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { KEYS, type Member, type Role, rolesUpTo, useAct } from './data.ts';
+import { KEYS, type Member, membersQuery, type Role, rolesUpTo, useAct } from './data.ts';
 import { Invitations } from './invitations.tsx';
 import { Table } from './table.tsx';
 
 const texts = settings.members;
 
 export function Members() {
-  const { api } = useSession();
-  const members = useInfiniteQuery({
-    queryKey: KEYS.members,
-    queryFn: ({ pageParam, signal }) =>
-      bodyOf(
-        api.GET('/api/members', {
-          params: { query: { limit: 100, ...startingAt(pageParam) } },
-          signal,
-        }),
-      ),
-    ...byCursor,
-  });
+  const members = useInfiniteQuery(membersQuery(useSession()));
   return (
     <>
       <p className="quiet">{texts.about}</p>

@@ -1,74 +1,81 @@
 import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
-import { Loaded } from '../ui/loaded.tsx';
+import { Listed, Loaded } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { KEYS, type Member, useAct } from './data.ts';
+import { KEYS, type Member, membersQuery, useAct } from './data.ts';
 import { Table } from './table.tsx';
 
 const texts = settings.people;
 type Match = AnswerOf<'listPeople'>['matched'][number];
+type Unmatched = AnswerOf<'listPeople'>['unmatched'][number];
 type Wanted = { userId: string; name: string; email?: string; accountId?: string };
+
+/** No more are matched by one request. */
+const AT_ONCE = 200;
 
 /** Which member is whom on a site: matched by e-mail or by hand. */
 export function PeopleMap({ siteId }: { siteId: string }) {
-  const { api } = useSession();
+  const session = useSession();
+  const { api } = session;
   const path = { siteId };
-  const key = [...KEYS.sites, siteId, 'people'];
-  const query = useQuery({
+  const key = [...KEYS.site(siteId), 'people'];
+  const people = useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => {
-      const [people, members] = await Promise.all([
-        bodyOf(api.GET('/api/jira/sites/{siteId}/people', { params: { path }, signal })),
-        bodyOf(api.GET('/api/members', { params: { query: { limit: 200 } }, signal })),
-      ]);
-      return { matched: people.matched, members: members.items };
-    },
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/people', { params: { path }, signal })),
   });
-  const match = useAct(key, (users: Wanted[]) =>
-    bodyOf(api.PUT('/api/jira/sites/{siteId}/people', { params: { path }, body: { users } })),
-  );
+  const members = useInfiniteQuery(membersQuery(session));
+  const match = useAct(key, async (users: Wanted[]) => {
+    const unmatched: Unmatched[] = [];
+    for (let at = 0; at < users.length; at += AT_ONCE) {
+      const body = { users: users.slice(at, at + AT_ONCE) };
+      const answer = await bodyOf(api.PUT('/api/jira/sites/{siteId}/people', { params: { path }, body }));
+      unmatched.push(...answer.unmatched);
+    }
+    return unmatched;
+  });
   const forget = useAct(key, (userId: string) =>
     bodyOf(api.DELETE('/api/jira/sites/{siteId}/people/{userId}', { params: { path: { siteId, userId } } })),
   );
+  /** What was said of the act before is not said of this one. */
+  const matchOf = (users: Wanted[]) => {
+    forget.reset();
+    match.mutate(users);
+  };
   return (
     <>
       <h3>{texts.title}</h3>
       <p className="quiet">{texts.about}</p>
-      <Loaded query={query}>
-        {({ matched, members }) => {
-          const byEmail = members.flatMap(({ userId, name, email }) =>
-            email !== null && matched.every((one) => one.userId !== userId) ? [{ userId, name, email }] : [],
-          );
-          return (
-            <>
-              <Table name={texts.title} heads={[texts.here, texts.there, '']}>
-                {members.map((member) => (
-                  <PersonRow
-                    key={member.id}
-                    member={member}
-                    match={matched.find(({ userId }) => userId === member.userId)}
-                    onMatch={(accountId) => match.mutate([{ userId: member.userId, name: member.name, accountId }])}
-                    onForget={() => forget.mutate(member.userId)}
-                  />
-                ))}
-              </Table>
-              {byEmail.length > 0 && (
-                <div className="actions start">
-                  <button type="button" disabled={match.isPending} onClick={() => match.mutate(byEmail)}>
-                    {texts.byEmail}
-                  </button>
-                </div>
-              )}
-            </>
-          );
-        }}
+      <Loaded query={people}>
+        {({ matched }) => (
+          <Listed query={members} empty="">
+            {(items) => (
+              <People
+                members={items}
+                matched={matched}
+                isBusy={match.isPending || forget.isPending}
+                onMatch={matchOf}
+                onForget={(userId) => {
+                  match.reset();
+                  forget.mutate(userId);
+                }}
+              />
+            )}
+          </Listed>
+        )}
       </Loaded>
+      {members.hasNextPage && (
+        <div className="actions start">
+          <button type="button" onClick={() => void members.fetchNextPage()}>
+            {settings.more}
+          </button>
+        </div>
+      )}
       <div role="status">
-        {match.data?.unmatched.map(({ userId, reason }) => (
+        {match.data?.map(({ userId, reason }) => (
           <p key={userId}>{reason}</p>
         ))}
       </div>
@@ -77,14 +84,52 @@ export function PeopleMap({ siteId }: { siteId: string }) {
   );
 }
 
+type PeopleProps = {
+  members: readonly Member[];
+  matched: readonly Match[];
+  isBusy: boolean;
+  onMatch: (users: Wanted[]) => void;
+  onForget: (userId: string) => void;
+};
+
+function People({ members, matched, isBusy, onMatch, onForget }: PeopleProps) {
+  const byEmail = members.flatMap(({ userId, name, email }) =>
+    email !== null && matched.every((one) => one.userId !== userId) ? [{ userId, name, email }] : [],
+  );
+  return (
+    <>
+      <Table name={texts.title} heads={[texts.here, texts.there, '']}>
+        {members.map((member) => (
+          <PersonRow
+            key={member.id}
+            member={member}
+            isBusy={isBusy}
+            match={matched.find(({ userId }) => userId === member.userId)}
+            onMatch={(accountId) => onMatch([{ userId: member.userId, name: member.name, accountId }])}
+            onForget={() => onForget(member.userId)}
+          />
+        ))}
+      </Table>
+      {byEmail.length > 0 && (
+        <div className="actions start">
+          <button type="button" disabled={isBusy} onClick={() => onMatch(byEmail)}>
+            {texts.byEmail}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
 type RowProps = {
+  isBusy: boolean;
   member: Member;
   match: Match | undefined;
   onMatch: (accountId: string) => void;
   onForget: () => void;
 };
 
-function PersonRow({ member: { name, email }, match, onMatch, onForget }: RowProps) {
+function PersonRow({ member: { name, email }, isBusy, match, onMatch, onForget }: RowProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onMatch(String(new FormData(event.currentTarget).get('accountId')).trim());
@@ -105,7 +150,7 @@ function PersonRow({ member: { name, email }, match, onMatch, onForget }: RowPro
       </td>
       <td className="row-actions">
         {match ? (
-          <button type="button" aria-label={texts.forgetOf(name)} onClick={onForget}>
+          <button type="button" disabled={isBusy} aria-label={texts.forgetOf(name)} onClick={onForget}>
             {texts.forget}
           </button>
         ) : (
@@ -113,11 +158,12 @@ function PersonRow({ member: { name, email }, match, onMatch, onForget }: RowPro
             <input
               name="accountId"
               required
+              pattern=".*\S.*"
               maxLength={200}
               aria-label={texts.accountOf(name)}
               placeholder={texts.account}
             />
-            <button type="submit" aria-label={texts.matchOf(name)}>
+            <button type="submit" disabled={isBusy} aria-label={texts.matchOf(name)}>
               {texts.match}
             </button>
           </form>

@@ -5,10 +5,13 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { settings } from '../texts/t-settings.ts';
 import { Loaded } from '../ui/loaded.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { type Tagged, taggedOf } from '../ui/tagged.ts';
 import { ChoiceTable } from './choice-table.tsx';
-import { KEYS, type ProjectConfig, type Proposal, useAct } from './data.ts';
-import { FIELDS, projectConfigOf, RULES, ruleOf } from './settings-form.ts';
+import { asOpened, KEYS, type ProjectAnswer, type ProjectConfig, type Proposal } from './data.ts';
+import { FIELDS, projectConfigOf, projectConfigOnTop, RULES, ruleOf } from './settings-form.ts';
+import { SettingsFormEnd } from './settings-form-end.tsx';
+import { changedIn, wordsOfProject } from './settings-words.ts';
+import { useSettingsForm } from './use-settings-form.ts';
 
 const texts = settings.projects;
 const MODES = Object.keys(texts.modes) as ProjectConfig['participation']['mode'][];
@@ -19,39 +22,60 @@ export function ProjectSettings(named: Named) {
   const { api } = useSession();
   const params = { path: named };
   const query = useQuery({
-    queryKey: [...KEYS.sites, named.siteId, 'project', named.projectKey],
+    queryKey: [...KEYS.site(named.siteId), 'project', named.projectKey],
     queryFn: async ({ signal }) => {
-      const [saved, proposal] = await Promise.all([
-        bodyOf(api.GET('/api/jira/sites/{siteId}/projects/{projectKey}/config', { params, signal })),
+      const [first, proposal] = await Promise.all([
+        taggedOf(api.GET('/api/jira/sites/{siteId}/projects/{projectKey}/config', { params, signal })),
         bodyOf(api.GET('/api/jira/sites/{siteId}/projects/{projectKey}/proposal', { params, signal })),
       ]);
-      return { config: saved.config, proposal };
+      return { first, proposal };
     },
-    // What somebody is choosing is not read anew under their hands.
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
+    ...asOpened,
   });
   return <Loaded query={query}>{(data) => <ProjectForm {...named} {...data} />}</Loaded>;
 }
 
-function ProjectForm({ siteId, projectKey, config, proposal }: Named & { config: ProjectConfig; proposal: Proposal }) {
+type Opened = { first: Tagged<ProjectAnswer>; proposal: Proposal };
+
+function ProjectForm({ siteId, projectKey, first, proposal: newest }: Named & Opened) {
   const { api } = useSession();
-  const [mode, setMode] = useState(config.participation.mode);
-  const save = useAct([...KEYS.sites, siteId], (body: ProjectConfig) =>
-    bodyOf(
-      api.PUT('/api/jira/sites/{siteId}/projects/{projectKey}/config', {
-        params: { path: { siteId, projectKey } },
-        body,
-      }),
-    ),
-  );
+  /** What the boxes were filled by. What Jira suggests follows what was saved, so a newer one does not go with them. */
+  const [proposal] = useState(newest);
+  const form = useSettingsForm<ProjectAnswer>({
+    key: KEYS.site(siteId),
+    first,
+    onTop: (was, mine, now) => ({ ...now, config: projectConfigOnTop(was.config, mine.config, now.config, proposal) }),
+    send: ({ config: body }, etag) => {
+      const params = { path: { siteId, projectKey }, header: { 'If-Match': etag } };
+      return taggedOf(api.PUT('/api/jira/sites/{siteId}/projects/{projectKey}/config', { params, body }));
+    },
+  });
+  const { opened, meanwhile } = form;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate(projectConfigOf(new FormData(event.currentTarget), config, proposal));
+    const config = projectConfigOf(new FormData(event.currentTarget), opened.config, proposal);
+    form.submit({ ...opened, config });
   };
-  const chosen = config.participation.mode === 'types' ? config.participation.issueTypeIds : [];
   return (
-    <form onSubmit={submit} className="project-settings">
+    <form onSubmit={submit} onChange={form.touch} className="project-settings">
+      <Boxes key={form.round} config={opened.config} proposal={proposal} />
+      <Unreachable proposal={newest} />
+      <SettingsFormEnd
+        act={texts.save}
+        saved={texts.saved}
+        save={form.save}
+        meanwhile={meanwhile && changedIn(wordsOfProject(opened, proposal), wordsOfProject(meanwhile, proposal))}
+        onTakeTheirs={form.takeTheirs}
+      />
+    </form>
+  );
+}
+
+function Boxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
+  const [mode, setMode] = useState(config.participation.mode);
+  const [chosen, setChosen] = useState(config.participation.mode === 'types' ? config.participation.issueTypeIds : []);
+  return (
+    <>
       <label className="stack">
         {texts.participation}
         <select name="participation" value={mode} onChange={({ target }) => setMode(target.value as typeof mode)}>
@@ -65,9 +89,19 @@ function ProjectForm({ siteId, projectKey, config, proposal }: Named & { config:
       {mode === 'types' && (
         <fieldset className="settings-choices short">
           <legend>{texts.types}</legend>
-          {proposal.issueTypes.map(({ id, name }) => (
+          {proposal.issueTypes.map(({ id, name }, index) => (
             <label key={id}>
-              <input type="checkbox" name="type" value={id} defaultChecked={chosen.includes(id)} /> {name}
+              <input
+                ref={(box) => box?.setCustomValidity(index === 0 && chosen.length === 0 ? texts.typesNone : '')}
+                type="checkbox"
+                name="type"
+                value={id}
+                checked={chosen.includes(id)}
+                onChange={({ target }) =>
+                  setChosen(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
+                }
+              />{' '}
+              {name}
             </label>
           ))}
         </fieldset>
@@ -112,15 +146,7 @@ function ProjectForm({ siteId, projectKey, config, proposal }: Named & { config:
         }))}
         choices={RULES.map((rule) => [rule, texts.rules[rule]])}
       />
-      <Unreachable proposal={proposal} />
-      <Problem error={save.error} />
-      <div className="actions start">
-        <button type="submit" className="primary" disabled={save.isPending}>
-          {texts.save}
-        </button>
-        <span role="status">{save.isSuccess && texts.saved}</span>
-      </div>
-    </form>
+    </>
   );
 }
 

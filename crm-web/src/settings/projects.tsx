@@ -35,7 +35,7 @@ function ProjectItem({ siteId, project }: { siteId: string; project: Project }) 
   const { projectKey, name, takesPart, isDefault } = project;
   const [isOpen, setOpen] = useState(false);
   const [asks, setAsks] = useState(false);
-  const leave = useAct([...KEYS.sites, siteId], () =>
+  const leave = useAct(KEYS.site(siteId), () =>
     bodyOf(api.DELETE('/api/jira/sites/{siteId}/projects/{projectKey}', { params: { path: { siteId, projectKey } } })),
   );
   return (

@@ -24,6 +24,35 @@ export function siteSettingsOf(form: FormData): SiteSettings {
   };
 }
 
+/** What `mine` changes of `was`, on top of what stands now: what somebody else changed meanwhile stays. */
+function onTop<Value extends object>(was: Value, mine: Value, now: Value): Value {
+  const [before, wanted, standing] = [was, mine, now].map((value) => new Map<string, unknown>(Object.entries(value)));
+  const names = [...new Set([...Object.keys(now), ...Object.keys(mine)])];
+  const merged = names.map((name) => {
+    const isMine = JSON.stringify(wanted?.get(name)) !== JSON.stringify(before?.get(name));
+    return [name, (isMine ? wanted : standing)?.get(name)] as const;
+  });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as Value;
+}
+
+export const siteSettingsOnTop: (was: SiteSettings, mine: SiteSettings, now: SiteSettings) => SiteSettings = onTop;
+
+/** @param proposal what the form says though nobody chose it */
+export function projectConfigOnTop(
+  was: ProjectConfig,
+  mine: ProjectConfig,
+  now: ProjectConfig,
+  { statusMap }: Pick<Proposal, 'statusMap'>,
+): ProjectConfig {
+  return {
+    ...onTop(was, mine, now),
+    statusMap: onTop({ ...statusMap, ...was.statusMap }, mine.statusMap, { ...statusMap, ...now.statusMap }),
+    priorityMap: onTop(was.priorityMap, mine.priorityMap, now.priorityMap),
+    directions: onTop(was.directions, mine.directions, now.directions),
+    policies: onTop(was.policies, mine.policies, now.policies),
+  };
+}
+
 export const RULES = ['both:jira', 'both:newest', 'both:crm', 'from-jira', 'to-jira'] as const;
 export type Rule = (typeof RULES)[number];
 

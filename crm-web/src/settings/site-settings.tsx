@@ -1,59 +1,70 @@
-import { bodyOf } from '@synapse/api-client/client';
-import type { FormEvent } from 'react';
+import { type FormEvent, Fragment } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { settings as allTexts } from '../texts/t-settings.ts';
-import { Problem } from '../ui/problem.tsx';
-import { KEYS, type SiteSettings, useAct } from './data.ts';
-import { siteSettingsOf } from './settings-form.ts';
+import { type Tagged, taggedOf } from '../ui/tagged.ts';
+import { KEYS, type SiteSettings } from './data.ts';
+import { siteSettingsOf, siteSettingsOnTop } from './settings-form.ts';
+import { SettingsFormEnd } from './settings-form-end.tsx';
+import { changedIn, wordsOfSite } from './settings-words.ts';
+import { useSettingsForm } from './use-settings-form.ts';
 
 const texts = allTexts.sites;
 
-export function SiteSettingsForm({ siteId, settings }: { siteId: string; settings: SiteSettings }) {
+export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tagged<SiteSettings> }) {
   const { api } = useSession();
-  const save = useAct([...KEYS.sites, siteId], (body: SiteSettings) =>
-    bodyOf(api.PATCH('/api/jira/sites/{siteId}/settings', { params: { path: { siteId } }, body })),
-  );
+  const form = useSettingsForm({
+    key: [...KEYS.site(siteId), 'settings'],
+    first,
+    onTop: siteSettingsOnTop,
+    send: (body, etag) => {
+      const params = { path: { siteId }, header: { 'If-Match': etag } };
+      return taggedOf(api.PATCH('/api/jira/sites/{siteId}/settings', { params, body }));
+    },
+  });
+  const { opened: settings, meanwhile } = form;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate(siteSettingsOf(new FormData(event.currentTarget)));
+    form.submit(siteSettingsOf(new FormData(event.currentTarget)));
   };
   return (
-    <form onSubmit={submit} className="site-settings">
-      <label className="stack">
-        {texts.onTicketDelete}
-        <select name="onTicketDelete" defaultValue={settings.onTicketDelete}>
-          {(['leave', 'close', 'delete'] as const).map((one) => (
-            <option key={one} value={one}>
-              {texts.deleteChoices[one]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="stack">
-        {texts.writeMode}
-        <select name="writeMode" defaultValue={settings.writeMode}>
-          {(['careful', 'fast'] as const).map((one) => (
-            <option key={one} value={one}>
-              {texts.writeChoices[one]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="stack">
-        {texts.purge}
-        <input name="days" type="number" min={1} max={3650} defaultValue={settings.purgeDeletedAfterDays ?? ''} />
-        <span className="quiet">{texts.purgeHint}</span>
-      </label>
-      <SyncChoices settings={settings} />
-      <WhenDone whenDone={settings.whenDone} />
-      <Problem error={save.error} />
-      <div className="actions start">
-        <button type="submit" className="primary" disabled={save.isPending}>
-          {texts.save}
-        </button>
-        {save.isSuccess && <span role="status">{texts.saved}</span>}
-      </div>
+    <form onSubmit={submit} onChange={form.touch} className="site-settings">
+      <Fragment key={form.round}>
+        <label className="stack">
+          {texts.onTicketDelete}
+          <select name="onTicketDelete" defaultValue={settings.onTicketDelete}>
+            {(['leave', 'close', 'delete'] as const).map((one) => (
+              <option key={one} value={one}>
+                {texts.deleteChoices[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="stack">
+          {texts.writeMode}
+          <select name="writeMode" defaultValue={settings.writeMode}>
+            {(['careful', 'fast'] as const).map((one) => (
+              <option key={one} value={one}>
+                {texts.writeChoices[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="stack">
+          {texts.purge}
+          <input name="days" type="number" min={1} max={3650} defaultValue={settings.purgeDeletedAfterDays ?? ''} />
+          <span className="quiet">{texts.purgeHint}</span>
+        </label>
+        <SyncChoices settings={settings} />
+        <WhenDone whenDone={settings.whenDone} />
+      </Fragment>
+      <SettingsFormEnd
+        act={texts.save}
+        saved={texts.saved}
+        save={form.save}
+        meanwhile={meanwhile && changedIn(wordsOfSite(settings), wordsOfSite(meanwhile))}
+        onTakeTheirs={form.takeTheirs}
+      />
     </form>
   );
 }

@@ -5,10 +5,10 @@ import { useSession } from '../session/session.ts';
 import { sitesQuery } from '../sync/sync-queries.ts';
 import { settings } from '../texts/t-settings.ts';
 import { Confirm } from '../ui/confirm.tsx';
-import { Listed } from '../ui/loaded.tsx';
-import { Problem } from '../ui/problem.tsx';
+import { Listed, Loaded } from '../ui/loaded.tsx';
+import { taggedOf } from '../ui/tagged.ts';
 import { ConnectSite } from './connect-site.tsx';
-import { KEYS, type Site, useAct } from './data.ts';
+import { asOpened, KEYS, type Site, useAct } from './data.ts';
 import { PeopleMap } from './people-map.tsx';
 import { Projects } from './projects.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
@@ -70,7 +70,7 @@ function SiteCard({ site }: { site: Site }) {
           </button>
         </div>
       )}
-      {isOpen && <SiteDetail siteId={site.siteId} />}
+      {isConnected && isOpen && <SiteDetail siteId={site.siteId} />}
       {asks && (
         <Confirm
           title={texts.disconnectTitle(site.baseUrl)}
@@ -92,14 +92,14 @@ function SiteCard({ site }: { site: Site }) {
 function SiteDetail({ siteId }: { siteId: string }) {
   const { api } = useSession();
   const params = { path: { siteId } };
-  const settingsOfSite = useQuery({
-    queryKey: [...KEYS.sites, siteId, 'settings'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/settings', { params, signal })),
+  const query = useQuery({
+    queryKey: [...KEYS.site(siteId), 'settings'],
+    queryFn: ({ signal }) => taggedOf(api.GET('/api/jira/sites/{siteId}/settings', { params, signal })),
+    ...asOpened,
   });
   return (
     <>
-      {settingsOfSite.data && <SiteSettingsForm siteId={siteId} settings={settingsOfSite.data} />}
-      <Problem error={settingsOfSite.error} />
+      <Loaded query={query}>{(first) => <SiteSettingsForm siteId={siteId} first={first} />}</Loaded>
       <Projects siteId={siteId} />
       <PeopleMap siteId={siteId} />
     </>

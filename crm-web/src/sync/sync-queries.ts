@@ -18,6 +18,7 @@ const ASK_EVERY_MS = 30_000;
 
 /** The settings show the sites, too. */
 export const sitesKey = ['sites'] as const;
+export const siteKey = (siteId: string) => ['site', siteId] as const;
 
 export const syncKeys = {
   /** Below what is read again with the lists of tickets when something changes. */
@@ -64,7 +65,7 @@ export const seriesQuery = ({ api }: Session, range: Range, siteId: string) =>
 /** Those that Jira shows; only for admins. */
 export const projectsQuery = ({ api }: Session, siteId: string) =>
   queryOptions({
-    queryKey: [...sitesKey, siteId, 'projects'],
+    queryKey: [...siteKey(siteId), 'projects'],
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/jira/sites/{siteId}/projects', { params: { path: { siteId } }, signal })),
   });

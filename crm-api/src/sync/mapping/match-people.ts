@@ -4,7 +4,7 @@ import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteMatch, listMatches, type Match, writeMatches } from '../../store/mapping/people.ts';
-import { requireSiteSettings } from '../../store/sites/require-site.ts';
+import { requireSite, requireSiteSettings } from '../../store/sites/require-site.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
@@ -32,6 +32,8 @@ export function createPeopleMatching(sync: SyncContext) {
       const matched = found.flatMap((one) => ('accountId' in one ? [one] : []));
       requireOnce(matched);
       await withTenant(sync.db, tenantId, async (tx) => {
+        // Two that match the same person at once would both find nobody there.
+        await requireSite(tx, tenantId, siteId, { lock: true });
         await writeMatches(tx, tenantId, siteId, matched);
         const about = `site:${siteId}`;
         await recordAudit(tx, tenantId, 'people.matched', about, [`people: ${matched.length}`]);

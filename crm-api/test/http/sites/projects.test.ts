@@ -266,6 +266,13 @@ test('people are matched by an address that Jira shows, else by hand, and never 
   expect(elsewhere.status).toBe(404);
 });
 
+test('admins who match the same person at once all succeed, and the person is matched once', async () => {
+  const users = [{ userId: 'u-twice', name: 'Twice', accountId: '5b109f2e9729b51b54dc274d' }];
+  const puts = await Promise.all(Array.from({ length: 6 }, () => on.call('PUT', `${at}/people`, { users })));
+  expect(puts.map(({ status }) => status)).toEqual(puts.map(() => 200));
+  expect((await on.call('DELETE', `${at}/people/u-twice`)).status).toBe(204);
+});
+
 test('a description with an attached image is replaced only by somebody who says so', async () => {
   const { key } = await newIssue({
     project: { key: 'KAN' },

@@ -172,6 +172,7 @@ export const settings: TextsOf<typeof en> = {
     participation: 'Welche Vorgänge zu Tickets werden',
     modes: { all: 'Alle', types: 'Die einiger Typen', linked: 'Nur die, die jemand verknüpft' },
     types: 'Vorgangstypen',
+    typesNone: 'Wählen Sie mindestens einen Typ.',
     issueType: 'Was ein neues Ticket in Jira wird',
     issueTypeNone: 'Eine Aufgabe, sonst der erste Typ',
     statusThere: 'Jira-Status',
@@ -200,6 +201,8 @@ export const settings: TextsOf<typeof en> = {
     way: (from, to, reason) => `Von ${from} nach ${to}: ${reason}`,
     unknownFrom: (names) =>
       `In ${names} ist gerade kein Vorgang. Darum ist noch nicht bekannt, wohin es von dort weitergeht.`,
+    customFields: 'Eigene Felder',
+    transitionFields: 'Angaben zu Statuswechseln',
     save: 'Projekt speichern',
     saved: 'Gespeichert.',
   },
