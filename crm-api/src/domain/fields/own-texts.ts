@@ -138,8 +138,11 @@ export function noteSeen(comment: CommentState, body: unknown): void {
 export function noteHeard(comment: CommentState, { updated, body, isWiki }: HeardText): void {
   const sent = comment.inFlight.find(({ from }) => from > 0 && from < updated);
   if (!sent) return;
-  const text = { updated, body, ...(isWiki ? { isWiki } : {}) };
-  const heard = [...(sent.heard ?? []), text].slice(-HEARD_MAX);
+  const before = sent.heard ?? [];
+  // Where the app tells of it, too, a webhook's words need no place of their own.
+  if (isWiki && before.some((one) => one.updated === updated)) return;
+  const others = before.filter((one) => !one.isWiki || one.updated !== updated);
+  const heard = [...others, { updated, body, ...(isWiki ? { isWiki } : {}) }].slice(-HEARD_MAX);
   comment.inFlight = comment.inFlight.map((one) => (one === sent ? { ...one, heard } : one));
 }
 

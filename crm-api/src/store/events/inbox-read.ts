@@ -113,7 +113,10 @@ export async function readArrived(
   return rows;
 }
 
-/** Notes what became of events, in the transaction that applied them. */
+/**
+ * Notes what became of events, in the transaction that applied them. What a webhook says that a comment said is dropped: it
+ * may be of an issue that nobody here may see, and has done its work.
+ */
 export async function markProcessed(
   tx: TenantTx,
   tenantId: string,
@@ -122,7 +125,8 @@ export async function markProcessed(
 ): Promise<void> {
   if (done.length === 0) return;
   await sql`
-    update inbox set processed_at = now(), outcome = r.outcome
+    update inbox set processed_at = now(), outcome = r.outcome,
+        payload = case when type = 'comment.saved' and payload -> 'comment' ? 'wiki' then payload #- '{comment,wiki}' else payload end
     from unnest(${done.map((d) => d.eventId)}::text[], ${done.map((d) => d.outcome)}::text[]) as r (event_id, outcome)
     where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`.execute(tx);
 }

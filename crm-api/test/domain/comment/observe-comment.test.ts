@@ -290,4 +290,19 @@ describe('a webhook tells of a text as wiki markup', () => {
   ])('%j is not %j', (one, other) => {
     expect(wordsOfWiki(one)).not.toBe(wordsOf(other));
   });
+
+  test.each([
+    ['after', [false, true]],
+    ['before', [true, false]],
+  ])('%s the app has told of it, it takes no other text’s place', (_when, ways) => {
+    const at = contextOf({ comments: [commentWith({ inFlight: [sent('Ours')] })] });
+    for (let edit = 1; edit <= 5; edit++)
+      for (const isWiki of ways) {
+        const seen = seenComment({ internal: null, text: `Edit ${edit}`, updated: LATER + edit });
+        observeComment(at, isWiki ? { ...seen, isWiki: true } : seen, FROM_JIRA, null);
+      }
+    const [comment] = at.state.comments.values();
+    const heard = comment?.inFlight[0]?.heard?.map(({ updated, isWiki = false }) => [updated - LATER, isWiki]);
+    expect(heard).toEqual([1, 2, 3, 4, 5].map((edit) => [edit, false]));
+  });
 });
