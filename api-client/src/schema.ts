@@ -3500,7 +3500,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_request`: A value in the body, the query or a header is missing or not allowed. `malformed_json`: The body can not be parsed. */
+        /** @description `invalid_request`: A value in the body, the query or a header is missing or not allowed. `malformed_json`: The body cannot be parsed. */
         "invalid_request.malformed_json": {
             headers: {
                 [name: string]: unknown;
@@ -3635,7 +3635,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `malformed_json`: The body can not be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. */
+        /** @description `malformed_json`: The body cannot be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. */
         "malformed_json.invalid_request": {
             headers: {
                 [name: string]: unknown;
@@ -3653,7 +3653,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `malformed_json`: The body can not be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. `invalid_cursor`: `cursor` is not a `nextCursor` of this list, or is of another sort order. */
+        /** @description `malformed_json`: The body cannot be parsed. `invalid_request`: A value in the body, the query or a header is missing or not allowed. `invalid_cursor`: `cursor` is not a `nextCursor` of this list, or is of another sort order. */
         "malformed_json.invalid_request.invalid_cursor": {
             headers: {
                 [name: string]: unknown;

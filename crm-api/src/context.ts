@@ -238,7 +238,7 @@ function createPresence(db: Db, log: Log, now: () => number): PresenceBoard {
       const told = { ...page, name: '', ticketId: null, field: null };
       // Unheard, it ends by itself.
       withTenant(db, page.tenantId, (tx) => tellPresence(tx, told)).catch((error: unknown) =>
-        log.debug({ err: error }, 'that a page has gone could not be told'),
+        log.debug({ err: error }, 'the other processes could not be told that a page was closed'),
       );
     },
   });

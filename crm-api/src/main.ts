@@ -25,13 +25,13 @@ async function main(): Promise<void> {
   log.info({ url }, 'listening');
   // No reason not to start, nor to wait: everything but the files works without.
   void context.blobs.problem().then((problem) => {
-    if (problem !== null) log.error({ problem }, 'attachments can be neither kept nor given out');
+    if (problem !== null) log.error({ problem }, 'attachments can be neither stored nor served');
   });
 
   const signal = await told('SIGTERM', 'SIGINT');
   log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');
   // A second signal, or an end that hangs: nothing committed is lost by it, leases run out by themselves.
-  const hardStop = setTimeout(() => exitNow(log, 'the grace is over'), GRACE_MS + 2_000);
+  const hardStop = setTimeout(() => exitNow(log, 'the grace period is over'), GRACE_MS + 2_000);
   for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => exitNow(log, `${again} again`));
   await Promise.all([
     server.drain(GRACE_MS),
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 async function demandKey(context: Context, log: Log): Promise<void> {
   const standing = await context.vaultStanding().catch((error: unknown) => {
     // The database is away, or was never migrated: `/readyz` says so, and asks again.
-    log.warn({ err: error }, 'whether ENCRYPTION_KEY is the right one can not be told yet');
+    log.warn({ err: error }, 'ENCRYPTION_KEY could not be checked yet: /readyz says it once the database answers');
     return 'unknown' as const;
   });
   if (standing === 'previous')

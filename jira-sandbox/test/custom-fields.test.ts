@@ -71,7 +71,7 @@ it.each([
   ['customfield_10044', [{ id: '1' }]],
   ['customfield_10044', { value: 'Web' }],
   ['customfield_10045', { accountId: 'nobody' }],
-])('refuses for %s what it can not hold: %j', async (field, value) => {
+])('refuses for %s what it cannot hold: %j', async (field, value) => {
   const { id } = await client.createIssue();
   const answer = await client.rest('PUT', `/issue/${id}`, { fields: { [field]: value } });
   expect(answer).toMatchObject({ status: 400, body: { errors: { [field]: expect.any(String) } } });

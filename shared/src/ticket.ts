@@ -38,7 +38,7 @@ export const MARKER_LABEL = /^crm-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Jira refuses a label with a space in it, or of more than 255 characters. */
 const labelSchema = z
   .string()
-  .min(1, 'a label can not be empty')
+  .min(1, 'a label cannot be empty')
   .max(255, 'Jira takes at most 255 characters in a label')
   .refine((label) => !/\s/.test(label), 'Jira takes no spaces in a label')
   .refine((label) => !MARKER_LABEL.test(label), 'this label marks issues made by the CRM; choose another');

@@ -37,7 +37,7 @@ function find(value: unknown): Found | undefined {
   for (const key of Object.keys(value)) {
     // What checks it would leave a member called __proto__ out, without a word.
     if (!isStorable(key) || key === '__proto__')
-      return { message: 'has a name that can not be stored', keys: [cleanText(key)] };
+      return { message: 'has a name that cannot be stored', keys: [cleanText(key)] };
     const found = find((value as Record<string, unknown>)[key]);
     if (!found) continue;
     found.keys.push(key);

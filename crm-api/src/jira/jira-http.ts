@@ -83,7 +83,7 @@ const ELSEWHERE = /^(\.|%2e){1,2}$/i;
 export async function mayBeSent(request: JiraRequest, timeoutMs: number): Promise<void> {
   const { guard, path } = request;
   if (path.split('/').some((part) => ELSEWHERE.test(part)))
-    throw new JiraError({ kind: 'not_found', status: 404, words: 'nothing in Jira has such an id' });
+    throw new JiraError({ kind: 'not_found', status: 404, words: 'Jira has nothing with this id' });
   guard?.signal.throwIfAborted();
   if (!isRead(request)) await guard?.beforeWrite?.(timeoutMs);
 }

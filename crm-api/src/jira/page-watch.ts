@@ -22,7 +22,8 @@ export function watchPages(): (page: { nextPageToken: string | null; found: numb
     if (token === null) return;
     empty = found === 0 ? empty + 1 : 0;
     if (seen.has(token)) throw endless('Jira gave the same page twice');
-    if (token.length > TOKEN_LONGEST) throw endless('Jira named a page by more characters than it ever does');
+    if (token.length > TOKEN_LONGEST)
+      throw endless('Jira named a page by more characters than any real page token has');
     if (empty > EMPTY_MOST) throw endless(`Jira gave more than ${EMPTY_MOST} pages in a row that hold nothing`);
     characters += token.length;
     if (seen.size >= PAGES_MOST || characters > TOKENS_MOST)

@@ -88,7 +88,7 @@ function readMarker(value: unknown): string | null {
 export function readJiraTime(text: string): number {
   const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   // Later than the year 9999 it is none that every reader takes, and our own answers would not be taken.
-  if (Number.isNaN(at) || at > LAST_TIME) throw new Error('Jira sent a time that is none');
+  if (Number.isNaN(at) || at > LAST_TIME) throw new Error('Jira sent a time that can’t be read');
   return at;
 }
 

@@ -60,7 +60,7 @@ export type WebhookContent = { sentAt: number; event: JiraEvent | null };
  * Reads the body of an admin's webhook. It has the v2 shape, so the texts of descriptions and comments are wiki markup:
  * the event asks for a fetch (docs/reference/jira-events.md#bodies). What a comment said is passed on as it is: should it be
  * replaced before the fetch, nothing else tells of it.
- * @throws ZodError, or the Error of a time that is none, when it is no such body
+ * @throws ZodError, or the Error of a time that can't be read, when it is not such a body
  */
 export function readWebhook(value: unknown, cloudId: string): WebhookContent {
   const head = z.object({ timestamp: time, webhookEvent: z.string() }).parse(value);

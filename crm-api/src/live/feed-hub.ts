@@ -70,7 +70,7 @@ export function createFeedHub(source: FeedSource, log: Log): FeedHub {
       }
     } catch (error) {
       // Nobody has lost their place: the next try goes on from the same head.
-      log.warn({ err: error, tenant: group.tenantId }, 'the live feed can not be read for now');
+      log.warn({ err: error, tenant: group.tenantId }, 'the live feed cannot be read for now');
       setTimeout(() => wake(group), RETRY_MS).unref();
     } finally {
       group.reading = false;

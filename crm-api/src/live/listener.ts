@@ -74,10 +74,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
         });
       } catch (error) {
         if (stopping.signal.aborted) return;
-        options.log.warn(
-          { err: error, retryMs: wait },
-          'the database can not be listened to: looking every while instead',
-        );
+        options.log.warn({ err: error, retryMs: wait }, 'no notifications come from the database: polling instead');
       }
       state = 'polling';
       await pause(wait, stopping.signal);

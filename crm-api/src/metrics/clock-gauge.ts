@@ -49,7 +49,7 @@ export function registerClockGauge(
       try {
         this.set({ of: 'database' }, (await clockAhead(db, now)).ms / 1000);
       } catch (error) {
-        log.warn({ err: error }, 'the clock of the database can not be read');
+        log.warn({ err: error }, 'the clock of the database cannot be read');
       }
     },
   });

@@ -15,7 +15,7 @@ export function registerSyncGauges(
   { now, pointsPerHour }: { now(): number; pointsPerHour: number },
 ): void {
   // The other metrics are wanted most when the database is away.
-  const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler can not be read');
+  const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler cannot be read');
   new Gauge({
     name: 'synapse_missed_events_day',
     help: 'Changes of the last 24 hours that the reconciler had to mend, by why no event had brought them',

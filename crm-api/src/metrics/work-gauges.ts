@@ -37,7 +37,7 @@ export function registerWorkGauges(registry: Registry, db: Db, log: Log): void {
         }
       } catch (error) {
         // The other metrics are wanted most when the database is away.
-        log.warn({ err: error }, 'the gauges of waiting work can not be read');
+        log.warn({ err: error }, 'the gauges of waiting work cannot be read');
       }
     },
   });

@@ -15,7 +15,9 @@ const WATCH_EVERY_MS = 5 * 60_000;
 /** @param mailer null: there is no server to send by */
 export function createAlertWorker(watch: AlertWatch, mailer: Mailer | null): AlertWorker {
   const every = (ms: number, work: () => Promise<unknown>) =>
-    repeatEvery(ms, () => work().catch((err: unknown) => watch.log.warn({ err }, 'alerts could not be looked after')));
+    repeatEvery(ms, () =>
+      work().catch((err: unknown) => watch.log.warn({ err }, 'alerts could not be raised or mailed')),
+    );
   const look = () => watchAlerts(watch);
   const mail = async () => (mailer ? mailAlerts({ ...watch, mailer }) : 0);
   const loops = [every(WATCH_EVERY_MS, look), ...(mailer ? [every(MAIL_EVERY_MS, mail)] : [])];

@@ -13,7 +13,7 @@ export function createSeriesRecorder(db: Db, log: Log): Repeated {
       await recordSeries(db, LATENCY_STEPS_MS);
     } catch (error) {
       // The database is away: what was missed is counted in a minute.
-      log.warn({ err: error }, 'the series of the sync could not be counted');
+      log.warn({ err: error }, 'the figures of the sync charts could not be recorded');
     }
   });
 }

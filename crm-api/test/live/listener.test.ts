@@ -65,7 +65,7 @@ describe('the listener', () => {
     await listener.stop();
   });
 
-  test('has everybody look every while when it can not listen', async () => {
+  test('has everybody poll when it cannot listen', async () => {
     const { listener, told, until } = listen('postgres://nobody@127.0.0.1:1/none');
     await until(() => told.filter((word) => word === 'gap').length >= 3);
     expect(listener.state()).toBe('polling');

@@ -11,7 +11,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
   },
   malformed_json: {
     title: 'The body is not JSON',
-    when: 'The body can not be parsed.',
+    when: 'The body cannot be parsed.',
     help: 'Send JSON in UTF-8; check quotes and commas.',
   },
   invalid_cursor: {

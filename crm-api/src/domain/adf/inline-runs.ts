@@ -16,7 +16,7 @@ const spaceOrNot = /\s+|\S+/g;
 
 /**
  * The inline children of one block in their plainest form: line ends as hard breaks, standard emoji as characters, no
- * white space at the ends of a line, white space marked just as the words on both its sides agree (Markdown can not write
+ * white space at the ends of a line, white space marked just as the words on both its sides agree (Markdown cannot write
  * `**bold **`), adjacent texts with the same marks as one. Both the renderer and the comparison start from this, so what
  * Markdown can't say never counts as a difference.
  */

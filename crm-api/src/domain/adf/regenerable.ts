@@ -13,7 +13,7 @@ export function whatCannotRegenerate(doc: unknown): LossyNode[] {
   if (lossy.length > 0) return lossy;
   const original: AdfDocument = { type: 'doc', version: 1, content: readAdf(doc).nodes };
   if (sameDocument(markdownToAdf(markdown), original)) return [];
-  return [{ type: 'doc', name: 'formatting that Markdown can not express' }];
+  return [{ type: 'doc', name: 'formatting that Markdown cannot express' }];
 }
 
 /** Whether a body may be edited as Markdown and written back to Jira without losing a thing. */

@@ -112,7 +112,7 @@ function keyOf(auth: TrustedIssuer): JWTVerifyGetKey {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported) throw error;
       throw new ProblemError({
         code: 'not_ready',
-        detail: "The identity provider's keys can not be fetched, so no token can be checked. Try again in a moment.",
+        detail: "The identity provider's keys cannot be fetched, so no token can be checked. Try again in a moment.",
         headers: { 'retry-after': '5' },
       });
     }

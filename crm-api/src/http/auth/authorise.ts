@@ -104,7 +104,9 @@ export function enterWorkspace({
     const identity = identityOf(req);
     const { claims, name } = identity;
     if (claims && !(await tenantExists(claims.tenantId)))
-      throw refusal('The token names a workspace that does not exist.');
+      throw refusal(
+        'The token names a workspace that does not exist. Sign in again, or ask an admin for an invitation.',
+      );
     const { tenantId, role } = await actAs(actorOf(req), () =>
       chooseWorkspace(identity, req.headers['x-workspace'], memberships),
     );

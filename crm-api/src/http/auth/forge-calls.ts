@@ -40,7 +40,7 @@ async function charge(
       pool.settle(caller, { reserved: given ? spent : 0, spent, sent: true, throttled: false });
     }
   } catch (error) {
-    stateOf(req).log.warn({ err: error }, 'what the app called Jira for could not be counted');
+    stateOf(req).log.warn({ err: error }, 'the calls that the app made to Jira could not be counted');
   }
 }
 

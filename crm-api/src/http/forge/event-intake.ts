@@ -29,7 +29,7 @@ export function createEventIntake(
     if (event.id !== request.id) {
       throw new ProblemError({
         code: 'invalid_request',
-        detail: 'webhook-id is not event: and the id of the event.',
+        detail: 'webhook-id must be “event:”, followed by the id of the event.',
         issues: [{ path: 'id', message: 'must be what follows event: in the header webhook-id' }],
       });
     }
@@ -54,5 +54,8 @@ export function createEventIntake(
 
 function rethrowUnstorable(error: unknown): never {
   if (!isDataError(error)) throw error;
-  throw new ProblemError({ code: 'invalid_request', detail: 'The event has a value that can’t be stored.' });
+  throw new ProblemError({
+    code: 'invalid_request',
+    detail: 'The event has a value that can’t be stored: a number or time out of range, or a text that is too long.',
+  });
 }

@@ -17,7 +17,7 @@ export function createEventClock(using: { db: Db; log: Log; now: () => number })
     if (noted.has(siteId)) return;
     noted.set(siteId, true);
     withTenant(using.db, tenantId, (tx) => recordEventTime(tx, { tenantId, siteId, at: new Date(at) })).catch(
-      (error: unknown) => using.log.warn({ err: error }, 'when the last event came could not be written down'),
+      (error: unknown) => using.log.warn({ err: error }, 'the time of the last event could not be recorded'),
     );
   };
 }

@@ -57,7 +57,7 @@ function explainDatabase(error: unknown, changes: boolean): ProblemAnswer | unde
     const next = changes
       ? 'The change may or may not have been saved: look before you send it again, in a few seconds.'
       : 'Try again in a few seconds.';
-    return answer(`The database can not be reached at the moment. ${next}`);
+    return answer(`The database cannot be reached at the moment. ${next}`);
   }
   if (isTimeout(error) || isCollision(error)) {
     return answer('The database is too busy to serve this request in time. Try again in a few seconds.');

@@ -66,7 +66,7 @@ const keyProblems = (vaultStanding: HttpServices['vaultStanding']): Promise<stri
     () => [AWAY],
   );
 
-const AWAY = 'The database can not be reached.';
+const AWAY = 'The database cannot be reached.';
 const SILENT = 'The store of the attachments (a folder or bucket) does not answer.';
 
 const SHUTTING_DOWN = { problems: ['The process is shutting down.'], attachments: 'ok', clock: 'ok' };
@@ -94,5 +94,6 @@ function demandMetricsToken(authorization: string | undefined, token: string | u
     throw new ProblemError({ code: 'not_found', detail });
   }
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (!timingSafeEqual(digest(bearerToken(authorization)), digest(token))) throw refusal('This is not METRICS_TOKEN.');
+  if (!timingSafeEqual(digest(bearerToken(authorization)), digest(token)))
+    throw refusal('The bearer token is not METRICS_TOKEN. Set the same one here and where the metrics are scraped.');
 }

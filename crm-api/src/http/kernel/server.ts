@@ -146,7 +146,7 @@ async function runRaw({ route, handler }: BoundRaw, req: IncomingMessage, res: S
   } catch (error) {
     const told = checks ? checkedProblem(route, error, true) : error;
     const { answer, ours } = explainError(told);
-    if (ours) log.error({ err: error }, 'a signed push could not be taken');
+    if (ours) log.error({ err: error }, 'a signed request failed');
     sendProblem(res, answer, traceId);
   }
 }

@@ -95,7 +95,7 @@ export async function answerByStream(
     stream.comment('still here');
     // A change is told at once; this is for when it can't be heard. While the database is away nothing is known.
     look().catch((error: unknown) =>
-      stateOf(req).log.warn({ err: error }, 'who follows a stream could not be looked up'),
+      stateOf(req).log.warn({ err: error }, 'whether a live stream may go on could not be looked up'),
     );
   }, HEARTBEAT_MS);
   const left = Math.min((stateOf(req).callerUntil ?? 0) - now(), LONGEST_TIMER_MS);

@@ -38,7 +38,8 @@ async function readMe({ db, memberships }: Services, person: Identity): Promise<
   // Such a token is for this workspace, and for no other.
   const { tenantId: id, role } = claims;
   const workspace = await withTenant(db, id, (tx) => findTenantName(tx, id));
-  if (workspace === undefined) throw refusal('The token names a workspace that does not exist.');
+  if (workspace === undefined)
+    throw refusal('The token names a workspace that does not exist. Sign in again, or ask an admin for an invitation.');
   if (role) return { ...who, workspaces: [{ id, name: workspace, role, suspended: false, by: 'token' }] };
   return { ...who, workspaces: belongs.filter((one) => one.id === id) };
 }

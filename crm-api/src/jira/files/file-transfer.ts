@@ -100,7 +100,7 @@ async function openFrom(
     body.destroy();
     url = nextHop(url, location, by.outbound);
   }
-  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address leads from one to the next' });
+  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address redirects too often' });
 }
 
 /** RFC 9110, section 14.4: a 206 says which bytes it holds; every other success holds all of them. */
@@ -124,7 +124,7 @@ function nextHop(from: URL, location: string, outbound: Outbound): URL {
     throw new JiraError({ kind: 'refused', status: null, words });
   }
   if (url && (url.protocol === 'https:' || url.protocol === from.protocol)) return url;
-  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address is none that can be opened' });
+  throw new JiraError({ kind: 'unavailable', status: null, words: 'the file’s address can’t be opened' });
 }
 
 async function open(

@@ -69,7 +69,7 @@ export function createDiskBlobs(folder: string): BlobStore {
         const { bavail, bsize } = await statfs(folder);
         return bavail * bsize < LEAST_ROOM ? 'The disk of the attachments (ATTACHMENT_FOLDER) is full.' : null;
       } catch {
-        return 'The folder of the attachments (ATTACHMENT_FOLDER) can not be written to.';
+        return 'The folder of the attachments (ATTACHMENT_FOLDER) cannot be written to.';
       }
     },
   };

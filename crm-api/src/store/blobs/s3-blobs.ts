@@ -243,5 +243,5 @@ function problemOf(error: unknown): string {
   const status = statusOf(error);
   if (status === 404) return 'The bucket of the attachments (ATTACHMENT_S3_BUCKET) is not there.';
   if (status === 401 || status === 403) return 'The bucket of the attachments does not accept its key.';
-  return 'The bucket of the attachments can not be reached.';
+  return 'The bucket of the attachments cannot be reached.';
 }

@@ -132,7 +132,7 @@ export async function getBulk(tx: TenantTx, tenantId: string, id: string): Promi
   return found;
 }
 
-export const notFound = () => new DomainError('not_found', 'There is no such bulk change.');
+export const notFound = () => new DomainError('not_found', 'There is no such bulk change. Check its id.');
 
 /** The newest first. */
 export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<BulkJob[]> =>

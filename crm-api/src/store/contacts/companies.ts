@@ -25,7 +25,7 @@ const select = (tenantId: string, where: RawBuilder<unknown>) => sql<Row>`
 /** @throws DomainError not_found */
 export async function getCompany(tx: TenantTx, tenantId: string, id: string): Promise<Company> {
   const { rows } = await select(tenantId, sql`c.id = ${id}::uuid`).execute(tx);
-  if (!rows[0]) throw new DomainError('not_found', 'There is no such company.');
+  if (!rows[0]) throw new DomainError('not_found', 'There is no such company. It may have been deleted.');
   return companyView(rows[0]);
 }
 
@@ -72,7 +72,8 @@ export async function updateCompany(
   const updated = await sql`
     update company set name = coalesce(${name ?? null}, name), updated_at = ${new Date(now)}
      where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  if (updated.numAffectedRows === 0n) throw new DomainError('not_found', 'There is no such company.');
+  if (updated.numAffectedRows === 0n)
+    throw new DomainError('not_found', 'There is no such company. It may have been deleted.');
   if (domains) await setDomains(tx, tenantId, id, domains);
   return getCompany(tx, tenantId, id);
 }

@@ -279,7 +279,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
         'Tickets name this contact (deleted ones count too), so it can’t be deleted. Give those tickets another contact first.',
       );
     });
-  if (rows.length === 0) throw new DomainError('not_found', 'There is no such contact.');
+  if (rows.length === 0) throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
   await removeAnswersAbout(
     tx,
     tenantId,

@@ -60,6 +60,6 @@ export async function databaseProblems(db: Db): Promise<string[]> {
     if (code === '22023' || code === '42501') {
       return ['The database was never migrated, or its login may not take on synapse_worker. Run the migrations.'];
     }
-    return ['The database can not be reached.'];
+    return ['The database cannot be reached.'];
   }
 }

@@ -176,7 +176,7 @@ export async function deletedByEvent(
 /** @throws DomainError not_found */
 export async function getImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportProgress> {
   const [found] = await readImports(tx, tenantId, sql`and j.id = ${id}`);
-  if (!found) throw new DomainError('not_found', 'There is no such import.');
+  if (!found) throw new DomainError('not_found', 'There is no such import. Check its id.');
   return found;
 }
 

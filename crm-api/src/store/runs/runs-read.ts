@@ -26,7 +26,7 @@ export async function getRun(tx: TenantTx, tenantId: string, id: string): Promis
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) throw new DomainError('not_found', 'There is no such run.');
+  if (!row) throw new DomainError('not_found', 'There is no such run. They are kept for 30 days.');
   return runView(row);
 }
 

@@ -62,7 +62,7 @@ export async function listConflicts(tx: TenantTx, tenantId: string, query: Confl
 /** @throws DomainError not_found */
 export async function getConflict(tx: TenantTx, tenantId: string, id: string): Promise<Conflict> {
   const { rows } = await select(tenantId, sql`c.id = ${id}::uuid`, 1).execute(tx);
-  if (!rows[0]) throw new DomainError('not_found', 'There is no such conflict.');
+  if (!rows[0]) throw new DomainError('not_found', 'There is no such conflict. Check its id.');
   return conflictView(rows[0]);
 }
 

@@ -19,7 +19,7 @@ export async function watchAlerts(watch: AlertWatch): Promise<void> {
       await watchTokens(tx, tenantId, watch);
       await watchBudget(tx, tenantId, watch);
     }).catch((err: unknown) =>
-      watch.log.warn({ err, tenant: tenantId }, 'what admins should know could not be looked up'),
+      watch.log.warn({ err, tenant: tenantId }, 'the alerts of a workspace could not be worked out'),
     );
   }
 }

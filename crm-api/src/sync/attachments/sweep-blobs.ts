@@ -50,7 +50,7 @@ export async function sweepBlobs({ sync, workItem }: WorkItemRun<'blob-sweep'>):
   if (halves + orphans + discardable.length > 0)
     sync.log.info(
       { tenant: tenantId, halves, orphans, deleted: discardable.length },
-      'contents nobody needs were dropped',
+      'contents that no file has were removed',
     );
   return { state: 'waiting', delayMs: whole ? DAY_MS : REST_MS, failed: false, reason: null };
 }

@@ -107,5 +107,6 @@ function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob
         ? 'This is itself the undoing of a bulk change. Make the change again instead.'
         : 'Tickets that were deleted can’t be brought back.',
     );
-  if (job.changed === 0) throw new DomainError('conflict', 'This bulk change has changed nothing.');
+  if (job.changed === 0)
+    throw new DomainError('conflict', 'This bulk change has changed nothing, so there is nothing to undo.');
 }

@@ -28,7 +28,7 @@ export function mergeContacts(
   { kept, from }: { kept: string; from: string },
 ): Promise<MergedContacts> {
   if (kept === from) {
-    throw new DomainError('invalid_request', 'A contact can’t be merged into itself.', [
+    throw new DomainError('invalid_request', 'A contact can’t be merged into itself. Name another one.', [
       { path: 'contactId', message: 'is the contact that is kept' },
     ]);
   }

@@ -77,7 +77,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
       withTenant(sync.db, tenantId, async (tx) => {
         const job = await lockImport(tx, tenantId, id);
         if (!job || (siteId !== undefined && job.siteId !== siteId))
-          throw new DomainError('not_found', 'There is no such import.');
+          throw new DomainError('not_found', 'There is no such import. Check its id.');
         const { from, to } = MAY[what];
         if (!from.includes(job.status) && job.status !== to)
           throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);

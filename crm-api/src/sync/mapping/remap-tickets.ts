@@ -31,7 +31,7 @@ export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcom
     if (last === null) {
       run.sync.log.info(
         { tenant: run.workItem.tenantId, site: run.workItem.siteId, remapped },
-        'tickets follow the maps',
+        'tickets were remapped',
       );
       return { state: 'idle' };
     }

@@ -23,12 +23,13 @@ export type JiraCalls = {
 const REAL_TIME: LimiterClock = { now: Date.now, sleep: (ms) => sleep(ms) };
 
 export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock = REAL_TIME): JiraCalls {
-  const notWritten = (error: unknown) => log.warn({ err: error }, 'what calls to Jira cost could not be written down');
-  const notSeen = (error: unknown) => log.warn({ err: error }, 'the other processes that call Jira could not be seen');
+  const notWritten = (error: unknown) => log.warn({ err: error }, 'the cost of calls to Jira could not be recorded');
+  const notSeen = (error: unknown) =>
+    log.warn({ err: error }, 'the number of processes that call Jira could not be read');
   const pool = createPointPool(db, limits, { ...clock, onError: notWritten });
   const wake = ({ tenantId, siteId }: { tenantId: string; siteId: string }) => {
     const waiting = withTenant(db, tenantId, (tx) => wakeSite(tx, tenantId, siteId));
-    waiting.catch((error: unknown) => log.warn({ err: error }, 'what waits for a site could not be woken'));
+    waiting.catch((error: unknown) => log.warn({ err: error }, 'work that waits for a site could not be woken'));
   };
   const parts = createProcessShares(db, { ...clock, onError: notSeen });
   return {

@@ -20,7 +20,7 @@ test('what Markdown made, Markdown can make again', () => {
   );
 });
 
-test('a body with an attached image can not be written back, and says why', () => {
+test('a body with an attached image cannot be written back, and says why', () => {
   const body = doc({
     type: 'mediaGroup',
     content: [{ type: 'media', attrs: { type: 'file', id: 'u', collection: 'c' } }],
@@ -36,7 +36,7 @@ test('a body whose marks collide in Markdown is caught by trying it', () => {
     content: [{ type: 'text', text: 'bold,', marks: [{ type: 'strong' }] }, struck],
   });
   expect(adfToMarkdown(body).lossy).toEqual([]);
-  expect(whatCannotRegenerate(body)).toEqual([{ type: 'doc', name: 'formatting that Markdown can not express' }]);
+  expect(whatCannotRegenerate(body)).toEqual([{ type: 'doc', name: 'formatting that Markdown cannot express' }]);
 });
 
 test('a body with mentions, dates and panels can', () => {

@@ -171,7 +171,7 @@ describe("with an identity provider's keys", () => {
   });
 });
 
-test('keys that can not be fetched are not held against the caller', async () => {
+test('keys that cannot be fetched are not held against the caller', async () => {
   const api = await startTestApi({ AUTH_JWKS_URL: 'http://127.0.0.1:1/jwks.json' });
   try {
     const { privateKey } = await generateKeyPair('RS256');

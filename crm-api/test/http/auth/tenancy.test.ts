@@ -68,7 +68,7 @@ describe("another workspace's rows", () => {
     });
   });
 
-  test('can not be linked to', async () => {
+  test('cannot be linked to', async () => {
     const answer = await api.call('POST', '/api/tickets', {
       token: ours.token,
       json: { title: 'x', contactId: foreign.contact },

@@ -128,7 +128,7 @@ describe('an event', () => {
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-describe('what can not be stored is refused, or cleaned, at the edge:', () => {
+describe('what cannot be stored is refused, or cleaned, at the edge:', () => {
   const nul = (claims: object) => tokenFor(site.tenantId, { role: 'admin', ...claims });
   const cursor = (sort: string, key: unknown) => Buffer.from(JSON.stringify([sort, key, NOBODY])).toString('base64url');
   const ask =

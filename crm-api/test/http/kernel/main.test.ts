@@ -89,7 +89,7 @@ test('it says what is wrong with its environment, and no secret with it', async 
   expect(told).not.toMatch(/\n\s+at /);
 }, 30_000);
 
-test('it ends with the reason when the database can not be reached', async () => {
+test('it ends with the reason when the database cannot be reached', async () => {
   const api = start(good('postgres://nobody:hunter2@127.0.0.1:1/none'));
   expect(await api.exit).toBe(1);
   expect(api.lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'the API could not start' });

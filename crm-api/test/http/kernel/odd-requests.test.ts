@@ -45,7 +45,7 @@ test('a member that no check would see is refused, wherever it stands', async ()
   const answer = await api.call('GET', '/api/tickets?__proto__=x', { token });
   expect([answer.status, (answer.body as { issues?: object[] }).issues]).toEqual([
     400,
-    [{ path: '__proto__', message: 'has a name that can not be stored' }],
+    [{ path: '__proto__', message: 'has a name that cannot be stored' }],
   ]);
 });
 

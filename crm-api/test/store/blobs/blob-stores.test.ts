@@ -176,7 +176,7 @@ describe.each([
   test.each([
     ['is not there', { bucket: 'another-bucket' }, 'is not there'],
     ['does not know the secret', { credentials: { accessKeyId: 'test:tester', secretAccessKey: 'wrong' } }, 'its key'],
-    ['can not be reached', { endpoint: 'http://127.0.0.1:1' }, 'can not be reached'],
+    ['cannot be reached', { endpoint: 'http://127.0.0.1:1' }, 'cannot be reached'],
   ])('one that %s is told in plain words, and nothing counts as missing or kept', async (_, wrong, words) => {
     const blobs = createS3Blobs({ ...server.place, ...wrong });
     expect(await blobs.problem()).toContain(words);
@@ -185,7 +185,7 @@ describe.each([
   });
 });
 
-test('a folder that can not be written to is told in plain words', async () => {
+test('a folder that cannot be written to is told in plain words', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'synapse-blobs-')), 'file');
   await writeFile(file, '');
   const blobs = createDiskBlobs(join(file, 'below'));

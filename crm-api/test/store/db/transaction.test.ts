@@ -105,7 +105,7 @@ test('a transaction that waits for another in a circle is run again, and both ar
   expect(entered).toBe(3);
 });
 
-test('a transaction that has ended can not be used any more: its connection serves another tenant', async () => {
+test('a transaction that has ended cannot be used any more: its connection serves another tenant', async () => {
   const leaked = await db.transact({ opening: opening(), limits: TIME_LIMITS.request }, async (tx) => ({ tx }));
   await expect(addContact(leaked.tx, 'leaked')).rejects.toThrow('has ended');
 });
@@ -144,7 +144,7 @@ test('of statements sent at once the first that fails is the error, nothing of t
   expect((await contacts()).sort()).toEqual(['one', 'two']);
 });
 
-test('a read can not write, and what fails in it leaves its connection fit for the next one', async () => {
+test('a read cannot write, and what fails in it leaves its connection fit for the next one', async () => {
   const one = openDatabase({ url: database.url, max: 1 });
   const how = () => ({ opening: opening(), limits: TIME_LIMITS.request });
   const tenant = (tx: Transaction<Database>) => sql<{ name: string }>`select name from tenant`.execute(tx);

@@ -35,7 +35,7 @@ const lastRun = async () => {
 };
 const ticketOf = async (issueId: string) => (await world.tickets()).find((one) => one.issue_id === issueId);
 
-test('a pass sets aside by name what it can not read, takes the rest, and does not lose its place', async () => {
+test('a pass sets aside by name what it cannot read, takes the rest, and does not lose its place', async () => {
   const [poor, worse, old] = [idOf(7), idOf(60), idOf(110)];
   mangle(poor, 'fields.updated', 5);
   mangle(worse, 'fields.comment.comments.0.created', 'not a time');
@@ -119,7 +119,7 @@ test('an import sets it aside too, and a later one takes it', async () => {
   expect(await failures()).toEqual([]);
 });
 
-test('an issue that can not be read holds up none of those that are fetched with it', async () => {
+test('an issue that cannot be read holds up none of those that are fetched with it', async () => {
   await world.reconcile();
   const ids = [idOf(1), idOf(2), idOf(3)];
   mangle(ids[1] ?? '', 'fields.comment.comments.0.created', 'not a time');

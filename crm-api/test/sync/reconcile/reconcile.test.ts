@@ -193,7 +193,7 @@ test('what no event told of is mended and counted; an event that comes after all
   expect(await causes()).toHaveLength(1);
 });
 
-test('each cause really occurs: an event that waits, one that can not be taken, one that did not tell all', async () => {
+test('each cause really occurs: an event that waits, one that cannot be taken, one that did not tell all', async () => {
   await world.owner('delete from missed_event');
   const [, late, refused, superseded] = await world.tickets();
   const described = { type: 'doc', version: 1, content: [{ type: 'rule' }] };
