@@ -35,7 +35,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
   useCommands({ search: () => document.getElementById('search')?.focus() });
   return (
     <main className="list-pane">
-      <div className="list-head">
+      <div className="list-head directory-head">
         <h1>{words.title}</h1>
         <Link to={to === '/contacts' ? '/companies' : '/contacts'} search={{}}>
           {words.other}

@@ -2,6 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
+import { locale } from '../texts/language.ts';
 import { settings } from '../texts/t-settings.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Listed } from '../ui/loaded.tsx';
@@ -14,45 +15,9 @@ import { Table } from './table.tsx';
 const texts = settings.audit;
 type Action = AuditEntry['action'];
 
-/** Every act that the API writes down: one that is left out does not compile. */
-const ACTIONS = Object.keys({
-  'workspace.created': true,
-  'workspace.renamed': true,
-  'invitation.created': true,
-  'invitation.sent_again': true,
-  'invitation.revoked': true,
-  'member.joined': true,
-  'member.changed': true,
-  'member.removed': true,
-  'member.left': true,
-  'service_token.created': true,
-  'service_token.revoked': true,
-  'pairing.offered': true,
-  'site.paired': true,
-  'site.settings_changed': true,
-  'site.access_changed': true,
-  'site.secret_rotated': true,
-  'site.disconnected': true,
-  'site.purge_requested': true,
-  'site.exported': true,
-  'project.configured': true,
-  'project.removed': true,
-  'people.matched': true,
-  'people.forgotten': true,
-  'webhook.created': true,
-  'webhook.changed': true,
-  'webhook.deleted': true,
-  'webhook.secret_rotated': true,
-  'webhook.replayed': true,
-  'view.created': true,
-  'view.changed': true,
-  'view.deleted': true,
-  'import.started': true,
-  'import.changed': true,
-  'contact.merged': true,
-  'audit.exported': true,
-  'agent.called': true,
-} satisfies Record<Action, true>) as Action[];
+/** Every act that the API writes down has its words: one that has none does not compile. */
+const WORDS: Readonly<Record<Action, string>> = texts.actions;
+const ACTIONS = Object.entries(WORDS).sort(([, one], [, other]) => one.localeCompare(other, locale));
 
 export function Audit() {
   const { api } = useSession();
@@ -87,7 +52,7 @@ export function Audit() {
             onChange={(event) => setAction((event.target.value || undefined) as Action | undefined)}
           >
             <option value="">{texts.any}</option>
-            <Options of={ACTIONS.map((one) => [one, one])} />
+            <Options of={ACTIONS} />
           </select>
         </label>
         <button type="button" disabled={save.isPending} onClick={() => save.mutate(undefined)}>
@@ -105,7 +70,7 @@ export function Audit() {
                 </td>
                 <td data-label={texts.who}>{entry.actor.name}</td>
                 <td data-label={texts.what}>
-                  <span className="key">{entry.action}</span> {entry.about}
+                  {WORDS[entry.action]} {entry.about !== null && <span className="key quiet">{entry.about}</span>}
                   {entry.changes.length > 0 && <p className="quiet">{entry.changes.join(', ')}</p>}
                 </td>
                 <td data-label={texts.from} className="key">
