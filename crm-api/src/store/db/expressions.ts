@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 
 /** The time of the transaction. */
 export const NOW = sql<Date>`now()`;
@@ -16,3 +16,14 @@ export const asIso = (time: RawBuilder<unknown>) =>
  * statement's plan is kept by its text (connection.ts).
  */
 export const anyOf = <T>(values: readonly T[]) => sql<T>`any(${values})`;
+
+/**
+ * That a column is one of these values. A single one, as nearly always, is compared as such: of a list PostgreSQL assumes ten,
+ * so a plan made for the one at hand seems cheaper to it each time, and the plan that is kept is never used.
+ */
+export function isOneOf(column: string, values: readonly string[], type: 'uuid' | 'text'): RawBuilder<SqlBool> {
+  const [only, ...more] = values;
+  const name = sql.raw(column);
+  if (only === undefined || more.length > 0) return sql`${name} = any(${values}::${sql.raw(type)}[])`;
+  return sql`${name} = ${only}::${sql.raw(type)}`;
+}

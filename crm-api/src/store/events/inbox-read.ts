@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 
@@ -109,7 +110,8 @@ export async function readArrived(
        and p.project_id = i.payload -> 'issue' -> 'fields' ->> 'projectId'
        and p.project_key <> i.payload -> 'issue' -> 'fields' ->> 'projectKey'
      where i.tenant_id = ${tenantId} and i.site_id = ${siteId} and i.issue_id = ${issueId} and i.processed_at is null
-     order by (i.payload ->> 'occurredAt')::bigint, i.received_at limit ${EVENTS_AT_ONCE}`.execute(tx);
+     order by (i.payload ->> 'occurredAt')::bigint, i.received_at limit ${EVENTS_AT_ONCE}
+     ${sql.raw(KEEP_PLAN)}`.execute(tx);
   return rows;
 }
 

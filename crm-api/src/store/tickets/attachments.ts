@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { TenantTx } from '../db/database.ts';
 import { iso, millis } from '../db/epoch.ts';
+import { isOneOf } from '../db/expressions.ts';
 import { requireOwn } from '../db/require-own.ts';
 import type { Database } from '../db/schema.ts';
 
@@ -16,7 +17,7 @@ export async function readAttachments(
     .selectFrom('attachment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .where(isOneOf('ticket_id', ticketIds, 'uuid'))
     .orderBy('created_at')
     .orderBy('id')
     .execute();

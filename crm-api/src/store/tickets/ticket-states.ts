@@ -6,6 +6,7 @@ import type { LinkState } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { TenantTx } from '../db/database.ts';
 import { millis } from '../db/epoch.ts';
+import { isOneOf } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
 import { readAttachments } from './attachments.ts';
 import { fieldsOfRow } from './field-columns.ts';
@@ -22,7 +23,7 @@ export async function findTicketIdsByIssue(
     .select(['issue_id', 'ticket_id'])
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
-    .where('issue_id', '=', sql<string>`any(${issueIds}::text[])`)
+    .where(isOneOf('issue_id', issueIds, 'text'))
     .execute();
   return new Map(rows.map((row) => [row.issue_id ?? '', row.ticket_id]));
 }
@@ -39,11 +40,11 @@ export async function findTicketsOfIssues(
 ): Promise<{ followers: Map<string, string>; left: Map<string, string[]> }> {
   const { rows } = await sql<{ issueId: string; ticketId: string; left: boolean }>`
     select issue_id as "issueId", ticket_id as "ticketId", false as "left" from issue_link
-     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and issue_id = any(${issueIds}::text[])
+     where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and ${isOneOf('issue_id', issueIds, 'text')}
     union all
     select one ->> 'issueId', ticket_id, true from issue_link cross join lateral jsonb_array_elements(left_writes) one
      where tenant_id = ${tenantId} and left_writes <> '[]'
-       and one ->> 'siteId' = ${siteId} and one ->> 'issueId' = any(${issueIds}::text[])`.execute(tx);
+       and one ->> 'siteId' = ${siteId} and ${isOneOf("one ->> 'issueId'", issueIds, 'text')}`.execute(tx);
   const left = new Map<string, string[]>();
   for (const row of rows.filter((one) => one.left))
     left.set(row.issueId, [...(left.get(row.issueId) ?? []), row.ticketId]);
@@ -90,7 +91,7 @@ export async function findFollowers(
   const { rows } = await sql<{ issueId: string; id: string }>`
     select l.issue_id as "issueId", t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
      where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
-       and l.issue_id = any(${issueIds}::text[])`.execute(tx);
+       and ${isOneOf('l.issue_id', issueIds, 'text')}`.execute(tx);
   return new Map(rows.map(({ issueId, id }) => [issueId, id]));
 }
 
@@ -108,7 +109,7 @@ export async function readFollowed(
   const { rows } = await sql<Followed & { id: string }>`
     select t.id, l.site_id as "siteId", l.issue_id as "issueId", l.state, l.left_issues as "leftIssues" from ticket t
       left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
-     where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[])`.execute(tx);
+     where t.tenant_id = ${tenantId} and ${isOneOf('t.id', ticketIds, 'uuid')}`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -157,7 +158,7 @@ async function readStates(
       .selectFrom('ticket')
       .selectAll()
       .where('tenant_id', '=', tenantId)
-      .where('id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+      .where(isOneOf('id', ticketIds, 'uuid'))
       .orderBy('id')
       .$if(lock, (query) => query.forUpdate())
       .execute(),
@@ -165,7 +166,7 @@ async function readStates(
       .selectFrom('issue_link')
       .selectAll()
       .where('tenant_id', '=', tenantId)
-      .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+      .where(isOneOf('ticket_id', ticketIds, 'uuid'))
       .execute(),
     readComments(tx, tenantId, withComments),
     readAttachments(tx, tenantId, withComments),
@@ -196,7 +197,7 @@ async function readComments(tx: TenantTx, tenantId: string, ticketIds: readonly 
     .selectFrom('comment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('ticket_id', '=', sql<string>`any(${ticketIds}::uuid[])`)
+    .where(isOneOf('ticket_id', ticketIds, 'uuid'))
     .orderBy('created_at')
     .orderBy('id')
     .execute();
