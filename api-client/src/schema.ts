@@ -1595,6 +1595,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jira/sites/{siteId}/projects/{projectKey}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read which changes of status Jira would not allow if this were saved; nothing is */
+        post: operations["checkProjectConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jira/sites/{siteId}/people": {
         parameters: {
             query?: never;
@@ -1606,6 +1623,23 @@ export interface paths {
         get: operations["listPeople"];
         /** Match users of the CRM with people in Jira, by hand or by e-mail */
         put: operations["matchPeople"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/sites/{siteId}/people/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List whom in Jira each user of the CRM could be: who can be assigned there, and who has the same address */
+        get: operations["listPeopleChoices"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2945,6 +2979,7 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+                proposed: string;
             }[];
         };
         Quota: {
@@ -8592,6 +8627,59 @@ export interface operations {
             503: components["responses"]["jira_unavailable.not_ready"];
         };
     };
+    checkProjectConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+                projectKey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectConfig"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        unreachable: {
+                            from: {
+                                id: string;
+                                name: string;
+                            };
+                            /** @enum {string} */
+                            to: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
+                            reason: string;
+                            needs: {
+                                fieldId: string;
+                                name: string;
+                                allowed: string[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
     listPeople: {
         parameters: {
             query?: never;
@@ -8684,6 +8772,57 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["jira_refused"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["jira_unavailable.not_ready"];
+        };
+    };
+    listPeopleChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                siteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        users: {
+                            userId: string;
+                            name: string;
+                            email: string | null;
+                            matched: {
+                                accountId: string;
+                                name: string;
+                                /** @enum {string} */
+                                matchedBy: "email" | "hand";
+                            } | null;
+                            proposed: {
+                                accountId: string;
+                                name: string;
+                            } | null;
+                        }[];
+                        people: {
+                            accountId: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             422: components["responses"]["jira_refused"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import {
+  customFieldsIn,
   FIELDS,
   projectConfigOf,
   projectConfigOnTop,
@@ -58,7 +59,8 @@ const rules = Object.fromEntries(FIELDS.map((field) => [`rule.${field}`, 'both:j
 
 test('what is as Jira’s words suggest is left out of the maps; what the form does not ask for stays', () => {
   const asProposed = { 'status.1': 'OPEN', 'status.2': 'RESOLVED', 'status.3': 'CLOSED', 'priority.1': 'URGENT' };
-  const made = projectConfigOf(formOf({ participation: 'linked', ...asProposed, ...rules }), saved, proposal);
+  const form = { participation: 'linked', ...asProposed, ...rules, custom: 'customfield_1' };
+  const made = projectConfigOf(formOf({ ...form, 'rule.custom.severity': 'to-jira' }), saved, proposal);
   expect(made).toEqual({
     ...saved,
     participation: { mode: 'linked' },
@@ -84,6 +86,38 @@ test('the rule of a field is read as it was saved', () => {
   ]);
 });
 
+test('custom fields are chosen by Jira’s id: who took part keeps their name, and who does not any more is gone', () => {
+  const field = (id: string, name: string, proposed: string) => ({
+    fieldId: id,
+    name,
+    proposed,
+    kind: 'text' as const,
+  });
+  const shown = { ...proposal, customFields: [field('customfield_2', 'Account manager', 'accountManager')] };
+  const form = formOf({ participation: 'all', ...rules, 'rule.custom.accountManager': 'both:newest' });
+  for (const fieldId of ['customfield_1', 'customfield_2']) form.append('custom', fieldId);
+  const made = projectConfigOf(form, saved, shown);
+  const added = { name: 'accountManager', fieldId: 'customfield_2', kind: 'text' };
+  expect(made.customFields).toEqual([...saved.customFields, added]);
+  expect(ruleOf(made, 'custom.accountManager')).toBe('both:newest');
+  expect(customFieldsIn(made, shown).map(({ name }) => name)).toEqual(['Account manager', 'severity']);
+  const none = projectConfigOf(formOf({ participation: 'all', ...rules }), made, shown);
+  expect(none.customFields).toEqual([]);
+});
+
+test('what a transition gets is chosen by its name, and what is no name of Jira’s stays', () => {
+  const said = { participation: 'all', ...rules };
+  const config = { ...saved, transitionFields: { resolution: { name: 'Done' }, customfield_9: [1] } };
+  const madeOf = (boxes: Record<string, string>) =>
+    projectConfigOf(formOf({ ...said, ...boxes }), config, proposal).transitionFields;
+  expect(madeOf({})).toEqual(config.transitionFields);
+  expect(madeOf({ 'transition.resolution': '' })).toEqual({ customfield_9: [1] });
+  expect(madeOf({ 'transition.resolution': 'Won’t do' })).toEqual({
+    ...config.transitionFields,
+    resolution: { name: 'Won’t do' },
+  });
+});
+
 test('what another admin saved meanwhile is told, and stays where this one chose nothing else', () => {
   const was = siteSettingsOf(formOf({ onTicketDelete: 'leave', writeMode: 'careful', days: '30' }));
   const mine = { ...was, writeMode: 'fast' as const };
@@ -101,6 +135,8 @@ test('of a project, too: each status, priority and field by itself', () => {
     ...untouched,
     'priority.1': 'URGENT',
     ...rules,
+    custom: 'customfield_1',
+    'rule.custom.severity': 'to-jira',
     'rule.title': 'from-jira',
     'rule.labels': 'both:crm',
   };

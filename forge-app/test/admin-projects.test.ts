@@ -31,7 +31,9 @@ const proposal: ProjectProposal = {
   ],
   unreachable: [],
   unknownFrom: [],
-  customFields: [{ fieldId: 'customfield_10039', name: 'Customer reference', kind: 'text' }],
+  customFields: [
+    { fieldId: 'customfield_10039', name: 'Customer reference', kind: 'text', proposed: 'customerReference' },
+  ],
 };
 const NEEDS = [{ fieldId: 'resolution', name: 'Resolution', allowed: ['Done', 'Duplicate'] }];
 const NO_WAY = { from: { id: '10', name: 'Waiting' }, to: 'RESOLVED' as const, reason: 'demands', needs: NEEDS };

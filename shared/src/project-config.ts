@@ -123,10 +123,15 @@ export const projectProposalSchema = z.object({
   unreachable: z.array(unreachableSchema),
   /** Statuses in which no issue stands now, so that where one can go from there is not known yet. */
   unknownFrom: z.array(z.object({ id: z.string(), name: z.string() })),
-  /** Custom fields of the site that could take part. */
-  customFields: z.array(z.object({ fieldId: z.string(), name: z.string(), kind: z.enum(CUSTOM_FIELD_KINDS) })),
+  /** Custom fields of the site that could take part, by Jira's names; `proposed`: the name each has or would get in the CRM. */
+  customFields: z.array(
+    z.object({ fieldId: z.string(), name: z.string(), kind: z.enum(CUSTOM_FIELD_KINDS), proposed: z.string() }),
+  ),
 });
 export type ProjectProposal = z.infer<typeof projectProposalSchema>;
+
+/** The answer of `POST /api/jira/sites/:siteId/projects/:projectKey/check`: what could not be reached if this were saved. */
+export const projectCheckSchema = z.object({ unreachable: z.array(unreachableSchema) });
 
 /** `GET` and `PUT /api/jira/sites/:siteId/projects/:projectKey/config`. */
 export const projectConfigAnswerSchema = z.object({

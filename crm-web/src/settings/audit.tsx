@@ -5,6 +5,7 @@ import { useSession } from '../session/session.ts';
 import { locale } from '../texts/language.ts';
 import { settings } from '../texts/t-settings.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
+import { download } from '../ui/download.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -88,12 +89,4 @@ export function Audit() {
       )}
     </>
   );
-}
-
-function download(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -21,7 +21,9 @@ export type SiteSettings = AnswerOf<'readSiteSettings'>;
 export type Project = ItemOf<'listProjects'>;
 export type ProjectAnswer = AnswerOf<'readProjectConfig'>;
 export type ProjectConfig = ProjectAnswer['config'];
+export type CustomField = ProjectConfig['customFields'][number];
 export type Proposal = AnswerOf<'proposeProjectConfig'>;
+export type Unreachable = Proposal['unreachable'][number];
 export type AuditEntry = ItemOf<'listAudit'>;
 export type Alert = ItemOf<'listAlerts'>;
 

@@ -1,16 +1,15 @@
 import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
 import { Listed, Loaded } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { KEYS, type Member, membersQuery, useAct } from './data.ts';
+import { asOpened, KEYS, type Member, membersQuery, useAct } from './data.ts';
+import { type Choices, type Match, PersonRow } from './person-row.tsx';
 import { Table } from './table.tsx';
 
 const texts = settings.people;
-type Match = AnswerOf<'listPeople'>['matched'][number];
 type Unmatched = AnswerOf<'listPeople'>['unmatched'][number];
 type Wanted = { userId: string; name: string; email?: string; accountId?: string };
 
@@ -28,6 +27,11 @@ export function PeopleMap({ siteId }: { siteId: string }) {
     queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/people', { params: { path }, signal })),
   });
   const members = useInfiniteQuery(membersQuery(session));
+  const choices = useQuery({
+    queryKey: [...key, 'choices'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/sites/{siteId}/people/choices', { params: { path }, signal })),
+    ...asOpened,
+  });
   const match = useAct(key, async (users: Wanted[]) => {
     const unmatched: Unmatched[] = [];
     for (let at = 0; at < users.length; at += AT_ONCE) {
@@ -56,6 +60,7 @@ export function PeopleMap({ siteId }: { siteId: string }) {
               <People
                 members={items}
                 matched={matched}
+                choices={choices.data}
                 isBusy={match.isPending || forget.isPending}
                 onMatch={matchOf}
                 onForget={(userId) => {
@@ -87,12 +92,14 @@ export function PeopleMap({ siteId }: { siteId: string }) {
 type PeopleProps = {
   members: readonly Member[];
   matched: readonly Match[];
+  /** None while Jira was not asked, or did not answer: then people are named by their account. */
+  choices: Choices | undefined;
   isBusy: boolean;
   onMatch: (users: Wanted[]) => void;
   onForget: (userId: string) => void;
 };
 
-function People({ members, matched, isBusy, onMatch, onForget }: PeopleProps) {
+function People({ members, matched, choices, isBusy, onMatch, onForget }: PeopleProps) {
   const byEmail = members.flatMap(({ userId, name, email }) =>
     email !== null && matched.every((one) => one.userId !== userId) ? [{ userId, name, email }] : [],
   );
@@ -105,6 +112,7 @@ function People({ members, matched, isBusy, onMatch, onForget }: PeopleProps) {
             member={member}
             isBusy={isBusy}
             match={matched.find(({ userId }) => userId === member.userId)}
+            choices={choices}
             onMatch={(accountId) => onMatch([{ userId: member.userId, name: member.name, accountId }])}
             onForget={() => onForget(member.userId)}
           />
@@ -118,57 +126,5 @@ function People({ members, matched, isBusy, onMatch, onForget }: PeopleProps) {
         </div>
       )}
     </>
-  );
-}
-
-type RowProps = {
-  isBusy: boolean;
-  member: Member;
-  match: Match | undefined;
-  onMatch: (accountId: string) => void;
-  onForget: () => void;
-};
-
-function PersonRow({ member: { name, email }, isBusy, match, onMatch, onForget }: RowProps) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onMatch(String(new FormData(event.currentTarget).get('accountId')).trim());
-  };
-  return (
-    <tr>
-      <td>
-        {name} <span className="quiet">{email}</span>
-      </td>
-      <td data-label={texts.there}>
-        {match ? (
-          <>
-            {match.name} <span className="settings-badge">{texts.matchedBy[match.matchedBy]}</span>
-          </>
-        ) : (
-          texts.nobody
-        )}
-      </td>
-      <td className="row-actions">
-        {match ? (
-          <button type="button" disabled={isBusy} aria-label={texts.forgetOf(name)} onClick={onForget}>
-            {texts.forget}
-          </button>
-        ) : (
-          <form onSubmit={submit} className="row-actions">
-            <input
-              name="accountId"
-              required
-              pattern=".*\S.*"
-              maxLength={200}
-              aria-label={texts.accountOf(name)}
-              placeholder={texts.account}
-            />
-            <button type="submit" disabled={isBusy} aria-label={texts.matchOf(name)}>
-              {texts.match}
-            </button>
-          </form>
-        )}
-      </td>
-    </tr>
   );
 }

@@ -1,4 +1,4 @@
-import type { ProjectConfig, Proposal, SiteSettings } from './data.ts';
+import type { CustomField, ProjectConfig, Proposal, SiteSettings } from './data.ts';
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim();
 const numberOrNull = (words: string) => (words === '' ? null : Number(words));
@@ -50,6 +50,7 @@ export function projectConfigOnTop(
     priorityMap: onTop(was.priorityMap, mine.priorityMap, now.priorityMap),
     directions: onTop(was.directions, mine.directions, now.directions),
     policies: onTop(was.policies, mine.policies, now.policies),
+    transitionFields: onTop(was.transitionFields, mine.transitionFields, now.transitionFields),
   };
 }
 
@@ -64,12 +65,28 @@ export function ruleOf({ directions, policies }: Pick<ProjectConfig, 'directions
   return direction === 'both' ? `both:${policies[field] ?? 'jira'}` : direction;
 }
 
+/** The custom fields that can be chosen: those that Jira shows, and those that were chosen before. */
+export function customFieldsIn({ customFields: chosen }: ProjectConfig, { customFields }: Proposal) {
+  const gone = chosen.filter(({ fieldId }) => customFields.every((field) => field.fieldId !== fieldId));
+  return [...customFields, ...gone.map((field) => ({ ...field, proposed: field.name }))];
+}
+
+/** What a rule of a custom field is kept under. */
+export const ruleNameOf = (name: string) => `custom.${name}`;
+
+/** The value that a transition gets, where it is one of Jira's by its name; null: it is something else. */
+export function nameIn(value: unknown): string | null {
+  const { name } = typeof value === 'object' && value !== null && 'name' in value ? value : { name: null };
+  return typeof name === 'string' ? name : null;
+}
+
 /** What the form makes of what is saved of a project. What it does not ask for stays as it is. */
 export function projectConfigOf(form: FormData, saved: ProjectConfig, proposal: Proposal): ProjectConfig {
+  const customFields = chosenCustomFields(form, saved, proposal);
   const mode = text(form, 'participation') as ProjectConfig['participation']['mode'];
   const directions = { ...saved.directions };
   const policies = { ...saved.policies };
-  for (const field of FIELDS) {
+  for (const field of [...FIELDS, ...customFields.map(({ name }) => ruleNameOf(name))]) {
     const [direction, policy] = text(form, `rule.${field}`).split(':');
     delete directions[field];
     delete policies[field];
@@ -84,7 +101,34 @@ export function projectConfigOf(form: FormData, saved: ProjectConfig, proposal: 
     priorityMap: mapOf(form, 'priority', saved.priorityMap, proposal.priorities),
     directions,
     policies,
+    customFields,
+    transitionFields: transitionFieldsOf(form, saved),
   };
+}
+
+/** Those that took part keep their names and their places. */
+function chosenCustomFields(form: FormData, saved: ProjectConfig, proposal: Proposal): CustomField[] {
+  const wanted = form.getAll('custom').map(String);
+  const kept = saved.customFields.filter(({ fieldId }) => wanted.includes(fieldId));
+  const added = proposal.customFields.filter(
+    ({ fieldId }) => wanted.includes(fieldId) && kept.every((field) => field.fieldId !== fieldId),
+  );
+  return [...kept, ...added.map(({ fieldId, kind, proposed: name }) => ({ fieldId, kind, name }))];
+}
+
+const TRANSITION = 'transition.';
+/** What the choice of a field that transitions get is called in the form. */
+export const transitionBoxOf = (fieldId: string) => `${TRANSITION}${fieldId}`;
+
+function transitionFieldsOf(form: FormData, { transitionFields }: ProjectConfig): ProjectConfig['transitionFields'] {
+  const fields = new Map(Object.entries(transitionFields));
+  for (const box of form.keys()) {
+    if (!box.startsWith(TRANSITION)) continue;
+    const [fieldId, name] = [box.slice(TRANSITION.length), text(form, box)];
+    if (name === '') fields.delete(fieldId);
+    else if (name !== nameIn(fields.get(fieldId))) fields.set(fieldId, { name });
+  }
+  return Object.fromEntries(fields);
 }
 
 /** What stands as Jira's own words suggest is left out, so that it goes on following them. */

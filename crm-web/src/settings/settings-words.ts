@@ -1,8 +1,8 @@
 import { numbered } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import { settings as texts } from '../texts/t-settings.ts';
-import type { ProjectAnswer, Proposal, SiteSettings } from './data.ts';
-import { FIELDS, ruleOf } from './settings-form.ts';
+import type { CustomField, ProjectAnswer, Proposal, SiteSettings } from './data.ts';
+import { customFieldsIn, FIELDS, nameIn, ruleNameOf, ruleOf } from './settings-form.ts';
 
 /** Each setting by its label, and what is chosen for it. */
 export type Words = readonly (readonly [label: string, chosen: string])[];
@@ -28,6 +28,8 @@ export function wordsOfProject({ takesPart, config }: ProjectAnswer, proposal: P
   const { projects } = texts;
   const { participation, issueTypeId } = config;
   const typeOf = (wanted: string) => proposal.issueTypes.find(({ id }) => id === wanted)?.name ?? wanted;
+  const custom = customFieldsIn(config, proposal);
+  const labelOf = ({ fieldId, name }: CustomField) => custom.find((field) => field.fieldId === fieldId)?.name ?? name;
   const types = participation.mode === 'types' ? participation.issueTypeIds.map(typeOf) : [];
   return [
     [projects.title, takesPart ? projects.takesPart : projects.notPart],
@@ -42,8 +44,14 @@ export function wordsOfProject({ takesPart, config }: ProjectAnswer, proposal: P
         [`${projects.priorityHere}, ${name}`, t.priority[config.priorityMap[id] ?? proposed]] as const,
     ),
     ...FIELDS.map((field) => [projects.fields[field], projects.rules[ruleOf(config, field)]] as const),
-    [projects.customFields, config.customFields.map(({ name }) => name).join(', ')],
-    [projects.transitionFields, Object.keys(config.transitionFields).join(', ')],
+    [projects.customFields, config.customFields.map(labelOf).join(', ')],
+    ...config.customFields.map(
+      (field) => [labelOf(field), projects.rules[ruleOf(config, ruleNameOf(field.name))]] as const,
+    ),
+    ...Object.entries(config.transitionFields).map(
+      ([fieldId, value]) =>
+        [`${projects.transitionFields}, ${fieldId}`, nameIn(value) ?? JSON.stringify(value)] as const,
+    ),
   ];
 }
 

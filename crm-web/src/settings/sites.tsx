@@ -1,14 +1,13 @@
-import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sitesQuery } from '../sync/sync-queries.ts';
 import { settings } from '../texts/t-settings.ts';
-import { Confirm } from '../ui/confirm.tsx';
 import { Listed, Loaded } from '../ui/loaded.tsx';
 import { taggedOf } from '../ui/tagged.ts';
 import { ConnectSite } from './connect-site.tsx';
-import { asOpened, KEYS, type Site, useAct } from './data.ts';
+import { asOpened, KEYS, type Site } from './data.ts';
+import { Disconnect } from './disconnect.tsx';
 import { PeopleMap } from './people-map.tsx';
 import { Projects } from './projects.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
@@ -35,19 +34,8 @@ export function Sites() {
 }
 
 function SiteCard({ site }: { site: Site }) {
-  const { api } = useSession();
   const [asks, setAsks] = useState(false);
-  const [purges, setPurges] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  const path = { siteId: site.siteId };
-  const disconnect = useAct(KEYS.sites, () =>
-    bodyOf(
-      api.POST('/api/jira/sites/{siteId}/disconnect', {
-        params: { path },
-        body: { data: purges ? 'purge' : 'keep' },
-      }),
-    ),
-  );
   const isConnected = site.state !== 'disconnected';
   return (
     <section className={site.advice === null ? 'settings-card' : 'settings-card stuck'} aria-label={site.baseUrl}>
@@ -71,20 +59,7 @@ function SiteCard({ site }: { site: Site }) {
         </div>
       )}
       {isConnected && isOpen && <SiteDetail siteId={site.siteId} />}
-      {asks && (
-        <Confirm
-          title={texts.disconnectTitle(site.baseUrl)}
-          act={texts.disconnect}
-          change={disconnect}
-          onClose={() => setAsks(false)}
-        >
-          <p>{texts.disconnectAbout}</p>
-          <label>
-            <input type="checkbox" checked={purges} onChange={(event) => setPurges(event.target.checked)} />{' '}
-            {texts.purgeToo}
-          </label>
-        </Confirm>
-      )}
+      {asks && <Disconnect site={site} onClose={() => setAsks(false)} />}
     </section>
   );
 }

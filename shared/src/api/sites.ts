@@ -1,5 +1,6 @@
 import { setSiteAccessSchema, siteAccessSchema } from '@synapse/shared/access';
 import { defineRoute } from '@synapse/shared/api/define-route';
+import { crmPeopleSchema } from '@synapse/shared/crm-people';
 import { siteListSchema } from '@synapse/shared/forge/heartbeat';
 import { createPairingCodeSchema, pairingCodeSchema } from '@synapse/shared/forge/pairing';
 import { disconnectRequestSchema } from '@synapse/shared/forge/rotation';
@@ -7,6 +8,7 @@ import {
   allProjectsSchema,
   matchPeopleSchema,
   peopleAnswerSchema,
+  projectCheckSchema,
   projectConfigAnswerSchema,
   projectConfigSchema,
   projectKeySchema,
@@ -229,6 +231,20 @@ export const sitesApi = {
     idempotent: true,
     cost: 'jira',
   }),
+  checkProjectConfig: defineRoute({
+    method: 'POST',
+    path: '/api/jira/sites/:siteId/projects/:projectKey/check',
+    summary: 'Read which changes of status Jira would not allow if this were saved; nothing is',
+    tag: 'sites',
+    who: 'admin',
+    scope: 'none',
+    params: projectParams,
+    body: projectConfigSchema,
+    answers: { 200: projectCheckSchema },
+    problems: ['conflict', 'jira_refused', 'jira_unavailable'],
+    idempotent: true,
+    cost: 'jira',
+  }),
   listPeople: defineRoute({
     method: 'GET',
     path: '/api/jira/sites/:siteId/people',
@@ -239,6 +255,18 @@ export const sitesApi = {
     answers: { 200: peopleAnswerSchema },
     idempotent: true,
     cost: 'read',
+  }),
+  listPeopleChoices: defineRoute({
+    method: 'GET',
+    path: '/api/jira/sites/:siteId/people/choices',
+    summary: 'List whom in Jira each user of the CRM could be: who can be assigned there, and who has the same address',
+    tag: 'sites',
+    who: 'admin',
+    scope: 'none',
+    answers: { 200: crmPeopleSchema },
+    problems: ['conflict', 'jira_refused', 'jira_unavailable'],
+    idempotent: true,
+    cost: 'jira',
   }),
   matchPeople: defineRoute({
     method: 'PUT',

@@ -10,12 +10,12 @@ import {
 } from '@synapse/shared/import';
 import {
   peopleAnswerSchema,
+  projectCheckSchema,
   projectConfigAnswerSchema,
   projectConfigSchema,
   projectKeySchema,
   projectListSchema,
   projectProposalSchema,
-  unreachableSchema,
 } from '@synapse/shared/project-config';
 import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
@@ -70,7 +70,7 @@ export const ADMIN_ANSWERS = {
   health: adminHealthSchema,
   projects: projectListSchema,
   project: z.object({ saved: projectConfigAnswerSchema, proposal: projectProposalSchema }),
-  'check-project': z.object({ unreachable: z.array(unreachableSchema) }),
+  'check-project': projectCheckSchema,
   'save-project': projectConfigAnswerSchema,
   'leave-project': done,
   people: crmPeopleSchema,

@@ -1,4 +1,4 @@
-import type { Unreachable } from '@synapse/shared/project-config';
+import type { CustomField, Unreachable } from '@synapse/shared/project-config';
 import { TICKET_STATUSES, type TicketPriority, type TicketStatus } from '@synapse/shared/ticket';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { planPath, type Transition, type Workflow } from '../workflow/transition-path.ts';
@@ -8,6 +8,9 @@ import type { JiraStatus } from './synced-field.ts';
 
 /** Names by which the done statuses of a project tell themselves apart, in the words Jira's own workflows use. */
 const CLOSED_NAMES = /^(closed|cancell?ed|declined|rejected|won.?t (do|fix)|archived)$/i;
+
+/** With room for a number behind it. */
+const FIELD_NAME_MAX = 36;
 
 /**
  * A status map by status category. Only where a project has several done statuses does it say which of them are CLOSED;
@@ -29,6 +32,35 @@ export function proposeStatusMap(
 
 export function proposePriority(priority: { id: string; name: string }, config: EffectiveConfig): TicketPriority {
   return priorityField.toCrm(priority, config);
+}
+
+/** The name in the CRM for each custom field: "Customer reference" becomes `customerReference`. Who has one keeps it. */
+export function proposeFieldNames<Field extends Pick<CustomField, 'fieldId' | 'name'>>(
+  fields: readonly Field[],
+  { customFields }: Pick<EffectiveConfig, 'customFields'>,
+): (Field & { proposed: string })[] {
+  const taken = new Set(customFields.map(({ name }) => name));
+  return fields.map((field) => {
+    const known = customFields.find(({ fieldId }) => fieldId === field.fieldId)?.name;
+    const proposed = known ?? freeName(field.name, taken);
+    taken.add(proposed);
+    return { ...field, proposed };
+  });
+}
+
+function freeName(words: string, taken: ReadonlySet<string>): string {
+  const parts = words
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  const joined = parts
+    .map((part, at) => (at === 0 ? part.toLowerCase() : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join('');
+  const base = (/^[a-z]/.test(joined) ? joined : `field${joined}`).slice(0, FIELD_NAME_MAX);
+  let name = base;
+  for (let count = 2; taken.has(name); count++) name = `${base}${count}`;
+  return name;
 }
 
 /** Every CRM status that can't be reached from some status of the workflow, as far as it is known, and why. */

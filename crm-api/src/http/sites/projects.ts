@@ -9,7 +9,9 @@ type ProjectRoutes =
   | 'readProjectConfig'
   | 'saveProjectConfig'
   | 'proposeProjectConfig'
+  | 'checkProjectConfig'
   | 'listPeople'
+  | 'listPeopleChoices'
   | 'matchPeople'
   | 'forgetPerson';
 
@@ -17,7 +19,8 @@ type ProjectRoutes =
 export function projectHandlers({
   projects,
   people,
-}: Pick<HttpServices, 'projects' | 'people'>): Pick<Handlers<typeof sitesApi>, ProjectRoutes> {
+  crmPeople,
+}: Pick<HttpServices, 'projects' | 'people' | 'crmPeople'>): Pick<Handlers<typeof sitesApi>, ProjectRoutes> {
   return {
     listAllProjects: async ({ caller, query }) => ({
       status: 200,
@@ -43,9 +46,17 @@ export function projectHandlers({
       status: 200,
       body: await projects.propose(caller.tenantId, siteId, projectKey),
     }),
+    checkProjectConfig: async ({ caller, params: { siteId, projectKey }, body }) => ({
+      status: 200,
+      body: { unreachable: await projects.check(caller.tenantId, siteId, projectKey, body) },
+    }),
     listPeople: async ({ caller, params: { siteId } }) => ({
       status: 200,
       body: await people.list(caller.tenantId, siteId),
+    }),
+    listPeopleChoices: async ({ caller, params: { siteId } }) => ({
+      status: 200,
+      body: await crmPeople.read(caller.tenantId, siteId),
     }),
     matchPeople: async ({ caller, params: { siteId }, body }) => ({
       status: 200,

@@ -1,6 +1,11 @@
 import type { ProjectConfig, ProjectProposal, Unreachable } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
-import { findUnreachable, proposePriority, proposeStatusMap } from '../../domain/fields/propose-mapping.ts';
+import {
+  findUnreachable,
+  proposeFieldNames,
+  proposePriority,
+  proposeStatusMap,
+} from '../../domain/fields/propose-mapping.ts';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
 import { projectRef } from '../../domain/site/project.ts';
@@ -30,7 +35,7 @@ export function proposeProject(sync: SyncContext, of: ProjectOf): Promise<Projec
       priorities: (await site.client.priorities()).map((one) => ({ ...one, proposed: proposePriority(one, config) })),
       unreachable: findUnreachable(workflow, own, config),
       unknownFrom: own.filter((status) => !workflow.has(status.id)).map(({ id, name }) => ({ id, name })),
-      customFields: await site.client.customFields(),
+      customFields: proposeFieldNames(await site.client.customFields(), config),
     };
   };
   return askJira(sync, of, propose, { each: true });

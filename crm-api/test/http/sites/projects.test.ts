@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { crmPeopleSchema } from '@synapse/shared/crm-people';
 import { type Problem, problemSchema } from '@synapse/shared/problem';
 import {
   type ProjectList,
   peopleAnswerSchema,
+  projectCheckSchema,
   projectConfigAnswerSchema,
   projectConfigSchema,
   projectProposalSchema,
@@ -123,14 +125,14 @@ test('the proposal maps by category, and names what the workflow does not allow 
   ]);
   expect(proposal.statusMap).toEqual({ '10012': 'RESOLVED', '10013': 'CLOSED' });
   expect(proposal.priorities.find((one) => one.name === 'Highest')?.proposed).toBe('URGENT');
-  expect(proposal.customFields.map(({ name, kind }) => [name, kind])).toEqual([
-    ['Customer reference', 'text'],
-    ['Root cause', 'rich-text'],
-    ['Impact score', 'number'],
-    ['Follow-up on', 'date'],
-    ['Region', 'select'],
-    ['Affected products', 'multi-select'],
-    ['Account manager', 'user'],
+  expect(proposal.customFields.map(({ name, kind, proposed }) => [name, kind, proposed])).toEqual([
+    ['Customer reference', 'text', 'customerReference'],
+    ['Root cause', 'rich-text', 'rootCause'],
+    ['Impact score', 'number', 'impactScore'],
+    ['Follow-up on', 'date', 'followUpOn'],
+    ['Region', 'select', 'region'],
+    ['Affected products', 'multi-select', 'affectedProducts'],
+    ['Account manager', 'user', 'accountManager'],
   ]);
   expect(proposal.unreachable).toContainEqual({
     from: { id: '10010', name: 'Waiting for support' },
@@ -139,6 +141,15 @@ test('the proposal maps by category, and names what the workflow does not allow 
     needs: [{ fieldId: 'resolution', name: 'Resolution', allowed: expect.arrayContaining(['Done']) }],
   });
   expect(proposal.unknownFrom.map((one) => one.name)).toEqual(['Waiting for customer', 'Resolved', 'Closed']);
+  const check = async (said: object) => {
+    const answer = await on.call('POST', `${at}/projects/OPS/check`, said);
+    expect(answer.status).toBe(200);
+    return projectCheckSchema.parse(answer.body).unreachable.map(({ to }) => to);
+  };
+  expect(await check({})).toContain('RESOLVED');
+  expect(await check({ transitionFields: { resolution: { name: 'Done' } } })).not.toContain('RESOLVED');
+  const agent = await tokenFor(on.site.tenantId, { role: 'agent' });
+  expect((await on.api.call('POST', `${at}/projects/OPS/check`, { token: agent, json: {} })).status).toBe(403);
 });
 
 test('an admin of the workspace sees which projects take part, and takes one out again', async () => {
@@ -210,6 +221,13 @@ test('only issues of the chosen types become tickets; later the others do, when 
   expect(await ticketsOf(story.key)).toHaveLength(1);
 });
 
+test('a custom field keeps the name that it has in the CRM, and no other is proposed the same', async () => {
+  await save('KAN', { customFields: [{ name: 'region', fieldId: 'customfield_10039', kind: 'text' }] });
+  const { customFields } = projectProposalSchema.parse((await on.call('GET', `${at}/projects/KAN/proposal`)).body);
+  expect(customFields.find(({ fieldId }) => fieldId === 'customfield_10039')?.proposed).toBe('region');
+  expect(customFields.find(({ name }) => name === 'Region')?.proposed).toBe('region2');
+});
+
 test('custom fields are taken as they were chosen, and refused by name where they were not', async () => {
   await save('KAN', { customFields: [{ name: 'customerReference', fieldId: 'customfield_10039', kind: 'text' }] });
   const ticket = await make({ custom: { customerReference: 'ACME-1' } });
@@ -245,6 +263,9 @@ test('people are matched by an address that Jira shows, else by hand, and never 
     { userId: 'u-ada', accountId: ADA, name: 'Ada Lovelace', matchedBy: 'email' },
     { userId: 'u-linus', accountId: '5b109f2e9729b51b54dc274d', name: 'Linus Okafor', matchedBy: 'hand' },
   ]);
+  const choices = crmPeopleSchema.parse((await on.call('GET', `${at}/people/choices`)).body);
+  expect(choices.people).toContainEqual({ accountId: ADA, name: 'Ada Lovelace' });
+  expect(choices.users.find(({ userId }) => userId === 'u-ada')?.matched?.accountId).toBe(ADA);
   // Priya hides her address; nobody is called lin@example.com, though Linus' address begins alike.
   expect(answer.unmatched.map((one) => one.userId)).toEqual(['u-priya', 'u-lin', 'u-none']);
 

@@ -141,6 +141,7 @@ const SENT: Readonly<Record<string, Sent>> = {
   'PUT /api/jira/sites/:siteId/access': { body: () => ({ choice: 'app' }) },
   'POST /api/jira/sites/:siteId/disconnect': { body: () => ({ data: 'purge' }) },
   'PUT /api/jira/sites/:siteId/projects/:projectKey/config': { body: () => MAPS },
+  'POST /api/jira/sites/:siteId/projects/:projectKey/check': { body: () => MAPS },
   'PUT /api/jira/sites/:siteId/people': {
     body: () => ({ users: [{ userId: 'u', name: 'U', accountId: 'a' }] }),
   },

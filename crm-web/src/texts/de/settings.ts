@@ -146,6 +146,7 @@ export const settings: TextsOf<typeof en> = {
     disconnectTitle: (name) => `${name} trennen?`,
     disconnectAbout: 'Es werden keine Änderungen mehr ausgetauscht. Die Vorgänge in Jira bleiben, wie sie sind.',
     purgeToo: 'Die Tickets, die von dort kamen, endgültig löschen',
+    exportFirst: 'Vorher alles exportieren',
     sync: 'Regelmäßiger Abgleich',
     syncChoices: { server: 'Wie der Server eingestellt ist', on: 'An', off: 'Aus' },
     interval: 'Minuten zwischen zwei Abgleichen',
@@ -198,11 +199,16 @@ export const settings: TextsOf<typeof en> = {
       dueDate: 'Fällig am',
     },
     unreachable: 'Statuswechsel, die der Workflow in Jira nicht zulässt',
-    way: (from, to, reason) => `Von ${from} nach ${to}: ${reason}`,
+    unreachableAbout: 'Ein so geändertes Ticket behält hier seinen neuen Status und wartet, bis jemand eingreift.',
+    way: (from, to, needs) =>
+      needs === ''
+        ? `Von ${from} nach ${to}: Dorthin führt kein Statuswechsel.`
+        : `Von ${from} nach ${to}: Die Statuswechsel auf dem Weg verlangen ${needs}.`,
     unknownFrom: (names) =>
       `In ${names} ist gerade kein Vorgang. Darum ist noch nicht bekannt, wohin es von dort weitergeht.`,
     customFields: 'Eigene Felder',
-    transitionFields: 'Angaben zu Statuswechseln',
+    transitionFields: 'Was Statuswechsel mitbekommen',
+    transitionNone: 'Nichts: Die Änderung wartet, bis jemand eingreift',
     save: 'Projekt speichern',
     saved: 'Gespeichert.',
   },
@@ -216,6 +222,8 @@ export const settings: TextsOf<typeof en> = {
     matchedBy: { email: 'nach E-Mail', hand: 'von Hand' },
     byEmail: 'Die anderen nach E-Mail zuordnen',
     account: 'Konto-ID in Jira',
+    choose: 'Wählen …',
+    personOf: (name) => `${name} in Jira`,
     accountOf: (name) => `Konto-ID von ${name} in Jira`,
     match: 'Zuordnen',
     matchOf: (name) => `${name} zuordnen`,

@@ -138,6 +138,7 @@ export const settings = {
     disconnectTitle: (name: string) => `Disconnect ${name}?`,
     disconnectAbout: 'Changes are no longer exchanged. The issues in Jira stay as they are.',
     purgeToo: 'Delete the tickets that came from it, for good',
+    exportFirst: 'Export everything first',
     sync: 'Regular reconciliation',
     syncChoices: { server: 'As the server is configured', on: 'On', off: 'Off' },
     interval: 'Minutes between two reconciliations',
@@ -190,10 +191,15 @@ export const settings = {
       dueDate: 'Due date',
     },
     unreachable: 'Changes of status that Jira’s workflow does not allow',
-    way: (from: string, to: string, reason: string) => `From ${from} to ${to}: ${reason}`,
+    unreachableAbout: 'A ticket that is changed like this keeps its new status here, and waits for a person.',
+    way: (from: string, to: string, needs: string) =>
+      needs === ''
+        ? `From ${from} to ${to}: no transition leads there.`
+        : `From ${from} to ${to}: the transitions on the way demand ${needs}.`,
     unknownFrom: (names: string) => `No issue is in ${names} now, so it is not known yet where one can go from there.`,
     customFields: 'Custom fields',
     transitionFields: 'Fields that transitions get',
+    transitionNone: 'None: the change waits for a person',
     save: 'Save the project',
     saved: 'Saved.',
   },
@@ -206,6 +212,8 @@ export const settings = {
     matchedBy: { email: 'by e-mail', hand: 'by hand' },
     byEmail: 'Match the others by e-mail',
     account: 'Account id in Jira',
+    choose: 'Choose …',
+    personOf: (name: string) => `${name} in Jira`,
     accountOf: (name: string) => `Account id of ${name} in Jira`,
     match: 'Match',
     matchOf: (name: string) => `Match ${name}`,

@@ -64,25 +64,11 @@ export function withCustomFields(
   available: LiveProject['proposal']['customFields'],
   fieldIds: readonly string[],
 ): ProjectConfig {
-  const customFields: CustomField[] = [];
-  for (const fieldId of fieldIds) {
+  const customFields = fieldIds.flatMap((fieldId): CustomField[] => {
     const known = config.customFields.find((field) => field.fieldId === fieldId);
     const found = available.find((field) => field.fieldId === fieldId);
-    if (known) customFields.push(known);
-    else if (found) customFields.push({ ...found, name: freeName(found.name, customFields) });
-  }
+    if (known || !found) return known ? [known] : [];
+    return [{ fieldId, name: found.proposed, kind: found.kind }];
+  });
   return { ...config, customFields };
-}
-
-/** The name in the CRM: "Customer reference" becomes `customerReference`. */
-function freeName(words: string, taken: readonly CustomField[]): string {
-  const parts = words.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const joined = parts
-    .map((part, at) => (at === 0 ? part.toLowerCase() : part[0]?.toUpperCase() + part.slice(1)))
-    .join('');
-  const base = (/^[a-z]/.test(joined) ? joined : `field${joined}`).slice(0, 36);
-  const isFree = (name: string) => taken.every((field) => field.name !== name);
-  let name = base;
-  for (let count = 2; !isFree(name); count++) name = `${base}${count}`;
-  return name;
 }

@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { settings } from '../texts/t-settings.ts';
+import { ChoiceTable } from './choice-table.tsx';
+import type { ProjectConfig, Proposal } from './data.ts';
+import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
+
+const texts = settings.projects;
+
+/** Which custom fields take part, and which way each field goes. */
+export function FieldBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
+  const [chosen, setChosen] = useState(config.customFields.map(({ fieldId }) => fieldId));
+  const custom = customFieldsIn(config, proposal);
+  const rows = [
+    ...FIELDS.map((field) => ({ field, label: texts.fields[field] })),
+    ...custom
+      .filter(({ fieldId }) => chosen.includes(fieldId))
+      .map(({ name, proposed }) => ({ field: ruleNameOf(proposed), label: name })),
+  ];
+  return (
+    <>
+      {custom.length > 0 && (
+        <fieldset className="settings-choices short">
+          <legend>{texts.customFields}</legend>
+          {custom.map(({ fieldId, name }) => (
+            <label key={fieldId}>
+              <input
+                type="checkbox"
+                name="custom"
+                value={fieldId}
+                checked={chosen.includes(fieldId)}
+                onChange={({ target }) =>
+                  setChosen(target.checked ? [...chosen, fieldId] : chosen.filter((one) => one !== fieldId))
+                }
+              />{' '}
+              {name}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <ChoiceTable
+        heads={[texts.field, texts.rule]}
+        rows={rows.map(({ field, label }) => ({ name: `rule.${field}`, label, value: ruleOf(config, field) }))}
+        choices={RULES.map((rule) => [rule, texts.rules[rule]])}
+      />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { t } from '../texts/t.ts';
+import { settings } from '../texts/t-settings.ts';
+import { Options } from '../ui/options.tsx';
+import { ChoiceTable } from './choice-table.tsx';
+import type { ProjectConfig, Proposal } from './data.ts';
+import { FieldBoxes } from './field-boxes.tsx';
+
+const texts = settings.projects;
+const MODES = Object.entries(texts.modes);
+
+/** What is chosen for a project. */
+export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
+  const [mode, setMode] = useState(config.participation.mode);
+  const [chosen, setChosen] = useState(config.participation.mode === 'types' ? config.participation.issueTypeIds : []);
+  return (
+    <>
+      <label className="stack">
+        {texts.participation}
+        <select name="participation" value={mode} onChange={({ target }) => setMode(target.value as typeof mode)}>
+          <Options of={MODES} />
+        </select>
+      </label>
+      {mode === 'types' && (
+        <fieldset className="settings-choices short">
+          <legend>{texts.types}</legend>
+          {proposal.issueTypes.map(({ id, name }, index) => (
+            <label key={id}>
+              <input
+                ref={(box) => box?.setCustomValidity(index === 0 && chosen.length === 0 ? texts.typesNone : '')}
+                type="checkbox"
+                name="type"
+                value={id}
+                checked={chosen.includes(id)}
+                onChange={({ target }) =>
+                  setChosen(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
+                }
+              />{' '}
+              {name}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <label className="stack">
+        {texts.issueType}
+        <select name="issueType" defaultValue={config.issueTypeId ?? ''}>
+          <option value="">{texts.issueTypeNone}</option>
+          <Options of={proposal.issueTypes.filter(({ subtask }) => !subtask).map(({ id, name }) => [id, name])} />
+        </select>
+      </label>
+      <ChoiceTable
+        heads={[texts.statusThere, texts.statusHere]}
+        rows={proposal.statuses.map(({ id, name, proposed }) => ({
+          name: `status.${id}`,
+          label: name,
+          value: config.statusMap[id] ?? proposed,
+        }))}
+        choices={Object.entries(t.status)}
+      />
+      <ChoiceTable
+        heads={[texts.priorityThere, texts.priorityHere]}
+        rows={proposal.priorities.map(({ id, name, proposed }) => ({
+          name: `priority.${id}`,
+          label: name,
+          value: config.priorityMap[id] ?? proposed,
+        }))}
+        choices={Object.entries(t.priority)}
+      />
+      <FieldBoxes config={config} proposal={proposal} />
+    </>
+  );
+}
