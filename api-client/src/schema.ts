@@ -6950,6 +6950,9 @@ export interface operations {
                             events: number | null;
                             p50Ms: number | null;
                             p99Ms: number | null;
+                            editP50Ms: number | null;
+                            editP99Ms: number | null;
+                            edits: number | null;
                             missed: number | null;
                             parked: number | null;
                             points: number | null;

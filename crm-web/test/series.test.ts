@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { importRequestOf } from '../src/sync/import-request.ts';
 import { columnsOf, isEmpty, peakOf, rowsOf } from '../src/sync/series.ts';
 
-const none = { events: null, p50Ms: null, p99Ms: null, missed: null, parked: null, points: null };
+const none = {
+  ...{ events: null, p50Ms: null, p99Ms: null, editP50Ms: null, editP99Ms: null, edits: null },
+  ...{ missed: null, parked: null, points: null },
+};
 const at = (minute: number) => `2026-11-27T09:0${minute}:00.000Z`;
 const series = {
   range: 'hour' as const,
@@ -10,8 +13,8 @@ const series = {
   pointsLimit: 100,
   items: [
     { at: at(0), ...none },
-    { at: at(1), events: 3, p50Ms: 20, p99Ms: 900, missed: 0, parked: 1, points: 30 },
-    { at: at(2), events: 0, p50Ms: null, p99Ms: null, missed: 0, parked: 1, points: 130 },
+    { at: at(1), ...none, events: 3, edits: 2, p50Ms: 20, p99Ms: 900, missed: 0, parked: 1, points: 30 },
+    { at: at(2), ...none, events: 0, edits: 0, missed: 0, parked: 1, points: 130 },
   ],
 };
 

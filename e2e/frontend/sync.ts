@@ -11,13 +11,15 @@ export const FRONTEND_SYNC: Scene = {
     await tab.getByRole('link', { name: 'Sync' }).click();
     const charts = tab.getByRole('region', { name: 'Over time' });
     await expect(charts.getByRole('img', { name: /^Events: .+ at most/ })).toBeVisible();
-    await expect(charts.locator('canvas')).toHaveCount(5);
+    await expect(charts.getByRole('img', { name: /^Edits: .+ at most/ })).toBeVisible();
+    await expect(charts.getByRole('img', { name: /^p50 from the edit: .+ at most/ })).toBeVisible();
+    await expect(charts.locator('canvas')).toHaveCount(7);
     for (const colorScheme of ['light', 'dark'] as const) {
       await tab.emulateMedia({ colorScheme });
       expect.soft(await pageFaults(tab, 'body'), colorScheme).toEqual([]);
     }
     await charts.getByRole('button', { name: 'Show as table' }).press('Enter');
-    await expect(charts.getByRole('columnheader', { name: 'p99' })).toBeVisible();
+    await expect(charts.getByRole('columnheader', { name: 'p99', exact: true })).toBeVisible();
     await charts.getByLabel('Range').selectOption('Last hour');
     await expect(charts.getByRole('row')).toHaveCount(61);
     expect.soft(await pageFaults(tab, '[aria-labelledby="sync-charts"]'), 'the table').toEqual([]);

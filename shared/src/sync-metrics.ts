@@ -69,6 +69,11 @@ export const syncSeriesSchema = z.object({
       /** From an event's arrival to its ticket, estimated from counts by step; null: there was no event. */
       p50Ms: z.number().int().nullable(),
       p99Ms: z.number().int().nullable(),
+      /** From the edit in Jira, by Jira's clock, to its ticket, which is told to every open page at once. */
+      editP50Ms: z.number().int().nullable(),
+      editP99Ms: z.number().int().nullable(),
+      /** Edits and comments of the CRM that Jira answered. */
+      edits: z.number().int().nullable(),
       /** Changes that the reconciler found without their event. */
       missed: z.number().int().nullable(),
       /** Issues that waited for a person, at most. */

@@ -25,11 +25,13 @@ export async function readSyncSeries(
     range,
     stepSeconds,
     pointsLimit: pays ? ceilings(limits, 'person').tenant : null,
-    items: rows.map(({ at, latency, missed, ...counts }) => ({
+    items: rows.map(({ at, latency, fromEdit, missed, ...counts }) => ({
       at: at.toISOString(),
       ...counts,
       p50Ms: percentileOf(latency, 0.5),
       p99Ms: percentileOf(latency, 0.99),
+      editP50Ms: percentileOf(fromEdit, 0.5),
+      editP99Ms: percentileOf(fromEdit, 0.99),
       missed: counts.events === null && missed === 0 ? null : missed,
     })),
   };

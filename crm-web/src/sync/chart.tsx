@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { numbered } from '../texts/numbers.ts';
 import { sync } from '../texts/t-sync.ts';
-import { CHARTS, type ChartName, columnsOf, peakOf, type Range, type Row } from './series.ts';
+import { CHARTS, type ChartName, columnsOf, isTime, peakOf, type Range, type Row } from './series.ts';
 import { markOf, stepOf } from './series-words.ts';
 
 const texts = sync.charts;
@@ -55,11 +55,12 @@ export function Chart({ name, rows, range }: Props) {
   return <div ref={place} className="chart" role="img" aria-label={peaks.join(' ') || texts.none} />;
 }
 
-const shownOf = (name: ChartName, value: number) => (name === 'latency' ? texts.ms(value) : numbered(value));
+const tellsTime = (name: ChartName) => CHARTS[name].some(isTime);
+const shownOf = (name: ChartName, value: number) => (tellsTime(name) ? texts.ms(value) : numbered(value));
 
 /** Where the axis has no room for long numbers. */
 const short = (name: ChartName, value: number) =>
-  value >= MANY_TENS && name !== 'latency' ? texts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
+  value >= MANY_TENS && !tellsTime(name) ? texts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
 
 function optionsOf(name: ChartName, range: Range, place: HTMLElement): uPlot.Options {
   // Resolved by the browser, from the tokens of the theme.

@@ -1,10 +1,10 @@
 import { numbered } from '../texts/numbers.ts';
 import { sync } from '../texts/t-sync.ts';
-import type { Count, Range, Row } from './series.ts';
+import { CHARTS, type Count, isTime, type Range, type Row } from './series.ts';
 import { stepOf } from './series-words.ts';
 
 const texts = sync.charts;
-const COUNTS = Object.keys(texts.lines) as Count[];
+const COUNTS: readonly Count[] = Object.values(CHARTS).flat();
 
 /** The numbers of the charts, the newest first: what a screen reader gets. */
 export function SeriesTable({ rows, range }: { rows: readonly Row[]; range: Range }) {
@@ -41,5 +41,5 @@ export function SeriesTable({ rows, range }: { rows: readonly Row[]; range: Rang
 
 const shown = (count: Count, value: number | null) => {
   if (value === null) return texts.notCounted;
-  return count === 'p50Ms' || count === 'p99Ms' ? texts.ms(value) : numbered(value);
+  return isTime(count) ? texts.ms(value) : numbered(value);
 };

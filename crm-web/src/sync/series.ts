@@ -9,12 +9,17 @@ export type Count = Exclude<keyof Row, 'at'>;
 /** The charts, in their order, each with the lines in it. */
 export const CHARTS = {
   events: ['events'],
+  edits: ['edits'],
+  fromEdit: ['editP50Ms', 'editP99Ms'],
   latency: ['p50Ms', 'p99Ms'],
   missed: ['missed'],
   parked: ['parked'],
   points: ['points', 'pointsLeft'],
 } as const satisfies Record<string, readonly Count[]>;
 export type ChartName = keyof typeof CHARTS;
+
+/** The lines whose numbers are times. */
+export const isTime = (line: Count) => line.endsWith('Ms');
 
 /** Each step with what is left of the hour's points. */
 export const rowsOf = ({ items, pointsLimit }: Series): Row[] =>
@@ -25,7 +30,9 @@ export const rowsOf = ({ items, pointsLimit }: Series): Row[] =>
 
 /** Whether anything was counted at all. */
 export const isEmpty = (rows: readonly Row[]) =>
-  rows.every(({ events, parked, points, missed }) => [events, parked, points, missed].every((count) => count === null));
+  rows.every(({ events, edits, parked, points, missed }) =>
+    [events, edits, parked, points, missed].every((count) => count === null),
+  );
 
 /** As uPlot takes them: the times in seconds, then a list for each line. */
 export const columnsOf = (rows: readonly Row[], chart: ChartName): [number[], ...(number | null)[][]] => [

@@ -714,6 +714,9 @@ CREATE INDEX issue_link_unmade ON public.issue_link USING btree (tenant_id, site
 CREATE INDEX issue_link_written ON public.issue_link USING btree (tenant_id, site_id) WHERE (written <> '{}'::jsonb);
 alter table issue_link enable row level security;
 alter table issue_link force row level security;
+create policy across_tenants on issue_link as permissive for all to synapse_worker
+  using (true)
+  with check (true);
 create policy by_operator on issue_link as permissive for all to synapse_operator
   using (true)
   with check (true);
@@ -722,6 +725,7 @@ create policy tenant_isolation on issue_link as permissive for all to synapse_ap
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on issue_link to synapse_app;
 grant delete, select on issue_link to synapse_operator;
+grant select (tenant_id, ticket_id, site_id) on issue_link to synapse_worker;
 
 create table jira_person (
   tenant_id uuid not null,
@@ -1158,6 +1162,8 @@ create table sync_series (
   site_id uuid not null,
   events integer not null default 0,
   latency integer[],
+  from_edit integer[],
+  edits integer not null default 0,
   parked integer,
   points bigint,
   constraint sync_series_pkey PRIMARY KEY (tenant_id, minutes, at, site_id),

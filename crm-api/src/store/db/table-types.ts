@@ -546,7 +546,9 @@ export interface SyncRun {
 
 export interface SyncSeries {
   at: Timestamp;
+  edits: Generated<number>;
   events: Generated<number>;
+  from_edit: number[] | null;
   latency: number[] | null;
   minutes: number;
   parked: number | null;

@@ -8,6 +8,8 @@ export type SeriesRow = {
   at: Date;
   events: number | null;
   latency: number[] | null;
+  fromEdit: number[] | null;
+  edits: number | null;
   missed: number;
   parked: number | null;
   points: number | null;
@@ -29,19 +31,20 @@ export async function readSeries(
   const ofSite = siteId === undefined ? sql`true` : sql`site_id = ${siteId}::uuid`;
   const { rows } = await sql<SeriesRow>`
     with of_sites as (
-      select date_bin(${step}, at, 'epoch') as step, sum(events) as events, ${sumLatency(latencySteps)} as latency,
-             max(parked) as parked, max(points) as points
+      select date_bin(${step}, at, 'epoch') as step, sum(events) as events, ${sumLatency('latency', latencySteps)} as latency,
+             ${sumLatency('from_edit', latencySteps)} as from_edit, sum(edits) as edits, max(parked) as parked, max(points) as points
         from sync_series
        where tenant_id = ${tenantId} and minutes = ${minutes} and at >= ${first} and ${ofSite}
        group by site_id, 1),
     counted as (
-      select step, sum(events)::bigint as events, ${sumLatency(latencySteps)} as latency, sum(parked)::bigint as parked,
+      select step, sum(events)::bigint as events, ${sumLatency('latency', latencySteps)} as latency,
+             ${sumLatency('from_edit', latencySteps)} as from_edit, sum(edits)::bigint as edits, sum(parked)::bigint as parked,
              sum(points)::bigint as points
         from of_sites group by 1),
     missed as (
       select date_bin(${step}, found_at, 'epoch') as step, count(*) as missed
         from missed_event where tenant_id = ${tenantId} and found_at >= ${first} and ${ofSite} group by 1)
-    select steps.at, c.events, c.latency, coalesce(m.missed, 0) as missed, c.parked, c.points
+    select steps.at, c.events, c.latency, c.from_edit as "fromEdit", c.edits, coalesce(m.missed, 0) as missed, c.parked, c.points
       from generate_series(${first}, ${last}, ${step}) as steps (at)
       left join counted c on c.step = steps.at
       left join missed m on m.step = steps.at

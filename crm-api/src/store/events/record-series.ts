@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, forWork, type WorkerTx, withWorker } from '../db/database.ts';
 import { sumLatency } from './sum-latency.ts';
 
@@ -22,6 +22,7 @@ export function recordSeries(db: Db, stepsMs: readonly number[]): Promise<void> 
     if (!lock.rows[0]?.mine) return;
     const { since, unseen } = await lastLook(tx);
     await countEvents(tx, since, stepsMs);
+    await countEdits(tx, since);
     await notePoints(tx);
     await noteSites(tx, unseen);
     await addUpHours(tx, since, stepsMs.length + 1);
@@ -47,20 +48,33 @@ async function lastLook(tx: WorkerTx): Promise<{ since: Date; unseen: Date }> {
 }
 
 async function countEvents(tx: WorkerTx, since: Date, stepsMs: readonly number[]): Promise<void> {
-  const counts = Array.from(
-    { length: stepsMs.length + 1 },
-    (_, step) => sql`count(*) filter (where step = ${sql.lit(step)})`,
-  );
+  const steps = Array.from({ length: stepsMs.length + 1 }, (_, step) => sql.lit(step));
+  const countsBy = (took: 'step' | 'edit_step') =>
+    sql`array[${sql.join(steps.map((step) => sql`count(*) filter (where ${sql.ref(took)} = ${step})`))}]::integer[]`;
+  const stepOf = (ms: RawBuilder<unknown>) => sql`width_bucket(${ms}, ${[...stepsMs]}::float8[])`;
+  const processedMs = sql`extract(epoch from processed_at)::float8 * 1000`;
   await sql`
-    insert into sync_series (tenant_id, minutes, at, site_id, events, latency)
-    select tenant_id, 1, at, site_id, count(*), array[${sql.join(counts)}]::integer[]
+    insert into sync_series (tenant_id, minutes, at, site_id, events, latency, from_edit)
+    select tenant_id, 1, at, site_id, count(*), ${countsBy('step')},
+           case when count(edit_step) > 0 then ${countsBy('edit_step')} end
       from (select tenant_id, site_id, date_trunc('minute', processed_at) as at,
-                   width_bucket(extract(epoch from processed_at - received_at)::float8 * 1000, ${[...stepsMs]}::float8[]) as step
+                   ${stepOf(sql`extract(epoch from processed_at - received_at)::float8 * 1000`)} as step,
+                   ${stepOf(sql`${processedMs} - (payload ->> 'occurredAt')::float8`)} as edit_step
               from inbox where processed_at >= ${since}) taken
      group by tenant_id, at, site_id order by tenant_id, at, site_id
-        on conflict (tenant_id, minutes, at, site_id) do update set events = excluded.events, latency = excluded.latency`.execute(
-    tx,
-  );
+        on conflict (tenant_id, minutes, at, site_id) do update set events = excluded.events, latency = excluded.latency,
+           from_edit = excluded.from_edit`.execute(tx);
+}
+
+/** A delivery tells the feed once which fields Jira answered, and once for each comment. */
+async function countEdits(tx: WorkerTx, since: Date): Promise<void> {
+  await sql`
+    insert into sync_series (tenant_id, minutes, at, site_id, edits)
+    select f.tenant_id, 1, date_trunc('minute', f.at) as minute, l.site_id, count(*)
+      from feed f join issue_link l on l.tenant_id = f.tenant_id and l.ticket_id = f.ticket_id
+     where f.at >= ${since} and f.origin = 'delivery' and f.kind in ('ticket.sync', 'comment.updated') and f.fields <> '{}'
+     group by f.tenant_id, minute, l.site_id order by f.tenant_id, minute, l.site_id
+        on conflict (tenant_id, minutes, at, site_id) do update set edits = excluded.edits`.execute(tx);
 }
 
 /** Of an hour that has just ended, too, for what was spent at its end. */
@@ -92,11 +106,13 @@ async function noteSites(tx: WorkerTx, unseen: Date): Promise<void> {
 
 async function addUpHours(tx: WorkerTx, since: Date, latencySteps: number): Promise<void> {
   await sql`
-    insert into sync_series (tenant_id, minutes, at, site_id, events, latency, parked, points)
-    select tenant_id, 60, date_trunc('hour', at, 'UTC') as hour, site_id, sum(events), ${sumLatency(latencySteps)},
-           max(parked), max(points)
+    insert into sync_series (tenant_id, minutes, at, site_id, events, latency, from_edit, edits, parked, points)
+    select tenant_id, 60, date_trunc('hour', at, 'UTC') as hour, site_id, sum(events), ${sumLatency('latency', latencySteps)},
+           ${sumLatency('from_edit', latencySteps)}, sum(edits), max(parked), max(points)
       from sync_series where minutes = 1 and at >= date_trunc('hour', ${since}::timestamptz, 'UTC')
      group by tenant_id, hour, site_id order by 1, 3, 4
         on conflict (tenant_id, minutes, at, site_id) do update set events = excluded.events, latency = excluded.latency,
-           parked = excluded.parked, points = excluded.points`.execute(tx);
+           from_edit = excluded.from_edit, edits = excluded.edits, parked = excluded.parked, points = excluded.points`.execute(
+    tx,
+  );
 }

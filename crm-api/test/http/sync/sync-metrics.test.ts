@@ -160,7 +160,8 @@ test('the series tell step by step what was counted, once however often it is co
   // A hundred events took 80 ms each but two, which took four minutes; ten came 90 minutes before, when no process counted.
   await api.owner.query(
     `insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_at, processed_at)
-     select $1, $2, n::text, '1', 'issue.updated', '{}', done - took, done
+     select $1, $2, n::text, '1', 'issue.updated',
+            jsonb_build_object('occurredAt', floor(extract(epoch from done - took - interval '3 seconds') * 1000)), done - took, done
        from (select n, case when n >= 100 then now() - interval '90 minutes' else now() - interval '1 second' end as done,
                     case when n < 2 then interval '240 seconds' else interval '80 milliseconds' end as took
                from generate_series(0, 109) n) as told`,
@@ -184,12 +185,13 @@ test('the series tell step by step what was counted, once however often it is co
       `insert into api_spend (tenant_id, site_id, hour, points) values ($1, $2, date_trunc('hour', now(), 'UTC'), $3)`,
       [busy, id, points],
     );
+  await tellDeliveries(busy, site);
   api.context.seriesRecorder.start();
   await api.context.seriesRecorder.stop();
   await count();
   const token = await tokenFor(busy, { role: 'viewer' });
   const read = async (query: string, as = token) => syncSeriesSchema.parse(await get(`/api/sync/series?${query}`, as));
-  const all = ({ items }: Awaited<ReturnType<typeof read>>, what: 'events' | 'missed') =>
+  const all = ({ items }: Awaited<ReturnType<typeof read>>, what: 'events' | 'missed' | 'edits') =>
     items.reduce((sum, item) => sum + (item[what] ?? 0), 0);
   const hour = await read('range=hour');
   expect([hour.items.length, hour.stepSeconds, hour.pointsLimit]).toEqual([60, 60, 6_500]);
@@ -199,18 +201,52 @@ test('the series tell step by step what was counted, once however often it is co
   expect(slow?.p50Ms).toBeLessThan(100);
   expect(slow?.p99Ms).toBeGreaterThan(60_000);
   expect(slow?.p99Ms).toBeLessThan(300_000);
+  expect(slow?.editP50Ms).toBeGreaterThan(2_000);
+  expect(slow?.editP50Ms).toBeLessThan(5_000);
+  expect(all(hour, 'edits')).toBe(3);
   const latest = ({ items }: typeof hour) => items.findLast(({ parked }) => parked !== null);
   expect([latest(hour)?.parked, latest(hour)?.points]).toEqual([3, 42]);
-  expect(hour.items[0]).toMatchObject({ events: null, p50Ms: null, missed: null, parked: null, points: null });
+  expect(hour.items[0]).toMatchObject({
+    events: null,
+    edits: null,
+    p50Ms: null,
+    editP50Ms: null,
+    missed: null,
+    parked: null,
+    points: null,
+  });
   for (const range of ['day', 'week']) {
     const longer = await read(`range=${range}`);
-    expect([all(longer, 'events'), all(longer, 'missed'), latest(longer)?.parked]).toEqual([110, 1, 3]);
+    expect([all(longer, 'events'), all(longer, 'edits')]).toEqual([110, 3]);
+    expect([all(longer, 'missed'), latest(longer)?.parked]).toEqual([1, 3]);
   }
   const one = await read(`siteId=${other}`);
   expect([all(one, 'events'), all(one, 'missed'), latest(one)?.points, one.pointsLimit]).toEqual([0, 1, 2, null]);
   const stranger = await read('range=week', await tokenFor(await api.tenant('Stranger'), { role: 'viewer' }));
   expect([all(stranger, 'events'), all(stranger, 'missed')]).toEqual([0, 0]);
 });
+
+/** What the feed tells of a ticket on a site: three answers of Jira to edits and comments, and what is none. */
+async function tellDeliveries(tenantId: string, siteId: string): Promise<void> {
+  const ticket = randomUUID();
+  await api.owner.query(
+    `insert into ticket (tenant_id, id, number, title, status, priority, source, created_at, updated_at)
+     values ($1, $2, 1, 'Sent', 'OPEN', 'LOW', 'API', now(), now())`,
+    [tenantId, ticket],
+  );
+  await api.owner.query(
+    `insert into issue_link (tenant_id, ticket_id, site_id, project_key, state) values ($1, $2, $3, 'KAN', 'wanted')`,
+    [tenantId, ticket, siteId],
+  );
+  await api.owner.query(
+    `insert into feed (tenant_id, seq, kind, ticket_id, origin, fields, at)
+     select $1, 1000 + row_number() over (), kind, $2, origin, fields::text[], now() - interval '1 second'
+       from (values ('ticket.sync', 'delivery', '{title}'), ('ticket.sync', 'delivery', '{status,labels}'),
+                    ('comment.updated', 'delivery', '{sync}'), ('ticket.sync', 'delivery', '{}'),
+                    ('ticket.sync', 'system', '{}'), ('ticket.updated', 'jira', '{title}')) as told (kind, origin, fields)`,
+    [tenantId, ticket],
+  );
+}
 
 test('the series have no gap where a look came a moment late, no points in an idle hour, and go on after the clock was set back', async () => {
   const idle = await api.tenant('Idle');

@@ -57,6 +57,8 @@ export const sync: TextsOf<typeof en> = {
     from: 'Ab',
     names: {
       events: 'Ereignisse von Jira',
+      edits: 'An Jira gesendete Änderungen',
+      fromEdit: 'Von einer Änderung in Jira bis zum Bildschirm',
       latency: 'Vom Eintreffen eines Ereignisses bis zum Ticket',
       missed: 'Verpasste Ereignisse, vom Abgleich gefunden',
       parked: 'Fehler',
@@ -64,6 +66,8 @@ export const sync: TextsOf<typeof en> = {
     },
     healthy: {
       events: 'Gut: länger keine nur, wenn in Jira niemand arbeitet.',
+      edits: 'Gut: länger keine nur, wenn hier niemand arbeitet.',
+      fromEdit: 'Gut: die Hälfte in fünf Sekunden. Das meiste davon braucht Jira, um davon zu berichten.',
       latency: 'Gut: die Hälfte in einer Sekunde, fast alle in zehn.',
       missed: 'Gut: keine.',
       parked: 'Gut: nichts wartet auf jemanden.',
@@ -73,6 +77,9 @@ export const sync: TextsOf<typeof en> = {
       events: 'Ereignisse',
       p50Ms: 'p50 (Median)',
       p99Ms: 'p99 (fast alle)',
+      editP50Ms: 'p50 ab der Änderung',
+      editP99Ms: 'p99 ab der Änderung',
+      edits: 'Änderungen',
       missed: 'Verpasst',
       parked: 'Brauchen jemanden',
       points: 'Verbrauchte Punkte',

@@ -54,6 +54,8 @@ export const sync = {
     from: 'From',
     names: {
       events: 'Events from Jira',
+      edits: 'Edits sent to Jira',
+      fromEdit: 'From an edit in Jira to the screen',
       latency: 'From an event’s arrival to its ticket',
       missed: 'Missed events, found by the reconciler',
       parked: 'Failures',
@@ -61,6 +63,8 @@ export const sync = {
     },
     healthy: {
       events: 'Healthy: none for long only where nobody works in Jira.',
+      edits: 'Healthy: none for long only where nobody works here.',
+      fromEdit: 'Healthy: half within five seconds. Most of it is Jira’s way to tell.',
       latency: 'Healthy: half within a second, nearly all within ten.',
       missed: 'Healthy: none.',
       parked: 'Healthy: none waits for a person.',
@@ -70,6 +74,9 @@ export const sync = {
       events: 'Events',
       p50Ms: 'p50',
       p99Ms: 'p99',
+      editP50Ms: 'p50 from the edit',
+      editP99Ms: 'p99 from the edit',
+      edits: 'Edits',
       missed: 'Missed',
       parked: 'Need a person',
       points: 'Points used',

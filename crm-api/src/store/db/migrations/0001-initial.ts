@@ -68,6 +68,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   missed_event: 'select, delete',
   work_item: 'select, insert, update',
   feed: 'select, delete',
+  issue_link: 'select (tenant_id, ticket_id, site_id)',
   api_spend: 'select, insert, update, delete',
   sync_series: 'select, insert, update, delete',
   service_token: 'select (tenant_id, id, name, scopes, token_hash, expires_at)',

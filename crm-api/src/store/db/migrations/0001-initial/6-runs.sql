@@ -129,6 +129,10 @@ create table sync_series (
   events integer not null default 0,
   -- of these, how many took how long from their arrival: one number for each step of LATENCY_STEPS_MS; null: there was none
   latency integer[],
+  -- of these, how many took how long from the edit in Jira, by Jira's clock
+  from_edit integer[],
+  -- edits and comments of the CRM that Jira answered
+  edits integer not null default 0,
   -- issues that waited for a person; null: nobody looked, since no process ran
   parked integer,
   -- points spent since the beginning of the UTC hour
