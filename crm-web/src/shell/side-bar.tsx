@@ -1,5 +1,6 @@
 import { type Query, useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useMatchRoute } from '@tanstack/react-router';
+import { Link, useLocation, useMatchRoute } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { WorkspaceChoice } from '../session/workspace-choice.tsx';
 import { SyncLink } from '../sync/sync-link.tsx';
@@ -14,8 +15,15 @@ import { LanguageChoice } from './language-choice.tsx';
 export function SideBar() {
   const session = useSession();
   const inSettings = useMatchRoute()({ to: '/settings/$section' }) !== false;
+  const nav = useRef<HTMLElement>(null);
+  const { href } = useLocation();
+  // On a narrow screen it is one line, of which a part is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another link
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [href]);
   return (
-    <nav className="side" aria-label={t.nav}>
+    <nav ref={nav} className="side" aria-label={t.nav}>
       {VIEWS.map((view) => (
         <ViewLink key={view} view={view} />
       ))}
