@@ -10,6 +10,7 @@ import { VIEWS, type View } from '../tickets/search-params.ts';
 import { countQuery, ticketKeys } from '../tickets/ticket-queries.ts';
 import { useListParams } from '../tickets/use-page.ts';
 import { SideViews } from '../views/side-views.tsx';
+import { viewsQuery } from '../views/view-queries.ts';
 import { LanguageChoice } from './language-choice.tsx';
 
 export function SideBar() {
@@ -17,11 +18,12 @@ export function SideBar() {
   const inSettings = useMatchRoute()({ to: '/settings/$section' }) !== false;
   const nav = useRef<HTMLElement>(null);
   const { href } = useLocation();
+  const { data: views } = useQuery(viewsQuery(session));
   // On a narrow screen it is one line, of which a part is seen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another link
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another link, and views push it aside
   useEffect(() => {
-    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [href]);
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [href, views]);
   return (
     <nav ref={nav} className="side" aria-label={t.nav}>
       {VIEWS.map((view) => (
