@@ -223,7 +223,7 @@ export const settings: TextsOf<typeof en> = {
     byEmail: 'Die anderen nach E-Mail zuordnen',
     account: 'Konto-ID in Jira',
     choose: 'Wählen …',
-    personOf: (name) => `${name} in Jira`,
+    personOf: (name) => `Person in Jira für ${name}`,
     accountOf: (name) => `Konto-ID von ${name} in Jira`,
     match: 'Zuordnen',
     matchOf: (name) => `${name} zuordnen`,

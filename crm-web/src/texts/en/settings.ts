@@ -213,7 +213,7 @@ export const settings = {
     byEmail: 'Match the others by e-mail',
     account: 'Account id in Jira',
     choose: 'Choose …',
-    personOf: (name: string) => `${name} in Jira`,
+    personOf: (name: string) => `Person in Jira for ${name}`,
     accountOf: (name: string) => `Account id of ${name} in Jira`,
     match: 'Match',
     matchOf: (name: string) => `Match ${name}`,
