@@ -7,6 +7,7 @@ import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
+import { FRONTEND_STATES } from './frontend/states.ts';
 import { FRONTEND_SYNC } from './frontend/sync.ts';
 import { FRONTEND_TICKET } from './frontend/ticket.ts';
 import { FRONTEND } from './frontend/tickets.ts';
@@ -39,5 +40,6 @@ export const JOURNEY: Scene = {
   ...SIGN_IN,
   ...FRONTEND_SETTINGS,
   ...FRONTEND_SYNC,
+  ...FRONTEND_STATES,
   ...LINK,
 };

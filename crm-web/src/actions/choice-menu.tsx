@@ -9,6 +9,7 @@ import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
 import { focusTicketSoon } from './focus-ticket.ts';
+import { NothingFound } from './nothing-found.tsx';
 
 export type AskedChoice = { kind: ChoiceKind; ticketId: string; anchor: Element | null };
 
@@ -38,9 +39,9 @@ export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: ()
                 <kbd>{shownKey(kind)}</kbd>
               </div>
               <Command.List label={name}>
-                <Command.Empty>{t.palette.nothing}</Command.Empty>
                 <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={done} />
               </Command.List>
+              <NothingFound />
             </Command>
           </Popover.Popup>
         </Popover.Positioner>

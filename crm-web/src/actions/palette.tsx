@@ -9,6 +9,7 @@ import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
+import { NothingFound } from './nothing-found.tsx';
 
 type Props = { ticketId: string | undefined; onOpen: (ticketId: string) => void; onClose: () => void };
 
@@ -52,7 +53,6 @@ export function Palette({ ticketId, onOpen, onClose }: Props) {
         {ticket && <p className="quiet palette-about">{`#${ticket.number} ${ticket.title}`}</p>}
         <Command.Input value={typed} onValueChange={setTyped} placeholder={place} />
         <Command.List label={place}>
-          <Command.Empty>{t.palette.nothing}</Command.Empty>
           {kind && ticket ? (
             <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={() => dialog.current?.close()} />
           ) : (
@@ -68,6 +68,7 @@ export function Palette({ ticketId, onOpen, onClose }: Props) {
             </>
           )}
         </Command.List>
+        <NothingFound />
       </Command>
     </dialog>
   );

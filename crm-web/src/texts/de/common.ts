@@ -330,9 +330,9 @@ export const de: TextsOf<typeof en> = {
       description: 'Beschreibung',
       status: 'Status',
       priority: 'Priorität',
-      assignee: 'Zugewiesen an',
+      assignee: 'Zuweisung',
       labels: 'Stichwörter',
-      dueDate: 'Fällig am',
+      dueDate: 'Fälligkeit',
       contactId: 'Kontakt',
       issue: 'Vorgang in Jira',
       comment: 'Kommentar',
@@ -409,8 +409,8 @@ export const de: TextsOf<typeof en> = {
     undo: 'Rückgängig',
     outcomes: 'Ergebnis je Ticket',
     close: 'Schließen',
-    onlyProblems: 'Nur, was jemanden braucht',
-    noProblems: 'Nichts braucht jemanden.',
+    onlyProblems: 'Nur was Eingreifen erfordert',
+    noProblems: 'Nichts erfordert Eingreifen.',
     noTicket: 'Kein solches Ticket',
     jiraRefused: 'hier geändert, von Jira abgelehnt',
     outcome: {
@@ -586,7 +586,7 @@ export const de: TextsOf<typeof en> = {
   siteTrouble: {
     nav: 'Abgleich',
     needs: (count) =>
-      `${numbered(count)} ${plural(count, 'Vorgang oder Site braucht jemanden', 'Vorgänge oder Sites brauchen jemanden')}`,
+      `${numbered(count)} ${plural(count, 'Vorgang oder Site erfordert Eingreifen', 'Vorgänge oder Sites erfordern Eingreifen')}`,
     silent: (site) => `Von der Forge-App in ${site} kommt seit einer Weile nichts.`,
     uninstalled: (site) => `Die Forge-App wurde in ${site} deinstalliert. Jira wird nicht mehr aufgerufen.`,
     noAccess: (site) => `${site} lässt sich nicht aufrufen: Das CRM hat kein gültiges Token dafür.`,

@@ -30,7 +30,8 @@ export const sync: TextsOf<typeof en> = {
   lastEvent: 'Letztes Ereignis:',
   noEvent: 'Es ist noch kein Ereignis gekommen.',
   givenUp: (amount) => `${count(amount, 'Ereignis wurde', 'Ereignisse wurden')} endgültig abgelehnt.`,
-  parked: (amount) => `${count(amount, 'Vorgang braucht', 'Vorgänge brauchen')} jemanden. Siehe „Fehler“ weiter unten.`,
+  parked: (amount) =>
+    `${count(amount, 'Vorgang erfordert', 'Vorgänge erfordern')} Eingreifen. Siehe „Fehler“ weiter unten.`,
   permissions: (project, names) => `In ${project} erlaubt Jira nicht: ${names}.`,
   pending: (amount) => `${amount} warten auf Jira; sie werden von selbst gesendet.`,
   pendingNone: 'Kein Ticket wartet auf Jira.',
@@ -70,7 +71,7 @@ export const sync: TextsOf<typeof en> = {
       fromEdit: 'Gut: die Hälfte in fünf Sekunden. Das meiste davon braucht Jira, um davon zu berichten.',
       latency: 'Gut: die Hälfte in einer Sekunde, fast alle in zehn.',
       missed: 'Gut: keine.',
-      parked: 'Gut: nichts wartet auf jemanden.',
+      parked: 'Gut: nichts erfordert Eingreifen.',
       points: 'Gut: am Ende der Stunde sind welche übrig. API-Tokens zahlen keine.',
     },
     lines: {
@@ -81,7 +82,7 @@ export const sync: TextsOf<typeof en> = {
       editP99Ms: 'p99 ab der Änderung',
       edits: 'Änderungen',
       missed: 'Verpasst',
-      parked: 'Brauchen jemanden',
+      parked: 'Erfordern Eingreifen',
       points: 'Verbrauchte Punkte',
       pointsLeft: 'Übrige Punkte',
     },
@@ -91,10 +92,10 @@ export const sync: TextsOf<typeof en> = {
   },
   failures: {
     title: 'Fehler',
-    none: 'Nichts braucht jemanden.',
+    none: 'Nichts erfordert Eingreifen.',
     noneRetrying: 'Nichts wird wiederholt.',
     show: 'Zeigen',
-    states: { parked: 'Braucht jemanden', retrying: 'Wird von selbst wiederholt' },
+    states: { parked: 'Erfordert Eingreifen', retrying: 'Wird von selbst wiederholt' },
     kind: 'Art',
     kinds: {
       all: 'Alle Arten',
