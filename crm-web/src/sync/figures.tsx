@@ -22,7 +22,7 @@ export function Figures() {
             <dt>{texts.figures.taken}</dt>
             <dd>{numberOf(events.taken, true)}</dd>
             <dt>{texts.figures.missed}</dt>
-            <dd>{numberOf(missed.total, true)}</dd>
+            <dd>{[numberOf(missed.total, true), ...causesIn(missed.causes)].join(', ')}</dd>
             {missed.eventShare !== null && (
               <>
                 <dt>{texts.figures.share}</dt>
@@ -40,6 +40,16 @@ export function Figures() {
                   )}{' '}
                   {quota.sites.some(({ paysPoints }) => !paysPoints) && texts.free}
                 </dd>
+                <dt>{texts.figures.calls}</dt>
+                <dd>
+                  {texts.figures.callsOf(sumOf(quota.sites, 'requests'), sumOf(quota.sites, 'throttled'))}
+                  {quota.sites.map(
+                    ({ siteId, pausedUntil }) =>
+                      pausedUntil !== null && (
+                        <p key={siteId}>{texts.figures.paused(timeOf(Date.parse(pausedUntil)))}</p>
+                      ),
+                  )}
+                </dd>
               </>
             )}
           </dl>
@@ -48,3 +58,13 @@ export function Figures() {
     </section>
   );
 }
+
+type Causes = keyof typeof texts.figures.causes;
+const causesIn = (causes: Readonly<Record<string, number>>) =>
+  (Object.keys(texts.figures.causes) as Causes[]).flatMap((cause) => {
+    const amount = causes[cause] ?? 0;
+    return amount > 0 ? [texts.figures.causes[cause](amount)] : [];
+  });
+
+const sumOf = <Name extends string>(sites: readonly Readonly<Record<Name, number>>[], name: Name) =>
+  sites.reduce((sum, site) => sum + site[name], 0);

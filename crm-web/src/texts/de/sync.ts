@@ -44,6 +44,18 @@ export const sync: TextsOf<typeof en> = {
     taken: 'Übernommene Ereignisse',
     missed: 'Änderungen, die kein Ereignis rechtzeitig gemeldet hat',
     share: 'Anteil aller Änderungen, die Ereignisse rechtzeitig brachten',
+    causes: {
+      never_arrived: (amount) => `${numbered(amount)} nie angekommen`,
+      arrived_late: (amount) => `${numbered(amount)} zu spät angekommen`,
+      refused: (amount) => `${numbered(amount)} nicht übernommen`,
+      superseded: (amount) => `${numbered(amount)} unvollständig`,
+    },
+    calls: 'Aufrufe bei Jira in dieser Stunde',
+    callsOf: (calls, throttled) =>
+      throttled === 0
+        ? numbered(calls)
+        : `${numbered(calls)}, davon hat Jira ${numbered(throttled)} abgelehnt, weil es zu viele waren`,
+    paused: (time) => `Jira hat um eine Pause bis ${time} gebeten.`,
   },
   charts: {
     title: 'Verlauf',

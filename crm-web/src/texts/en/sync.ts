@@ -40,6 +40,18 @@ export const sync = {
     taken: 'Events taken in',
     missed: 'Changes that no event told of in time',
     share: 'Part of all changes that events brought in time',
+    causes: {
+      never_arrived: (amount: number) => `${numbered(amount)} never arrived`,
+      arrived_late: (amount: number) => `${numbered(amount)} came late`,
+      refused: (amount: number) => `${numbered(amount)} could not be taken in`,
+      superseded: (amount: number) => `${numbered(amount)} did not tell all`,
+    },
+    calls: 'Calls to Jira this hour',
+    callsOf: (calls: number, throttled: number) =>
+      throttled === 0
+        ? numbered(calls)
+        : `${numbered(calls)}, of which Jira refused ${numbered(throttled)}, for there were too many`,
+    paused: (time: string) => `Jira asked for a pause until ${time}.`,
   },
   charts: {
     title: 'Over time',
