@@ -409,4 +409,28 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 27 November 2026 by seed 1002: nobody vouched for what the webhook said, and the history went with the issue.
+    name: 'what a status of ours replaced is told by a webhook alone, and the issue is deleted before its history is asked',
+    schedule: {
+      doors: 'webhook',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: { kind: 'stall-uncommitted', at: 7 },
+      settled: false,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'attach' },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+        { side: 'crm', on: 0, fault: CALM, do: 'attach' },
+        { side: 'jira', on: 0, do: 'delete' },
+        { side: 'jira', on: 0, do: 'label', value: 'a', add: false },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'change-account' },
+      ],
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import type { CustomField } from '@synapse/shared/project-config';
 import type { TransitionNeed } from '@synapse/shared/ticket';
+import type { Side } from '../fields/replacement.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 
 /** Why Jira refused something; `since` is ISO 8601. */
@@ -21,6 +22,8 @@ export type SentValue = Base & {
   chosen?: CustomField;
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
+  /** What it is said to have replaced, for as long as the history has not been read. */
+  claimed?: Side[];
 };
 
 export type InFlight = SentValue & {

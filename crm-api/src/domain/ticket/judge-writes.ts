@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import {
   isCoarse,
@@ -22,6 +23,8 @@ import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts'
 export const ECHO_LATE_MS = 10 * 60_000;
 /** So often at the most, at growing intervals. */
 const ASKED_MAX = 8;
+/** So many values that a write is said to have replaced are kept. */
+const CLAIMED_MAX = 10;
 
 /**
  * `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same.
@@ -41,7 +44,12 @@ export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: Chan
     if (incoming !== undefined && (updated ?? 0) < (memory.marks[field.name] ?? 0))
       judgeLate(at, told, { value: incoming, id: null, text: null });
   }
+  if (isGone(at, memory)) judgeByClaims(at, memory, change.cause);
 }
+
+/** Whether the issue was deleted: what is told of it from then on comes late, and no history can confirm it. */
+const isGone = ({ state: { link } }: ChangeContext, memory: WriteMemory & { gone?: boolean }): boolean =>
+  memory === link ? link.state === 'deleted_in_jira' : memory.gone === true;
 
 /**
  * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
@@ -56,7 +64,7 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   });
   if (written) {
     if (told.hint) doubt(at, told, written, from);
-    else if (judgeSide(at, told, written, from) === 'unsure') written.unsure = true;
+    else if (judgeSide(at, told, written, from) === 'unsure') doubt(at, told, written, from);
     else if (hear(written, updated)) dropWritten(memory, field.name, written);
     return;
   }
@@ -96,14 +104,43 @@ function doubtSent(at: ChangeContext, told: Told, sent: InFlight, side: Side): v
   const { link, deletedAt } = at.state;
   const follows = memory === link && link.state !== 'unlinked' && deletedAt === null;
   if (!sent.unsure || follows) return;
-  const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
-  setList(memory.inFlight, field.name, others);
-  noteWritten(memory, field, sent, updated);
+  settle(memory, field, sent, updated);
 }
 
-/** Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. */
+/** What was sent stands, or stood, in Jira. */
+function settle(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
+  const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
+  setList(memory.inFlight, field.name, others);
+  noteWritten(memory, field, sent, until);
+}
+
+/**
+ * Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. The value is
+ * kept in case the history can't be read, because the issue is deleted.
+ */
 function doubt(at: ChangeContext, { memory, field }: Told, sent: SentValue, side: Side): void {
-  if (!field.isSet && !wasSeen(memory, field, { ...sent, told: [] }, side, at.config)) sent.unsure = true;
+  if (field.isSet || wasSeen(memory, field, { ...sent, told: [] }, side, at.config)) return;
+  sent.unsure = true;
+  const claimed = sent.claimed ?? [];
+  if (claimed.some((one) => isDeepStrictEqual(one, side))) return;
+  sent.claimed = [...claimed, side].slice(-CLAIMED_MAX);
+}
+
+/**
+ * The history of the issue can't be read, so that what was said of our writes can't be proven: it goes on conflict rows.
+ * A row that need not be there is the safe side.
+ */
+export function judgeByClaims(at: ChangeContext, memory: WriteMemory, cause: Cause): void {
+  for (const field of fieldsToJudge(memory, at.config)) {
+    for (const sent of memory.inFlight[field.name] ?? []) if (sent.claimed) settle(memory, field, sent, null);
+    for (const written of memory.written[field.name] ?? []) judgeClaims(at, { memory, field, cause }, written);
+  }
+}
+
+function judgeClaims(at: ChangeContext, told: Pick<Told, 'memory' | 'field' | 'cause'>, written: Written): void {
+  for (const side of written.claimed ?? [])
+    if (!wasSeen(told.memory, told.field, written, side, at.config)) leaveTrace(at, told, written, side);
+  delete written.claimed;
 }
 
 /**
@@ -117,16 +154,21 @@ export function mustAskHistory({ written }: WriteMemory, { now, follows }: { now
   );
 }
 
-/** Jira did not show the issue, so nothing is known: its history is asked again, each time later, for some two days. */
-export function askAgain({ written }: WriteMemory, now: number): void {
-  for (const [name, list] of Object.entries(written) as [FieldName, Written[]][]) {
-    const again = list.map(({ unsure: _unsure, asked = 0, ...one }) => ({
+/**
+ * Jira did not show the issue, so nothing is known: its history is asked again, each time later, for some two days. After
+ * that, what was said of a write counts.
+ */
+export function askAgain(at: ChangeContext, memory: WriteMemory, cause: Cause): void {
+  for (const field of fieldsToJudge(memory, at.config)) {
+    const again = (memory.written[field.name] ?? []).map(({ unsure: _unsure, asked = 0, ...one }) => ({
       ...one,
-      ...{ asked: asked + 1, at: now + ECHO_LATE_MS * (2 ** asked - 1) },
+      ...{ asked: asked + 1, at: at.now + ECHO_LATE_MS * (2 ** asked - 1) },
     }));
+    for (const written of again.filter(({ asked }) => asked >= ASKED_MAX))
+      judgeClaims(at, { memory, field, cause }, written);
     setList(
-      written,
-      name,
+      memory.written,
+      field.name,
       again.filter(({ asked }) => asked < ASKED_MAX),
     );
   }

@@ -118,7 +118,7 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
 export function takeHistory(at: ChangeContext, { of, history: told, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;
-  if (told === null) askAgain(memory, at.now);
+  if (told === null) askAgain(at, memory, cause);
   else {
     for (const field of fieldsToJudge(memory, at.config)) {
       judgeByHistory(at, { memory, field, cause, history: pastChangesOf(told, field) });

@@ -13,6 +13,7 @@ import {
   requireAlive,
   touch,
 } from './change-context.ts';
+import { judgeByClaims } from './judge-writes.ts';
 import { observeEnd } from './last-look.ts';
 import { nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';
@@ -27,6 +28,7 @@ export function issueGone(at: ChangeContext, change: ChangeOf<'issue.gone'>): vo
   const { link } = at.state;
   if (!link) return;
   observeEnd(at, change);
+  judgeByClaims(at, link, change.cause);
   const deletedWithTicket =
     link.deletedWithTicket || (at.state.deletedAt !== null && link.deletionPolicyDue === 'delete');
   Object.assign(link, { fetchFrom: null, missingSince: null, deletionPolicyDue: null, deletedWithTicket });

@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ChangelogItem } from '@synapse/shared/jira-event';
+import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
+import type { IssueObserved } from '../../../src/domain/model/change.ts';
+import type { LeftWrites, Written } from '../../../src/domain/model/link.ts';
+import type { ChangeContext } from '../../../src/domain/ticket/change-context.ts';
+import { hearOfLeft, takeHistory } from '../../../src/domain/ticket/left-writes.ts';
+import { issueGone } from '../../../src/domain/ticket/life-cycle.ts';
+import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
+import { AGREED, contextOf, eventOf, FROM_JIRA, type Given, ISSUE, NOW, SITE, sentValue } from '../states.ts';
+
+/**
+ * What an unproven source says that a write of ours replaced counts where Jira's history can't be read: the issue is deleted.
+ * Where it can be, the history decides (sync/outbound/overwritten-unseen.test.ts).
+ */
+
+const UNTIL = AGREED + 1_000;
+const written = (crm: unknown, jira: unknown, over: unknown): Written => {
+  const { earlierAt: _earlier, ...sent } = sentValue(crm, jira, { over: [over] });
+  return { ...sent, until: UNTIL, told: [] };
+};
+const item = (fromName: string, toName = 'Ours', field = 'summary'): ChangelogItem => ({
+  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
+});
+const said = (fromName: string): IssueObserved =>
+  eventOf({}, { updated: 0, hint: { from: UNTIL }, changelog: [item(fromName)] });
+const gone = { kind: 'issue.gone', cause: FROM_JIRA, siteId: SITE, issueId: ISSUE, issueKey: 'KAN-1' } as never;
+
+const title = { title: [written('Ours', 'Ours', 'Printer')] };
+const ours: Given = { fields: { title: 'Ours' }, link: { written: title } };
+const conflictsOf = ({ effects }: ChangeContext) => effects.conflicts.map(({ field, theirs }) => [field, theirs]);
+const THEIRS = [['title', 'Theirs']];
+
+describe.each(['is followed', 'is unlinked', 'belongs to a deleted ticket'])('an issue that %s', (how) => {
+  const link = { written: title, ...(how === 'is unlinked' ? { state: 'unlinked' as const } : {}) };
+  const given: Given = { ...ours, link, ...(how === 'belongs to a deleted ticket' ? { deletedAt: 5 } : {}) };
+
+  test('has its history asked first, and only with its deletion what was said counts, once', () => {
+    const at = contextOf(given);
+    observeIssue(at, said('Theirs'));
+    observeIssue(at, said('Theirs'));
+    expect(at.state.link?.written.title).toMatchObject([{ unsure: true, claimed: [{ text: 'Theirs' }] }]);
+    expect(conflictsOf(at)).toEqual([]);
+    issueGone(at, gone);
+    issueGone(at, gone);
+    expect(conflictsOf(at)).toEqual(THEIRS);
+  });
+
+  test('leaves no trace of what was known here', () => {
+    const at = contextOf(given);
+    observeIssue(at, said('Printer'));
+    observeIssue(at, said('Ours'));
+    issueGone(at, gone);
+    expect(conflictsOf(at)).toEqual([]);
+  });
+});
+
+test('what is said after the deletion counts at once', () => {
+  const at = contextOf({ ...ours, link: { written: title, state: 'deleted_in_jira' } });
+  observeIssue(at, said('Theirs'));
+  observeIssue(at, said('Theirs'));
+  expect(conflictsOf(at)).toEqual(THEIRS);
+});
+
+test('a value that has no answer was carried out where somebody says what it replaced', () => {
+  const at = contextOf({ fields: { title: 'Ours' }, link: { inFlight: { title: [sentValue('Ours', 'Ours')] } } });
+  observeIssue(at, said('Theirs'));
+  expect(conflictsOf(at)).toEqual([]);
+  issueGone(at, gone);
+  expect(conflictsOf(at)).toEqual(THEIRS);
+});
+
+test('the history that was read before the deletion decides', () => {
+  const at = contextOf(ours);
+  observeIssue(at, said('Made up'));
+  const of = { siteId: SITE, issueId: ISSUE };
+  const history = [{ created: UNTIL, items: [item('Theirs')], historyId: '1' }];
+  takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+  issueGone(at, gone);
+  expect(conflictsOf(at)).toEqual(THEIRS);
+});
+
+test('a text that Jira’s changelog names in markup of its own counts, too', () => {
+  const texts = { description: [written('Ours', markdownToAdf('Ours'), markdownToAdf('Before'))] };
+  const at = contextOf({ fields: { description: 'Ours' }, link: { written: texts } });
+  observeIssue(at, eventOf({}, { updated: UNTIL, changelog: [item('*Theirs*', 'Ours', 'description')] }));
+  expect(conflictsOf(at)).toEqual([]);
+  issueGone(at, gone);
+  expect(conflictsOf(at)).toEqual([['description', '*Theirs*']]);
+});
+
+describe('of an issue that the ticket has left', () => {
+  const of = { siteId: SITE, issueId: '10009' };
+  const left = (more: Partial<LeftWrites> = {}): LeftWrites => ({
+    ...{ ...of, projectId: '1', projectKey: 'KAN', leftAt: NOW, comments: false, gone: false },
+    ...{ base: {}, marks: { title: AGREED }, inFlight: {}, written: title },
+    ...more,
+  });
+  const hear = (at: ChangeContext) =>
+    hearOfLeft(at, { kind: 'left.observed', of, seen: { ...said('Theirs'), ...of }, cause: FROM_JIRA } as never);
+
+  test('it counts once the history was asked for in vain for the last time', () => {
+    const at = contextOf({ link: { leftWrites: [left()] } });
+    hear(at);
+    for (let asked = 0; asked < 8; asked++) {
+      expect(conflictsOf(at)).toEqual([]);
+      takeHistory(at, { kind: 'writes.checked', of, history: null, cause: FROM_JIRA } as never);
+    }
+    expect(conflictsOf(at)).toEqual(THEIRS);
+    expect(at.state.link?.leftWrites).toEqual([]);
+  });
+
+  test('it counts at once where that was deleted before', () => {
+    const at = contextOf({ link: { leftWrites: [left({ gone: true })] } });
+    hear(at);
+    expect(conflictsOf(at)).toEqual(THEIRS);
+  });
+});
