@@ -4,7 +4,7 @@ import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, Overwrote, SentText } from '../model/comment.ts';
 import { stableId } from '../stable-id.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
-import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+import { latestArrival } from '../ticket/may-still-arrive.ts';
 
 /** Events may be late by hours; so many writes in that time are remembered. */
 const REMEMBERED = 10;
@@ -29,17 +29,18 @@ export function noteDeletion(comment: CommentState): void {
 /**
  * A comment that is deleted here, and whose deletion may or may not have been carried out there: what an event tells of it
  * goes with it, and may never be read.
+ * @param until when it may be carried out, where it is not asked for any more: epoch ms
  */
-export function noteDoomed(comment: CommentState): void {
+export function noteDoomed(comment: CommentState, until = FOR_GOOD): void {
   const { deletedAt, deletedInJira, jiraMark, overwrote } = comment;
   if (deletedAt === null || deletedInJira || overwrote.some(({ to }) => to === FOR_GOOD)) return;
-  noteWrite(comment, { from: jiraMark, to: FOR_GOOD, known: [] });
+  noteWrite(comment, { from: jiraMark, to: until, known: [] });
 }
 
 /** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
 export function isToldDoomed({ overwrote }: CommentState, body: unknown): boolean {
   const { exact, told } = marksOf(body);
-  return overwrote.some(({ to, known }) => to === FOR_GOOD && (known.includes(exact) || known.includes(told)));
+  return overwrote.some(({ known }) => known.includes(exact) || known.includes(told));
 }
 
 /** `isLeft`: the ticket follows the issue no more. */
@@ -82,7 +83,7 @@ export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: 
  */
 function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { updated }: SeenText, why: Why): boolean {
   if (!why.isLeft) return updated < jiraMark;
-  return open === true || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+  return open === true || updated <= latestArrival(at);
 }
 
 /** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */

@@ -79,7 +79,10 @@ export function comeBack(at: ChangeContext, comment: CommentState, cause: Cause)
   feed(at, 'comment.created', cause, ['body'], comment.id);
 }
 
-/** A deletion that arrives before its comment: the late comment must not come to life. */
+/**
+ * A deletion that arrives before its comment: the late comment must not come to life. Where nobody vouches for the deletion,
+ * the comment may stand there out of our sight, and comes as soon as Jira shows it.
+ */
 export function tombstone(at: ChangeContext, change: ChangeOf<'comment.gone'>): [string, CommentState] {
   const { commentId: jiraCommentId, authorAccountId, created } = change;
   const id = commentIdFor(at, jiraCommentId);
@@ -92,9 +95,13 @@ export function tombstone(at: ChangeContext, change: ChangeOf<'comment.gone'>): 
     jiraCommentId,
     deletedAt: at.now,
     deletedInJira: true,
+    outOfSight: change.hint ? { mark: linkOf(at).jiraUpdated + 1, hid: true } : null,
   };
   return [id, gone];
 }
+
+/** Whether nothing is known of a comment of Jira's but that somebody says it was deleted. See tombstone. */
+export const isNeverSeen = ({ source, jiraMark }: CommentState): boolean => source === 'JIRA' && jiraMark === 0;
 
 /**
  * The same Jira comment has the same id on a ticket, whoever tells of it first, so that it can't be stored twice. On

@@ -2,7 +2,7 @@ import type { Cause } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
 import { CLOCKS_DIFFER_MS } from '../ticket/may-still-arrive.ts';
-import { removeFromJira } from './comment-sight.ts';
+import { isNeverSeen, removeFromJira } from './comment-sight.ts';
 import { isUnresolvedPost, postOpenUntil } from './comment-state.ts';
 
 /**
@@ -14,9 +14,9 @@ import { isUnresolvedPost, postOpenUntil } from './comment-state.ts';
  * deletion: what comes back can be deleted once more, and a text that is dropped here is gone.
  */
 
-/** A deletion whose comment nobody here had seen. See tombstone. */
-const isUnseenDeletion = ({ source, deletedInJira, jiraMark, authorAccountId }: CommentState): boolean =>
-  source === 'JIRA' && deletedInJira && jiraMark === 0 && authorAccountId !== null;
+/** A deletion whose comment nobody here had seen. */
+const isUnseenDeletion = (comment: CommentState): boolean =>
+  isNeverSeen(comment) && comment.deletedInJira && comment.authorAccountId !== null;
 
 function mayBe(deletion: CommentState, post: CommentState): boolean {
   const { createdAt } = deletion;

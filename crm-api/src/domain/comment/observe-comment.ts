@@ -14,7 +14,7 @@ import type { CommentState } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
 import { isToldDoomed, noteDoomed, tellOverwritten } from './comment-overwritten.ts';
-import { comeBack, commentIdFor, isSeenAgain } from './comment-sight.ts';
+import { comeBack, commentIdFor, isNeverSeen, isSeenAgain } from './comment-sight.ts';
 import { commentInJira, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
 
@@ -55,7 +55,13 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
     takeNew(at, seen, cause);
     return;
   }
-  if (isSeenAgain(known, seen, readAt)) comeBack(at, known, cause);
+  if (isSeenAgain(known, seen, readAt)) {
+    if (isNeverSeen(known)) {
+      takeNew(at, seen, cause);
+      return;
+    }
+    comeBack(at, known, cause);
+  }
   if (known.deletedInJira || seen.updated < known.jiraMark) return;
   // It was waiting for a person to look for it.
   if (isUnresolvedPost(known)) known.refused = null;

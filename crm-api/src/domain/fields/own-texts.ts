@@ -6,7 +6,7 @@ import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, HeardText, SentText } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
-import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
+import { latestArrival, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
 import { settledByReadAt } from '../ticket/own-writes.ts';
 
 /**
@@ -72,7 +72,7 @@ export function settleEcho(comment: CommentState, seen: Sight, markBefore: numbe
 
 /** A text that Jira dates later than ours can have arrived is somebody else's, where anything was seen since it was sent. */
 const mayBe = ({ at, from, open }: SentText, updated: number, markBefore: number): boolean =>
-  open === true || from === markBefore || updated <= at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
+  open === true || from === markBefore || updated <= latestArrival(at);
 
 /** The event of a text of ours comes after another one: it was carried out, and is over. */
 export function settleLateEcho(comment: CommentState, seen: Sight): void {
@@ -85,18 +85,16 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
 /** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
 export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: ObservedComment, cause: Cause): void {
   if (!seen.isWiki) settleLateEcho(comment, seen);
-  // Its deletion was asked for, and may have been carried out for so long.
-  const doomedUntil = (comment.deletedAt ?? 0) + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
-  if (seen.updated > comment.jiraMark && seen.updated <= doomedUntil) noteDoomed(comment);
   if (!seen.isWiki && seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
   tellOverwritten(at, comment, seen, { cause, isLeft: true });
 }
 
 /**
  * The ticket follows the issue no more, so that nobody reads there what events told of: a text of ours that may still
- * arrive may replace it.
+ * arrive may replace it, and a deletion of ours may take it along.
  */
-export function tellHeard(at: ChangeContext, cause: Cause): void {
+export function leaveTexts(at: ChangeContext, cause: Cause): void {
+  for (const comment of at.state.comments.values()) noteDoomed(comment, latestArrival(at.now));
   for (const comment of at.state.comments.values())
     for (const heard of [...comment.inFlight.flatMap((one) => one.heard ?? [])])
       tellOverwritten(at, comment, { ...heard, internal: null }, { cause, isLeft: true });

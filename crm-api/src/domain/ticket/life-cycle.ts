@@ -1,7 +1,7 @@
 import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.ts';
 import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
-import { tellHeard } from '../fields/own-texts.ts';
+import { leaveTexts } from '../fields/own-texts.ts';
 import type { LinkState } from '../model/link.ts';
 import {
   assignField,
@@ -56,7 +56,7 @@ export function deleteTicket(at: ChangeContext, change: ChangeOf<'ticket.deleted
     link.deletionPolicyDue = config.onTicketDelete;
     if (link.deletionPolicyDue === 'close') closeStatus(at, link, change);
   }
-  if (link && link.deletionPolicyDue !== 'delete') tellHeard(at, change.cause);
+  if (link && link.deletionPolicyDue !== 'delete') leaveTexts(at, change.cause);
   state.deletedAt = at.now;
   record(at, 'ticket', state.fields.title, null, 'deleted', change.cause);
   touch(at);
@@ -153,7 +153,7 @@ export function unlinkTicket(at: ChangeContext, change: ChangeOf<'ticket.unlinke
   const { link } = at.state;
   if (!link || link.state === 'unlinked') return;
   record(at, 'issue', issueOf(link), null, 'unlinked', change.cause);
-  tellHeard(at, change.cause);
+  leaveTexts(at, change.cause);
   endLink(link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);

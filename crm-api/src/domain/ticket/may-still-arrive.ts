@@ -6,3 +6,6 @@ export const MAY_STILL_ARRIVE_MS = 75_000;
 
 /** By how much Jira's clock may differ from ours. */
 export const CLOCKS_DIFFER_MS = 30_000;
+
+/** The latest time by Jira's clock at which it may carry out what was sent without an answer. @param sentAt epoch ms by ours */
+export const latestArrival = (sentAt: number): number => sentAt + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;

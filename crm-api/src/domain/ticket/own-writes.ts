@@ -6,7 +6,7 @@ import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../mo
 import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type ChangeContext, linkOf } from './change-context.ts';
-import { CLOCKS_DIFFER_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import { latestArrival, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 /** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
 const WRITTEN_ENOUGH = 10;
@@ -153,10 +153,8 @@ export function mayBeOurs(
   change: { updated: number; isChange: boolean },
 ): InFlight[] {
   const list = memory.inFlight[name] ?? [];
-  return change.isChange ? list.filter((sent) => change.updated <= latestArrival(sent)) : list;
+  return change.isChange ? list.filter((sent) => change.updated <= latestArrival(sent.at)) : list;
 }
-
-const latestArrival = ({ at }: InFlight): number => at + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;
 
 /** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */
 const wasCreate = ({ over }: InFlight): boolean => over.length === 0;

@@ -104,6 +104,29 @@ describe.each(LEAVES)('the ticket %s', (_how, leave) => {
     expect(await told(ticketId)).toBe(1);
   });
 
+  test('the same where the deletion was asked for long after it was made here: Jira was away', async () => {
+    const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
+    world.sandbox.faults.add({ match: { endpoint: 'deleteComment' }, action: { kind: 'status', status: 503 } });
+    await world.commands.deleteComment(world.caller, ticketId, commentId);
+    world.sandbox.faults.remove();
+    await world.pass(300_000);
+    await world.owner(`update comment set deleted_at = deleted_at - interval '5 minutes' where id = $1`, [commentId]);
+    late('deleteComment');
+    await world.owner(`update jira_site set config = config || '{"writeMode": "fast"}'`);
+    await world.settle();
+    await world.owner(`update jira_site set config = config - 'writeMode'`);
+    await editInJira(issueId, jiraId, 'Theirs');
+    const theirs = world.events.splice(0);
+    await leave(ticketId);
+    await world.sandbox.late.release();
+    const gone = world.events.splice(0);
+    await world.receive(theirs);
+    await takeAll();
+    await world.receive(gone);
+    await takeAll();
+    expect(await told(ticketId)).toBe(1);
+  });
+
   test('a text that such a deletion has not reached yet is told once, by its event and when it is read', async () => {
     const { ticketId, theirs } = await deletedBlindly();
     await leave(ticketId);

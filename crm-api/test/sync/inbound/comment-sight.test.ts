@@ -78,6 +78,27 @@ test('one that a webhook says was deleted while it is out of our sight comes bac
   expect(await shown(ticketId)).toEqual(['For everybody again']);
 });
 
+test.each(['a webhook', 'the app'])('one that nobody here had seen, and that %s says was deleted', async (by) => {
+  const { ticketId, issueId } = await linked('Never seen');
+  const other = await inJira(issueId, 'Other');
+  await world.jira('DELETE', `issue/${issueId}/comment/${other}`);
+  const [told] = world.events.splice(0).filter(({ type }) => type === 'comment.deleted');
+  if (told?.type !== 'comment.deleted') throw new Error('nothing was told');
+  hideFromUs();
+  const id = await inJira(issueId, 'For admins', { visibility: ADMINS_ONLY });
+  world.events.length = 0;
+  const source = by === 'a webhook' ? { hint: true } : {};
+  await world.receive([{ ...told, id: `${told.id}-${by}`, ...source, comment: { ...told.comment, id } }]);
+  await world.worker.processAll();
+  await see();
+  expect(await shown(ticketId)).toEqual([]);
+  await editInJira(issueId, id, 'For everybody', { visibility: null });
+  await see();
+  // What Jira itself says is for good; what a webhook says was only out of our sight.
+  expect(await shown(ticketId)).toEqual(by === 'a webhook' ? ['For everybody'] : []);
+  expect(await world.owner('select 1 from conflict where ticket_id = $1', [ticketId])).toEqual([]);
+});
+
 test('a reading account that sees less hides comments, and the one that sees more brings them back', async () => {
   const { ticketId, issueId } = await linked('Two accounts');
   const id = await inJira(issueId, 'A secret of admins', { visibility: ADMINS_ONLY });
