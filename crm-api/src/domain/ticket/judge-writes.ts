@@ -1,20 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
-import {
-  isCoarse,
-  type Replacement,
-  replacementIn,
-  type Side,
-  sideAgrees,
-  sideIs,
-  sideToCrm,
-} from '../fields/replacement.ts';
-import { sameCrm } from '../fields/same-crm.ts';
-import type { AnyField, FieldName, TicketFields } from '../fields/synced-field.ts';
+import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
+import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
+import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
-import type { EffectiveConfig } from '../site/site-config.ts';
-import { type ChangeContext, type ChangeOf, feed } from './change-context.ts';
+import type { ChangeContext, ChangeOf } from './change-context.ts';
 import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
 import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
 import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts';
@@ -30,7 +21,7 @@ const CLAIMED_MAX = 10;
  * `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same.
  * `hint`: nobody vouches for it, so it can only have Jira's history asked.
  */
-type Told = { memory: WriteMemory; field: AnyField; updated: number | null; cause: Cause; hint?: boolean };
+type Told = OfField & { updated: number | null; hint?: boolean };
 
 /** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
 export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
@@ -41,7 +32,9 @@ export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: Chan
     const replaced = replacementIn(change.changelog, field);
     if (replaced) judgeReplacement(at, told, replaced);
     const incoming = values[field.name];
-    if (incoming !== undefined && (updated ?? 0) < (memory.marks[field.name] ?? 0))
+    if (incoming === undefined) continue;
+    if (!told.hint) dropClaims(told, incoming);
+    if ((updated ?? 0) < (memory.marks[field.name] ?? 0))
       judgeLate(at, told, { value: incoming, id: null, text: null });
   }
   if (isGone(at, memory)) judgeByClaims(at, memory, change.cause);
@@ -92,9 +85,26 @@ function judgeLate(at: ChangeContext, told: Told, side: Side): void {
   const written = (memory.written[field.name] ?? []).find(
     (one) => one.from < updated && one.until !== null && updated < one.until,
   );
+  if (!written && told.hint) doubtWaiting(at, told, updated, side);
   if (!written || updated >= (memory.marks[field.name] ?? 0)) return;
   if (told.hint) doubt(at, told, written, side);
   else if (!wasSeen(memory, field, written, side, at.config)) leaveTrace(at, told, written, side);
+}
+
+/** Somebody says what Jira held while a value of ours was on its way: that may replace it before anybody here has read it. */
+function doubtWaiting(at: ChangeContext, told: Told, updated: number, side: Side): void {
+  const { memory, field } = told;
+  const sent = mayBeOurs(memory, field.name, { updated, isChange: true }).findLast((one) => one.from < updated);
+  if (sent) doubt(at, told, sent, side);
+}
+
+/** What somebody said that a write replaced was seen here: that is no news any more. */
+function dropClaims({ memory, field }: Told, seen: unknown): void {
+  for (const sent of [...(memory.inFlight[field.name] ?? []), ...(memory.written[field.name] ?? [])]) {
+    const left = (sent.claimed ?? []).filter((side) => !sideIs(field, side, seen));
+    if (left.length > 0) sent.claimed = left;
+    else delete sent.claimed;
+  }
 }
 
 /** A ticket that follows the issue settles what was sent by a read of it; for one that does not, the history is asked now. */
@@ -137,7 +147,7 @@ export function judgeByClaims(at: ChangeContext, memory: WriteMemory, cause: Cau
   }
 }
 
-function judgeClaims(at: ChangeContext, told: Pick<Told, 'memory' | 'field' | 'cause'>, written: Written): void {
+function judgeClaims(at: ChangeContext, told: OfField, written: Written): void {
   for (const side of written.claimed ?? [])
     if (!wasSeen(told.memory, told.field, written, side, at.config)) leaveTrace(at, told, written, side);
   delete written.claimed;
@@ -191,7 +201,7 @@ function echoesOf(at: ChangeContext, field: AnyField, written: Written, history:
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
 export function judgeByHistory(
   at: ChangeContext,
-  { memory, field, cause, history }: Omit<Told, 'updated'> & { history: readonly PastChange[] },
+  { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
 ): void {
   for (const written of memory.written[field.name] ?? []) {
     for (const own of echoesOf(at, field, written, history)) {
@@ -202,61 +212,6 @@ export function judgeByHistory(
     dropWritten(memory, field.name, written);
   }
 }
-
-type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
-
-/** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
-function judgeSide(
-  at: ChangeContext,
-  { memory, field, cause }: Told,
-  written: Overwriting,
-  side: Side,
-): 'seen' | 'unseen' | 'unsure' {
-  if (wasSeen(memory, field, written, side, at.config)) return 'seen';
-  if (isCoarse(field, side)) return 'unsure';
-  leaveTrace(at, { memory, field, cause }, written, side);
-  return 'unseen';
-}
-
-function wasSeen(
-  memory: WriteMemory,
-  field: AnyField,
-  written: Overwriting,
-  side: Side,
-  config: EffectiveConfig,
-): boolean {
-  const { name } = field;
-  const known = [...written.over, ...(memory.base[name] ? [memory.base[name].jira] : [])];
-  const ours = [written, ...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])];
-  return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
-}
-
-function leaveTrace(
-  at: ChangeContext,
-  { memory, field, cause }: Pick<Told, 'memory' | 'field' | 'cause'>,
-  written: Overwriting,
-  side: Side,
-): void {
-  const { name } = field;
-  const theirs = sideToCrm(field, side, at.config, written.jira);
-  if (written.told.some((value) => sameCrm(value, theirs))) return;
-  written.told.push(theirs);
-  at.effects.conflicts.push({
-    field: name,
-    base: baseOf(field, written.over.at(-1), at.config),
-    ours: written.crm,
-    theirs,
-    policy: at.config.policies[name] ?? 'jira',
-    winner: 'crm',
-    // Who sees the issue that the ticket follows now may not see the one it has left.
-    restricted: memory !== at.state.link,
-    cause,
-  });
-  feed(at, 'ticket.sync', cause, [name]);
-}
-
-const baseOf = (field: AnyField, jira: unknown, config: EffectiveConfig): TicketFields[FieldName] | null =>
-  jira === undefined ? null : field.toCrm(jira, config);
 
 function dropWritten(memory: WriteMemory, name: FieldName, written: Written): void {
   setList(

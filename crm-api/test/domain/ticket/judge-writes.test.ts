@@ -7,7 +7,18 @@ import type { ChangeContext } from '../../../src/domain/ticket/change-context.ts
 import { hearOfLeft, takeHistory } from '../../../src/domain/ticket/left-writes.ts';
 import { issueGone } from '../../../src/domain/ticket/life-cycle.ts';
 import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
-import { AGREED, contextOf, eventOf, FROM_JIRA, type Given, ISSUE, NOW, SITE, sentValue } from '../states.ts';
+import {
+  AGREED,
+  contextOf,
+  eventOf,
+  FROM_JIRA,
+  type Given,
+  ISSUE,
+  NOW,
+  SITE,
+  sentValue,
+  snapshotOf,
+} from '../states.ts';
 
 /**
  * What an unproven source says that a write of ours replaced counts where Jira's history can't be read: the issue is deleted.
@@ -68,6 +79,29 @@ test('a value that has no answer was carried out where somebody says what it rep
   expect(conflictsOf(at)).toEqual([]);
   issueGone(at, gone);
   expect(conflictsOf(at)).toEqual(THEIRS);
+});
+
+describe('what somebody says that Jira held while a value of ours was on its way', () => {
+  const sending: Given = { fields: { title: 'Ours' }, link: { inFlight: { title: [sentValue('Ours', 'Ours')] } } };
+  const between = (): IssueObserved =>
+    eventOf({}, { updated: 0, hint: { from: AGREED + 500 }, changelog: [item('Printer', 'Theirs')] });
+
+  test('counts when the issue is deleted before it was read', () => {
+    const at = contextOf(sending);
+    observeIssue(at, between());
+    issueGone(at, gone);
+    expect(conflictsOf(at)).toEqual(THEIRS);
+  });
+
+  test('is no news once it was read', () => {
+    const at = contextOf(sending);
+    observeIssue(at, between());
+    observeIssue(at, snapshotOf({ title: 'Theirs' }, { updated: AGREED + 500 }));
+    const before = conflictsOf(at);
+    observeIssue(at, snapshotOf({ title: 'Ours' }, { updated: UNTIL }));
+    issueGone(at, gone);
+    expect(conflictsOf(at)).toEqual(before);
+  });
 });
 
 test('the history that was read before the deletion decides', () => {

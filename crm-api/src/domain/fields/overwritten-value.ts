@@ -1,0 +1,67 @@
+import type { Cause } from '../model/change.ts';
+import type { WriteMemory, Written } from '../model/link.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
+import { type ChangeContext, feed } from '../ticket/change-context.ts';
+import { isCoarse, type Side, sideAgrees, sideIs, sideToCrm } from './replacement.ts';
+import { sameCrm } from './same-crm.ts';
+import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
+
+/** Whether a value of Jira's that a write of ours replaced had been seen here, and the conflict row for one that had not. */
+
+/** What is remembered of the writes of one field, and who tells of them. */
+export type OfField = { memory: WriteMemory; field: AnyField; cause: Cause };
+
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
+
+/** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
+export function judgeSide(
+  at: ChangeContext,
+  { memory, field, cause }: OfField,
+  written: Overwriting,
+  side: Side,
+): 'seen' | 'unseen' | 'unsure' {
+  if (wasSeen(memory, field, written, side, at.config)) return 'seen';
+  if (isCoarse(field, side)) return 'unsure';
+  leaveTrace(at, { memory, field, cause }, written, side);
+  return 'unseen';
+}
+
+export function wasSeen(
+  memory: WriteMemory,
+  field: AnyField,
+  written: Overwriting,
+  side: Side,
+  config: EffectiveConfig,
+): boolean {
+  const { name } = field;
+  const known = [...written.over, ...(memory.base[name] ? [memory.base[name].jira] : [])];
+  const ours = [written, ...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])];
+  return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
+}
+
+export function leaveTrace(
+  at: ChangeContext,
+  { memory, field, cause }: OfField,
+  written: Overwriting,
+  side: Side,
+): void {
+  const { name } = field;
+  const theirs = sideToCrm(field, side, at.config, written.jira);
+  if (written.told.some((value) => sameCrm(value, theirs))) return;
+  written.told.push(theirs);
+  at.effects.conflicts.push({
+    field: name,
+    base: baseOf(field, written.over.at(-1), at.config),
+    ours: written.crm,
+    theirs,
+    policy: at.config.policies[name] ?? 'jira',
+    winner: 'crm',
+    // Who sees the issue that the ticket follows now may not see the one it has left.
+    restricted: memory !== at.state.link,
+    cause,
+  });
+  feed(at, 'ticket.sync', cause, [name]);
+}
+
+const baseOf = (field: AnyField, jira: unknown, config: EffectiveConfig): TicketFields[FieldName] | null =>
+  jira === undefined ? null : field.toCrm(jira, config);
