@@ -259,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Undo a bulk change
-         * @description A job of its own. Each field is set back where nobody has changed it since, here or in Jira; the outcomes name the others. Comments are deleted. A deletion can’t be undone (409).
+         * @description A job of its own. Each field is set back where nobody has changed it since, here or in Jira; the outcomes name the others. Comments are deleted. Deleted tickets come back with all that was in them and follow their issues again; an issue that was closed with its ticket is opened again, and one that was deleted in Jira stays so, and is named.
          */
         post: operations["undoBulkJob"];
         delete?: never;
@@ -4256,7 +4256,7 @@ export interface operations {
                         pointsLeft: number | null;
                         advice: string[];
                         /** @enum {string} */
-                        undo: "all" | "none";
+                        undo: "all" | "partly";
                     };
                 };
             };

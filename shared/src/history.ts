@@ -9,7 +9,7 @@ export const historyEntrySchema = z.object({
   at: z.iso.datetime(),
   /**
    * A field of the ticket; `comment:<id>` (its text; null: it was deleted) or `comment:<id>:visibility`; `ticket` (its
-   * creation and its end); `issue` (the Jira issue it follows).
+   * creation, its deletion, and that it was brought back); `issue` (the Jira issue it follows).
    */
   field: z.string(),
   old: z.unknown(),

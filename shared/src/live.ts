@@ -6,7 +6,7 @@ import { z } from 'zod';
  * One event of `GET /api/live` (server-sent events). The SSE `id` is `seq`: gapless and in commit order within a
  * workspace, so a client that sends `Last-Event-ID` misses nothing. The SSE `event` is `kind`.
  *
- * `ticket.created` stands for the whole ticket, its comments and files too. An import, and the first pass over a site,
+ * `ticket.created` stands for the whole ticket, its comments and files too: a new one, or one whose deletion was undone. An import, and the first pass over a site,
  * bring tickets by the thousand and are reported by the page: `run.progress` with `tickets` among its fields means that
  * tickets were created, so that whoever holds lists of them reads those again.
  */

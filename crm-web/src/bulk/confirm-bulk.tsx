@@ -39,7 +39,7 @@ function Cost({ preview }: { preview: BulkPreview }) {
       {advice.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      {undo === 'all' && <p className="quiet">{t.bulk.canUndo}</p>}
+      <p className="quiet">{undo === 'all' ? t.bulk.canUndo : t.bulk.canUndoPartly}</p>
     </>
   );
 }

@@ -88,7 +88,7 @@ export const bulkApi = {
     path: '/api/bulk-jobs/:bulkJobId/undo',
     summary: 'Undo a bulk change',
     description:
-      'A job of its own. Each field is set back where nobody has changed it since, here or in Jira; the outcomes name the others. Comments are deleted. A deletion can’t be undone (409).',
+      'A job of its own. Each field is set back where nobody has changed it since, here or in Jira; the outcomes name the others. Comments are deleted. Deleted tickets come back with all that was in them and follow their issues again; an issue that was closed with its ticket is opened again, and one that was deleted in Jira stays so, and is named.',
     tag: 'tickets',
     who: 'agent',
     body: emptySchema,

@@ -73,7 +73,8 @@ export const bulkPreviewSchema = z.object({
   pointsLeft: z.number().int().nullable(),
   /** What somebody ought to know before it is started, in plain words. */
   advice: z.array(z.string()),
-  undo: z.enum(['all', 'none']),
+  /** What an undo can give back; `partly`: issues that are deleted in Jira stay so. */
+  undo: z.enum(['all', 'partly']),
 });
 export type BulkPreview = z.infer<typeof bulkPreviewSchema>;
 
@@ -132,7 +133,7 @@ export const bulkOutcomeSchema = z.object({
   outcome: z.enum(BULK_OUTCOMES),
   /** What was changed. */
   fields: z.array(z.string()),
-  /** Why it was refused, or which fields an undo left alone and why. */
+  /** Why it was refused, or what an undo left alone or could not give back, and why. */
   message: z.string().nullable(),
   /** How the change stands with Jira now; null where Jira has no part in it. */
   jira: z
@@ -148,7 +149,7 @@ export type BulkOutcomeOfTicket = z.infer<typeof bulkOutcomeSchema>;
 
 export const bulkOutcomeQuerySchema = z.strictObject({
   outcome: z.enum(BULK_OUTCOMES).optional(),
-  /** `true`: only what was refused, here or by Jira, left alone by an undo, or is unknown. */
+  /** `true`: only what was refused, here or by Jira, left alone by an undo or only partly given back, or is unknown. */
   problems: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')

@@ -50,6 +50,16 @@ export const goesToJira = (action: BulkAction): boolean =>
   (action.kind !== 'comment' || action.visibility === 'public') &&
   (action.kind !== 'edit' || Object.keys(action.fields).some((name) => name !== 'contactId'));
 
+/** What an undo can't give back to a ticket that was deleted, in words; null: nothing. */
+export function lostWithTicket(link: TicketState['link']): string | null {
+  if (!link?.issueKey) return null;
+  if (link.state === 'deleted_in_jira')
+    return `Its issue ${link.issueKey} was deleted in Jira, and stays so. Restore the ticket there to give it a new issue.`;
+  if (link.state === 'unlinked' && link.issueId === null)
+    return `It has no issue: ${link.issueKey} has another ticket since.`;
+  return null;
+}
+
 /** Who has changed a field since, in words. An account of Jira's has no name here. */
 export function changedSince(field: string, { actor, origin }: { actor: string | null; origin: string }): string {
   const byUs = origin === 'crm' && actor !== null;

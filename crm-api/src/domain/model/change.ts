@@ -164,6 +164,8 @@ export type Change = { cause: Cause } & (
   /** Its contact was merged into another one, which it gets unless it has yet another by now. */
   | { kind: 'contact.merged'; ticketId: string; from: string; to: string }
   | { kind: 'ticket.deleted'; ticketId: string }
+  /** `status`: what it was before its issue was to be closed with it; left out: that stays. */
+  | { kind: 'ticket.undeleted'; ticketId: string; status?: TicketFields['status'] }
   | ({ kind: 'deletion-policy.done' } & OfLink)
   | { kind: 'issue.wanted'; ticketId: string; target: { siteId: string; projectId: string | null; projectKey: string } }
   | { kind: 'ticket.restored'; ticketId: string }

@@ -23,6 +23,7 @@ import {
   linkTicket,
   releaseIssue,
   restoreTicket,
+  undeleteTicket,
   unlinkTicket,
   wantIssue,
 } from './life-cycle.ts';
@@ -79,6 +80,7 @@ const handlers: Handlers = {
     if (at.state.contactId === from) giveContact(at, to, 'contact_merged', cause);
   }),
   'ticket.deleted': withParts(deleteTicket),
+  'ticket.undeleted': withParts(undeleteTicket),
   'deletion-policy.done': alone(finishDeletionPolicy),
   'issue.wanted': withParts(wantIssue),
   'ticket.restored': withParts(restoreTicket),

@@ -70,6 +70,26 @@ function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticke
   link.editedAt.status = at.now;
 }
 
+/** Brings back a ticket that was deleted here, to follow its issue again as far as that is still there. */
+export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'ticket.undeleted'>): void {
+  const { state } = at;
+  if (state.deletedAt === null) return;
+  const { link } = state;
+  state.deletedAt = null;
+  record(at, 'ticket', null, state.fields.title, 'undeleted', cause);
+  if (status !== undefined && status !== state.fields.status) {
+    record(at, 'status', state.fields.status, status, 'undeleted', cause);
+    assignField(state.fields, 'status', status);
+    if (link) link.editedAt.status = at.now;
+  }
+  if (link) Object.assign(link, { deletionPolicyDue: null, deletedWithTicket: false });
+  // What happened in Jira since was told while nobody listened.
+  if (link?.state === 'linked') link.fetchFrom ??= 0;
+  touch(at);
+  // To whoever follows the feed it was gone.
+  feed(at, 'ticket.created', cause, []);
+}
+
 export function finishDeletionPolicy(at: ChangeContext, change: ChangeOf<'deletion-policy.done'>): void {
   const link = linkOf(at);
   if (link.deletionPolicyDue === 'delete') {

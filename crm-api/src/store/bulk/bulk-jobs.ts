@@ -18,6 +18,8 @@ export type StoredBulk = {
   /** Null: it has ended, or is an undo. */
   action: BulkAction | null;
   undoes: string | null;
+  /** What the job that it undoes was. */
+  undoesKind: BulkKind | null;
   createdBy: string;
   total: number;
   /** The items before this position are done. */
@@ -74,10 +76,18 @@ export async function insertBulk(
 /** The job with its row locked until the transaction ends, so that a batch and a cancellation can't cross. */
 export async function lockBulk(tx: TenantTx, tenantId: string, id: string): Promise<StoredBulk | undefined> {
   const row = await tx
-    .selectFrom('bulk_job')
+    .selectFrom('bulk_job as j')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
+    .select((of) =>
+      of
+        .selectFrom('bulk_job as u')
+        .select('u.kind')
+        .where('u.tenant_id', '=', tenantId)
+        .whereRef('u.id', '=', 'j.undoes')
+        .as('undoesKind'),
+    )
+    .where('j.tenant_id', '=', tenantId)
+    .where('j.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
   return row && { ...row, createdBy: row.created_by };
@@ -177,5 +187,5 @@ function viewOf(row: ProgressRow): BulkJob {
   };
 }
 
-/** Nothing brings back a ticket that was deleted: its issue may have been deleted with it. */
-export const isUndoable = (kind: BulkKind): boolean => kind === 'edit' || kind === 'comment';
+/** An undo is none: make the change again instead. */
+export const isUndoable = (kind: BulkKind): boolean => kind !== 'undo';

@@ -11,12 +11,15 @@ export type FieldToUndo = {
 
 type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; actor: string | null; origin: string | null };
 
+/** How history calls what a job does: an edit, and a deletion. */
+export const EDIT = ['edited'];
+export const DELETION = ['deleted', 'closed_with_ticket'];
+
 /** What a bulk change has set of some tickets, by their history: it names the job as its cause. */
 export async function readFieldsToUndo(
   tx: TenantTx,
   tenantId: string,
-  bulkId: string,
-  ticketIds: readonly string[],
+  { bulkId, ticketIds, rules }: { bulkId: string; ticketIds: readonly string[]; rules: readonly string[] },
 ): Promise<FieldToUndo[]> {
   const { rows } = await sql<Row>`
     select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId", later.actor, later.origin
@@ -28,7 +31,7 @@ export async function readFieldsToUndo(
            select from bulk_job u
             where u.tenant_id = h.tenant_id and u.undoes = ${bulkId}::uuid and u.id::text = later.cause)
      where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}
-       and h.rule = 'edited'`.execute(tx);
+       and h.rule = any(${rules}::text[])`.execute(tx);
   return rows.map(({ laterId, actor, origin, ...field }) => ({
     ...field,
     since: laterId === null ? null : { actor, origin: origin ?? '' },

@@ -24,10 +24,16 @@ export async function readTicketAt(tx: TenantTx, tenantId: string, ticketId: str
     id: state.id,
     number: state.number ?? 0,
     at: new Date(at).toISOString(),
-    deleted: state.deletedAt !== null && state.deletedAt <= at,
+    deleted: wasDeleted(later, state.deletedAt !== null),
     contactId,
     comments: [...state.comments.values()].flatMap((comment) => commentAt(comment, later, at)),
   };
+}
+
+/** By what came of it next, or else as it is now. */
+function wasDeleted(later: readonly Later[], isDeleted: boolean): boolean {
+  const next = later.findLast(({ field }) => field === 'ticket');
+  return next ? next.rule === 'undeleted' : isDeleted;
 }
 
 type Later = Undoable & { at: Date; rule: string };

@@ -101,12 +101,7 @@ function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob
   if (job.status === 'queued' || job.status === 'running')
     throw new DomainError('conflict', 'This bulk change has not ended yet. Cancel it first, then undo it.');
   if (!isUndoable(job.kind))
-    throw new DomainError(
-      'conflict',
-      job.kind === 'undo'
-        ? 'This is itself the undoing of a bulk change. Make the change again instead.'
-        : 'Tickets that were deleted can’t be brought back.',
-    );
+    throw new DomainError('conflict', 'This is itself the undoing of a bulk change. Make the change again instead.');
   if (job.changed === 0)
     throw new DomainError('conflict', 'This bulk change has changed nothing, so there is nothing to undo.');
 }

@@ -1,10 +1,22 @@
 import type { BulkAction } from '@synapse/shared/bulk/bulk';
-import { type BulkEdit, bulkChange, bulkCommentId, changedSince } from '../../domain/bulk/bulk-change.ts';
+import {
+  type BulkEdit,
+  bulkChange,
+  bulkCommentId,
+  changedSince,
+  lostWithTicket,
+} from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
-import type { FieldName } from '../../domain/fields/synced-field.ts';
+import type { FieldName, TicketFields } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { type FieldToUndo, readCommentEdits, readFieldsToUndo } from '../../store/bulk/changed-since.ts';
+import {
+  DELETION,
+  EDIT,
+  type FieldToUndo,
+  readCommentEdits,
+  readFieldsToUndo,
+} from '../../store/bulk/changed-since.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { fieldsForEdit } from '../commands/ticket-fields.ts';
@@ -79,8 +91,7 @@ async function orRefusal<T>(work: () => Promise<T>): Promise<T | DomainError> {
 /** What undoing an edit makes of these tickets: each field is set back that nobody has changed since. */
 export async function decideUndoOfEdit(tx: TenantTx, batch: Batch, undoes: string): Promise<Decisions> {
   const { tenantId, cause, states } = batch;
-  const ids = states.map((state) => state.id);
-  const read = await readFieldsToUndo(tx, tenantId, undoes, ids);
+  const read = await readFieldsToUndo(tx, tenantId, { bulkId: undoes, ticketIds: idsOf(states), rules: EDIT });
   const contacts = new Map<unknown, Awaited<ReturnType<typeof readContact>> | DomainError>();
   for (const { field, oldValue } of read)
     if (field === 'contactId' && !contacts.has(oldValue))
@@ -104,6 +115,27 @@ function undoOf(
   if (contact instanceof DomainError) return refusal('The contact that it had is no longer here.');
   const rest = values as Record<FieldName, never>;
   return { change: { kind: 'ticket.edited', cause, ticketId, fields: rest, ...contact }, message, commentId: null };
+}
+
+const idsOf = (states: readonly TicketState[]) => states.map(({ id }) => id);
+
+/** What undoing a deletion makes of these tickets: they come back, but for those that somebody deleted again. */
+export async function decideUndoOfDeletion(tx: TenantTx, batch: Batch, undoes: string): Promise<Decisions> {
+  const { tenantId, cause, states } = batch;
+  const read = await readFieldsToUndo(tx, tenantId, { bulkId: undoes, ticketIds: idsOf(states), rules: DELETION });
+  const byTicket = Map.groupBy(read, ({ ticketId }) => ticketId);
+  return new Map(
+    states.map(({ id: ticketId, link }): [string, Decision] => {
+      const of = (field: string) => byTicket.get(ticketId)?.find((one) => one.field === field);
+      const since = of('ticket')?.since;
+      if (since) return [ticketId, refusal(`Left alone: ${changedSince('the ticket', since)}.`)];
+      const closed = of('status');
+      const kept = closed?.since ? `Left alone: ${changedSince('status', closed.since)}.` : null;
+      const status = closed && !closed.since ? { status: closed.oldValue as TicketFields['status'] } : {};
+      const message = [kept, lostWithTicket(link)].filter((words) => words !== null).join(' ') || null;
+      return [ticketId, { change: { kind: 'ticket.undeleted', cause, ticketId, ...status }, message, commentId: null }];
+    }),
+  );
 }
 
 /** What undoing a comment makes of these tickets: it is deleted, unless somebody has changed it since. */

@@ -1,9 +1,9 @@
 import type { BulkAction, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
 import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
-import { isUndoable } from '../../store/bulk/bulk-jobs.ts';
 import { readPlaces } from '../../store/bulk/bulk-places.ts';
 import { readTenant, type TenantTx } from '../../store/db/database.ts';
+import { KEEP_DAYS } from '../../store/purge/prune.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { readPointsLeft } from '../rate-limit/points-left.ts';
@@ -30,6 +30,7 @@ export async function previewBulk(
     return each > 0 && link ? [{ siteId: link.siteId, tickets, points: each * tickets }] : [];
   });
   const points = sum(costs.map((one) => one.points));
+  const lost = deletesIssues(action, places, sites);
   const budget = await readPointsLeft(
     sync,
     { tenantId, sites: costs.map(({ siteId }) => siteId), priority: 'delivery' },
@@ -39,8 +40,8 @@ export async function previewBulk(
     ...{ count, unknown: ids.length - count, points, paysPoints: budget !== null },
     linked: sum(costs.map(({ tickets }) => tickets)),
     pointsLeft: budget?.left ?? null,
-    advice: adviceOn(action, { points, budget, deletesIssues: deletesIssues(action, places, sites) }),
-    undo: isUndoable(action.kind) ? 'all' : 'none',
+    advice: adviceOn(action, { points, budget, deletesIssues: lost, undoDays: undoDays(places, sites) }),
+    undo: lost > 0 ? 'partly' : 'all',
   };
 }
 
@@ -55,15 +56,31 @@ function deletesIssues(action: BulkAction, places: readonly Place[], sites: Read
   }, 0);
 }
 
+/** How long deleted tickets can be brought back: as long as both they and what the job did are kept. */
+function undoDays(places: readonly Place[], sites: ReadonlyMap<string, SiteSettings>): number {
+  const days = places.flatMap(({ link }) => sites.get(link?.siteId ?? '')?.config.purgeDeletedAfterDays ?? []);
+  return Math.min(KEEP_DAYS.bulk, ...days);
+}
+
 function adviceOn(
   action: BulkAction,
-  about: { points: number; budget: { left: number; perHour: number } | null; deletesIssues: number },
+  about: {
+    points: number;
+    budget: { left: number; perHour: number } | null;
+    deletesIssues: number;
+    undoDays: number;
+  },
 ): string[] {
   const { points, budget } = about;
   const advice: string[] = [];
-  if (action.kind === 'delete') advice.push('Tickets that are deleted can’t be brought back.');
+  if (action.kind === 'delete')
+    advice.push(
+      `Tickets that are deleted can be brought back for ${about.undoDays === 1 ? 'a day' : `${about.undoDays} days`}, by undoing this.`,
+    );
   if (about.deletesIssues > 0)
-    advice.push(`${about.deletesIssues.toLocaleString('en')} issues are deleted in Jira, too, for good.`);
+    advice.push(
+      `${about.deletesIssues.toLocaleString('en')} issues are deleted in Jira, too; nothing brings these back.`,
+    );
   if (action.kind === 'comment' && action.visibility === 'public')
     advice.push('Whoever sees the issues in Jira can read the comment.');
   if (budget && points > budget.left) {

@@ -1,4 +1,3 @@
-import type { BulkAction } from '@synapse/shared/bulk/bulk';
 import { goesToJira } from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
@@ -15,7 +14,13 @@ import { countDue } from '../../store/workqueue/backlog.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
-import { type Decision, decideBatch, decideUndoOfComment, decideUndoOfEdit } from './decide-batch.ts';
+import {
+  type Decision,
+  decideBatch,
+  decideUndoOfComment,
+  decideUndoOfDeletion,
+  decideUndoOfEdit,
+} from './decide-batch.ts';
 
 /** So many tickets a transaction: who edits one of them waits for no more. */
 const BATCH = 100;
@@ -28,6 +33,7 @@ const BACKLOG = 300;
 const LOOK_AGAIN_MS = 250;
 
 const GONE = 'There is no such ticket here. It may have been deleted.';
+const PURGED = 'It has been removed for good since, so nothing of it can be brought back.';
 
 /**
  * A bulk change, a slice at a time: batch after batch, each committed with the place it ends at and only while the work
@@ -92,10 +98,13 @@ async function carryOut(
   const { tenantId } = scope;
   const ids = items.map(({ ticketId }) => ticketId);
   const isOfParts =
-    job.action?.kind === 'comment' || job.action?.kind === 'delete' || items.some((one) => one.commentId);
+    job.action?.kind === 'comment' ||
+    job.action?.kind === 'delete' ||
+    bringsBack(job) ||
+    items.some((one) => one.commentId);
   const held = await lockTickets(tx, tenantId, ids, isOfParts ? ids : []);
   const sites = await readSiteSettings(tx, tenantId);
-  const states = ids.flatMap((id) => held.get(id) ?? []).filter((state) => state.deletedAt === null);
+  const states = ids.flatMap((id) => held.get(id) ?? []).filter((state) => bringsBack(job) || state.deletedAt === null);
   const cause: Cause = { origin: 'crm', actor: job.createdBy, id: job.id };
   const batch = { tenantId, bulkId: job.id, cause, states };
   const decisions = await decide(tx, batch, job, items);
@@ -110,10 +119,11 @@ async function carryOut(
   }
   const applied = await applyChanges(tx, scope, changes, { held, sites });
   const asked = new Set(applied.ticketIds);
+  const gone = bringsBack(job) ? PURGED : GONE;
   return items.map(({ place, ticketId }): ItemOutcome => {
     const decision = decisions.get(ticketId);
     const message = messages.get(ticketId) ?? null;
-    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: GONE };
+    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: gone };
     if (!asked.has(ticketId)) return { ...NOTHING, place, outcome: 'refused', message };
     const fields = changedFields(decision, applied.effects.get(ticketId)?.history ?? []);
     const { commentId } = decision;
@@ -121,15 +131,19 @@ async function carryOut(
   });
 }
 
+/** Whether it undoes a deletion: its tickets are those that are deleted. */
+const bringsBack = ({ undoesKind }: StoredBulk) => undoesKind === 'delete';
+
 const NOTHING = { fields: [], commentId: null } as const;
 
 async function decide(
   tx: TenantTx,
   batch: Parameters<typeof decideBatch>[1],
-  { action, undoes }: { action: BulkAction | null; undoes: string | null },
+  { action, undoes, undoesKind }: StoredBulk,
   items: readonly { ticketId: string; commentId: string | null }[],
 ): Promise<Map<string, Decision>> {
   if (action) return decideBatch(tx, batch, action);
+  if (undoesKind === 'delete') return decideUndoOfDeletion(tx, batch, undoes ?? '');
   const comments = new Map(items.flatMap(({ ticketId, commentId }) => (commentId ? [[ticketId, commentId]] : [])));
   if (comments.size > 0) return decideUndoOfComment(tx, batch, comments);
   return decideUndoOfEdit(tx, batch, undoes ?? '');

@@ -172,6 +172,7 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
   ),
   'contact.merged': of('contact.merged', { ...ticket, from: fc.uuid(), to: fc.uuid() }),
   'ticket.deleted': of('ticket.deleted', ticket),
+  'ticket.undeleted': of('ticket.undeleted', ticket, { status: fc.constantFrom('OPEN', 'CLOSED') }),
   'deletion-policy.done': of('deletion-policy.done', ofLink),
   'issue.wanted': of('issue.wanted', {
     ...ticket,

@@ -299,16 +299,6 @@ test('what Jira refuses is told in its words, what names nothing here as unknown
   expect(await outcomes(undo)).toMatchObject([{ jira: { state: 'synced' } }, { jira: { state: 'synced' } }]);
 });
 
-test('a deletion says before that it can’t be undone, and is not pretended to be', async () => {
-  const ids = all.slice(-2);
-  const preview = await bulk.preview(world.tenantId, { ids, action: { kind: 'delete' } });
-  expect(preview).toMatchObject({ count: 2, undo: 'none', advice: [expect.stringContaining('can’t be brought back')] });
-  const id = await start({ kind: 'delete' }, { ids });
-  await untilOver(id);
-  expect(await read(id)).toMatchObject({ changed: 2, canUndo: false });
-  await expect(bulk.undo(world.caller, id)).rejects.toMatchObject({ code: 'conflict' });
-});
-
 test('10,000 tickets are the most, ten jobs are the most at once, and after two weeks nothing of them is kept', async () => {
   await world.owner(
     `insert into ticket (tenant_id, id, number, title, description, status, priority, source, created_at, updated_at)

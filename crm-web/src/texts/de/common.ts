@@ -257,11 +257,16 @@ export const de: TextsOf<typeof en> = {
       remapped: 'eine Zuordnung wurde geändert',
       contact_merged: 'zwei Kontakte wurden zusammengeführt',
       closed_with_ticket: 'mit dem Ticket geschlossen',
+      undeleted: 'mit dem Ticket zurückgeholt',
       deleted_in_jira: 'der Vorgang wurde in Jira gelöscht',
       issue_wanted: 'soll in Jira angelegt werden',
     },
     changed: (who, field, from, to) => `${who} hat ${field} geändert: ${from} → ${to}`,
-    created: (who) => `${who} hat das Ticket angelegt`,
+    ofTicket: {
+      created: (who) => `${who} hat das Ticket angelegt`,
+      deleted: (who) => `${who} hat das Ticket gelöscht`,
+      undeleted: (who) => `${who} hat das Ticket zurückgeholt`,
+    },
     someone: 'Jemand',
     inJira: 'in Jira',
     nothing: 'leer',
@@ -391,6 +396,7 @@ export const de: TextsOf<typeof en> = {
         left === null ? '' : `; für diese Stunde bleiben ${numbered(left)}`
       }.`,
     canUndo: 'Sie können es danach rückgängig machen.',
+    canUndoPartly: 'Sie können es danach rückgängig machen; in Jira gelöschte Vorgänge bleiben gelöscht.',
     starting: 'Beginnt …',
     doing: (done, total) => `${numbered(done)} von ${tickets(total)} erledigt`,
     rate: (rate, seconds) =>

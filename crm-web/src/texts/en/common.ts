@@ -253,11 +253,16 @@ export const en = {
       remapped: 'a map was changed',
       contact_merged: 'two contacts were merged',
       closed_with_ticket: 'closed with the ticket',
+      undeleted: 'brought back with the ticket',
       deleted_in_jira: 'the issue was deleted in Jira',
       issue_wanted: 'to be created in Jira',
     } as Readonly<Record<string, string>>,
     changed: (who: string, field: string, from: string, to: string) => `${who} changed ${field} from ${from} to ${to}`,
-    created: (who: string) => `${who} created the ticket`,
+    ofTicket: {
+      created: (who) => `${who} created the ticket`,
+      deleted: (who) => `${who} deleted the ticket`,
+      undeleted: (who) => `${who} brought the ticket back`,
+    } as Readonly<Record<string, (who: string) => string>>,
     someone: 'Somebody',
     inJira: 'in Jira',
     nothing: 'nothing',
@@ -385,6 +390,7 @@ export const en = {
         left === null ? '' : `; ${numbered(left)} are left in this hour`
       }.`,
     canUndo: 'You can undo it afterwards.',
+    canUndoPartly: 'You can undo it afterwards; issues that are deleted in Jira stay deleted.',
     starting: 'Starting …',
     doing: (done: number, total: number) => `${numbered(done)} of ${tickets(total)} done`,
     rate: (rate: number | null, seconds: number | null) =>

@@ -86,14 +86,15 @@ function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
   const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
   const name = nameOfField(change.field);
-  const why = t.history.why[change.rule];
+  const ofTicket = change.field === 'ticket' ? t.history.ofTicket[change.rule] : undefined;
+  const why = ofTicket ? undefined : t.history.why[change.rule];
   const isText =
     isWhole && TEXTS.includes(change.field) && typeof change.old === 'string' && typeof change.new === 'string';
   const isContact = change.field === 'contactId';
   return (
     <div className="event">
-      {change.rule === 'created' ? (
-        t.history.created(said)
+      {ofTicket ? (
+        ofTicket(said)
       ) : change.field.startsWith('attachment:') ? (
         t.history.file(said, change.new === null ? null : shortOf(change.new), shortOf(change.old))
       ) : isText ? (
