@@ -168,7 +168,7 @@ export interface paths {
         put?: never;
         /**
          * Change, comment or delete up to 10,000 tickets
-         * @description It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once.
+         * @description It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.
          */
         post: operations["startBulk"];
         delete?: never;
@@ -3598,7 +3598,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `precondition_failed`: It is not as it was when you read it: none of the tags in `If-Match` is of how it is now. Nothing was done. */
+        /** @description `precondition_failed`: It is not as it was when you read it: none of the tags in `If-Match` is of how it is now, or a bulk change would be for another number of tickets than `expectedCount`. Nothing was done. */
         precondition_failed: {
             headers: {
                 [name: string]: unknown;
@@ -4348,6 +4348,7 @@ export interface operations {
                         /** @constant */
                         kind: "delete";
                     };
+                    expectedCount?: number;
                 };
             };
         };
@@ -4369,6 +4370,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["idempotency_key_in_use.conflict"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["idempotency_key_reused"];

@@ -37,16 +37,17 @@ function hashOf(value: unknown): string {
 export const tagsIn = (header: string): string[] =>
   header.trim() === '*' ? ['*'] : [...header.matchAll(/"[^"]*"/g)].map(([tag]) => tag);
 
+const CHANGED =
+  'It has changed since you read it, so nothing was done. `current` is how it is now: decide again, and send its ETag.';
+
 /** What is shown is not what the caller saw. */
 export class PreconditionFailed extends DomainError {
   readonly current: View;
-  readonly etag: string;
+  /** Null: it has none. */
+  readonly etag: string | null;
 
-  constructor(current: View, etag: string) {
-    super(
-      'precondition_failed',
-      'It has changed since you read it, so nothing was done. `current` is how it is now: decide again, and send its ETag.',
-    );
+  constructor(current: View, etag: string | null, detail = CHANGED) {
+    super('precondition_failed', detail);
     this.name = 'PreconditionFailed';
     this.current = current;
     this.etag = etag;

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@synapse/api-client/problem';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
@@ -24,7 +25,7 @@ export function BulkArea() {
   const selection = useSelection();
   const select = useSelect();
   const { data: counts } = useQuery(countQuery(session, params));
-  const [asked, ask] = useState<BulkRequest | null>(null);
+  const [asked, ask] = useState<Asked | null>(null);
   const start = useStartBulk();
   const count = selection.isAll ? (counts?.total ?? selection.ids.size) : selection.ids.size;
 
@@ -38,12 +39,12 @@ export function BulkArea() {
   const requestOf = useRequestOf();
   const act = (action: BulkAction) => {
     const request = requestOf(action);
-    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask(request);
+    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask({ request });
     else start.mutate(request);
   };
   return (
     <>
-      <Problem error={start.error} />
+      <Problem error={asked ? null : start.error} />
       <p role="status" className="only-read">
         {count > 0 ? t.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
       </p>
@@ -52,16 +53,26 @@ export function BulkArea() {
       {asked && (
         <ConfirmBulk
           // What is asked about is what is done, whatever the address says by then.
-          request={asked}
+          {...asked}
           onClose={() => ask(null)}
-          onConfirm={() => {
+          onConfirm={(told) => {
             ask(null);
-            start.mutate(asked);
+            const again = { request: asked.request, was: told };
+            start.mutate(
+              { ...asked.request, expectedCount: told },
+              { onError: (error) => isOther(error) && ask(again) },
+            );
           }}
         />
       )}
     </>
   );
 }
+
+/** What is asked about; `was`: it was asked before, and so many tickets were told then. */
+type Asked = { request: BulkRequest; was?: number };
+
+/** Other tickets fit by now than were told of. */
+const isOther = (error: unknown) => error instanceof ApiProblem && error.code === 'precondition_failed';
 
 const isPublic = (action: BulkAction) => action.kind === 'comment' && action.visibility === 'public';

@@ -4,8 +4,9 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
-export type BulkRequest = BodyFor<'startBulk'>;
+export type BulkRequest = BodyFor<'previewBulk'>;
 export type BulkAction = BulkRequest['action'];
+export type StartBulk = BodyFor<'startBulk'>;
 export type BulkPreview = AnswerOf<'previewBulk'>;
 type Job = AnswerOf<'readBulkJob'>;
 export type BulkJob = Job;

@@ -6,10 +6,16 @@ import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { type BulkPreview, type BulkRequest, previewQuery } from './bulk-queries.ts';
 
-type Props = { request: BulkRequest; onClose: () => void; onConfirm: () => void };
+type Props = {
+  request: BulkRequest;
+  /** So many tickets it was to be for when this was asked before. */
+  was?: number;
+  onClose: () => void;
+  onConfirm: (count: number) => void;
+};
 
 /** Asks once, with the count, what it costs of Jira's points, and what can't be taken back. */
-export function ConfirmBulk({ request, onClose, onConfirm }: Props) {
+export function ConfirmBulk({ request, was, onClose, onConfirm }: Props) {
   const session = useSession();
   const { kind } = request.action;
   const { data: preview, error } = useQuery(previewQuery(session, request));
@@ -18,11 +24,12 @@ export function ConfirmBulk({ request, onClose, onConfirm }: Props) {
     <Modal title={t.bulk.confirm[kind](count)} onClose={onClose}>
       <Problem error={error} />
       <div role="status" aria-busy={preview === undefined && !error}>
+        {was !== undefined && preview && <p>{t.bulk.countChanged(was, preview.count)}</p>}
         {preview ? <Cost preview={preview} /> : !error && <p className="quiet">{t.bulk.counting}</p>}
       </div>
       <DialogActions
         act={t.bulk.confirmNow[kind](count)}
-        onAct={onConfirm}
+        onAct={() => count && onConfirm(count)}
         disabled={!count}
         isDangerous={kind === 'delete'}
         onClose={onClose}

@@ -5,7 +5,7 @@ import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { type BulkAction, type BulkRequest, bulkKeys } from './bulk-queries.ts';
+import { type BulkAction, type BulkRequest, bulkKeys, type StartBulk } from './bulk-queries.ts';
 import { BULK_COMMENT } from './comment-dialog.tsx';
 import { useSelection } from './selection.tsx';
 
@@ -22,7 +22,7 @@ export function useStartBulk() {
   const selection = useSelection();
   const { keyOf, accepted } = useIdempotencyKey();
   return useMutation({
-    mutationFn: (body: BulkRequest) =>
+    mutationFn: (body: StartBulk) =>
       bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
     onSuccess: ({ id }, { action }) => {
       accepted();

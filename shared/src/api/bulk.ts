@@ -7,6 +7,7 @@ import {
   bulkPreviewSchema,
   bulkRequestSchema,
   bulkStartedSchema,
+  startBulkSchema,
 } from '@synapse/shared/bulk/bulk';
 import { z } from 'zod';
 
@@ -29,12 +30,12 @@ export const bulkApi = {
     path: '/api/tickets/bulk',
     summary: 'Change, comment or delete up to 10,000 tickets',
     description:
-      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once.',
+      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.',
     tag: 'tickets',
     who: 'agent',
-    body: bulkRequestSchema,
+    body: startBulkSchema,
     answers: { 202: bulkStartedSchema },
-    problems: ['not_found', 'conflict'],
+    problems: ['not_found', 'conflict', 'precondition_failed'],
     idempotent: 'by-key',
     cost: 'job',
   }),

@@ -66,8 +66,8 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
   },
   precondition_failed: {
     title: 'It has changed meanwhile',
-    when: 'It is not as it was when you read it: none of the tags in `If-Match` is of how it is now. Nothing was done.',
-    help: 'Compare `current` with what you wanted, then send the change with the ETag of this answer.',
+    when: 'It is not as it was when you read it: none of the tags in `If-Match` is of how it is now, or a bulk change would be for another number of tickets than `expectedCount`. Nothing was done.',
+    help: 'Compare `current` with what you wanted, then send the change with the ETag of this answer, or with the new count.',
   },
   payload_too_large: {
     title: 'The body is too large',

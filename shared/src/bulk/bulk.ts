@@ -44,19 +44,32 @@ export const bulkActionSchema = z.discriminatedUnion('kind', [
 ]);
 export type BulkAction = z.infer<typeof bulkActionSchema>;
 
-export const bulkRequestSchema = z
-  .strictObject({
-    ids: z
-      .array(idSchema)
-      .min(1)
-      .max(BULK_MAX, `at most ${BULK_MAX.toLocaleString('en')} tickets at once`)
-      .optional(),
-    /** The parameters of `GET /api/tickets`, as texts. Which tickets fit is decided when the job is made, and then fixed. */
-    filter: ticketFilterSchema.optional(),
-    action: bulkActionSchema,
-  })
-  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), 'give either ids or a filter');
+const bulkAsked = z.strictObject({
+  ids: z
+    .array(idSchema)
+    .min(1)
+    .max(BULK_MAX, `at most ${BULK_MAX.toLocaleString('en')} tickets at once`)
+    .optional(),
+  /** The parameters of `GET /api/tickets`, as texts. Which tickets fit is decided when the job is made, and then fixed. */
+  filter: ticketFilterSchema.optional(),
+  action: bulkActionSchema,
+});
+const whichTickets = ({ ids, filter }: { ids?: unknown; filter?: unknown }): boolean =>
+  (ids === undefined) !== (filter === undefined);
+const WHICH = 'give either ids or a filter';
+
+/** `POST /api/tickets/bulk/preview` */
+export const bulkRequestSchema = bulkAsked.refine(whichTickets, WHICH);
 export type BulkRequest = z.infer<typeof bulkRequestSchema>;
+
+/** `POST /api/tickets/bulk` */
+export const startBulkSchema = bulkAsked
+  .extend({
+    /** The `count` that the preview told. Where it would be for another number by now, it is refused (412). */
+    expectedCount: z.number().int().min(0).max(BULK_MAX).optional(),
+  })
+  .refine(whichTickets, WHICH);
+export type StartBulk = z.infer<typeof startBulkSchema>;
 
 /** The answer of `POST /api/tickets/bulk/preview`. */
 export const bulkPreviewSchema = z.object({

@@ -16,7 +16,8 @@ export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStre
       body: await bulk.preview(caller.tenantId, asked(caller, body)),
     }),
     startBulk: async ({ caller, body }) => {
-      const { id } = await bulk.start(caller, asked(caller, body));
+      const { expectedCount } = body;
+      const { id } = await bulk.start(caller, { ...asked(caller, body), expectedCount });
       return { status: 202, body: { id }, headers: { location: `/api/bulk-jobs/${id}` } };
     },
     listBulkJobs: async ({ caller, query }) => ({

@@ -86,7 +86,8 @@ export function explainError(thrown: unknown, changes = false): Explained {
   if (error instanceof ProblemError) return { answer: error.answer, ours: false };
   if (error instanceof PreconditionFailed) {
     const { code, detail, current, etag } = error;
-    return { answer: { code, detail, headers: { etag }, extension: { current } }, ours: false };
+    const headers = etag === null ? {} : { headers: { etag } };
+    return { answer: { code, detail, ...headers, extension: { current } }, ours: false };
   }
   if (error instanceof DomainError) {
     const seconds = RETRY_AFTER[error.code];

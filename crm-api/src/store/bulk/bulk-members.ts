@@ -32,6 +32,14 @@ export async function findMembers(tx: TenantTx, tenantId: string, filter: Ticket
   return rows.map(({ id }) => id);
 }
 
+/** How many of these ids name a ticket that is not deleted. */
+export async function countTickets(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ticket
+     where tenant_id = ${tenantId} and deleted_at is null and id = any(${ticketIds}::uuid[])`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
 /** A search finds the latest tickets only. */
 async function requireWholeSearch(tx: TenantTx, tenantId: string, q: string): Promise<void> {
   const { rows } = await sql<{ found: number }>`

@@ -1,5 +1,6 @@
-import type { BulkJob, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
+import type { BulkJob, BulkPreview, BulkRequest, StartBulk } from '@synapse/shared/bulk/bulk';
 import { DomainError } from '../../domain/domain-error.ts';
+import { PreconditionFailed } from '../../domain/edition.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { insertItems, insertItemsToUndo, listOutcomes } from '../../store/bulk/bulk-items.ts';
 import {
@@ -11,7 +12,7 @@ import {
   notFound,
   setBulkStatus,
 } from '../../store/bulk/bulk-jobs.ts';
-import { findMembers } from '../../store/bulk/bulk-members.ts';
+import { countTickets, findMembers } from '../../store/bulk/bulk-members.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
@@ -44,11 +45,12 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     },
 
     /** Fixes which tickets it is for, stores it and enqueues its work item, in one transaction. */
-    start: (requester: Requester, request: BulkRequest): Promise<{ id: string }> =>
+    start: (requester: Requester, request: StartBulk): Promise<{ id: string }> =>
       begin(requester, async (tx, id) => {
         const { tenantId } = requester;
-        const { action } = request;
+        const { action, expectedCount } = request;
         const members = await membersOf(tx, tenantId, request);
+        if (expectedCount !== undefined) requireCount(expectedCount, await countTickets(tx, tenantId, members));
         await insertBulk(tx, tenantId, { id, what: action, by: requester, total: members.length });
         if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
         await insertItems(tx, tenantId, id, members);
@@ -96,6 +98,13 @@ const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer
 
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
+
+/** Who has been told of ten tickets does not change a thousand. @throws PreconditionFailed */
+function requireCount(expected: number, count: number): void {
+  if (count === expected) return;
+  const told = `It would be for ${count.toLocaleString('en')} tickets by now, and not for ${expected.toLocaleString('en')}`;
+  throw new PreconditionFailed({ count }, null, `${told}, so nothing was changed. Look again, and send the new count.`);
+}
 
 function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob['status']; changed: number }): void {
   if (job.status === 'queued' || job.status === 'running')

@@ -124,3 +124,22 @@ describe.each(things)('%s', (_name, make) => {
 async function addSite(): Promise<string> {
   return (await connectTestSite(api, tenantId, 'http://127.0.0.1:1')).siteId;
 }
+
+test('a bulk change is started only for as many tickets as its preview told of, and says how many there are now', async () => {
+  const [project, more] = ['one-by-one', 'one-more'].map((label) => ({ title: 'Counted', labels: ['counted', label] }));
+  await call('POST', '/api/tickets', project);
+  const asked = { filter: { labels: 'counted' }, action: { kind: 'edit', fields: { priority: 'LOW' } } };
+  const { count } = (await call('POST', '/api/tickets/bulk/preview', asked)).body as { count: number };
+  expect(count).toBe(1);
+  await call('POST', '/api/tickets', more);
+  const refused = await call('POST', '/api/tickets/bulk', { ...asked, expectedCount: count });
+  expect(refused).toMatchObject({ status: 412, body: { code: 'precondition_failed', current: { count: 2 } } });
+  expect((await call('GET', '/api/bulk-jobs')).body).toEqual({ items: [] });
+  expect((await call('POST', '/api/tickets/bulk', { ...asked, expectedCount: 2 })).status).toBe(202);
+  // Ids that name nothing are no tickets in the preview either.
+  const [ticket] = ((await call('GET', '/api/tickets?labels=counted')).body as { items: { id: string }[] }).items;
+  const ids = [ticket?.id, '99999999-9999-4999-8999-999999999999'];
+  expect((await call('POST', '/api/tickets/bulk', { ids, action: asked.action, expectedCount: 1 })).status).toBe(202);
+  const preview = await call('POST', '/api/tickets/bulk/preview', { ...asked, expectedCount: 2 });
+  expect(preview.status).toBe(400);
+});

@@ -390,6 +390,8 @@ export const de: TextsOf<typeof en> = {
       delete: (count) => `${tickets(count)} löschen`,
     },
     counting: 'Wird gezählt …',
+    countChanged: (was, now) =>
+      `Noch ist nichts geändert: Inzwischen betrifft es ${tickets(now)}, vorher waren es ${numbered(was)}.`,
     staysHere: 'Das bleibt im CRM: An Jira wird nichts gesendet.',
     cost: (linked, points, left) =>
       `An Jira wird für ${tickets(linked)} gesendet; das kostet etwa ${numbered(points)} Punkte bei Jira${

@@ -384,6 +384,8 @@ export const en = {
       delete: (count?: number) => `Delete ${tickets(count)}`,
     },
     counting: 'Counting …',
+    countChanged: (was: number, now: number) =>
+      `Nothing has been changed yet: it is for ${tickets(now)} by now, and was for ${numbered(was)}.`,
     staysHere: 'It stays in the CRM: nothing is sent to Jira.',
     cost: (linked: number, points: number, left: number | null) =>
       `It is sent to Jira for ${tickets(linked)}, and costs about ${numbered(points)} of Jira’s points${
