@@ -1262,7 +1262,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read who a member is, and as what they belong */
+        get: operations["readMember"];
         put?: never;
         post?: never;
         /** Take a member out of the workspace */
@@ -7671,10 +7672,63 @@ export interface operations {
             503: components["responses"]["not_ready"];
         };
     };
+    readMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                memberId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        userId: string;
+                        name: string;
+                        email: string | null;
+                        /** @enum {string} */
+                        role: "viewer" | "agent" | "admin" | "owner";
+                        suspendedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description What you have is still right */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
     removeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 memberId: string;
             };
@@ -7694,6 +7748,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];
@@ -7702,7 +7757,10 @@ export interface operations {
     updateMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway. */
+                "If-Match"?: string;
+            };
             path: {
                 memberId: string;
             };
@@ -7743,6 +7801,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from './domain-error.ts';
 
 /** What has an ETag. */
-export type Tagged = 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view';
+export type Tagged = 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view' | 'member';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -18,6 +18,8 @@ const EDITIONS: Readonly<Record<Tagged, (view: View) => string | null>> = {
   // The app brings a new token every hour.
   access: ({ choice, hasApiToken }) => hashOf([choice, hasApiToken]),
   view: hashOf,
+  // Names and addresses are what somebody's last token said.
+  member: ({ role, suspendedAt }) => hashOf([role, suspendedAt]),
 };
 
 /**

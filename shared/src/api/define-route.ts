@@ -89,7 +89,7 @@ export type Route = {
   /**
    * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not.
    */
-  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view';
+  readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view' | 'member';
   readonly cost: Cost;
   /** Taken ahead of Express (crm-api, http/kernel/server.ts): its handler reads the raw bytes. */
   readonly raw?: true;

@@ -3,7 +3,7 @@ import type { NewInvitation } from '@synapse/shared/member';
 import type { Request } from 'express';
 import { readTenant } from '../../store/db/database.ts';
 import { listInvitations } from '../../store/members/invitations.ts';
-import { listMembers } from '../../store/members/members.ts';
+import { getMember, listMembers } from '../../store/members/members.ts';
 import { changeMember, removeMember } from '../../sync/members/change-member.ts';
 import { type Invited, invite, inviteAgain, revokeInvitation } from '../../sync/members/invitations.ts';
 import { sendInvitation } from '../../sync/members/mail-invitation.ts';
@@ -39,6 +39,10 @@ export function memberHandlers({
     listMembers: async ({ caller: { tenantId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listMembers(tx, tenantId, query)),
+    }),
+    readMember: async ({ caller: { tenantId }, params }) => ({
+      status: 200,
+      body: await readTenant(db, tenantId, (tx) => getMember(tx, tenantId, params.memberId)),
     }),
     listInvitations: async ({ caller: { tenantId } }) => ({
       status: 200,

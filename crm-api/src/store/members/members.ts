@@ -71,6 +71,18 @@ export async function lockMember(
 }
 
 /** @throws DomainError not_found */
+export async function getMember(tx: TenantTx, tenantId: string, id: string): Promise<Member> {
+  const row = await tx
+    .selectFrom('member')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) throw noSuchMember();
+  return memberView(row);
+}
+
+/** @throws DomainError not_found */
 export async function findPerson(tx: TenantTx, tenantId: string, id: string): Promise<Person> {
   const person = await tx
     .selectFrom('member')

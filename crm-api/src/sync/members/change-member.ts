@@ -1,5 +1,6 @@
 import type { Role } from '@synapse/shared/api/define-route';
 import type { Member, UpdateMember } from '@synapse/shared/member';
+import { requireEdition } from '../../domain/edition.ts';
 import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
 import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
@@ -8,12 +9,12 @@ import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteInvitationsOf } from '../../store/members/invitations.ts';
 import { findPerson, lockMember, memberView, writeMember } from '../../store/members/members.ts';
 
-/** Who changes members, and with what role. */
-export type MemberAdmin = { tenantId: string; role: Role };
+/** Who changes members, with what role, and the tags of If-Match. */
+export type MemberAdmin = { tenantId: string; role: Role; ifMatch?: readonly string[] };
 
 /**
  * Gives a member another role, suspends them, or lets them in again.
- * @throws DomainError not_found, forbidden, conflict (the last owner)
+ * @throws DomainError not_found, forbidden, conflict (the last owner), PreconditionFailed
  */
 export function changeMember(
   db: Db,
@@ -26,6 +27,7 @@ export function changeMember(
     if (patch.suspended || patch.role === 'viewer')
       await endBulksOf(tx, by.tenantId, await findPerson(tx, by.tenantId, memberId));
     const { member, owners } = await lockMember(tx, by.tenantId, { id: memberId });
+    if (by.ifMatch) requireEdition(by.ifMatch, 'member', memberView(member));
     demandMayChange(by.role, member.role);
     const role = patch.role ?? member.role;
     demandMayGive(by.role, role);
@@ -46,10 +48,10 @@ export function changeMember(
 /** What somebody has begun goes no further than their right to it. */
 const endBulksOf = (tx: TenantTx, tenantId: string, person: Person) => cancelBulksOf(tx, tenantId, userIdOf(person));
 
-/** Takes a member out of the workspace. @throws DomainError not_found, forbidden, conflict (the last owner) */
+/** Takes a member out of the workspace. @throws DomainError not_found, forbidden, conflict (the last owner), PreconditionFailed */
 export function removeMember(db: Db, by: MemberAdmin, memberId: string): Promise<void> {
   return withTenant(db, by.tenantId, async (tx) => {
-    await remove(tx, by.tenantId, { id: memberId, ...(await findPerson(tx, by.tenantId, memberId)) }, by.role);
+    await remove(tx, by, { id: memberId, ...(await findPerson(tx, by.tenantId, memberId)) });
   });
 }
 
@@ -60,20 +62,20 @@ export function leaveWorkspace(
   { issuer, subject, email }: Person & { email: string | null },
 ): Promise<void> {
   return withTenant(db, tenantId, async (tx) => {
-    await remove(tx, tenantId, { issuer, subject }, 'owner', email);
+    await remove(tx, { tenantId, role: 'owner' }, { issuer, subject }, email);
   });
 }
 
 /** @param email the address that their token names, where it is they who ask */
 async function remove(
   tx: TenantTx,
-  tenantId: string,
+  { tenantId, role: own, ifMatch }: MemberAdmin,
   which: Person & { id?: string },
-  own: Role,
   email: string | null = null,
 ): Promise<void> {
   await endBulksOf(tx, tenantId, which);
   const { member, owners } = await lockMember(tx, tenantId, which);
+  if (ifMatch) requireEdition(ifMatch, 'member', memberView(member));
   demandMayChange(own, member.role);
   demandOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);
   // Before the row of the member goes: whoever accepts holds the invitation, and looks for that row.

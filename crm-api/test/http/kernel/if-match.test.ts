@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { userIdOf } from '../../../src/domain/members/person.ts';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { insertMember } from '../../../src/store/members/members.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { connectTestSite } from '../support/signed.ts';
 
@@ -68,6 +72,20 @@ const things: [string, () => Promise<Made>][] = [
     },
   ],
   [
+    'a member',
+    async () => {
+      const person = { issuer: 'https://id.example', subject: randomUUID(), name: 'Ida', email: null };
+      await withTenant(api.context.db, tenantId, (tx) => insertMember(tx, tenantId, { ...person, role: 'viewer' }));
+      const { items } = (await call('GET', '/api/members')).body as { items: { id: string; userId: string }[] };
+      const id = items.find(({ userId }) => userId === userIdOf(person))?.id;
+      return {
+        path: `/api/members/${id}`,
+        change: (i) => ({ role: i % 2 === 0 ? 'agent' : 'admin' }),
+        deletes: true,
+      };
+    },
+  ],
+  [
     'settings',
     async () => ({
       path: `/api/jira/sites/${await addSite()}/settings`,
@@ -126,8 +144,8 @@ async function addSite(): Promise<string> {
 }
 
 test('a bulk change is started only for as many tickets as its preview told of, and says how many there are now', async () => {
-  const [project, more] = ['one-by-one', 'one-more'].map((label) => ({ title: 'Counted', labels: ['counted', label] }));
-  await call('POST', '/api/tickets', project);
+  const [one, more] = ['one-by-one', 'one-more'].map((label) => ({ title: 'Counted', labels: ['counted', label] }));
+  await call('POST', '/api/tickets', one);
   const asked = { filter: { labels: 'counted' }, action: { kind: 'edit', fields: { priority: 'LOW' } } };
   const { count } = (await call('POST', '/api/tickets/bulk/preview', asked)).body as { count: number };
   expect(count).toBe(1);
