@@ -7,6 +7,7 @@ import { secretHash } from '../../domain/members/secret-token.ts';
 import { isServiceToken, isWellFormed, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { actAs } from '../../store/audit/acting.ts';
+import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { renameMember } from '../../store/members/members.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
@@ -91,6 +92,7 @@ export function enterWorkspace({
 }): RequestHandler {
   const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
   const noteUser = createUserNotes(db, now);
+  const endBulks = createBulkEnd(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if (seen.has(tenantId)) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
@@ -111,6 +113,7 @@ export function enterWorkspace({
       chooseWorkspace(identity, req.headers['x-workspace'], memberships),
     );
     await noteUser(tenantId, identity);
+    if (claims?.role && !holds(role, 'agent')) await endBulks(tenantId, userIdOf(identity));
     state.caller = { tenantId, role, userId: userIdOf(identity), name, traceId: state.traceId };
     next();
   };
@@ -141,6 +144,23 @@ function demandRole({ role: has }: Caller, role: Role): void {
     code: 'forbidden',
     detail: `This needs the role ${role}; you have the role ${has}. Ask an admin of your workspace.`,
   });
+}
+
+/** Of one viewer it is looked so often whether they have begun something while they were more. */
+const VIEWER_LOOKED_AGAIN_MS = 3_000;
+
+/**
+ * Ends the bulk changes of who was demoted by their token: that is heard of only when they come with it. A demotion in the list of
+ * members ends them by itself (sync/members/change-member.ts).
+ */
+function createBulkEnd(db: Db, now: () => number) {
+  const looked = expiringCache<true>({ max: USERS_REMEMBERED, ttlMs: VIEWER_LOOKED_AGAIN_MS, now });
+  return async (tenantId: string, userId: string): Promise<void> => {
+    const key = `${tenantId}:${userId}`;
+    if (looked.has(key)) return;
+    await withTenant(db, tenantId, (tx) => cancelBulksOf(tx, tenantId, userId));
+    looked.set(key, true);
+  };
 }
 
 /** How often a user who goes on working is written down again, ms. */

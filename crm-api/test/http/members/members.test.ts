@@ -317,6 +317,16 @@ test('a bulk change ends with the right to it: of who is suspended, demoted or r
     expect((await way(memberId)).status).toBeLessThan(300);
     expect(await statusOf(job)).toBe('cancelled');
   }
+  // Whose token says so is heard of when it comes, also where they come again and again.
+  const sub = randomUUID();
+  for (let round = 0; round < 2; round += 1) {
+    const job = await begin(await tokenFor(tenantId, { role: 'agent', sub }));
+    const viewer = await tokenFor(tenantId, { role: 'viewer', sub });
+    expect(await statusOf(job)).toBe('queued');
+    expect((await api.call('GET', '/api/tickets', { token: viewer })).status).toBe(200);
+    expect(await statusOf(job)).toBe('cancelled');
+    api.clock.offset += 3_001;
+  }
   const made = await api.call('POST', '/api/service-tokens', {
     ...{ token: admin, json: { name: 'Robot', scopes: ['tickets:write'], expiresInDays: 1 } },
   });
