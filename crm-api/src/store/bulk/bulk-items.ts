@@ -45,6 +45,15 @@ export async function insertItemsToUndo(
   return Number(numAffectedRows);
 }
 
+/** Whether a job has written comments that are public. */
+export async function hasPublicComments(tx: TenantTx, tenantId: string, bulkId: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (
+      select from bulk_item i join comment c on c.tenant_id = i.tenant_id and c.id = i.comment_id
+       where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and c.visibility = 'public') as has`.execute(tx);
+  return rows[0]?.has === true;
+}
+
 /** The next items of a job. `commentId`: of an undo, the comment that is to be deleted. */
 export async function nextItems(
   tx: TenantTx,

@@ -2,7 +2,7 @@ import type { BulkJob, BulkPreview, BulkRequest, StartBulk } from '@synapse/shar
 import { DomainError } from '../../domain/domain-error.ts';
 import { PreconditionFailed } from '../../domain/edition.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
-import { insertItems, insertItemsToUndo, listOutcomes } from '../../store/bulk/bulk-items.ts';
+import { hasPublicComments, insertItems, insertItemsToUndo, listOutcomes } from '../../store/bulk/bulk-items.ts';
 import {
   getBulk,
   insertBulk,
@@ -55,6 +55,9 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
         if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
         await insertItems(tx, tenantId, id, members);
       }),
+
+    hasPublicComments: (tenantId: string, id: string): Promise<boolean> =>
+      readTenant(sync.db, tenantId, (tx) => hasPublicComments(tx, tenantId, id)),
 
     /** A job that sets back what another one has changed. */
     undo: (requester: Requester, undoes: string): Promise<{ id: string }> =>

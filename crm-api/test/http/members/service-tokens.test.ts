@@ -123,6 +123,26 @@ describe('a service token', () => {
     expect((await say(speaker.token, { visibility: 'public' }, 'PATCH', noteAt)).status).toBe(200);
   });
 
+  test('undoes a bulk change of public comments only with the scope for them, as it deletes one', async () => {
+    const { admin } = await workspace();
+    const { token } = await make(admin, WRITE);
+    const speaker = await make(admin, [...WRITE, 'comments:public'], { name: 'Speaker' });
+    const { body } = await api.call('POST', '/api/tickets', { token, json: { title: 'x' } });
+    const job = async (visibility: string) => {
+      const action = { kind: 'comment', body: 'hello', visibility };
+      const json = { ids: [(body as { id: string }).id], action };
+      const started = await api.call('POST', '/api/tickets/bulk', { token: speaker.token, json });
+      await api.context.workQueueWorker.processAll();
+      return started.headers.get('location') ?? '';
+    };
+    const undo = (path: string, as: string) => api.call('POST', `${path}/undo`, { token: as, json: {} });
+    const [replies, notes] = [await job('public'), await job('internal')];
+    const refused = await undo(replies, token);
+    expect([refused.status, detailOf(refused.body)]).toEqual([403, expect.stringContaining('comments:public')]);
+    expect((await undo(notes, token)).status).toBe(202);
+    expect((await undo(replies, speaker.token)).status).toBe(202);
+  });
+
   test('is for its own workspace, whatever X-Workspace says', async () => {
     const { admin, tenantId } = await workspace();
     const { token } = await make(admin);
