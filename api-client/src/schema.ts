@@ -184,7 +184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List bulk changes of the last 14 days, the newest first */
+        /**
+         * List bulk changes of the last 14 days, the newest first
+         * @description How the tickets of one stand with Jira, it says when it is read by itself.
+         */
         get: operations["listBulkJobs"];
         put?: never;
         post?: never;
@@ -4419,10 +4422,6 @@ export interface operations {
                             unchanged: number;
                             refused: number;
                             unknown: number;
-                            jira: {
-                                pending: number;
-                                parked: number;
-                            };
                             rate: number | null;
                             secondsLeft: number | null;
                             canUndo: boolean;

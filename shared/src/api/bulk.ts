@@ -7,6 +7,7 @@ import {
   bulkPreviewSchema,
   bulkRequestSchema,
   bulkStartedSchema,
+  listedBulkJobSchema,
   startBulkSchema,
 } from '@synapse/shared/bulk/bulk';
 import { z } from 'zod';
@@ -43,10 +44,11 @@ export const bulkApi = {
     method: 'GET',
     path: '/api/bulk-jobs',
     summary: 'List bulk changes of the last 14 days, the newest first',
+    description: 'How the tickets of one stand with Jira, it says when it is read by itself.',
     tag: 'tickets',
     who: 'viewer',
     query: limitSchema,
-    answers: { 200: z.object({ items: z.array(bulkJobSchema) }) },
+    answers: { 200: z.object({ items: z.array(listedBulkJobSchema) }) },
     idempotent: true,
     cost: 'read',
   }),

@@ -131,6 +131,10 @@ export const bulkJobSchema = z.object({
 });
 export type BulkJob = z.infer<typeof bulkJobSchema>;
 
+/** In a list, which does not look at every ticket of every job. */
+export const listedBulkJobSchema = bulkJobSchema.omit({ jira: true });
+export type ListedBulkJob = z.infer<typeof listedBulkJobSchema>;
+
 /** The answer of `POST /api/tickets/bulk`, and of an undo. */
 export const bulkStartedSchema = z.object({ id: z.uuid() });
 

@@ -1,4 +1,4 @@
-import type { BulkAction, BulkJob, BulkKind } from '@synapse/shared/bulk/bulk';
+import type { BulkAction, BulkJob, BulkKind, ListedBulkJob } from '@synapse/shared/bulk/bulk';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
@@ -137,41 +137,44 @@ export async function advanceBulk(tx: TenantTx, tenantId: string, id: string, by
 
 /** @throws DomainError not_found */
 export async function getBulk(tx: TenantTx, tenantId: string, id: string): Promise<BulkJob> {
-  const [found] = await readBulks(tx, tenantId, sql`and j.id = ${id}`);
+  const [[found], jira] = await Promise.all([
+    readBulks(tx, tenantId, sql`and j.id = ${id}`),
+    readStandingInJira(tx, tenantId, id),
+  ]);
   if (!found) throw notFound();
-  return found;
+  return { ...found, jira };
 }
 
-export const notFound = () => new DomainError('not_found', 'There is no such bulk change. Check its id.');
+export const notFound = () => new DomainError('not_found', 'There is no such bulk change.');
 
 /** The newest first. */
-export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<BulkJob[]> =>
+export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<ListedBulkJob[]> =>
   readBulks(tx, tenantId, sql`order by j.created_at desc, j.id desc limit ${limit}`);
 
-type ProgressRow = Row & {
-  problem: string | null;
-  undone_by: string | null;
-  pending: number | null;
-  parked: number | null;
-};
+type ProgressRow = Row & { problem: string | null; undone_by: string | null };
 
-async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<BulkJob[]> {
+/** Of their tickets nothing is read: there may be two million of them. */
+async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<ListedBulkJob[]> {
   const { rows } = await sql<ProgressRow>`
-    select j.*, case when j.status in ('queued', 'running') then w.reason ->> 'message' end as problem, u.id as undone_by,
-      now_in_jira.pending, now_in_jira.parked
+    select j.*, case when j.status in ('queued', 'running') then w.reason ->> 'message' end as problem, u.id as undone_by
     from bulk_job j
     left join work_item w on w.tenant_id = j.tenant_id and w.kind = 'bulk' and w.bulk_id = j.id
     left join bulk_job u on u.tenant_id = j.tenant_id and u.undoes = j.id and u.status <> 'cancelled'
-    left join lateral (
-      select count(*) filter (where t.sync_state = 'pending')::int as pending,
-             count(*) filter (where t.sync_state = 'parked')::int as parked
-        from bulk_item i join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
-       where i.tenant_id = j.tenant_id and i.bulk_id = j.id and i.outcome = 'changed') now_in_jira on j.changed > 0
     where j.tenant_id = ${tenantId} ${which}`.execute(tx);
   return rows.map(viewOf);
 }
 
-function viewOf(row: ProgressRow): BulkJob {
+/** How the tickets that a job has changed stand with Jira now. */
+async function readStandingInJira(tx: TenantTx, tenantId: string, bulkId: string): Promise<BulkJob['jira']> {
+  const { rows } = await sql<BulkJob['jira']>`
+    select count(*) filter (where t.sync_state = 'pending')::int as pending,
+           count(*) filter (where t.sync_state = 'parked')::int as parked
+      from bulk_item i join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
+     where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.outcome = 'changed'`.execute(tx);
+  return rows[0] ?? { pending: 0, parked: 0 };
+}
+
+function viewOf(row: ProgressRow): ListedBulkJob {
   const open = row.status === 'queued' || row.status === 'running';
   return {
     id: row.id,
@@ -179,7 +182,6 @@ function viewOf(row: ProgressRow): BulkJob {
     action: { kind: row.kind, fields: row.fields },
     ...jobView(row, open),
     ...{ unchanged: row.unchanged, refused: row.refused, unknown: row.unknown },
-    jira: { pending: row.pending ?? 0, parked: row.parked ?? 0 },
     canUndo: !open && row.changed > 0 && isUndoable(row.kind) && row.undone_by === null,
     undoes: row.undoes,
     undoneBy: row.undone_by,

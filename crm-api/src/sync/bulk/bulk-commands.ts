@@ -1,4 +1,4 @@
-import type { BulkJob, BulkPreview, BulkRequest, StartBulk } from '@synapse/shared/bulk/bulk';
+import type { BulkJob, BulkPreview, BulkRequest, ListedBulkJob, StartBulk } from '@synapse/shared/bulk/bulk';
 import { DomainError } from '../../domain/domain-error.ts';
 import { PreconditionFailed } from '../../domain/edition.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
@@ -89,7 +89,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
       readTenant(sync.db, tenantId, (tx) => getBulk(tx, tenantId, id)),
 
     /** The newest first. */
-    list: (tenantId: string, limit: number): Promise<BulkJob[]> =>
+    list: (tenantId: string, limit: number): Promise<ListedBulkJob[]> =>
       readTenant(sync.db, tenantId, (tx) => listBulks(tx, tenantId, limit)),
 
     outcomes: (tenantId: string, id: string, query: Parameters<typeof listOutcomes>[3]) =>
