@@ -1280,6 +1280,26 @@ export interface paths {
         patch: operations["updateMember"];
         trace?: never;
     };
+    "/api/members/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the name of somebody who belongs to the workspace no more
+         * @description What they did stays, under “Former user”: history, comments, files, the audit log. It goes on in the background. Nothing brings the name back.
+         */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/service-tokens": {
         parameters: {
             query?: never;
@@ -7808,6 +7828,40 @@ export interface operations {
             503: components["responses"]["not_ready"];
         };
     };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted: it is saved or started here, and goes on by itself */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_request.malformed_json"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["payload_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
     listServiceTokens: {
         parameters: {
             query?: never;
@@ -7917,7 +7971,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "person.erased" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -7949,7 +8003,7 @@ export interface operations {
                             };
                             address: string | null;
                             /** @enum {string} */
-                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                            action: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "person.erased" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                             about: string | null;
                             changes: string[];
                         }[];
@@ -7969,7 +8023,7 @@ export interface operations {
         parameters: {
             query?: {
                 actorId?: string;
-                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
+                action?: "workspace.created" | "workspace.renamed" | "invitation.created" | "invitation.sent_again" | "invitation.revoked" | "member.joined" | "member.changed" | "member.removed" | "member.left" | "person.erased" | "service_token.created" | "service_token.revoked" | "pairing.offered" | "site.paired" | "site.settings_changed" | "site.access_changed" | "site.secret_rotated" | "site.disconnected" | "site.purge_requested" | "site.exported" | "project.configured" | "project.removed" | "people.matched" | "people.forgotten" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.replayed" | "view.created" | "view.changed" | "view.deleted" | "import.started" | "import.changed" | "contact.merged" | "audit.exported" | "agent.called";
                 from?: string;
                 to?: string;
                 format?: "csv" | "ndjson";

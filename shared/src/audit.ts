@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'member.changed',
   'member.removed',
   'member.left',
+  'person.erased',
   'service_token.created',
   'service_token.revoked',
   'pairing.offered',

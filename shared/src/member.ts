@@ -48,6 +48,11 @@ export const updateMemberSchema = z
   .refine((patch) => Object.keys(patch).length > 0, 'name at least one of role and suspended');
 export type UpdateMember = z.infer<typeof updateMemberSchema>;
 
+/** `POST /api/members/erasures`; `userId` is the one in the list of members and in the audit log. */
+export const erasePersonSchema = z.strictObject({
+  userId: z.string().regex(/^[\w-]{43}$/, 'is no userId'),
+});
+
 export const memberQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(1000).optional(),

@@ -2,6 +2,7 @@ import { defineRoute } from '@synapse/shared/api/define-route';
 import {
   acceptInvitationSchema,
   createInvitationSchema,
+  erasePersonSchema,
   invitationListSchema,
   leaveSchema,
   memberPageSchema,
@@ -133,6 +134,20 @@ export const membersApi = {
     tagged: 'member',
     idempotent: true,
     cost: 'write',
+  }),
+  erasePerson: defineRoute({
+    method: 'POST',
+    path: '/api/members/erasures',
+    summary: 'Erase the name of somebody who belongs to the workspace no more',
+    description:
+      'What they did stays, under “Former user”: history, comments, files, the audit log. It goes on in the background. Nothing brings the name back.',
+    tag: 'members',
+    who: 'admin',
+    body: erasePersonSchema,
+    answers: { 202: null },
+    problems: ['not_found', 'conflict'],
+    idempotent: false,
+    cost: 'job',
   }),
   removeMember: defineRoute({
     method: 'DELETE',

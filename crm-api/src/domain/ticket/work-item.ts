@@ -16,6 +16,8 @@ type NamedBy = {
   'blob-sweep': { siteId: null };
   /** Of a workspace, too: moves the tickets of contacts that were merged. */
   'contact-merge': { siteId: null };
+  /** Of a workspace, too: erases the names of people who asked for it. */
+  'erase-people': { siteId: null };
 };
 type OfSite = { siteId: string };
 
@@ -57,6 +59,7 @@ export function workItemLabel(workItem: WorkItemKey): string {
       return `bulk:${workItem.bulkId}`;
     case 'blob-sweep':
     case 'contact-merge':
+    case 'erase-people':
       return workItem.kind;
     default:
       return `${workItem.kind}:${workItem.siteId}`;

@@ -5,6 +5,7 @@ import { readTenant } from '../../store/db/database.ts';
 import { listInvitations } from '../../store/members/invitations.ts';
 import { getMember, listMembers } from '../../store/members/members.ts';
 import { changeMember, removeMember } from '../../sync/members/change-member.ts';
+import { erasePerson } from '../../sync/members/erase-people.ts';
 import { type Invited, invite, inviteAgain, revokeInvitation } from '../../sync/members/invitations.ts';
 import { sendInvitation } from '../../sync/members/mail-invitation.ts';
 import type { Handlers } from '../kernel/handlers.ts';
@@ -64,6 +65,10 @@ export function memberHandlers({
       status: 200,
       body: await changeMember(db, caller, params.memberId, body, new Date(now())),
     }),
+    erasePerson: async ({ caller: { tenantId }, body }) => {
+      await erasePerson(db, tenantId, body.userId);
+      return { status: 202 };
+    },
     removeMember: async ({ caller, params }) => {
       await removeMember(db, caller, params.memberId);
       return { status: 204 };

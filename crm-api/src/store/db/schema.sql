@@ -166,16 +166,16 @@ create table audit_log (
   constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_token'::text, 'app'::text, 'link'::text, 'operator'::text, 'system'::text])))
 );
 CREATE INDEX audit_log_at ON public.audit_log USING btree (at);
+CREATE INDEX audit_log_by_actor ON public.audit_log USING btree (tenant_id, actor_id);
 CREATE INDEX audit_log_by_time ON public.audit_log USING btree (tenant_id, at, id);
-CREATE INDEX audit_log_of_jira ON public.audit_log USING btree (tenant_id, actor_id) WHERE (actor_kind = 'app'::text);
 alter table audit_log enable row level security;
 alter table audit_log force row level security;
 create policy by_operator on audit_log as permissive for all to synapse_operator
   using (true)
   with check (true);
-create policy names_of_jira on audit_log as restrictive for update to synapse_app
-  using ((actor_kind = 'app'::text))
-  with check ((actor_kind = 'app'::text));
+create policy names_of_people on audit_log as restrictive for update to synapse_app
+  using ((actor_kind = ANY (ARRAY['app'::text, 'person'::text])))
+  with check (((actor_kind = 'app'::text) OR ((actor_kind = 'person'::text) AND (actor_name = 'Former user'::text) AND (address IS NULL))));
 create policy old_across_tenants on audit_log as permissive for all to synapse_worker
   using ((at < (now() - '30 days'::interval)));
 create policy tenant_isolation on audit_log as permissive for all to synapse_app
@@ -185,7 +185,7 @@ grant select on audit_log to synapse_app;
 grant delete, select on audit_log to synapse_operator;
 grant delete, select on audit_log to synapse_worker;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_app;
-grant update (actor_id, actor_name) on audit_log to synapse_app;
+grant update (actor_id, actor_name, address) on audit_log to synapse_app;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_operator;
 
 create table bulk_item (
@@ -949,6 +949,25 @@ grant delete, insert, select, update on pairing_code to synapse_app;
 grant delete, select on pairing_code to synapse_operator;
 grant select, update on pairing_code to synapse_worker;
 
+create table person_erasure (
+  tenant_id uuid not null,
+  user_id text not null,
+  name text not null,
+  after_ticket uuid,
+  constraint person_erasure_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint person_erasure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table person_erasure enable row level security;
+alter table person_erasure force row level security;
+create policy by_operator on person_erasure as permissive for all to synapse_operator
+  using (true)
+  with check (true);
+create policy tenant_isolation on person_erasure as permissive for all to synapse_app
+  using ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid))
+  with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on person_erasure to synapse_app;
+grant delete, select on person_erasure to synapse_operator;
+
 create table quarantined_issue (
   tenant_id uuid not null,
   site_id uuid not null,
@@ -1524,7 +1543,7 @@ create table work_item (
   reason jsonb,
   updated_at timestamp with time zone not null default now(),
   constraint work_item_pkey PRIMARY KEY (tenant_id, id),
-  constraint work_item_named CHECK ((((kind = ANY (ARRAY['bulk'::text, 'blob-sweep'::text, 'contact-merge'::text])) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL)) AND ((kind = 'bulk'::text) = (bulk_id IS NOT NULL))))
+  constraint work_item_named CHECK ((((kind = ANY (ARRAY['bulk'::text, 'blob-sweep'::text, 'contact-merge'::text, 'erase-people'::text])) = (site_id IS NULL)) AND ((kind = 'issue'::text) = (issue_id IS NOT NULL)) AND ((kind = 'create'::text) = (ticket_id IS NOT NULL)) AND ((kind = 'import'::text) = (import_id IS NOT NULL)) AND ((kind = 'bulk'::text) = (bulk_id IS NOT NULL))))
 ) with (fillfactor=70);
 CREATE INDEX work_item_due ON public.work_item USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
 CREATE INDEX work_item_due_of_site ON public.work_item USING btree (site_id, due_at) WHERE ((due_at IS NOT NULL) AND (parked_at IS NULL));
@@ -1740,8 +1759,8 @@ AS $function$
       case jsonb_typeof(given)
         when 'object' then
           return coalesce((select jsonb_object_agg(e.key,
-            case when e.key in ('name', 'displayName') and names ? (given ->> 'accountId')
-                 then names -> (given ->> 'accountId') else rename_people(e.value, names) end)
+            case when e.key in ('name', 'displayName') and names ?| array[given ->> 'accountId', given ->> 'userId']
+                 then coalesce(names -> (given ->> 'accountId'), names -> (given ->> 'userId')) else rename_people(e.value, names) end)
             from jsonb_each(given) e), '{}');
         when 'array' then
           return coalesce((select jsonb_agg(rename_people(e.value, names) order by e.ordinality)

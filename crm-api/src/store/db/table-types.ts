@@ -446,6 +446,13 @@ export interface PairingCode {
   used_at: Timestamp | null;
 }
 
+export interface PersonErasure {
+  after_ticket: string | null;
+  name: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface QuarantinedIssue {
   at: Generated<Timestamp>;
   issue_id: string;
@@ -750,6 +757,7 @@ export interface DB {
   member: Member;
   missed_event: MissedEvent;
   pairing_code: PairingCode;
+  person_erasure: PersonErasure;
   quarantined_issue: QuarantinedIssue;
   reported_account: ReportedAccount;
   saved_view: SavedView;

@@ -82,6 +82,10 @@ export async function getMember(tx: TenantTx, tenantId: string, id: string): Pro
   return memberView(row);
 }
 
+/** Everybody who belongs. */
+export const listPersons = (tx: TenantTx, tenantId: string): Promise<Person[]> =>
+  tx.selectFrom('member').select(['issuer', 'subject']).where('tenant_id', '=', tenantId).execute();
+
 /** @throws DomainError not_found */
 export async function findPerson(tx: TenantTx, tenantId: string, id: string): Promise<Person> {
   const person = await tx

@@ -114,7 +114,8 @@ export async function renamePeople(
 
 const patternsOf = (accounts: readonly string[]) => accounts.map((id) => `%"${id.replaceAll(/[\\%_]/g, '\\$&')}"%`);
 
-async function mentioning(tx: TenantTx, tenantId: string, ids: string[], accounts: string[]): Promise<string[]> {
+/** Which of some tickets hold people of these ids in what they show and remember. */
+export async function mentioning(tx: TenantTx, tenantId: string, ids: string[], accounts: string[]): Promise<string[]> {
   const patterns = patternsOf(accounts);
   const named = (columns: string) => sql`${sql.raw(columns)} like any(${patterns}::text[])`;
   const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ids}::uuid[])`;
@@ -131,7 +132,12 @@ async function mentioning(tx: TenantTx, tenantId: string, ids: string[], account
   return rows.map(({ id }) => id);
 }
 
-async function renameIn(tx: TenantTx, tenantId: string, ids: string[], { names, closed }: NewNames): Promise<void> {
+export async function renameIn(
+  tx: TenantTx,
+  tenantId: string,
+  ids: string[],
+  { names, closed }: NewNames,
+): Promise<void> {
   const map = JSON.stringify(names);
   const accounts = Object.keys(names);
   const renamed = (column: string) => sql`rename_people(${sql.ref(column)}, ${map}::jsonb)`;

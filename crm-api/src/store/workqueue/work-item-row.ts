@@ -8,7 +8,7 @@ export type NameRow =
   | { kind: 'import'; site_id: string; import_id: string }
   | { kind: 'bulk'; site_id: null; bulk_id: string }
   | { kind: 'reconcile' | 'purge' | 'remap' | 'personal-data'; site_id: string }
-  | { kind: 'blob-sweep' | 'contact-merge'; site_id: null };
+  | { kind: 'blob-sweep' | 'contact-merge' | 'erase-people'; site_id: null };
 
 /** The columns of NameRow, of a table or alias. */
 export const nameColumns = (of: string): RawBuilder<unknown> =>
@@ -28,6 +28,7 @@ export function workItemOfRow(row: NameRow): WorkItemKey {
       return { kind: row.kind, siteId: null, bulkId: row.bulk_id };
     case 'blob-sweep':
     case 'contact-merge':
+    case 'erase-people':
       return { kind: row.kind, siteId: null };
     default:
       return { kind: row.kind, siteId: row.site_id };
@@ -75,6 +76,7 @@ export function isNamed(workItem: WorkItemKey): RawBuilder<boolean> {
       return sql`(${kind} and bulk_id = ${workItem.bulkId}::uuid)`;
     case 'blob-sweep':
     case 'contact-merge':
+    case 'erase-people':
       return sql`(${kind} and site_id is null)`;
     default:
       return sql`(${kind} and site_id = ${workItem.siteId}::uuid)`;

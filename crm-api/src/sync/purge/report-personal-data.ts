@@ -1,6 +1,7 @@
 import { JiraError } from '../../jira/jira-error.ts';
 import { type AccountUpdate, REPORT_MAX } from '../../jira/report-accounts.ts';
 import { forWork, withTenant } from '../../store/db/database.ts';
+import { FORMER } from '../../store/purge/erase-person.ts';
 import {
   collectAccounts,
   forgetMatches,
@@ -20,8 +21,6 @@ const DAY_MS = 24 * 3_600_000;
 const CYCLE_MS = 7 * DAY_MS;
 /** So many tickets are looked through in one transaction. */
 const TICKETS = 500;
-/** As Jira itself calls somebody whose account was closed. */
-const FORMER = 'Former user';
 
 type Of = { tenantId: string; siteId: string };
 

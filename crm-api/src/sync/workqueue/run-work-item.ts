@@ -8,6 +8,7 @@ import { moveTickets } from '../contacts/move-tickets.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { runImport } from '../imports/run-import.ts';
 import { remapTickets } from '../mapping/remap-tickets.ts';
+import { erasePeople } from '../members/erase-people.ts';
 import { runCreate } from '../outbound/create-issue.ts';
 import { reportPersonalData } from '../purge/report-personal-data.ts';
 import { runPurge } from '../purge/run-purge.ts';
@@ -28,6 +29,7 @@ const handlers: { [Kind in WorkItemKind]: (run: WorkItemRun<Kind>) => Promise<Ru
   remap: remapTickets,
   'blob-sweep': sweepBlobs,
   'contact-merge': moveTickets,
+  'erase-people': erasePeople,
   'personal-data': reportPersonalData,
 };
 

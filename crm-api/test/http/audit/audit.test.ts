@@ -85,6 +85,11 @@ describe('each route for admins that changes something, or exports', () => {
     'DELETE /api/members/:memberId': async () => ({
       path: `/api/members/${(await joinAs(api, on.site.tenantId, 'removed', 'viewer')).memberId}`,
     }),
+    'POST /api/members/erasures': async () => {
+      const gone = await tokenFor(on.site.tenantId, { role: 'viewer', sub: 'gone', name: 'Gone' });
+      await api.call('GET', '/api/tickets', { token: gone });
+      return { json: { userId: userIdFor('gone') } };
+    },
     'POST /api/service-tokens': () => ({ json: { name: 'one', scopes: ['tickets:read'] } }),
     'DELETE /api/service-tokens/:tokenId': async () => ({
       path: `/api/service-tokens/${(await post('/api/service-tokens', { name: 'two', scopes: ['tickets:read'] })).id}`,
@@ -232,10 +237,15 @@ test('the API’s own login can neither change, delete nor date back a row; it g
   ];
   for (const statement of tries)
     await expect(withTenant(db, tenantId, (tx) => statement.execute(tx))).rejects.toThrow('permission denied');
-  // A name of Jira's is erased with its account; nobody else is ever called otherwise.
-  await withTenant(db, tenantId, (tx) =>
-    sql`update audit_log set actor_name = 'Mallory' where tenant_id = ${tenantId}`.execute(tx),
-  );
+  // A name of Jira's is erased with its account; that of a person can only be erased.
+  const rename = (kind: string) =>
+    withTenant(db, tenantId, (tx) =>
+      sql`update audit_log set actor_name = 'Mallory' where tenant_id = ${tenantId} and actor_kind = ${kind}`.execute(
+        tx,
+      ),
+    );
+  await expect(rename('person')).rejects.toThrow('row-level security');
+  for (const kind of ['app', 'service_token', 'link', 'operator', 'system']) await rename(kind);
   const renamed = `select distinct actor_kind from audit_log where tenant_id = $1 and actor_name = 'Mallory'`;
   const { rows: kinds } = await api.owner.query<{ actor_kind: string }>(renamed, [tenantId]);
   expect(kinds.filter(({ actor_kind }) => actor_kind !== 'app')).toEqual([]);

@@ -335,3 +335,59 @@ test('a bulk change ends with the right to it: of who is suspended, demoted or r
   expect((await api.call('DELETE', `/api/service-tokens/${robot.id}`, { token: admin })).status).toBe(204);
   expect([await statusOf(its), await statusOf(own)]).toEqual(['cancelled', 'queued']);
 });
+
+test('the name of who belongs no more is erased wherever it stands; what they did stays', async () => {
+  const tenantId = await api.tenant();
+  const admin = await tokenFor(tenantId, { role: 'admin' });
+  const [sub, name] = [randomUUID(), `Zoë ${randomUUID()}`];
+  const { memberId } = await joinAs(api, tenantId, sub, 'admin');
+  const token = await personToken(sub, { name, email: `${sub}@example.com` });
+  const as = (method: string, path: string, json?: object) =>
+    api.call(method, path, { token, ...(json ? { json } : {}), headers: inWorkspace(tenantId) });
+  const { id } = (await as('POST', '/api/tickets', { title: 'One' })).body as { id: string };
+  const { userId } = (await as('GET', '/api/me')).body as { userId: string };
+  const done = [
+    await as('PATCH', `/api/tickets/${id}`, { title: 'Two', assignee: { userId } }),
+    await as('POST', `/api/tickets/${id}/comments`, { body: 'Hello' }),
+    await as('POST', '/api/service-tokens', { name: 'Robot', scopes: ['tickets:read'] }),
+    await as('POST', '/api/members/invitations', { email: 'new@acme.com', role: 'viewer' }),
+    await as('POST', '/api/views', { name: 'Mine' }),
+    await as('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'comment', body: 'x' } }),
+  ];
+  expect(done.map(({ status }) => status)).toEqual([200, 201, 201, 201, 201, 202]);
+  await api.context.workQueueWorker.processAll();
+  const { rows: tables } = await api.owner.query<{ table: string }>(
+    `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id'`,
+  );
+  const holding = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const { table } of tables) {
+      const has = await api.owner.query(
+        `select from ${table} r where tenant_id = $1 and position($2 in to_jsonb(r)::text) > 0 limit 1`,
+        [tenantId, name],
+      );
+      if (has.rowCount) found.push(table);
+    }
+    return found.sort();
+  };
+  const everywhere = ['audit_log', 'bulk_job', 'comment', 'crm_user', 'field_history', 'invitation'];
+  expect(await holding()).toEqual(expect.arrayContaining([...everywhere, 'member', 'saved_view', 'service_token']));
+
+  const erase = () => api.call('POST', '/api/members/erasures', { token: admin, json: { userId } });
+  expect((await erase()).status).toBe(409);
+  expect((await api.call('DELETE', `/api/members/${memberId}`, { token: admin })).status).toBe(204);
+  // Of two who are called the same nobody could say whose name it was.
+  const other = randomUUID();
+  const greet = async (called: string) =>
+    api.call('GET', '/api/tickets', { token: await tokenFor(tenantId, { role: 'viewer', sub: other, name: called }) });
+  await greet(name);
+  expect((await erase()).status).toBe(409);
+  await greet('Somebody else');
+  expect((await erase()).status).toBe(202);
+  await api.context.workQueueWorker.processAll(['erase-people']);
+  expect(await holding()).toEqual([]);
+  expect((await erase()).status).toBe(404);
+  const history = await api.call('GET', `/api/tickets/${id}/history`, { token: admin });
+  const { items } = history.body as { items: { actor: string }[] };
+  expect(new Set(items.map(({ actor }) => actor))).toEqual(new Set(['Former user']));
+});

@@ -79,6 +79,7 @@ const SENT: Readonly<Record<string, Sent>> = {
   'POST /api/me/leave': { body: ({ workspaceId }) => ({ workspaceId }) },
   'POST /api/me/invitations': { body: () => ({ token: 'nonsense' }) },
   'POST /api/members/invitations': { body: () => ({ email: 'new@acme.com', role: 'viewer' }) },
+  'POST /api/members/erasures': { body: () => ({ userId: 'x'.repeat(43) }) },
   'PATCH /api/members/:memberId': { body: () => ({ role: 'viewer' }) },
 
   'POST /mcp': { body: () => ({ jsonrpc: '2.0', id: 1, method: 'ping' }) },

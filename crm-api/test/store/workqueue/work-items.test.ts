@@ -74,6 +74,7 @@ test('of each kind there is one work item by its name, and its run is told that 
     ...(['reconcile', 'purge', 'remap', 'personal-data'] as const).map((kind) => ({ kind, siteId })),
     { kind: 'blob-sweep', siteId: null },
     { kind: 'contact-merge', siteId: null },
+    { kind: 'erase-people', siteId: null },
   ];
   await enqueueAll(all);
   await enqueueAll([...all].reverse());

@@ -256,6 +256,7 @@ export const settings: TextsOf<typeof en> = {
       'member.changed': 'Mitglied geändert',
       'member.removed': 'Mitglied entfernt',
       'member.left': 'Mitglied ausgetreten',
+      'person.erased': 'Name gelöscht',
       'service_token.created': 'Dienst-Token angelegt',
       'service_token.revoked': 'Dienst-Token widerrufen',
       'pairing.offered': 'Kopplungscode angelegt',

@@ -246,6 +246,7 @@ export const settings = {
       'member.changed': 'Member changed',
       'member.removed': 'Member removed',
       'member.left': 'Member left',
+      'person.erased': 'Name erased',
       'service_token.created': 'Service token created',
       'service_token.revoked': 'Service token revoked',
       'pairing.offered': 'Pairing code created',

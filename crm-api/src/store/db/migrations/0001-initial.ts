@@ -106,15 +106,17 @@ const OPERATOR = 'grant insert on invitation to synapse_operator;';
 
 /**
  * Whoever has the API's login adds to the audit log, and can neither change it, nor date it back, nor delete what is young. But for
- * the names of Jira's admins: where Atlassian says that somebody is to be forgotten, they are.
+ * names: where Atlassian says that one of Jira's admins is to be forgotten, they are, and the name of a person can be erased, and
+ * be no other.
  */
 const AUDIT = `
   revoke insert, update, delete on audit_log from synapse_app;
   grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes)
     on audit_log to synapse_app, synapse_operator;
-  grant update (actor_id, actor_name) on audit_log to synapse_app;
-  create policy names_of_jira on audit_log as restrictive for update to synapse_app
-    using (actor_kind = 'app') with check (actor_kind = 'app');
+  grant update (actor_id, actor_name, address) on audit_log to synapse_app;
+  create policy names_of_people on audit_log as restrictive for update to synapse_app
+    using (actor_kind in ('app', 'person')) with check (
+      actor_kind = 'app' or actor_kind = 'person' and actor_name = 'Former user' and address is null);
   drop policy across_tenants on audit_log;
   create policy old_across_tenants on audit_log to synapse_worker using (at < now() - interval '30 days');`;
 

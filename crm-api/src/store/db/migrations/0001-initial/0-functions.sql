@@ -35,8 +35,8 @@ create function rename_people(given jsonb, names jsonb) returns jsonb
       case jsonb_typeof(given)
         when 'object' then
           return coalesce((select jsonb_object_agg(e.key,
-            case when e.key in ('name', 'displayName') and names ? (given ->> 'accountId')
-                 then names -> (given ->> 'accountId') else rename_people(e.value, names) end)
+            case when e.key in ('name', 'displayName') and names ?| array[given ->> 'accountId', given ->> 'userId']
+                 then coalesce(names -> (given ->> 'accountId'), names -> (given ->> 'userId')) else rename_people(e.value, names) end)
             from jsonb_each(given) e), '{}');
         when 'array' then
           return coalesce((select jsonb_agg(rename_people(e.value, names) order by e.ordinality)

@@ -16,7 +16,7 @@ create table audit_log (
   primary key (tenant_id, id)
 );
 create index audit_log_by_time on audit_log (tenant_id, at, id);
--- Whose names are kept, for Atlassian, and where they are erased.
-create index audit_log_of_jira on audit_log (tenant_id, actor_id) where actor_kind = 'app';
+-- Whose names are kept, and where they are erased.
+create index audit_log_by_actor on audit_log (tenant_id, actor_id);
 -- It is deleted by age, of all tenants at once.
 create index audit_log_at on audit_log (at);

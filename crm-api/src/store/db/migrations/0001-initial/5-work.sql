@@ -26,7 +26,7 @@ create table work_item (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   constraint work_item_named check (
-    (kind in ('bulk', 'blob-sweep', 'contact-merge')) = (site_id is null) and (kind = 'issue') = (issue_id is not null)
+    (kind in ('bulk', 'blob-sweep', 'contact-merge', 'erase-people')) = (site_id is null) and (kind = 'issue') = (issue_id is not null)
     and (kind = 'create') = (ticket_id is not null) and (kind = 'import') = (import_id is not null)
     and (kind = 'bulk') = (bulk_id is not null))
 ) with (fillfactor = 70);

@@ -19,6 +19,17 @@ create index member_by_name on member (tenant_id, name, id);
 -- A request names a person; their workspaces are looked for over all of them.
 create index member_by_person on member (issuer, subject);
 
+-- A person whose name is being erased from what they did here. The row goes when nothing is left, and the name with it.
+create table person_erasure (
+  tenant_id uuid not null references tenant,
+  user_id text not null,
+  -- what history, comments and files call them, which hold no id of a person
+  name text not null,
+  -- the last ticket that is done
+  after_ticket uuid,
+  primary key (tenant_id, user_id)
+);
+
 -- An invitation that is open. It is deleted when it is accepted or revoked.
 create table invitation (
   tenant_id uuid not null references tenant,

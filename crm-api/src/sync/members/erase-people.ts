@@ -1,0 +1,52 @@
+import { DomainError } from '../../domain/domain-error.ts';
+import { userIdOf } from '../../domain/members/person.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
+import { type Db, forWork, withTenant } from '../../store/db/database.ts';
+import { listPersons } from '../../store/members/members.ts';
+import { beginErasure, endErasure, eraseInTickets, isNameShared, nextErasure } from '../../store/purge/erase-person.ts';
+import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { WorkItemRun } from '../workqueue/work-item-run.ts';
+
+/** So many tickets are looked through in one transaction. */
+const TICKETS = 500;
+/** How long one run lasts before it releases the work item, so that a shutdown never waits for it. */
+const SLICE_MS = 5_000;
+
+/**
+ * Erases who somebody was that belongs to the workspace no more. What they did stays, under no name; a work item goes through it.
+ * @throws DomainError not_found, or conflict while they are a member, or where another one is called the same
+ */
+export function erasePerson(db: Db, tenantId: string, userId: string): Promise<void> {
+  return withTenant(db, tenantId, async (tx) => {
+    const members = await listPersons(tx, tenantId);
+    if (members.some((person) => userIdOf(person) === userId))
+      throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
+    const name = await beginErasure(tx, tenantId, userId);
+    if (name === undefined)
+      throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
+    if (await isNameShared(tx, tenantId, { userId, name }))
+      throw new DomainError(
+        'conflict',
+        'Somebody else here has the same name, and what people wrote bears no more than that. Have one of the two named otherwise by the identity provider; once they have signed in again, repeat this.',
+      );
+    await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
+    await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);
+  });
+}
+
+/** Erases the names of people, a batch of tickets per transaction. A killed run goes on where it was. */
+export async function erasePeople(run: WorkItemRun<'erase-people'>): Promise<RunOutcome> {
+  const until = performance.now() + SLICE_MS;
+  while (performance.now() < until) if (!(await eraseBatch(run))) return { state: 'idle' };
+  return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+}
+
+/** @returns whether something may be left */
+function eraseBatch({ sync, workItem: { tenantId } }: WorkItemRun<'erase-people'>): Promise<boolean> {
+  return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
+    const erasure = await nextErasure(tx, tenantId);
+    if (!erasure) return false;
+    if (!(await eraseInTickets(tx, tenantId, erasure, TICKETS))) await endErasure(tx, tenantId, erasure);
+    return true;
+  });
+}
