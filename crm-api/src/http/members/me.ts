@@ -1,6 +1,6 @@
 import type { meApi } from '@synapse/shared/api/members';
 import type { Me } from '@synapse/shared/member';
-import { userIdOf } from '../../domain/members/person.ts';
+import { userIdOf, userIdOf } from '../../domain/members/person.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 import { leaveWorkspace } from '../../sync/members/change-member.ts';
@@ -21,7 +21,9 @@ export function meHandlers(services: Services): Handlers<typeof meApi> {
       body: await acceptInvitation(services.db, identityOf(req), body.token, new Date(services.now())),
     }),
     leaveWorkspace: async ({ req, body }) => {
-      await leaveWorkspace(services.db, body.workspaceId.toLowerCase(), identityOf(req));
+      const person = identityOf(req);
+      await leaveWorkspace(services.db, body.workspaceId.toLowerCase(), person);
+      services.memberships.forget(userIdOf(person));
       return { status: 204 };
     },
   };

@@ -22,7 +22,8 @@ export function memberHandlers({
   now,
   mailer,
   log,
-}: Pick<HttpServices, 'db' | 'now' | 'mailer' | 'log'>): Handlers<typeof membersApi> {
+  memberships,
+}: Pick<HttpServices, 'db' | 'now' | 'mailer' | 'log' | 'memberships'>): Handlers<typeof membersApi> {
   /** A mail that can't be sent is only said so: the admin has the link. */
   async function mailed(invited: Invited, link: string, tenantId: string): Promise<NewInvitation> {
     const answer = { ...invited, link, mailed: false };
@@ -61,16 +62,19 @@ export function memberHandlers({
       await revokeInvitation(db, caller, params.invitationId);
       return { status: 204 };
     },
-    updateMember: async ({ caller, params, body }) => ({
-      status: 200,
-      body: await changeMember(db, caller, params.memberId, body, new Date(now())),
-    }),
+    updateMember: async ({ caller, params, body }) => {
+      const member = await changeMember(db, caller, params.memberId, body, new Date(now()));
+      // This process hears of it as late as the others, and who has the answer may count on it here.
+      memberships.forget(member.userId);
+      return { status: 200, body: member };
+    },
     erasePerson: async ({ caller: { tenantId }, body }) => {
       await erasePerson(db, tenantId, body.userId);
       return { status: 202 };
     },
     removeMember: async ({ caller, params }) => {
       await removeMember(db, caller, params.memberId);
+      memberships.forget();
       return { status: 204 };
     },
   };

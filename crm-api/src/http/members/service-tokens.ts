@@ -6,7 +6,11 @@ import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 /** The tokens by which integrations act in their own name. */
-export function serviceTokenHandlers({ db, now }: Pick<HttpServices, 'db' | 'now'>): Handlers<typeof serviceTokensApi> {
+export function serviceTokenHandlers({
+  db,
+  now,
+  serviceTokens,
+}: Pick<HttpServices, 'db' | 'now' | 'serviceTokens'>): Handlers<typeof serviceTokensApi> {
   return {
     listServiceTokens: async ({ caller: { tenantId } }) => ({
       status: 200,
@@ -18,6 +22,8 @@ export function serviceTokenHandlers({ db, now }: Pick<HttpServices, 'db' | 'now
     }),
     revokeServiceToken: async ({ caller, params }) => {
       await revokeServiceToken(db, caller, params.tokenId);
+      // This process hears of it as late as the others, and who has the answer may count on it here.
+      serviceTokens.forget();
       return { status: 204 };
     },
   };
