@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import fc from 'fast-check';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
-/** Each lesson that others paid for (docs/reference/jira-events.md#lessons-that-others-paid-for) as a test. */
+/** Each lesson from other integrations (docs/reference/jira-events.md#lessons-from-other-integrations) as a test. */
 jest.setTimeout(60_000);
 
 let world: SyncWorld;
