@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`Waited 30 s in vain: ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Waited 30 s, and it did not happen: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -6,7 +6,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 export type LiveEvent = components['schemas']['LiveEvent'];
 export type Presence = operations['announcePresence']['responses'][200]['content']['application/json'];
 
-/** `reset`: what came meanwhile is not known, so read anew what you show. `presence`: who else has the ticket of your page open. */
+/** `reset`: what came meanwhile is not known, so read again what you show. `presence`: who else has the ticket of your page open. */
 export type LiveMessage =
   | { kind: 'event'; event: LiveEvent }
   | { kind: 'presence'; presence: Presence }

@@ -1936,7 +1936,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the app lives, and how its pushes fare */
+        /** Report that the app runs, and whether its pushes get through */
         post: operations["heartbeat"];
         delete?: never;
         options?: never;

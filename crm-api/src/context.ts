@@ -236,7 +236,7 @@ function createPresence(db: Db, log: Log, now: () => number): PresenceBoard {
     now,
     gone: (page) => {
       const told = { ...page, name: '', ticketId: null, field: null };
-      // Unheard, it ends by itself.
+      // If that fails, the others forget the page after a while.
       withTenant(db, page.tenantId, (tx) => tellPresence(tx, told)).catch((error: unknown) =>
         log.debug({ err: error }, 'the other processes could not be told that a page was closed'),
       );

@@ -5,7 +5,7 @@ import { createLog, type Log } from './log.ts';
 import { migrateToLatest } from './store/db/migrate.ts';
 import { WRONG_KEY } from './store/db/vault-check.ts';
 
-/** How long requests under way may take to finish once the process is told to end, ms. Then it ends all the same. */
+/** How long requests under way may take to finish once the process is told to end, ms. Then it ends in any case. */
 const GRACE_MS = 10_000;
 
 /** The API as a process: environment → migrations → context → listen → workers → drain on SIGTERM or SIGINT. */
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, nodeEnv: config.nodeEnv });
   if (config.migrateOnStart) await migrateToLatest(config.databaseDirectUrl);
   const context = createContext(config, { log });
-  await demandKey(context, log);
+  await requireKey(context, log);
   const server = createApiServer(context);
   const url = await server.listen();
   context.workQueueWorker.start();
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 }
 
 /** With another key the API would serve, and fail at each call to Jira and each signed push. */
-async function demandKey(context: Context, log: Log): Promise<void> {
+async function requireKey(context: Context, log: Log): Promise<void> {
   const standing = await context.vaultStanding().catch((error: unknown) => {
     // The database is away, or was never migrated: `/readyz` says so, and asks again.
     log.warn({ err: error }, 'ENCRYPTION_KEY could not be checked yet: /readyz says it once the database answers');

@@ -2,7 +2,7 @@ import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listen } from './tcp-proxy.ts';
 
-/** How Jira can misbehave towards the API. `hang`: no answer in time, and carried out all the same, later. */
+/** How Jira can misbehave towards the API. `hang`: no answer in time, and carried out later. */
 export type JiraFault = 'unavailable' | 'throttled' | 'hang' | 'lost_answer' | 'dropped';
 
 /** One request that the API made to Jira, with what became of it. Times are epoch milliseconds. */

@@ -196,7 +196,7 @@ const BRIEF_JIRA_TROUBLES: readonly Make[] = [
 ];
 const JIRA_TROUBLES: readonly Make[] = [
   ...BRIEF_JIRA_TROUBLES,
-  troubleJira('answers after the time-out, carried out all the same', ['hang'], 0.25),
+  troubleJira('answers after the time-out, carried out nevertheless', ['hang'], 0.25),
 ];
 
 /** Events are lost, doubled, held back and overtaken, as Atlassian says they may be. */

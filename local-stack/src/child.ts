@@ -98,7 +98,7 @@ function keepLines(child: ChildProcess, options: ChildOptions): string[] {
       lastLines.push(line);
       if (lastLines.length > KEPT_LINES) lastLines.shift();
       const shown = worthShowing(line, from);
-      // A moment later: when these are its dying words, the report of its end has them.
+      // A moment later: if these are its last lines, the report of its end has them.
       if (shown) setTimeout(() => child.exitCode === null && options.show(`${options.name} | ${shown}`), SHOW_AFTER_MS);
     });
   };

@@ -37,7 +37,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   return found && `${found.started} ${found.command}`;
 }
 
-/** Ends process `pid`: politely first, and by force when it is still there after `graceMs`. */
+/** Ends process `pid`: by SIGTERM first, and by force when it is still there after `graceMs`. */
 export async function endProcess(pid: number, graceMs: number): Promise<void> {
   for (const [signal, waitMs] of [['SIGTERM', graceMs] as const, ['SIGKILL', 5_000] as const]) {
     try {

@@ -142,7 +142,7 @@ async function connect(parts: {
   return demo;
 }
 
-/** Brings the embedded server back, at the same address, should it be killed: the API's pool then heals by itself. */
+/** Brings the embedded server back, at the same address, should it be killed: the API's pool then reconnects by itself. */
 function guardDatabase(settings: DemoSettings, database: DemoDatabase, demo: DemoFile, stopping: Stopping): void {
   const { server } = database;
   if (!server) return;

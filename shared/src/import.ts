@@ -32,7 +32,7 @@ export const importForecastSchema = z.object({
   seconds: z.number().int(),
   /** What the time is due to: how fast Jira and the database are, or the points an import may use an hour. */
   boundBy: z.enum(['speed', 'points']),
-  /** What somebody ought to know before they start it, in plain words: that the points make it last for hours. */
+  /** What people should know before it is started, in plain words: that the points make it last for hours. */
   advice: z.string().nullable(),
 });
 export type ImportForecast = z.infer<typeof importForecastSchema>;
@@ -51,7 +51,7 @@ export const importProgressSchema = z.object({
   ...paceFields,
   /** The part of the time that was spent waiting for Jira, 0 to 1. */
   jiraShare: z.number().nullable(),
-  /** Why it stands still or has failed, in plain words. */
+  /** Why it waits or has failed, in plain words. */
   problem: z.string().nullable(),
   /** Issues that could not be taken, by name; the newest hundred. */
   faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),

@@ -104,7 +104,7 @@ const base = {
   actorAccountId: short.nullable(),
   /** Whether the app itself did it. */
   selfGenerated: z.boolean(),
-  /** Nothing vouches for what it says: it only tells that there may be something to read. So are a Jira admin's webhooks. */
+  /** What it says is not proven: it only means that there may be something to read. So are a Jira admin's webhooks. */
   hint: z.boolean().optional(),
 };
 

@@ -58,7 +58,7 @@ export const problemSchema = z.object({
   workspaces: z.array(z.object({ id: z.uuid(), name: z.string(), role: z.string() })).optional(),
   /** For `jira_refused`: what a transition demands, to be sent with the status in `transitionFields`. */
   needs: z.array(z.object({ field: z.string(), name: z.string(), allowed: z.array(z.string()) })).optional(),
-  /** For `jira_refused`: what was kept in the CRM all the same. */
+  /** For `jira_refused`: what was kept in the CRM nevertheless. */
   ticketId: z.uuid().optional(),
   commentId: z.uuid().optional(),
   attachmentId: z.uuid().optional(),

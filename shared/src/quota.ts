@@ -20,7 +20,7 @@ export const quotaSchema = z.object({
   sites: z.array(
     z.object({
       siteId: z.uuid(),
-      /** False: connected by an API token, which Jira exempts from points. They are counted all the same. */
+      /** False: connected by an API token, which Jira exempts from points. They are counted nevertheless. */
       paysPoints: z.boolean(),
       points: z.number().int(),
       forecast: z.number().int(),

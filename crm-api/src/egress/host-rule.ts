@@ -21,7 +21,7 @@ export type Target = { secure: boolean; host: string; port: number };
 
 /**
  * Reads a host as an operator names it: `jira.example.com`, `*.example.com`, with a port if only that one is meant, and
- * with `http://` before it if it is to be called without TLS. Who names a host vouches for its address, so it may be an
+ * with `http://` before it if it is to be called without TLS. Who names a host is responsible for its address, so it may be an
  * internal one.
  * @returns null when it is none
  */

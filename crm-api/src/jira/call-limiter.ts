@@ -65,7 +65,7 @@ const WINDOWS_KEPT = 5_000;
 
 /**
  * The one gate in front of every call to Jira. A call goes out when the points for it are set aside, its endpoint's
- * burst and its issue's writes have room, and nothing has paused it. What Jira refuses for its rate all the same was
+ * burst and its issue's writes have room, and nothing has paused it. What Jira refuses for its rate nevertheless was
  * not carried out, so it is made again here, when the pause at the scope that Jira named is over.
  */
 export class CallLimiter {

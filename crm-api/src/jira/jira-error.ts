@@ -7,7 +7,7 @@ import { readErrorBody } from './error-body.ts';
  * - `rate_limited`: try again after `retryAfterMs`
  * - `unauthorised`: Jira does not accept the account; a person has to correct it. A call whose scope the token lacks is `refused`
  * - `not_found`: there is no such thing, or this account may not see it: Jira says 404 for both
- * - `refused`: a 4xx that trying again can't heal
+ * - `refused`: a 4xx that trying again can't repair
  */
 export type JiraErrorKind = 'unavailable' | 'rate_limited' | 'unauthorised' | 'not_found' | 'refused';
 
@@ -44,7 +44,7 @@ export class JiraError extends Error {
     this.limitReason = init.limitReason ?? null;
   }
 
-  /** Whether Jira may have carried out the call all the same, also one that may be repeated. */
+  /** Whether Jira may have carried out the call without answering, also one that may be repeated. */
   get unanswered(): boolean {
     return this.ambiguous || this.status === null;
   }

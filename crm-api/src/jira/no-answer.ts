@@ -5,7 +5,7 @@ import { isUnreached, JiraError } from './jira-error.ts';
 
 /**
  * The error of a call that got no answer, or none that can be used; what is no such error is given back.
- * @param ambiguous whether it matters if Jira carried it out all the same
+ * @param ambiguous whether it matters if Jira carried it out without answering
  */
 export function asNoAnswer(error: unknown, ambiguous: boolean): unknown {
   if (error instanceof AnswerTooLarge)

@@ -30,7 +30,7 @@ type Site = {
 
 /** After so many calls in a row without an answer no more are made for a while. */
 const UNANSWERED_MAX = 3;
-/** How long that is at first and at most, ms: it doubles with each call that tries in vain. */
+/** How long that is at first and at most, ms: it doubles with each call that tries without success. */
 const PAUSE_MS = { first: 10_000, longest: 60_000 };
 /** A site that has kept its calls waiting for so long gets no more work than this until it answers. */
 const SLOW_AFTER_MS = 2_000;

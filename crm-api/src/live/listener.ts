@@ -142,7 +142,7 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
       await Promise.race([pause(times.probeMs, signal), broken]);
     }
   } finally {
-    // Not `end`, which waits for the other side to say goodbye: it may be out of reach.
+    // Not `end`, which waits for the other side to close: it may be out of reach.
     client.connection.stream.destroy();
   }
 }

@@ -23,7 +23,7 @@ const COMES_BACK_MS = 3_000;
 const SWEEP_MS = 5_000;
 const NAME_MOST = 200;
 
-/** Who has which ticket open, in memory only: every process hears of every page. */
+/** Who has which ticket open, in memory only: every process knows every page. */
 export type PresenceBoard = {
   /** A process has called something out. */
   heard(payload: string): void;

@@ -18,7 +18,7 @@ export function registerSyncGauges(
   const ignore = (error: unknown) => log.warn({ err: error }, 'the gauges of the reconciler cannot be read');
   new Gauge({
     name: 'synapse_missed_events_day',
-    help: 'Changes of the last 24 hours that the reconciler had to mend, by why no event had brought them',
+    help: 'Changes of the last 24 hours that the reconciler found, by why no event had brought them',
     labelNames: ['cause'] as const,
     registers: [registry],
     async collect() {

@@ -69,7 +69,7 @@ export const ticketsOfQuery = ({ api }: Session, of: TicketsOf, limit: number) =
       (await bodyOf(api.GET('/api/tickets', { params: { query: { ...of, limit } }, signal }))).items,
   });
 
-/** One of those that a box finds while a person types: `about` tells namesakes apart. */
+/** One of those that a box finds while a person types: `about` distinguishes people of the same name. */
 export type Found = { id: string; name: string; about: string };
 
 export const wordsOfFound = ({ name, about }: Found): string => [name, about].filter(Boolean).join(' · ');

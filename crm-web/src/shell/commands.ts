@@ -70,7 +70,7 @@ const OWN_KEYS = 'dialog, [popover], [role=dialog], [role=menu], [role=listbox]'
 
 /**
  * Whether a key belongs to what is being typed, or to an open dialog or menu. The button that opened a popover keeps the
- * focus: Esc is the popover's all the same.
+ * focus: Esc belongs to the popover nevertheless.
  */
 export function isTyping({ target }: Event): boolean {
   if (document.querySelector(':popover-open') !== null) return true;

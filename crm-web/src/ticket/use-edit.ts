@@ -48,7 +48,7 @@ export function useEdit(ticketId: string) {
   const send = (patch: TicketPatch, version: number | undefined): Promise<{ id: string }> => {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
     const params = { path: { ticketId }, header };
-    // What Jira refused stands here all the same, and the ticket says why.
+    // What Jira refused is kept here, and the ticket says why.
     return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: patch })).catch(asKept('ticketId'));
   };
   return useMutation({

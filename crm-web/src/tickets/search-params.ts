@@ -54,7 +54,7 @@ export type Density = 'compact' | 'comfortable';
 export type SearchParams = Filters &
   Look & {
     view: View;
-    /** The saved view that was opened. Filters and look stand in the address all the same, so that it shows others the same. */
+    /** The saved view that was opened. Filters and look are in the address as well, so that it shows others the same. */
     saved?: string | undefined;
     ticket?: string | undefined;
   };

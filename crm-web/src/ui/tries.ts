@@ -20,7 +20,7 @@ export function useIdempotencyKey(): { keyOf: (content: unknown) => string; acce
 }
 
 /**
- * What Jira refuses is kept in the CRM all the same, and is shown there with the reason. A second try would double it.
+ * What Jira refuses is kept in the CRM, and is shown there with the reason. A second try would double it.
  * @returns a handler for a failed call: it gives the id of what was kept. @throws the error, where nothing was
  */
 export const asKept = (what: 'ticketId' | 'commentId') => (error: unknown) => {

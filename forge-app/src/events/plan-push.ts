@@ -30,9 +30,9 @@ export function planPush(answer: CrmAnswer, retries: number): PushPlan {
   if (status === 408 || status === 425 || status >= 500) {
     return { do: 'retry', afterSeconds: atLeast(soon, answer.retryAfterSeconds), trouble: 'unreachable', reason };
   }
-  // The CRM has read these bytes and will never take them. The reconciler heals what they told.
+  // The CRM has read these bytes and will never take them. The reconciler brings what they said.
   if ((status === 400 || status === 413) && problemCodeOf(answer.body)) return { do: 'give_up', reason };
-  // A rotation in flight, a clock that is off, a wrong address, a proxy's login page: a person or time heals these.
+  // A rotation in flight, a clock that is off, a wrong address, a proxy's login page: a person or time repairs these.
   const trouble = status === 401 ? 'bad_signature' : 'refused';
   // A replica of the CRM may not have heard yet of a pairing or a rotation that another one has just committed.
   const mayBeNews = trouble === 'bad_signature' && retries === 0;

@@ -14,7 +14,7 @@ type Retry = Extract<PushPlan, { do: 'retry' }>;
  * The queue's consumer: one event in, one signed push out. A push that gets through at once reads the secret and
  * nothing else: Forge counts what is read, and most of all what is not there.
  * @returns undefined when this event is finished with, or Forge's InvocationError (returned, not thrown: only so does
- * Forge heed the delay) for another try
+ * Forge respect the delay) for another try
  */
 export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | undefined> {
   const event = queued.body.event as JiraEvent;

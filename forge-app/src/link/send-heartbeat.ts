@@ -21,7 +21,7 @@ export type HeartbeatOutcome =
 
 const NOTHING_WAITS: WaitingPushes = { waiting: 0, oldestAt: null, lost: [] };
 
-/** Tells the CRM how the app fares, and hears how the CRM sees this site. Never throws for a failing network. */
+/** Reports the app's state to the CRM, and returns how the CRM sees this site. Never throws for a failing network. */
 export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> {
   const secret = await findSecret();
   if (!secret) return { state: 'not_paired' };
@@ -46,7 +46,7 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
   return { state: 'answered', latencyMs: Date.now() - began, fits, appVersion, crm: crm.data };
 }
 
-/** How pushes fare and what waits. While none fails, none waits, and the question what does would cost a read. */
+/** Whether pushes get through, and what waits. While none fails, none waits, and asking what does would cost a read. */
 export async function readPushes(): Promise<{ push: PushHealth; queue: WaitingPushes }> {
   const push = (await findPushHealth()) ?? (await resetPushHealth(Date.now()));
   if (push.trouble === 'none') return { push, queue: NOTHING_WAITS };

@@ -6,7 +6,7 @@ import { cloudIdIn, type ResolverContext } from './context';
 import type { HealthAnswer } from './contract';
 import { isAdmin } from './is-admin';
 
-/** How the sync fares: what the app knows itself, and what the CRM answers to a heartbeat sent now. */
+/** The state of the sync: what the app knows itself, and what the CRM answers to a heartbeat sent now. */
 export async function getHealth({ context }: { context: ResolverContext }): Promise<HealthAnswer> {
   if (!(await isAdmin())) return { state: 'not_admin' };
   const cloudId = cloudIdIn(context);

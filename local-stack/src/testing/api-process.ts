@@ -101,7 +101,7 @@ function environment({ databaseUrl, secrets, env }: Options, port: number): Reco
     // Whichever replica sends, a test's receiver is on this machine.
     WEBHOOK_ALLOWED_HOSTS: LOCAL_HOSTS,
     RATE_LIMIT_PER_MINUTE: '100000',
-    // Events alone must carry the whole way here: the reconciler would mend what they lost.
+    // Events alone must carry the whole way here: the reconciler would repair what they lost.
     JIRA_AUTO_SYNC_ENABLED: 'false',
     ...env,
   };

@@ -17,7 +17,7 @@ export async function until<T>(
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== null && seen !== false) return seen;
-    if (performance.now() > limit) throw new Error(`Waited ${limitMs / 1000} s in vain: ${what}`);
+    if (performance.now() > limit) throw new Error(`Waited ${limitMs / 1000} s, and it did not happen: ${what}`);
     await sleep(LOOK_EVERY_MS);
   }
 }

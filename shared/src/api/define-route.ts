@@ -26,7 +26,7 @@ export const TAGS = {
   views: 'Ways of looking at tickets, kept under a name: a filter, a sort, columns.',
   comments: 'Internal notes stay in the CRM; public comments reach Jira.',
   attachments: 'Files of tickets, which go both ways.',
-  contacts: 'The customers whom tickets are about, and their companies. Jira never hears of them.',
+  contacts: 'The customers whom tickets are about, and their companies. They are never sent to Jira.',
   links: 'Which issue a ticket follows.',
   conflicts: 'What both sides changed at once, and which value won.',
   live: 'What happens, as it happens.',

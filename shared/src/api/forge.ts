@@ -54,7 +54,7 @@ export const signedApi = {
   heartbeat: defineRoute({
     method: 'POST',
     path: '/api/jira/app/heartbeat',
-    summary: 'Tell that the app lives, and how its pushes fare',
+    summary: 'Report that the app runs, and whether its pushes get through',
     tag: 'app',
     who: 'app',
     body: heartbeatRequestSchema,

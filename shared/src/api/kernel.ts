@@ -22,7 +22,7 @@ export const kernelApi = {
     answers: {
       200: z.object({
         status: z.literal('ready'),
-        /** How changes of other processes are heard of. `polling` is slower, not broken. */
+        /** How this process learns of changes by others. `polling` is slower, not broken. */
         live: z.enum(['listening', 'polling']),
         /** `ok`, or what is wrong, in plain words: the rest goes on. */
         attachments: z.string(),

@@ -27,7 +27,7 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
   bad_signature: {
     title: 'The signature is not valid',
     when: 'A request of the Forge app or of a webhook is not signed with a secret of the site, is too old, or came before.',
-    help: 'Check the secret and the clock. Sign anew for every attempt. Pair the app again where its secret is lost.',
+    help: 'Check the secret and the clock. Sign each attempt again. Pair the app again where its secret is lost.',
   },
   forbidden: {
     title: 'Not allowed',

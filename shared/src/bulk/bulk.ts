@@ -84,7 +84,7 @@ export const bulkPreviewSchema = z.object({
   paysPoints: z.boolean(),
   /** What the workspace may still spend on it in this hour. Null: it pays none. */
   pointsLeft: z.number().int().nullable(),
-  /** What somebody ought to know before it is started, in plain words. */
+  /** What people should know before it is started, in plain words. */
   advice: z.array(z.string()),
   /** What an undo can give back; `partly`: issues that are deleted in Jira stay so. */
   undo: z.enum(['all', 'partly']),
@@ -126,7 +126,7 @@ export const bulkJobSchema = z.object({
   undoes: z.uuid().nullable(),
   /** The job that undoes it. */
   undoneBy: z.uuid().nullable(),
-  /** Why it stands still, in plain words. */
+  /** Why it waits, in plain words. */
   problem: z.string().nullable(),
 });
 export type BulkJob = z.infer<typeof bulkJobSchema>;

@@ -3,7 +3,7 @@ import { quotaSchema } from '@synapse/shared/quota';
 import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
 import { z } from 'zod';
 
-/** How the sync of one site fares, as the CRM sees it: what the heartbeat's answer does not say already. */
+/** The state of one site's sync, as the CRM sees it: what the heartbeat's answer does not say already. */
 export const adminHealthSchema = z.object({
   /** The Jira site as the CRM calls it. */
   baseUrl: z.url(),
@@ -15,7 +15,7 @@ export const adminHealthSchema = z.object({
   missed: syncMetricsSchema.shape.missed.pick({ total: true, causes: true, eventShare: true }),
   missingPermissions: missingPermissionsSchema,
   budget: quotaSchema.pick({ resetsAt: true, workspace: true }).extend({
-    /** False: calls go out with an API token, which Jira exempts from points. They are counted all the same. */
+    /** False: calls go out with an API token, which Jira exempts from points. They are counted nevertheless. */
     paysPoints: z.boolean(),
     points: z.number().int(),
     requests: z.number().int(),

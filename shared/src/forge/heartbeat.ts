@@ -14,7 +14,7 @@ export const APP_PROTOCOL = 2;
 export const heartbeatRequestSchema = z.object({
   appVersion: z.string().max(50),
   protocol: z.number().int().min(1),
-  /** How pushes fare, as the app calls it; `none`: they get through. */
+  /** What keeps pushes from getting through, as the app calls it; `none`: nothing. */
   trouble: z.string().max(40),
   troubleSince: z.iso.datetime().nullable(),
   /** Events that the CRM refused for good, ever. */
@@ -48,7 +48,7 @@ export const heartbeatResponseSchema = z.object({
 });
 export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
 
-/** How long a site may be silent before it counts as gone, minutes: five heartbeats missed, and some lateness. */
+/** How long a site may be silent before it counts as gone, minutes: five heartbeats missed, and some delay. */
 export const SILENT_AFTER_MINUTES = 30;
 
 /**

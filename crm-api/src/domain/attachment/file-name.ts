@@ -13,7 +13,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /**
  * A file name that stays a name wherever it is put: no folder, no `..`, no control or reordering characters, not empty,
- * at most 200 bytes with its extension kept. Content is never stored under it all the same, but under an id.
+ * at most 200 bytes with its extension kept. Even so, content is never stored under it, but under an id.
  */
 export function safeFileName(given: string): string {
   const plain = given

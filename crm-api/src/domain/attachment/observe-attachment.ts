@@ -30,7 +30,7 @@ export function observeAttachments(
 }
 
 function takeNew(at: ChangeContext, seen: ObservedAttachment, cause: Cause): void {
-  // It may be one we sent and never heard of again: only its content tells, and the work item looks at that.
+  // It may be one we sent without an answer: only its content tells, and the work item looks at that.
   const sent = [...at.state.attachments.values()].some((file) => isUnresolvedSend(file) && file.size === seen.size);
   if (sent) {
     const link = linkOf(at);

@@ -142,7 +142,7 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
     if (isToldDoomed(known, seen.body)) return;
-    // Its deletion is carried out all the same, and what was written meanwhile is kept.
+    // Its deletion is carried out nevertheless, and what was written meanwhile is kept.
     const lost = { base: base?.crm ?? null, ours: null, theirs: theirs.crm, winner: 'crm', policy: 'crm' } as const;
     at.effects.conflicts.push({ field: `comment:${known.id}`, ...lost, restricted, cause });
     return;

@@ -10,8 +10,8 @@ export type AccessFacts = { choice: AccessChoice; hasApiToken: boolean; appToken
 const MARGIN_MS = 60_000;
 
 /**
- * Jira's gateway answers 401 now and then to a token that is good. Two so far apart, ms, with no other answer between
- * them, condemn it.
+ * Jira's gateway answers 401 now and then to a token that is good. After two so far apart, ms, with no other answer between
+ * them, it counts as refused.
  */
 export const SECOND_REFUSAL_MS = 5_000;
 

@@ -65,7 +65,7 @@ async function call(
   args: Record<string, unknown>,
   { db, caller, log, signal }: Asking,
 ): Promise<CallToolResult> {
-  const refusal = whyNot(() => tool.demand(caller, args));
+  const refusal = whyNot(() => tool.authorise(caller, args));
   try {
     // Before the call: a process that ends in it has written down that it was made.
     const { ticketId } = args;
@@ -86,9 +86,9 @@ async function call(
   }
 }
 
-function whyNot(demand: () => void): Error | undefined {
+function whyNot(authorise: () => void): Error | undefined {
   try {
-    demand();
+    authorise();
     return undefined;
   } catch (error) {
     return error as Error;

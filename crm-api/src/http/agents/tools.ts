@@ -18,7 +18,7 @@ import { listConflicts } from '../../store/tickets/conflicts.ts';
 import { listHistory } from '../../store/tickets/history-read.ts';
 import { getTicket, listTickets } from '../../store/tickets/tickets-read.ts';
 import { listFailures } from '../../store/workqueue/failures.ts';
-import { demandAccess, demandScope } from '../auth/authorise.ts';
+import { requireAccess, requireScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import { readArguments } from '../kernel/parse.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -35,7 +35,7 @@ export type Tool = {
   input: z.ZodObject;
   writes: boolean;
   /** @throws ProblemError forbidden */
-  demand(caller: Caller, args: Record<string, unknown>): void;
+  authorise(caller: Caller, args: Record<string, unknown>): void;
   run(caller: Caller, args: Record<string, unknown>, signal: AbortSignal): Promise<Found>;
 };
 
@@ -47,15 +47,15 @@ function defineTool<Input extends z.ZodObject>(tool: {
   input: Input;
   route: Route;
   writes?: boolean;
-  demand?(caller: Caller, args: z.infer<Input>): void;
+  authorise?(caller: Caller, args: z.infer<Input>): void;
   run(caller: Caller, args: z.infer<Input>, signal: AbortSignal): Promise<Found>;
 }): Tool {
-  const { route, demand, run, writes = false, ...rest } = tool;
+  const { route, authorise, run, writes = false, ...rest } = tool;
   return {
     ...{ ...rest, writes },
-    demand: (caller, args) => {
-      demandAccess(caller, route);
-      demand?.(caller, args as z.infer<Input>);
+    authorise: (caller, args) => {
+      requireAccess(caller, route);
+      authorise?.(caller, args as z.infer<Input>);
     },
     run: (caller, args, signal) => run(caller, args as z.infer<Input>, signal),
   };
@@ -199,8 +199,8 @@ function writeTools({ db, commands }: HttpServices): Tool[] {
         public: z.boolean().default(false),
         preview,
       }),
-      demand: (caller, asked) => {
-        if (asked.public) demandScope(caller, 'comments:public');
+      authorise: (caller, asked) => {
+        if (asked.public) requireScope(caller, 'comments:public');
       },
       run: async (caller, { ticketId: id, body, public: isPublic, preview: only }) => {
         const comment = readArguments({ body, visibility: isPublic ? 'public' : 'internal' }, createCommentSchema);

@@ -52,7 +52,7 @@ export function authenticate(verify: VerifyToken, serviceTokens: ServiceTokens, 
 }
 
 /** Lets through who is a person. */
-export const demandPerson: RequestHandler = (req, _res, next) => {
+export const requirePerson: RequestHandler = (req, _res, next) => {
   if (stateOf(req).service) {
     const detail = 'This is about a person, and a service token is none. Sign in.';
     throw new ProblemError({ code: 'forbidden', detail });
@@ -120,14 +120,14 @@ export function enterWorkspace({
 }
 
 /** @throws ProblemError forbidden when the caller's role, or a service token's scopes, do not allow the route */
-export function demandAccess(caller: Caller, route: Route): void {
+export function requireAccess(caller: Caller, route: Route): void {
   if (!isRole(route.who)) return;
-  if (caller.scopes) demandScope(caller, scopeOf(route));
-  else demandRole(caller, route.who);
+  if (caller.scopes) requireScope(caller, scopeOf(route));
+  else requireRole(caller, route.who);
 }
 
 /** @param scope null: no service token may. @throws ProblemError forbidden */
-export function demandScope({ scopes }: Pick<Caller, 'scopes'>, scope: Scope | null): void {
+export function requireScope({ scopes }: Pick<Caller, 'scopes'>, scope: Scope | null): void {
   if (!scopes || (scope !== null && scopes.includes(scope))) return;
   throw new ProblemError({
     code: 'forbidden',
@@ -138,7 +138,7 @@ export function demandScope({ scopes }: Pick<Caller, 'scopes'>, scope: Scope | n
   });
 }
 
-function demandRole({ role: has }: Caller, role: Role): void {
+function requireRole({ role: has }: Caller, role: Role): void {
   if (holds(has, role)) return;
   throw new ProblemError({
     code: 'forbidden',

@@ -13,6 +13,6 @@ export type Caller = {
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest;
-  /** The tags of If-Match, where the route heeds them. */
+  /** The tags of If-Match, where the route checks them. */
   ifMatch?: readonly string[];
 };

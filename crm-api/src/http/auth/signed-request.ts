@@ -35,10 +35,10 @@ const WHY: Readonly<Record<SignatureFailure, string>> = {
   wrong_purpose: 'webhook-id does not begin with what this address is for, so the request was signed for another use.',
   missing_header: 'The headers webhook-id, webhook-timestamp and webhook-signature are needed.',
   bad_timestamp: 'webhook-timestamp is not a number of seconds.',
-  too_old: 'webhook-timestamp is more than 5 minutes ago. Sign anew for every try, and check the clock.',
+  too_old: 'webhook-timestamp is more than 5 minutes ago. Sign each try again, and check the clock.',
   too_new: 'webhook-timestamp is more than 5 minutes ahead. Check the clock.',
   no_match:
-    'No site is connected by this cloud id and a secret that signed this body. Pair the app; if it was paired anew, it must use the new secret.',
+    'No site is connected by this cloud id and a secret that signed this body. Pair the app; if it was paired again, it must use the new secret.',
 };
 
 /**
@@ -63,7 +63,7 @@ export async function readSignedRequest(req: IncomingMessage, using: SignatureCh
   let found: SiteKeys | undefined = site;
   let verified = check(site.secrets);
   if (!verified.ok && verified.reason === 'no_match') {
-    // Another process may have paired the site anew since its secrets were read.
+    // Another process may have paired the site again since its secrets were read.
     found = await using.keyring.findFresh(cloudId);
     verified = found ? check(found.secrets) : verified;
   }

@@ -1,7 +1,7 @@
 import type { bulkApi } from '@synapse/shared/api/bulk';
 import type { BulkRequest } from '@synapse/shared/bulk/bulk';
 import { namingCaller } from '../../store/tickets/ticket-filters.ts';
-import { demandScope } from '../auth/authorise.ts';
+import { requireScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -51,6 +51,6 @@ export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStre
 
 /** A service token needs a scope for what is public. `me` is whoever asks. */
 function asked(caller: Caller, { ids, filter, action }: BulkRequest): BulkRequest {
-  if (action.kind === 'comment' && action.visibility === 'public') demandScope(caller, 'comments:public');
+  if (action.kind === 'comment' && action.visibility === 'public') requireScope(caller, 'comments:public');
   return { ids, filter: filter && namingCaller(filter, caller), action };
 }

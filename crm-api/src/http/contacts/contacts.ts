@@ -15,7 +15,7 @@ import { newId } from '../../sync/engine/requester.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
-/** Contacts: the CRM's own, Jira never hears of them. */
+/** Contacts: the CRM's own, they are never sent to Jira. */
 export function contactHandlers({ db, now }: HttpServices): Handlers<typeof contactsApi> {
   const as = <T>(tenantId: string, work: (tx: TenantTx) => Promise<T>) => withTenant(db, tenantId, work);
   return {

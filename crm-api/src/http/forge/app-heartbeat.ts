@@ -5,7 +5,7 @@ import { takeHeartbeat } from '../../sync/sites/take-heartbeat.ts';
 import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
 import type { RawHandler } from '../kernel/handlers.ts';
 
-/** `POST /api/jira/app/heartbeat`: the app says every five minutes that it is there, and how its pushes fare. */
+/** `POST /api/jira/app/heartbeat`: the app says every five minutes that it is there, and whether its pushes get through. */
 export function createHeartbeat(
   using: SignatureCheck & { takesAppTokens: boolean },
 ): RawHandler<typeof signedApi.heartbeat> {

@@ -65,7 +65,7 @@ function lifeHandlers(services: HttpServices): Pick<Handlers<typeof forgeApi>, L
       return { status: 200, body: { known: call !== undefined } };
     },
 
-    /** The preUninstall module. It is a courtesy: whoever misses it notices by the missing heartbeat. */
+    /** The preUninstall module. Forge does not promise it; if it does not come, the missing heartbeat tells. */
     noteRemoval: async ({ req }) => {
       const call = await callOfKnown(services, invocationOf(req));
       const isOurs = call !== undefined && isPaired(call.site, call.invocation);

@@ -30,7 +30,7 @@ import { userIdOf } from '../../domain/members/person.ts';
 import { agentHandlers } from '../agents/mcp.ts';
 import { alertHandlers } from '../alerts/alerts.ts';
 import { auditHandlers } from '../audit/audit.ts';
-import { authenticate, demandPerson, enterWorkspace } from '../auth/authorise.ts';
+import { authenticate, enterWorkspace, requirePerson } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
 import { bulkHandlers } from '../bulk/bulk.ts';
@@ -94,7 +94,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   // Before the workspace: who has none, or several, finds out here.
   app.use(
     '/api/me',
-    demandPerson,
+    requirePerson,
     limitPerPerson(config.rateLimitPerMinute),
     holdPlace(config.maxConnections, asPerson),
   );
@@ -223,7 +223,7 @@ function holdPlace(connections: number, whose: (req: Request) => Whose): Request
 /** A body is looked over before it is parsed: parsing may cost far more than its size tells. */
 function readJson(limit: number): RequestHandler[] {
   return [
-    demandJson,
+    requireJson,
     holdBody(limit),
     express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) }),
   ];
@@ -244,7 +244,7 @@ function holdBody(limit: number): RequestHandler {
 const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-8"?\s*(;|$))/i;
 
 /** A body of another type would be ignored, and then seem to be missing. */
-function demandJson(req: Request, _res: Response, next: NextFunction): void {
+function requireJson(req: Request, _res: Response, next: NextFunction): void {
   if (hasBody(req) && (!req.is('application/json') || OTHER_CHARSET.test(req.get('content-type') ?? ''))) {
     throw new ProblemError({ code: 'unsupported_media_type', detail: 'Send the body as application/json in UTF-8.' });
   }

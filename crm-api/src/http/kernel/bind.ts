@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { etagOf, tagsIn } from '../../domain/edition.ts';
 import { actAs } from '../../store/audit/acting.ts';
-import { demandAccess } from '../auth/authorise.ts';
+import { requireAccess } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import { actorOf } from './actor-of.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
@@ -72,7 +72,7 @@ export function routerOf(bound: readonly Bound[], options: RouterOptions): Route
     for (const one of group) {
       const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
       const json = isForPeople(one.route.who) && !isContent(one.route.body) ? options.json : [];
-      at[method](demandWho(one.route), ...one.before, ...json, (req, res) =>
+      at[method](requireWho(one.route), ...one.before, ...json, (req, res) =>
         actAs(actorOf(req), () => run(one, req, res, options)),
       );
     }
@@ -88,9 +88,9 @@ function byPath(bound: readonly Bound[]): [string, Bound[]][] {
   return [...Map.groupBy(bound, ({ route }) => route.path)].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-function demandWho(route: Route): RequestHandler {
+function requireWho(route: Route): RequestHandler {
   return (req, _res, next) => {
-    if (isRole(route.who)) demandAccess(callerOf(req), route);
+    if (isRole(route.who)) requireAccess(callerOf(req), route);
     next();
   };
 }

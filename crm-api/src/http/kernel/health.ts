@@ -44,7 +44,7 @@ export function healthHandlers(services: HttpServices, isDraining: () => boolean
     },
     ...contractHandlers(),
     readProcessMetrics: async ({ req, res }) => {
-      demandMetricsToken(req.headers.authorization, config.metricsToken);
+      requireMetricsToken(req.headers.authorization, config.metricsToken);
       res.type(registry.contentType).send(await registry.metrics());
       return SENT;
     },
@@ -71,10 +71,10 @@ const SILENT = 'The store of the attachments (a folder or bucket) does not answe
 
 const SHUTTING_DOWN = { problems: ['The process is shutting down.'], attachments: 'ok', clock: 'ok' };
 
-/** Anybody may look at `/readyz`, as often as they like: a flood of looks asks the database no more than one does. */
+/** Anybody may look at `/readyz`, as often as they like: however often it is asked, the database is asked once. */
 const ASK_ALL_MS = 1_000;
 
-/** A balancer looks every few seconds, at every process: the store need not hear of each look. */
+/** A balancer looks every few seconds, at every process: the store need not be asked each time. */
 const ASK_STORE_MS = 10_000;
 
 /** All who come within `forMs` have one answer, also while it is still being looked for. */
@@ -88,7 +88,7 @@ function askedRarely<T>(ask: () => Promise<T>, now: () => number, forMs: number)
 }
 
 /** @throws ProblemError not_found where nobody set a token, unauthenticated where it is not this one */
-function demandMetricsToken(authorization: string | undefined, token: string | undefined): void {
+function requireMetricsToken(authorization: string | undefined, token: string | undefined): void {
   if (token === undefined) {
     const detail = 'Metrics are not offered: this API has no METRICS_TOKEN.';
     throw new ProblemError({ code: 'not_found', detail });

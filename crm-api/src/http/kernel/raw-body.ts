@@ -67,20 +67,20 @@ function tooLarge(limit: number): ProblemError {
 }
 
 /** How long, and for how many bytes, somebody who has been answered may go on sending. */
-const HEAR_OUT_MS = 1_000;
-const HEAR_OUT_BYTES = 1_048_576;
+const REST_MS = 1_000;
+const REST_BYTES = 1_048_576;
 
 /**
  * Once the answer is out, what is still being sent is thrown away: most clients read an answer only when they have sent
  * all, and would see a cut connection otherwise. Whoever goes on for long is cut off.
  */
-export function hearOut(req: IncomingMessage, res: ServerResponse): void {
+export function discardRest(req: IncomingMessage, res: ServerResponse): void {
   if (!hasBody(req)) return;
   res.once('finish', () => {
     if (req.complete || req.destroyed) return;
-    let left = HEAR_OUT_BYTES;
+    let left = REST_BYTES;
     const cut = () => req.socket.destroy();
-    const timer = setTimeout(cut, HEAR_OUT_MS);
+    const timer = setTimeout(cut, REST_MS);
     timer.unref();
     req.once('close', () => clearTimeout(timer));
     req.on('data', (chunk: Buffer) => {

@@ -22,7 +22,7 @@ import type { RawHandlers } from './handlers.ts';
 import { observe } from './observe.ts';
 import { limitPerPeer } from './peer-limit.ts';
 import { sendProblem } from './problem.ts';
-import { hasBody, hearOut } from './raw-body.ts';
+import { discardRest, hasBody } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
 
@@ -33,7 +33,7 @@ export type ApiServer = {
   drain(graceMs: number): Promise<void>;
 };
 
-/** How long whoever calls may take over it, ms: nobody may hold a connection by trickling, or by not reading. */
+/** How long whoever calls may take over it, ms: nobody may hold a connection by sending slowly, or by not reading. */
 export type ClientTimes = {
   headers: number;
   body: number;
@@ -78,7 +78,7 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
   const lines = log.child({}, { redact: [] });
   const server = createServer({ connectionsCheckingInterval }, (req, res) => {
     const state = observe(req, res, { log, lines, metrics: httpMetrics, bodies, trustProxy: config.trustProxy });
-    hearOut(req, res);
+    discardRest(req, res);
     endUnread(req, res);
     if (draining) res.setHeader('connection', 'close');
     warnOfProxy(req);

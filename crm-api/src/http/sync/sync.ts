@@ -11,7 +11,7 @@ import type { LiveStreams } from '../live/open-stream.ts';
 import { answerProgress } from './answer-progress.ts';
 import { type DryRuns, dryRunHandlers } from './dry-run.ts';
 
-/** Reconciliation: start it, follow it, and see what does not get through, what it costs and what it had to mend. */
+/** Reconciliation: start it, follow it, and see what does not get through, what it costs and what it repaired. */
 export function syncHandlers(services: HttpServices, streams: LiveStreams, dryRuns: DryRuns): Handlers<typeof syncApi> {
   const { db, commands, hub, now } = services;
   return {

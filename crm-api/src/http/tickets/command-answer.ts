@@ -5,7 +5,7 @@ import { ProblemError } from '../kernel/error-mapper.ts';
 
 /**
  * The status of an answer to a change: `done` when nothing is left to do, 202 while Jira does not have it yet.
- * @throws ProblemError jira_refused, with Jira's own words; `ids` say what was kept all the same
+ * @throws ProblemError jira_refused, with Jira's own words; `ids` say what was kept nevertheless
  */
 export function statusOf<Done extends 200 | 201 | 204>(
   result: CommandResult,

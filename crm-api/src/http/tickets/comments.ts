@@ -2,7 +2,7 @@ import type { commentsApi } from '@synapse/shared/api/ticket-parts';
 import { readTenant } from '../../store/db/database.ts';
 import { getComment, listComments } from '../../store/tickets/comments-read.ts';
 import type { CommentResult } from '../../sync/commands/ticket-commands.ts';
-import { demandScope } from '../auth/authorise.ts';
+import { requireScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -19,18 +19,18 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
   }
 
   /** A service token needs a scope for what is public, or is to be. Nothing public becomes internal again. */
-  async function demandMayChange(caller: Caller, ticketId: string, id: string, publish = false): Promise<void> {
+  async function requireMayChange(caller: Caller, ticketId: string, id: string, publish = false): Promise<void> {
     const { tenantId, scopes } = caller;
     if (!scopes || scopes.includes('comments:public')) return;
     const which = { id, evenDeleted: true };
     const { visibility } = await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which));
-    if (publish || visibility === 'public') demandScope(caller, 'comments:public');
+    if (publish || visibility === 'public') requireScope(caller, 'comments:public');
   }
 
   return {
     listComments: listOfTicket(db, listComments),
     addComment: async ({ caller, params, body }) => {
-      if (body.visibility === 'public') demandScope(caller, 'comments:public');
+      if (body.visibility === 'public') requireScope(caller, 'comments:public');
       return answer(caller.tenantId, await commands.addComment(caller, params.ticketId, body), 201);
     },
     readComment: async ({ caller: { tenantId }, params: { ticketId, commentId } }) => ({
@@ -38,11 +38,11 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
       body: await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, { id: commentId })),
     }),
     editComment: async ({ caller, params: { ticketId, commentId }, body }) => {
-      await demandMayChange(caller, ticketId, commentId, body.visibility === 'public');
+      await requireMayChange(caller, ticketId, commentId, body.visibility === 'public');
       return answer(caller.tenantId, await commands.editComment(caller, ticketId, commentId, body), 200);
     },
     deleteComment: async ({ caller, params: { ticketId, commentId } }) => {
-      await demandMayChange(caller, ticketId, commentId);
+      await requireMayChange(caller, ticketId, commentId);
       return deletionAnswer(await commands.deleteComment(caller, ticketId, commentId));
     },
   };

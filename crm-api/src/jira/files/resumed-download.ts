@@ -24,10 +24,10 @@ const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000, 8_000];
 const LONGEST_WAIT_MS = 10_000;
 
 /**
- * A file as one stream, although its transfer breaks off: it is gone on with from the byte it broke off at. Where only
+ * A file as one stream, although its transfer breaks off: it is continued at the byte it broke off at. Where only
  * all of it can be had again, what came before is read once more and compared by its hash, and not passed on twice.
- * @param size how many bytes there ought to be, as Jira says of the file
- * @returns a stream that emits a JiraError when there is no going on
+ * @param size how many bytes there should be, by what Jira says of the file
+ * @returns a stream that emits a JiraError when it can't be continued
  */
 export async function resumedDownload(open: OpenFile, size: number, pausesMs = PAUSES_MS): Promise<Readable> {
   const first = await open(0, null);
@@ -72,7 +72,7 @@ async function* wholeFile(
 /** Not the file whose beginning has been passed on: only a new start helps, and that is for the work item to make. */
 class AnotherFile extends JiraError {
   constructor() {
-    super({ kind: 'unavailable', status: null, words: 'a file was another one when its transfer was gone on with' });
+    super({ kind: 'unavailable', status: null, words: 'the file had changed when its transfer was continued' });
   }
 }
 

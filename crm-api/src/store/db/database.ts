@@ -25,7 +25,7 @@ declare const operatorBrand: unique symbol;
 
 /**
  * A transaction that sees one tenant's rows and nobody else's. Stores take nothing else, so that forgetting the
- * tenant does not compile; and row-level security stands behind it should a statement forget it all the same.
+ * tenant does not compile; and row-level security stands behind it should a statement forget it nevertheless.
  */
 export type TenantTx = Transaction<Database> & { readonly [tenantBrand]: string };
 

@@ -11,7 +11,7 @@ type Row = {
   at: Date;
 };
 
-/** Where a tenant's feed begins and ends. `first` is null when nothing is kept; `last` counts on all the same. */
+/** Where a tenant's feed begins and ends. `first` is null when nothing is kept; `last` is known then, too. */
 export type FeedBounds = { first: number | null; last: number };
 
 export async function readFeedBounds(tx: TenantTx, tenantId: string): Promise<FeedBounds> {

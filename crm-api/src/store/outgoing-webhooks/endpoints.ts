@@ -107,7 +107,7 @@ async function sendAnew(tx: TenantTx, { tenantId, id }: OfEndpoint, which: RawBu
   return Number(numAffectedRows);
 }
 
-/** The senders of all processes hear of it with the commit, as they hear of the feed. */
+/** The senders of all processes are notified with the commit, as they are of the feed. */
 const wakeSenders = (tx: TenantTx, tenantId: string) => sql`select pg_notify('feed', ${tenantId})`.execute(tx);
 
 /** @throws DomainError conflict when it is not kept */

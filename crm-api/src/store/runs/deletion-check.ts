@@ -72,7 +72,7 @@ export async function suspect(
 }
 
 /** The issues that have been suspected for at least `ageMs`, by project. */
-export async function listStruck(
+export async function listDueSuspicions(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   ageMs: number,
@@ -114,7 +114,7 @@ export async function listLinked(
  * The issues that are followed here though their project takes no part (they were moved there, or linked by hand), by
  * project; of many, those that changed last.
  */
-export async function listStrays(
+export async function listOutside(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   names: readonly string[],

@@ -60,7 +60,7 @@ export async function insertView(
                             created_at, updated_at)
     values (${tenantId}, ${id}::uuid, ${view.name}, ${userId}, ${author}, ${isShared(view)}, ${JSON.stringify(view.filter)}::jsonb,
             ${view.sort}, ${view.columns}::text[], ${view.grouping}, ${view.layout}, ${now}, ${now})`.execute(tx);
-  await demandRoom(tx, tenantId, id);
+  await requireRoom(tx, tenantId, id);
 }
 
 export async function updateView(
@@ -78,13 +78,13 @@ export async function updateView(
            columns = coalesce(${columns ?? null}::text[], columns), layout = coalesce(${layout ?? null}, layout),
            grouping = case when ${grouping !== undefined} then ${grouping ?? null} else grouping end, updated_at = ${now}
      where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  if (shared !== null) await demandRoom(tx, tenantId, id);
+  if (shared !== null) await requireRoom(tx, tenantId, id);
 }
 
 const isShared = ({ visibility }: Pick<SavedView, 'visibility'>) => visibility === 'workspace';
 
 /** The workspace's are counted together, and those that one person keeps for themselves. */
-async function demandRoom(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+async function requireRoom(tx: TenantTx, tenantId: string, id: string): Promise<void> {
   const { rows } = await sql<{ shared: boolean; kept: number }>`
     select v.shared, (select count(*)::int from saved_view o
                        where o.tenant_id = v.tenant_id and o.shared = v.shared and (v.shared or o.author = v.author)) as kept

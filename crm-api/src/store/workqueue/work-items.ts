@@ -79,7 +79,7 @@ export async function enqueueLater(
 /** How soon an issue is looked at again whose run ended, by whatever way, without taking the events that wait for it. */
 const EVENTS_LEFT_MS = 1_000;
 
-/** When a work item that has nothing to do is due all the same: an issue with events that no run has taken is never idle. */
+/** When a work item that has nothing to do is due nevertheless: an issue with events that no run has taken is never idle. */
 function dueWhenIdle(workItem: ClaimedWorkItem): RawBuilder<unknown> {
   if (workItem.kind !== 'issue') return sql`null`;
   const { tenantId, siteId, issueId } = workItem;

@@ -9,18 +9,18 @@ import { withTenant } from '../../store/db/database.ts';
 import type { IssueDelivery } from '../outbound/delivery.ts';
 import { discardContent, tellContent } from './discard-content.ts';
 import { isGone } from './file-sight.ts';
-import { bookBlobSweep } from './sweep-blobs.ts';
+import { enqueueBlobSweep } from './sweep-blobs.ts';
 
 const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
 
 /**
  * Brings the content of the files that Jira has into the blob store, streamed, the oldest first; a file that may not be
- * kept here stays as what is known of it, with the reason. A transfer that breaks off is gone on with; where that is no
- * good, the work item tries again from the start, for the store keeps no half files.
+ * kept here stays as what is known of it, with the reason. A transfer that breaks off is continued; where that is not
+ * possible, the work item tries again from the start, for the store keeps no half files.
  */
 export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const { sync, tenantId } = delivery;
-  await withTenant(sync.db, tenantId, (tx) => bookBlobSweep(tx, tenantId));
+  await withTenant(sync.db, tenantId, (tx) => enqueueBlobSweep(tx, tenantId));
   for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
     const content = await fetchContent(delivery, file);
     await tellContent(delivery, file, content, CONTENT_CAUSE);

@@ -56,7 +56,7 @@ export async function sweepBlobs({ sync, workItem }: WorkItemRun<'blob-sweep'>):
 }
 
 /** Sees to it that a workspace's contents are swept: to be called before any is stored, for a process may be killed. */
-export function bookBlobSweep(tx: TenantTx, tenantId: string): Promise<void> {
+export function enqueueBlobSweep(tx: TenantTx, tenantId: string): Promise<void> {
   return enqueueLater(tx, tenantId, { kind: 'blob-sweep', siteId: null }, DAY_MS);
 }
 

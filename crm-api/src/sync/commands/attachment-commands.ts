@@ -9,7 +9,7 @@ import { getAttachment } from '../../store/tickets/attachments-read.ts';
 import { readTicketState } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { discardContent } from '../attachments/discard-content.ts';
-import { bookBlobSweep } from '../attachments/sweep-blobs.ts';
+import { enqueueBlobSweep } from '../attachments/sweep-blobs.ts';
 import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
@@ -39,7 +39,7 @@ export function createAttachmentCommands(sync: SyncContext) {
       requireAllowed(refusedByPolicy({ ...file, size: given.size ?? 0 }, sync.files.policy));
       await withTenant(sync.db, tenantId, async (tx) => {
         await getTicket(tx, tenantId, ticketId);
-        await bookBlobSweep(tx, tenantId);
+        await enqueueBlobSweep(tx, tenantId);
       });
       // What an earlier try of this request kept is not kept again, for only its name and length were compared.
       if (requester.keyed?.done)

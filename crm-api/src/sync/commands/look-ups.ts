@@ -69,7 +69,7 @@ const isSame = (a: string | null, b: string | null) => a !== null && a === b;
 
 const isNamed = ({ name }: Person, q: string) => name.toLowerCase().includes(q.toLowerCase());
 
-/** Empty where Jira does not answer: who is known here can be chosen all the same. */
+/** Empty where Jira does not answer: who is known here can still be chosen. */
 async function assignable(sync: SyncContext, tenantId: string, siteId: string, project: string, query: string) {
   try {
     const users = await askJira(sync, { tenantId, siteId }, ({ client }) =>

@@ -12,7 +12,7 @@ const SLICE_MS = 5_000;
 
 /**
  * Gives the tickets of contacts that were merged to the one that was kept, a batch per transaction. It asks for nothing but
- * what is left, so a killed run, or another merge meanwhile, is simply gone on from.
+ * what is left, so after a killed run, or another merge meanwhile, the next run continues.
  */
 export async function moveTickets(run: WorkItemRun<'contact-merge'>): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;

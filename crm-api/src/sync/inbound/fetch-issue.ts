@@ -14,7 +14,7 @@ import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import { type ForDelivery, forDelivery } from '../outbound/delivery.ts';
 import { FETCH_CAUSE, type IssueRun, ownRun, readTicket } from '../workqueue/issue-run.ts';
 import { completeBatch } from './complete-comments.ts';
-import { seeToDeleted, seeToMissing } from './missing-issue.ts';
+import { handleDeleted, handleMissing } from './missing-issue.ts';
 import { withoutDeleted } from './take-issues.ts';
 import { takeEvents } from './waiting-events.ts';
 
@@ -41,7 +41,7 @@ type Fetched = { end: RunOutcome | null; hand: ForDelivery | null };
 export async function fetchIssue(issue: IssueRun, ticket: TicketState | null, from: number): Promise<Fetched> {
   const readAt = issue.sync.now();
   const snapshot = await issue.site.fetcher(issue.issueId);
-  if (snapshot === null) return { end: await seeToMissing(issue, ticket), hand: null };
+  if (snapshot === null) return { end: await handleMissing(issue, ticket), hand: null };
   const final = issue.workItem.attempts >= OLDER_TRIES;
   if (!final && !isAsNewAs(snapshot, from)) {
     const delayMs = backoffMs(issue.workItem.attempts, { baseMs: 500, maxMs: 30_000 });
@@ -57,7 +57,7 @@ export async function fetchIssue(issue: IssueRun, ticket: TicketState | null, fr
   // completeBatch gives back what it was given, unless it can't be read.
   const whole = batch.issues[0] ?? snapshot;
   const taken = await takeSnapshot(issue, whole, { before: ticket, final, readAt });
-  if (taken === 'deleted') return { end: await seeToDeleted(issue, ticket), hand: null };
+  if (taken === 'deleted') return { end: await handleDeleted(issue, ticket), hand: null };
   if (taken === 'overtaken') return { end: { state: 'waiting', delayMs: 0, failed: false, reason: null }, hand: null };
   if (!ticket) await takeEventsOfNew(issue, whole, readAt);
   const { states, sites } = taken;

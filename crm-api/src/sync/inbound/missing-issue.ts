@@ -8,7 +8,7 @@ import { apply, FETCH_CAUSE, type IssueRun, readTicket } from '../workqueue/issu
 import { judgeMissing } from './judge-missing.ts';
 import { takeEvents } from './waiting-events.ts';
 
-export async function seeToDeleted(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
+export async function handleDeleted(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   await takeEvents(issue, true);
   await forgetAside(issue);
   const { siteId, issueId } = issue;
@@ -33,7 +33,7 @@ export async function lookTwice(issue: IssueRun, error: JiraError): Promise<RunO
   const { workItem, sync } = issue;
   const ticket = await readTicket(issue);
   const isShown = (await issue.site.fetcher(issue.issueId)) !== null;
-  if (!isShown && ticket) return seeToMissing(issue, ticket);
+  if (!isShown && ticket) return handleMissing(issue, ticket);
   const key = ticket?.link?.issueKey ?? 'the issue';
   if (isShown && workItem.attempts + 1 >= NOT_THERE_TRIES) {
     const message = `Jira shows ${key}, and yet answers that it is not there (${error.words}). Check what the connected account may do in its project, then retry.`;
@@ -48,8 +48,8 @@ export async function lookTwice(issue: IssueRun, error: JiraError): Promise<RunO
   };
 }
 
-/** An issue that Jira does not show. What events told of it is taken all the same: nothing more will ask for them. */
-export async function seeToMissing(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
+/** An issue that Jira does not show. What events said of it is taken nevertheless: nothing more will ask for them. */
+export async function handleMissing(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   const { sync, site } = issue;
   await takeEvents(issue, true);
   await forgetAside(issue);

@@ -35,7 +35,7 @@ const SUSPICIOUS = 5;
 
 /**
  * Takes issues through the funnel, and sets aside those that can't be read. What an event said was deleted stays away.
- * @param careful when something in one of them can't be stored, the others are taken all the same and that one is set
+ * @param careful when something in one of them can't be stored, the others are taken and that one is set
  *   aside too; it costs savepoints, so it is for issues that have failed before: see takingCare
  */
 export async function takeIssues(

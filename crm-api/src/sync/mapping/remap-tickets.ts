@@ -17,7 +17,7 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
 
 /**
  * After a change of a map: brings the tickets of a site in line with the maps as they now are, a batch per transaction.
- * It asks for nothing but the difference, so a killed run, or another change of a map meanwhile, is simply gone on from.
+ * It asks for nothing but the difference, so after a killed run, or another change of a map meanwhile, the next run continues.
  * Jira is not asked, and told only of what it had no way to take before.
  */
 export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcome> {

@@ -80,13 +80,13 @@ export async function acceptInvitation(db: Db, person: SignedIn, token: string, 
   }
   if (found.expiresAt <= now)
     throw new DomainError('conflict', 'This invitation has ended. Ask who invited you to send it again.');
-  demandAddress(person, found);
+  requireAddress(person, found);
   const joined = await join(db, person, found, tokenHash);
   if (joined) return joined;
   throw new DomainError('conflict', 'You belong to this workspace already, so you keep the role that you have.');
 }
 
-function demandAddress({ email, emailVerified }: SignedIn, invitation: FoundInvitation): void {
+function requireAddress({ email, emailVerified }: SignedIn, invitation: FoundInvitation): void {
   if (email?.toLowerCase() !== invitation.email.toLowerCase()) {
     const detail =
       'This invitation is for another e-mail address than the one you are signed in with. Sign in with that.';
@@ -94,7 +94,7 @@ function demandAddress({ email, emailVerified }: SignedIn, invitation: FoundInvi
   }
   if (emailVerified) return;
   const detail =
-    'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in anew, and open the link again.';
+    'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in again, and open the link again.';
   throw new DomainError('forbidden', detail);
 }
 

@@ -28,7 +28,7 @@ export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
  * Creates the issue of a ticket, exactly once although Jira knows no idempotency key: the intent is committed first;
  * when an answer never came, the issue is looked for until it can no longer come into being and Jira's index has had
  * time to show it, and only then is there a second try. A ticket that was deleted meanwhile wants none: there it is only
- * looked for, so that the issue is seen to.
+ * looked for, so that what is to become of it can be done.
  */
 export async function runCreate({ sync, workItem, priority }: WorkItemRun<'create'>): Promise<RunOutcome> {
   const { tenantId, ticketId } = workItem;

@@ -67,7 +67,7 @@ function notShared(name: FieldName, known: boolean, ticket: TicketState): string
 
 /** Ours won over a text that an edit from here would have been refused for. */
 function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
-  return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`;
+  return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`;
 }
 
 export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>

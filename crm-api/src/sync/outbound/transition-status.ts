@@ -68,7 +68,7 @@ export async function transitionStatus(
   else await walkAround(walk, transitions);
 }
 
-/** Whether a transition that Jira did not answer was made all the same: then it is known, and nothing is left to do. */
+/** Whether a transition that Jira did not answer was made nevertheless: then it is known, and nothing is left to do. */
 async function isThere(walk: Walk): Promise<boolean> {
   const issue = await walk.delivery.site.fetcher(walk.delivery.issueId);
   const at = issue && readStatus(issue.fields.status);

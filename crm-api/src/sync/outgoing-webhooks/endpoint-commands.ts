@@ -41,7 +41,7 @@ export async function createEndpoint(
   tenantId: string,
   made: CreateWebhookEndpoint,
 ): Promise<NewWebhookEndpoint> {
-  demandReachable(context, made.url);
+  requireReachable(context, made.url);
   const of = { tenantId, id: randomUUID() };
   const secret = createSigningSecret();
   const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
@@ -57,7 +57,7 @@ export async function changeEndpoint(
   of: OfEndpoint,
   patch: UpdateWebhookEndpoint,
 ): Promise<WebhookEndpoint> {
-  if (patch.url !== undefined) demandReachable(context, patch.url);
+  if (patch.url !== undefined) requireReachable(context, patch.url);
   return changing(context, of, 'webhook.changed', Object.keys(patch), async (tx) => {
     await updateEndpoint(tx, of, patch);
     if (patch.state === 'active') await closeAlerts(tx, of.tenantId, [causeOfWebhook(of.id)]);
@@ -121,7 +121,7 @@ function changing(
 }
 
 /** What a name leads to is checked at each connection; this refuses what can't be meant. */
-function demandReachable({ outbound }: WebhookContext, url: string): void {
+function requireReachable({ outbound }: WebhookContext, url: string): void {
   if (outbound.allows(new URL(url))) return;
   const message =
     'must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.';

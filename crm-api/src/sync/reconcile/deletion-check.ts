@@ -6,7 +6,7 @@ import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
 import { searchIdPages } from '../../jira/search-pages.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { insertMissedEvents } from '../../store/events/missed-events.ts';
-import { clearSuspicions, compareIds, countKnown, listStrays, suspect } from '../../store/runs/deletion-check.ts';
+import { clearSuspicions, compareIds, countKnown, listOutside, suspect } from '../../store/runs/deletion-check.ts';
 import { participatingProjects } from '../../store/sites/site-configs.ts';
 import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
@@ -59,7 +59,7 @@ async function checkEveryId(pass: Pass, project: string, jql: string): Promise<v
     const { missing, unknown } = await withTenant(sync.db, tenantId, (tx) =>
       compareIds(tx, { tenantId, siteId }, span),
     );
-    await settleStruck(pass, project, missing, 'first');
+    await settleAbsent(pass, project, missing, 'first');
     await takeIn(pass, unknown);
     await commitStep(pass, () => Promise.resolve());
     after = upTo ?? after;
@@ -67,33 +67,33 @@ async function checkEveryId(pass: Pass, project: string, jql: string): Promise<v
 }
 
 /** Fetching one costs a point, so that of very many only those that changed last are looked after. */
-const STRAYS_AT_MOST = 1_000;
+const OUTSIDE_AT_MOST = 1_000;
 
 /**
  * No deletion check looks into projects that take no part, or only by what is linked, so the issues there that a ticket follows
- * all the same are fetched one by one: they were moved there, or linked by hand.
+ * are fetched one by one: they were moved there, or linked by hand.
  */
-export async function lookAfterStrays(pass: Pass): Promise<void> {
+export async function checkOutside(pass: Pass): Promise<void> {
   const { tenantId, siteId, sync, settings } = pass;
   const counted = participatingProjects(settings).filter((project) => countedIn(pass, project) !== null);
   const names = counted.flatMap((project) => aliasesOf(settings.known, project));
   const strays = await withTenant(sync.db, tenantId, (tx) =>
-    listStrays(tx, { tenantId, siteId }, names, STRAYS_AT_MOST),
+    listOutside(tx, { tenantId, siteId }, names, OUTSIDE_AT_MOST),
   );
   for (const [project, ids] of strays)
-    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'first');
+    if (await isVisible(pass, project)) await settleAbsent(pass, project, ids, 'first');
 }
 
 /** The second read of what was not found a while ago: what is still missing is deleted. */
 export async function lookAgain(pass: Pass, suspected: ReadonlyMap<string, readonly string[]>): Promise<void> {
   if (suspected.size > 0) await enterPhase(pass, 'second_look');
   for (const [project, ids] of suspected) {
-    if (await isVisible(pass, project)) await settleStruck(pass, project, ids, 'second');
+    if (await isVisible(pass, project)) await settleAbsent(pass, project, ids, 'second');
   }
 }
 
 /** Asks for issues one by one what a search only left out. Those found are taken in; the others are suspected, or gone. */
-async function settleStruck(
+async function settleAbsent(
   pass: Pass,
   project: string,
   issueIds: readonly string[],
@@ -136,7 +136,7 @@ async function takeIn(pass: Pass, issueIds: readonly string[]): Promise<Set<stri
   const found = new Set<string>();
   for (const ids of chunksOf(issueIds, BULK_FETCH_MAX)) {
     const batch = await site.client.bulkFetch(ids, snapshotFieldsOf(pass.settings.config));
-    // What can't be read is there all the same.
+    // What can't be read exists nevertheless.
     for (const { id } of [...batch.issues, ...batch.unreadable]) found.add(id);
     await countPage(pass, batch);
     await commitIssues(pass, batch);

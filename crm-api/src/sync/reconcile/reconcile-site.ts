@@ -7,7 +7,7 @@ import { closeAlerts, raiseAlerts } from '../../store/alerts/alerts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { noteLateArrivals } from '../../store/events/missed-events.ts';
 import { pruneRuns } from '../../store/purge/prune.ts';
-import { listStruck } from '../../store/runs/deletion-check.ts';
+import { listDueSuspicions } from '../../store/runs/deletion-check.ts';
 import { retryQuarantined } from '../../store/runs/quarantine.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
@@ -22,7 +22,7 @@ import type { SiteConnection } from '../engine/sync-context.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
 import { askPermissionsDaily, listPermissionsDue } from '../sites/check-permissions.ts';
 import { endOfFailure, type WorkItemRun } from '../workqueue/work-item-run.ts';
-import { checkDeletions, lookAfterStrays, lookAgain } from './deletion-check.ts';
+import { checkDeletions, checkOutside, lookAgain } from './deletion-check.ts';
 import { readDelta } from './delta-pass.ts';
 import { lookAtProject } from './follow-projects.ts';
 import { commitStep, enterPhase, isDeep, type Pass } from './pass.ts';
@@ -117,7 +117,7 @@ async function readTodo(tx: TenantTx, pass: Pass): Promise<Todo> {
   const { sync, tenantId, siteId } = pass;
   pass.counts.phase = 'reading';
   const [suspected, stale, unasked] = await Promise.all([
-    listStruck(tx, { tenantId, siteId }, sync.settings.secondLookMs),
+    listDueSuspicions(tx, { tenantId, siteId }, sync.settings.secondLookMs),
     listStaleProjects(tx, { tenantId, siteId }),
     listPermissionsDue(tx, pass),
   ]);
@@ -130,7 +130,7 @@ async function doTheRest(pass: Pass, { suspected, stale, unasked }: Todo): Promi
   const deep = isDeep(pass);
   if (deep) await enterPhase(pass, 'deletion-check');
   const deletionCheck = deep ? await checkDeletions(pass) : new Set<string>();
-  if (deep) await lookAfterStrays(pass);
+  if (deep) await checkOutside(pass);
   await renameIssues(pass, stale);
   await askPermissionsDaily(pass, unasked);
   return deletionCheck;

@@ -9,7 +9,7 @@ const BATCH = 200;
 
 /**
  * A renamed project gives each of its issues another key, and Jira reports none of them: their `updated` does not change. The
- * tickets are brought along here, a batch per transaction; a killed pass is gone on from by the next.
+ * tickets are brought along here, a batch per transaction; the next pass continues after a killed one.
  */
 export async function renameIssues(pass: Pass, stale: readonly KnownProject[]): Promise<void> {
   for (const project of stale) while (await renameSome(pass, project));

@@ -77,7 +77,7 @@ export function createSiteAccesses(deps: Deps): SiteAccesses {
     return cached;
   }
 
-  async function condemn(site: SiteName, receivedAt: Date): Promise<OpenAccess | undefined> {
+  async function recordRefusal(site: SiteName, receivedAt: Date): Promise<OpenAccess | undefined> {
     const at = new Date(deps.now());
     suspects.delete(site.siteId);
     await withTenant(deps.db, site.tenantId, (tx) => noteTokenRefused(tx, site, { receivedAt, at }));
@@ -106,7 +106,7 @@ export function createSiteAccesses(deps: Deps): SiteAccesses {
       if (open.receivedAt === null) return open.via === 'site' ? knownOf(site)?.ways.gateway : undefined;
       const suspect = suspicionOf(site.siteId, open);
       const settling = now < open.settledAt;
-      if (suspect && !settling && now - suspect.at >= SECOND_REFUSAL_MS) return condemn(site, open.receivedAt);
+      if (suspect && !settling && now - suspect.at >= SECOND_REFUSAL_MS) return recordRefusal(site, open.receivedAt);
       if (!suspect) suspects.set(site.siteId, { receivedAt: open.receivedAt.getTime(), at: now });
       const fallback = knownOf(site)?.ways.fallback;
       if (fallback) return fallback;

@@ -22,7 +22,7 @@ import type { WorkItemRun } from './work-item-run.ts';
 
 /**
  * One run of an issue's work item: everything that waits for the issue, in this order. First what a webhook says was deleted
- * is looked up, and what we sent and never heard of again; then the events that arrived are taken; then the issue is
+ * is looked up, and what we sent without an answer; then the events that arrived are taken; then the issue is
  * fetched, if they asked for it; then what Jira is behind in is delivered.
  */
 export async function syncIssue(run: WorkItemRun<'issue'>): Promise<RunOutcome> {

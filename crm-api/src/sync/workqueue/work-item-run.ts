@@ -77,7 +77,7 @@ function endOfJiraError(error: JiraError, run: WorkItemRun): RunOutcome {
   }
   if (error.retryable) return endOfTry(run, { reason, given: `Jira can’t be reached (${error.words})`, atLeastMs });
   if (error.kind === 'unauthorised') {
-    // The whole site is affected and heals at once when its token is mended, so every work item goes on asking, rarely.
+    // The whole site is affected and works again at once when its token is replaced, so every work item keeps asking, rarely.
     return triedAgain(backoff.maxMs, whyNoWay(error));
   }
   const message =

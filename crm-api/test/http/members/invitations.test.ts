@@ -55,7 +55,7 @@ describe('at the first sign-in', () => {
       const answer = await accept(token, link);
       expect([answer.status, problemSchema.parse(answer.body).detail]).toEqual([
         403,
-        'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in anew, and open the link again.',
+        'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in again, and open the link again.',
       ]);
     }
   });

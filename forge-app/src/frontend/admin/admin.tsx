@@ -15,7 +15,7 @@ type View = {
   known: Ready | undefined;
 };
 
-/** The admin page: how the sync fares at its head; below it the pairing, or all that a paired site offers. */
+/** The admin page: the state of the sync at its head; below it the pairing, or all that a paired site offers. */
 export function Admin() {
   const [view, setView] = useState<View>({ answer: 'loading', known: undefined });
   const reload = useCallback(async () => {

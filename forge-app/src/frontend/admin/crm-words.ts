@@ -1,5 +1,5 @@
 import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
-import type { TicketPriority, TicketStatus } from '@synapse/shared/ticket';
+import type { SyncedTicketFields, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
 
 /** What the CRM's own values are called on the page. */
 
@@ -26,7 +26,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   labels: 'Labels',
   dueDate: 'Due date',
   assignee: 'Assignee',
-};
+} satisfies Record<keyof SyncedTicketFields, string>;
 
 /** Which way a field goes, and who wins when both sides changed it: `<direction>` or `both:<policy>`. */
 export type FieldRule = Exclude<Direction, 'both'> | `both:${ConflictPolicy}`;

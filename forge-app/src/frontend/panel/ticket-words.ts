@@ -1,4 +1,5 @@
 import type { PanelResponse } from '@synapse/shared/forge/panel';
+import type { SyncedTicketFields } from '@synapse/shared/ticket';
 
 export type Linked = Extract<PanelResponse, { linked: true }>;
 export type LinkedTicket = Linked['ticket'];
@@ -36,7 +37,7 @@ const FIELD_WORDS: Record<string, string> = {
   labels: 'labels',
   dueDate: 'due date',
   assignee: 'assignee',
-};
+} satisfies Record<keyof SyncedTicketFields, string>;
 
 /** A field as people call it: "due date"; a custom field by the name an admin gave it; a comment's text. */
 export function fieldWord(field: string): string {

@@ -38,7 +38,7 @@ export function parseMarkdown(markdown: string): Token[] | undefined {
   try {
     return new BoundedLexer(marked.defaults).lex(markdown);
   } catch (error) {
-    if (error instanceof RangeError) return undefined; // The stack's end, all the same.
+    if (error instanceof RangeError) return undefined; // Too deep for the stack nevertheless.
     throw error;
   }
 }

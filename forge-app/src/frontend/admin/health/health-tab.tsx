@@ -9,7 +9,7 @@ import { linkFacts } from './link-facts';
 import { MissingPermissions } from './missing-permissions';
 import { syncFacts } from './sync-facts';
 
-/** How the sync fares, and what does not get through. */
+/** The state of the sync, and what does not get through. */
 export function HealthTab({
   health,
   onReload,

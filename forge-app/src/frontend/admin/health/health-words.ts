@@ -24,7 +24,7 @@ const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; t
   },
 };
 
-/** How the pushes to the CRM fare. */
+/** Whether the pushes to the CRM get through. */
 export function healthWords({ site, push, crm }: Health): Words {
   if (site && crm.state === 'refused') return { appearance: 'error', ...TROUBLE.bad_signature };
   if (site && crm.state === 'away') return { appearance: 'error', ...TROUBLE.unreachable };

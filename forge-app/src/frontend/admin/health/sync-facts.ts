@@ -4,7 +4,7 @@ import { timeAgo } from '../../panel/time-ago';
 import type { Fact } from '../fact-table';
 import { count } from '../imports/import-words';
 
-/** What the CRM knows of how the sync of this site fares. */
+/** What the CRM knows of the state of this site's sync. */
 export function syncFacts({ newestChange, lastSentAt, missed, budget }: AdminHealth, now: number): Fact[] {
   return [
     {

@@ -1,4 +1,4 @@
--- Contacts and companies: whom tickets are about. The CRM's own; Jira never hears of them.
+-- Contacts and companies: whom tickets are about. The CRM's own; they are never sent to Jira.
 
 create table company (
   tenant_id uuid not null references tenant,

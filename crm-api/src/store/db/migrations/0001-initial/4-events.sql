@@ -34,7 +34,7 @@ create table webhook_delivery (
 );
 create index webhook_delivery_by_age on webhook_delivery (received_at);
 
--- What a pass had to mend, because no event had done so.
+-- What a pass repaired, because no event had brought it.
 create table missed_event (
   tenant_id uuid not null,
   id bigint generated always as identity,
@@ -43,7 +43,7 @@ create table missed_event (
   ticket_id uuid,
   run_id uuid not null,
   found_at timestamptz not null default now(),
-  -- the issue's "updated" when it was mended, epoch ms
+  -- the issue's "updated" when it was repaired, epoch ms
   updated_ms bigint not null,
   fields text[] not null,
   cause text not null check (cause in ('never_arrived', 'arrived_late', 'refused', 'superseded')),
