@@ -1,5 +1,5 @@
 import { type Answer, type Call, call } from './call.ts';
-import { chooseDeed, type Item, learnTickets, type Office } from './directory.ts';
+import { chooseAction, type Item, learnTickets, type SharedState } from './directory.ts';
 import { EDITED_FIELDS, type Journal, type Operation, type Outcome } from './journal.ts';
 
 /** Longer than a request waits for Jira (3 s), by far. */
@@ -7,11 +7,12 @@ const TIMEOUT_MS = 12_000;
 
 export type Client = { name: string; act(): Promise<void> };
 
-type Deed = Pick<Operation, 'kind' | 'values'> & Partial<Pick<Operation, 'on' | 'part' | 'visibility' | 'issueKey'>>;
+type ClientAction = Pick<Operation, 'kind' | 'values'> &
+  Partial<Pick<Operation, 'on' | 'part' | 'visibility' | 'issueKey'>>;
 type Request = Pick<Call, 'method' | 'body' | 'raw'> & { path: string };
 
-/** How often each deed comes, in parts of their sum. */
-const DEEDS: readonly (readonly [number, (one: CrmClient, item: Item) => Promise<void>])[] = [
+/** How often each action comes, in parts of their sum. */
+const ACTIONS: readonly (readonly [number, (one: CrmClient, item: Item) => Promise<void>])[] = [
   [34, (one, item) => one.edit(item)],
   [8, (one, item) => one.addLabel(item)],
   [14, (one, item) => one.comment(item)],
@@ -27,23 +28,23 @@ const CREATE_SHARE = 0.12;
 /** An agent who works through the API, and knows what its answers said. */
 export class CrmClient implements Client {
   readonly name: string;
-  readonly #office: Office;
+  readonly #shared: SharedState;
   readonly #journal: Journal;
   /** Answers that no client should ever see. */
   readonly #onFault: (what: string) => void;
 
-  constructor(name: string, office: Office, journal: Journal, onFault: (what: string) => void) {
+  constructor(name: string, shared: SharedState, journal: Journal, onFault: (what: string) => void) {
     this.name = name;
-    this.#office = office;
+    this.#shared = shared;
     this.#journal = journal;
     this.#onFault = onFault;
   }
 
   async act(): Promise<void> {
-    const { die, directory } = this.#office;
-    const item = directory.pick('crm', die);
-    if (!item || die() < CREATE_SHARE) return this.create();
-    return chooseDeed(die, DEEDS)(this, item);
+    const { random, directory } = this.#shared;
+    const item = directory.pick('crm', random);
+    if (!item || random() < CREATE_SHARE) return this.create();
+    return chooseAction(random, ACTIONS)(this, item);
   }
 
   async create(): Promise<void> {
@@ -55,11 +56,11 @@ export class CrmClient implements Client {
     if (operation.outcome !== 'ok') return;
     const { id, jira } = body as { id: string; jira: { issueId: string; issueKey: string } | null };
     operation.on = id;
-    this.#office.directory.learn({ ticketId: id, ...jira });
+    this.#shared.directory.learn({ ticketId: id, ...jira });
   }
 
   async edit({ ticketId }: Item): Promise<void> {
-    const field = EDITED_FIELDS[Math.floor(this.#office.die() * EDITED_FIELDS.length)] ?? 'title';
+    const field = EDITED_FIELDS[Math.floor(this.#shared.random() * EDITED_FIELDS.length)] ?? 'title';
     const values = { [field]: field === 'dueDate' ? this.#journal.day() : this.#journal.value(field.slice(0, 1)) };
     await this.#do(
       { kind: 'edit', on: ticketId, values },
@@ -81,11 +82,11 @@ export class CrmClient implements Client {
   }
 
   async comment({ ticketId }: Item): Promise<void> {
-    const visibility = this.#office.die() < 0.5 ? 'public' : 'internal';
+    const visibility = this.#shared.random() < 0.5 ? 'public' : 'internal';
     const body = this.#journal.value(visibility === 'public' ? 'c' : 'i');
-    const deed: Deed = { kind: 'comment', on: ticketId, values: { body }, visibility };
+    const action: ClientAction = { kind: 'comment', on: ticketId, values: { body }, visibility };
     const request = { method: 'POST', path: `tickets/${ticketId}/comments`, body: { body, visibility } };
-    const answered = await this.#do(deed, request);
+    const answered = await this.#do(action, request);
     if (answered.operation.outcome === 'ok') answered.operation.part = (answered.body as { id: string }).id;
   }
 
@@ -93,13 +94,13 @@ export class CrmClient implements Client {
     const read = await this.#ask({ method: 'GET', path: `tickets/${ticketId}/comments` });
     if (read.kind !== 'answer' || read.status !== 200) return;
     const { items } = read.body as { items: { id: string; visibility: 'public' | 'internal'; source: string }[] };
-    const { die, busyComments, publishedComments } = this.#office;
+    const { random, busyComments, publishedComments } = this.#shared;
     // While an edit is under way, nobody can tell whether its text would become public.
     const idle = items.filter(({ id }) => !busyComments.has(id));
     const fit = idle.filter(
       (one) => kind !== 'publish-comment' || (one.visibility === 'internal' && one.source === 'CRM'),
     );
-    const chosen = fit[Math.floor(die() * fit.length)];
+    const chosen = fit[Math.floor(random() * fit.length)];
     if (!chosen) return;
     busyComments.add(chosen.id);
     if (kind === 'publish-comment') publishedComments.add(chosen.id);
@@ -114,15 +115,15 @@ export class CrmClient implements Client {
     kind: 'edit-comment' | 'delete-comment' | 'publish-comment',
   ): Promise<Outcome> {
     const path = `tickets/${ticketId}/comments/${id}`;
-    const deed = { kind, on: ticketId, part: id };
+    const action = { kind, on: ticketId, part: id };
     if (kind === 'delete-comment') {
-      return (await this.#do({ ...deed, values: {} }, { method: 'DELETE', path })).operation.outcome;
+      return (await this.#do({ ...action, values: {} }, { method: 'DELETE', path })).operation.outcome;
     }
     // What is published is a new text: the old one stays internal for ever.
     const body = this.#journal.value(visibility === 'public' ? 'c' : 'i');
     const patch = kind === 'publish-comment' ? { body, visibility } : { body };
-    return (await this.#do({ ...deed, values: { body }, visibility }, { method: 'PATCH', path, body: patch })).operation
-      .outcome;
+    return (await this.#do({ ...action, values: { body }, visibility }, { method: 'PATCH', path, body: patch }))
+      .operation.outcome;
   }
 
   async attach({ ticketId }: Item): Promise<void> {
@@ -138,28 +139,28 @@ export class CrmClient implements Client {
     const path = `tickets/${ticketId}/link`;
     await this.#do({ kind: 'unlink', on: ticketId, values: {} }, { method: 'DELETE', path });
     await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const deed: Deed = { kind: 'link', on: ticketId, values: {}, issueKey };
-    await this.#do(deed, { method: 'POST', path, body: { issueKey } });
+    const action: ClientAction = { kind: 'link', on: ticketId, values: {}, issueKey };
+    await this.#do(action, { method: 'POST', path, body: { issueKey } });
   }
 
   async delete(item: Item): Promise<void> {
     item.gone = true;
-    const deed: Deed = { kind: 'delete', on: item.ticketId, values: {} };
-    await this.#do(deed, { method: 'DELETE', path: `tickets/${item.ticketId}` });
+    const action: ClientAction = { kind: 'delete', on: item.ticketId, values: {} };
+    await this.#do(action, { method: 'DELETE', path: `tickets/${item.ticketId}` });
   }
 
   /** Learns what tickets there are. */
   async list(): Promise<void> {
     const answer = await this.#ask({ method: 'GET', path: 'tickets?limit=100&sort=-createdAt' });
-    if (answer.kind === 'answer' && answer.status === 200) learnTickets(this.#office.directory, answer.body);
+    if (answer.kind === 'answer' && answer.status === 200) learnTickets(this.#shared.directory, answer.body);
   }
 
-  async #do(deed: Deed, request: Request): Promise<{ operation: Operation; body: unknown }> {
+  async #do(action: ClientAction, request: Request): Promise<{ operation: Operation; body: unknown }> {
     const began = Date.now();
     const answer = await this.#ask(request);
     const status = answer.kind === 'answer' ? answer.status : null;
     const operation = this.#journal.record({
-      ...{ client: this.name, side: 'crm', on: null, ...deed },
+      ...{ client: this.name, side: 'crm', on: null, ...action },
       ...{ began, ended: Date.now(), outcome: outcomeOf(answer), status },
       ...(answer.kind === 'none' && { why: answer.why }),
       ...(answer.kind === 'answer' && answer.status >= 400 && { why: JSON.stringify(answer.body) }),
@@ -168,7 +169,7 @@ export class CrmClient implements Client {
   }
 
   async #ask({ path, ...request }: Request): Promise<Answer> {
-    const { world } = this.#office;
+    const { world } = this.#shared;
     const url = `${world.balancer.url}/api/${path}`;
     const answer = await call({ url, authorization: `Bearer ${world.token}`, timeoutMs: TIMEOUT_MS, ...request });
     if (answer.kind === 'answer' && answer.status >= 500 && !isExpected(answer))

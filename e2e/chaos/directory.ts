@@ -27,9 +27,9 @@ export class Directory {
   }
 
   /** Something to work on: the newer, the likelier. */
-  pick(side: 'crm' | 'jira', die: () => number): Item | undefined {
+  pick(side: 'crm' | 'jira', random: () => number): Item | undefined {
     const fit = this.items.filter((item) => !item.gone && (side === 'crm' ? item.ticketId : item.issueId) !== null);
-    return fit[fit.length - 1 - Math.floor(fit.length * die() ** 2)];
+    return fit[fit.length - 1 - Math.floor(fit.length * random() ** 2)];
   }
 }
 
@@ -43,10 +43,10 @@ export function learnTickets(directory: Directory, body: unknown): void {
 }
 
 /** What every client works with. */
-export type Office = {
+export type SharedState = {
   world: World;
   directory: Directory;
-  die: () => number;
+  random: () => number;
   /** Comments with a change under way, or one of which nobody knows whether it still is. */
   busyComments: Set<string>;
   /** Comments that somebody has asked to publish: whatever is written into them from then on is public. */
@@ -54,11 +54,14 @@ export type Office = {
 };
 
 /** What a client does next, by weight. */
-export function chooseDeed<Deed>(die: () => number, deeds: readonly (readonly [weight: number, deed: Deed])[]): Deed {
-  let left = die() * deeds.reduce((sum, [weight]) => sum + weight, 0);
-  for (const [weight, deed] of deeds) {
+export function chooseAction<Choice>(
+  random: () => number,
+  actions: readonly (readonly [weight: number, action: Choice])[],
+): Choice {
+  let left = random() * actions.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, action] of actions) {
     left -= weight;
-    if (left <= 0) return deed;
+    if (left <= 0) return action;
   }
-  throw new Error('there is no deed to choose from');
+  throw new Error('there is no action to choose from');
 }

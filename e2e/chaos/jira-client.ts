@@ -1,17 +1,17 @@
 import { adf } from '@synapse/local-stack/testing/jira-shapes';
 import { type Answer, call } from './call.ts';
 import type { Client } from './crm-client.ts';
-import { chooseDeed, type Item, type Office } from './directory.ts';
+import { chooseAction, type Item, type SharedState } from './directory.ts';
 import { EDITED_FIELDS, type Journal, type Operation } from './journal.ts';
 
 const TIMEOUT_MS = 30_000;
 
 const JIRA_FIELD = { title: 'summary', description: 'description', dueDate: 'duedate' } as const;
 
-type Deed = Pick<Operation, 'kind' | 'values'> & Partial<Pick<Operation, 'on' | 'part' | 'visibility'>>;
+type ClientAction = Pick<Operation, 'kind' | 'values'> & Partial<Pick<Operation, 'on' | 'part' | 'visibility'>>;
 type Request = { method: string; path: string; body?: unknown; file?: string };
 
-const DEEDS: readonly (readonly [number, (one: JiraClient, item: Item) => Promise<void>])[] = [
+const ACTIONS: readonly (readonly [number, (one: JiraClient, item: Item) => Promise<void>])[] = [
   [40, (one, item) => one.edit(item)],
   [8, (one, item) => one.addLabel(item)],
   [12, (one, item) => one.comment(item)],
@@ -26,21 +26,21 @@ const CREATE_SHARE = 0.08;
 export class JiraClient implements Client {
   readonly name: string;
   readonly #authorization: string;
-  readonly #office: Office;
+  readonly #shared: SharedState;
   readonly #journal: Journal;
 
-  constructor(person: { name: string; authorization: string }, office: Office, journal: Journal) {
+  constructor(person: { name: string; authorization: string }, shared: SharedState, journal: Journal) {
     this.name = person.name;
     this.#authorization = person.authorization;
-    this.#office = office;
+    this.#shared = shared;
     this.#journal = journal;
   }
 
   async act(): Promise<void> {
-    const { die, directory } = this.#office;
-    const item = directory.pick('jira', die);
-    if (!item || die() < CREATE_SHARE) return this.create();
-    return chooseDeed(die, DEEDS)(this, item);
+    const { random, directory } = this.#shared;
+    const item = directory.pick('jira', random);
+    if (!item || random() < CREATE_SHARE) return this.create();
+    return chooseAction(random, ACTIONS)(this, item);
   }
 
   async create(): Promise<void> {
@@ -56,15 +56,15 @@ export class JiraClient implements Client {
     if (operation.outcome !== 'ok') return;
     const { id, key } = body as { id: string; key: string };
     operation.on = id;
-    this.#office.directory.learn({ issueId: id, issueKey: key });
+    this.#shared.directory.learn({ issueId: id, issueKey: key });
   }
 
   async edit({ issueId }: Item): Promise<void> {
-    const field = EDITED_FIELDS[Math.floor(this.#office.die() * EDITED_FIELDS.length)] ?? 'title';
+    const field = EDITED_FIELDS[Math.floor(this.#shared.random() * EDITED_FIELDS.length)] ?? 'title';
     const value = field === 'dueDate' ? this.#journal.day() : this.#journal.value(field.slice(0, 1));
     const fields = { [JIRA_FIELD[field]]: field === 'description' ? adf(value) : value };
-    const deed: Deed = { kind: 'edit', on: issueId, values: { [field]: value } };
-    await this.#do(deed, { method: 'PUT', path: `issue/${issueId}`, body: { fields } });
+    const action: ClientAction = { kind: 'edit', on: issueId, values: { [field]: value } };
+    await this.#do(action, { method: 'PUT', path: `issue/${issueId}`, body: { fields } });
   }
 
   async addLabel({ issueId }: Item): Promise<void> {
@@ -77,11 +77,11 @@ export class JiraClient implements Client {
   }
 
   async comment({ issueId }: Item): Promise<void> {
-    const visibility = this.#office.die() < 0.3 ? 'restricted' : 'public';
+    const visibility = this.#shared.random() < 0.3 ? 'restricted' : 'public';
     const body = this.#journal.value(visibility === 'public' ? 'c' : 'r');
     const sent = { body: adf(body), ...(visibility === 'restricted' && { visibility: ADMINS_ONLY }) };
-    const deed: Deed = { kind: 'comment', on: issueId, values: { body }, visibility };
-    const answered = await this.#do(deed, { method: 'POST', path: `issue/${issueId}/comment`, body: sent });
+    const action: ClientAction = { kind: 'comment', on: issueId, values: { body }, visibility };
+    const answered = await this.#do(action, { method: 'POST', path: `issue/${issueId}/comment`, body: sent });
     if (answered.operation.outcome === 'ok') answered.operation.part = (answered.body as { id: string }).id;
   }
 
@@ -89,36 +89,36 @@ export class JiraClient implements Client {
     const read = await this.#ask({ method: 'GET', path: `issue/${issueId}/comment?maxResults=100` });
     if (read.kind !== 'answer' || read.status !== 200) return;
     const { comments } = read.body as { comments: { id: string; visibility?: object }[] };
-    const chosen = comments[Math.floor(this.#office.die() * comments.length)];
+    const chosen = comments[Math.floor(this.#shared.random() * comments.length)];
     if (!chosen) return;
     const path = `issue/${issueId}/comment/${chosen.id}`;
-    const deed = { kind, on: issueId, part: chosen.id };
-    if (kind === 'delete-comment') return void (await this.#do({ ...deed, values: {} }, { method: 'DELETE', path }));
+    const action = { kind, on: issueId, part: chosen.id };
+    if (kind === 'delete-comment') return void (await this.#do({ ...action, values: {} }, { method: 'DELETE', path }));
     const restricted = chosen.visibility !== undefined;
     const body = this.#journal.value(restricted ? 'r' : 'c');
     const sent = { body: adf(body), ...(restricted && { visibility: ADMINS_ONLY }) };
     const visibility = restricted ? 'restricted' : 'public';
-    await this.#do({ ...deed, values: { body }, visibility }, { method: 'PUT', path, body: sent });
+    await this.#do({ ...action, values: { body }, visibility }, { method: 'PUT', path, body: sent });
   }
 
   async attach({ issueId }: Item): Promise<void> {
     const file = this.#journal.value('f');
-    const deed: Deed = { kind: 'attach', on: issueId, values: { file } };
-    await this.#do(deed, { method: 'POST', path: `issue/${issueId}/attachments`, file });
+    const action: ClientAction = { kind: 'attach', on: issueId, values: { file } };
+    await this.#do(action, { method: 'POST', path: `issue/${issueId}/attachments`, file });
   }
 
   async delete(item: Item): Promise<void> {
     item.gone = true;
-    const deed: Deed = { kind: 'delete', on: item.issueId, values: {} };
-    await this.#do(deed, { method: 'DELETE', path: `issue/${item.issueId}` });
+    const action: ClientAction = { kind: 'delete', on: item.issueId, values: {} };
+    await this.#do(action, { method: 'DELETE', path: `issue/${item.issueId}` });
   }
 
-  async #do(deed: Deed, request: Request): Promise<{ operation: Operation; body: unknown }> {
+  async #do(action: ClientAction, request: Request): Promise<{ operation: Operation; body: unknown }> {
     const began = Date.now();
     const answer = await this.#ask(request);
     const status = answer.kind === 'answer' ? answer.status : null;
     const operation = this.#journal.record({
-      ...{ client: this.name, side: 'jira', on: null, ...deed },
+      ...{ client: this.name, side: 'jira', on: null, ...action },
       ...{ began, ended: Date.now(), status },
       outcome: status === null ? 'unknown' : status < 300 ? 'ok' : 'refused',
       ...(answer.kind === 'none' && { why: answer.why }),
@@ -127,7 +127,7 @@ export class JiraClient implements Client {
   }
 
   #ask({ method, path, body, file }: Request): Promise<Answer> {
-    const url = `${this.#office.world.sandbox.url}/rest/api/3/${path}`;
+    const url = `${this.#shared.world.sandbox.url}/rest/api/3/${path}`;
     const raw = file === undefined ? undefined : upload(file);
     return call({ url, method, authorization: this.#authorization, body, timeoutMs: TIMEOUT_MS, ...(raw && { raw }) });
   }

@@ -20,14 +20,14 @@ export type Exchange = {
 export type JiraGateway = {
   readonly port: number;
   readonly exchanges: readonly Exchange[];
-  /** Lets the faults strike such a share of the requests from now on; undefined: none. */
+  /** Lets faults hit such a share of the requests from now on; undefined: none. */
   misbehave(plan: FaultPlan | undefined): void;
   /** Resolves when nothing is held back any more. */
   idle(): Promise<void>;
   close(): Promise<void>;
 };
 
-export type FaultPlan = { faults: readonly JiraFault[]; share: number; die: () => number; onFault(): void };
+export type FaultPlan = { faults: readonly JiraFault[]; share: number; random: () => number; onFault(): void };
 
 /** Longer than the API waits for an answer (20 s), shorter than Jira's own gateway goes on (about 60 s). */
 const HANG_MS = { least: 21_000, spread: 20_000 };
@@ -50,7 +50,7 @@ export async function startJiraGateway(upstreamPort: number): Promise<JiraGatewa
     const bytes = await readAll(request);
     if (!path.startsWith('/rest/') && !path.startsWith('/ex/') && !path.startsWith('/media/'))
       return relay(await forward(upstreamPort, request, bytes), response);
-    const fault = strike();
+    const fault = chooseFault();
     const exchange: Exchange = {
       at: Date.now(),
       method,
@@ -64,17 +64,17 @@ export async function startJiraGateway(upstreamPort: number): Promise<JiraGatewa
     if (fault === 'dropped') return void response.destroy();
     if (fault === 'unavailable') return refuse(response, exchange, 503);
     if (fault === 'throttled') return refuse(response, exchange, 429);
-    if (fault === 'hang') await sleep(HANG_MS.least + (plan?.die() ?? 0.5) * HANG_MS.spread);
+    if (fault === 'hang') await sleep(HANG_MS.least + (plan?.random() ?? 0.5) * HANG_MS.spread);
     const answer = await forward(upstreamPort, request, bytes);
     Object.assign(exchange, { reachedAt: Date.now(), status: answer.status });
     if (fault === 'lost_answer') response.destroy();
     else relay(answer, response);
   }
 
-  function strike(): JiraFault | null {
-    if (!plan || plan.die() >= plan.share) return null;
+  function chooseFault(): JiraFault | null {
+    if (!plan || plan.random() >= plan.share) return null;
     plan.onFault();
-    return plan.faults[Math.floor(plan.die() * plan.faults.length)] ?? null;
+    return plan.faults[Math.floor(plan.random() * plan.faults.length)] ?? null;
   }
 
   const port = await listen(server);

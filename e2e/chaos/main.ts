@@ -67,18 +67,18 @@ async function play(world: World, settings: Settings, began: number): Promise<{ 
       world,
       journal,
       settings,
-      die: seededRandom(settings.seed + 1),
+      random: seededRandom(settings.seed + 1),
       until,
       onFault: (what) => faults.push(what),
     }),
     trouble.run(until),
   ]);
-  const mended = Date.now();
+  const faultsEnded = Date.now();
   print(
-    `${journal.operations.length} operations; all is mended, waiting until nothing is due (${settings.settle} s at most)`,
+    `${journal.operations.length} operations; all faults have ended, waiting until nothing is due (${settings.settle} s at most)`,
   );
   const quiet = await becomeQuiet(world, settings.settle * 1_000);
-  const quietMs = Date.now() - mended;
+  const quietMs = Date.now() - faultsEnded;
   const standing = await readStanding(world, journal.operations, quiet);
   const behind = await catchUp(followers, standing.feed.last);
   const feed = await readFeedRows(world);

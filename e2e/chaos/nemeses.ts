@@ -18,20 +18,20 @@ export type Injected = { at: number; ended: number; kind: string; what: string }
 export type Trouble = {
   readonly injected: readonly Injected[];
   readonly restarts: () => number;
-  /** Makes trouble until `until`, then mends everything. */
+  /** Makes trouble until `until`, then ends it. */
   run(until: number): Promise<void>;
 };
 
-type Bench = {
+type Injection = {
   world: World;
-  die: () => number;
+  random: () => number;
   until: number;
   note(kind: string, what: string): Injected;
   restarted(): void;
 };
-type Make = (bench: Bench) => Promise<void>;
+type Make = (injection: Injection) => Promise<void>;
 
-export function createTrouble(world: World, nemesis: Nemesis, die: () => number): Trouble {
+export function createTrouble(world: World, nemesis: Nemesis, random: () => number): Trouble {
   const injected: Injected[] = [];
   let restarts = 0;
   const note = (kind: string, what: string) => {
@@ -43,45 +43,45 @@ export function createTrouble(world: World, nemesis: Nemesis, die: () => number)
     injected,
     restarts: () => restarts,
     async run(until) {
-      const tracks = TRACKS[nemesis].map((makes) => shuffled(makes, die));
-      const bench: Bench = { world, die, until, note, restarted: () => void restarts++ };
-      await Promise.all(tracks.map((track) => runTrack(bench, track)));
-      await mend(world);
+      const tracks = TRACKS[nemesis].map((makes) => shuffled(makes, random));
+      const injection: Injection = { world, random, until, note, restarted: () => void restarts++ };
+      await Promise.all(tracks.map((track) => runTrack(injection, track)));
+      await endFaults(world);
     },
   };
 }
 
 /** One thing after the other goes wrong, with a little calm between. */
-async function runTrack(bench: Bench, makes: readonly Make[]): Promise<void> {
+async function runTrack(injection: Injection, makes: readonly Make[]): Promise<void> {
   for (let turn = 0; ; turn++) {
-    await sleep(calmMs(bench));
+    await sleep(calmMs(injection));
     // In turns, so that a short run meets with each.
     const make = makes[turn % Math.max(1, makes.length)];
-    if (!make || Date.now() + 1_000 > bench.until) return;
-    await make(bench);
+    if (!make || Date.now() + 1_000 > injection.until) return;
+    await make(injection);
   }
 }
 
-function shuffled<T>(all: readonly T[], die: () => number): T[] {
+function shuffled<T>(all: readonly T[], random: () => number): T[] {
   return all
-    .map((one) => [die(), one] as const)
+    .map((one) => [random(), one] as const)
     .toSorted(([a], [b]) => a - b)
     .map(([, one]) => one);
 }
 
-const calmMs = ({ die, until }: Bench) => Math.max(0, Math.min(1_000 + die() * 3_000, until - Date.now()));
+const calmMs = ({ random, until }: Injection) => Math.max(0, Math.min(1_000 + random() * 3_000, until - Date.now()));
 
 /** For how long a trouble lasts, within what is left. */
-function lasting({ die, until }: Bench, least: number, most: number): number {
-  return Math.max(0, Math.min(least + die() * (most - least), until - Date.now()));
+function lasting({ random, until }: Injection, least: number, most: number): number {
+  return Math.max(0, Math.min(least + random() * (most - least), until - Date.now()));
 }
 
-const oneOf = <T>(die: () => number, all: readonly T[]): T => all[Math.floor(die() * all.length)] as T;
+const oneOf = <T>(random: () => number, all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
 
-async function kill(bench: Bench): Promise<void> {
-  const { world, die, note, restarted } = bench;
-  const chosen = die() < 0.25 ? world.replicas : [oneOf(die, world.replicas)];
-  const down = lasting(bench, 300, 3_000);
+async function kill(injection: Injection): Promise<void> {
+  const { world, random, note, restarted } = injection;
+  const chosen = random() < 0.25 ? world.replicas : [oneOf(random, world.replicas)];
+  const down = lasting(injection, 300, 3_000);
   await Promise.all(
     chosen.map(async ({ name, api }) => {
       const one = note('kill', `kill -9 of API ${name}`);
@@ -94,11 +94,11 @@ async function kill(bench: Bench): Promise<void> {
   );
 }
 
-async function pause(bench: Bench): Promise<void> {
-  const { world, die, until, note } = bench;
-  const { name, api } = oneOf(die, world.replicas);
+async function pause(injection: Injection): Promise<void> {
+  const { world, random, until, note } = injection;
+  const { name, api } = oneOf(random, world.replicas);
   const left = until - Date.now();
-  const beyond = BEYOND_LEASE_MS + die() * 5_000;
+  const beyond = BEYOND_LEASE_MS + random() * 5_000;
   const ms = left > beyond ? beyond : Math.max(2_000, left * PAUSE_SHARE);
   const one = note(
     'pause',
@@ -117,10 +117,10 @@ async function pause(bench: Bench): Promise<void> {
 /** The link of one process to the database, or of all to Jira, is cut, or passes nothing on for a while. */
 const partition =
   (where: 'PostgreSQL' | 'Jira', how: 'cut' | 'stall'): Make =>
-  async (bench) => {
-    const [link, name] = linkTo(where, bench);
-    const ms = lasting(bench, 1_000, how === 'cut' ? 5_000 : 12_000);
-    const one = bench.note('partition', `${name}: ${how} for ${Math.round(ms / 100) / 10} s`);
+  async (injection) => {
+    const [link, name] = linkTo(where, injection);
+    const ms = lasting(injection, 1_000, how === 'cut' ? 5_000 : 12_000);
+    const one = injection.note('partition', `${name}: ${how} for ${Math.round(ms / 100) / 10} s`);
     link[how]();
     await sleep(ms);
     link.heal();
@@ -129,28 +129,28 @@ const partition =
 
 const slow =
   (where: 'PostgreSQL' | 'Jira'): Make =>
-  async (bench) => {
-    const [link, name] = linkTo(where, bench);
-    const latency = Math.round(SLOWEST_MS[where] * (0.2 + 0.8 * bench.die()));
-    const ms = lasting(bench, 2_000, 6_000);
-    const one = bench.note('slow', `${name}: ${latency} ms a packet for ${Math.round(ms / 1000)} s`);
+  async (injection) => {
+    const [link, name] = linkTo(where, injection);
+    const latency = Math.round(SLOWEST_MS[where] * (0.2 + 0.8 * injection.random()));
+    const ms = lasting(injection, 2_000, 6_000);
+    const one = injection.note('slow', `${name}: ${latency} ms a packet for ${Math.round(ms / 1000)} s`);
     link.slow(latency);
     await sleep(ms);
     link.heal();
     one.ended = Date.now();
   };
 
-function linkTo(where: 'PostgreSQL' | 'Jira', { world, die }: Bench): [TcpProxy, string] {
+function linkTo(where: 'PostgreSQL' | 'Jira', { world, random }: Injection): [TcpProxy, string] {
   if (where === 'Jira') return [world.jiraLink, 'API ⇄ Jira'];
-  const { name, database }: Replica = oneOf(die, world.replicas);
+  const { name, database }: Replica = oneOf(random, world.replicas);
   return [database, `API ${name} ⇄ PostgreSQL`];
 }
 
-async function killPostmaster({ world, die, note, restarted }: Bench): Promise<void> {
+async function killPostmaster({ world, random, note, restarted }: Injection): Promise<void> {
   const { postgres } = world;
   const one = note('db-kill', 'kill -9 of the postmaster');
   process.kill(world.postmaster.pid, 'SIGKILL');
-  await sleep(200 + die() * 1_500);
+  await sleep(200 + random() * 1_500);
   const again = await startEmbeddedPostgres({ ...POSTGRES, preferredPort: postgres.port });
   if (again.port !== postgres.port) throw new Error('The database’s port was taken while it was down.');
   world.postmaster.pid = again.pid;
@@ -159,10 +159,10 @@ async function killPostmaster({ world, die, note, restarted }: Bench): Promise<v
 }
 
 /** Ends the connections that are at work, as an operator, a failover or a pooler does. */
-async function endBackends(bench: Bench): Promise<void> {
-  const { world, note } = bench;
+async function endBackends(injection: Injection): Promise<void> {
+  const { world, note } = injection;
   const one = note('db-kill', 'pg_terminate_backend of busy connections');
-  const ends = Date.now() + lasting(bench, 1_000, 3_000);
+  const ends = Date.now() + lasting(injection, 1_000, 3_000);
   let ended = 0;
   while (Date.now() < ends) {
     const [row] = await world.query<{ ended: number }>(
@@ -178,15 +178,15 @@ async function endBackends(bench: Bench): Promise<void> {
 
 const troubleJira =
   (name: string, faults: readonly JiraFault[], share: number): Make =>
-  async (bench) => {
-    const { world, die, note } = bench;
-    const ms = lasting(bench, 2_000, 6_000);
+  async (injection) => {
+    const { world, random, note } = injection;
+    const ms = lasting(injection, 2_000, 6_000);
     const one = note('jira', `${name}, ${Math.round(ms / 1000)} s`);
-    let struck = 0;
-    world.gateway.misbehave({ faults, share, die, onFault: () => void struck++ });
+    let hit = 0;
+    world.gateway.misbehave({ faults, share, random, onFault: () => void hit++ });
     await sleep(ms);
     world.gateway.misbehave(undefined);
-    one.what += `: ${struck} requests`;
+    one.what += `: ${hit} requests`;
     one.ended = Date.now();
   };
 
@@ -200,12 +200,12 @@ const JIRA_TROUBLES: readonly Make[] = [
 ];
 
 /** Events are lost, doubled, held back and overtaken, as Atlassian says they may be. */
-async function troubleEvents(bench: Bench): Promise<void> {
-  const { world, note, die } = bench;
-  const ms = lasting(bench, 3_000, 8_000);
+async function troubleEvents(injection: Injection): Promise<void> {
+  const { world, note, random } = injection;
+  const ms = lasting(injection, 3_000, 8_000);
   const one = note('events', `lost, doubled and late for ${Math.round(ms / 1000)} s`);
   const { forge } = world.sandbox;
-  const seed = Math.floor(die() * 1_000_000);
+  const seed = Math.floor(random() * 1_000_000);
   // In platform seconds, of which twenty pass in one of ours.
   const late = {
     drop: 0.15,
@@ -248,7 +248,7 @@ const TRACKS: Record<Nemesis, readonly (readonly Make[])[]> = {
   ],
 };
 
-async function mend(world: World): Promise<void> {
+async function endFaults(world: World): Promise<void> {
   world.gateway.misbehave(undefined);
   world.jiraLink.heal();
   for (const { database } of world.replicas) database.heal();

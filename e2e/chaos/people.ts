@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, CrmClient } from './crm-client.ts';
-import { Directory, type Office } from './directory.ts';
+import { Directory, type SharedState } from './directory.ts';
 import { JiraClient } from './jira-client.ts';
 import type { Journal } from './journal.ts';
 import type { Settings } from './settings.ts';
@@ -15,26 +15,26 @@ export async function workUntil(options: {
   world: World;
   journal: Journal;
   settings: Settings;
-  die: () => number;
+  random: () => number;
   until: number;
   onFault: (what: string) => void;
 }): Promise<void> {
-  const { world, journal, settings, die, until, onFault } = options;
-  const office: Office = {
+  const { world, journal, settings, random, until, onFault } = options;
+  const shared: SharedState = {
     world,
     directory: new Directory(),
-    die,
+    random,
     busyComments: new Set(),
     publishedComments: new Set(),
   };
   const inJira = Math.max(1, Math.round(settings.clients * JIRA_SHARE));
   const agents = Array.from(
     { length: settings.clients - inJira },
-    (_, at) => new CrmClient(`agent ${at + 1}`, office, journal, onFault),
+    (_, at) => new CrmClient(`agent ${at + 1}`, shared, journal, onFault),
   );
   const people = Array.from({ length: inJira }, (_, at) => {
     const person = world.people[at % world.people.length] as World['people'][number];
-    return new JiraClient({ ...person, name: `${person.name} (${at + 1})` }, office, journal);
+    return new JiraClient({ ...person, name: `${person.name} (${at + 1})` }, shared, journal);
   });
   const turn = paced(settings.rate, until);
   await Promise.all([...[...agents, ...people].map((client) => work(client, turn)), listAll(agents, until)]);

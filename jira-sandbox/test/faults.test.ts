@@ -82,7 +82,7 @@ it('delays, and a delay goes together with another fault', async () => {
   expect(performance.now() - started).toBeGreaterThan(35);
 });
 
-it('strikes only the issue it names, by id or by key', async () => {
+it('hits only the issue it names, by id or by key', async () => {
   await client.createIssue();
   await fault({ match: { issue: '10001' }, action: { kind: 'status', status: 500 } });
   expect((await edit('x')).status).toBe(500);
@@ -103,23 +103,23 @@ it('answers with something unexpected in one issue, and leaves the others as the
 
 it('lists and removes rules, and refuses one that makes no sense', async () => {
   const { body } = await fault({ action: { kind: 'status', status: 500 } });
-  expect((await client.control('GET', '/faults')).body.rules).toMatchObject([{ id: body.ids[0], struck: 0 }]);
+  expect((await client.control('GET', '/faults')).body.rules).toMatchObject([{ id: body.ids[0], hits: 0 }]);
   await client.control('DELETE', `/faults/${body.ids[0]}`);
   expect((await client.control('GET', '/faults')).body.rules).toEqual([]);
   expect((await fault({ action: { kind: 'explode' } })).status).toBe(400);
   expect((await fault({ match: { path: '(' }, action: { kind: 'timeout' } })).status).toBe(400);
 });
 
-it('throws the same dice for the same seed', () => {
+it('gives the same outcomes for the same seed', () => {
   const target = { method: 'GET', url: '/', endpoint: 'getIssue', issueNames: [] };
-  const strikes = (seed: number) => {
+  const hits = (seed: number) => {
     const faults = new Faults();
     faults.add({ probability: 0.3, seed, action: { kind: 'status', status: 500 } });
-    return Array.from({ length: 500 }, () => faults.strike(target).length).join('');
+    return Array.from({ length: 500 }, () => faults.hit(target).length).join('');
   };
-  expect(strikes(5)).toBe(strikes(5));
-  expect(strikes(5)).not.toBe(strikes(6));
-  const share = [...strikes(5)].filter((struck) => struck === '1').length / 500;
+  expect(hits(5)).toBe(hits(5));
+  expect(hits(5)).not.toBe(hits(6));
+  const share = [...hits(5)].filter((hit) => hit === '1').length / 500;
   expect(share).toBeGreaterThan(0.22);
   expect(share).toBeLessThan(0.38);
 });

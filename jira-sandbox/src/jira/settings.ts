@@ -27,7 +27,7 @@ export const settingsSchema = z.strictObject({
   hideIssues: z.array(z.string()),
   /** The share of all issues, 0 to 1, that looks missing too: the same ones for the same seed. */
   hideShare: z.number().min(0).max(1),
-  /** What the dice of `searchLagSpreadMs` and `hideShare` go by; a fault rule has a seed of its own. */
+  /** What the chances of `searchLagSpreadMs` and `hideShare` depend on; a fault rule has a seed of its own. */
   seed: z.number().int(),
   /** Keys of projects that look as if they were missing. */
   hideProjects: z.array(z.string()),

@@ -1,8 +1,9 @@
 import type { JiraChange } from '../../jira/change.ts';
+import { seededRandom } from '../../jira/faults/seeded.ts';
 import type { ForgeManifest } from '../manifest.ts';
 import type { HostSettings } from './host-settings.ts';
 import { eventJob, type NewJob, type Triggering } from './job-store.ts';
-import { planDelivery, seededDie } from './plan-delivery.ts';
+import { planDelivery } from './plan-delivery.ts';
 import { LARGEST_EVENT_BYTES, toProductEvents } from './product-events.ts';
 
 type Options = {
@@ -20,12 +21,12 @@ export function productEventDelivery(options: Options) {
   const { manifest, appId, secondMs, settings, add } = options;
   const tally: DeliveryTally = { told: 0, dropped: 0, repeated: 0, tooLarge: 0, ownSkipped: 0 };
   let seed = settings().seed;
-  let die = seededDie(seed);
+  let random = seededRandom(seed);
 
   function take(change: JiraChange): void {
     if (settings().seed !== seed) {
       seed = settings().seed;
-      die = seededDie(seed);
+      random = seededRandom(seed);
     }
     for (const event of toProductEvents(change, appId)) {
       for (const trigger of manifest.triggers.filter((t) => t.events.includes(event.eventType))) {
@@ -37,7 +38,7 @@ export function productEventDelivery(options: Options) {
   }
 
   function deliver(event: { eventType: string }, trigger: Triggering): void {
-    const delays = planDelivery(event.eventType, settings(), die);
+    const delays = planDelivery(event.eventType, settings(), random);
     const now = Date.now();
     tally.told += 1;
     if (delays.length === 0) tally.dropped += 1;

@@ -8,7 +8,7 @@ const seconds = z.number().min(0).max(86_400);
 
 /**
  * How the platform treats what it owes the app. Product events really are late, lost, repeated and out of order now
- * and then (docs/reference/jira-events.md#how-events-are-delivered); these say how often, by a seeded die, so that a
+ * and then (docs/reference/jira-events.md#how-events-are-delivered); these say how often, by a seed, so that a
  * test can repeat a bad day.
  */
 const hostSettingsSchema = z.strictObject({

@@ -53,10 +53,10 @@ export function mediaRouter({ jira, media, files, faults }: MediaServices): Rout
       response.status(400).json({ error: 'Do not send your Authorization header to the media host.' });
       return;
     }
-    const actions = faults.strike({ method: 'GET', url: request.originalUrl, endpoint: 'media', issueNames: [] });
-    const struck = actions.find((action) => action.kind === 'status');
-    if (struck !== undefined) {
-      response.status(struck.status).set(struck.headers).json(struck.body);
+    const actions = faults.hit({ method: 'GET', url: request.originalUrl, endpoint: 'media', issueNames: [] });
+    const fault = actions.find((action) => action.kind === 'status');
+    if (fault !== undefined) {
+      response.status(fault.status).set(fault.headers).json(fault.body);
       return;
     }
     const ticket = media.find(request.params.ticket);

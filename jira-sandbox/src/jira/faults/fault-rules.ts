@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seededRandom } from './seeded.ts';
 
-/** The condition under which a rule strikes: all that it names must fit. */
+/** The condition under which a rule applies: all that it names must fit. */
 const matchSchema = z.strictObject({
   method: z.string().optional(),
   /** A regular expression over the path and query. */
@@ -42,10 +42,10 @@ const actionSchema = z.discriminatedUnion('kind', [
 
 const faultRuleSchema = z.strictObject({
   match: matchSchema.default({}),
-  /** How likely it strikes; the dice are fair yet the same for the same seed. */
+  /** How likely it applies; the same seed gives the same outcomes. */
   probability: z.number().min(0).max(1).default(1),
   seed: z.number().int().default(1),
-  /** How often it strikes at most; without it, always. */
+  /** How often it applies at most; without it, always. */
   count: z.number().int().min(1).optional(),
   action: actionSchema,
 });
@@ -61,7 +61,7 @@ export type FaultTarget = {
   readonly issueNames: readonly string[];
 };
 
-type Armed = FaultRule & { readonly id: string; readonly dice: () => number; struck: number };
+type Armed = FaultRule & { readonly id: string; readonly random: () => number; hits: number };
 
 /** Whether an action says how the request ends, which only one can. */
 const decides = ({ kind }: FaultAction): boolean => kind !== 'delay' && kind !== 'mangle';
@@ -78,7 +78,7 @@ export function cutting(actions: readonly FaultAction[]): number | undefined {
   return actions.find((action) => action.kind === 'cut')?.afterBytes;
 }
 
-/** The faults that the sandbox was told to commit. */
+/** The faults that the sandbox was told to play. */
 export class Faults {
   private rules: Armed[] = [];
   private lastId = 0;
@@ -89,12 +89,12 @@ export class Faults {
     if (rule.match.path !== undefined) new RegExp(rule.match.path);
     this.lastId += 1;
     const id = String(this.lastId);
-    this.rules.push({ ...rule, id, dice: seededRandom(rule.seed), struck: 0 });
+    this.rules.push({ ...rule, id, random: seededRandom(rule.seed), hits: 0 });
     return id;
   }
 
   list(): unknown[] {
-    return this.rules.map(({ dice: _dice, ...rule }) => rule);
+    return this.rules.map(({ random: _random, ...rule }) => rule);
   }
 
   /** Removes one rule, or all of them. */
@@ -102,14 +102,14 @@ export class Faults {
     this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id);
   }
 
-  /** What strikes this request: every delay and every mangling that fits, and the first other action that does. */
-  strike(target: FaultTarget): FaultAction[] {
+  /** Counts and returns what hits this request: every delay and every mangling that fits, and the first other action that does. */
+  hit(target: FaultTarget): FaultAction[] {
     const actions: FaultAction[] = [];
     for (const rule of this.rules) {
-      const spent = rule.count !== undefined && rule.struck >= rule.count;
+      const spent = rule.count !== undefined && rule.hits >= rule.count;
       const decided = decides(rule.action) && actions.some(decides);
-      if (spent || decided || !fits(rule, target) || rule.dice() >= rule.probability) continue;
-      rule.struck += 1;
+      if (spent || decided || !fits(rule, target) || rule.random() >= rule.probability) continue;
+      rule.hits += 1;
       actions.push(rule.action);
     }
     return actions;

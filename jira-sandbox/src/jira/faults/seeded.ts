@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A number from 0 to 1 that hangs on the seed and the name alone, whatever was asked before (FNV-1a, then one throw). */
+/** A number from 0 to 1 that depends on the seed and the name alone, whatever was asked before (FNV-1a, then one number). */
 export function fractionOf(seed: number, name: string): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);

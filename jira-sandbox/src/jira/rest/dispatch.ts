@@ -125,7 +125,7 @@ function account({ jira, usage, limits }: Dispatching, route: Route, { answer, a
 }
 
 /** Waits out the delays; says whether the request is over (answered, cut off, or left hanging). */
-async function strikeBefore(
+async function applyFaults(
   response: Response,
   actions: readonly FaultAction[],
 ): Promise<RestAnswer | 'over' | 'go on'> {
@@ -199,18 +199,18 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   const issueNames = issue === undefined ? [] : [issue.id, jira.state.keyOf(issue)];
   const { operation, method } = route;
   const { originalUrl: url } = request;
-  const actions = faults.strike({ method, url, endpoint: operation, issueNames });
-  const struck = await strikeBefore(response, actions);
-  if (struck === 'over') return;
+  const actions = faults.hit({ method, url, endpoint: operation, issueNames });
+  const before = await applyFaults(response, actions);
+  if (before === 'over') return;
   const how = actions.find((action) => action.kind === 'late');
   if (how !== undefined) return putOff(services, { route, request, response, how });
   const cut = cutting(actions);
   if (cut !== undefined && operation === 'addAttachment') return cutUpload(request, cut);
   if (jira.settings.latencyMs > 0) await sleep(jira.settings.latencyMs);
-  if (struck === 'go on') await services.beforeRequest?.({ method, url, body: request.body as unknown });
-  const outcome = struck === 'go on' ? await work(services, route, request) : { answer: struck, actor: null };
-  if (struck === 'go on') account(services, route, outcome);
-  else services.usage.record(operation, 'fault', 0, struck.status === 429);
+  if (before === 'go on') await services.beforeRequest?.({ method, url, body: request.body as unknown });
+  const outcome = before === 'go on' ? await work(services, route, request) : { answer: before, actor: null };
+  if (before === 'go on') account(services, route, outcome);
+  else services.usage.record(operation, 'fault', 0, before.status === 429);
   if (actions.some((action) => action.kind === 'drop' && action.when === 'after')) {
     outcome.answer.stream?.destroy();
     response.destroy();
@@ -222,7 +222,7 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
   // By the site's own clock, which a test may move.
   if (!response.headersSent) response.setHeader('date', new Date(jira.now()).toUTCString());
   if (!response.headersSent) send(response, answer);
-  if (struck === 'go on') tell(services, route, request, answer);
+  if (before === 'go on') tell(services, route, request, answer);
 }
 
 /** Puts the routes on a router that stands at …/rest/api/3. */
