@@ -5,10 +5,10 @@ import { COMPONENTS } from './components/all.js';
 export function Node({ node }) {
   if (node.type === 'String') return node.props.text;
   const Component = COMPONENTS[node.type] ?? Unknown;
-  return h(Component, { node, props: propsOf(node) }, drawAll(node.children));
+  return h(Component, { node, props: propsOf(node), drawAll }, drawAll(node.children));
 }
 
-export function drawAll(nodes) {
+function drawAll(nodes) {
   return nodes.map((child) => h(Node, { key: child.key, node: child }));
 }
 

@@ -8,8 +8,8 @@ import { TABLES } from './tables.js';
 import { TEXT } from './text.js';
 
 /**
- * Each component of UI Kit by its name in a ForgeDoc. A drawing gets the node, its props and its drawn children; most
- * hand them to Atlaskit, which is what Atlassian's own renderer does.
+ * Each component of UI Kit by its name in a ForgeDoc. A drawing gets the node, its props, its drawn children, and
+ * `drawAll` for nodes that it draws elsewhere; most hand them to Atlaskit, which is what Atlassian's own renderer does.
  */
 export const COMPONENTS = {
   ...LAYOUT,

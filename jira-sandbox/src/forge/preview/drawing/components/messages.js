@@ -3,12 +3,11 @@ import ProgressBar from '@atlaskit/progress-bar';
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import Spinner from '@atlaskit/spinner';
 import { createElement as h } from 'react';
-import { drawAll } from '../node.js';
 
 const isAction = ({ type }) => type === 'SectionMessageAction';
 
 /** A message comes and goes by what a person does, so it is read out as it comes. */
-function sectionMessage({ node, props: { appearance = 'information', title } }) {
+function sectionMessage({ node, props: { appearance = 'information', title }, drawAll }) {
   const actions = node.children.filter(isAction).map(({ key, props, children }) => {
     const { onClick, href } = props;
     return h(SectionMessageAction, { key, href, onClick: onClick && (() => void onClick({})) }, drawAll(children));

@@ -1,16 +1,15 @@
 import DynamicTable from '@atlaskit/dynamic-table';
 import { createElement as h } from 'react';
-import { drawAll } from '../node.js';
 
 const part = (node, name) => node.children.find((child) => child.props?.name === name)?.children ?? [];
 
-const cellOf = ({ props, children }) => {
-  const { cellKey, children: _, ...own } = props;
-  return { ...own, key: cellKey, content: drawAll(children) };
-};
-
 /** UI Kit sends a table's head and rows as children; Atlaskit takes them as props. */
-function dynamicTable({ node, props }) {
+function dynamicTable({ node, props, drawAll }) {
+  const cellOf = ({ props: { cellKey, children: _, ...own }, children }) => ({
+    ...own,
+    key: cellKey,
+    content: drawAll(children),
+  });
   const rows = part(node, 'rows').map((row, at) => {
     const { rowKey, children: _, ...own } = row.props;
     return { ...own, key: rowKey ?? String(at), cells: row.children.map(cellOf) };
