@@ -92,7 +92,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send again what is parked of a ticket */
+        /** Retry what is parked of a ticket */
         post: operations["retryTicket"];
         delete?: never;
         options?: never;
@@ -147,7 +147,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell how many tickets a bulk change would be for, and what it would cost
+         * Preview a bulk change: how many tickets it is for, and what it costs
          * @description It changes nothing.
          */
         post: operations["previewBulk"];
@@ -206,7 +206,7 @@ export interface paths {
         };
         /**
          * Read how a bulk change stands, or follow it
-         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         * @description Asked with `Accept: text/event-stream`, it sends each step as an event `progress` until the end.
          */
         get: operations["readBulkJob"];
         put?: never;
@@ -380,9 +380,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a ticket follow an issue that stands in Jira */
+        /** Link a ticket to an issue in Jira */
         post: operations["linkTicket"];
-        /** Let a ticket follow its issue no more; both stay */
+        /** Unlink a ticket from its issue; both stay */
         delete: operations["unlinkTicket"];
         options?: never;
         head?: never;
@@ -434,10 +434,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say whom an issue is for; one that has no ticket gets one */
+        /** Set the contact of an issue; an issue without a ticket gets one */
         put: operations["setIssueContact"];
         post?: never;
-        /** Say that an issue is for nobody in particular */
+        /** Remove the contact of an issue */
         delete: operations["clearIssueContact"];
         options?: never;
         head?: never;
@@ -588,7 +588,7 @@ export interface paths {
         put?: never;
         /**
          * Merge another contact into this one, with its tickets
-         * @description This can’t be undone, so it needs an admin. The tickets of the other contact, deleted ones too, move to this one: up to a hundred in this very request, more in the background (`moving`). What this contact lacks (e-mail address, phone, company) it takes from the other, which stays as a record that names this one (`mergedInto`) and is no longer listed. Sent again, it comes to the same.
+         * @description This can’t be undone, so it needs an admin. The tickets of the other contact, deleted ones too, move to this one: up to a hundred in this very request, more in the background (`moving`). What this contact lacks (e-mail address, phone, company) it takes from the other, which stays as a record that names this one (`mergedInto`) and is no longer listed. Sending it again changes nothing.
          */
         post: operations["mergeContacts"];
         delete?: never;
@@ -693,7 +693,7 @@ export interface paths {
         };
         /**
          * Follow what happens in the workspace
-         * @description Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it. With `page` it also tells, as `presence`, who else has the ticket open that the page shows.
+         * @description Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads again what it shows. The stream ends with the token that opened it. With `page` it also sends, as `presence`, who else has the ticket open that the page shows.
          */
         get: operations["followLive"];
         put?: never;
@@ -731,11 +731,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the endpoints that are told of changes */
+        /** List the webhook endpoints */
         get: operations["listWebhookEndpoints"];
         put?: never;
         /**
-         * Add an endpoint; it is told what happens from now on
+         * Add a webhook endpoint; it receives what happens from now on
          * @description The secret is shown this once.
          */
         post: operations["createWebhookEndpoint"];
@@ -850,7 +850,7 @@ export interface paths {
         };
         /**
          * List what admins should know of, the latest first
-         * @description Each cause is told once until it is over. Alerts that are over are kept for 30 days.
+         * @description Each cause is reported once until it is over. Alerts that are over are kept for 30 days.
          */
         get: operations["listAlerts"];
         put?: never;
@@ -907,7 +907,7 @@ export interface paths {
         };
         /**
          * Read how a reconciliation stands, or follow it
-         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         * @description Asked with `Accept: text/event-stream`, it sends each step as an event `progress` until the end.
          */
         get: operations["readRun"];
         put?: never;
@@ -979,7 +979,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell what a reconciliation would change and cost
+         * Preview a reconciliation: what it would change and cost
          * @description It changes nothing. One at a time, and six a minute, for a workspace.
          */
         post: operations["dryRun"];
@@ -1032,7 +1032,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell how many issues an import would read, what they cost, and how long it takes */
+        /** Estimate an import: how many issues it reads, what they cost, and how long it takes */
         post: operations["forecastImport"];
         delete?: never;
         options?: never;
@@ -1070,7 +1070,7 @@ export interface paths {
         };
         /**
          * Read how an import stands, or follow it
-         * @description Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.
+         * @description Asked with `Accept: text/event-stream`, it sends each step as an event `progress` until the end.
          */
         get: operations["readImport"];
         put?: never;
@@ -1402,7 +1402,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get a code to connect a Jira site with
+         * Create a code that connects a Jira site
          * @description An admin of the Jira site enters it on the app’s page there, within ten minutes.
          */
         post: operations["createPairingCode"];
@@ -1453,7 +1453,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read what holds for a whole site */
+        /** Read the settings of a site */
         get: operations["readSiteSettings"];
         put?: never;
         post?: never;
@@ -1577,7 +1577,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Let a project take part no more; its tickets and settings stay */
+        /** Stop the sync of a project; its tickets and settings stay */
         delete: operations["removeProject"];
         options?: never;
         head?: never;
@@ -1643,7 +1643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who of the CRM is who in Jira */
+        /** List which user of the CRM is which person in Jira */
         get: operations["listPeople"];
         /** Match users of the CRM with people in Jira, by hand or by e-mail */
         put: operations["matchPeople"];
@@ -1681,7 +1681,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Forget whom a user of the CRM was matched with */
+        /** Remove the match of a user of the CRM */
         delete: operations["forgetPerson"];
         options?: never;
         head?: never;
@@ -1717,7 +1717,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the address of the webhooks can be reached */
+        /** Confirm that the address of the webhooks can be reached */
         post: operations["testWebhook"];
         delete?: never;
         options?: never;
@@ -1845,7 +1845,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the app was installed or upgraded */
+        /** Report that the app was installed or upgraded */
         post: operations["noteInstallation"];
         delete?: never;
         options?: never;
@@ -1862,7 +1862,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the app is being uninstalled */
+        /** Report that the app is being uninstalled */
         post: operations["noteRemoval"];
         delete?: never;
         options?: never;
@@ -1918,7 +1918,7 @@ export interface paths {
         put?: never;
         /**
          * Take in what a webhook sends that a Jira admin set up
-         * @description The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known, or of no concern.
+         * @description The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known already, or of no interest.
          */
         post: operations["takeWebhook"];
         delete?: never;
@@ -2023,7 +2023,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell that the process is up
+         * Report that the process is up
          * @description Restarting it would help nothing that is wrong elsewhere.
          */
         get: operations["isAlive"];
@@ -2042,7 +2042,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell whether requests should be sent here */
+        /** Report whether requests should be sent here */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -3813,7 +3813,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3901,7 +3901,7 @@ export interface operations {
                 at?: string;
             };
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -3920,7 +3920,7 @@ export interface operations {
                     "application/json": components["schemas"]["TicketDetail"] | components["schemas"]["TicketAt"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3950,7 +3950,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3966,7 +3966,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4012,7 +4012,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4055,7 +4055,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,7 +4098,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4377,7 +4377,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4693,7 +4693,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4868,7 +4868,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4887,7 +4887,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -4917,7 +4917,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,7 +5112,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,7 +5165,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5207,7 +5207,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5250,7 +5250,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5309,7 +5309,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5360,7 +5360,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5404,7 +5404,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5482,7 +5482,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comment"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5508,7 +5508,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5528,7 +5528,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comment"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,7 +5559,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5575,7 +5575,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5622,7 +5622,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comment"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5705,7 +5705,7 @@ export interface operations {
                     "application/json": components["schemas"]["Attachment"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5767,7 +5767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5783,7 +5783,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5917,7 +5917,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5936,7 +5936,7 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -5966,7 +5966,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6144,7 +6144,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6163,7 +6163,7 @@ export interface operations {
                     "application/json": components["schemas"]["Company"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -6309,7 +6309,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conflict"];
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,7 +6532,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6692,7 +6692,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -6799,7 +6799,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7090,7 +7090,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7195,7 +7195,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7469,7 +7469,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7675,7 +7675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7755,7 +7755,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7951,7 +7951,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8079,7 +8079,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -8211,7 +8211,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8230,7 +8230,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteSettings"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8348,7 +8348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8367,7 +8367,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteAccess"];
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8601,7 +8601,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8622,7 +8622,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8648,7 +8648,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8958,7 +8958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done; there is nothing to tell */
+            /** @description Done; the answer has no body */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9587,7 +9587,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -9633,7 +9633,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;

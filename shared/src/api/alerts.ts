@@ -6,7 +6,7 @@ export const alertsApi = {
     method: 'GET',
     path: '/api/alerts',
     summary: 'List what admins should know of, the latest first',
-    description: 'Each cause is told once until it is over. Alerts that are over are kept for 30 days.',
+    description: 'Each cause is reported once until it is over. Alerts that are over are kept for 30 days.',
     tag: 'alerts',
     who: 'admin',
     query: alertQuerySchema,

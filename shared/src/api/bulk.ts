@@ -16,7 +16,7 @@ export const bulkApi = {
   previewBulk: defineRoute({
     method: 'POST',
     path: '/api/tickets/bulk/preview',
-    summary: 'Tell how many tickets a bulk change would be for, and what it would cost',
+    summary: 'Preview a bulk change: how many tickets it is for, and what it costs',
     description: 'It changes nothing.',
     tag: 'tickets',
     who: 'agent',

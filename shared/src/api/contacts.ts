@@ -79,7 +79,7 @@ export const contactsApi = {
     path: '/api/contacts/:contactId/merge',
     summary: 'Merge another contact into this one, with its tickets',
     description:
-      'This can’t be undone, so it needs an admin. The tickets of the other contact, deleted ones too, move to this one: up to a hundred in this very request, more in the background (`moving`). What this contact lacks (e-mail address, phone, company) it takes from the other, which stays as a record that names this one (`mergedInto`) and is no longer listed. Sent again, it comes to the same.',
+      'This can’t be undone, so it needs an admin. The tickets of the other contact, deleted ones too, move to this one: up to a hundred in this very request, more in the background (`moving`). What this contact lacks (e-mail address, phone, company) it takes from the other, which stays as a record that names this one (`mergedInto`) and is no longer listed. Sending it again changes nothing.',
     tag: 'contacts',
     who: 'admin',
     scope: 'none',

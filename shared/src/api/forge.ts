@@ -41,7 +41,7 @@ export const signedApi = {
     path: '/api/jira/webhooks',
     summary: 'Take in what a webhook sends that a Jira admin set up',
     description:
-      'The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known, or of no concern.',
+      'The body is Jira’s own (an issue or comment event). 200 with `accepted: false`: known already, or of no interest.',
     tag: 'app',
     who: 'webhook',
     query: z.object({ site: idSchema }),
@@ -174,7 +174,7 @@ export const forgeApi = {
   noteInstallation: defineRoute({
     method: 'POST',
     path: '/api/app/installed',
-    summary: 'Tell that the app was installed or upgraded',
+    summary: 'Report that the app was installed or upgraded',
     tag: 'app',
     who: 'forge',
     answers: { 200: knownSchema },
@@ -185,7 +185,7 @@ export const forgeApi = {
   noteRemoval: defineRoute({
     method: 'POST',
     path: '/api/app/uninstalled',
-    summary: 'Tell that the app is being uninstalled',
+    summary: 'Report that the app is being uninstalled',
     tag: 'app',
     who: 'forge',
     answers: { 200: knownSchema },
@@ -210,7 +210,7 @@ export const webhookApi = {
   testWebhook: defineRoute({
     method: 'POST',
     path: '/api/jira/webhooks/test',
-    summary: 'Tell that the address of the webhooks can be reached',
+    summary: 'Confirm that the address of the webhooks can be reached',
     tag: 'app',
     who: 'public',
     answers: { 200: z.object({ success: z.literal(true), message: z.string() }) },

@@ -5,7 +5,7 @@ export const kernelApi = {
   isAlive: defineRoute({
     method: 'GET',
     path: '/healthz',
-    summary: 'Tell that the process is up',
+    summary: 'Report that the process is up',
     description: 'Restarting it would help nothing that is wrong elsewhere.',
     tag: 'operation',
     who: 'public',
@@ -16,7 +16,7 @@ export const kernelApi = {
   isReady: defineRoute({
     method: 'GET',
     path: '/readyz',
-    summary: 'Tell whether requests should be sent here',
+    summary: 'Report whether requests should be sent here',
     tag: 'operation',
     who: 'public',
     answers: {

@@ -12,7 +12,7 @@ export const liveApi = {
     path: '/api/live',
     summary: 'Follow what happens in the workspace',
     description:
-      'Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads anew what it shows. The stream ends with the token that opened it. With `page` it also tells, as `presence`, who else has the ticket open that the page shows.',
+      'Server-sent events, one for each change. Its `id` is `seq`: gapless, in the order of commits. A client that comes back with `Last-Event-ID` (or `?lastEventId=`) misses nothing of the last 7 days; a place that is no longer kept is answered with an event `reset`, after which the client reads again what it shows. The stream ends with the token that opened it. With `page` it also sends, as `presence`, who else has the ticket open that the page shows.',
     tag: 'live',
     who: 'viewer',
     query: z.strictObject({ lastEventId: lastEventIdSchema.optional(), page: idSchema.optional() }),

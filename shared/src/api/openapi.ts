@@ -34,14 +34,14 @@ const SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      'A token of the identity provider. It says who you are. To which workspaces you belong, and in which role, `GET /api/me` says; who belongs to several sends the id of one as `X-Workspace`.',
+      'A token of the identity provider. It says who you are. `GET /api/me` says to which workspaces you belong, and in which role; who belongs to several sends the id of one as `X-Workspace`.',
   },
   serviceToken: {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'syn_…',
     description:
-      'A service token of one workspace, made by an admin (`POST /api/service-tokens`). What it may do, its scopes say; each operation that it may call names the one that it needs.',
+      'A service token of one workspace, made by an admin (`POST /api/service-tokens`). Its scopes say what it may do; each operation names the scope that it needs.',
   },
   metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of this API.' },
   forge: { type: 'http', scheme: 'bearer', description: 'Forge’s invocation token. Forge sends it; nobody else can.' },
@@ -126,7 +126,7 @@ function precondition({ tagged, method }: Route): Record<string, unknown>[] {
   if (tagged === undefined) return [];
   const [name, description] =
     method === 'GET'
-      ? ['If-None-Match', 'The ETag of an earlier answer. 304, without a body, where it is still right.']
+      ? ['If-None-Match', 'The ETag of an earlier answer. 304, without a body, where it is still current.']
       : [
           'If-Match',
           'The ETag of what you read. 412 where it has changed since. Without it, the change is made anyway.',
@@ -167,8 +167,8 @@ const bytesOf = (type: string): JsonSchema => (type.startsWith('text/') ? { type
 const MEANING: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
-  202: 'Accepted: it is saved or started here, and goes on by itself',
-  204: 'Done; there is nothing to tell',
+  202: 'Accepted: it is saved or started here, and continues in the background',
+  204: 'Done; the answer has no body',
   206: 'A range of the bytes',
 };
 
@@ -184,7 +184,7 @@ function answersOf(route: Route, write: Write): Record<string, unknown> {
 }
 
 const notModified = ({ tagged, method }: Route) =>
-  tagged && method === 'GET' ? { 304: { description: 'What you have is still right' } } : {};
+  tagged && method === 'GET' ? { 304: { description: 'What you have is current' } } : {};
 
 /** @param told gets each answer once, by the codes that it may carry */
 function problemResponses(route: Route, told: Map<string, JsonSchema>): Record<string, unknown> {

@@ -32,7 +32,7 @@ export const sitesApi = {
   createPairingCode: defineRoute({
     method: 'POST',
     path: '/api/jira/pairing-codes',
-    summary: 'Get a code to connect a Jira site with',
+    summary: 'Create a code that connects a Jira site',
     description: 'An admin of the Jira site enters it on the app’s page there, within ten minutes.',
     tag: 'sites',
     who: 'admin',
@@ -68,7 +68,7 @@ export const sitesApi = {
   readSiteSettings: defineRoute({
     method: 'GET',
     path: '/api/jira/sites/:siteId/settings',
-    summary: 'Read what holds for a whole site',
+    summary: 'Read the settings of a site',
     tag: 'sites',
     who: 'admin',
     scope: 'none',
@@ -180,7 +180,7 @@ export const sitesApi = {
   removeProject: defineRoute({
     method: 'DELETE',
     path: '/api/jira/sites/:siteId/projects/:projectKey',
-    summary: 'Let a project take part no more; its tickets and settings stay',
+    summary: 'Stop the sync of a project; its tickets and settings stay',
     tag: 'sites',
     who: 'admin',
     scope: 'none',
@@ -248,7 +248,7 @@ export const sitesApi = {
   listPeople: defineRoute({
     method: 'GET',
     path: '/api/jira/sites/:siteId/people',
-    summary: 'List who of the CRM is who in Jira',
+    summary: 'List which user of the CRM is which person in Jira',
     tag: 'sites',
     who: 'viewer',
     scope: 'sync:read',
@@ -284,7 +284,7 @@ export const sitesApi = {
   forgetPerson: defineRoute({
     method: 'DELETE',
     path: '/api/jira/sites/:siteId/people/:userId',
-    summary: 'Forget whom a user of the CRM was matched with',
+    summary: 'Remove the match of a user of the CRM',
     tag: 'sites',
     who: 'admin',
     scope: 'none',

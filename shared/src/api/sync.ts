@@ -21,7 +21,7 @@ export const progressOf = <S extends z.ZodType>(schema: S) => ({
 });
 
 export const PROGRESS =
-  'Asked with `Accept: text/event-stream`, it tells each step as an event `progress` until the end.';
+  'Asked with `Accept: text/event-stream`, it sends each step as an event `progress` until the end.';
 
 export const syncApi = {
   startSync: defineRoute({
@@ -97,7 +97,7 @@ export const syncApi = {
   dryRun: defineRoute({
     method: 'POST',
     path: '/api/sync/dry-run',
-    summary: 'Tell what a reconciliation would change and cost',
+    summary: 'Preview a reconciliation: what it would change and cost',
     description: 'It changes nothing. One at a time, and six a minute, for a workspace.',
     tag: 'sync',
     who: 'admin',
@@ -152,7 +152,7 @@ export const importsApi = {
   forecastImport: defineRoute({
     method: 'POST',
     path: '/api/imports/forecast',
-    summary: 'Tell how many issues an import would read, what they cost, and how long it takes',
+    summary: 'Estimate an import: how many issues it reads, what they cost, and how long it takes',
     tag: 'imports',
     who: 'admin',
     body: importRequestSchema,

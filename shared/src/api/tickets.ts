@@ -129,7 +129,7 @@ export const ticketsApi = {
   retryTicket: defineRoute({
     method: 'POST',
     path: '/api/tickets/:ticketId/retry',
-    summary: 'Send again what is parked of a ticket',
+    summary: 'Retry what is parked of a ticket',
     tag: 'tickets',
     who: 'agent',
     answers: { 200: ticketSchema, 202: ticketSchema },
@@ -208,7 +208,7 @@ export const linksApi = {
   linkTicket: defineRoute({
     method: 'POST',
     path: '/api/tickets/:ticketId/link',
-    summary: 'Let a ticket follow an issue that stands in Jira',
+    summary: 'Link a ticket to an issue in Jira',
     tag: 'links',
     who: 'agent',
     body: linkTicketSchema,
@@ -220,7 +220,7 @@ export const linksApi = {
   unlinkTicket: defineRoute({
     method: 'DELETE',
     path: '/api/tickets/:ticketId/link',
-    summary: 'Let a ticket follow its issue no more; both stay',
+    summary: 'Unlink a ticket from its issue; both stay',
     tag: 'links',
     who: 'agent',
     answers: { 200: ticketSchema, 202: ticketSchema },
@@ -256,7 +256,7 @@ export const linksApi = {
   setIssueContact: defineRoute({
     method: 'PUT',
     path: '/api/jira/issues/:issueKey/contact',
-    summary: 'Say whom an issue is for; one that has no ticket gets one',
+    summary: 'Set the contact of an issue; an issue without a ticket gets one',
     tag: 'links',
     who: 'agent',
     params: issueParams,
@@ -269,7 +269,7 @@ export const linksApi = {
   clearIssueContact: defineRoute({
     method: 'DELETE',
     path: '/api/jira/issues/:issueKey/contact',
-    summary: 'Say that an issue is for nobody in particular',
+    summary: 'Remove the contact of an issue',
     tag: 'links',
     who: 'agent',
     params: issueParams,

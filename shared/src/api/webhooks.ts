@@ -15,7 +15,7 @@ export const webhooksApi = {
   listWebhookEndpoints: defineRoute({
     method: 'GET',
     path: '/api/webhook-endpoints',
-    summary: 'List the endpoints that are told of changes',
+    summary: 'List the webhook endpoints',
     tag: 'webhooks',
     who: 'admin',
     answers: { 200: webhookEndpointListSchema },
@@ -25,7 +25,7 @@ export const webhooksApi = {
   createWebhookEndpoint: defineRoute({
     method: 'POST',
     path: '/api/webhook-endpoints',
-    summary: 'Add an endpoint; it is told what happens from now on',
+    summary: 'Add a webhook endpoint; it receives what happens from now on',
     description: 'The secret is shown this once.',
     tag: 'webhooks',
     who: 'admin',

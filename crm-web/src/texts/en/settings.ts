@@ -221,8 +221,8 @@ export const settings = {
     forgetOf: (name: string) => `Forget whom ${name} is in Jira`,
   },
   alerts: {
-    about: 'What admins should know. Each cause is told once until it is over.',
-    none: 'Nothing to tell.',
+    about: 'What admins should know. Each cause is reported once until it is over.',
+    none: 'No alerts.',
     open: 'Open',
     over: 'Over',
   },
