@@ -569,7 +569,7 @@ export interface paths {
         get: operations["readContact"];
         put?: never;
         post?: never;
-        /** Delete a contact; its tickets stay */
+        /** Delete a contact that no ticket names, with what was merged into it */
         delete: operations["deleteContact"];
         options?: never;
         head?: never;

@@ -65,7 +65,7 @@ export const contactsApi = {
   deleteContact: defineRoute({
     method: 'DELETE',
     path: '/api/contacts/:contactId',
-    summary: 'Delete a contact; its tickets stay',
+    summary: 'Delete a contact that no ticket names, with what was merged into it',
     tag: 'contacts',
     who: 'agent',
     answers: { 204: null },
