@@ -1,5 +1,5 @@
 import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
-import type { SyncedTicketFields, TicketPriority, TicketStatus } from '@synapse/shared/ticket';
+import type { TicketPriority, TicketStatus } from '@synapse/shared/ticket';
 
 /** What the CRM's own values are called on the page. */
 
@@ -16,17 +16,6 @@ export const PRIORITY_WORDS: Readonly<Record<TicketPriority, string>> = {
   HIGH: 'High',
   URGENT: 'Urgent',
 };
-
-/** The ticket's fields that are kept the same, custom ones aside. */
-export const FIELD_WORDS: Readonly<Record<string, string>> = {
-  title: 'Title',
-  description: 'Description',
-  status: 'Status',
-  priority: 'Priority',
-  labels: 'Labels',
-  dueDate: 'Due date',
-  assignee: 'Assignee',
-} satisfies Record<keyof SyncedTicketFields, string>;
 
 /** Which way a field goes, and who wins when both sides changed it: `<direction>` or `both:<policy>`. */
 export type FieldRule = Exclude<Direction, 'both'> | `both:${ConflictPolicy}`;

@@ -1,5 +1,5 @@
 import type { PanelResponse } from '@synapse/shared/forge/panel';
-import type { SyncedTicketFields } from '@synapse/shared/ticket';
+import { FIELD_WORDS } from '../field-words';
 
 export type Linked = Extract<PanelResponse, { linked: true }>;
 export type LinkedTicket = Linked['ticket'];
@@ -29,21 +29,11 @@ export const SOURCE_WORDS: Record<LinkedTicket['source'], string> = {
   JIRA: 'Jira',
 };
 
-const FIELD_WORDS: Record<string, string> = {
-  title: 'title',
-  description: 'description',
-  status: 'status',
-  priority: 'priority',
-  labels: 'labels',
-  dueDate: 'due date',
-  assignee: 'assignee',
-} satisfies Record<keyof SyncedTicketFields, string>;
-
 /** A field as people call it: "due date"; a custom field by the name an admin gave it; a comment's text. */
 export function fieldWord(field: string): string {
   if (field.startsWith('comment:')) return 'comment text';
   if (field.startsWith('custom.')) return spaced(field.slice('custom.'.length));
-  return FIELD_WORDS[field] ?? spaced(field);
+  return FIELD_WORDS[field]?.toLowerCase() ?? spaced(field);
 }
 
 /** A field's value as people write it. */

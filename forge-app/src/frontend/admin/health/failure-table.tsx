@@ -1,8 +1,8 @@
 import { Button, DynamicTable, Stack, Text } from '@forge/react';
 import type { Failure } from '@synapse/shared/failure';
 import React from 'react';
+import { FIELD_WORDS } from '../../field-words';
 import { timeAgo } from '../../panel/time-ago';
-import { FIELD_WORDS } from '../crm-words';
 import { count } from '../imports/import-words';
 
 const HEAD = {

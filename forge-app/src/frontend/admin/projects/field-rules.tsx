@@ -1,7 +1,8 @@
 import { DynamicTable, Heading, Label, Select, Stack, Text } from '@forge/react';
 import type { ProjectConfig, ProjectProposal } from '@synapse/shared/project-config';
 import React from 'react';
-import { FIELD_WORDS, type FieldRule, type Option, RULE_OPTIONS } from '../crm-words';
+import { FIELD_WORDS } from '../../field-words';
+import { type FieldRule, type Option, RULE_OPTIONS } from '../crm-words';
 import { ruleOf, withCustomFields, withRule } from './project-draft';
 
 const CUSTOM_ID = 'custom-fields';
