@@ -10,7 +10,7 @@ const MOST = 65_536;
 /** The cloudId of the site at an address; null: unknown. `silence`: nothing answered, so it may be known later. */
 export type CloudIdAnswer = { cloudId: string | null; silence: string | null };
 
-/** Asks for the cloudId of the site at an address, which Atlassian tells everybody. */
+/** Asks for the cloudId of the site at an address, which Atlassian tells anybody. */
 export async function askCloudId(
   baseUrl: string,
   { outbound, timeoutMs }: { outbound: Outbound; timeoutMs: number },

@@ -11,7 +11,7 @@ export type CallShape = {
   maxPoints: number;
 };
 
-/** What tells of people and permissions costs 2 an object, everything else 1 (docs/reference/rate-limits.md#points). */
+/** An answer about people or permissions costs 2 points an object, everything else 1 (docs/reference/rate-limits.md#points). */
 const IDENTITY_READS = /\/(user|users|myself|mypermissions|permissions)(\/|$)/;
 
 const perObject = ({ path }: JiraRequest): number => (IDENTITY_READS.test(`/${path}`) ? 2 : 1);

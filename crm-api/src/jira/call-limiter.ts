@@ -58,7 +58,7 @@ const PATIENCE_MS: Readonly<Record<CallPriority, number>> = {
   reconcile: 60_000,
   import: 60_000,
 };
-/** Nobody waits for these, and none of them is what a person typed or Jira told of. */
+/** Nobody waits for these, and they carry neither what a person typed nor what an event reported. */
 const CAN_WAIT: readonly CallPriority[] = ['reconcile', 'import'];
 const TRIES = 6;
 const WINDOWS_KEPT = 5_000;
@@ -129,7 +129,7 @@ export class CallLimiter {
     throw tooMany('The points of this hour are used up', asked.retryAfterMs);
   }
 
-  /** Notes the pause that a refusal asks for. True: the same call is to be made again after it. */
+  /** Records the pause that a refusal asks for. True: the same call is to be made again after it. */
   #mayGoAgain(caller: Caller, shape: CallShape, request: JiraRequest, error: JiraError, refusals: number): boolean {
     const paused = error.kind === 'rate_limited' || (error.status === 503 && error.retryAfterMs !== null);
     // Our own refusal in #enter: nothing was sent, and nothing is learnt from it.

@@ -100,7 +100,7 @@ const LIST_SIZE_MOST = 64 * 1_048_576;
 /**
  * Bounds a list that is read whole: whoever answers as Jira could otherwise have pages read forever, and fill the memory.
  * @param what the list is called
- * @returns to be told of each page. It throws JiraError
+ * @returns to be called with each page; it throws JiraError
  */
 export function boundList(what: string): (page: unknown) => void {
   let pages = 0;

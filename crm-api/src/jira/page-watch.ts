@@ -12,7 +12,7 @@ const TOKENS_MOST = 32 * 1_048_576;
 /**
  * Watches over the pages of one search. Whoever answers as Jira could otherwise have them read forever, or fill the memory
  * with tokens.
- * @returns to be told of each page, before the next is asked for. It throws JiraError
+ * @returns to be called with each page before the next is requested; it throws JiraError
  */
 export function watchPages(): (page: { nextPageToken: string | null; found: number }) => void {
   const seen = new Set<string>();

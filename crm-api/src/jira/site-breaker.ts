@@ -46,7 +46,7 @@ export class SiteBreaker {
   readonly #now: () => number;
   readonly #onAnswerAgain: (site: { tenantId: string; siteId: string }) => void;
 
-  /** @param onAnswerAgain told when a site that was left alone has answered */
+  /** @param onAnswerAgain called when a site that was not called for a while has answered */
   constructor(now: () => number, onAnswerAgain: (site: { tenantId: string; siteId: string }) => void = () => {}) {
     this.#now = now;
     this.#onAnswerAgain = onAnswerAgain;

@@ -9,7 +9,7 @@ export type FeedSource = {
 
 /** Somebody who follows a tenant's feed. */
 export type Follower = {
-  /** Takes events in order. One that can't keep up with what happens goes by itself. */
+  /** Takes events in order. One that can't keep up with what happens ends itself. */
   take(events: readonly LiveEvent[]): void;
   /** Resolves when it can take more, or has gone: what was missed is given no faster than it is read. */
   ready(): Promise<void>;
@@ -105,7 +105,7 @@ export function createFeedHub(source: FeedSource, log: Log): FeedHub {
         group.joining--;
         release(group);
       }
-      // What was notified while nobody was live has not been read.
+      // What was notified while nobody followed has not been read.
       wake(group);
       return {
         leave: () => {

@@ -1,13 +1,13 @@
 import type { FeedHub } from './feed-hub.ts';
 import type { EventStream } from './stream.ts';
 
-/** A run or an import as it stands; `over`: nothing more will come of it. */
+/** The state of a run or an import; `over`: it has ended. */
 export type Progress = { view: unknown; over: boolean };
 
 /**
- * Sends how a run stands, now and with each step it takes, as `progress`; with the last one the stream ends. Steps that
+ * Sends the state of a run as `progress`, now and after each step; with the last one the stream ends. Steps that
  * come while one is being read are sent together.
- * @param read how it stands now
+ * @param read its state now
  */
 export async function followProgress(
   hub: FeedHub,

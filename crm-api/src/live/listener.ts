@@ -21,11 +21,11 @@ export interface Listener {
 }
 
 export type ListenerTimes = {
-  /** How often to look while nothing can be heard. */
+  /** How often to poll while no notifications come. */
   pollMs: number;
-  /** How often to check that we still hear our own voice: a pooler takes LISTEN and delivers nothing. */
+  /** How often to check that our own notifications still arrive: a pooler accepts LISTEN and delivers nothing. */
   probeMs: number;
-  /** How long our own voice may take. */
+  /** How long our own notification may take. */
   probeTimeoutMs: number;
   /** The first wait before connecting again; it doubles up to the second. */
   retryMs: readonly [number, number];
@@ -35,7 +35,7 @@ const TIMES: ListenerTimes = { pollMs: 2_000, probeMs: 30_000, probeTimeoutMs: 5
 const PROBE_CHANNEL = 'synapse_probe';
 
 /**
- * Starts to listen; never throws for a database that is away, but goes on trying.
+ * Starts to listen; never throws for a database that is away, but keeps trying.
  * @param options.url a direct connection: a transaction-mode pooler delivers no notification
  * (docs/reference/dependencies.md#poolers-in-transaction-mode)
  */
@@ -105,7 +105,7 @@ type Session = {
   heard: (channel: string, payload: string) => void;
 };
 
-/** One connection's life. Resolves when told to stop; rejects when it breaks or hears nothing of itself. */
+/** One connection's life. Resolves when it is to stop; rejects when it breaks or its own notifications do not arrive. */
 async function listenOnce(session: Session, working: () => void): Promise<void> {
   const { signal, times } = session;
   const client = new pg.Client({
@@ -119,7 +119,7 @@ async function listenOnce(session: Session, working: () => void): Promise<void> 
     client.on('error', reject);
     client.on('end', () => reject(new Error('the connection was closed')));
   });
-  // Whoever races it looks at it; nobody may be racing at the moment it breaks.
+  // Each race below handles its rejection; it may break while none is under way.
   broken.catch(() => {});
   const probes = new Map<string, () => void>();
   client.on('notification', ({ channel, payload = '' }) => {

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { Follower } from './feed-hub.ts';
 
-/** More than this waiting for one client, in bytes, and it is let go: it comes back with its Last-Event-ID. */
+/** When more than this waits for one client, in bytes, its stream is ended: it comes back with its Last-Event-ID. */
 const MAX_BUFFERED = 1024 * 1024;
-/** When a client that was let go may come back, ms. */
+/** After how long a client whose stream was ended may come back, ms. */
 const RETRY_MS = 3_000;
 
 export type EventStream = Follower & {
@@ -18,7 +18,7 @@ export type EventStream = Follower & {
 
 /**
  * An SSE stream over a response (HTML standard, "Server-sent events"). `id` is the event's `seq`, `event` its kind. A
- * client that doesn't keep up is let go, so that it can't fill our memory.
+ * stream of a client that doesn't keep up is ended, so that it can't fill our memory.
  */
 export function openEventStream(res: ServerResponse): EventStream {
   res.writeHead(200, {

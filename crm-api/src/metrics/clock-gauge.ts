@@ -30,7 +30,7 @@ export function createJiraTimes(elapsedMs: () => number = () => performance.now(
   };
 }
 
-/** By how much the clock of this process is ahead of the others it sees. Each replica tells its own. */
+/** By how much the clock of this process is ahead of the others it sees. Each replica reports its own. */
 export function registerClockGauge(
   registry: Registry,
   db: Db,

@@ -52,7 +52,7 @@ export function createWebhookSender(
     }
   }
 
-  /** Of these workspaces something was told while an endpoint of theirs was taken: it has its turn when that ends. */
+  /** Workspaces with news that came while an endpoint of theirs was claimed: they have their turn when that ends. */
   const toldMeanwhile = new Set<string>();
 
   function wake(tenantId?: string): void {

@@ -24,7 +24,7 @@ const waitingOf = (tx: TenantTx, tenantId: string, siteId: string, issueId: stri
     .where('issue_id', '=', issueId)
     .where('processed_at', 'is', null);
 
-/** The deletions of an issue, or in it, that nobody has looked up yet. */
+/** The deletions of an issue, or in it, that were not looked up yet. */
 export async function readClaims(
   tx: TenantTx,
   tenantId: string,
@@ -69,7 +69,7 @@ export async function readWaitingEvents(
     .execute();
 }
 
-/** The comments that events of an issue told of, taken or not, as the events have them. */
+/** The comments in the events of an issue, taken or not, as the events have them. */
 export async function readToldComments(
   tx: TenantTx,
   tenantId: string,

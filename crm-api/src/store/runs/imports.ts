@@ -108,7 +108,7 @@ export async function setImportStatus(
     .execute();
 }
 
-/** Notes how far the import has come; in the transaction of the rows it stands for. */
+/** Records how far the import has come, in the transaction of the rows that it counts. */
 export async function advanceImport(tx: TenantTx, tenantId: string, id: string, page: PageResult): Promise<void> {
   await tx
     .updateTable('import_job')

@@ -3,7 +3,7 @@ import type { TenantTx } from '../db/database.ts';
 import { tellFeed } from '../feed/feed-write.ts';
 
 /**
- * Tells whoever listens that a run or an import has moved on, as a row of the feed that is no ticket's.
+ * Reports to listeners that a run or an import has moved on, by a row of the feed that is of no ticket.
  * @param run.tickets tickets came into being that the feed does not tell of one by one
  */
 export async function tellRunProgress(

@@ -139,7 +139,7 @@ export async function updateRun(tx: TenantTx, tenantId: string, runId: string, c
 
 /**
  * @param error in plain words; null: it went well
- * @returns whether it was open. A run is closed once: it ended well though nobody heard of it, where its last commit had no answer
+ * @returns whether it was open. A run is closed once: it may have ended well although its last commit had no answer
  */
 export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<boolean> {
   const { numUpdatedRows } = await tx
