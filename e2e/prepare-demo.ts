@@ -76,11 +76,15 @@ async function makeConflict({ sandboxUrl }: Demo, crm: Crm): Promise<void> {
 async function findShown(crm: Crm, companyId: string): Promise<Shown> {
   const one = async (query: string) => {
     const [found] = (await crm<List<Ticket>>('GET', `/tickets?${query}`)).items;
-    if (!found) throw new Error(`The demo has no ticket with ${query}. “npm run reset” and “npm start” begin anew.`);
+    if (!found)
+      throw new Error(
+        `The demo has no ticket with ${query}. “npm run reset” and “npm start” begin again from nothing.`,
+      );
     return found.id;
   };
   const [contact] = (await crm<List<{ id: string }>>('GET', '/contacts?q=ida%20lund')).items;
-  if (!contact) throw new Error('The demo has lost its contact. “npm run reset” and “npm start” begin anew.');
+  if (!contact)
+    throw new Error('The demo has lost its contact. “npm run reset” and “npm start” begin again from nothing.');
   return {
     ticketId: await one('q=export%20stops'),
     conflictId: await one('hasConflict=true'),

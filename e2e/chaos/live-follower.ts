@@ -63,7 +63,7 @@ export class LiveFollower {
 
   #take(seq: number, event: string, data: string): void {
     if (event === 'reset')
-      this.faults.push(`${this.name} was told to read everything anew, at ${seq} after ${this.last}`);
+      this.faults.push(`${this.name} was told to read everything again, at ${seq} after ${this.last}`);
     else if (this.last !== undefined && seq !== this.last + 1) {
       this.faults.push(`${this.name}: row ${seq} came after row ${this.last}`);
     }

@@ -42,7 +42,7 @@ export async function becomeQuiet(world: World, limitMs: number): Promise<Quiet>
   return { owed: await liveThroughDay(world, limit, { everyId: true }), secondDay };
 }
 
-/** Both processes end in order and are started anew. What is leased while none runs belongs to one that was killed. */
+/** Both processes end in order and are started again. What is leased while none runs belongs to one that was killed. */
 async function deploy({ replicas, query }: World): Promise<void> {
   await Promise.all(replicas.map(({ api }) => api.stop()));
   await query('update work_item set lease_until = now() where lease_until > now()');

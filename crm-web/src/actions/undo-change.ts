@@ -12,7 +12,7 @@ import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { say } from './say.ts';
 
-/** How often a change is taken back anew because something else of the ticket was changed at the same time. */
+/** How often a change is taken back again because something else of the ticket was changed at the same time. */
 const TRIES = 3;
 
 /**

@@ -54,7 +54,7 @@ export const membersQuery = ({ api }: Session) =>
     ...byCursor,
   });
 
-/** What somebody chooses from is read when it is opened, and not anew under their hands. */
+/** What somebody chooses from is read when it is opened, and not again while it is open. */
 export const asOpened = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const;
 
 /** How a message was answered. */

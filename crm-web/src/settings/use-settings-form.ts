@@ -17,7 +17,7 @@ type Saving<Value> = {
  * stands now, and takes it or puts what they changed themselves on top of it.
  */
 export function useSettingsForm<Value>({ key, first, onTop, send }: Saving<Value>) {
-  /** `round`: the boxes are filled anew with each. */
+  /** `round`: the boxes are filled again with each. */
   const [opened, setOpened] = useState({ value: first.value, round: 0 });
   const { etag, meanwhile, see, begin } = useEtag<Value>(first.etag);
   const save = useAct(key, (mine: Value) => send(onTop(opened.value, mine, meanwhile ?? opened.value), etag));

@@ -31,5 +31,5 @@ async function beat(cloudId: string | undefined): Promise<void> {
   if (!outcome.crm.secretIsOld) return;
   // The answer to a rotation was lost. The old secret ends within the day.
   const rotation = await rotateSecret();
-  log('info', 'A rotation whose answer was lost was made good.', { ok: rotation.ok });
+  log('info', 'A rotation whose answer was lost was repeated.', { ok: rotation.ok });
 }

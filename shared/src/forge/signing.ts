@@ -24,7 +24,7 @@ export function createSigningSecret(): string {
   return SECRET_PREFIX + randomBytes(32).toString('base64');
 }
 
-/** A key that is made anew for each request costs three times as much as the digest of an event. */
+/** A key that is made again for each request costs three times as much as the digest of an event. */
 const keys = new Map<string, KeyObject>();
 const KEYS_MAX = 1_000;
 

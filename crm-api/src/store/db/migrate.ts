@@ -29,6 +29,6 @@ const isUnknown = (error: unknown): error is Error =>
 
 const otherSchema = (cause: Error): Error =>
   new Error(
-    `This database was made by another version of the CRM, whose schema this one does not know (${cause.message}). Nothing was changed. On your own machine, \`npm run reset\` deletes the data in .data, and \`npm start\` begins anew. On a server, start the version that made it.`,
+    `This database was made by another version of the CRM, whose schema this one does not know (${cause.message}). Nothing was changed. On your own machine, \`npm run reset\` deletes the data in .data, and \`npm start\` begins again. On a server, start the version that made it.`,
     { cause },
   );

@@ -35,11 +35,11 @@ async function resealColumn(db: Db, vault: Vault, tenantId: string, { table, col
       select t.*, ${of} as sealed from ${at} t where tenant_id = ${tenantId} and ${of} is not null`.execute(tx);
     const moved = { resealed: 0, lost: 0 };
     for (const row of rows.filter(({ sealed }) => !vault.isCurrent(sealed))) {
-      const anew = sealedAnew(vault, row.sealed, about(row));
-      if (anew === null) moved.lost += 1;
+      const resealed = reseal(vault, row.sealed, about(row));
+      if (resealed === null) moved.lost += 1;
       else {
         const { numAffectedRows = 0n } = await sql`
-          update ${at} set ${of} = ${anew} where tenant_id = ${tenantId} and ${of} = ${row.sealed}`.execute(tx);
+          update ${at} set ${of} = ${resealed} where tenant_id = ${tenantId} and ${of} = ${row.sealed}`.execute(tx);
         moved.resealed += Number(numAffectedRows);
       }
     }
@@ -47,7 +47,7 @@ async function resealColumn(db: Db, vault: Vault, tenantId: string, { table, col
   });
 }
 
-function sealedAnew(vault: Vault, sealed: Buffer, about: string): Buffer | null {
+function reseal(vault: Vault, sealed: Buffer, about: string): Buffer | null {
   try {
     return vault.seal(vault.open(sealed, about), about);
   } catch (error) {

@@ -11,7 +11,7 @@ const MOST_HOURS = 25;
 
 /**
  * Counts what went on since the last look, for all sites of all tenants, from rows that are there anyhow: a few statements
- * a minute, whatever the number of events. A minute that was counted before is counted anew, so nothing counts twice. Of
+ * a minute, whatever the number of events. A minute that was counted before is counted again, so nothing counts twice. Of
  * several processes one counts.
  * @param stepsMs where the steps of the histogram of latencies begin
  */
@@ -30,7 +30,7 @@ export function recordSeries(db: Db, stepsMs: readonly number[]): Promise<void> 
 }
 
 /**
- * `since`: from which minute on is counted anew; `unseen`: the first minute in which nobody has looked. A clock that was set
+ * `since`: from which minute on is counted again; `unseen`: the first minute in which nobody has looked. A clock that was set
  * back leaves looks that are still to come: they count as of now.
  */
 async function lastLook(tx: WorkerTx): Promise<{ since: Date; unseen: Date }> {

@@ -287,7 +287,7 @@ async function persist(
     if (state.parked && work.frees(state)) state.parked = null;
     takeStanding(state);
     const feed = work.effects.get(state.id)?.feed;
-    // Whoever hears of anything else of the ticket reads it anew, with its standing.
+    // Whoever gets a row about anything else of the ticket reads it again, with its standing.
     if (feed?.length === 0 && work.before.stuckDiffers(state)) feed.push(STUCK_OR_FREE);
   }
   const tickets = all.filter((state) => work.before.ticketDiffers(state));

@@ -12,7 +12,7 @@ const REMEMBERED = 10_000;
 export type Memberships = {
   /** Whoever belongs nowhere joins what their verified address is invited to. */
   of(person: SignedIn): Promise<readonly Membership[]>;
-  /** Reads anew; left out: all of them. */
+  /** Reads again; left out: all of them. */
   forget(key?: string): void;
 };
 

@@ -56,7 +56,7 @@ export type ServiceTokens = {
   find(token: string): Promise<FoundServiceToken | undefined>;
   /** Notes that it was used, at most once a minute. */
   noteUse(found: FoundServiceToken): Promise<void>;
-  /** Reads anew: all of them where the key is that of a token, or there is none. */
+  /** Reads again: all of them where the key is that of a token, or there is none. */
   forget(key?: string): void;
 };
 

@@ -13,7 +13,7 @@ export type Asked<Body> = {
 
 /**
  * Asks when it is first drawn, and again on `reload`.
- * @param ask made anew for each render; only what it says counts
+ * @param ask made again for each render; only what it says counts
  * @param turn another one: ask again
  */
 export function useAsked<Kind extends AdminAskKind>(

@@ -85,7 +85,7 @@ create function %1$I(items jsonb) returns void
 -- known, whatever it says. The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be sent with: the
 -- worker's role and the limits of time. Rows are locked in the order of their keys, the work items last. What had to wait
 -- until its sender had given up commits nothing. Its plan is the same whatever the arrays hold; left to itself, PostgreSQL
--- would plan anew for each call, which took longer than all the rest for an event that comes alone.
+-- would plan again for each call, which took longer than all the rest for an event that comes alone.
 create function take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[],
     payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer) returns text[]
   language plpgsql set role to synapse_worker set search_path to public, pg_temp
