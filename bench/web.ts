@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { firstLoadOf } from '@synapse/crm-web/first-load';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { clock, scrollDown, watchLongTasks } from './web/in-page.ts';
+import { clock, type KeyCost, keyMeter, scrollDown, watchLongTasks } from './web/in-page.ts';
 import { startWebWorld, type WebWorld } from './web/web-world.ts';
 import { machine, summarise, wholeNumberOf } from './whole-bench.ts';
 
@@ -43,7 +43,8 @@ async function main(): Promise<void> {
   try {
     rows.push(await firstLoad(world), ...(await starts(world, browser)));
     const page = await openList(world, browser);
-    rows.push(await openTickets(page, opens), await editTickets(page, opens), await liveEvents(world, page, seconds));
+    rows.push(await openTickets(page, opens), ...(await editTickets(page, opens)));
+    rows.push(await liveEvents(world, page, seconds));
     rows.push(...(await scrolling(page)));
     rows.push({ ...(await liveEvents(world, page, seconds)), what: `the same, ${ROWS} rows loaded` });
   } finally {
@@ -111,22 +112,61 @@ async function openTickets(page: Page, count: number): Promise<Row> {
   return { ...rowOf('a ticket opened from the list', samples), most: 100 };
 }
 
-/** From the key that chooses until the field shows the choice. The API answers later. */
-async function editTickets(page: Page, count: number): Promise<Row> {
-  const samples: number[] = [];
+/**
+ * From the key until the row in the list shows the edit; the API answers later. By turns a choice in the small menu, a field of the
+ * open ticket, and the least that a key can do in this browser: one text that is set.
+ */
+async function editTickets(page: Page, count: number): Promise<Row[]> {
+  const measure = await keyMeter(page);
+  const costs = { menu: [] as KeyCost[], field: [] as KeyCost[], least: [] as KeyCost[] };
+  const row = (priority: string) => `.row[aria-current] [title="${priority}"]`;
+  const select = page.locator('.ticket-pane [data-field="priority"] select');
+  await addLeast(page);
   for (let i = 0; i < count; i++) {
-    const to = i % 2 === 0 ? 'Low' : 'Urgent';
+    const [to, then, step] = i % 2 === 0 ? ['Low', 'Medium', 'ArrowDown'] : ['Urgent', 'High', 'ArrowUp'];
     await page.locator('.ticket-pane').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press('p');
     await page.locator('.choice-menu [cmdk-input]').fill(to);
     await page.locator('.choice-menu [cmdk-item]').first().waitFor();
-    const shown = await clock(page, 'keydown', `.row[aria-current] [title="${to}"]`);
-    await page.keyboard.press('Enter');
-    samples.push(await shown());
+    await page.waitForTimeout(100);
+    costs.menu.push(await measure('Enter', row(to)));
     await page.locator('.choice-menu').waitFor({ state: 'detached' });
-    await page.waitForTimeout(300);
+    await select.focus();
+    costs.field.push(await measure(step, row(then)));
+    costs.least.push(await measure('F9', `#least[data-keys="${i + 1}"]`));
   }
-  return { ...rowOf('an edit shown', samples), most: 16 };
+  return [
+    ...rowsOfKey('an edit by the menu', costs.menu, 16),
+    ...rowsOfKey('an edit of a field of the open ticket', costs.field, 16),
+    ...rowsOfKey('the least: a key that sets one text', costs.least),
+  ];
+}
+
+/** A text of the page that says how often F9 was pressed, which does nothing else there. */
+function addLeast(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const least = document.createElement('output');
+    least.id = 'least';
+    document.querySelector('.ticket-head')?.append(least);
+    window.addEventListener('keydown', ({ key }) => {
+      if (key !== 'F9') return;
+      least.dataset.keys = String(Number(least.dataset.keys ?? 0) + 1);
+      least.textContent = least.dataset.keys;
+    });
+  });
+}
+
+function rowsOfKey(what: string, costs: readonly KeyCost[], most?: number): Row[] {
+  const row = (part: keyof KeyCost, until: string) =>
+    rowOf(
+      `${what}, ${until}`,
+      costs.map((cost) => cost[part]),
+    );
+  return [
+    { ...row('frame', 'to the begin of its frame'), ...(most === undefined ? {} : { most }) },
+    row('screen', 'until it is on the screen'),
+    row('cpu', "CPU of the page's main thread"),
+  ];
 }
 
 async function liveEvents(world: WebWorld, page: Page, seconds: number): Promise<Row> {

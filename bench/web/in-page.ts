@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 
 /** Measured by the page's own clock, from the event of the person to the frame that shows what came of it. */
 
 /**
- * From the next event of this kind until the selector fits, and a frame is drawn.
+ * From the next event of this kind until the selector fits, and the browser begins the frame that shows it.
  * @returns what answers with the milliseconds, once the person has acted
  */
 export async function clock(page: Page, event: 'click' | 'keydown', selector: string): Promise<() => Promise<number>> {
@@ -22,6 +22,52 @@ export async function clock(page: Page, event: 'click' | 'keydown', selector: st
   );
   const handle = await measured;
   return () => handle.evaluate(({ ms }) => ms);
+}
+
+/** What a key costs until the page shows what it did, ms. */
+export type KeyCost = {
+  /** From the event to the begin of the frame that shows it. */
+  frame: number;
+  /** From the event until the frame is on the screen, as the browser says (Event Timing): in steps of 8. */
+  screen: number;
+  /** The CPU of the page's main thread for the event: what does not depend on who else uses the machine. */
+  cpu: number;
+};
+
+/** Measures keys: each is pressed by `press`, and shows what the selector finds. */
+export async function keyMeter(page: Page): Promise<(press: string, selector: string) => Promise<KeyCost>> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const screens = await page.evaluateHandle(() => {
+    const last = { ms: 0 };
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') last.ms = duration;
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+    return last;
+  });
+  return async (press, selector) => {
+    await screens.evaluate((last) => {
+      last.ms = 0;
+    });
+    const shown = await clock(page, 'keydown', selector);
+    const before = await taskMs(browser);
+    await page.keyboard.down(press);
+    const cpu = (await taskMs(browser)) - before;
+    const frame = await shown();
+    await page.keyboard.up(press);
+    // The browser tells of it when the frame is on the screen; of less than its least it tells nothing.
+    await page.waitForTimeout(SETTLED_MS);
+    return { frame, screen: (await screens.evaluate(({ ms }) => ms)) || LEAST_TOLD_MS, cpu };
+  };
+}
+
+/** After so long an edit is answered and what it has read again is drawn. */
+const SETTLED_MS = 500;
+const LEAST_TOLD_MS = 8;
+
+async function taskMs(browser: CDPSession): Promise<number> {
+  const { metrics } = await browser.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
 }
 
 /** Begins to note tasks over 50 ms: the browser tells of no shorter ones. @returns their lengths so far, ms */

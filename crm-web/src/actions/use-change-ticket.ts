@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { rememberChange, type Undoable } from '../ticket/history/undo.ts';
-import { showChange } from '../tickets/show-change.ts';
-import { type Ticket, ticketKeys } from '../tickets/ticket-queries.ts';
+import { showAtOnce, showChange } from '../tickets/show-change.ts';
+import type { Ticket } from '../tickets/ticket-queries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { awaitJira } from './await-jira.ts';
 import type { Choice } from './choices.ts';
@@ -30,13 +30,7 @@ export function useChangeTicket() {
     const { id, number } = ticket;
     const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown };
     changedHere.add(id);
-    showChange(queries, id, choice.shown);
-    // An answer that is on its way knows nothing of the change. To give it up puts back what stood when it was asked for.
-    await Promise.all([
-      queries.cancelQueries({ queryKey: ticketKeys.one(id), exact: true }),
-      queries.cancelQueries({ queryKey: ticketKeys.lists }),
-    ]);
-    showChange(queries, id, choice.shown);
+    showAtOnce(queries, id, choice.shown);
     try {
       const changed = await patchTicket(session, id, choice.patch);
       showChange(queries, id, changed);

@@ -6,17 +6,20 @@ import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
-import { showChange } from '../tickets/show-change.ts';
+import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
-import { forgetChange, isSame, rememberChange } from './history/undo.ts';
+import { forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
 type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels'>>;
 
 /** Texts are replaced as a whole, so each is written over only what its author has seen. */
 const TEXTS = ['title', 'description'] as const;
+
+/** A change that is under way: what stood before it, and what takes it back. */
+type Begun = { before: TicketDetail; undoable: Undoable | null };
 
 /** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
 const tagOf = (version: number) => `"${version}."`;
@@ -27,8 +30,7 @@ export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 export function useEdit(ticketId: string) {
   const { api } = useSession();
   const queries = useQueryClient();
-  // What stood before each change that is under way.
-  const seen = useRef(new WeakMap<TicketPatch, TicketDetail>());
+  const begun = useRef(new WeakMap<TicketPatch, Begun>());
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -36,7 +38,13 @@ export function useEdit(ticketId: string) {
       isOpen.current = false;
     };
   }, []);
-  const show = (shown: Shown) => showChange(queries, ticketId, shown);
+  /** In the person's own event: the mutation's `onMutate` is called after several promises, and draws the page twice. */
+  const begin = (patch: TicketPatch) => {
+    const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
+    showAtOnce(queries, ticketId, shownOf(patch));
+    if (before) begun.current.set(patch, { before, undoable: remember(before, patch) });
+    return patch;
+  };
   // At once: who sees that it was wrong does not wait for Jira's answer.
   const remember = (before: TicketDetail, patch: TicketPatch) => {
     const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], patch[name]));
@@ -51,10 +59,10 @@ export function useEdit(ticketId: string) {
     // What Jira refused is kept here, and the ticket says why.
     return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: patch })).catch(asKept('ticketId'));
   };
-  return useMutation({
+  const { mutate, mutateAsync, ...change } = useMutation({
     mutationKey: editKey(ticketId),
     mutationFn: async (patch: TicketPatch) => {
-      const before = seen.current.get(patch);
+      const before = begun.current.get(patch)?.before;
       const texts = TEXTS.filter((name) => patch[name] !== undefined);
       if (!before || texts.length === 0) return send(patch, undefined);
       let { version } = before;
@@ -69,21 +77,13 @@ export function useEdit(ticketId: string) {
         }
       }
     },
-    onMutate: async (patch) => {
-      await queries.cancelQueries({ queryKey: ticketKeys.one(ticketId), exact: true });
-      const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
-      if (before) seen.current.set(patch, before);
-      const shown = shownOf(patch);
-      show(shown);
-      return { before, undoable: before ? remember(before, patch) : null };
-    },
-    onError: (error, patch, context) => {
+    onError: (error, patch) => {
+      const was = begun.current.get(patch);
+      if (!was) return;
       // The open ticket says it by itself.
-      if (!isOpen.current && context?.before) {
-        void say({ text: t.toast.notSaved(context.before.number), why: wordsOf(error) });
-      }
-      if (context?.before) show(pick(context.before, Object.keys(shownOf(patch))) as Shown);
-      if (context?.undoable) forgetChange(queries, ticketId, context.undoable);
+      if (!isOpen.current) void say({ text: t.toast.notSaved(was.before.number), why: wordsOf(error) });
+      showChange(queries, ticketId, pick(was.before, Object.keys(shownOf(patch))));
+      if (was.undoable) forgetChange(queries, ticketId, was.undoable);
     },
     onSettled: () => {
       // What is read while another change is under way does not know of it.
@@ -92,6 +92,11 @@ export function useEdit(ticketId: string) {
       void readListsAgain(queries);
     },
   });
+  return {
+    ...change,
+    mutate: (patch: TicketPatch) => mutate(begin(patch)),
+    mutateAsync: (patch: TicketPatch) => mutateAsync(begin(patch)),
+  };
 }
 
 /** The ticket as it is now, where a change of it was refused because it is not what was seen. */

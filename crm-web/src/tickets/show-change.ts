@@ -1,7 +1,18 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { type Ticket, type TicketDetail, type TicketList, ticketKeys } from './ticket-queries.ts';
 
-/** Shows values of a ticket wherever the page shows it, before the API has answered. */
+/** Shows what a person has just changed, in the task of their event: whatever this waited for might come a frame later. */
+export function showAtOnce(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): void {
+  notifyManager.batch(() => {
+    // An answer that is on its way knows nothing of the change. To give it up puts back, at once, what stood when it was
+    // asked for.
+    void queries.cancelQueries({ queryKey: ticketKeys.one(ticketId), exact: true });
+    void queries.cancelQueries({ queryKey: ticketKeys.lists });
+    showChange(queries, ticketId, shown);
+  });
+}
+
+/** Shows values of a ticket wherever the page shows it. */
 export function showChange(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): void {
   queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && { ...old, ...shown });
   queries.setQueriesData<TicketList>({ queryKey: ticketKeys.lists }, (old) => old && withTicket(old, ticketId, shown));

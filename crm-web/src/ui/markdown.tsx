@@ -1,11 +1,15 @@
+import { memo } from 'react';
 import Markdown, { defaultUrlTransform } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 
 /** A mention, a date, a status or an emoji of Jira's, written as a link of its own scheme (crm-api, domain/adf). */
 const OF_JIRA = /^jira-(?:user|date|status|emoji):/;
 
-/** Markdown as elements; HTML in it stays text. Images are only named: they may come from anywhere. */
-export function MarkdownText({ text }: { text: string }) {
+/**
+ * Markdown as elements; HTML in it stays text. Images are only named: they may come from anywhere. To read a text takes
+ * milliseconds, so it is read again only where it is another: a ticket is drawn with each change of it.
+ */
+export const MarkdownText = memo(function MarkdownText({ text }: { text: string }) {
   return (
     <div className="markdown">
       <Markdown
@@ -28,4 +32,4 @@ export function MarkdownText({ text }: { text: string }) {
       </Markdown>
     </div>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
@@ -14,8 +14,10 @@ import { EditComment } from './edit-comment.tsx';
 
 type Comment = components['schemas']['Comment'];
 
-/** A comment, with what its author can do about it. */
-export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey: string | null }) {
+type CardProps = { comment: Comment; issueKey: string | null };
+
+/** A comment, with what its author can do about it. A ticket has many, so each is drawn again only where it is another. */
+export const CommentCard = memo(function CommentCard({ comment, issueKey }: CardProps) {
   const { mayEdit, name } = useSession();
   const draft = `edit ${comment.id}`;
   const [kept, keep] = useDraft(draft);
@@ -65,7 +67,7 @@ export function CommentCard({ comment, issueKey }: { comment: Comment; issueKey:
       {isAsking && <DeleteComment comment={comment} issueKey={issueKey} onClose={() => setAsking(false)} />}
     </article>
   );
-}
+});
 
 type Asking = { comment: Comment; issueKey: string | null; onClose: () => void };
 

@@ -1,6 +1,6 @@
 import type { ItemOf } from '@synapse/api-client/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { ContactChange } from '../../contacts/contact-change.tsx';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
@@ -36,13 +36,18 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   const [field, setField] = useState('');
   const [at, setAt] = useState<string | null>(null);
   const history = useInfiniteQuery(historyQuery(useSession(), ticket.id, field));
-  const changes = (history.data?.pages ?? [])
-    .flatMap((page) => page.items)
-    .filter((change) => field !== '' || !change.field.startsWith('comment:'));
-  const names = namesIn(ticket, changes);
+  const { assignee, comments } = ticket;
+  const changes = useMemo(
+    () =>
+      (history.data?.pages ?? [])
+        .flatMap((page) => page.items)
+        .filter((change) => field !== '' || !change.field.startsWith('comment:')),
+    [history.data, field],
+  );
+  const names = useMemo(() => namesIn({ assignee, comments }, changes), [assignee, comments, changes]);
   const fields = [...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)];
   const entries = [
-    ...(field === '' ? ticket.comments : []).map((comment) => ({
+    ...(field === '' ? comments : []).map((comment) => ({
       at: comment.createdAt,
       key: comment.id,
       comment,
@@ -68,9 +73,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
         {entries.map(({ key, comment, change }) => (
           <li key={key}>
             {comment && <CommentCard comment={comment} issueKey={ticket.jira?.issueKey ?? null} />}
-            {change && (
-              <ChangeLine change={change} names={names} isWhole={field !== ''} onThen={() => setAt(change.at)} />
-            )}
+            {change && <ChangeLine change={change} names={names} isWhole={field !== ''} onThen={setAt} />}
           </li>
         ))}
       </ol>
@@ -80,9 +83,10 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: boolean; onThen: () => void };
+type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: boolean; onThen: (at: string) => void };
 
-function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
+/** As a comment: one of many. */
+const ChangeLine = memo(function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
   const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
   const name = nameOfField(change.field);
@@ -105,7 +109,7 @@ function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
         t.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))
       )}
       {why && ` (${why})`} <When at={change.at} />{' '}
-      <button type="button" className="plain then" onClick={onThen}>
+      <button type="button" className="plain then" onClick={() => onThen(change.at)}>
         {t.history.asThen}
       </button>
       {isText && (
@@ -115,4 +119,4 @@ function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
       )}
     </div>
   );
-}
+});
