@@ -7399,6 +7399,7 @@ export interface operations {
                             suspended: boolean;
                             /** @enum {string} */
                             by: "member" | "token";
+                            feedSeq: number | null;
                         }[];
                     };
                 };

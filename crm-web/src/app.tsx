@@ -2,7 +2,7 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { say } from './actions/say.ts';
-import { followWorkspace } from './live/follow-workspace.ts';
+import { followWorkspace, type LivePlace } from './live/follow-workspace.ts';
 import { LostConnection } from './live/lost-connection.tsx';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
@@ -24,26 +24,29 @@ export function App({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!session) return;
     let stop = new AbortController();
+    const place: LivePlace = { seq: session.feedSeq, wasLost: false };
     const note = (isThere: boolean) => setLostAt((since) => (isThere ? null : (since ?? Date.now())));
-    const follow = (isAgain: boolean) => {
+    const follow = () => {
       stop.abort();
       stop = new AbortController();
       setEnded(null);
       // It comes back by itself after a cut, and ends where that does not help: a token that is not valid any more.
-      followWorkspace(session, queries, stop.signal, note, isAgain).catch((why: unknown) => {
+      followWorkspace(session, queries, stop.signal, place, note).catch((why: unknown) => {
         setLostAt(null);
         setEnded(why);
       });
     };
     // A stream that lost its network may not be told for a while; and one that waits for it need not wait longer.
-    const goOffline = () => note(false);
-    const goOnline = () => follow(true);
+    const goOffline = () => {
+      place.wasLost = true;
+      note(false);
+    };
     window.addEventListener('offline', goOffline);
-    window.addEventListener('online', goOnline);
-    follow(false);
+    window.addEventListener('online', follow);
+    follow();
     return () => {
       window.removeEventListener('offline', goOffline);
-      window.removeEventListener('online', goOnline);
+      window.removeEventListener('online', follow);
       stop.abort();
     };
   }, [session, queries]);

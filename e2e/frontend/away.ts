@@ -4,8 +4,24 @@ import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
 import { newTicket, openFrontend } from './open-frontend.ts';
 
-/** What a page says and keeps while the API is away. */
+/** What a page says, keeps and catches up with while the API, or its stream alone, is away. */
 export const FRONTEND_AWAY: Scene = {
+  'what changes between the first read and the live stream is shown as the stream begins': async (stage) => {
+    const ticket = await newTicket(stage, { projectKey: null });
+    const stream = Promise.withResolvers<void>();
+    await using page = await openFrontend(stage, stage.world.token, (tab) =>
+      tab.route('**/api/live?*', async (route) => {
+        await stream.promise;
+        await route.continue();
+      }),
+    );
+    await page.tab.locator('.row', { hasText: ticket.title }).waitFor();
+    const title = `${ticket.title} later`;
+    await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { title });
+    stream.resolve();
+    await page.tab.locator('.row', { hasText: title }).waitFor();
+  },
+
   'the API is killed under an open page: it says so, keeps what is typed, and goes on when the API is back': async (
     stage,
   ) => {

@@ -24,6 +24,11 @@ export const meSchema = z.object({
       suspended: z.boolean(),
       /** Who says so: a row of the workspace's members, or the token itself. */
       by: z.enum(['member', 'token']),
+      /**
+       * The `seq` of its last live event. Whoever reads first and then follows `GET /api/live` from here misses nothing that
+       * changes between the two. Null for a suspended member.
+       */
+      feedSeq: z.number().int().nullable(),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import { liveEventSchema } from '@synapse/shared/live';
+import { meSchema } from '@synapse/shared/member';
 import { problemSchema } from '@synapse/shared/problem';
 import { startTestApi, type TestApi, tokenFor } from '../http/support/api.ts';
 
@@ -72,6 +73,19 @@ describe('the live feed', () => {
     await create();
     await client.until(reached(4));
     expect(seqs(client)).toEqual([4]);
+  });
+
+  test('goes on from where somebody stood before they read, so that no change falls between the read and the stream', async () => {
+    await many(2);
+    const me = meSchema.parse((await api.call('GET', '/api/me', { token })).body);
+    const [workspace] = me.workspaces;
+    expect(workspace).toMatchObject({ id: tenantId, feedSeq: 2 });
+    const { body } = await api.call('GET', '/api/tickets', { token });
+    expect(body).toMatchObject({ items: { length: 2 } });
+    await create('Behind the read');
+    const client = await from(workspace?.feedSeq ?? 0);
+    await client.until(reached(3));
+    expect(seqs(client)).toEqual([3]);
   });
 
   test('shows a workspace its own events only', async () => {

@@ -5,6 +5,9 @@ import { patchDeepLists } from '../tickets/deep-lists.ts';
 import { isDeep, readListsAgain } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
 
+/** The last event that was used, and whether the stream was lost since. */
+export type LivePlace = { seq: number; wasLost: boolean };
+
 /** What the API knows this page by, among all that are open. */
 export const PAGE = crypto.randomUUID();
 
@@ -20,25 +23,23 @@ const LISTS_EVERY_MS = 1_000;
 
 /**
  * Follows the workspace's one stream and reads again what an event names: the open ticket at once, lists and counts
- * together. It ends when `signal` is aborted.
+ * together. It begins where nothing was read yet, so that no change falls between what was read and the stream. It ends when
+ * `signal` is aborted.
+ * @param place where the one before it ended, whose place it goes on from
  * @param onConnection told when the stream is there, and when it is lost
- * @param isAgain whether there was one before, whose place is not known: all that is shown is read again
  */
 export async function followWorkspace(
   session: OpenSession,
   queries: QueryClient,
   signal: AbortSignal,
+  place: LivePlace,
   onConnection: (isThere: boolean) => void,
-  isAgain: boolean,
 ): Promise<void> {
-  let [wasLost, hasPlace] = [false, !isAgain];
   const note = (isThere: boolean) => {
     onConnection(isThere);
-    if (isThere && !hasPlace) readAllAgain(queries);
     // What could not be read while the API was away stands in no event.
-    else if (isThere && wasLost) void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
-    hasPlace ||= isThere;
-    wasLost = !isThere;
+    if (isThere && place.wasLost) void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
+    place.wasLost = !isThere;
   };
   const readLists = inTurn((changed) =>
     Promise.all([
@@ -47,7 +48,8 @@ export async function followWorkspace(
       patchDeepLists(session, queries, changed).catch(() => {}),
     ]),
   );
-  for await (const message of followLive({ ...session.connection, page: PAGE, signal, onConnection: note })) {
+  const { seq: after } = place;
+  for await (const message of followLive({ ...session.connection, after, page: PAGE, signal, onConnection: note })) {
     if (message.kind === 'reset') {
       readAllAgain(queries);
       continue;
@@ -58,6 +60,7 @@ export async function followWorkspace(
       continue;
     }
     const { ticketId, kind, origin, fields, refId } = message.event;
+    place.seq = message.event.seq;
     if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
     if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
     if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });

@@ -23,6 +23,8 @@ export type Session = {
   /** Where an identity provider signed the person in. */
   provider: Pick<SignedIn, 'signOut' | 'signInAgain'> | null;
   signOut: () => void;
+  /** The `seq` of the last event before anything was read: from here the live stream goes on. */
+  feedSeq: number;
   /** In this workspace; the API holds it against each call. */
   role: Me['workspaces'][number]['role'];
   /** Whether the API lets this person change tickets. */
@@ -75,6 +77,7 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
     workspace,
     workspaces,
     reopen: (id) => openSession(signedIn, id),
+    feedSeq: workspace.feedSeq ?? 0,
     role: workspace.role,
     mayEdit: workspace.role !== 'viewer',
     isAdmin: workspace.role === 'admin' || workspace.role === 'owner',

@@ -1,7 +1,8 @@
 import type { meApi } from '@synapse/shared/api/members';
 import type { Me } from '@synapse/shared/member';
-import { userIdOf, userIdOf } from '../../domain/members/person.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { userIdOf } from '../../domain/members/person.ts';
+import { withTenant, withWorker } from '../../store/db/database.ts';
+import { readFeedPlaces } from '../../store/feed/feed-read.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 import { leaveWorkspace } from '../../sync/members/change-member.ts';
 import { acceptInvitation } from '../../sync/members/invitations.ts';
@@ -29,19 +30,29 @@ export function meHandlers(services: Services): Handlers<typeof meApi> {
   };
 }
 
-async function readMe({ db, memberships }: Services, person: Identity): Promise<Me> {
-  const { name, email, emailVerified, claims } = person;
-  const who = { userId: userIdOf(person), name, email, emailVerified };
+type Belongs = Omit<Me['workspaces'][number], 'feedSeq'>;
+
+async function readMe(services: Services, person: Identity): Promise<Me> {
+  const { name, email, emailVerified } = person;
+  const belongs = await workspacesOf(services, person);
+  // Not remembered with who belongs where: an old place would have all that happened since told again.
+  const read = belongs.filter(({ suspended }) => !suspended).map(({ id }) => id);
+  const placeOf = read.length === 0 ? () => null : await withWorker(services.db, (tx) => readFeedPlaces(tx, read));
+  const workspaces = belongs.map((one) => ({ ...one, feedSeq: one.suspended ? null : placeOf(one.id) }));
+  return { userId: userIdOf(person), name, email, emailVerified, workspaces };
+}
+
+async function workspacesOf({ db, memberships }: Services, person: Identity): Promise<Belongs[]> {
   const belongs = (await memberships.of(person)).map(({ tenantId: id, workspace, role, suspended }) => ({
     ...{ id, name: workspace, role, suspended },
     by: 'member' as const,
   }));
-  if (!claims) return { ...who, workspaces: belongs };
+  if (!person.claims) return belongs;
   // Such a token is for this workspace, and for no other.
-  const { tenantId: id, role } = claims;
+  const { tenantId: id, role } = person.claims;
   const workspace = await withTenant(db, id, (tx) => findTenantName(tx, id));
   if (workspace === undefined)
     throw refusal('The token names a workspace that does not exist. Sign in again, or ask an admin for an invitation.');
-  if (role) return { ...who, workspaces: [{ id, name: workspace, role, suspended: false, by: 'token' }] };
-  return { ...who, workspaces: belongs.filter((one) => one.id === id) };
+  if (role) return [{ id, name: workspace, role, suspended: false, by: 'token' }];
+  return belongs.filter((one) => one.id === id);
 }

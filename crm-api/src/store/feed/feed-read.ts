@@ -1,5 +1,5 @@
 import { LIVE_EVENT_KINDS, type LiveEvent } from '@synapse/shared/live';
-import type { TenantTx } from '../db/database.ts';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
 
 type Row = {
   seq: number;
@@ -26,6 +26,20 @@ export async function readFeedBounds(tx: TenantTx, tenantId: string): Promise<Fe
     ])
     .executeTakeFirstOrThrow();
   return { first, last: last ?? 0 };
+}
+
+/** The `seq` of the last event of each of these tenants; 0 where nothing has happened yet. */
+export async function readFeedPlaces(
+  tx: WorkerTx,
+  tenantIds: readonly string[],
+): Promise<(tenantId: string) => number> {
+  const rows = await tx
+    .selectFrom('tenant_counter')
+    .select(['tenant_id', 'feed_seq'])
+    .where('tenant_id', 'in', tenantIds)
+    .execute();
+  const places = new Map(rows.map((row) => [row.tenant_id, row.feed_seq]));
+  return (tenantId) => places.get(tenantId) ?? 0;
 }
 
 /** The events after `after`, in order: gapless but for what has been pruned. */

@@ -102,7 +102,7 @@ describe('a token that names its workspace', () => {
     expect((await tickets(token, tenantId)).status).toBe(200);
     expect((await tickets(token, other)).status).toBe(403);
     expect((await me(token)).workspaces).toEqual([
-      { id: tenantId, name: 'Claimed', role: 'agent', suspended: false, by: 'token' },
+      { id: tenantId, name: 'Claimed', role: 'agent', suspended: false, by: 'token', feedSeq: 0 },
     ]);
   });
 

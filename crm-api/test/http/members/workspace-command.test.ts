@@ -40,7 +40,7 @@ test('a workspace is made, and its owner is in it at their first sign-in', async
   const id = UUID.exec(made.said)?.[0] ?? '';
   const token = await personToken('the-owner', { email: 'Me@Company.com', email_verified: true });
   expect(meSchema.parse((await api.call('GET', '/api/me', { token })).body).workspaces).toEqual([
-    { id, name: 'Our support', role: 'owner', suspended: false, by: 'member' },
+    { id, name: 'Our support', role: 'owner', suspended: false, by: 'member', feedSeq: 0 },
   ]);
   expect((await run(['list'])).said).toMatch(new RegExp(`^${id} .* members: 1 {2}invited: 0 {2}Our support$`, 'm'));
   expect((await run(['rename', id, 'Your support'])).code).toBe(0);
