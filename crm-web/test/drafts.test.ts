@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { readFormDraft } from '../src/contacts/form-draft.ts';
 import { refusalsOf } from '../src/ticket/refusals.ts';
 import {
   countDrafts,
@@ -86,4 +87,15 @@ test('a reply that was left is a reply when somebody comes back to it; whatever 
   writeDraft('comment 1', 'To ourselves');
   keepModeOfDraft('comment 1', 'internal');
   expect(modeOfDraft('comment 1')).toBe('internal');
+});
+
+test('a form goes on from what was seen when it was begun, and from nothing that is no form', () => {
+  const draft = { etag: '"3."', values: { name: 'Nora', phone: '' } };
+  expect(readFormDraft(JSON.stringify(draft))).toEqual(draft);
+  expect(readFormDraft(JSON.stringify({ values: { name: 'Nora' } }))).toEqual({
+    etag: undefined,
+    values: { name: 'Nora' },
+  });
+  for (const other of ['', 'A text', 'null', '{}', '{"values":null}', '{"values":{"name":1}}'])
+    expect(readFormDraft(other)).toBeNull();
 });

@@ -42,6 +42,22 @@ export const FRONTEND_CONTACTS: Scene = {
     expect.soft(await pageFaults(tab, 'body')).toEqual([]);
   },
 
+  'what is typed of a contact is there again after Esc, and Cancel throws it away': async (stage) => {
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.getByRole('navigation').getByRole('link', { name: 'Contacts', exact: true }).click();
+    const name = tab.getByRole('textbox', { name: 'Name', exact: true });
+    await tab.getByRole('button', { name: 'New contact' }).click();
+    await name.fill('Half a name');
+    await name.press('Escape');
+    await expect(name).toHaveCount(0);
+    await tab.getByRole('button', { name: 'New contact' }).click();
+    await expect(name).toHaveValue('Half a name');
+    await tab.getByRole('button', { name: 'Cancel' }).click();
+    await tab.getByRole('button', { name: 'New contact' }).click();
+    await expect(name).toHaveValue('');
+  },
+
   'two contacts are merged: what will happen is said, and the tickets follow': async (stage) => {
     await using page = await openFrontend(stage);
     const { tab } = page;

@@ -11,6 +11,7 @@ import {
   openTicket,
   patchesOf,
   readTicket as read,
+  signIn,
   type Ticket,
 } from './open-frontend.ts';
 
@@ -41,6 +42,29 @@ export const FRONTEND_TYPING: Scene = {
     await until('both labels are there', async () =>
       isSame((await read(stage, ticket)).labels, ['billing', 'mine', 'theirs']),
     );
+  },
+
+  'a due date and labels that are typed are there after a reload, and are saved from there': async (stage) => {
+    const ticket = await newTicket(stage, { labels: ['one'] });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.getByLabel('Due date').focus();
+    await tab.keyboard.type('11302027');
+    await reload(stage, tab);
+    await expect(tab.getByLabel('Due date')).toHaveValue('2027-11-30');
+    await expect(tab.getByText('Not saved yet')).toBeVisible();
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.getByLabel('Due date').press('Escape');
+    await expect(tab.getByLabel('Due date')).toHaveValue('');
+    await tab.getByLabel('Labels').focus();
+    await tab.keyboard.press('End');
+    await tab.keyboard.type(' two');
+    await reload(stage, tab);
+    await expect(tab.getByLabel('Labels')).toHaveValue('one two');
+    await tab.getByLabel('Labels').press('Enter');
+    await until('the labels are saved', async () => isSame((await read(stage, ticket)).labels, ['one', 'two']));
+    await expect(tab.getByText('Not saved yet')).toHaveCount(0);
+    expect((await read(stage, ticket)).dueDate).toBeNull();
   },
 
   'a text that is typed on while a note is sent stays, and the note is sent once, also where its ticket is opened again':
@@ -135,6 +159,11 @@ export const FRONTEND_TYPING: Scene = {
     stage.complaints.splice(0);
   },
 };
+
+async function reload({ world }: Stage, tab: Page): Promise<void> {
+  await tab.reload();
+  await signIn(tab, world.token);
+}
 
 /** Changes the ticket as somebody else would, and waits until the open page has heard of it. */
 async function changeElsewhere({ world }: Stage, tab: Page, { id }: Ticket, patch: object): Promise<void> {

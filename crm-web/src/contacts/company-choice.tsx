@@ -11,6 +11,17 @@ export const chosenOf = (contact: Contact | undefined): ChosenCompany =>
     ? { by: 'hand', id: contact.companyId, name: contact.companyId ? contact.company : null }
     : { by: 'domain' };
 
+/** The choice that a draft keeps. */
+export function companyIn({ company }: Readonly<Record<string, string>>): ChosenCompany | null {
+  if (company === undefined) return null;
+  const {
+    by,
+    id = null,
+    name = null,
+  } = JSON.parse(company) as { by: string; id?: string | null; name?: string | null };
+  return by === 'hand' ? { by, id, name } : { by: 'domain' };
+}
+
 type Props = { chosen: ChosenCompany; onChoose: (chosen: ChosenCompany) => void };
 
 export function CompanyChoice({ chosen, onChoose }: Props) {

@@ -7,6 +7,7 @@ import { Modal } from '../ui/modal.tsx';
 import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import type { Company } from './contact-queries.ts';
+import { useFormDraft } from './form-draft.ts';
 import { FormEnd } from './form-end.tsx';
 
 type Props = { of?: Tagged<Company>; onClose: () => void; onSaved: (id: string) => void };
@@ -15,7 +16,9 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
   const { keyOf } = useIdempotencyKey();
-  const { etag, meanwhile, see } = useEtag<Company>(of?.etag);
+  const draft = useFormDraft(of ? `company ${of.value.id}` : 'new company', of?.etag);
+  const { etag, meanwhile, see } = useEtag<Company>(draft.etag);
+  const { name = of?.value.name, domains = of?.value.domains.join(', ') } = draft.values;
   const save = useMutation({
     mutationFn: (form: FormData) => {
       const domains = String(form.get('domains'))
@@ -29,6 +32,7 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
       return bodyOf(api.PATCH('/api/companies/{companyId}', { params, body }));
     },
     onSuccess: ({ id }) => {
+      draft.end();
       // Whose company it is follows from its domains.
       void queries.invalidateQueries({ queryKey: ['companies'] });
       void queries.invalidateQueries({ queryKey: ['contacts'] });
@@ -44,10 +48,10 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
   };
   return (
     <Modal title={of ? t.contacts.firms.edit : t.contacts.firms.create} onClose={onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onInput={draft.keepForm}>
         <label className="stack">
           {t.contacts.name}
-          <input name="name" required maxLength={200} defaultValue={of?.value.name} />
+          <input name="name" required maxLength={200} defaultValue={name} />
         </label>
         <label className="stack">
           {t.contacts.domains}
@@ -55,7 +59,7 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
             name="domains"
             autoCapitalize="none"
             spellCheck={false}
-            defaultValue={of?.value.domains.join(', ')}
+            defaultValue={domains}
             aria-describedby="about-domains"
           />
         </label>
@@ -64,7 +68,10 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
         </p>
         <FormEnd
           save={save}
-          onClose={onClose}
+          onClose={() => {
+            draft.end();
+            onClose();
+          }}
           meanwhile={meanwhile && [meanwhile.name, meanwhile.domains.join(', ')]}
         />
       </form>

@@ -6,8 +6,9 @@ import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { type ChosenCompany, CompanyChoice, chosenOf } from './company-choice.tsx';
+import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
 import type { Contact } from './contact-queries.ts';
+import { useFormDraft } from './form-draft.ts';
 import { FormEnd } from './form-end.tsx';
 
 type Props = {
@@ -22,8 +23,14 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
   const { keyOf } = useIdempotencyKey();
-  const { etag, meanwhile, see } = useEtag<Contact>(of?.etag);
-  const [company, setCompany] = useState<ChosenCompany>(chosenOf(of?.value));
+  const draft = useFormDraft(of ? `contact ${of.value.id}` : 'new contact', of?.etag);
+  const { etag, meanwhile, see } = useEtag<Contact>(draft.etag);
+  const [company, setCompany] = useState<ChosenCompany>(companyIn(draft.values) ?? chosenOf(of?.value));
+  const choose = (chosen: ChosenCompany) => {
+    setCompany(chosen);
+    draft.keep({ company: JSON.stringify(chosen) });
+  };
+  const { name = of?.value.name, email = of?.value.email ?? '', phone = of?.value.phone ?? '' } = draft.values;
   const save = useMutation({
     mutationFn: (form: FormData) => {
       const text = (name: string) => String(form.get(name)).trim() || null;
@@ -40,6 +47,7 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
       return bodyOf(api.PATCH('/api/contacts/{contactId}', { params, body }));
     },
     onSuccess: ({ id }) => {
+      draft.end();
       void queries.invalidateQueries({ queryKey: ['contacts'] });
       void queries.invalidateQueries({ queryKey: ['ticket'] });
       onSaved(id);
@@ -53,23 +61,26 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
   };
   return (
     <Modal title={of ? t.contacts.people.edit : t.contacts.people.create} onClose={onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onInput={draft.keepForm}>
         <label className="stack">
           {t.contacts.name}
-          <input name="name" required maxLength={200} defaultValue={of?.value.name} />
+          <input name="name" required maxLength={200} defaultValue={name} />
         </label>
         <label className="stack">
           {t.contacts.email}
-          <input name="email" type="email" maxLength={320} defaultValue={of?.value.email ?? ''} />
+          <input name="email" type="email" maxLength={320} defaultValue={email} />
         </label>
         <label className="stack">
           {t.contacts.phone}
-          <input name="phone" type="tel" maxLength={50} defaultValue={of?.value.phone ?? ''} />
+          <input name="phone" type="tel" maxLength={50} defaultValue={phone} />
         </label>
-        <CompanyChoice chosen={company} onChoose={setCompany} />
+        <CompanyChoice chosen={company} onChoose={choose} />
         <FormEnd
           save={save}
-          onClose={onClose}
+          onClose={() => {
+            draft.end();
+            onClose();
+          }}
           meanwhile={meanwhile && [meanwhile.name, meanwhile.email, meanwhile.phone, meanwhile.company]}
         />
       </form>

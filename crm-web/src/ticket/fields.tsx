@@ -39,22 +39,24 @@ export function Fields({ ticket, edit }: Editing) {
       </Field>
       <Field ticketId={ticket.id} name="dueDate">
         <TypedField
+          draft={`due ${ticket.id}`}
           label={t.ticket.due}
           type="date"
           value={ticket.dueDate ?? ''}
           disabled={!mayEdit}
-          onSave={({ text }) => save({ dueDate: text || null })}
+          onSave={({ text }) => edit.mutateAsync({ dueDate: text || null })}
         />
       </Field>
       <Field ticketId={ticket.id} name="labels">
         <TypedField
+          draft={`labels ${ticket.id}`}
           label={t.ticket.labels}
           type="text"
           value={ticket.labels.join(' ')}
           disabled={!mayEdit}
-          onSave={(edited) => {
+          onSave={async (edited) => {
             const labels = mergedLabels(edited, ticket.labels);
-            if (labels) save({ labels });
+            if (labels) await edit.mutateAsync({ labels });
           }}
           joins
         />

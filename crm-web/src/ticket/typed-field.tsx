@@ -1,27 +1,56 @@
-import { useState } from 'react';
-import { changedMeanwhile, type Edited } from './edited-text.ts';
+import { type ChangeEvent, useState } from 'react';
+import { t } from '../texts/t.ts';
+import { changedMeanwhile, type Edited, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
+import { endEdit, useDraft } from './use-draft.ts';
 
 type Props = {
+  /** What is typed and not saved yet is kept under this name. */
+  draft: string;
   label: string;
   type: 'text' | 'date';
   value: string;
   disabled: boolean;
-  onSave: (edited: Edited) => void;
+  /** @returns what rejects where it was not saved */
+  onSave: (edited: Edited) => Promise<unknown>;
   /** The field joins both by itself, so what comes from elsewhere has not to be shown. */
   joins?: boolean;
 };
 
 /** A field that is saved by Enter or by leaving it, and not by each key: a date is typed digit by digit. */
-export function TypedField({ label, type, value, disabled, onSave, joins = false }: Props) {
-  const [edited, setEdited] = useState<Edited | null>(null);
+export function TypedField({ draft, label, type, value, disabled, onSave, joins = false }: Props) {
+  const [kept, keep] = useDraft(draft);
+  const edited = disabled ? null : readEdited(kept);
+  const [sent, setSent] = useState<string | null>(null);
+  /** A date that is not whole reads as none: its digits are in the browser's box alone. */
+  const [isPart, setPart] = useState(false);
+  const write = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    setPart(target.validity.badInput);
+    // Kept as none, half a date would empty the field after a reload.
+    if (!target.validity.badInput) keep(JSON.stringify({ base: edited?.base ?? value, text: target.value }));
+  };
+  const drop = () => {
+    setPart(false);
+    keep('');
+  };
   const save = (input: HTMLInputElement) => {
-    // A date that is not whole reads as none, and must not empty the field.
-    const isWhole = !input.validity.badInput;
-    if (edited && isWhole && edited.text !== edited.base) onSave(edited);
-    setEdited(null);
     // The browser keeps the digits of half a date in the box.
-    if (!isWhole) input.value = value;
+    if (input.validity.badInput) {
+      drop();
+      input.value = value;
+      return;
+    }
+    if (!edited) return;
+    if (edited.text === edited.base) return drop();
+    if (sent === edited.text) return;
+    setSent(edited.text);
+    // It ends also where this ticket is closed meanwhile. A refusal is shown by the pane, and leaves what was typed.
+    onSave(edited)
+      .then(
+        () => endEdit(draft, edited.text),
+        () => undefined,
+      )
+      .finally(() => setSent(null));
   };
   return (
     <div>
@@ -29,17 +58,18 @@ export function TypedField({ label, type, value, disabled, onSave, joins = false
         {label}
         <input
           type={type}
-          value={edited?.text ?? value}
+          value={isPart ? '' : (edited?.text ?? value)}
           disabled={disabled}
-          onChange={(event) => setEdited({ base: edited?.base ?? value, text: event.target.value })}
+          onChange={write}
           onBlur={(event) => save(event.currentTarget)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.currentTarget.blur();
-            if (event.key === 'Escape') setEdited(null);
+            if (event.key === 'Escape') drop();
           }}
         />
       </label>
-      {!joins && edited && changedMeanwhile(edited, value) && <Meanwhile value={value} onUse={() => setEdited(null)} />}
+      {!joins && edited && changedMeanwhile(edited, value) && <Meanwhile value={value} onUse={drop} />}
+      {edited && sent !== edited.text && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </div>
   );
 }

@@ -197,7 +197,7 @@ export const de: TextsOf<typeof en> = {
     refused: 'Die Änderung wurde nicht gespeichert.',
     readOnly: 'Sie können Tickets lesen. Ändern können sie Bearbeiter.',
     gone: 'Jemand hat dieses Ticket gelöscht. Sie sehen den letzten Stand; Änderungen lassen sich nicht mehr speichern.',
-    unsaved: 'Dieser Titel ist noch nicht gespeichert. Enter im Feld speichert ihn, Esc verwirft ihn.',
+    unsaved: 'Noch nicht gespeichert. Enter im Feld speichert, Esc verwirft.',
   },
   meanwhile: {
     about: 'Das wurde inzwischen geändert. Jetzt steht hier:',
