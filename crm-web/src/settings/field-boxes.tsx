@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { settings } from '../texts/t-settings.ts';
+import { nameOfField } from '../ticket/field-names.ts';
 import { ChoiceTable } from './choice-table.tsx';
 import type { ProjectConfig, Proposal } from './data.ts';
 import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
@@ -11,7 +12,7 @@ export function FieldBoxes({ config, proposal }: { config: ProjectConfig; propos
   const [chosen, setChosen] = useState(config.customFields.map(({ fieldId }) => fieldId));
   const custom = customFieldsIn(config, proposal);
   const rows = [
-    ...FIELDS.map((field) => ({ field, label: texts.fields[field] })),
+    ...FIELDS.map((field) => ({ field, label: nameOfField(field) })),
     ...custom
       .filter(({ fieldId }) => chosen.includes(fieldId))
       .map(({ name, proposed }) => ({ field: ruleNameOf(proposed), label: name })),

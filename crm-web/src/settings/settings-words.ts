@@ -1,6 +1,7 @@
 import { numbered } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import { settings as texts } from '../texts/t-settings.ts';
+import { nameOfField } from '../ticket/field-names.ts';
 import type { CustomField, ProjectAnswer, Proposal, SiteSettings } from './data.ts';
 import { customFieldsIn, FIELDS, nameIn, ruleNameOf, ruleOf } from './settings-form.ts';
 
@@ -43,7 +44,7 @@ export function wordsOfProject({ takesPart, config }: ProjectAnswer, proposal: P
       ({ id, name, proposed }) =>
         [`${projects.priorityHere}, ${name}`, t.priority[config.priorityMap[id] ?? proposed]] as const,
     ),
-    ...FIELDS.map((field) => [projects.fields[field], projects.rules[ruleOf(config, field)]] as const),
+    ...FIELDS.map((field) => [nameOfField(field), projects.rules[ruleOf(config, field)]] as const),
     [projects.customFields, config.customFields.map(labelOf).join(', ')],
     ...config.customFields.map(
       (field) => [labelOf(field), projects.rules[ruleOf(config, ruleNameOf(field.name))]] as const,

@@ -2,6 +2,7 @@ import { type FormEvent, Fragment } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { settings as allTexts } from '../texts/t-settings.ts';
+import { Options } from '../ui/options.tsx';
 import { type Tagged, taggedOf } from '../ui/tagged.ts';
 import { KEYS, type SiteSettings } from './data.ts';
 import { siteSettingsOf, siteSettingsOnTop } from './settings-form.ts';
@@ -33,21 +34,13 @@ export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tag
         <label className="stack">
           {texts.onTicketDelete}
           <select name="onTicketDelete" defaultValue={settings.onTicketDelete}>
-            {(['leave', 'close', 'delete'] as const).map((one) => (
-              <option key={one} value={one}>
-                {texts.deleteChoices[one]}
-              </option>
-            ))}
+            <Options of={(['leave', 'close', 'delete'] as const).map((one) => [one, texts.deleteChoices[one]])} />
           </select>
         </label>
         <label className="stack">
           {texts.writeMode}
           <select name="writeMode" defaultValue={settings.writeMode}>
-            {(['careful', 'fast'] as const).map((one) => (
-              <option key={one} value={one}>
-                {texts.writeChoices[one]}
-              </option>
-            ))}
+            <Options of={(['careful', 'fast'] as const).map((one) => [one, texts.writeChoices[one]])} />
           </select>
         </label>
         <label className="stack">
@@ -76,11 +69,7 @@ function SyncChoices({ settings: { syncEnabled, syncIntervalMinutes } }: { setti
       <label className="stack">
         {texts.sync}
         <select name="syncEnabled" defaultValue={syncEnabled === null ? '' : syncEnabled ? 'on' : 'off'}>
-          {Object.entries(texts.syncChoices).map(([one, words]) => (
-            <option key={one} value={one === 'server' ? '' : one}>
-              {words}
-            </option>
-          ))}
+          <Options of={Object.entries(texts.syncChoices).map(([one, words]) => [one === 'server' ? '' : one, words])} />
         </select>
       </label>
       <label className="stack">
@@ -108,11 +97,7 @@ function WhenDone({ whenDone }: Pick<SiteSettings, 'whenDone'>) {
         {texts.whenDoneStatus}
         <select name="whenDoneStatus" defaultValue={whenDone?.status ?? ''}>
           <option value="">{texts.whenDoneMaps}</option>
-          {Object.entries(t.status).map(([one, words]) => (
-            <option key={one} value={one}>
-              {words}
-            </option>
-          ))}
+          <Options of={Object.entries(t.status)} />
         </select>
       </label>
       <label className="stack">

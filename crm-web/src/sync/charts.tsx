@@ -3,9 +3,10 @@ import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
 import { Loaded } from '../ui/loaded.tsx';
+import { Options } from '../ui/options.tsx';
 import { CHARTS, type ChartName, isEmpty, type Range, type Row, rowsOf } from './series.ts';
 import { SeriesTable } from './series-table.tsx';
-import { nameOf } from './site-trouble.ts';
+import { SiteSelect } from './site-select.tsx';
 import { seriesQuery, sitesQuery } from './sync-queries.ts';
 
 /** What draws is a file of its own, which only this part of the page needs. */
@@ -29,26 +30,10 @@ export function Charts() {
         <label>
           {texts.range}{' '}
           <select value={range} onChange={({ target }) => setRange(target.value as Range)}>
-            {RANGES.map((one) => (
-              <option key={one} value={one}>
-                {texts.ranges[one]}
-              </option>
-            ))}
+            <Options of={RANGES.map((one) => [one, texts.ranges[one]])} />
           </select>
         </label>
-        {sites.length > 1 && (
-          <label>
-            {texts.site}{' '}
-            <select value={siteId} onChange={({ target }) => setSite(target.value)}>
-              <option value="">{texts.allSites}</option>
-              {sites.map((site) => (
-                <option key={site.siteId} value={site.siteId}>
-                  {nameOf(site)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <SiteSelect label={texts.site} sites={sites} value={siteId} onChoose={setSite} all={texts.allSites} />
         <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {texts.asTable}
         </button>

@@ -10,7 +10,7 @@ import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { importRequestOf } from './import-request.ts';
-import { nameOf } from './site-trouble.ts';
+import { SiteSelect } from './site-select.tsx';
 import { projectsQuery, type Site, syncKeys } from './sync-queries.ts';
 
 const texts = sync.imports.form;
@@ -50,18 +50,7 @@ export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose
           start.reset();
         }}
       >
-        {sites.length > 1 && (
-          <label className="stack">
-            {texts.site}
-            <select value={siteId} onChange={({ target }) => setSite(target.value)}>
-              {sites.map((site) => (
-                <option key={site.siteId} value={site.siteId}>
-                  {nameOf(site)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        <SiteSelect className="stack" label={texts.site} sites={sites} value={siteId} onChoose={setSite} />
         <Projects key={siteId} siteId={siteId} />
         <label className="stack">
           {texts.jql}

@@ -189,15 +189,6 @@ export const settings: TextsOf<typeof en> = {
       'from-jira': 'Nur von Jira',
       'to-jira': 'Nur nach Jira',
     },
-    fields: {
-      title: 'Titel',
-      description: 'Beschreibung',
-      status: 'Status',
-      priority: 'Priorität',
-      assignee: 'Zugewiesen an',
-      labels: 'Stichwörter',
-      dueDate: 'Fällig am',
-    },
     unreachable: 'Statuswechsel, die der Workflow in Jira nicht zulässt',
     unreachableAbout: 'Ein so geändertes Ticket behält hier seinen neuen Status und wartet, bis jemand eingreift.',
     way: (from, to, needs) =>

@@ -181,15 +181,6 @@ export const settings = {
       'from-jira': 'From Jira only',
       'to-jira': 'To Jira only',
     },
-    fields: {
-      title: 'Title',
-      description: 'Description',
-      status: 'Status',
-      priority: 'Priority',
-      assignee: 'Assignee',
-      labels: 'Labels',
-      dueDate: 'Due date',
-    },
     unreachable: 'Changes of status that Jira’s workflow does not allow',
     unreachableAbout: 'A ticket that is changed like this keeps its new status here, and waits for a person.',
     way: (from: string, to: string, needs: string) =>

@@ -9,6 +9,7 @@ import { MarkdownText } from '../../ui/markdown.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { exactly } from '../../ui/words.ts';
+import { nameOfField } from '../field-names.ts';
 import { shortOf } from './short-of.ts';
 
 type Read = AnswerOf<'readTicket'>;
@@ -74,7 +75,7 @@ function AsItWas({ then }: { then: Then }) {
       <dl>
         {Object.entries(fields).map(([name, value]) => (
           <div key={name}>
-            <dt>{t.pane.fields[name] ?? name}</dt>
+            <dt>{nameOfField(name)}</dt>
             <dd>{shortOf(value)}</dd>
           </div>
         ))}

@@ -2,6 +2,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { t } from '../../texts/t.ts';
 import { type Arrived, ticketKeys } from '../../tickets/ticket-queries.ts';
+import { nameOfField } from '../field-names.ts';
 import { usePresent } from './use-presence.ts';
 
 /** Who else has the ticket open, and what they are doing. */
@@ -11,7 +12,7 @@ export function PresentPeople({ ticketId }: { ticketId: string }) {
     <p className="present" role="status">
       {people.map(({ userId, name, field }) => (
         <span key={userId} className={field === null ? 'quiet' : 'busy'}>
-          {field === null ? t.pane.looks(name) : t.pane.changes(name, t.pane.fields[field] ?? field)}
+          {field === null ? t.pane.looks(name) : t.pane.changes(name, nameOfField(field))}
         </span>
       ))}
     </p>
