@@ -13,7 +13,10 @@ export type LiveMessage =
   | { kind: 'reset' };
 
 export type FollowOptions = ApiOptions & {
-  /** `seq` of the last event that was used. Left out: from now on. */
+  /**
+   * `seq` of the last event that was used; or, of who reads first, the workspace's `feedSeq` in `GET /api/me`, asked before that,
+   * so that nothing falls between the read and the stream. Left out: from now on.
+   */
   after?: number;
   /** The page's random id, to be told of `presence` (`PUT /api/live/presence`). */
   page?: string;

@@ -6,7 +6,7 @@ import { t } from '../texts/t.ts';
 import { inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
 import { editKey } from '../ticket/use-edit.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
-import { showChange } from '../tickets/show-change.ts';
+import { showAtOnce } from '../tickets/show-change.ts';
 import { type TicketDetail, type TicketPatch, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
@@ -31,7 +31,7 @@ export async function takeBack(
     const now: TicketDetail = await queries.fetchQuery({ ...ticketQuery(session, ticketId), staleTime: 0 });
     const inverse = inverseOf(change, now);
     if (inverse === null) return false;
-    showChange(queries, ticketId, stillStands(change, now).before);
+    showAtOnce(queries, ticketId, stillStands(change, now).before);
     try {
       // The version holds what happens between the look and the change.
       await patchTicket(session, ticketId, { ...inverse, version: now.version }).catch(asKept('ticketId'));
