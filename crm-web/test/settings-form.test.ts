@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { changedIn, wordsOfProject, wordsOfSite } from '../src/settings/settings-words.ts';
 import {
   customFieldsIn,
   FIELDS,
@@ -7,8 +8,7 @@ import {
   ruleOf,
   siteSettingsOf,
   siteSettingsOnTop,
-} from '../src/settings/settings-form.ts';
-import { changedIn, wordsOfProject, wordsOfSite } from '../src/settings/settings-words.ts';
+} from '../src/settings/sites/settings-form.ts';
 
 const formOf = (said: Record<string, string>) => {
   const form = new FormData();

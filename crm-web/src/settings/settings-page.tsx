@@ -8,7 +8,7 @@ import { Audit } from './audit.tsx';
 import { Members } from './members.tsx';
 import { type Section, sectionOf } from './sections.ts';
 import { ServiceTokens } from './service-tokens.tsx';
-import { Sites } from './sites.tsx';
+import { Sites } from './sites/sites.tsx';
 import './settings.css';
 import { Webhooks } from './webhooks.tsx';
 

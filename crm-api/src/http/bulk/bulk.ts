@@ -12,7 +12,7 @@ import { answerProgress } from '../sync/answer-progress.ts';
 export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStreams): Handlers<typeof bulkApi> {
   /** As for a single one: a service token needs a scope to delete what is public. */
   async function demandMayUndo(caller: Caller, id: string): Promise<void> {
-    if (caller.scopes && (await bulk.hasPublicComments(caller.tenantId, id))) demandScope(caller, 'comments:public');
+    if (caller.scopes && (await bulk.hasPublicComments(caller.tenantId, id))) requireScope(caller, 'comments:public');
   }
 
   return {

@@ -45,6 +45,7 @@ const rowsNow = async () => {
 const NOT_WRITTEN: Readonly<Record<string, string>> = {
   'POST /api/webhook-endpoints/:endpointId/test': 'it sends a message that says nothing, and changes nothing',
   'POST /api/sync/dry-run': 'it says what would change, and changes nothing',
+  'POST /api/jira/sites/:siteId/projects/:projectKey/check': 'it reads what Jira would not allow, and saves nothing',
   'POST /api/imports/forecast': 'it says what an import would cost, and starts none',
 };
 

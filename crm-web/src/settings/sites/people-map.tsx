@@ -1,13 +1,13 @@
 import type { AnswerOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useSession } from '../session/session.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Listed, Loaded } from '../ui/loaded.tsx';
-import { Problem } from '../ui/problem.tsx';
-import { asOpened, KEYS, type Member, membersQuery, useAct } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Listed, Loaded } from '../../ui/loaded.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { asOpened, KEYS, type Member, membersQuery, useAct } from '../data.ts';
+import { Table } from '../table.tsx';
 import { type Choices, type Match, PersonRow } from './person-row.tsx';
-import { Table } from './table.tsx';
 
 const texts = settings.people;
 type Unmatched = AnswerOf<'listPeople'>['unmatched'][number];

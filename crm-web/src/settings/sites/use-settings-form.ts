@@ -1,7 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Tagged, useEtag } from '../ui/tagged.ts';
-import { useAct } from './data.ts';
+import { type Tagged, useEtag } from '../../ui/tagged.ts';
+import { useAct } from '../data.ts';
 
 type Saving<Value> = {
   /** What is read again once it is saved. */

@@ -1,12 +1,12 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSession } from '../session/session.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Confirm } from '../ui/confirm.tsx';
-import { download } from '../ui/download.ts';
-import { Problem } from '../ui/problem.tsx';
-import { KEYS, type Site, useAct } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { download } from '../../ui/download.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { KEYS, type Site, useAct } from '../data.ts';
 
 const texts = settings.sites;
 

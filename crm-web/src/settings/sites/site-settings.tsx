@@ -1,13 +1,13 @@
 import { type FormEvent, Fragment } from 'react';
-import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
-import { settings as allTexts } from '../texts/t-settings.ts';
-import { Options } from '../ui/options.tsx';
-import { type Tagged, taggedOf } from '../ui/tagged.ts';
-import { KEYS, type SiteSettings } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { t } from '../../texts/t.ts';
+import { settings as allTexts } from '../../texts/t-settings.ts';
+import { Options } from '../../ui/options.tsx';
+import { type Tagged, taggedOf } from '../../ui/tagged.ts';
+import { KEYS, type SiteSettings } from '../data.ts';
+import { changedIn, wordsOfSite } from '../settings-words.ts';
 import { siteSettingsOf, siteSettingsOnTop } from './settings-form.ts';
 import { SettingsFormEnd } from './settings-form-end.tsx';
-import { changedIn, wordsOfSite } from './settings-words.ts';
 import { useSettingsForm } from './use-settings-form.ts';
 
 const texts = allTexts.sites;

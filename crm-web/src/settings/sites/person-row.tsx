@@ -1,8 +1,8 @@
 import type { AnswerOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
-import { settings } from '../texts/t-settings.ts';
-import { Options } from '../ui/options.tsx';
-import type { Member } from './data.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Options } from '../../ui/options.tsx';
+import type { Member } from '../data.ts';
 
 const texts = settings.people;
 export type Match = AnswerOf<'listPeople'>['matched'][number];

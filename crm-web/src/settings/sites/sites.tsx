@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSession } from '../session/session.ts';
-import { sitesQuery } from '../sync/sync-queries.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Listed, Loaded } from '../ui/loaded.tsx';
-import { taggedOf } from '../ui/tagged.ts';
+import { useSession } from '../../session/session.ts';
+import { sitesQuery } from '../../sync/sync-queries.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Listed, Loaded } from '../../ui/loaded.tsx';
+import { taggedOf } from '../../ui/tagged.ts';
+import { asOpened, KEYS, type Site } from '../data.ts';
 import { ConnectSite } from './connect-site.tsx';
-import { asOpened, KEYS, type Site } from './data.ts';
 import { Disconnect } from './disconnect.tsx';
 import { PeopleMap } from './people-map.tsx';
 import { Projects } from './projects.tsx';

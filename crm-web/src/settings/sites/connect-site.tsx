@@ -1,14 +1,14 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { FormEvent } from 'react';
-import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
-import { settings } from '../texts/t-settings.ts';
-import { DialogActions } from '../ui/dialog-actions.tsx';
-import { Modal } from '../ui/modal.tsx';
-import { Problem } from '../ui/problem.tsx';
-import { ShownOnce } from '../ui/shown-once.tsx';
-import { When } from '../ui/when.tsx';
-import { KEYS, useAct } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { t } from '../../texts/t.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
+import { Modal } from '../../ui/modal.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
+import { When } from '../../ui/when.tsx';
+import { KEYS, useAct } from '../data.ts';
 
 const texts = settings.sites;
 

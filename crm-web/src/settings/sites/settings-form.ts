@@ -1,4 +1,4 @@
-import type { CustomField, ProjectConfig, Proposal, SiteSettings } from './data.ts';
+import type { CustomField, ProjectConfig, Proposal, SiteSettings } from '../data.ts';
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim();
 const numberOrNull = (words: string) => (words === '' ? null : Number(words));

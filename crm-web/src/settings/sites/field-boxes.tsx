@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { settings } from '../texts/t-settings.ts';
-import { nameOfField } from '../ticket/field-names.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { nameOfField } from '../../ticket/field-names.ts';
+import type { ProjectConfig, Proposal } from '../data.ts';
 import { ChoiceTable } from './choice-table.tsx';
-import type { ProjectConfig, Proposal } from './data.ts';
 import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
 
 const texts = settings.projects;

@@ -1,5 +1,5 @@
-import { Options } from '../ui/options.tsx';
-import { Table } from './table.tsx';
+import { Options } from '../../ui/options.tsx';
+import { Table } from '../table.tsx';
 
 type Props = {
   /** What is chosen for, and what is chosen. */

@@ -1,17 +1,17 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, Fragment, useState } from 'react';
-import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Loaded } from '../ui/loaded.tsx';
-import { Problem } from '../ui/problem.tsx';
-import { type Tagged, taggedOf } from '../ui/tagged.ts';
-import { asOpened, KEYS, type ProjectAnswer, type ProjectConfig, type Proposal, type Unreachable } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { t } from '../../texts/t.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { type Tagged, taggedOf } from '../../ui/tagged.ts';
+import { asOpened, KEYS, type ProjectAnswer, type ProjectConfig, type Proposal, type Unreachable } from '../data.ts';
+import { changedIn, wordsOfProject } from '../settings-words.ts';
 import { ProjectBoxes } from './project-boxes.tsx';
 import { projectConfigOf, projectConfigOnTop } from './settings-form.ts';
 import { SettingsFormEnd } from './settings-form-end.tsx';
-import { changedIn, wordsOfProject } from './settings-words.ts';
 import { UnreachableWays } from './unreachable-ways.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 

@@ -1,7 +1,7 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useRef } from 'react';
-import { t } from '../texts/t.ts';
-import { Problem } from '../ui/problem.tsx';
+import { t } from '../../texts/t.ts';
+import { Problem } from '../../ui/problem.tsx';
 
 type Props = {
   act: string;

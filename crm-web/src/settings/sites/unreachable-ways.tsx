@@ -1,7 +1,7 @@
-import { t } from '../texts/t.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Options } from '../ui/options.tsx';
-import type { ProjectConfig, Proposal, Unreachable } from './data.ts';
+import { t } from '../../texts/t.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Options } from '../../ui/options.tsx';
+import type { ProjectConfig, Proposal, Unreachable } from '../data.ts';
 import { nameIn, transitionBoxOf } from './settings-form.ts';
 
 const texts = settings.projects;

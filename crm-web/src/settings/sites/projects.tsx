@@ -1,12 +1,12 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSession } from '../session/session.ts';
-import { projectsQuery } from '../sync/sync-queries.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Confirm } from '../ui/confirm.tsx';
-import { Listed } from '../ui/loaded.tsx';
-import { KEYS, type Project, useAct } from './data.ts';
+import { useSession } from '../../session/session.ts';
+import { projectsQuery } from '../../sync/sync-queries.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Listed } from '../../ui/loaded.tsx';
+import { KEYS, type Project, useAct } from '../data.ts';
 import { ProjectSettings } from './project-settings.tsx';
 
 const texts = settings.projects;

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { t } from '../texts/t.ts';
-import { settings } from '../texts/t-settings.ts';
-import { Options } from '../ui/options.tsx';
+import { t } from '../../texts/t.ts';
+import { settings } from '../../texts/t-settings.ts';
+import { Options } from '../../ui/options.tsx';
+import type { ProjectConfig, Proposal } from '../data.ts';
 import { ChoiceTable } from './choice-table.tsx';
-import type { ProjectConfig, Proposal } from './data.ts';
 import { FieldBoxes } from './field-boxes.tsx';
 
 const texts = settings.projects;
