@@ -7696,7 +7696,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of an earlier answer. 304, without a body, where it is still right. */
+                /** @description The ETag of an earlier answer. 304, without a body, where it is still current. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7726,7 +7726,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description What you have is still right */
+            /** @description What you have is current */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -7844,7 +7844,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: it is saved or started here, and goes on by itself */
+            /** @description Accepted: it is saved or started here, and continues in the background */
             202: {
                 headers: {
                     [name: string]: unknown;
