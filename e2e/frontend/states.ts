@@ -222,7 +222,10 @@ export const FRONTEND_STATES: Scene = {
     expect(seen?.height).toBeGreaterThan(150);
     // The whole head is there, and not what the composer leaves of it.
     await expect(tab.locator('.ticket-head')).toBeInViewport({ ratio: 0.9 });
-    for (const view of await tab.locator('.side-views a').all()) await expect(view).toBeInViewport({ ratio: 0 });
+    for (const view of await tab.locator('.side-views a').all()) {
+      await view.scrollIntoViewIfNeeded();
+      await expect(view).toBeInViewport();
+    }
   },
 };
 
